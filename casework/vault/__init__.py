@@ -1,0 +1,1 @@
+"""Sealing and opening: keys and bytes, never a person."""

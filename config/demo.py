@@ -1,0 +1,25 @@
+"""The demo on one machine: loopback only, its own embedded database, a banner on every page; refuses anything else."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import database_from, required, secret
+from config.everywhere import *
+
+DEMO = True
+
+SECRET_KEY = secret("CASEWORK_SECRET_KEY")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+
+DATABASES = {"default": database_from(required("DATABASE_URL"))}
+if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["HOST"].startswith("/"):
+    raise ImproperlyConfigured("The demo uses only its own embedded database: start it with make demo.")
+if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_BEHIND_PROXY"):
+    raise ImproperlyConfigured("The demo is not for production: unset CASEWORK_HOSTS and CASEWORK_BEHIND_PROXY.")
+
+# Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
+SESSION_COOKIE_NAME = "demo-session"
+CSRF_COOKIE_NAME = "demo-csrf"
+
+STATIC_ROOT = BASE_DIR / ".demo" / "static"

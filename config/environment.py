@@ -1,0 +1,92 @@
+"""Reads what the outside gives: a database address, a secret, a list of hosts; a missing one stops the start."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Measured: behind row-level security a generic plan costs 12-92 ms where a custom one costs 2-3.
+POSTGRES_OPTIONS = "-c plan_cache_mode=force_custom_plan -c jit=off -c statement_timeout=30s -c lock_timeout=10s"
+
+
+def required(name: str) -> str:
+    """The value of an environment variable that has no sensible default."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set the environment variable {name}.")
+    return value
+
+
+def listed(name: str) -> list[str]:
+    """A comma-separated environment variable as a list, empty when it is not set."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def secret(name: str) -> str:
+    """A secret from the variable NAME, or from the file that NAME_FILE names, which only its owner may read."""
+    if value := os.environ.get(name):
+        return value
+    file_name = os.environ.get(f"{name}_FILE")
+    if not file_name:
+        raise ImproperlyConfigured(f"Set the environment variable {name}, or {name}_FILE to a file of mode 0600.")
+    path = Path(file_name)
+    try:
+        mode = path.stat().st_mode
+        value = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from error
+    if stat.S_IMODE(mode) & 0o077:
+        raise ImproperlyConfigured(f"{name}_FILE can be read by others: chmod 600 it.")
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE is empty.")
+    return value
+
+
+def keep_secret_in(path: Path) -> None:
+    """Make a secret file of mode 0600 unless there is one already."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(64))
+
+
+def database_from(url: str) -> dict[str, Any]:
+    """Django's settings for one address: postgresql://name:password@host:port/database, or ?host=/socket/directory."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://, no other database is supported.")
+    query = {key: values[-1] for key, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()}
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL names no database.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(port or query.pop("port", "")),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,  # the operation is the transaction, not the request
+        "OPTIONS": {
+            # Values travel apart from the statement and every statement is prepared: a stacked query is refused, and
+            # no word of hers stands in SQL text that a log or an activity view could show.
+            "server_side_binding": True,
+            "prepare_threshold": 0,
+            "options": POSTGRES_OPTIONS,
+            "application_name": "casework",
+            "connect_timeout": 10,
+            **query,
+        },
+    }

@@ -1,0 +1,35 @@
+"""Production: every secret and address comes from the environment, and a missing one stops the start."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import database_from, listed, required, secret
+from config.everywhere import *
+
+SECRET_KEY = secret("CASEWORK_SECRET_KEY")
+# Earlier keys still open sessions while a new one is brought in.
+SECRET_KEY_FALLBACKS = listed("CASEWORK_OLD_SECRET_KEYS")
+
+ALLOWED_HOSTS = listed("CASEWORK_HOSTS")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Set CASEWORK_HOSTS to the names this server answers to, separated by commas.")
+
+DATABASES = {"default": database_from(required("DATABASE_URL"))}
+if DATABASES["default"]["NAME"] == "casework_demo":
+    raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
+
+# __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+if os.environ.get("CASEWORK_BEHIND_PROXY") == "1":
+    # Only true behind a proxy that sets this header itself and drops one sent by a client.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

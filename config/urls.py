@@ -1,0 +1,5 @@
+"""The root of all addresses: everything a person can open is listed in casework.web.urls."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("casework.web.urls"))]

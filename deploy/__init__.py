@@ -1,0 +1,1 @@
+"""How the project is brought up: the embedded database, the demo, the tools around a release."""

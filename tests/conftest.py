@@ -1,0 +1,50 @@
+"""One embedded PostgreSQL for the whole run of pytest; each xdist worker makes its own test database in it."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config.environment import database_from
+from deploy.embedded_postgres import throwaway
+
+_running = contextlib.ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server before anything opens a database; a worker inherits its address from the environment."""
+    if hasattr(config, "workerinput"):
+        return
+    server = _running.enter_context(throwaway())
+    server.create_database("casework")
+    os.environ["DATABASE_URL"] = server.url("casework")
+    os.environ["CASEWORK_TEST_POSTGRES"] = f"{server.data}|{server.bin}|{server.url('postgres', role='postgres')}"
+    # Django read its settings before this file was loaded; no connection has been opened yet.
+    settings.DATABASES["default"].update(database_from(os.environ["DATABASE_URL"]), CONN_MAX_AGE=0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, whatever became of the tests."""
+    if not hasattr(config, "workerinput"):
+        _running.close()
+
+
+@dataclass(frozen=True)
+class TestServer:
+    """Where the server of this run keeps its data and programs, and its superuser's address: for a thief's tests."""
+
+    __test__ = False
+
+    data: Path
+    bin: Path
+    superuser_url: str
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> TestServer:
+    """The embedded server, for tests that look at it as somebody who stole it would."""
+    data, programs, superuser_url = os.environ["CASEWORK_TEST_POSTGRES"].split("|")
+    return TestServer(Path(data), Path(programs), superuser_url)

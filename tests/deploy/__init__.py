@@ -1,0 +1,1 @@
+"""Promises of what brings the project up."""
