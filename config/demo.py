@@ -15,8 +15,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
 if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["HOST"].startswith("/"):
     raise ImproperlyConfigured("The demo uses only its own embedded database: start it with make demo.")
-if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_BEHIND_PROXY"):
-    raise ImproperlyConfigured("The demo is not for production: unset CASEWORK_HOSTS and CASEWORK_BEHIND_PROXY.")
+if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):
+    raise ImproperlyConfigured("The demo is not for production: unset CASEWORK_HOSTS and CASEWORK_PROXY.")
 
 # Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
 SESSION_COOKIE_NAME = "demo-session"

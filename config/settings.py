@@ -1,7 +1,5 @@
 """Production: every secret and address comes from the environment, and a missing one stops the start."""
 
-import os
-
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import database_from, listed, required, secret
@@ -30,6 +28,3 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-if os.environ.get("CASEWORK_BEHIND_PROXY") == "1":
-    # Only true behind a proxy that sets this header itself and drops one sent by a client.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

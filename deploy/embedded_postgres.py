@@ -1,8 +1,8 @@
-"""Runs a private PostgreSQL for the demo and the tests: a wheel's programs, a socket only we can reach, no system user made.
+"""Runs a private PostgreSQL for the demo and the tests: a wheel's programs, a socket of our own, no system user made.
 
 The server dies with the process that started it, and starts again after either was killed: what was committed is there.
-PostgreSQL refuses to run as root, so root drops to `nobody`; where nobody cannot walk to the repository, the programs and
-the data live under /var/lib instead, with a link to them from the place that was asked for.
+PostgreSQL refuses to run as root, so root drops to `nobody`; where nobody cannot walk to the repository, the programs
+and the data live under /var/lib instead, with a link to them from the place that was asked for.
 """
 
 import contextlib

@@ -1,0 +1,65 @@
+# Two commands are enough: `make demo` shows it working, `make test` runs every check. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+VENV := .venv
+IN := $(VENV)/bin
+# pip, mypy and pytest must not pick up another project's Python path.
+export PYTHONPATH :=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint unit browser css bench lock messages clean .venv
+
+help: ## this list
+	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
+
+demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:$(PORT) (make demo PORT=8123)
+	@exec $(IN)/python -m deploy.demo --port $(PORT)
+
+test: $(VENV)/dev.stamp ## every check and every test, browser tests included
+	@deploy/find-browser --get >/dev/null
+	@$(MAKE) lint
+	@$(IN)/python -m deploy.run_tests
+
+lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/mypy
+	DJANGO_SETTINGS_MODULE=config.test $(IN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@# Values only for this check: it reads the settings and opens nothing.
+	DJANGO_SETTINGS_MODULE=config.settings DATABASE_URL=postgresql://casework@localhost/casework \
+	CASEWORK_HOSTS=casework.example CASEWORK_SECRET_KEY=$$($(IN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	$(IN)/python manage.py check --deploy --fail-level WARNING
+
+css: ## compile the style sheet again (needs node and npm)
+	$(MAKE) -C deploy/css
+
+bench: $(VENV)/dev.stamp ## measure what the promises about speed say
+	$(IN)/python -m pytest tests/bench --quiet --capture=no
+
+lock: $(VENV)/dev.stamp ## pin the newest versions that pyproject.toml allows
+	deploy/lock
+
+clean: ## remove the environment, the demo with its data, and everything made along the way
+	@if [ -x $(IN)/python ] && [ -d .demo ]; then $(IN)/python -m deploy.demo --forget; fi
+	rm -rf $(VENV) .demo .run staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis deploy/css/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv: $(VENV)/dev.stamp
+
+# A stamp is as old as the lock it was installed from: a changed lock installs again, an unchanged one does nothing.
+$(VENV)/pyvenv.cfg:
+	@python=$$(deploy/find-python) && rm -rf $(VENV) && "$$python" -m venv $(VENV)
+
+$(VENV)/demo.stamp: $(VENV)/pyvenv.cfg requirements-demo.lock
+	@[ $(VENV)/dev.stamp -nt requirements-demo.lock ] 2>/dev/null || \
+	  { echo "Installing (once)..."; $(IN)/python -m pip install --quiet --require-hashes --requirement requirements-demo.lock; }
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/pyvenv.cfg requirements-dev.lock
+	@echo "Installing (once)..."
+	@$(IN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
