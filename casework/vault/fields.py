@@ -1,0 +1,449 @@
+"""Sealed model fields: the column holds format v1 bytes, the attribute opens them when it is read and a key is at hand.
+
+A record says what a field is for, and where on the record the guarded object's id and the row's own id stand:
+
+    story = SealedTextField(purpose="report.story", guarded="case_id", row="id")
+
+What an attribute may hold, always wrapped, so that no `__dict__`, pickle or error page shows a word:
+
+    None            NULL
+    SealedBytes     as it came from the database, not opened yet (or assigned as it is, for a history row)
+    _Opened         opened or sealed once: value and stored bytes belong together and are not sealed again
+    _Draft          assigned, not saved yet; remembers what stood there, so that an equal value is not sealed again
+
+Reading raises Locked without the key, Tampered if the bytes were not sealed for this very field, row and object.
+Stored bytes copied into another row do not open there: to copy a record, assign its opened values.
+"""
+
+import datetime
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from copy import deepcopy
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import UUID
+
+from django import forms
+from django.core import checks, validators
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Col
+from django.db.models.lookups import IsNull, Lookup
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+
+from casework.vault import keyring
+from casework.vault.box import Cipher, cipher_for
+from casework.vault.errors import Malformed, SealedColumn, Tampered, Unplaced
+from casework.vault.sealing import purpose_prefix, seal_at, unseal_at
+
+__all__ = ["SealedBytes", "SealedDateField", "SealedField", "SealedJSONField", "SealedTextField"]
+__all__ += ["open_value", "sealed_bytes"]
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.Field
+
+
+class SealedBytes(bytes):
+    """Stored bytes of a sealed column as they are. Assigned to a sealed field they are kept verbatim."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<sealed, {len(self)} bytes>"
+
+    __str__ = __repr__
+
+
+class _Opened:
+    __slots__ = ("clear", "guarded", "row", "sealed", "value")
+
+    def __init__(self, sealed: SealedBytes, value: Any, clear: bytes | None, guarded: UUID, row: UUID) -> None:
+        self.sealed, self.value, self.clear, self.guarded, self.row = sealed, value, clear, guarded, row
+
+    def __repr__(self) -> str:
+        return f"<opened, {len(self.sealed)} bytes sealed>"
+
+    def __reduce__(self) -> tuple[type[SealedBytes], tuple[bytes]]:
+        return SealedBytes, (bytes(self.sealed),)  # what travels stays sealed
+
+    def __copy__(self) -> "_Opened":
+        return _Opened(self.sealed, self.value, self.clear, self.guarded, self.row)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Opened":
+        return _Opened(self.sealed, deepcopy(self.value, memo), self.clear, self.guarded, self.row)
+
+
+class _Draft:
+    __slots__ = ("before", "value")
+
+    def __init__(self, value: Any, before: object) -> None:
+        self.value, self.before = value, before
+
+    def __repr__(self) -> str:
+        return "<not sealed yet>"
+
+    def __reduce__(self) -> NoReturn:
+        raise SealedColumn("an unsaved sealed value is not pickled")
+
+    def __copy__(self) -> "_Draft":
+        return _Draft(self.value, self.before)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Draft":
+        return _Draft(deepcopy(self.value, memo), deepcopy(self.before, memo))
+
+
+class _Null:
+    """What pre_save gives for None: update(field=None) is refused, saving a record whose value is None is not."""
+
+
+_NULL = _Null()
+_NOT_LOADED = object()
+_refreshing: ContextVar[bool] = ContextVar("refreshing", default=False)
+
+
+class SealedAttribute(DeferredAttribute):
+    """The attribute of a sealed field on its record."""
+
+    field: "SealedField"
+
+    def __init__(self, field: "SealedField") -> None:
+        super().__init__(field)
+        self.name = field.attname
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        kept = instance.__dict__.get(self.name, _NOT_LOADED)
+        kind = kept.__class__
+        if kind is _Opened or kind is _Draft:
+            return kept.value
+        if kept is None:
+            return None
+        if kept is _NOT_LOADED:
+            kept = super().__get__(instance, cls)
+            if kept is None:
+                return None
+        if _refreshing.get():
+            return kept
+        opened = self.field._open(kept, *self.field._place(instance))
+        instance.__dict__[self.name] = opened
+        return opened.value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        held = instance.__dict__
+        if value.__class__ is SealedBytes:
+            held[self.name] = value
+            return
+        if hasattr(value, "resolve_expression"):
+            raise SealedColumn(f"{self.field} takes a value, not an expression")
+        before = held.get(self.name, _NOT_LOADED)
+        if before.__class__ is _Draft:
+            before = before.before
+        held[self.name] = None if value is None and (before is None or before is _NOT_LOADED) else _Draft(value, before)
+
+
+class SealedReference(Col):
+    """A sealed column named in a query: it may be selected as it is, and nothing else."""
+
+    target: "SealedField"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        query = compiler.query
+        selected = [*query.select, *query.annotation_select.values()]
+        if not any(column is self for column in selected):
+            raise SealedColumn(f"{self.target} cannot be used in an expression")
+        return super().as_sql(compiler, connection)
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SealedColumn(f"{self.target} cannot be ordered by")
+
+
+class SealedIsNull(IsNull):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+    """The one question a sealed column answers: is there anything?"""
+
+    def process_lhs(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, lhs: Any = None) -> Any:
+        asked = lhs or self.lhs
+        if isinstance(asked, SealedReference):
+            return compiler.compile(Col(asked.alias, asked.target))
+        return super().process_lhs(compiler, connection, lhs)
+
+
+class SealedField(_Field, ABC):
+    """What the three kinds share. `purpose` is a name of the frozen registry; `guarded` and `row` are attribute names."""
+
+    descriptor_class = SealedAttribute
+    mutable = False
+    """Whether a value may be changed in place; if so, the clear bytes are kept to see it at the next save."""
+
+    def __init__(self, *args: Any, purpose: str, guarded: str = "case_id", row: str = "id", **kwargs: Any) -> None:
+        for refused in ("primary_key", "unique", "db_index", "db_default", "choices"):
+            if kwargs.get(refused) not in {None, False}:
+                raise TypeError(f"a sealed field has no {refused}")
+        self.purpose, self.guarded, self.row = purpose, guarded, row
+        self._prefix = purpose_prefix(purpose)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "purpose": self.purpose, "guarded": self.guarded, "row": self.row}
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Besides Django's own: the record must have the ids a seal is bound to."""
+        attributes = {field.attname for field in self.model._meta.concrete_fields}
+        missing = [name for name in (self.guarded, self.row) if name not in attributes]
+        wrong = [checks.Error(f"{self} is bound to {name!r}, which is no column", obj=self) for name in missing]
+        return [*super().check(**kwargs), *wrong]
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not hasattr(cls.refresh_from_db, "keeps_seals"):
+            cls.refresh_from_db = _keeping_seals(cls.refresh_from_db)  # type: ignore[method-assign]
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    # --- the value and its bytes
+
+    @abstractmethod
+    def encode(self, value: Any) -> bytes:
+        """The clear bytes of a value. Raises TypeError for a wrong type, Malformed for a text that is none."""
+
+    @abstractmethod
+    def decode(self, clear: bytes) -> Any:
+        """The value of clear bytes."""
+
+    def _place(self, instance: models.Model) -> tuple[UUID, UUID]:
+        return _id_at(instance, self.guarded), _id_at(instance, self.row)
+
+    def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> _Opened:
+        clear = unseal_at(keyring.current().cipher(guarded), sealed, self._prefix, guarded, row)
+        return _Opened(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
+
+    def _decoded(self, clear: bytes) -> Any:
+        try:
+            return self.decode(clear)
+        except ValueError:
+            raise Tampered(f"what was sealed in {self} is not of its kind") from None
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The stored bytes, sealed now if the value changed, if it never was sealed, or if the record moved."""
+        held = model_instance.__dict__
+        kept = held.get(self.attname, _NOT_LOADED)
+        if kept.__class__ is SealedBytes:
+            return kept
+        if kept is None:
+            return _NULL
+        if kept.__class__ is _Draft:
+            value, before = kept.value, kept.before
+            if value is None:
+                held[self.attname] = None
+                return _NULL
+        elif kept.__class__ is _Opened:
+            value, before = kept.value, kept
+        else:
+            raise SealedColumn(f"{self} was not loaded")
+        guarded, row = self._place(model_instance)
+        if before is kept and not self.mutable and kept.row == row and kept.guarded == guarded:
+            return kept.sealed
+        cipher = keyring.current().cipher(guarded)
+        clear = self.encode(value)
+        sealed = self._same(before, clear, guarded, row)
+        if sealed is None:
+            sealed = SealedBytes(seal_at(cipher, clear, self._prefix, guarded, row))
+        held[self.attname] = _Opened(sealed, value, clear if self.mutable else None, guarded, row)
+        return sealed
+
+    def _same(self, before: object, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
+        """The bytes that stood there, if they are of the same place and open to the same text."""
+        if before.__class__ is SealedBytes:
+            try:
+                before = self._open(before, guarded, row)  # type: ignore[arg-type]
+            except Tampered:
+                return None  # from another place, or damaged: what she writes now is sealed anew
+        if not isinstance(before, _Opened) or before.guarded != guarded or before.row != row:
+            return None
+        was = before.clear if before.clear is not None else self.encode(before.value)
+        return before.sealed if was == clear else None
+
+    # --- the column
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> SealedBytes | None:
+        return None if value is None else SealedBytes(value)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Only what `pre_save` gives, or stored bytes as they are, ever becomes a parameter of a statement."""
+        if value.__class__ is SealedBytes:
+            return connection.Database.Binary(bytes(value))
+        if value is _NULL:
+            return None
+        raise SealedColumn(f"{self} is written by saving its record")
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        """Django asks this when it validates a constraint, where only the presence of a value can matter: that is sent."""
+        return None if value is None or value is _NULL else connection.Database.Binary(b"")
+
+    def get_lookup(self, lookup_name: str) -> type[Lookup[Any]]:
+        if lookup_name == "isnull":
+            return SealedIsNull
+        raise SealedColumn(f"{self} cannot be searched by {lookup_name}")
+
+    def get_transform(self, lookup_name: str) -> NoReturn:
+        raise SealedColumn(f"{self} cannot be searched by {lookup_name}")
+
+    def get_col(self, alias: str, output_field: Any = None) -> Col:
+        # Django passes an output field exactly when the column was named (F, order_by, filter, values).
+        return super().get_col(alias) if output_field is None else SealedReference(alias, self, output_field)
+
+    def value_to_string(self, obj: models.Model) -> NoReturn:
+        raise SealedColumn(f"{self} goes into no fixture")
+
+
+class SealedTextField(SealedField):
+    """A text. The empty text is sealed like any other."""
+
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str
+    _pyi_lookup_exact_type: None
+
+    def __init__(self, *args: Any, max_length: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+        if max_length is not None:
+            self.validators.append(validators.MaxLengthValidator(max_length))
+
+    def encode(self, value: Any) -> bytes:
+        if isinstance(value, Promise):
+            value = str(value)
+        if not isinstance(value, str):
+            raise TypeError(f"{self} takes a text, not {type(value).__name__}")
+        try:
+            return value.encode()
+        except UnicodeEncodeError:
+            raise Malformed("text.characters") from None
+
+    def decode(self, clear: bytes) -> str:
+        return clear.decode()
+
+    def to_python(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else str(value)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return super().formfield(**{"max_length": self.max_length, "widget": forms.Textarea, **kwargs})
+
+
+class SealedJSONField(SealedField):
+    """A small JSON value, changed in place or assigned. Dates and UUIDs inside become texts, as Django writes them."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+    _pyi_lookup_exact_type: None
+    mutable = True
+    empty_strings_allowed = False
+
+    def encode(self, value: Any) -> bytes:
+        text = json.dumps(
+            value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+        )
+        try:
+            return text.encode()
+        except UnicodeEncodeError:
+            raise Malformed("text.characters") from None
+
+    def decode(self, clear: bytes) -> Any:
+        return json.loads(clear)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return super().formfield(**{"form_class": forms.JSONField, **kwargs})
+
+
+class SealedDateField(SealedField):
+    """A date. A text of the form 2026-04-03 is taken too, as Django's own field does."""
+
+    _pyi_private_set_type: datetime.date | str
+    _pyi_private_get_type: datetime.date
+    _pyi_lookup_exact_type: None
+    empty_strings_allowed = False
+    default_error_messages = {"invalid": "%(value)s"}  # noqa: RUF012  # Django's own shape
+
+    def encode(self, value: Any) -> bytes:
+        return self.to_python(value).isoformat().encode()  # type: ignore[no-any-return]
+
+    def decode(self, clear: bytes) -> datetime.date:
+        return datetime.date.fromisoformat(clear.decode())
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)):
+            return value
+        try:
+            date = parse_date(value) if isinstance(value, str) else None
+        except ValueError:
+            date = None
+        if date is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return date
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return super().formfield(**{"form_class": forms.DateField, **kwargs})
+
+
+def sealed_bytes(instance: models.Model, name: str) -> SealedBytes | None:
+    """The stored bytes of a sealed field as they are, without a key: for history, and for a verifier.
+
+    Of a value that was assigned but not saved, the bytes that stand in the database. Raises SealedColumn if there are none.
+    """
+    field = instance._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise SealedColumn(f"{field} is not a sealed field")
+    kept = instance.__dict__.get(field.attname, _NOT_LOADED)
+    if kept.__class__ is _Draft:
+        kept = kept.before
+    if kept is _NOT_LOADED:
+        if instance._state.adding:
+            raise SealedColumn(f"{field} was not saved yet")
+        rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
+        kept = rows.values_list(field.attname, flat=True).get()
+    return kept.sealed if isinstance(kept, _Opened) else kept  # type: ignore[return-value]
+
+
+def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, guarded: UUID, row: UUID) -> Any:
+    """Open a raw column without a record, for a list: the key as bytes, or ready as `Keyring.cipher` gives it.
+
+    Raises Tampered, UnknownVersion, BadKey.
+    """
+    if sealed is None:
+        return None
+    cipher = cipher_for(key) if isinstance(key, bytes) else key
+    return field._decoded(unseal_at(cipher, bytes(sealed), field._prefix, guarded, row))
+
+
+def _id_at(instance: models.Model, name: str) -> UUID:
+    found = getattr(instance, name)
+    if found.__class__ is UUID:
+        return found  # type: ignore[no-any-return]
+    try:
+        return UUID(str(found))
+    except ValueError:
+        raise Unplaced(f"{type(instance).__name__} has no {name} yet") from None
+
+
+def _keeping_seals(refresh: Callable[..., None]) -> Callable[..., None]:
+    """Django refreshes by reading each attribute of a fresh record: let it carry stored bytes, needing no key."""
+
+    @wraps(refresh)
+    def refresh_from_db(self: models.Model, *args: Any, **kwargs: Any) -> None:
+        token = _refreshing.set(True)
+        try:
+            refresh(self, *args, **kwargs)
+        finally:
+            _refreshing.reset(token)
+
+    refresh_from_db.keeps_seals = True  # type: ignore[attr-defined]
+    return refresh_from_db

@@ -1,0 +1,122 @@
+"""The keys of one signed-in person while a request runs: her private key, her units' keys, the data keys taken in so far.
+
+Between requests it rests in the session row, sealed under a key that only the browser's cookie has (`to_sealed`); data
+keys are not kept there, they are unwrapped anew. Python cannot wipe bytes it has freed, so nothing here pretends to:
+what a keyring held may stay in the memory of the process until it is used again.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NoReturn, Self
+from uuid import UUID
+
+from casework.vault.box import KEY_BYTES, Cipher, cipher_for, open_box, shut
+from casework.vault.errors import BadKey, Locked, Tampered
+from casework.vault.framing import framed
+from casework.vault.keypairs import SEED_BYTES, PrivateKey
+from casework.vault.padding import pad, unpad
+
+_LABEL = b"casework session v1"
+_UNIT_BYTES = 8 + KEY_BYTES
+
+
+class Keyring:
+    """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
+
+    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "private")
+
+    def __init__(self, private: PrivateKey | None, unit_keys: Mapping[int, bytes]) -> None:
+        self.private = private
+        if any(len(key) != KEY_BYTES for key in unit_keys.values()):
+            raise BadKey("a unit's key has 32 bytes")
+        self._unit_keys = dict(unit_keys)
+        # By the number inside the UUID: Python hashes that three times faster than the UUID itself.
+        self._data_keys: dict[int, bytes] = {}
+        self._ciphers: dict[int, Cipher] = {}
+
+    @property
+    def is_locked(self) -> bool:
+        return self.private is None and not self._unit_keys
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The units whose keys are here."""
+        return frozenset(self._unit_keys)
+
+    def unit_key(self, unit_id: int) -> bytes:
+        """Raises Locked if she does not hold this unit's key."""
+        try:
+            return self._unit_keys[unit_id]
+        except KeyError:
+            raise Locked(f"unit {unit_id}") from None
+
+    def hold(self, guarded: UUID, data_key: bytes) -> None:
+        """Take in the data key of a guarded object. Raises BadKey."""
+        self._ciphers[guarded.int] = cipher_for(data_key)
+        self._data_keys[guarded.int] = data_key
+
+    def drop(self, guarded: UUID) -> None:
+        """Forget it; nothing happens if it was not held."""
+        self._ciphers.pop(guarded.int, None)
+        self._data_keys.pop(guarded.int, None)
+
+    def holds(self, guarded: UUID) -> bool:
+        return guarded.int in self._data_keys
+
+    def data_key(self, guarded: UUID) -> bytes:
+        """Raises Locked."""
+        try:
+            return self._data_keys[guarded.int]
+        except KeyError:
+            raise Locked(guarded) from None
+
+    def cipher(self, guarded: UUID) -> Cipher:
+        """The data key made ready for use. Raises Locked."""
+        try:
+            return self._ciphers[guarded.int]
+        except KeyError:
+            raise Locked(guarded) from None
+
+    def to_sealed(self, cookie_key: bytes, *, context: bytes) -> bytes:
+        """The private key and the unit keys, for the session row. Raises BadKey."""
+        private = self.private.to_bytes() if self.private else b""
+        units = b"".join(unit.to_bytes(8, "big") + key for unit, key in sorted(self._unit_keys.items()))
+        return shut(cipher_for(cookie_key), pad(bytes([len(private)]) + private + units), framed(_LABEL, context))
+
+    @classmethod
+    def from_sealed(cls, sealed: bytes, cookie_key: bytes, *, context: bytes) -> Self:
+        """Raises Tampered (also for another cookie or another session), UnknownVersion, BadKey."""
+        inside = unpad(open_box(cipher_for(cookie_key), sealed, framed(_LABEL, context)))
+        private, units = inside[1 : 1 + inside[0]], inside[1 + inside[0] :]
+        if len(private) not in {0, SEED_BYTES} or len(units) % _UNIT_BYTES:
+            raise Tampered("this is no keyring")
+        entries = [units[at : at + _UNIT_BYTES] for at in range(0, len(units), _UNIT_BYTES)]
+        return cls(
+            PrivateKey.from_bytes(private) if private else None,
+            {int.from_bytes(entry[:8], "big"): entry[8:] for entry in entries},
+        )
+
+    def __repr__(self) -> str:
+        return f"<Keyring {'locked' if self.is_locked else 'open'}, {len(self._data_keys)} data keys>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a keyring is not pickled; see to_sealed")
+
+
+_in_use: ContextVar[Keyring | None] = ContextVar("keyring", default=None)
+
+
+def current() -> Keyring:
+    """The keyring in use here and now; an empty, locked one when there is none."""
+    return _in_use.get() or Keyring(None, {})
+
+
+@contextmanager
+def using(keyring: Keyring) -> Iterator[Keyring]:
+    """Use this keyring inside the block; before and after it, whatever was in use."""
+    token = _in_use.set(keyring)
+    try:
+        yield keyring
+    finally:
+        _in_use.reset(token)

@@ -1,0 +1,52 @@
+"""The frozen list of what a sealed column may hold; its numbers are bound into every ciphertext.
+
+A code is never changed and never used again, even when its field is gone: old rows, history and backups still
+carry it. Names are ours, not Django's, so a record or a field may be renamed without touching the seals.
+Each record owns ten numbers. `tests/vault/known/purposes.json` keeps a copy, and a test compares the two.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.vault.errors import UnknownPurpose
+
+PURPOSES: Mapping[str, int] = MappingProxyType(
+    {
+        "case.name": 10,
+        "survivor.birth": 20,
+        "survivor.details": 21,
+        "contact.ways": 30,
+        "report.story": 40,
+        "report.acts": 41,
+        "consent.terms": 50,
+        "notice.note": 60,
+        "note.text": 70,
+        "risk.answers": 80,
+        "risk.reason": 81,
+        "plan.blocks": 90,
+        "refuge.place": 100,
+        "refuge.support": 101,
+        "refuge.outcome": 102,
+        "referral.packet": 110,
+        "referral.answer": 111,
+        "referral.why": 112,
+        "livelihood.baseline": 120,
+        "livelihood.goal": 121,
+        "input.item": 130,
+        "training.detail": 140,
+        "milestone.text": 150,
+        "followup.scores": 160,
+        "followup.note": 161,
+        "closure.checklist": 170,
+        "closure.outcome": 171,
+        "casefacts.facts": 180,
+    }
+)
+
+
+def code_of(purpose: str) -> int:
+    """The u16 of a purpose. Raises UnknownPurpose."""
+    try:
+        return PURPOSES[purpose]
+    except KeyError:
+        raise UnknownPurpose(f"{purpose!r} is not a registered purpose") from None

@@ -1,0 +1,56 @@
+"""Wraps one key under another, bound to the object and to the holder, so that wrapped keys cannot be swapped.
+
+    0x01 | nonce, 12 bytes | AES-256-GCM(key) and tag      61 bytes, settled: under the holder's own key
+    0x02 | what `seal_to` gives                            1170 bytes, in transit: the giver does not hold the holder's key
+"""
+
+from uuid import UUID
+
+from casework.vault.box import KEY_BYTES, VERSION, cipher_for, open_box, shut
+from casework.vault.errors import BadKey, Locked, Tampered, UnknownVersion
+from casework.vault.framing import framed
+from casework.vault.keypairs import PrivateKey, PublicKey, open_with, seal_to
+
+IN_TRANSIT = 2
+_LABEL = b"casework key v1"
+
+
+def context_for(kind: str, guarded: UUID, holder: str) -> bytes:
+    """What a wrapped key is bound to: what kind of object ("case", "referral", "refuge", "unit", ...), which one, and
+    who holds it ("unit:17", "worker:5")."""
+    return framed(_LABEL, kind.encode(), guarded.bytes, holder.encode())
+
+
+def wrap(holder_key: bytes, data_key: bytes, *, context: bytes) -> bytes:
+    """The data key under the holder's key. Raises BadKey."""
+    return shut(cipher_for(holder_key), _checked(data_key), context)
+
+
+def wrap_to(public: PublicKey, data_key: bytes, *, context: bytes) -> bytes:
+    """The data key for a holder whose key the giver does not have. Raises BadKey."""
+    return bytes([IN_TRANSIT]) + seal_to(public, _checked(data_key), info=context)
+
+
+def is_settled(wrapped: bytes) -> bool:
+    """Whether it rests under the holder's own key, and not in the larger form that was made for the way."""
+    return wrapped[:1] == bytes([VERSION])
+
+
+def unwrap(wrapped: bytes, *, context: bytes, key: bytes | None = None, private: PrivateKey | None = None) -> bytes:
+    """The data key. Raises Locked if the key this form needs is not given; Tampered, UnknownVersion, BadKey."""
+    lead = wrapped[:1]
+    if lead == bytes([VERSION]):
+        if key is None:
+            raise Locked
+        return _checked(open_box(cipher_for(key), wrapped, context))
+    if lead == bytes([IN_TRANSIT]):
+        if private is None:
+            raise Locked
+        return _checked(open_with(private, wrapped[1:], info=context))
+    raise UnknownVersion("unknown version byte") if wrapped else Tampered("nothing there")
+
+
+def _checked(key: bytes) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise BadKey("a key has 32 bytes")
+    return key
