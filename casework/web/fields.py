@@ -1,0 +1,258 @@
+"""The fields forms are made of: dates, births, phones and choices as people in Vietnam give them; they check shape only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
+from casework.rulebook.names import text_key
+from casework.rulebook.people import NOT_SAID, UNKNOWN
+from casework.rulebook.rows import Terms
+from casework.vault.errors import Malformed
+from casework.vault.fingerprints import canonical_cccd, canonical_phone
+from casework.web.wording import Words, typed
+
+type Choices = Terms | Iterable[tuple[str, Words]]
+
+
+def choices_of(choices: Choices, *, spoken: bool = False) -> list[tuple[str, Words]]:
+    """A list for people to choose from: rulebook terms (plain words when `spoken`), or pairs of code and words."""
+    if isinstance(choices, Terms):
+        return choices.spoken_choices if spoken else choices.choices
+    return list(choices)
+
+
+class Radios(forms.RadioSelect):
+    """Radio buttons, each with a hint under it where `hints` has one for its code."""
+
+    def __init__(self, *, hints: Mapping[str, Words] | None = None, inline: bool = False) -> None:
+        super().__init__(attrs={"class": "govuk-radios--inline"} if inline else None)
+        self.hints = hints or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(str(value), "")}
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes, each with a hint under it where `hints` has one for its code."""
+
+    def __init__(self, *, hints: Mapping[str, Words] | None = None) -> None:
+        super().__init__()
+        self.hints = hints or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(str(value), "")}
+
+
+class OneOf(forms.ChoiceField):
+    """One answer from a short list, as radio buttons. Gives the code."""
+
+    def __init__(
+        self, choices: Choices, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, inline: bool = False, **kw: Any
+    ) -> None:
+        super().__init__(choices=choices_of(choices, spoken=spoken), widget=Radios(hints=hints, inline=inline), **kw)
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list."""
+
+    def __init__(
+        self, choices: Choices, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, **kw: Any
+    ) -> None:
+        super().__init__(choices=choices_of(choices, spoken=spoken), widget=Checkboxes(hints=hints), **kw)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [str(code) for code, _words in self.choices if str(code) in chosen]
+
+
+class LongList(forms.ChoiceField):
+    """One answer from a long list, as a select whose first row is empty. Gives the code, "" when none was chosen."""
+
+    def __init__(self, choices: Choices = (), *, first: Words = _("Chọn một dòng"), spoken: bool = False, **kw: Any) -> None:
+        self.first = first
+        super().__init__(choices=[("", first), *choices_of(choices, spoken=spoken)], **kw)
+
+    def offer(self, choices: Choices) -> None:
+        """Hands in the rows of this request, in Vietnamese order; call it in the form's `__init__`."""
+        rows = sorted(choices_of(choices), key=lambda row: text_key(str(row[1])))
+        self.choices = [("", self.first), *rows]
+
+
+class CommuneField(LongList):
+    """Which commune, from those handed in with `offer`. Beside it stands a text for the name people there use."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(first=_("Chọn xã, phường"), **kw)
+
+
+class YesNoUnknown(OneOf):
+    """Có / Không / Chưa rõ - Không muốn trả lời. Gives "yes", "no" or "unknown"."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__([("yes", _("Có")), ("no", _("Không")), (UNKNOWN, NOT_SAID.label)], inline=True, **kw)
+
+
+class _Typed(forms.CharField):
+    """A text brought to one form by a function of the rulebook or the vault; its refusal becomes the field's error."""
+
+    kind = ""
+    width = 10
+    inputmode = ""
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("max_length", 60)
+        super().__init__(**kw)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget) | {"class": f"govuk-input--width-{self.width}"}
+        # A phone's number pad has no slash and no word: only digits-only fields ask for it.
+        return attrs | ({"inputmode": self.inputmode} if self.inputmode else {})
+
+    def read(self, text: str, how: Callable[[str], Any]) -> Any:
+        try:
+            return how(text)
+        except (BadDate, Malformed) as fault:
+            code = str(fault.code)
+            code = code if "." in code else f"{self.kind}.{code}"
+            raise ValidationError(typed(code), code=code) from fault
+
+
+class VietnameseDateField(_Typed):
+    """One whole day typed dd/mm/yyyy. Gives a date, or None."""
+
+    kind = "date"
+
+    def __init__(self, *, may_be_future: bool = False, **kw: Any) -> None:
+        kw.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 05/03/2026"))
+        super().__init__(**kw)
+        self.may_be_future = may_be_future
+
+    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+        text = super().clean(value)
+        if not text:
+            return None
+        day: date = self.read(text, lambda it: parse_day(it, at=timezone.now(), may_be_future=self.may_be_future))
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class PartialBirthField(_Typed):
+    """A birth as far as it is known: 05/03/1990, 3/1990, 1990, "khoảng 30 tuổi". Gives a Birth, or None."""
+
+    kind = "date"
+    width = 20
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("help_text", _("Biết đến đâu ghi đến đó: 05/03/1990, 3/1990, 1990 hoặc khoảng 30 tuổi"))
+        super().__init__(**kw)
+
+    def clean(self, value: Any) -> Birth | None:  # type: ignore[override]
+        text = super().clean(value)
+        if not text:
+            return None
+        birth: Birth = self.read(text, lambda it: parse_birth(it, at=timezone.now()))
+        return birth
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.written() if isinstance(value, Birth) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class PhoneField(_Typed):
+    """A Vietnamese phone number in any way of typing it. Gives +84 and the national number, or ""."""
+
+    kind = "phone"
+    inputmode = "tel"
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("help_text", _("Ví dụ 0912 345 678"))
+        super().__init__(**kw)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return str(self.read(text, canonical_phone)) if text else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        # Shown as people say it at home; what was just typed stays as it was typed.
+        if isinstance(value, str) and (found := re.fullmatch(r"\+84(\d{9,10})", value)):
+            return f"0{found[1]}"
+        return value
+
+
+class CccdField(_Typed):
+    """The twelve digits of a citizen identity card (căn cước công dân). Gives the digits, or ""."""
+
+    kind = "cccd"
+    width = 20
+    inputmode = "numeric"
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("help_text", _("12 chữ số trên thẻ căn cước"))
+        super().__init__(**kw)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return str(self.read(text, canonical_cccd)) if text else ""
+
+
+class MoneyField(_Typed):
+    """An amount in đồng, with or without dots. Gives a whole number, or None."""
+
+    kind = "money"
+    inputmode = "numeric"
+    _SHAPE = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d{1,12}")
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("help_text", _("Bằng đồng, ví dụ 1.500.000"))
+        super().__init__(**kw)
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        text = super().clean(value)
+        return self.read(text, self._amount) if text else None
+
+    def _amount(self, text: str) -> int:
+        bare = re.sub(r"\s*(?:đ|₫|đồng|vnd)$", "", text.strip(), flags=re.IGNORECASE)
+        digits = re.sub(r"\D", "", bare)
+        if not self._SHAPE.fullmatch(bare) or len(digits) > 12:
+            raise Malformed("money.unreadable")
+        return int(digits)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class Note(forms.CharField):
+    """A text of many lines, in her or the worker's words."""
+
+    def __init__(self, *, rows: int = 5, **kw: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "cols": None}), **kw)
+
+
+class Passphrase(forms.CharField):
+    """A secret: taken exactly as typed, never shown again, and offered to the browser's own keeper."""
+
+    def __init__(self, *, new: bool = False, **kw: Any) -> None:
+        autocomplete = "new-password" if new else "current-password"
+        kw.setdefault("max_length", 1024)
+        super().__init__(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **kw)

@@ -1,0 +1,169 @@
+"""The one form class and the one renderer: clear errors in Vietnamese, clean text, and the same marking-up everywhere.
+
+Fields of the POST that a form does not name are ignored; of a name sent twice the last counts (Django's QueryDict).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.renderers import BaseRenderer
+from django.template.backends.jinja2 import Jinja2
+from django.utils.functional import Promise, cached_property
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook import names
+from casework.rulebook.refusals import BadValue, NotFound, Refused
+from casework.web import wording
+from casework.web.fields import Passphrase
+
+type Words = str | Promise
+
+
+class Renderer(BaseRenderer):
+    """Prints forms with our templates in `templates/forms`, and with Django's own where we have none."""
+
+    form_template_name = "form.html"
+    formset_template_name = "formset.html"
+    field_template_name = "field.html"
+
+    @cached_property
+    def engine(self) -> Jinja2:
+        pages = Path(settings.BASE_DIR) / "templates"
+        return Jinja2(
+            {
+                "NAME": "forms",
+                "DIRS": [pages / "forms", pages, Path(forms.__file__).parent / "jinja2"],
+                "APP_DIRS": False,
+                "OPTIONS": {"environment": "casework.web.jinja.environment"},
+            }
+        )
+
+    def get_template(self, template_name: str) -> Any:
+        return self.engine.get_template(template_name)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary: what to do, and where."""
+
+    words: str
+    href: str
+
+
+class Form(forms.Form):
+    """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on."""
+
+    # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _explain(field)
+            _keep_to_this_page(field.widget)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The errors in the order of the fields, each with a link to its field where it can be seen."""
+        found: list[Problem] = [Problem(words, "") for words in self.non_field_errors()]
+        for name in self.fields:
+            bound = self[name]
+            href = "" if bound.is_hidden else f"#{_first_id(bound)}"
+            found += [Problem(words, href) for words in bound.errors]
+        return found
+
+    def refuse(self, refused: Refused) -> None:
+        """Shows why an operation said no, with everything typed still there. What must look unknown is raised on."""
+        if isinstance(refused, NotFound):
+            raise refused
+        field = refused.field if isinstance(refused, BadValue) and refused.field in self.fields else None
+        self.add_error(field, ValidationError(wording.refusal(refused.code), code=refused.code))
+
+    def _clean_form(self) -> None:
+        # Before `clean()`, so that a form's own check already sees clean text.
+        for name, value in list(self.cleaned_data.items()):
+            field = self.fields[name]
+            if isinstance(value, str) and isinstance(field, forms.CharField) and not isinstance(field, Passphrase):
+                try:
+                    self.cleaned_data[name] = _tidy(field, value)
+                except ValidationError as error:
+                    self.add_error(name, error)
+        super()._clean_form()  # type: ignore[misc]  # Django's own step, which the stubs leave out
+
+
+class VersionedForm(Form):
+    """A form that edits something kept: it carries the version its writer saw, so that nobody is overwritten unseen."""
+
+    version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages={
+            code: _("Trang này đã cũ. Hãy mở lại rồi sửa.") for code in ("required", "invalid", "min_value")
+        },
+    )
+
+
+def _tidy(field: forms.CharField, value: str) -> str:
+    try:
+        if isinstance(field.widget, forms.Textarea):
+            value = names.clean_note(value, longest=field.max_length or names.LONGEST_NOTE)
+        else:
+            value = names.clean(value, longest=field.max_length or names.LONGEST_NAME)
+    except names.Unclean as dirt:
+        raise ValidationError(wording.typed(f"text.{dirt.code}"), code=dirt.code) from dirt
+    if field.required and not value:
+        raise ValidationError(field.error_messages["required"], code="required")
+    return value
+
+
+def _explain(field: forms.Field) -> None:
+    """Replaces Django's terse messages by ours, except those that a form set itself."""
+    stock: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        stock |= getattr(kind, "default_error_messages", {})
+    ask = _("Hãy chọn câu trả lời cho “{}”.") if isinstance(field, forms.ChoiceField) else _("Hãy điền “{}”.")
+    if isinstance(field, forms.BooleanField):
+        ask = _("Hãy đánh dấu “{}”.")
+    ours: dict[str, Words] = {
+        "required": format_lazy(ask, field.label or ""),
+        "invalid": _("Không đọc được. Hãy xem lại và gõ lại."),
+        "invalid_choice": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
+        "invalid_list": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
+        "max_length": _("Hãy viết ngắn hơn: nhiều nhất %(limit_value)d ký tự, đang có %(show_value)d."),
+        "min_length": _("Hãy viết dài hơn: ít nhất %(limit_value)d ký tự."),
+        "max_value": _("Số này quá lớn: nhiều nhất %(limit_value)s."),
+        "min_value": _("Số này quá nhỏ: ít nhất %(limit_value)s."),
+        "null_characters_not_allowed": wording.typed("text.control"),
+    }
+    if isinstance(field, forms.IntegerField | forms.FloatField | forms.DecimalField):
+        ours["invalid"] = _("Hãy gõ bằng chữ số.")
+    if isinstance(field, forms.DateTimeField):
+        ours["invalid"] = _("Hãy gõ giờ và ngày, như 14:30 05/03/2026.")
+    if isinstance(field, forms.TimeField):
+        ours["invalid"] = _("Hãy gõ giờ, như 14:30.")
+    for code, words in ours.items():
+        if field.error_messages.get(code) is stock.get(code):
+            field.error_messages[code] = words
+
+
+def _keep_to_this_page(widget: forms.Widget) -> None:
+    """Her words stay out of the browser's memory and out of spell checkers that ask a server."""
+    if isinstance(widget, forms.Textarea | forms.TextInput):
+        widget.attrs.setdefault("autocomplete", "off")
+        widget.attrs.setdefault("spellcheck", "false")
+
+
+def _first_id(bound: BoundField) -> str:
+    """The id of what takes the focus: of a group of choices the first."""
+    if bound.use_fieldset and (parts := bound.subwidgets):
+        return parts[0].id_for_label
+    return bound.id_for_label or bound.auto_id

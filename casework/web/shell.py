@@ -1,0 +1,56 @@
+"""What every page's frame needs to know: who works, which language, whether this is the demo, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the row of links under the bar."""
+
+    name: str
+    words: str | Promise
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The facts of the frame around a page."""
+
+    worker: str
+    signed_in: bool
+    demo: bool
+    language: str
+    languages: tuple[tuple[str, str], ...]
+    exit_to: str
+    path: str
+    here: str
+    places: tuple[Place, ...]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: `shell` and `now`. Views may set `request.places` to the links a worker's posts need."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    match = request.resolver_match
+    return {
+        "shell": Shell(
+            worker=user.display_name if signed_in and user else "",
+            signed_in=signed_in,
+            demo=settings.DEMO,
+            language=get_language() or settings.LANGUAGE_CODE,
+            languages=tuple(settings.LANGUAGES),
+            exit_to=settings.QUICK_EXIT_URL,
+            path=request.get_full_path() if request.method == "GET" else request.path,
+            here=match.view_name if match else "",
+            places=tuple(getattr(request, "places", ())),
+        ),
+        "now": timezone.now(),
+    }

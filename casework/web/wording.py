@@ -1,0 +1,244 @@
+"""Turns codes, times and numbers into the words a person reads, in Vietnamese and English; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Term
+from casework.rulebook.stages import PlanStage, ReferralStage, RefugeStage, RiskLevel, Stage
+
+type Words = str | Promise
+
+# Times and numbers ----------------------------------------------------------------------------------------------------
+
+
+def day(value: date | datetime | None) -> str:
+    """03/04/2026; a moment is taken in Vietnam's time."""
+    if value is None:
+        return ""
+    return date_format(_here(value), "DATE_FORMAT")
+
+
+def moment(value: datetime | None) -> str:
+    """09:05 03/04/2026."""
+    return "" if value is None else date_format(_here(value), "DATETIME_FORMAT")
+
+
+def clock(value: datetime | None) -> str:
+    """09:05."""
+    return "" if value is None else date_format(_here(value), "TIME_FORMAT")
+
+
+def iso(value: date | datetime) -> str:
+    """What a `<time datetime>` wants: machine-readable, with the offset."""
+    return _here(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+def number(value: int | float | Decimal | None, places: int | None = None) -> str:
+    """1.234.567,5 in Vietnamese, 1,234,567.5 in English."""
+    return "" if value is None else number_format(value, places, force_grouping=True)
+
+
+def money(value: int | Decimal | None) -> str:
+    """1.500.000 đ."""
+    return "" if value is None else f"{number(value, 0)}\u00a0đ"
+
+
+def label(value: object) -> str:
+    """The words an enumeration carries; anything else as it is."""
+    return str(value.label) if isinstance(value, Enum | Term) and hasattr(value, "label") else str(value)
+
+
+def sentence(value: object) -> str:
+    """The same words with a capital at the front, for headings and buttons."""
+    words = label(value)
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Due:
+    """How far a deadline is: its words, and `late`, `soon` (within a day), `later` or `none` for its mark."""
+
+    words: str
+    state: str
+
+
+def due(at: datetime | date | None, now: datetime) -> Due:
+    """A deadline as seen from `now`. Rounded down both ways, so it never promises more time than there is."""
+    if at is None:
+        return Due(gettext("không có hạn"), "none")
+    if not isinstance(at, datetime):
+        return _due_day(at, _here(now).date())
+    left = at - now
+    if abs(left) < timedelta(minutes=1):
+        return Due(gettext("đến hạn bây giờ"), "soon")
+    if left > timedelta():
+        return Due(gettext("còn %(span)s") % {"span": span(left)}, "soon" if left <= timedelta(days=1) else "later")
+    return Due(gettext("quá hạn %(span)s") % {"span": span(-left)}, "late")
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago something happened: "3 giờ trước"."""
+    passed = now - at
+    return gettext("vừa xong") if passed < timedelta(minutes=1) else gettext("%(span)s trước") % {"span": span(passed)}
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest sensible unit, rounded down: minutes, from one hour hours, from two days days."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes < 60:
+        return ngettext("%(count)d phút", "%(count)d phút", minutes) % {"count": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(count)d giờ", "%(count)d giờ", minutes // 60) % {"count": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(count)d ngày", "%(count)d ngày", days) % {"count": days}
+
+
+def _due_day(at: date, today: date) -> Due:
+    left = (at - today).days
+    if left < 0:
+        return Due(gettext("quá hạn %(span)s") % {"span": _days(-left)}, "late")
+    if left == 0:
+        return Due(gettext("hạn hôm nay"), "soon")
+    if left == 1:
+        return Due(gettext("hạn ngày mai"), "soon")
+    return Due(gettext("còn %(span)s") % {"span": _days(left)}, "later")
+
+
+def _days(days: int) -> str:
+    return ngettext("%(count)d ngày", "%(count)d ngày", days) % {"count": days}
+
+
+def _here[T: date](value: T) -> T:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value  # type: ignore[return-value]
+
+
+# Marks ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state as a small coloured tag; the words carry the meaning, the colour only repeats it."""
+
+    words: str
+    colour: str
+
+
+_MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
+    "stage": (
+        Stage,
+        {
+            Stage.DRAFT: "grey",
+            Stage.REPORTED: "yellow",
+            Stage.REGISTERED: "blue",
+            Stage.ASSESSING: "violet",
+            Stage.ACTIVE: "teal",
+            Stage.FOLLOW_UP: "green",
+            Stage.CLOSURE_PENDING: "orange",
+        },
+    ),
+    "risk": (
+        RiskLevel,
+        {RiskLevel.LOW: "green", RiskLevel.MEDIUM: "yellow", RiskLevel.HIGH: "red", RiskLevel.VERY_HIGH: "loud"},
+    ),
+    "refuge": (
+        RefugeStage,
+        {RefugeStage.ADMITTED: "teal", RefugeStage.EXTENDED: "violet", RefugeStage.LEFT_UNANNOUNCED: "red"},
+    ),
+    "referral": (
+        ReferralStage,
+        {
+            ReferralStage.SENT: "yellow",
+            ReferralStage.ACCEPTED: "blue",
+            ReferralStage.DECLINED: "orange",
+            ReferralStage.COMPLETED: "green",
+            ReferralStage.NO_SHOW: "red",
+        },
+    ),
+    "plan": (
+        PlanStage,
+        {
+            PlanStage.NEED: "yellow",
+            PlanStage.PLAN: "blue",
+            PlanStage.APPROVED: "violet",
+            PlanStage.INPUTS_GIVEN: "teal",
+            PlanStage.RUNNING: "teal",
+            PlanStage.SUSTAINED: "green",
+            PlanStage.FAILED: "orange",
+        },
+    ),
+}
+
+
+def mark(kind: str, value: str | None) -> Mark:
+    """The tag of a state: `mark("stage", case.stage)`. Kinds: stage, risk, refuge, referral, plan."""
+    choices, colours = _MARKS[kind]
+    if not value:
+        return Mark(gettext("chưa đánh giá") if kind == "risk" else gettext("chưa có"), "grey")
+    return Mark(str(choices(value).label), colours.get(value, "grey"))
+
+
+# Refusals -------------------------------------------------------------------------------------------------------------
+
+REFUSALS: dict[str, Words] = {
+    "not_now": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
+    "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
+    "not_yet": _("Còn thiếu một bước trước đó."),
+    "blocked": _("Chưa đóng được: còn việc phải xong trước."),
+    "second_person_needed": _("Việc này cần một người thứ hai xác nhận."),
+    "expired": _("Đã quá thời hạn trả lời."),
+    "overtaken": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
+    "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
+    "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
+    "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),
+    "bad_value": _("Giá trị này không dùng được."),
+}
+
+
+def refusal(code: str) -> Words:
+    """What a person reads when an act was refused; an unknown code gives a plain sentence and no detail."""
+    return REFUSALS.get(code, _("Chưa làm được việc này. Không có gì bị mất; hãy kiểm tra lại rồi thử lại."))
+
+
+# What was typed -------------------------------------------------------------------------------------------------------
+
+TYPED: dict[str, Words] = {
+    "text.control": _("Có ký tự ẩn không đọc được. Hãy xoá đi và gõ lại."),
+    "text.surrogate": _("Có ký tự hỏng. Hãy xoá đi và gõ lại."),
+    "text.unreadable": _("Có ký tự hỏng. Hãy xoá đi và gõ lại."),
+    "text.direction": _("Có ký tự đổi chiều chữ. Hãy xoá đi và gõ lại."),
+    "text.invisible": _("Có ký tự không nhìn thấy được. Hãy xoá đi và gõ lại."),
+    "text.marks": _("Có quá nhiều dấu chồng lên một chữ. Hãy gõ lại."),
+    "text.too_long": _("Đoạn này quá dài. Hãy viết ngắn hơn."),
+    "date.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/2026."),
+    "date.no_such_day": _("Không có ngày này trong tháng. Hãy xem lại ngày và tháng."),
+    "date.no_such_month": _("Tháng phải từ 1 đến 12. Ngày đứng trước, tháng đứng sau."),
+    "date.short_year": _("Hãy gõ năm đủ bốn chữ số, như 1990."),
+    "date.future": _("Ngày này chưa tới. Hãy xem lại năm."),
+    "date.too_long_ago": _("Ngày này quá xa. Hãy xem lại năm."),
+    "date.no_such_age": _("Tuổi này không thể đúng. Hãy xem lại."),
+    "date.day_needed": _("Hãy gõ đủ ngày, tháng và năm, như 05/03/2026."),
+    "phone.characters": _("Số điện thoại chỉ gồm chữ số. Hãy gõ như 0912 345 678."),
+    "phone.country": _("Chỉ nhận số điện thoại ở Việt Nam: bắt đầu bằng 0 hoặc +84."),
+    "phone.prefix": _("Số điện thoại ở Việt Nam bắt đầu bằng 0 rồi 2, 3, 5, 7, 8 hoặc 9. Hãy gõ như 0912 345 678."),
+    "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại."),
+    "cccd.characters": _("Số căn cước chỉ gồm chữ số."),
+    "cccd.length": _("Số căn cước có đúng 12 chữ số. Hãy đếm lại."),
+    "money.unreadable": _("Hãy gõ số tiền bằng chữ số, như 1.500.000."),
+}
+
+
+def typed(code: str) -> Words:
+    """What is wrong with what was typed, by its code from the rulebook or the vault."""
+    return TYPED.get(code, _("Giá trị này không dùng được. Hãy kiểm tra lại."))
