@@ -15,6 +15,8 @@ Reading raises Locked without the key, Tampered if the bytes were not sealed for
 Stored bytes copied into another row do not open there: to copy a record, assign its opened values.
 """
 
+from __future__ import annotations
+
 import datetime
 import json
 from abc import ABC, abstractmethod
@@ -75,10 +77,10 @@ class _Opened:
     def __reduce__(self) -> tuple[type[SealedBytes], tuple[bytes]]:
         return SealedBytes, (bytes(self.sealed),)  # what travels stays sealed
 
-    def __copy__(self) -> "_Opened":
+    def __copy__(self) -> _Opened:
         return _Opened(self.sealed, self.value, self.clear, self.guarded, self.row)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "_Opened":
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Opened:
         return _Opened(self.sealed, deepcopy(self.value, memo), self.clear, self.guarded, self.row)
 
 
@@ -94,10 +96,10 @@ class _Draft:
     def __reduce__(self) -> NoReturn:
         raise SealedColumn("an unsaved sealed value is not pickled")
 
-    def __copy__(self) -> "_Draft":
+    def __copy__(self) -> _Draft:
         return _Draft(self.value, self.before)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "_Draft":
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Draft:
         return _Draft(deepcopy(self.value, memo), deepcopy(self.before, memo))
 
 
@@ -105,6 +107,7 @@ class _Null:
     """What pre_save gives for None: update(field=None) is refused, saving a record whose value is None is not."""
 
 
+_JSON = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 _NULL = _Null()
 _NOT_LOADED = object()
 _refreshing: ContextVar[bool] = ContextVar("refreshing", default=False)
@@ -113,9 +116,9 @@ _refreshing: ContextVar[bool] = ContextVar("refreshing", default=False)
 class SealedAttribute(DeferredAttribute):
     """The attribute of a sealed field on its record."""
 
-    field: "SealedField"
+    field: SealedField
 
-    def __init__(self, field: "SealedField") -> None:
+    def __init__(self, field: SealedField) -> None:
         super().__init__(field)
         self.name = field.attname
 
@@ -134,7 +137,8 @@ class SealedAttribute(DeferredAttribute):
                 return None
         if _refreshing.get():
             return kept
-        opened = self.field._open(kept, *self.field._place(instance))
+        field = self.field
+        opened = field._open(kept, _id_at(instance, field.guarded), _id_at(instance, field.row))
         instance.__dict__[self.name] = opened
         return opened.value
 
@@ -154,7 +158,7 @@ class SealedAttribute(DeferredAttribute):
 class SealedReference(Col):
     """A sealed column named in a query: it may be selected as it is, and nothing else."""
 
-    target: "SealedField"
+    target: SealedField
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
         query = compiler.query
@@ -167,7 +171,7 @@ class SealedReference(Col):
         raise SealedColumn(f"{self.target} cannot be ordered by")
 
 
-class SealedIsNull(IsNull):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+class SealedIsNull(IsNull):
     """The one question a sealed column answers: is there anything?"""
 
     def process_lhs(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, lhs: Any = None) -> Any:
@@ -178,7 +182,7 @@ class SealedIsNull(IsNull):  # type: ignore[type-arg]  # the stubs make it gener
 
 
 class SealedField(_Field, ABC):
-    """What the three kinds share. `purpose` is a name of the frozen registry; `guarded` and `row` are attribute names."""
+    """What the three kinds share. `purpose` is in the frozen registry; `guarded` and `row` name attributes."""
 
     descriptor_class = SealedAttribute
     mutable = False
@@ -221,9 +225,6 @@ class SealedField(_Field, ABC):
     def decode(self, clear: bytes) -> Any:
         """The value of clear bytes."""
 
-    def _place(self, instance: models.Model) -> tuple[UUID, UUID]:
-        return _id_at(instance, self.guarded), _id_at(instance, self.row)
-
     def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> _Opened:
         clear = unseal_at(keyring.current().cipher(guarded), sealed, self._prefix, guarded, row)
         return _Opened(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
@@ -237,7 +238,7 @@ class SealedField(_Field, ABC):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The stored bytes, sealed now if the value changed, if it never was sealed, or if the record moved."""
         held = model_instance.__dict__
-        kept = held.get(self.attname, _NOT_LOADED)
+        kept: Any = held.get(self.attname, _NOT_LOADED)
         if kept.__class__ is SealedBytes:
             return kept
         if kept is None:
@@ -251,28 +252,29 @@ class SealedField(_Field, ABC):
             value, before = kept.value, kept
         else:
             raise SealedColumn(f"{self} was not loaded")
-        guarded, row = self._place(model_instance)
+        guarded, row = _id_at(model_instance, self.guarded), _id_at(model_instance, self.row)
         if before is kept and not self.mutable and kept.row == row and kept.guarded == guarded:
             return kept.sealed
-        cipher = keyring.current().cipher(guarded)
         clear = self.encode(value)
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
-            sealed = SealedBytes(seal_at(cipher, clear, self._prefix, guarded, row))
+            sealed = SealedBytes(seal_at(keyring.current().cipher(guarded), clear, self._prefix, guarded, row))
         held[self.attname] = _Opened(sealed, value, clear if self.mutable else None, guarded, row)
         return sealed
 
-    def _same(self, before: object, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
+    def _same(self, before: Any, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
         """The bytes that stood there, if they are of the same place and open to the same text."""
         if before.__class__ is SealedBytes:
             try:
-                before = self._open(before, guarded, row)  # type: ignore[arg-type]
+                opened = self._open(before, guarded, row)
             except Tampered:
                 return None  # from another place, or damaged: what she writes now is sealed anew
-        if not isinstance(before, _Opened) or before.guarded != guarded or before.row != row:
+        elif before.__class__ is _Opened and before.row == row and before.guarded == guarded:
+            opened = before
+        else:
             return None
-        was = before.clear if before.clear is not None else self.encode(before.value)
-        return before.sealed if was == clear else None
+        was = self.encode(opened.value) if opened.clear is None else opened.clear
+        return opened.sealed if was == clear else None
 
     # --- the column
 
@@ -282,14 +284,14 @@ class SealedField(_Field, ABC):
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """Only what `pre_save` gives, or stored bytes as they are, ever becomes a parameter of a statement."""
         if value.__class__ is SealedBytes:
-            return connection.Database.Binary(bytes(value))
+            return bytes(value)
         if value is _NULL:
             return None
         raise SealedColumn(f"{self} is written by saving its record")
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        """Django asks this when it validates a constraint, where only the presence of a value can matter: that is sent."""
-        return None if value is None or value is _NULL else connection.Database.Binary(b"")
+        """Django asks this to validate a constraint, where only presence can matter: presence is what is sent."""
+        return None if value is None or value is _NULL else b""
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]]:
         if lookup_name == "isnull":
@@ -335,7 +337,7 @@ class SealedTextField(SealedField):
     def to_python(self, value: Any) -> Any:
         return value if value is None or isinstance(value, str) else str(value)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"max_length": self.max_length, "widget": forms.Textarea, **kwargs})
 
 
@@ -349,18 +351,15 @@ class SealedJSONField(SealedField):
     empty_strings_allowed = False
 
     def encode(self, value: Any) -> bytes:
-        text = json.dumps(
-            value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-        )
         try:
-            return text.encode()
+            return _JSON.encode(value).encode()
         except UnicodeEncodeError:
             raise Malformed("text.characters") from None
 
     def decode(self, clear: bytes) -> Any:
         return json.loads(clear)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.JSONField, **kwargs})
 
 
@@ -371,7 +370,7 @@ class SealedDateField(SealedField):
     _pyi_private_get_type: datetime.date
     _pyi_lookup_exact_type: None
     empty_strings_allowed = False
-    default_error_messages = {"invalid": "%(value)s"}  # noqa: RUF012  # Django's own shape
+    default_error_messages = {"invalid": "%(value)s"}
 
     def encode(self, value: Any) -> bytes:
         return self.to_python(value).isoformat().encode()  # type: ignore[no-any-return]
@@ -390,14 +389,15 @@ class SealedDateField(SealedField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return date
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.DateField, **kwargs})
 
 
 def sealed_bytes(instance: models.Model, name: str) -> SealedBytes | None:
     """The stored bytes of a sealed field as they are, without a key: for history, and for a verifier.
 
-    Of a value that was assigned but not saved, the bytes that stand in the database. Raises SealedColumn if there are none.
+    Of a value that was assigned but not saved, the bytes that stand in the database. Raises SealedColumn if there are
+    none.
     """
     field = instance._meta.get_field(name)
     if not isinstance(field, SealedField):
@@ -410,7 +410,7 @@ def sealed_bytes(instance: models.Model, name: str) -> SealedBytes | None:
             raise SealedColumn(f"{field} was not saved yet")
         rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
         kept = rows.values_list(field.attname, flat=True).get()
-    return kept.sealed if isinstance(kept, _Opened) else kept  # type: ignore[return-value]
+    return kept.sealed if isinstance(kept, _Opened) else kept
 
 
 def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, guarded: UUID, row: UUID) -> Any:
@@ -427,7 +427,7 @@ def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, gu
 def _id_at(instance: models.Model, name: str) -> UUID:
     found = getattr(instance, name)
     if found.__class__ is UUID:
-        return found  # type: ignore[no-any-return]
+        return found
     try:
         return UUID(str(found))
     except ValueError:

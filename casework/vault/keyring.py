@@ -1,4 +1,4 @@
-"""The keys of one signed-in person while a request runs: her private key, her units' keys, the data keys taken in so far.
+"""The keys of one signed-in person while a request runs: her private key, her units' keys, data keys taken in so far.
 
 Between requests it rests in the session row, sealed under a key that only the browser's cookie has (`to_sealed`); data
 keys are not kept there, they are unwrapped anew. Python cannot wipe bytes it has freed, so nothing here pretends to:

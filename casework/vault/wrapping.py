@@ -1,7 +1,7 @@
 """Wraps one key under another, bound to the object and to the holder, so that wrapped keys cannot be swapped.
 
-    0x01 | nonce, 12 bytes | AES-256-GCM(key) and tag      61 bytes, settled: under the holder's own key
-    0x02 | what `seal_to` gives                            1170 bytes, in transit: the giver does not hold the holder's key
+0x01 | nonce, 12 bytes | AES-256-GCM(key) and tag    61 bytes, settled: under the holder's own key
+0x02 | what `seal_to` gives                          1170 bytes, in transit: the giver lacks the holder's key
 """
 
 from uuid import UUID
