@@ -1,0 +1,290 @@
+"""The sixteen statutory acts of domestic violence, their forms, whom they cover, and how GBVIMS would class them.
+
+Law 13/2022/QH15, Article 3.1; Decree 76/2023/NĐ-CP, Articles 2-3 for divorced couples and people living together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import DV_DECREE, DV_LAW, DV_LAW_FROM, Words
+
+
+class Form(StrEnum):
+    """The four forms of harm in the law's definition (Article 2.1)."""
+
+    PHYSICAL = "physical"
+    MENTAL = "mental"
+    SEXUAL = "sexual"
+    ECONOMIC = "economic"
+
+    @property
+    def label(self) -> Words:
+        """The statutory word."""
+        return _FORMS[self]
+
+
+_FORMS: dict[Form, Words] = {
+    Form.PHYSICAL: _("thể chất"),
+    Form.MENTAL: _("tinh thần"),
+    Form.SEXUAL: _("tình dục"),
+    Form.ECONOMIC: _("kinh tế"),
+}
+
+
+class Gbvims(StrEnum):
+    """The six core types of the GBV Information Management System; of several the first in this order is taken."""
+
+    RAPE = "rape"
+    SEXUAL_ASSAULT = "sexual_assault"
+    PHYSICAL_ASSAULT = "physical_assault"
+    FORCED_MARRIAGE = "forced_marriage"
+    DENIAL_OF_RESOURCES = "denial_of_resources"
+    PSYCHOLOGICAL_ABUSE = "psychological_abuse"
+
+    @property
+    def label(self) -> Words:
+        """The type's name."""
+        return _GBVIMS[self]
+
+
+_GBVIMS: dict[Gbvims, Words] = {
+    Gbvims.RAPE: _("hiếp dâm"),
+    Gbvims.SEXUAL_ASSAULT: _("tấn công tình dục"),
+    Gbvims.PHYSICAL_ASSAULT: _("tấn công thể chất"),
+    Gbvims.FORCED_MARRIAGE: _("cưỡng ép hôn nhân"),
+    Gbvims.DENIAL_OF_RESOURCES: _("tước đoạt nguồn lực, cơ hội, dịch vụ"),
+    Gbvims.PSYCHOLOGICAL_ABUSE: _("bạo hành tâm lý, tình cảm"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOfViolence:
+    """One lettered act of Article 3.1. `verified` says whether its words were read in a source or kept from memory."""
+
+    code: str
+    statutory: Words
+    spoken: Words
+    forms: frozenset[Form]
+    gbvims: Gbvims
+    verified: bool
+    source: str
+    valid_from: date = DV_LAW_FROM
+
+    @property
+    def label(self) -> Words:
+        """The statutory words."""
+        return self.statutory
+
+
+def _act(
+    code: str, statutory: Words, spoken: Words, *forms: Form, gbvims: Gbvims, verified: bool = True
+) -> ActOfViolence:
+    return ActOfViolence(
+        code=code,
+        statutory=statutory,
+        spoken=spoken,
+        forms=frozenset(forms),
+        gbvims=gbvims,
+        verified=verified,
+        source=f"{DV_LAW}, Điều 3.1.{code}",
+    )
+
+
+_ACTS = (
+    _act(
+        "a",
+        _("Hành hạ, ngược đãi, đánh đập, đe dọa hoặc hành vi cố ý khác xâm hại đến sức khỏe, tính mạng"),
+        _("Đánh, đạp, bóp cổ, doạ đánh, doạ giết, làm đau"),
+        Form.PHYSICAL,
+        gbvims=Gbvims.PHYSICAL_ASSAULT,
+    ),
+    _act(
+        "b",
+        _("Lăng mạ, chì chiết hoặc hành vi cố ý khác xúc phạm danh dự, nhân phẩm"),
+        _("Chửi mắng, sỉ nhục, nói nặng lời"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "c",
+        _("Cưỡng ép chứng kiến bạo lực đối với người, con vật nhằm gây áp lực thường xuyên về tâm lý"),
+        _("Bắt phải nhìn người khác hoặc con vật bị đánh để cho sợ"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "d",
+        _(
+            "Bỏ mặc, không quan tâm; không nuôi dưỡng, chăm sóc thành viên gia đình là trẻ em, phụ nữ mang thai, "
+            "phụ nữ đang nuôi con dưới 36 tháng tuổi, người cao tuổi, người khuyết tật, người không có khả năng "
+            "tự chăm sóc; không giáo dục thành viên gia đình là trẻ em"
+        ),
+        _("Bỏ mặc, không cho ăn, không chăm sóc khi ốm đau, mang thai, nuôi con nhỏ"),
+        Form.PHYSICAL,
+        Form.MENTAL,
+        gbvims=Gbvims.DENIAL_OF_RESOURCES,
+    ),
+    _act(
+        "đ",
+        _("Kỳ thị, phân biệt đối xử về hình thể, giới, giới tính, năng lực của thành viên gia đình"),
+        _("Chê bai, coi thường vì hình dáng, vì là con gái, vì làm kém"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "e",
+        _(
+            "Ngăn cản thành viên gia đình gặp gỡ người thân, có quan hệ xã hội hợp pháp, lành mạnh hoặc hành vi khác "
+            "nhằm cô lập, gây áp lực thường xuyên về tâm lý"
+        ),
+        _("Cấm gặp bố mẹ đẻ, anh em, bạn bè; cấm ra ngoài, cấm dùng điện thoại"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "g",
+        _(
+            "Ngăn cản việc thực hiện quyền, nghĩa vụ trong quan hệ gia đình giữa ông, bà và cháu; giữa cha, mẹ và con; "
+            "giữa vợ và chồng; giữa anh, chị, em với nhau"
+        ),
+        _("Không cho gặp con, không cho chăm con hoặc chăm người nhà"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "h",
+        _(
+            "Tiết lộ hoặc phát tán thông tin về đời sống riêng tư, bí mật cá nhân và bí mật gia đình của thành viên "
+            "gia đình nhằm xúc phạm danh dự, nhân phẩm"
+        ),
+        _("Đem chuyện riêng, ảnh riêng đi nói, đi đăng để làm nhục"),
+        Form.MENTAL,
+        gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
+    ),
+    _act(
+        "i",
+        _("Cưỡng ép thực hiện hành vi quan hệ tình dục trái ý muốn của vợ hoặc chồng"),
+        _("Ép quan hệ vợ chồng khi không muốn"),
+        Form.SEXUAL,
+        gbvims=Gbvims.SEXUAL_ASSAULT,
+    ),
+    _act(
+        "k",
+        _(
+            "Cưỡng ép trình diễn hành vi khiêu dâm; cưỡng ép nghe âm thanh, xem hình ảnh, đọc nội dung khiêu dâm, "
+            "kích thích bạo lực"
+        ),
+        _("Ép xem, nghe hoặc làm theo phim ảnh bậy, phim ảnh đánh giết"),
+        Form.SEXUAL,
+        gbvims=Gbvims.SEXUAL_ASSAULT,
+    ),
+    _act(
+        "l",
+        _("Cưỡng ép tảo hôn, kết hôn, ly hôn hoặc cản trở kết hôn, ly hôn hợp pháp"),
+        _("Ép lấy chồng, ép lấy chồng sớm, ép bỏ nhau hoặc không cho bỏ nhau"),
+        Form.MENTAL,
+        gbvims=Gbvims.FORCED_MARRIAGE,
+        verified=False,
+    ),
+    _act(
+        "m",
+        _("Cưỡng ép mang thai, phá thai, lựa chọn giới tính thai nhi"),
+        _("Ép có thai, ép bỏ thai, ép chọn con trai con gái"),
+        Form.SEXUAL,
+        Form.PHYSICAL,
+        gbvims=Gbvims.PHYSICAL_ASSAULT,
+        verified=False,
+    ),
+    _act(
+        "n",
+        _("Chiếm đoạt, hủy hoại tài sản chung hoặc tài sản riêng"),
+        _("Lấy mất, đập phá đồ đạc, tiền bạc, giấy tờ"),
+        Form.ECONOMIC,
+        gbvims=Gbvims.DENIAL_OF_RESOURCES,
+        verified=False,
+    ),
+    _act(
+        "o",
+        _(
+            "Cưỡng ép học tập, lao động quá sức, đóng góp tài chính quá khả năng; kiểm soát tài sản, thu nhập "
+            "nhằm tạo lệ thuộc"
+        ),
+        _("Bắt làm quá sức, bắt nộp hết tiền, giữ hết tiền không cho tiêu"),
+        Form.ECONOMIC,
+        gbvims=Gbvims.DENIAL_OF_RESOURCES,
+        verified=False,
+    ),
+    _act(
+        "p",
+        _("Cô lập, giam cầm thành viên gia đình"),
+        _("Nhốt, khoá cửa, trói, không cho ra khỏi nhà"),
+        Form.PHYSICAL,
+        Form.MENTAL,
+        gbvims=Gbvims.PHYSICAL_ASSAULT,
+        verified=False,
+    ),
+    _act(
+        "q",
+        _("Hành vi trái pháp luật buộc thành viên gia đình ra khỏi chỗ ở hợp pháp"),
+        _("Đuổi ra khỏi nhà"),
+        Form.ECONOMIC,
+        gbvims=Gbvims.DENIAL_OF_RESOURCES,
+        verified=False,
+    ),
+)
+
+ACTS: dict[str, ActOfViolence] = {act.code: act for act in _ACTS}
+CODES = tuple(ACTS)
+
+CHOICES: list[tuple[str, Words]] = [(act.code, act.statutory) for act in _ACTS]
+SPOKEN_CHOICES: list[tuple[str, Words]] = [(act.code, act.spoken) for act in _ACTS]
+
+# Decree 76/2023/NĐ-CP, Articles 2 and 3: the acts that count although the two are no longer, or never were, married.
+DECREE_SOURCE = f"{DV_DECREE}, Điều 2-3"
+DIVORCED = frozenset("abckqhegl")
+COHABITING = frozenset("abckmipqđhegdlo")
+
+PENETRATION_NEEDED = frozenset("i")
+
+
+def _known(codes: Iterable[str]) -> list[ActOfViolence]:
+    """The acts behind the codes; an unknown code raises KeyError, so a typing slip is never lost in a count."""
+    return [ACTS[code] for code in codes]
+
+
+def forms_of(codes: Iterable[str]) -> frozenset[Form]:
+    """The forms of violence these acts make up: computed, never typed."""
+    return frozenset().union(*(act.forms for act in _known(codes)))
+
+
+def gbvims_of(codes: Iterable[str], *, penetration: bool = False) -> Gbvims | None:
+    """The one GBVIMS type of an incident: the first in order that applies; None when nothing was named.
+
+    The class never changes which services she is offered.
+    """
+    found = {act.gbvims for act in _known(codes)}
+    if penetration and PENETRATION_NEEDED & set(codes):
+        found.add(Gbvims.RAPE)
+    return next((kind for kind in Gbvims if kind in found), None)
+
+
+def acts_between(relationship: str) -> frozenset[str]:
+    """The acts that are domestic violence between these two: all within a family, the decree's lists otherwise."""
+    match relationship:
+        case "divorced":
+            return DIVORCED
+        case "cohabiting":
+            return COHABITING
+        case _:
+            return frozenset(ACTS)
+
+
+def outside_statute(codes: Iterable[str], *, relationship: str) -> frozenset[str]:
+    """The acts told that the statute does not cover between these two: recorded and helped all the same."""
+    return frozenset(act.code for act in _known(codes)) - acts_between(relationship)

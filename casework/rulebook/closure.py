@@ -1,0 +1,69 @@
+"""What must be true before a case is closed, and why it is closed (GBV case management guidelines, 2017)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Term, Terms, Words
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureItem:
+    """One line of the checklist; `by_second_person` is ticked by whoever decides, not by whoever asks."""
+
+    code: str
+    label: Words
+    by_second_person: bool = False
+
+
+CHECKLIST: tuple[ClosureItem, ...] = (
+    ClosureItem("needs_met", _("Nhu cầu đã được đáp ứng trong khả năng, hoặc đã mất liên lạc quá 30 ngày")),
+    ClosureItem("safety_plan_reviewed", _("Đã xem lại kế hoạch an toàn")),
+    ClosureItem("plan_complete", _("Kế hoạch hỗ trợ đã hoàn thành")),
+    ClosureItem("agreed", _("Người được giúp và cán bộ cùng đồng ý đóng hồ sơ")),
+    ClosureItem("may_return", _("Đã nói rõ: cần thì quay lại lúc nào cũng được")),
+    ClosureItem("second_person", _("Người thứ hai đã xem lại hồ sơ"), by_second_person=True),
+)
+CHECKLIST_CODES = tuple(item.code for item in CHECKLIST)
+
+REASONS = Terms(
+    Term("needs_met", _("Đã đạt mục tiêu")),
+    Term("she_asked", _("Theo yêu cầu của người được giúp")),
+    Term("no_contact", _("Mất liên lạc quá 30 ngày")),
+    Term("moved", _("Đã chuyển đi nơi khác")),
+    Term("handed_over", _("Đã chuyển cho nơi khác theo dõi")),
+    Term("died", _("Đã mất")),
+    Term("other", _("Lý do khác")),
+)
+
+# Who cannot be reached cannot agree or be told; the rest of the list still stands.
+_NOT_ASKED: dict[str, frozenset[str]] = {
+    "no_contact": frozenset({"agreed", "may_return", "plan_complete"}),
+    "died": frozenset({"agreed", "may_return", "plan_complete", "safety_plan_reviewed", "needs_met"}),
+}
+
+
+def missing(ticked: Mapping[str, bool], *, reason: str, deciding: bool) -> tuple[str, ...]:
+    """The items still open: for whoever asks (`deciding=False`) all but the second person's, for who decides all.
+
+    Raises KeyError for a reason that is not in the list.
+    """
+    if reason not in REASONS:
+        raise KeyError(reason)
+    excused = _NOT_ASKED.get(reason, frozenset())
+    return tuple(
+        item.code
+        for item in CHECKLIST
+        if (deciding or not item.by_second_person) and item.code not in excused and not ticked.get(item.code, False)
+    )
+
+
+REOPENING = Terms(
+    Term("new_incident", _("Có chuyện mới")),
+    Term("she_returned", _("Người được giúp quay lại")),
+    Term("risk_grew", _("Nguy cơ tăng")),
+    Term("closed_by_mistake", _("Đóng nhầm")),
+)

@@ -1,0 +1,269 @@
+"""What a survivor can agree to or refuse, purpose by purpose, in words to be read aloud; and grounds without consent.
+
+Law 91/2025/QH15, Articles 9 and 19; Decree 356/2025/NĐ-CP, Article 6; Decree 330/2026/NĐ-CP, Article 60 for children.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from casework.rulebook.dates import Birth
+from casework.rulebook.rows import (
+    DATA_LAW,
+    DATA_LAW_FROM,
+    DV_LAW,
+    DV_LAW_FROM,
+    TRAFFICKING_LAW,
+    TRAFFICKING_LAW_FROM,
+    Term,
+    Terms,
+    Words,
+    holds,
+)
+
+# Marked for translation but kept as plain Vietnamese: the version of a consent is the hash of what was read to her.
+_NOTICE = gettext_noop(
+    "Những điều chị kể là chuyện riêng, pháp luật coi là dữ liệu cá nhân nhạy cảm. Từng việc một, chị đồng ý hay không "
+    "đều được. Không đồng ý thì chị vẫn được giúp. Chị đổi ý lúc nào cũng được."
+)
+SENSITIVE_NOTICE: Words = _(_NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One thing she is asked about: a purpose, and with it whom we may tell. `text` is the question in Vietnamese."""
+
+    code: str
+    label: Words
+    text: str
+
+    @property
+    def question(self) -> Words:
+        """The question in the language of the page."""
+        return _(self.text)
+
+    @property
+    def text_version(self) -> str:
+        """Sixteen hex digits that change when a word of the notice or of the question changes."""
+        return hashlib.sha256(f"{_NOTICE}\n{self.text}".encode()).hexdigest()[:16]
+
+
+_PURPOSES = (
+    Purpose(
+        "record_keeping",
+        _("Ghi và giữ hồ sơ"),
+        gettext_noop("Chị có đồng ý cho ghi lại chuyện này và giữ kín trong sổ để theo dõi, giúp chị không?"),
+    ),
+    Purpose(
+        "health",
+        _("Y tế"),
+        gettext_noop("Chị có đồng ý để báo trạm y tế, bệnh viện những gì cần cho việc khám và chữa không?"),
+    ),
+    Purpose(
+        "psychosocial",
+        _("Tư vấn tâm lý"),
+        gettext_noop("Chị có đồng ý để người tư vấn tâm lý biết chuyện và nói chuyện với chị không?"),
+    ),
+    Purpose(
+        "police",
+        _("Công an, bảo vệ an toàn"),
+        gettext_noop("Chị có đồng ý để báo công an chuyện đã xảy ra, nhờ bảo vệ chị không?"),
+    ),
+    Purpose(
+        "legal_aid",
+        _("Trợ giúp pháp lý, hộ tịch"),
+        gettext_noop("Chị có đồng ý để người trợ giúp pháp lý biết chuyện, giúp chị làm đơn, giấy tờ không?"),
+    ),
+    Purpose(
+        "shelter",
+        _("Tạm lánh"),
+        gettext_noop("Chị có đồng ý để nơi tạm lánh biết những gì cần để đón và giữ an toàn cho chị không?"),
+    ),
+    Purpose(
+        "child_protection",
+        _("Bảo vệ trẻ em"),
+        gettext_noop("Chị có đồng ý để người làm công tác trẻ em biết tình hình của các cháu không?"),
+    ),
+    Purpose(
+        "livelihood",
+        _("Sinh kế, học nghề, việc làm"),
+        gettext_noop("Chị có đồng ý để báo nơi dạy nghề, giúp vốn, giúp làm ăn những gì cần để giúp chị không?"),
+    ),
+    Purpose(
+        "social_work",
+        _("Công tác xã hội, trợ giúp xã hội"),
+        gettext_noop("Chị có đồng ý để cán bộ xã hội biết hoàn cảnh của chị và giúp làm chế độ không?"),
+    ),
+    Purpose(
+        "interpreting",
+        _("Phiên dịch"),
+        gettext_noop("Chị có đồng ý để người phiên dịch nghe chuyện của chị không? Người đó đã hứa giữ kín."),
+    ),
+    Purpose(
+        "education",
+        _("Giáo dục"),
+        gettext_noop("Chị có đồng ý để nhà trường biết những gì cần để giúp chị hoặc các cháu đi học không?"),
+    ),
+    Purpose(
+        "other",
+        _("Nơi khác"),
+        gettext_noop("Chị có đồng ý để báo nơi chị vừa chọn những gì cần để giúp chị không?"),
+    ),
+)
+
+PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _PURPOSES}
+PURPOSE_CHOICES: list[tuple[str, Words]] = [(purpose.code, purpose.label) for purpose in _PURPOSES]
+
+# Wordings that were read to somebody once and are asked no more; a word changed above puts its old text here.
+_RETIRED: dict[str, str] = {}
+
+
+def text_of(version: str) -> str | None:
+    """The Vietnamese question behind a version kept with a consent, or None."""
+    current = {purpose.text_version: purpose.text for purpose in _PURPOSES}
+    return current.get(version) or _RETIRED.get(version)
+
+
+class Answer(StrEnum):
+    """What she said. Silence is not consent: a purpose without an answer was not asked."""
+
+    GIVEN = "given"
+    WITHHELD = "withheld"
+    WITHDRAWN = "withdrawn"
+
+
+ANSWERS = Terms(
+    Term(Answer.GIVEN, _("Đồng ý")), Term(Answer.WITHHELD, _("Không đồng ý")), Term(Answer.WITHDRAWN, _("Đã rút lại"))
+)
+
+METHODS = Terms(
+    Term("signature", _("Ký tên")),
+    Term("thumbprint", _("Điểm chỉ")),
+    Term("spoken_witnessed", _("Lời nói có người chứng kiến"), _("Nói đồng ý, có người làm chứng")),
+    Term("recorded", _("Ghi âm")),
+)
+
+NEEDS_WITNESS = frozenset({"thumbprint", "spoken_witnessed"})
+
+
+class GroundKind(StrEnum):
+    """The two ways in which something may leave without her consent."""
+
+    LEGAL_DUTY = "legal_duty"
+    VITAL_EMERGENCY = "vital_emergency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A legal ground without consent: always with its article, always with a written reason."""
+
+    code: str
+    kind: GroundKind
+    label: Words
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    verified: bool = False
+
+
+_GROUNDS = (
+    Ground(
+        code="notify_commune",
+        kind=GroundKind.LEGAL_DUTY,
+        label=_("Địa chỉ tin cậy phải thông báo Uỷ ban nhân dân xã khi tiếp nhận"),
+        source=f"{DV_LAW}, Điều 36",
+        valid_from=DV_LAW_FROM,
+        verified=True,
+    ),
+    Ground(
+        code="stop_violence",
+        kind=GroundKind.LEGAL_DUTY,
+        label=_("Ngăn chặn hành vi bạo lực gia đình đang xảy ra"),
+        source=f"{DV_LAW}, Điều 20",
+        valid_from=DV_LAW_FROM,
+    ),
+    Ground(
+        code="trafficking_notice",
+        kind=GroundKind.LEGAL_DUTY,
+        label=_("Báo Sở Y tế về người có thể là nạn nhân mua bán người"),
+        source=f"{TRAFFICKING_LAW}, Điều 27.1",
+        valid_from=TRAFFICKING_LAW_FROM,
+        verified=True,
+    ),
+    Ground(
+        code="child_abuse",
+        kind=GroundKind.LEGAL_DUTY,
+        label=_("Thông tin, tố giác hành vi xâm hại trẻ em"),
+        source="Luật Trẻ em 102/2016/QH13, Điều 51",
+        valid_from=date(2017, 6, 1),
+    ),
+    Ground(
+        code="authority_by_law",
+        kind=GroundKind.LEGAL_DUTY,
+        label=_("Cơ quan nhà nước yêu cầu theo luật"),
+        source=f"{DATA_LAW}, Điều 19.1.c",
+        valid_from=DATA_LAW_FROM,
+    ),
+    Ground(
+        code="vital_emergency",
+        kind=GroundKind.VITAL_EMERGENCY,
+        label=_("Tính mạng, sức khoẻ bị đe doạ ngay lúc này"),
+        source=f"{DATA_LAW}, Điều 19.1.a",
+        valid_from=DATA_LAW_FROM,
+    ),
+)
+
+GROUNDS: dict[str, Ground] = {ground.code: ground for ground in _GROUNDS}
+
+
+def grounds_at(at: date | datetime) -> list[Ground]:
+    """The grounds without consent that the law knows on that day."""
+    return [ground for ground in _GROUNDS if holds(ground, at)]
+
+
+class Consenter(StrEnum):
+    """Who has to agree before something counts as consent."""
+
+    SELF = "self"
+    CHILD = "child"
+    REPRESENTATIVE = "representative"
+    GUARDIAN_OR_COMMUNE = "guardian_or_commune"
+
+    @property
+    def label(self) -> Words:
+        """How the page names this person."""
+        return _CONSENTERS[self]
+
+
+_CONSENTERS: dict[Consenter, Words] = {
+    Consenter.SELF: _("chính người đó"),
+    Consenter.CHILD: _("cháu"),
+    Consenter.REPRESENTATIVE: _("người đại diện theo pháp luật"),
+    Consenter.GUARDIAN_OR_COMMUNE: _("người giám hộ khác hoặc Uỷ ban nhân dân xã"),
+}
+
+CHILD_UNDER = 16
+ASKED_HERSELF_FROM = 7
+CHILD_SOURCE = "Nghị định 330/2026/NĐ-CP, Điều 60"
+
+
+def who_must_agree(
+    birth: Birth | None, *, at: date | datetime, representative_suspected: bool = False
+) -> frozenset[Consenter]:
+    """Who has to agree: she alone; a child from 7 with her representative; a smaller child's representative.
+
+    A representative who may be the one doing harm is never asked: another guardian or the commune stands in. Where an
+    approximate age leaves it open, the rule that asks more people holds; an unknown age counts as grown up.
+    """
+    if birth is None or not birth.may_be_under(CHILD_UNDER, at):
+        return frozenset({Consenter.SELF})
+    adult = Consenter.GUARDIAN_OR_COMMUNE if representative_suspected else Consenter.REPRESENTATIVE
+    if birth.is_under(ASKED_HERSELF_FROM, at):
+        return frozenset({adult})
+    return frozenset({Consenter.CHILD, adult})

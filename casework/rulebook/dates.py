@@ -1,0 +1,227 @@
+"""Dates as people in Vietnam write and know them: 05/03/1990, 3/1990, 1990, `khoảng 30 tuổi` - and what is not a date.
+
+Day comes before month, always. A birth that is only half known is accepted as what it is; it is never completed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from casework.rulebook.rows import day_of
+
+OLDEST_AGE = 120
+
+
+class DateFault(StrEnum):
+    """Why what was typed is not accepted as a date; the words for each are in the templates."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    NO_SUCH_DAY = "no_such_day"
+    NO_SUCH_MONTH = "no_such_month"
+    SHORT_YEAR = "short_year"
+    FUTURE = "future"
+    TOO_LONG_AGO = "too_long_ago"
+    NO_SUCH_AGE = "no_such_age"
+    DAY_NEEDED = "day_needed"
+
+
+class BadDate(ValueError):
+    """A text that is not an acceptable date; `code` says why."""
+
+    def __init__(self, code: DateFault) -> None:
+        self.code = code
+        super().__init__(code.value)
+
+
+class Precision(StrEnum):
+    """How much of a birth is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A birth as far as it is known: it lies somewhere from `earliest` to `latest`, both included.
+
+    `told_age` and `told_on` are set only for an approximate age, which is kept as it was told.
+    """
+
+    precision: Precision
+    earliest: date
+    latest: date
+    told_age: int | None = None
+    told_on: date | None = None
+
+    def ages(self, at: date | datetime) -> tuple[int, int]:
+        """The youngest and the oldest she can be on that day, in full years."""
+        day = day_of(at)
+        return max(0, _full_years(self.latest, day)), max(0, _full_years(self.earliest, day))
+
+    def likely_age(self, at: date | datetime) -> int:
+        """The age she was told to be, grown older since; else the youngest that the birth allows."""
+        if self.told_age is not None and self.told_on is not None:
+            return self.told_age + max(0, _full_years(self.told_on, day_of(at)))
+        return self.ages(at)[0]
+
+    def may_be_under(self, age: int, at: date | datetime) -> bool:
+        """Whether she may be younger than this: what protects a child is applied when in doubt."""
+        return self.ages(at)[0] < age
+
+    def is_under(self, age: int, at: date | datetime) -> bool:
+        """Whether she is certainly younger than this."""
+        return self.ages(at)[1] < age
+
+    def written(self) -> str:
+        """The birth as it is typed and shown: 05/03/1990, 03/1990, 1990, ~30 (2026)."""
+        match self.precision:
+            case Precision.DAY:
+                return f"{self.earliest:%d/%m/%Y}"
+            case Precision.MONTH:
+                return f"{self.earliest:%m/%Y}"
+            case Precision.YEAR:
+                return f"{self.earliest.year}"
+            case Precision.ABOUT:
+                told_on = self.told_on or self.latest
+                return f"~{self.told_age} ({told_on.year})"
+
+    def as_json(self) -> dict[str, str | int]:
+        """The parts that make it again, for a sealed column."""
+        parts: dict[str, str | int] = {
+            "precision": self.precision.value,
+            "earliest": self.earliest.isoformat(),
+            "latest": self.latest.isoformat(),
+        }
+        if self.told_age is not None and self.told_on is not None:
+            parts |= {"told_age": self.told_age, "told_on": self.told_on.isoformat()}
+        return parts
+
+    @classmethod
+    def from_json(cls, parts: Mapping[str, str | int]) -> Birth:
+        """The birth that `as_json` wrote."""
+        return cls(
+            precision=Precision(str(parts["precision"])),
+            earliest=date.fromisoformat(str(parts["earliest"])),
+            latest=date.fromisoformat(str(parts["latest"])),
+            told_age=int(parts["told_age"]) if "told_age" in parts else None,
+            told_on=date.fromisoformat(str(parts["told_on"])) if "told_on" in parts else None,
+        )
+
+
+_PARTED = r"\s*[/.\-\s]\s*"
+_DAY = re.compile(rf"([0-9]{{1,2}}){_PARTED}([0-9]{{1,2}}){_PARTED}([0-9]{{1,4}})")
+_DAY_IN_WORDS = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{1,4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile(rf"(?:tháng\s+)?([0-9]{{1,2}})(?:{_PARTED}|\s+năm\s+)([0-9]{{1,4}})")
+_YEAR = re.compile(r"(?:năm\s+|sinh năm\s+)?([0-9]{1,4})")
+_ABOUT = r"(?:khoảng|chừng|tầm|độ|cỡ|ước|~)\s*"
+_AGE = re.compile(rf"(?:{_ABOUT})?([0-9]{{1,3}})\s*tuổi|{_ABOUT}([0-9]{{1,3}})")
+
+
+def parse_birth(text: str, *, at: date | datetime) -> Birth:
+    """Reads what was typed for a birth or an age on that day; raises BadDate."""
+    typed, today = _tidy(text), day_of(at)
+    if found := _AGE.fullmatch(typed):
+        return _about(int(found[1] or found[2]), today)
+    if numbers := _numbers_of_day(typed):
+        day = _real_day(*numbers)
+        return _checked(Birth(Precision.DAY, day, day), today)
+    if found := _MONTH.fullmatch(typed):
+        year, month = _real_month(found[2], int(found[1]))
+        last = monthrange(year, month)[1]
+        return _checked(Birth(Precision.MONTH, date(year, month, 1), date(year, month, last)), today)
+    if found := _YEAR.fullmatch(typed):
+        year = _real_year(found[1])
+        return _checked(Birth(Precision.YEAR, date(year, 1, 1), date(year, 12, 31)), today)
+    raise BadDate(DateFault.UNREADABLE)
+
+
+def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) -> date:
+    """Reads one whole day, dd/mm/yyyy; a month or a year alone is refused with DAY_NEEDED; raises BadDate."""
+    typed, today = _tidy(text), day_of(at)
+    numbers = _numbers_of_day(typed)
+    if numbers is None:
+        partial = _MONTH.fullmatch(typed) or _YEAR.fullmatch(typed)
+        raise BadDate(DateFault.DAY_NEEDED if partial else DateFault.UNREADABLE)
+    day = _real_day(*numbers)
+    if day > today and not may_be_future:
+        raise BadDate(DateFault.FUTURE)
+    if abs(day.year - today.year) > OLDEST_AGE:
+        raise BadDate(DateFault.TOO_LONG_AGO if day < today else DateFault.FUTURE)
+    return day
+
+
+def _tidy(text: str) -> str:
+    if len(text) > 60:
+        raise BadDate(DateFault.UNREADABLE)
+    typed = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    if not typed:
+        raise BadDate(DateFault.EMPTY)
+    return typed
+
+
+def _numbers_of_day(typed: str) -> tuple[str, int, int] | None:
+    """Year as typed, month and day, in whichever of the accepted shapes they came."""
+    if found := _ISO.fullmatch(typed):
+        return found[1], int(found[2]), int(found[3])
+    if found := _DAY.fullmatch(typed) or _DAY_IN_WORDS.fullmatch(typed):
+        return found[3], int(found[2]), int(found[1])
+    return None
+
+
+def _real_year(typed: str) -> int:
+    if len(typed) < 4:
+        # "90" may be a year of birth or an age: asked again, never guessed.
+        raise BadDate(DateFault.SHORT_YEAR)
+    year = int(typed)
+    if year == 0:
+        raise BadDate(DateFault.TOO_LONG_AGO)
+    return year
+
+
+def _real_month(typed_year: str, month: int) -> tuple[int, int]:
+    year = _real_year(typed_year)
+    if not 1 <= month <= 12:
+        raise BadDate(DateFault.NO_SUCH_MONTH)
+    return year, month
+
+
+def _real_day(typed_year: str, month: int, day: int) -> date:
+    year, month = _real_month(typed_year, month)
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise BadDate(DateFault.NO_SUCH_DAY)
+    return date(year, month, day)
+
+
+def _checked(birth: Birth, today: date) -> Birth:
+    if birth.earliest > today:
+        raise BadDate(DateFault.FUTURE)
+    if _full_years(birth.latest, today) > OLDEST_AGE:
+        raise BadDate(DateFault.TOO_LONG_AGO)
+    return birth
+
+
+def _about(age: int, today: date) -> Birth:
+    if age > OLDEST_AGE:
+        raise BadDate(DateFault.NO_SUCH_AGE)
+    # People count from the year of birth, some count the first year as one: a year of doubt on either side.
+    return Birth(
+        Precision.ABOUT,
+        earliest=date(today.year - age - 1, 1, 1),
+        latest=min(today, date(today.year - age + 1, 12, 31)),
+        told_age=age,
+        told_on=today,
+    )
+
+
+def _full_years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,177 @@
+"""When to visit again after help has begun, and how each side of her life stands: 0 to 4, with words for each score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.clocks import add_months
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, Words
+
+SOURCE = PRACTICE
+VALID_FROM = PRACTICE_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit of the schedule: so many days or months after the start."""
+
+    code: str
+    label: Words
+    days: int = 0
+    months: int = 0
+    only_trafficking: bool = False
+
+    def due(self, start: date) -> date:
+        """The day this visit is due."""
+        return add_months(start, self.months) + timedelta(days=self.days)
+
+
+VISITS: tuple[Visit, ...] = (
+    Visit("2w", _("sau 2 tuần"), days=14),
+    Visit("1m", _("sau 1 tháng"), months=1),
+    Visit("3m", _("sau 3 tháng"), months=3),
+    Visit("6m", _("sau 6 tháng"), months=6),
+    Visit("12m", _("sau 12 tháng"), months=12),
+    Visit("24m", _("sau 24 tháng"), months=24, only_trafficking=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """A visit with its day."""
+
+    code: str
+    label: Words
+    due: date
+
+
+def schedule(start: date, *, trafficking: bool = False) -> list[PlannedVisit]:
+    """The visits due after this day: 2 weeks, 1, 3, 6 and 12 months; for survivors of trafficking also 24."""
+    return [
+        PlannedVisit(visit.code, visit.label, visit.due(start))
+        for visit in VISITS
+        if trafficking or not visit.only_trafficking
+    ]
+
+
+MODES = Terms(
+    Term("visit", _("Đến thăm")),
+    Term("met_elsewhere", _("Gặp ở nơi khác")),
+    Term("phone", _("Gọi điện")),
+    Term("through_trusted", _("Qua người chị tin")),
+    Term("not_reached", _("Không gặp được")),
+)
+
+WORST, BEST = 0, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One side of her life. `anchors` are the words for 0, 1, 2, 3 and 4; not answering is always possible."""
+
+    code: str
+    label: Words
+    anchors: tuple[Words, Words, Words, Words, Words]
+
+    @property
+    def choices(self) -> list[tuple[int, Words]]:
+        """Score and words."""
+        return list(enumerate(self.anchors))
+
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    Dimension(
+        "safety",
+        _("An toàn"),
+        (
+            _("Đang bị hại"),
+            _("Lo sợ hằng ngày"),
+            _("Thỉnh thoảng lo sợ"),
+            _("Phần lớn yên ổn"),
+            _("Yên ổn, biết làm gì khi có chuyện"),
+        ),
+    ),
+    Dimension(
+        "income",
+        _("Thu nhập"),
+        (
+            _("Không có thu nhập"),
+            _("Có ít, không đủ ăn"),
+            _("Đủ ăn"),
+            _("Đủ ăn, có để ra"),
+            _("Ổn định, tự quyết việc chi tiêu"),
+        ),
+    ),
+    Dimension(
+        "housing",
+        _("Chỗ ở"),
+        (
+            _("Không có chỗ ở an toàn"),
+            _("Đang ở tạm"),
+            _("Ở nhờ được lâu"),
+            _("Có chỗ ở, chưa chắc chắn"),
+            _("Có chỗ ở ổn định, an toàn"),
+        ),
+    ),
+    Dimension(
+        "health",
+        _("Sức khoẻ, tinh thần"),
+        (
+            _("Rất yếu, cần chữa ngay"),
+            _("Yếu, mất ngủ, buồn nhiều"),
+            _("Lúc được lúc không"),
+            _("Khá"),
+            _("Khoẻ, vui"),
+        ),
+    ),
+    Dimension(
+        "school",
+        _("Việc học của con"),
+        (
+            _("Các cháu bỏ học"),
+            _("Hay nghỉ học"),
+            _("Đi học, chưa đều"),
+            _("Đi học đều"),
+            _("Đi học đều, học tốt"),
+        ),
+    ),
+    Dimension(
+        "stigma",
+        _("Cách mọi người đối xử"),
+        (
+            _("Bị xa lánh, xúc phạm"),
+            _("Hay bị bàn tán"),
+            _("Thỉnh thoảng bị bàn tán"),
+            _("Được đối xử bình thường"),
+            _("Được quý trọng, tham gia việc chung"),
+        ),
+    ),
+    Dimension(
+        "support",
+        _("Chỗ dựa"),
+        (
+            _("Không có ai"),
+            _("Có một người"),
+            _("Có vài người"),
+            _("Có người thân, bạn bè giúp"),
+            _("Có người giúp và giúp được người khác"),
+        ),
+    ),
+)
+DIMENSION_CODES = tuple(dimension.code for dimension in DIMENSIONS)
+
+RECONTACT = Terms(
+    Term("no", _("Không")),
+    Term("yes", _("Có tìm cách liên lạc")),
+    Term("threatened", _("Có, và đe doạ")),
+    Term("unknown", _("Chưa rõ / Không muốn trả lời")),
+)
+RECONTACT_ALARMS = frozenset({"threatened"})
+
+
+def is_score(value: object) -> bool:
+    """Whether this is a score: a whole number from 0 to 4."""
+    return type(value) is int and WORST <= value <= BEST

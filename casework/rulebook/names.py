@@ -1,0 +1,166 @@
+"""Vietnamese names and free text: made clean once at the door, then compared, found and sorted as people expect.
+
+`hoà`, `hòa` and `hoa` are one name to a person who searches, although Unicode's NFC keeps the first two apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+LONGEST_NAME = 200
+LONGEST_NOTE = 20_000
+
+# No script used in Vietnam stacks more than three marks on a letter (Khmer does); more is an attempt to flood the page.
+_MOST_MARKS = 4
+
+
+class Dirt(StrEnum):
+    """Why a text is not accepted; the words for each are in the templates."""
+
+    CONTROL = "control"
+    SURROGATE = "surrogate"
+    DIRECTION = "direction"
+    INVISIBLE = "invisible"
+    MARKS = "marks"
+    UNREADABLE = "unreadable"
+    TOO_LONG = "too_long"
+
+
+class Unclean(ValueError):
+    """A text with characters that hide, reorder or flood what a person would read."""
+
+    def __init__(self, code: Dirt) -> None:
+        self.code = code
+        super().__init__(code.value)
+
+
+_REFUSED: tuple[tuple[Dirt, re.Pattern[str]], ...] = (
+    (Dirt.SURROGATE, re.compile("[\ud800-\udfff]")),
+    (Dirt.CONTROL, re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")),
+    (Dirt.DIRECTION, re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
+    # A zero-width space between two Khmer letters only shows where a word ends: ordinary Khmer spelling, so it stays.
+    (
+        Dirt.INVISIBLE,
+        re.compile(
+            "(?<![\u1780-\u17ff])\u200b|\u200b(?![\u1780-\u17ff])"
+            "|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2060-\u2064\u206a-\u206f"
+            "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+        ),
+    ),
+    (Dirt.UNREADABLE, re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\uffff\U000f0000-\U0010ffff]")),
+)
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_SPACE_IN_LINE = re.compile(r"[^\S\n\t]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """A name or other one-line text in NFC with single spaces; raises Unclean."""
+    _check(text, longest)
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def clean_note(text: str, *, longest: int = LONGEST_NOTE) -> str:
+    """A text of many lines in NFC: her lines stay, odd spaces and trailing blanks go; raises Unclean."""
+    _check(text, longest)
+    text = _SPACE_IN_LINE.sub(" ", _LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
+    return _BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+
+
+def _check(text: str, longest: int) -> None:
+    # Before normalising: composing a long run of marks is quadratic, so a flood must not reach it.
+    if len(text) > 3 * longest:
+        # A decomposed letter is at most three characters; what is longer cannot become short enough.
+        raise Unclean(Dirt.MARKS if _longest_run_of_marks(text[: 3 * longest]) > _MOST_MARKS else Dirt.TOO_LONG)
+    for code, pattern in _REFUSED:
+        if pattern.search(text):
+            raise Unclean(code)
+    if not text.isascii() and _longest_run_of_marks(text) > _MOST_MARKS:
+        raise Unclean(Dirt.MARKS)
+    if len(unicodedata.normalize("NFC", text)) > longest:
+        raise Unclean(Dirt.TOO_LONG)
+
+
+def _longest_run_of_marks(text: str) -> int:
+    longest = run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.category(letter) in {"Mn", "Me"} else 0
+        longest = max(longest, run)
+    return longest
+
+
+_NOT_IN_WORDS = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The text as a search sees it: no case, no marks, `đ` as `d`, words parted by one space."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+        if not unicodedata.combining(letter) and letter not in "'’ʼ`\u200b"
+    )
+    return _NOT_IN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def matches(query: str, name: str) -> bool:
+    """Whether every word typed begins a different word of the name, in any order; an empty query matches nothing."""
+    return folded_matches(fold(query), fold(name))
+
+
+def folded_matches(query: str, name: str) -> bool:
+    """`matches` for a query and a name that were folded before: a long list folds its query once."""
+    wanted = sorted(query.split(), key=len, reverse=True)
+    left = name.split()
+    # The longest words choose first: two beginnings either exclude each other or the longer is the choosier.
+    for word in wanted:
+        found = next((candidate for candidate in left if candidate.startswith(word)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return bool(wanted)
+
+
+type WordKey = tuple[tuple[int, ...], int, tuple[int, ...]]
+type NameKey = tuple[WordKey, tuple[WordKey, ...], str]
+
+_PLACE = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def sort_key(name: str) -> NameKey:
+    """Orders names as Vietnamese lists do: by given name (the last word), then by the words before it.
+
+    Letters first (a ă â b c d đ e ê ...), then the tone of each word (ngang, huyền, hỏi, ngã, sắc, nặng), then case.
+    Peoples who put the clan last (H' Hen Niê) are sorted by it; nothing in a name says which custom it follows.
+    """
+    words = [_word_key(word) for word in unicodedata.normalize("NFC", name).split()]
+    if not words:
+        return ((), 0, ()), (), name
+    return words[-1], tuple(words[:-1]), name
+
+
+def text_key(text: str) -> tuple[WordKey, ...]:
+    """Orders labels and place names in Vietnamese order, read from the left."""
+    return tuple(_word_key(word) for word in unicodedata.normalize("NFC", text).split())
+
+
+def _word_key(word: str) -> WordKey:
+    letters: list[int] = []
+    cases: list[int] = []
+    tone = 0
+    for typed in word:
+        bare = []
+        for part in unicodedata.normalize("NFD", typed):
+            if part in _TONES:
+                # One tone a word, wherever it was typed: hoà and hòa are neighbours, not strangers.
+                tone = _TONES[part]
+            else:
+                bare.append(part)
+        letter = unicodedata.normalize("NFC", "".join(bare))
+        for small in letter.lower():
+            letters.append(_PLACE.get(small) or (ord(small) - 0x110000 if small.isdigit() else 100 + ord(small)))
+        cases.append(int(letter != letter.lower()))
+    return tuple(letters), tone, tuple(cases)

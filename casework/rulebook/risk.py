@@ -1,0 +1,222 @@
+"""How dangerous it is for her now: the WHO's six questions, what overrides their count, and when to ask again.
+
+WHO clinical handbook for women subjected to violence (LIVES); its rule of three is unverified. A tool never lowers a
+person's judgement: anybody may raise a level at once, lowering needs a new assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.dates import Birth
+from casework.rulebook.people import ELDERLY_FROM
+from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, Rule, Unit, Words, in_force
+from casework.rulebook.stages import RiskLevel
+
+INSTRUMENT = "who6-2026"
+
+
+class Reply(StrEnum):
+    """An answer to one question. Not answering is always possible and never counts as no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+REPLIES: list[tuple[str, Words]] = [
+    (Reply.YES, _("Có")),
+    (Reply.NO, _("Không")),
+    (Reply.UNKNOWN, _("Chưa rõ / Không muốn trả lời")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that can be asked aloud."""
+
+    code: str
+    text: Words
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("worse", _("Sáu tháng nay, chuyện đó có xảy ra nhiều hơn hoặc nặng hơn không?")),
+    Question("weapon", _("Người đó có bao giờ dùng dao, gậy hay vật gì để đánh, hoặc doạ dùng không?")),
+    Question("strangled", _("Người đó có bao giờ bóp cổ chị không?")),
+    Question("beaten_pregnant", _("Người đó có bao giờ đánh chị lúc chị mang thai không?")),
+    Question("jealous", _("Người đó có ghen tuông dữ dội, lúc nào cũng ghen không?")),
+    Question("could_kill", _("Chị có nghĩ người đó có thể giết chị không?")),
+)
+QUESTION_CODES = tuple(question.code for question in QUESTIONS)
+
+
+class Danger(StrEnum):
+    """A fact that makes the danger very high by itself, whatever the count."""
+
+    STRANGLED = "strangled"
+    THREAT_TO_KILL = "threat_to_kill"
+    WEAPON = "weapon"
+    SEPARATION = "separation"
+    PREGNANCY = "pregnancy"
+    CHILD_HURT = "child_hurt"
+    COULD_KILL = "could_kill"
+
+    @property
+    def label(self) -> Words:
+        """What an officer reads."""
+        return _DANGERS[self]
+
+
+_DANGERS: dict[Danger, Words] = {
+    Danger.STRANGLED: _("từng bị bóp cổ"),
+    Danger.THREAT_TO_KILL: _("bị doạ giết"),
+    Danger.WEAPON: _("có vũ khí hoặc doạ dùng vũ khí"),
+    Danger.SEPARATION: _("vừa bỏ đi hoặc sắp bỏ đi"),
+    Danger.PREGNANCY: _("đang mang thai hoặc bị đánh khi mang thai"),
+    Danger.CHILD_HURT: _("con bị hại"),
+    Danger.COULD_KILL: _("nghĩ mình có thể bị giết"),
+}
+DANGER_CHOICES: list[tuple[str, Words]] = [(danger.value, danger.label) for danger in Danger]
+
+# A yes to one of these questions is one of those facts.
+_SAID_IN: dict[str, Danger] = {
+    "weapon": Danger.WEAPON,
+    "strangled": Danger.STRANGLED,
+    "beaten_pregnant": Danger.PREGNANCY,
+    "could_kill": Danger.COULD_KILL,
+}
+
+THREE_YES = "three_yes"
+SOME_YES = "some_yes"
+NOTHING_SAID = "nothing_said"
+ALL_NO = "all_no"
+
+_COUNT_REASONS: dict[str, Words] = {
+    THREE_YES: _("từ ba câu trả lời có trở lên"),
+    SOME_YES: _("có câu trả lời có"),
+    NOTHING_SAID: _("chưa trả lời đủ để nói là thấp"),
+    ALL_NO: _("cả sáu câu trả lời không"),
+}
+
+ESPECIALLY_HIGH_FROM = 3
+
+_ORDER = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH, RiskLevel.VERY_HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A level with the codes of its reasons, `yes` of six questions answered yes."""
+
+    level: RiskLevel
+    reasons: tuple[str, ...]
+    yes: int
+
+
+def level_of(answers: Mapping[str, Reply | str], *, dangers: Iterable[Danger | str] = ()) -> Assessment:
+    """The level these answers and known facts come to, with its reasons. KeyError or ValueError on an unknown code."""
+    replies = dict.fromkeys(QUESTION_CODES, Reply.UNKNOWN)
+    for code, reply in answers.items():
+        if code not in replies:
+            raise KeyError(code)
+        replies[code] = Reply(reply)
+    said_yes = [code for code, reply in replies.items() if reply is Reply.YES]
+    known = {Danger(danger) for danger in dangers} | {_SAID_IN[code] for code in said_yes if code in _SAID_IN}
+    reasons = [danger.value for danger in Danger if danger in known]
+    yes = len(said_yes)
+    if yes >= ESPECIALLY_HIGH_FROM:
+        reasons.append(THREE_YES)
+    if reasons:
+        return Assessment(RiskLevel.VERY_HIGH, tuple(reasons), yes)
+    if yes:
+        return Assessment(RiskLevel.HIGH if yes > 1 else RiskLevel.MEDIUM, (SOME_YES,), yes)
+    if Reply.UNKNOWN in replies.values():
+        return Assessment(RiskLevel.MEDIUM, (NOTHING_SAID,), 0)
+    return Assessment(RiskLevel.LOW, (ALL_NO,), 0)
+
+
+def reason_label(code: str) -> Words:
+    """The words of a reason; an unknown code answers with itself."""
+    if code in _COUNT_REASONS:
+        return _COUNT_REASONS[code]
+    return Danger(code).label if code in set(Danger) else code
+
+
+def is_higher(level: RiskLevel, than: RiskLevel) -> bool:
+    """Whether the first level is the more dangerous one."""
+    return _ORDER.index(level) > _ORDER.index(than)
+
+
+def _again(value: int, unit: Unit) -> tuple[Rule, ...]:
+    return (Rule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
+
+
+ASK_AGAIN: dict[RiskLevel, tuple[Rule, ...]] = {
+    RiskLevel.VERY_HIGH: _again(24, Unit.HOUR),
+    RiskLevel.HIGH: _again(24, Unit.HOUR),
+    RiskLevel.MEDIUM: _again(7, Unit.DAY),
+    RiskLevel.LOW: _again(30, Unit.DAY),
+}
+
+
+def next_due(level: RiskLevel, assessed: datetime, *, at: date | datetime) -> datetime:
+    """When to assess again: 24 hours, 7 days or 30 days later, by the practice in force `at`."""
+    rule = in_force(ASK_AGAIN[level], at)
+    number = rule.value or 0
+    return assessed + (timedelta(hours=number) if rule.unit is Unit.HOUR else timedelta(days=number))
+
+
+class Priority(StrEnum):
+    """Why the commune police may summon the person who did it (Law 13/2022/QH15, Article 24)."""
+
+    CHILD = "child"
+    PREGNANT = "pregnant"
+    NURSING = "nursing"
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    NO_SELF_CARE = "no_self_care"
+    LIFE_IN_DANGER = "life_in_danger"
+
+    @property
+    def label(self) -> Words:
+        """The statutory words."""
+        return _PRIORITIES[self]
+
+
+_PRIORITIES: dict[Priority, Words] = {
+    Priority.CHILD: _("trẻ em"),
+    Priority.PREGNANT: _("phụ nữ mang thai"),
+    Priority.NURSING: _("phụ nữ đang nuôi con dưới 36 tháng tuổi"),
+    Priority.ELDERLY: _("người cao tuổi"),
+    Priority.DISABLED: _("người khuyết tật"),
+    Priority.NO_SELF_CARE: _("người không có khả năng tự chăm sóc"),
+    Priority.LIFE_IN_DANGER: _("có căn cứ cho rằng tính mạng, sức khoẻ bị đe doạ"),
+}
+PRIORITY_SOURCE = f"{DV_LAW}, Điều 24"
+
+
+def priorities_of(
+    birth: Birth | None,
+    *,
+    at: date | datetime,
+    level: RiskLevel | None = None,
+    pregnant: bool = False,
+    nursing: bool = False,
+    disabled: bool = False,
+    no_self_care: bool = False,
+) -> frozenset[Priority]:
+    """The legal priority flags of Article 24, computed from what is known of her; doubt about age counts as child."""
+    told = {
+        Priority.CHILD: birth is not None and birth.may_be_under(16, at),
+        Priority.PREGNANT: pregnant,
+        Priority.NURSING: nursing,
+        Priority.ELDERLY: birth is not None and birth.ages(at)[1] >= ELDERLY_FROM,
+        Priority.DISABLED: disabled,
+        Priority.NO_SELF_CARE: no_self_care,
+        Priority.LIFE_IN_DANGER: level in {RiskLevel.HIGH, RiskLevel.VERY_HIGH},
+    }
+    return frozenset(flag for flag, holds_ in told.items() if holds_)

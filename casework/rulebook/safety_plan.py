@@ -1,0 +1,94 @@
+"""The blocks of a safety plan (kế hoạch an toàn) and the words that help to fill them, in the order of the talk.
+
+After the safety plan form of the GBV case management guidelines (2017): her concern, her resources, being prepared,
+during violence, after leaving. A wallet copy carries only what gives nobody away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Term, Terms, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the plan. `on_wallet_copy` only where the words cannot identify her or where she hides."""
+
+    code: str
+    group: str
+    label: Words
+    hint: Words
+    on_wallet_copy: bool = False
+
+
+GROUPS = Terms(
+    Term("concern", _("Điều chị lo")),
+    Term("resources", _("Chỗ dựa")),
+    Term("preparedness", _("Chuẩn bị sẵn")),
+    Term("during", _("Khi chuyện xảy ra")),
+    Term("after", _("Sau khi rời đi")),
+)
+
+BLOCKS: tuple[Block, ...] = (
+    Block("concern", "concern", _("Điều chị lo nhất"), _("Ghi đúng lời chị nói.")),
+    Block(
+        "economic",
+        "resources",
+        _("Tiền, đồ có giá"),
+        _("Có khoản nào chị tự giữ được? Cất ở đâu thì người kia không biết?"),
+    ),
+    Block(
+        "relationships",
+        "resources",
+        _("Người chị tin"),
+        _("Ai ở gần có thể chạy sang? Ai giữ giúp đồ, giấy tờ? Ai trông con?"),
+    ),
+    Block(
+        "community",
+        "resources",
+        _("Nơi giúp được trong bản, trong xã"),
+        _("Địa chỉ tin cậy, trạm y tế, công an xã, Hội Phụ nữ, nhà trường."),
+        on_wallet_copy=True,
+    ),
+    Block("other_resources", "resources", _("Chỗ dựa khác"), _("Điều gì trước đây đã giúp chị yên ổn?")),
+    Block(
+        "signal",
+        "preparedness",
+        _("Dấu hiệu, câu ám hiệu"),
+        _("Một câu hay một dấu để người chị tin biết là cần sang ngay hoặc gọi giúp."),
+    ),
+    Block(
+        "bag",
+        "preparedness",
+        _("Túi giấy tờ, đồ mang theo"),
+        _("Giấy tờ, thuốc, ít tiền, quần áo của con. Để ở đâu thì lấy được nhanh?"),
+        on_wallet_copy=True,
+    ),
+    Block("children", "preparedness", _("Chỗ cho con"), _("Các con chạy đi đâu? Đã dặn con thế nào?")),
+    Block(
+        "during",
+        "during",
+        _("Cách giữ mình"),
+        _("Tránh bếp và chỗ có dao; đứng gần cửa; kêu to; gọi 113."),
+        on_wallet_copy=True,
+    ),
+    Block("way_out", "during", _("Lối ra"), _("Ra bằng cửa nào, đi đường nào, ban đêm thì sao?")),
+    Block(
+        "after_leaving", "after", _("Việc làm sau khi rời đi"), _("Ai biết chị ở đâu? Đổi số, đổi mật khẩu, báo ai?")
+    ),
+    Block("school_work", "after", _("Chỗ làm, trường học của con"), _("Cần dặn ai đừng nói chị và các con ở đâu?")),
+)
+
+BY_CODE: dict[str, Block] = {block.code: block for block in BLOCKS}
+WALLET = tuple(block.code for block in BLOCKS if block.on_wallet_copy)
+
+COPY_GIVEN = Terms(
+    Term("no", _("Không giữ bản giấy")),
+    Term("yes", _("Chị tự giữ")),
+    Term("trusted_person", _("Người chị tin giữ giúp")),
+)
+
+SAFE_COPY_WARNING: Words = _("Chỉ đưa bản giấy khi chị chắc là người kia không tìm thấy.")

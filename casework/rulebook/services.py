@@ -1,0 +1,169 @@
+"""What a referral can bring in: each service, the consent it needs, the least a partner must know, and when to answer.
+
+The packet is chosen by service, not by wish: a clinic gets the injuries and not the debts, and nobody gets the refuge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Rule, Term, Terms, Unit, Words, in_force
+
+SECTIONS = Terms(
+    Term("name", _("Họ tên")),
+    Term("age_band", _("Nhóm tuổi")),
+    Term("birth", _("Ngày sinh")),
+    Term("language", _("Ngôn ngữ, cần phiên dịch")),
+    Term("safe_contact", _("Cách liên lạc an toàn")),
+    Term("commune", _("Xã nơi ở")),
+    Term("acts", _("Hành vi đã xảy ra")),
+    Term("injuries", _("Thương tích, sức khoẻ")),
+    Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
+    Term("risk_level", _("Mức nguy cơ")),
+    Term("dangers", _("Điều nguy hiểm")),
+    Term("person_who_did_it", _("Người có hành vi bạo lực gia đình")),
+    Term("story", _("Tóm tắt câu chuyện")),
+    Term("children", _("Con đi cùng, tình hình của con")),
+    Term("poverty", _("Hộ nghèo, cận nghèo")),
+    Term("ethnic_group", _("Dân tộc")),
+    Term("identification", _("Tình trạng xác định nạn nhân mua bán người")),
+    Term("livelihood", _("Sinh kế, kỹ năng, tài sản, nợ")),
+    Term("schooling", _("Việc học")),
+    Term("needs", _("Điều cần giúp")),
+)
+
+NEVER_SHARED = frozenset({"refuge", "reporter", "safety_plan", "officer_notes"})
+"""What no packet can hold, whatever she or we would agree to: it is no section at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One kind of help: `usual` is sent unless unticked, `possible` only when she agrees to it, nothing else ever."""
+
+    code: str
+    label: Words
+    consent: str
+    usual: tuple[str, ...]
+    possible: tuple[str, ...] = ()
+    reply_days: tuple[Rule, ...]
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Every section this service may ever receive."""
+        return frozenset(self.usual) | frozenset(self.possible)
+
+
+_BASE = ("name", "language", "safe_contact", "needs")
+
+
+def _service(
+    code: str, label: Words, consent: str, usual: tuple[str, ...], possible: tuple[str, ...] = (), *, days: int
+) -> tuple[str, Service]:
+    reply = (Rule(value=days, unit=Unit.WORKING_DAY, source=PRACTICE, valid_from=PRACTICE_FROM),)
+    service = Service(code=code, label=label, consent=consent, usual=_BASE + usual, possible=possible, reply_days=reply)
+    return code, service
+
+
+SERVICES: dict[str, Service] = dict(
+    (
+        _service("health", _("Y tế"), "health", ("age_band", "injuries", "pregnancy"), ("birth", "acts"), days=1),
+        _service(
+            "psychosocial",
+            _("Tâm lý"),
+            "psychosocial",
+            ("age_band", "acts", "risk_level"),
+            ("story", "children"),
+            days=3,
+        ),
+        _service(
+            "police",
+            _("Công an"),
+            "police",
+            ("commune", "acts", "risk_level", "dangers", "person_who_did_it"),
+            ("birth", "injuries", "story", "children"),
+            days=1,
+        ),
+        _service(
+            "legal_aid",
+            _("Trợ giúp pháp lý"),
+            "legal_aid",
+            ("age_band", "commune", "acts", "poverty", "ethnic_group"),
+            ("birth", "story", "person_who_did_it", "identification", "children"),
+            days=3,
+        ),
+        _service("justice", _("Tư pháp – hộ tịch"), "legal_aid", ("commune",), ("birth", "children"), days=3),
+        _service(
+            "shelter",
+            _("Tạm lánh"),
+            "shelter",
+            ("age_band", "risk_level", "dangers", "pregnancy", "children"),
+            ("injuries",),
+            days=1,
+        ),
+        _service(
+            "social_work",
+            _("Công tác xã hội, trợ giúp xã hội"),
+            "social_work",
+            ("age_band", "commune", "poverty", "children"),
+            ("birth", "ethnic_group", "identification", "risk_level"),
+            days=3,
+        ),
+        _service(
+            "child_protection",
+            _("Bảo vệ trẻ em"),
+            "child_protection",
+            ("commune", "children"),
+            ("risk_level", "acts"),
+            days=1,
+        ),
+        _service("vocational", _("Học nghề"), "livelihood", ("age_band",), ("livelihood", "schooling"), days=5),
+        _service("job", _("Việc làm"), "livelihood", ("age_band",), ("livelihood",), days=5),
+        _service(
+            "savings_loan", _("Tiết kiệm – vay vốn"), "livelihood", ("commune",), ("livelihood", "poverty"), days=5
+        ),
+        _service(
+            "livelihood",
+            _("Sinh kế"),
+            "livelihood",
+            ("age_band", "commune", "livelihood"),
+            ("poverty", "ethnic_group", "identification"),
+            days=5,
+        ),
+        _service("education", _("Giáo dục"), "education", ("age_band", "schooling"), ("children", "commune"), days=5),
+        _service("interpreting", _("Phiên dịch"), "interpreting", (), (), days=1),
+        _service(
+            "identification",
+            _("Xác định nạn nhân mua bán người"),
+            "police",
+            ("age_band", "commune", "identification"),
+            ("birth", "story", "person_who_did_it"),
+            days=1,
+        ),
+        _service("other", _("Dịch vụ khác"), "other", (), ("age_band", "commune"), days=5),
+    )
+)
+
+CHOICES: list[tuple[str, Words]] = [(service.code, service.label) for service in SERVICES.values()]
+
+URGENCIES = Terms(Term("now", _("Ngay bây giờ")), Term("soon", _("Trong vài ngày")), Term("planned", _("Theo hẹn")))
+
+
+def packet_sections(service: str, wanted: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The sections a packet for this service holds: the usual ones, or of those wanted only what it may receive."""
+    row = SERVICES[service]
+    chosen = set(row.usual) if wanted is None else set(wanted) & row.allowed
+    return tuple(code for code in SECTIONS.codes if code in chosen)
+
+
+def over_the_least(service: str, sections: Iterable[str]) -> frozenset[str]:
+    """The sections that this service may not receive, so that a form can say which and why not."""
+    return frozenset(sections) - SERVICES[service].allowed
+
+
+def reply_within(service: str, *, at: date | datetime) -> int:
+    """Working days within which the partner should answer."""
+    return in_force(SERVICES[service].reply_days, at).value or 0
