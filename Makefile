@@ -20,7 +20,6 @@ demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:$(PORT) (make de
 	@exec $(IN)/python -m deploy.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## every check and every test, browser tests included
-	@deploy/find-browser --get >/dev/null
 	@$(MAKE) lint
 	@$(IN)/python -m deploy.run_tests
 

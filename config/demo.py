@@ -20,6 +20,7 @@ if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):
 
 # Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
 SESSION_COOKIE_NAME = "demo-session"
+KEY_COOKIE_NAME = "demo-key"
 CSRF_COOKIE_NAME = "demo-csrf"
 
 STATIC_ROOT = BASE_DIR / ".demo" / "static"

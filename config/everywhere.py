@@ -30,6 +30,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casework.web.door.sitting.KeyringMiddleware",
+    "casework.web.refusals.RefusalMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -56,6 +58,7 @@ TEMPLATES = [
 # Who is who
 
 AUTH_USER_MODEL = "casework.Worker"
+AUTHENTICATION_BACKENDS = ["casework.web.door.sitting.WorkerBackend"]
 LOGIN_URL = "sign-in"
 
 ANONYMOUS_USER_NAME = None  # guardian would make a worker nobody is
@@ -90,6 +93,9 @@ STORAGES = {
 }
 WHITENOISE_MANIFEST_STRICT = True
 
+# Where "Thoát nhanh" leads: a page that anyone may have open, with nothing of ours in its address.
+QUICK_EXIT_URL = "https://nchmf.gov.vn/"
+
 # Cookies and sessions
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -97,6 +103,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
+KEY_COOKIE_NAME = "key"  # the browser's half of the sealed ring of keys
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None

@@ -20,6 +20,7 @@ if DATABASES["default"]["NAME"] == "casework_demo":
 # __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
+KEY_COOKIE_NAME = "__Host-key"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True

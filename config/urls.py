@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("casework.web.urls"))]
+
+handler404 = "casework.web.refusals.not_found"

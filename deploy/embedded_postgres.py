@@ -61,16 +61,16 @@ class EmbeddedPostgres:
         self.role = role
         self.options = {**DISCREET, **(options or {})}
         self._asked_home = home.absolute()
-        self._drops_root = os.geteuid() == 0
-        self._runs_as = NOBODY if self._drops_root else os.geteuid()
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
-        self.home = self._asked_home
-        if self._drops_root and not _nobody_can_walk_to(self._asked_home):
+        self._drops_root = os.geteuid() == 0
+        self._runs_as = _owner_of(self._asked_home / "data") if self._drops_root else os.geteuid()
+        self.home = Path(os.path.realpath(self._asked_home))
+        if not self._reachable(self.home):
             self.home = ELSEWHERE / f"data-{_short_hash(str(self._asked_home))}"
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
-        self.socket_dir = _socket_dir(self.data, for_root=self._drops_root)
+        self.socket_dir = _socket_dir(self.data, self._runs_as)
 
     def __enter__(self) -> Self:
         self.start()
@@ -88,7 +88,7 @@ class EmbeddedPostgres:
     def bin(self) -> Path:
         """The directory of PostgreSQL's programs, one that the server's user can execute."""
         programs = _wheel_programs()
-        return _readable_copy(programs) if self._drops_root and not _nobody_can_walk_to(programs) else programs
+        return programs if self._reachable(programs) else _readable_copy(programs)
 
     def url(self, database: str, *, role: str | None = None) -> str:
         """The address of one database for DATABASE_URL."""
@@ -150,20 +150,32 @@ class EmbeddedPostgres:
 
     # The place
 
+    def _reachable(self, path: Path) -> bool:
+        return not self._drops_root or _can_walk(self._runs_as, path)
+
     def _make_home(self) -> None:
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
-            if self.home != self._asked_home:
-                self._asked_home.parent.mkdir(parents=True, exist_ok=True)
-                if not self._asked_home.is_symlink():
-                    self._asked_home.symlink_to(self.home)
+            self._make_directories(self.home)
+            if self.home != Path(os.path.realpath(self._asked_home)):
+                self._make_directories(self._asked_home.parent)
+                self._asked_home.symlink_to(self.home)
         except OSError as error:
             raise CannotRun(f"The database needs a place to write: {self.home} - {error.strerror}.") from error
+
+    def _make_directories(self, wanted: Path) -> None:
+        for directory in reversed([wanted, *wanted.parents]):
+            if not directory.exists():
+                directory.mkdir(exist_ok=True)
+                if self._drops_root:
+                    directory.chmod(0o755)  # whatever root's umask is: the server has to walk through
 
     def _take_lock(self) -> None:
         if self._lock is not None:
             return
-        lock = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            lock = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError as error:
+            raise CannotRun(f"{self.home} belongs to another user: start as that user, or remove it.") from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -180,13 +192,13 @@ class EmbeddedPostgres:
         for_initdb.unlink(missing_ok=True)
         _write_private(for_initdb, self._password(SUPERUSER))
         self._give_to_server(for_initdb)
-        command = [
-            *(self.bin / "initdb", "--pgdata", self.data, "--username", SUPERUSER, "--pwfile", for_initdb),
-            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
-            *("--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--no-sync"),
-        ]
+        command: list[str | Path] = [self.bin / "initdb", "-D", self.data, "-U", SUPERUSER, "--pwfile", for_initdb]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        command += ["--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"]
         try:
             made = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **self._identity())
+        except OSError as error:
+            raise self._cannot_drop(error) from error
         finally:
             for_initdb.unlink()
         if made.returncode:
@@ -207,17 +219,28 @@ class EmbeddedPostgres:
 
     def _give_to_server(self, path: Path) -> None:
         if self._drops_root:
-            os.chown(path, NOBODY, NOBODY)
+            try:
+                os.chown(path, self._runs_as, self._runs_as)
+            except OSError as error:
+                raise self._cannot_drop(error) from error
 
     def _identity(self) -> dict[str, Any]:
-        return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if self._drops_root else {}
+        return {"user": self._runs_as, "group": self._runs_as, "extra_groups": []} if self._drops_root else {}
+
+    def _cannot_drop(self, error: OSError) -> CannotRun:
+        if not self._drops_root:
+            return CannotRun(f"PostgreSQL's programs cannot be run: {error.strerror}.")
+        return CannotRun(
+            f"PostgreSQL refuses to run as root, and root may not become user {self._runs_as} here ({error.strerror}): "
+            "run this as an ordinary user."
+        )
 
     def _password(self, role: str) -> str:
         file = self.home / f"{role}.password"
         if not file.exists():
             self._make_home()
             _write_private(file, secrets.token_urlsafe(32))
-        return file.read_text(encoding="ascii")
+        return file.read_text(encoding="utf-8")
 
     # The server
 
@@ -227,17 +250,7 @@ class EmbeddedPostgres:
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         while True:
-            with self.log.open("ab") as log:
-                self._process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    cwd="/",
-                    start_new_session=True,  # a Ctrl-C in the terminal reaches us first; we stop the server in order
-                    preexec_fn=_die_with_parent(os.getpid()),
-                    **self._identity(),
-                )
+            self._process = self._spawn(command)
             while self._process.poll() is None:
                 if self._answers():
                     return
@@ -249,10 +262,28 @@ class EmbeddedPostgres:
                 raise CannotRun(f"PostgreSQL did not start: see {self.log}.")
             time.sleep(0.2)
 
+    def _spawn(self, command: list[str | Path]) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            try:
+                return subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd="/",
+                    start_new_session=True,  # a Ctrl-C in the terminal reaches us first; we stop the server in order
+                    preexec_fn=_die_with_parent(os.getpid()),
+                    **self._identity(),
+                )
+            except OSError as error:
+                raise self._cannot_drop(error) from error
+
     def _answers(self) -> bool:
         try:
             self._connect(SUPERUSER).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise CannotRun(f"The database's password file in {self.home} was lost or changed.") from error
             return False
         return True
 
@@ -363,25 +394,33 @@ def _readable_copy(programs: Path) -> Path:
     return target / "bin"
 
 
-def _nobody_can_walk_to(path: Path) -> bool:
-    """Whether every existing directory on the way lets others pass."""
+def _owner_of(data: Path) -> int:
+    """Whom root becomes: the user whose data it is, nobody for new data."""
+    with contextlib.suppress(FileNotFoundError):
+        return data.stat().st_uid or NOBODY
+    return NOBODY
+
+
+def _can_walk(user: int, path: Path) -> bool:
+    """Whether every existing directory on the way lets this user pass."""
     path = Path(os.path.realpath(path))
     for step in [path, *path.parents]:
         with contextlib.suppress(FileNotFoundError):
             found = step.stat()
-            mine = found.st_uid == NOBODY and found.st_mode & stat.S_IXUSR
-            if not (mine or found.st_mode & stat.S_IXOTH):
+            needed = stat.S_IXUSR if found.st_uid == user else stat.S_IXOTH
+            if not found.st_mode & needed:
                 return False
     return True
 
 
-def _socket_dir(data: Path, *, for_root: bool) -> Path:
-    name = f"casework-{os.geteuid()}-{_short_hash(str(data))}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    candidates = [] if for_root else [Path(runtime)] if runtime and os.access(runtime, os.W_OK) else []
+def _socket_dir(data: Path, user: int) -> Path:
+    """A private directory with a path short enough for a socket."""
+    name = f"casework-{user}-{_short_hash(str(data))}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR") if os.geteuid() == user else None
+    candidates = [Path(runtime)] if runtime and os.access(runtime, os.W_OK) else []
     candidates += [Path(tempfile.gettempdir()), Path("/tmp")]
     for base in candidates:
-        if len(os.fsencode(base / name)) <= LONGEST_SOCKET_DIR and (not for_root or _nobody_can_walk_to(base)):
+        if len(os.fsencode(base / name)) <= LONGEST_SOCKET_DIR and _can_walk(user, base):
             return base / name
     return Path("/tmp") / name
 
@@ -403,8 +442,12 @@ def _tail(log: Path) -> str:
 
 
 def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    """A file only we can read, there as a whole or not at all."""
+    half = path.with_suffix(".half")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+    half.replace(path)
 
 
 def _short_hash(text: str) -> str:

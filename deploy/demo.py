@@ -1,0 +1,125 @@
+"""Shows the whole thing working on one machine: database, demo people, pages; Ctrl-C leaves nothing running.
+
+`make demo` runs this. Everything it keeps lies in .demo: the second start finds it again.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+from config.environment import keep_secret_in
+from deploy.embedded_postgres import CannotRun, EmbeddedPostgres
+from deploy.serving import PortTaken, port_is_free, server_for
+
+HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
+KEPT = Path(__file__).resolve().parent.parent / ".demo"
+
+
+def main() -> None:
+    """Start the demo and serve it until Ctrl-C, or forget it with --forget."""
+    parser = argparse.ArgumentParser(description="Show it working on this machine.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--forget", action="store_true", help="remove the demo and all its data")
+    given = parser.parse_args()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(0))
+    try:
+        if given.forget:
+            forget()
+        else:
+            show(given.port)
+    except (CannotRun, PortTaken, ImproperlyConfigured) as error:
+        raise SystemExit(f"{error}") from error
+    except KeyboardInterrupt:
+        print("\nStopped. Everything is kept for the next start.")
+
+
+def show(port: int) -> None:
+    """Bring everything up, say where it is, serve."""
+    if not port_is_free(HOST, port):
+        raise PortTaken(f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123.")
+    with EmbeddedPostgres(KEPT / "postgres") as database:
+        keep_secret_in(KEPT / "secret_key")
+        database.create_database("casework_demo")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
+        os.environ["DATABASE_URL"] = database.url("casework_demo")
+        os.environ.pop("CASEWORK_SECRET_KEY", None)
+        os.environ["CASEWORK_SECRET_KEY_FILE"] = str(KEPT / "secret_key")
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_units", verbosity=0)
+        if not get_user_model()._default_manager.exists():
+            print("Making the demo people and their cases (once)...", flush=True)
+            call_command("load_demo", verbosity=0)
+        collect_static()
+        server = server_for(get_wsgi_application(), host=HOST, port=port)
+        with brought_back_when_killed(database):
+            print(f"Ready: http://{HOST}:{port}", flush=True)
+            call_command("load_demo", sign_ins=True)
+            sys.stdout.flush()
+            server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    print("\nStopped. Everything is kept for the next start.")
+
+
+def forget() -> None:
+    """Remove the demo with all its data, wherever the database had to put it."""
+    EmbeddedPostgres(KEPT / "postgres").forget()
+    shutil.rmtree(KEPT, ignore_errors=True)
+
+
+def collect_static() -> None:
+    """Collect and compress the static files unless the last start did it with the same files."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            found = Path(storage.path(name)).stat()
+            seen.update(f"{name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+    stamp = KEPT / "static.seen"
+    if stamp.exists() and stamp.read_text() == seen.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(seen.hexdigest())
+
+
+@contextmanager
+def brought_back_when_killed(database: EmbeddedPostgres) -> Iterator[None]:
+    """Watch the database while serving: a killed server is started again and finds what was committed."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            try:
+                if database.keep_running():
+                    print("The database was killed and is back.", flush=True)
+            except CannotRun as error:
+                print(error, file=sys.stderr, flush=True)
+                time.sleep(5)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the database behind
+        done.set()
+        watching.join()
+
+
+if __name__ == "__main__":
+    main()

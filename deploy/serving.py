@@ -1,0 +1,75 @@
+"""Serves the pages from one process with a few threads: nothing to orphan, and nothing sent or typed lands on the disk.
+
+`python -m deploy.serving --port 8000` is the production command, behind a proxy that speaks TLS.
+"""
+
+import argparse
+import os
+import socket
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from waitress.server import create_server
+
+MEGABYTE = 1024 * 1024
+THREADS = 4
+
+
+class PortTaken(Exception):
+    """Another program listens there already."""
+
+
+def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> Any:
+    """A server bound to its port but not yet serving: call run(), and close() to end it.
+
+    A body over 3 MB is answered with 413 before Django sees it. `proxy` is the one address whose X-Forwarded-Proto and
+    X-Forwarded-For are believed; from anybody else these headers are dropped.
+    """
+    trust = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    try:
+        return create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            max_request_header_size=64 * 1024,
+            max_request_body_size=3 * MEGABYTE,
+            # Above these sizes waitress writes requests and answers to temporary files: nothing of hers may get there.
+            inbuf_overflow=4 * MEGABYTE,
+            outbuf_overflow=256 * MEGABYTE,
+            channel_timeout=60,
+            **trust,
+        )
+    except OSError as error:
+        raise PortTaken(f"Port {port} is in use: choose another one, or end the program that uses it.") from error
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def main() -> None:
+    """Serve production until a signal ends it."""
+    parser = argparse.ArgumentParser(description="Serve the pages behind a proxy that speaks TLS.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    given = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    application = get_wsgi_application()
+    try:
+        server_for(application, host=given.host, port=given.port, proxy=os.environ.get("CASEWORK_PROXY")).run()
+    except PortTaken as error:
+        raise SystemExit(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()
