@@ -2,14 +2,19 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_databases
+from pytest_django import DjangoDbBlocker
 
 from config.environment import database_from
 from deploy.embedded_postgres import throwaway
+from tests.cast import Cast, gather
 
 _running = contextlib.ExitStack()
 
@@ -48,3 +53,30 @@ def postgres_server() -> TestServer:
     """The embedded server, for tests that look at it as somebody who stole it would."""
     data, programs, superuser_url = os.environ["CASEWORK_TEST_POSTGRES"].split("|")
     return TestServer(Path(data), Path(programs), superuser_url)
+
+
+_gathered: list[Cast] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Make this worker's test database and gather the cast in it, once for the whole run."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
+        _gathered.append(gather())
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        for connection, name, _ in databases:
+            connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody (see tests/cast.py)."""
+    return _gathered[0]

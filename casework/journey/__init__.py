@@ -1,1 +1,1 @@
-"""What people do: operations that write, chapter by chapter, each behind the one seam."""
+"""Operations: what people do to records, each one act, one transaction, one line in the trail."""

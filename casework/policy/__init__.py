@@ -1,1 +1,1 @@
-"""Who may do what, decided here and nowhere else: the table, the grants, the gate."""
+"""Who may do what, here and nowhere else: the table, the grants that are keys, and the gate that asks both."""

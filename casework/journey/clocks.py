@@ -1,0 +1,36 @@
+"""Clocks of a case: a duty starts when its trigger happens and is met by the act that fulfils it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from casework.records.cases import Case, Clock
+from casework.records.units import Unit
+from casework.rulebook import clocks as rules
+
+
+def start(
+    case: Case, rule: str, *, unit: Unit, at: datetime, thing_id: UUID | None = None, due_at: datetime | None = None
+) -> Clock:
+    """Start a clock for the post that must act; `due_at` where a person set the time, else the rule reckons it.
+
+    A clock of the same rule already running for the same thing is left as it is: starting twice never buys time.
+    """
+    due = due_at or rules.due(rule, at, at=at.date())
+    if due is None:
+        raise ValueError(f"{rule} has no limit, so its due time must be given")
+    clock, _ = Clock.objects.get_or_create(
+        case=case, rule=rule, thing_id=thing_id, met_at=None, defaults={"unit": unit, "began_at": at, "due_at": due}
+    )
+    return clock
+
+
+def meet(case: Case, rule: str, *, at: datetime, thing_id: UUID | None = None) -> None:
+    """The duty is done: its running clock stops."""
+    Clock.objects.filter(case=case, rule=rule, thing_id=thing_id, met_at__isnull=True).update(met_at=at)
+
+
+def stop_all(case: Case, *, at: datetime) -> None:
+    """The case ended: nothing on it falls due any more."""
+    Clock.objects.filter(case=case, met_at__isnull=True).update(met_at=at)

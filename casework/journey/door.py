@@ -1,0 +1,113 @@
+"""The door: signing in unlocks a worker's keys, and guessing is slowed without letting anyone lock her out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from casework.journey.posts import member_context, way_context
+from casework.policy import gate, walls
+from casework.records.units import Membership
+from casework.records.workers import SignInFailure, WayIn, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
+from casework.trail import pen
+from casework.trail.events import Outcome
+from casework.vault import ways_in, wrapping
+from casework.vault.errors import WrongSecret
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
+from casework.vault.ways_in import SealedWay
+
+WINDOW = timedelta(minutes=15)
+TRIES_PER_NAME_AND_SOURCE = 10
+TRIES_PER_SOURCE = 50
+TRIES_OF_STRANGERS = 500
+"""Failures in the window after which devices that never signed in here must wait; known devices never do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a sign-in comes from: a device that signed in before, or only an address."""
+
+    mark: str
+    known_device: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A worker and her unlocked keys."""
+
+    worker: Worker
+    ring: Keyring
+
+
+def _digest(what: str, text: str) -> bytes:
+    return salted_hmac(f"casework.sign-in.{what}", text, algorithm="sha256").digest()
+
+
+def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
+    """Unlock a worker's keys. Raises WrongSignIn for any wrong name or passphrase, TooManyAttempts when it must wait.
+
+    A wrong name costs the same Argon2id as a wrong passphrase, so that neither text, size nor time tells them apart.
+    """
+    _slow_guessing(username, source)
+    worker = Worker.objects.filter(username=username, is_active=True).first()
+    way = WayIn.objects.filter(worker=worker, kind=WayIn.Kind.PASSPHRASE).first() if worker else None
+    if worker is None or way is None:
+        ways_in.burn(passphrase)
+        raise _failed(username, None, source)
+    sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
+    try:
+        private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+    except WrongSecret:
+        raise _failed(username, worker, source) from None
+    with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
+        pen.write(doing, Outcome.DONE)
+    return SignedIn(worker, Keyring(private, unit_keys(worker, private)))
+
+
+def unit_keys(worker: Worker, private: PrivateKey) -> dict[int, bytes]:
+    """The keys of all her living posts, opened with her private key."""
+    rows = Membership.objects.filter(worker=worker, ended_at__isnull=True)
+    return {
+        unit_id: wrapping.unwrap(bytes(sealed), context=member_context(unit_id, worker.pk), private=private)
+        for unit_id, sealed in rows.values_list("group_id", "sealed_unit_key")
+        if sealed is not None
+    }
+
+
+def sign_out(worker: Worker, *, quick: bool = False) -> None:
+    """Leave a line that she left; what the browser and the session forget is the web's business."""
+    act = Act.DOOR_QUICK_EXIT if quick else Act.DOOR_SIGN_OUT
+    with walls.within(worker, act, realm_id=gate.realm_of(worker)) as doing:
+        pen.write(doing, Outcome.DONE)
+
+
+def _slow_guessing(username: str, source: Source) -> None:
+    recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
+    here = recent.filter(source_digest=_digest("source", source.mark))
+    if here.filter(name_digest=_digest("name", username)).count() >= TRIES_PER_NAME_AND_SOURCE:
+        raise TooManyAttempts
+    if here.count() >= TRIES_PER_SOURCE:
+        raise TooManyAttempts
+    if not source.known_device and recent.filter(known_device=False).count() >= TRIES_OF_STRANGERS:
+        raise TooManyAttempts
+
+
+def _failed(username: str, worker: Worker | None, source: Source) -> WrongSignIn:
+    now = timezone.now()
+    SignInFailure.objects.filter(at__lt=now - timedelta(days=1)).delete()
+    SignInFailure.objects.create(
+        name_digest=_digest("name", username),
+        source_digest=_digest("source", source.mark),
+        known_device=source.known_device,
+        at=now,
+    )
+    realm_id = gate.realm_of(worker) if worker else None
+    with walls.within(worker, Act.DOOR_SIGN_IN_FAILED, realm_id=realm_id) as doing:
+        pen.write(doing, Outcome.REFUSED)
+    return WrongSignIn()

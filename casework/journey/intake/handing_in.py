@@ -1,0 +1,90 @@
+"""The duty to notify the commune: the draft reaches the desk's key and the province's, and the one-hour clock stops."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.consent import agreed
+from casework.journey.moves import move
+from casework.journey.operation import operation
+from casework.policy import grants
+from casework.policy.table import Hold
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, NotYet
+from casework.rulebook.stages import Stage
+
+CODE_LETTERS = "23456789CDFGHJKMNPQRTVWXY"
+"""No vowels and no look-alikes: a code is read over a bad line and must spell nothing."""
+
+HOST_KEEPS_SIGHT = timedelta(days=30)
+"""How long a trusted address still sees a case after the commune registered it (house rule, not law)."""
+
+
+@operation(Act.INTAKE_HAND_IN)
+def hand_in(by: Worker, case: Case) -> Case:
+    """Notify the commune People's Committee (law 13/2022 art. 36: a duty, it needs no consent).
+
+    From here the desk leads; the post that heard her keeps sight of the case, and the province sees it.
+    """
+    now = timezone.now()
+    move(case, Stage.REPORTED, at=now, reported_at=now)
+    desk = Unit.objects.get(pk=case.desk_id)
+    if case.origin_id != case.desk_id:
+        grants.give(case, desk, Hold.LEAD)
+        grants.give(case, Unit.objects.get(pk=case.origin_id), Hold.SEE)
+    if desk.realm is not None:
+        grants.give(case, desk.realm, Hold.SEE)
+    clocks.meet(case, "D01", at=now)
+    return case
+
+
+@operation(Act.CASE_REGISTER)
+def register(by: Worker, case: Case, *, legal_ground: str = "") -> Case:
+    """Take the case in: it gets its code, without any place in it, and the trusted address's sight gets an end.
+
+    Needs her consent to keep a record, or a named legal ground (law 91/2025 art. 19.1).
+    """
+    if not legal_ground and not agreed(case, "record_keeping"):
+        raise NotYet("ground_missing")
+    now = timezone.now()
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=_new_code(now.year))
+    if case.origin_id != case.desk_id:
+        grants.expire(case, Unit.objects.get(pk=case.origin_id), now + HOST_KEEPS_SIGHT)
+    return case
+
+
+@operation(Act.CASE_DUPLICATE)
+def mark_duplicate(by: Worker, case: Case, *, of_code: str, why: str) -> Case:
+    """The same person's same case is here already, under this code; the reason is kept as a note of the case."""
+    if not Case.objects.filter(code=of_code).exclude(pk=case.pk).exists():
+        raise BadValue("of_code", "unknown_code")
+    return _set_aside(by, case, Stage.DUPLICATE, f"{of_code}: {why}")
+
+
+@operation(Act.CASE_OUT_OF_SCOPE)
+def mark_out_of_scope(by: Worker, case: Case, *, why: str) -> Case:
+    """Not a case this programme can carry; the reason is kept as a note of the case."""
+    return _set_aside(by, case, Stage.OUT_OF_SCOPE, why)
+
+
+def _set_aside(by: Worker, case: Case, to: Stage, why: str) -> Case:
+    now = timezone.now()
+    Note(case=case, written_at=now, written_by_id=by.pk, text=why).save(force_insert=True)
+    move(case, to, at=now)
+    clocks.stop_all(case, at=now)
+    return case
+
+
+def _new_code(year: int) -> str:
+    while True:
+        code = f"HS{year % 100:02d}-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(5))
+        if not Case.objects.filter(code=code).exists():
+            return code

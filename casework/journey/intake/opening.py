@@ -1,0 +1,41 @@
+"""Somebody came: a draft case under a new key that only this post holds, and the one-hour duty begins to run."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.operation import operation
+from casework.policy import grants
+from casework.policy.table import Hold
+from casework.records.cases import Case
+from casework.records.intake import Report
+from casework.records.people import SafeContact, Survivor
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import programmes
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue
+
+
+@operation(Act.CASE_OPEN)
+def open_case(by: Worker, unit: Unit, *, name: str, birth: object = None, details: object = None) -> Case:
+    """Open a draft for the person who came. Until it is handed in, only the post that heard her holds its key.
+
+    A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
+    the clock D01 starts now. Raises BadValue when the post has no desk above it.
+    """
+    desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
+    if desk is None or UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK:
+        raise BadValue("unit", "no_desk_above")
+    now = timezone.now()
+    phase = programmes.phase_at(now)
+    case = Case(origin=unit, desk=desk, received_at=now, programme=phase.code if phase else "", name=name)
+    grants.found(case)
+    case.save(force_insert=True)
+    Survivor(case=case, birth=birth, details=details).save(force_insert=True)
+    SafeContact(case=case, ways={"channel": "none"}).save(force_insert=True)
+    Report(case=case).save(force_insert=True)
+    grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
+    clocks.start(case, "D01", unit=unit, at=now)
+    return case

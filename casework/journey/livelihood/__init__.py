@@ -1,0 +1,1 @@
+"""Livelihood: an income of her own, planned, approved, supplied and followed."""

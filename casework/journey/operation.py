@@ -1,0 +1,74 @@
+"""The seam every act passes: lock, gate, one transaction, one actor, one line in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import models
+
+from casework.policy import gate, walls
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import Refuge
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import Refused
+from casework.trail import pen
+from casework.trail.events import Outcome
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T", bound=Case | Referral | Refuge | Unit)
+
+
+def operation(
+    act: Act,
+) -> Callable[[Callable[Concatenate[Worker, T, P], R]], Callable[Concatenate[Worker, T, P], R]]:
+    """Make a function the one way to do an act. It is called with who and on what; the rest by name.
+
+    Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. A
+    refusal rolls everything back and is itself kept.
+    """
+
+    def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
+        @wraps(function)
+        def done(by: Worker, on: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            realm_id = gate.realm_of(by)
+            case_id = _case_of(on)
+            try:
+                with walls.within(by, act, realm_id=realm_id) as doing:
+                    result = function(by, _entered(by, on, act), *args, **kwargs)
+                    made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
+                    pen.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), thing_id=made)
+                    return result
+            except Refused as refusal:
+                thing_id = None if isinstance(on, Unit) else on.pk
+                walls.refused(by, act, refusal, realm_id=realm_id, case_id=case_id, thing_id=thing_id)
+                raise
+
+        done.act = act  # type: ignore[attr-defined]
+        return done
+
+    return seam
+
+
+def _entered[T: Case | Referral | Refuge | Unit](by: Worker, on: T, act: Act) -> T:
+    if isinstance(on, Unit):
+        gate.require_post(by, on, act)
+        return on
+    return cast(T, gate.enter(by, cast(Any, type(on)), on.pk, act, lock=True))
+
+
+def _case_of(thing: object) -> UUID | None:
+    if isinstance(thing, Case):
+        return thing.pk
+    return cast(UUID | None, getattr(thing, "case_id", None)) if isinstance(thing, models.Model) else None
+
+
+def _id_of(result: object) -> UUID | None:
+    found = getattr(result, "pk", None) if isinstance(result, models.Model) else None
+    return found if isinstance(found, UUID) else None

@@ -1,0 +1,197 @@
+"""Posts and their keys: founding units, enrolling workers, appointing them to posts and ending that."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from casework.journey.operation import operation
+from casework.policy import walls
+from casework.policy.gate import unit_pair_context
+from casework.policy.table import AT_WHICH_POSTS
+from casework.records.organisations import Organisation
+from casework.records.units import Membership, Unit, UnitKind
+from casework.records.workers import Role, WayIn, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue
+from casework.trail import pen
+from casework.trail.events import Outcome
+from casework.vault import keyring, sealing, ways_in, wrapping
+from casework.vault.keypairs import PrivateKey, PublicKey
+from casework.vault.keyring import Keyring
+
+NOBODY = UUID(int=0)
+
+
+def member_context(unit_id: int, worker_id: int) -> bytes:
+    """What a unit's key sealed to a member is bound to."""
+    return wrapping.context_for("member", NOBODY, f"unit:{unit_id}/worker:{worker_id}")
+
+
+def parent_context(unit_id: int, parent_id: int) -> bytes:
+    """What a unit's key wrapped under its parent's is bound to."""
+    return wrapping.context_for("parent", NOBODY, f"unit:{unit_id}/unit:{parent_id}")
+
+
+def fingerprint_context(unit_id: int) -> bytes:
+    """What a unit's copy of the province's fingerprint key is bound to."""
+    return wrapping.context_for("fingerprint", NOBODY, f"unit:{unit_id}")
+
+
+def way_context(worker_id: int) -> bytes:
+    """What a worker's sealed private key is bound to."""
+    return wrapping.context_for("way-in", NOBODY, f"worker:{worker_id}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a unit is: the commune's code together with the date from which that code meant this commune."""
+
+    commune_code: str
+    valid_from: date
+
+
+def _make_unit(
+    kind: UnitKind, name: str, *, parent: Unit | None, place: Place | None, phone: str, fingerprint_key: bytes
+) -> tuple[Unit, bytes]:
+    unit_key, pair = sealing.new_key(), PrivateKey.generate()
+    group = Group.objects.create(name=f"{kind.value}:{sealing.new_key().hex()[:16]}")
+    under_parent = None
+    if parent is not None:
+        under_parent = wrapping.wrap(
+            keyring.current().unit_key(parent.pk), unit_key, context=parent_context(group.pk, parent.pk)
+        )
+    unit = Unit.objects.create(
+        group=group,
+        kind=kind,
+        name=name,
+        parent=parent,
+        realm=(parent.realm or parent) if parent else None,
+        commune_code=place.commune_code if place else "",
+        commune_valid_from=place.valid_from if place else None,
+        phone=phone,
+        public_key=pair.public.to_bytes(),
+        sealed_private=wrapping.wrap(unit_key, pair.to_bytes(), context=unit_pair_context(group.pk)),
+        key_under_parent=under_parent,
+        sealed_fingerprint_key=wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
+    )
+    return unit, unit_key
+
+
+def _make_worker(username: str, display_name: str, passphrase: str) -> tuple[Worker, PrivateKey]:
+    pair = PrivateKey.generate()
+    now = timezone.now()
+    worker = Worker.objects.create(
+        username=username, display_name=display_name, public_key=pair.public.to_bytes(), joined_at=now
+    )
+    way = ways_in.seal_private(passphrase, pair, context=way_context(worker.pk))
+    WayIn.objects.create(
+        worker=worker,
+        kind=WayIn.Kind.PASSPHRASE,
+        method=way.kind,
+        salt=way.salt,
+        params=way.params,
+        sealed_private=way.sealed,
+        made_at=now,
+    )
+    return worker, pair
+
+
+def _seat(unit: Unit, unit_key: bytes, worker: Worker, role: Role) -> Membership:
+    if UnitKind(unit.kind) not in AT_WHICH_POSTS[role]:
+        raise BadValue("role", "role_not_at_this_post")
+    public = PublicKey.from_bytes(bytes(worker.public_key))
+    return Membership.objects.create(
+        worker=worker,
+        group_id=unit.pk,
+        role=role,
+        sealed_unit_key=wrapping.wrap_to(public, unit_key, context=member_context(unit.pk, worker.pk)),
+        began_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def found_province(name: str, *, supervisor: str, display_name: str, passphrase: str) -> tuple[Unit, Worker]:
+    """Found the root of the house: a province and its first supervisor. The one act that nobody does."""
+    with walls.within(None, Act.UNIT_FOUND, realm_id=None) as doing:
+        unit, unit_key = _make_unit(
+            UnitKind.PROVINCE, name, parent=None, place=None, phone="", fingerprint_key=sealing.new_key()
+        )
+        worker, _ = _make_worker(supervisor, display_name, passphrase)
+        _seat(unit, unit_key, worker, Role.SUPERVISOR)
+        doing.realm_id = unit.pk
+        pen.write(doing, Outcome.DONE, unit=unit.pk, seated=worker.pk)
+    return unit, worker
+
+
+def key_of(unit: Unit) -> bytes:
+    """The unit's key: from the ring, or opened downward from a parent whose key is on the ring. Raises Locked."""
+    ring = keyring.current()
+    if unit.pk in ring.units or unit.parent is None or unit.key_under_parent is None:
+        return ring.unit_key(unit.pk)
+    return wrapping.unwrap(
+        bytes(unit.key_under_parent),
+        context=parent_context(unit.pk, unit.parent.pk),
+        key=key_of(unit.parent),
+    )
+
+
+@operation(Act.UNIT_FOUND)
+def found_unit(
+    by: Worker,
+    realm: Unit,
+    *,
+    kind: UnitKind,
+    name: str,
+    parent: Unit,
+    place: Place | None = None,
+    phone: str = "",
+    services: tuple[str, ...] = (),
+) -> Unit:
+    """Found a post under a parent; a partner also gets its entry in the register of organisations."""
+    fingerprint_key = fingerprint_key_of(realm)
+    with _ring_holding(parent):
+        unit, _ = _make_unit(kind, name, parent=parent, place=place, phone=phone, fingerprint_key=fingerprint_key)
+    if kind is UnitKind.PARTNER:
+        Organisation.objects.create(unit=unit, services=list(services), serves=parent)
+    return unit
+
+
+@operation(Act.WORKER_ENROL)
+def enrol_worker(by: Worker, realm: Unit, *, username: str, display_name: str, passphrase: str) -> Worker:
+    """Enrol a worker with a key pair of her own, sealed under her passphrase; she has no post yet."""
+    if Worker.objects.filter(username=username).exists():
+        raise BadValue("username", "name_taken")
+    worker, _ = _make_worker(username, display_name, passphrase)
+    return worker
+
+
+@operation(Act.POST_APPOINT)
+def appoint(by: Worker, realm: Unit, *, unit: Unit, worker: Worker, role: Role) -> Membership:
+    """Give a worker a post: the unit's key is sealed to her, and with it everything the unit holds."""
+    return _seat(unit, key_of(unit), worker, role)
+
+
+@operation(Act.POST_END)
+def end_post(by: Worker, realm: Unit, *, unit: Unit, worker: Worker) -> None:
+    """End a worker's post: her copy of the unit's key is deleted with it."""
+    Membership.objects.filter(group_id=unit.pk, worker=worker, ended_at__isnull=True).update(
+        ended_at=timezone.now(), sealed_unit_key=None
+    )
+
+
+def fingerprint_key_of(unit: Unit) -> bytes:
+    """The province's fingerprint key, from this unit's sealed copy."""
+    return wrapping.unwrap(bytes(unit.sealed_fingerprint_key), context=fingerprint_context(unit.pk), key=key_of(unit))
+
+
+def _ring_holding(unit: Unit) -> AbstractContextManager[Keyring]:
+    ring = keyring.current()
+    keys = {unit_id: ring.unit_key(unit_id) for unit_id in ring.units}
+    return keyring.using(Keyring(ring.private, {**keys, unit.pk: key_of(unit)}))

@@ -1,0 +1,1 @@
+"""Referral: partners are brought in with only what she agreed to share."""

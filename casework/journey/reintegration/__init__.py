@@ -1,0 +1,1 @@
+"""Reintegration: visits, outcomes, closing by two people, and reopening."""

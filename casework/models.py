@@ -1,0 +1,58 @@
+"""Names every table for Django alone; nobody else imports from here."""
+
+from casework.policy.grants import (
+    CaseHeldByUnit,
+    CaseHeldByWorker,
+    ReferralHeldByUnit,
+    ReferralHeldByWorker,
+    RefugeHeldByUnit,
+    RefugeHeldByWorker,
+)
+from casework.records.cases import Case, Clock, Exclusion
+from casework.records.intake import Consent, Note, Report
+from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
+from casework.records.organisations import Organisation
+from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.territory import TerritoryUnit
+from casework.records.units import Membership, Unit
+from casework.records.workers import SignInFailure, WayIn, Worker
+from casework.trail.events import Event
+
+__all__ = [
+    "Case",
+    "CaseHeldByUnit",
+    "CaseHeldByWorker",
+    "Clock",
+    "ClosureReview",
+    "Consent",
+    "Event",
+    "Exclusion",
+    "Fingerprint",
+    "FollowUp",
+    "LivelihoodInput",
+    "LivelihoodPlan",
+    "Membership",
+    "Milestone",
+    "Note",
+    "Organisation",
+    "Referral",
+    "ReferralHeldByUnit",
+    "ReferralHeldByWorker",
+    "Refuge",
+    "RefugeHeldByUnit",
+    "RefugeHeldByWorker",
+    "Report",
+    "RiskAssessment",
+    "SafeContact",
+    "SafetyPlan",
+    "SignInFailure",
+    "Survivor",
+    "TerritoryUnit",
+    "Training",
+    "Unit",
+    "WayIn",
+    "Worker",
+]

@@ -1,0 +1,367 @@
+"""Grants: the one place that writes a permission, and it writes the key with it. Only this file speaks to guardian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from casework.policy.table import Hold
+from casework.records.cases import Case, Exclusion
+from casework.records.referral import Referral
+from casework.records.safety import Refuge
+from casework.records.units import Membership, Unit
+from casework.records.workers import Worker
+from casework.rulebook.refusals import NotFound
+from casework.trail import actor
+from casework.vault import keyring, sealing, wrapping
+from casework.vault.keypairs import PublicKey
+
+Guarded = Case | Referral | Refuge
+
+
+class Held(models.Model):
+    """The columns every grant has beside guardian's own: the wrapped key, and who gave it, by which act, until when.
+
+    A row that grants `see` carries the object's data key wrapped for its holder; `work` and `lead` rows carry none.
+    `origin` is the word of the act that gave it; free words about her have no place here.
+    """
+
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
+    sealed_key = models.BinaryField(null=True)
+    granted_by = models.BigIntegerField()
+    granted_at = models.DateTimeField()
+    origin = models.CharField(max_length=40)
+    reason = models.CharField(max_length=24, blank=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+
+class HeldByUnit(Held, GroupObjectPermissionBase):
+    """A grant to a post."""
+
+    content_object_id: UUID
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, db_index=False)
+
+    class Meta(Held.Meta, GroupObjectPermissionBase.Meta):
+        abstract = True
+
+
+class HeldByWorker(Held, UserObjectPermissionBase):
+    """A grant to one person, the exception: always through a post of hers, and gone with it."""
+
+    content_object_id: UUID
+    user = models.ForeignKey(Worker, on_delete=models.PROTECT, db_index=False)
+    through = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
+
+    class Meta(Held.Meta, UserObjectPermissionBase.Meta):
+        abstract = True
+
+
+class CaseHeldByUnit(HeldByUnit):
+    """Which posts hold a case."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_units")
+
+    class Meta(HeldByUnit.Meta):
+        abstract = False
+
+
+class CaseHeldByWorker(HeldByWorker):
+    """Which persons hold a case."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_workers")
+
+    class Meta(HeldByWorker.Meta):
+        abstract = False
+
+
+class ReferralHeldByUnit(HeldByUnit):
+    """Which posts hold a referral."""
+
+    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_units")
+
+    class Meta(HeldByUnit.Meta):
+        abstract = False
+
+
+class ReferralHeldByWorker(HeldByWorker):
+    """Which persons hold a referral."""
+
+    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_workers")
+
+    class Meta(HeldByWorker.Meta):
+        abstract = False
+
+
+class RefugeHeldByUnit(HeldByUnit):
+    """Which posts know where she is hidden."""
+
+    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_units")
+
+    class Meta(HeldByUnit.Meta):
+        abstract = False
+
+
+class RefugeHeldByWorker(HeldByWorker):
+    """Which persons know where she is hidden."""
+
+    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_workers")
+
+    class Meta(HeldByWorker.Meta):
+        abstract = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of guarded object: its record and its two grant tables."""
+
+    word: str
+    record: type[Guarded]
+    by_unit: type[HeldByUnit]
+    by_worker: type[HeldByWorker]
+
+
+KINDS: dict[type[models.Model], Kind] = {
+    Case: Kind("case", Case, CaseHeldByUnit, CaseHeldByWorker),
+    Referral: Kind("referral", Referral, ReferralHeldByUnit, ReferralHeldByWorker),
+    Refuge: Kind("refuge", Refuge, RefugeHeldByUnit, RefugeHeldByWorker),
+}
+
+
+@cache
+def permission_of(record: type[Guarded], hold: Hold) -> int:
+    """The id of guardian's permission for this hold; fixed once the database is migrated."""
+    content_type = ContentType.objects.get_for_model(record)
+    return Permission.objects.get(content_type=content_type, codename=hold.codename).pk
+
+
+def unit_context(kind: Kind, thing_id: UUID, unit_id: int) -> bytes:
+    """What the wrapped copy of a post is bound to."""
+    return wrapping.context_for(kind.word, thing_id, f"unit:{unit_id}")
+
+
+def worker_context(kind: Kind, thing_id: UUID, worker_id: int) -> bytes:
+    """What the wrapped copy of one person is bound to."""
+    return wrapping.context_for(kind.word, thing_id, f"worker:{worker_id}")
+
+
+def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -> bytes:
+    context = unit_context(kind, thing_id, unit.pk)
+    ring = keyring.current()
+    if unit.pk in ring.units:
+        return wrapping.wrap(ring.unit_key(unit.pk), data_key, context=context)
+    return wrapping.wrap_to(PublicKey.from_bytes(bytes(unit.public_key)), data_key, context=context)
+
+
+def _words(hold: Hold) -> list[Hold]:
+    return [word for word in Hold if word <= hold]
+
+
+def _common(thing_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_at: datetime | None) -> dict[str, Any]:
+    doing = actor.acting()
+    if doing is None or doing.worker_id is None:
+        raise RuntimeError("a grant outside any act")
+    return {
+        "content_object_id": thing_id,
+        "sealed_key": sealed_key if hold is Hold.SEE else None,
+        "granted_by": doing.worker_id,
+        "granted_at": doing.at,
+        "origin": doing.act,
+        "reason": reason,
+        "expires_at": expires_at,
+    }
+
+
+def found(thing: Guarded) -> None:
+    """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
+    keyring.current().hold(thing.pk, sealing.new_key())
+
+
+def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: datetime | None = None) -> None:
+    """Give a post this hold on an object: permission and key in one write; a repeat renews it.
+
+    Whoever is excluded from the case gets nothing through the post: then its other members receive the key one by one.
+    """
+    kind = KINDS[type(thing)]
+    data_key = keyring.current().data_key(thing.pk)
+    excluded = _excluded_from(thing)
+    members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True)
+    if members.filter(worker_id__in=excluded).exists():
+        for member in members.exclude(worker_id__in=excluded).select_related("worker"):
+            _give_to_worker(kind, thing.pk, member.worker, to, hold, data_key, reason, expires_at)
+        return
+    sealed = _wrapped_for_unit(kind, thing.pk, to, data_key)
+    kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=thing.pk).delete()
+    kind.by_unit._default_manager.bulk_create(
+        [
+            kind.by_unit(
+                group_id=to.pk,
+                permission_id=permission_of(kind.record, word),
+                **_common(thing.pk, word, sealed, reason, expires_at),
+            )
+            for word in _words(hold)
+        ]
+    )
+
+
+def _give_to_worker(
+    kind: Kind,
+    thing_id: UUID,
+    worker: Worker,
+    through: Unit,
+    hold: Hold,
+    data_key: bytes,
+    reason: str,
+    expires_at: datetime | None,
+) -> None:
+    sealed = wrapping.wrap_to(
+        PublicKey.from_bytes(bytes(worker.public_key)), data_key, context=worker_context(kind, thing_id, worker.pk)
+    )
+    kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id).delete()
+    kind.by_worker._default_manager.bulk_create(
+        [
+            kind.by_worker(
+                user=worker,
+                through=through,
+                permission_id=permission_of(kind.record, word),
+                **_common(thing_id, word, sealed, reason, expires_at),
+            )
+            for word in _words(hold)
+        ]
+    )
+
+
+def give_to_worker(
+    thing: Guarded,
+    to: Worker,
+    hold: Hold,
+    *,
+    through: Unit,
+    reason: str = "",
+    expires_at: datetime | None = None,
+) -> None:
+    """Give one person this hold, through a post of hers; refused for someone excluded from the case."""
+    if to.pk in _excluded_from(thing):
+        raise NotFound("excluded")
+    kind = KINDS[type(thing)]
+    _give_to_worker(kind, thing.pk, to, through, hold, keyring.current().data_key(thing.pk), reason, expires_at)
+
+
+def take(thing: Guarded, unit: Unit) -> int:
+    """Take every hold of a post on an object, key and permission together; also what its members hold through it."""
+    kind = KINDS[type(thing)]
+    units, _ = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).delete()
+    persons, _ = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).delete()
+    return units + persons
+
+
+def take_from_worker(thing: Guarded, worker: Worker) -> int:
+    """Take every personal hold of one person on an object."""
+    kind = KINDS[type(thing)]
+    rows, _ = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk).delete()
+    return rows
+
+
+def exclude(case: Case, worker: Worker) -> None:
+    """Keep one worker from a case and everything of it, in the keys as well.
+
+    Each post of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
+    their own. The caller must hold the keys of what is re-wrapped.
+    """
+    doing = actor.acting()
+    if doing is None or doing.worker_id is None:
+        raise RuntimeError("an exclusion outside any act")
+    Exclusion.objects.get_or_create(
+        case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
+    )
+    posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
+    things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
+    for thing in things:
+        kind = KINDS[type(thing)]
+        kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk).delete()
+        rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id__in=posts)
+        held = {
+            unit_id: (holds, expires)
+            for unit_id, holds, expires in rows.values_list("group_id").annotate(
+                holds=models.Count("permission_id"), until=models.Max("expires_at")
+            )
+        }
+        for unit in Unit.objects.filter(pk__in=held):
+            holds, expires = held[unit.pk]
+            rows.filter(group_id=unit.pk).delete()
+            give(thing, unit, Hold(holds), reason="exclusion", expires_at=expires)
+
+
+def _excluded_from(thing: Guarded) -> list[int]:
+    case_id = thing.pk if isinstance(thing, Case) else thing.case_id
+    return list(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))
+
+
+def expire(thing: Guarded, unit: Unit, at: datetime) -> None:
+    """Let a post's hold end by itself at this time."""
+    kind = KINDS[type(thing)]
+    kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).update(expires_at=at)
+    kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).update(expires_at=at)
+
+
+def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
+    """Re-wrap copies that came by HPKE under the post's own key, so that the next list costs a microsecond each.
+
+    `opened` maps (object, unit) to the data key just opened; who holds what does not change.
+    """
+    kind = KINDS[record]
+    rows = list(
+        kind.by_unit._default_manager.filter(
+            Q(content_object_id__in={thing for thing, _ in opened}),
+            permission_id=permission_of(record, Hold.SEE),
+            group_id__in={unit for _, unit in opened},
+        )
+    )
+    changed = []
+    for row in rows:
+        data_key = opened.get((row.content_object_id, row.group_id))
+        if data_key is not None:
+            context = unit_context(kind, row.content_object_id, row.group_id)
+            row.sealed_key = wrapping.wrap(keyring.current().unit_key(row.group_id), data_key, context=context)
+            changed.append(row)
+    kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One holder of an object, for people to read."""
+
+    name: str
+    hold: Hold
+    granted_at: datetime
+    origin: str
+    expires_at: datetime | None
+    PERSONAL: ClassVar[str] = "personal"
+
+
+def holders(thing: Guarded) -> list[Holder]:
+    """Every post and person that holds this object, with the strongest hold of each."""
+    kind = KINDS[type(thing)]
+    found_: dict[str, Holder] = {}
+    words = {permission_of(kind.record, word): word for word in Hold}
+    units = kind.by_unit._default_manager.filter(content_object_id=thing.pk).select_related("group__unit")
+    persons = kind.by_worker._default_manager.filter(content_object_id=thing.pk).select_related("user")
+    named: list[tuple[str, Held]] = [(row.group.unit.name, row) for row in units]
+    named += [(row.user.display_name, row) for row in persons]
+    for name, row in named:
+        holder = Holder(name, words[row.permission_id], row.granted_at, row.origin, row.expires_at)
+        if name not in found_ or found_[name].hold < holder.hold:
+            found_[name] = holder
+    return sorted(found_.values(), key=lambda holder: (-holder.hold, holder.name))

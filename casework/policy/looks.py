@@ -1,0 +1,84 @@
+"""Looking: everything read about her is read inside a look, and the look leaves its line in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from casework.policy import gate, walls
+from casework.policy.gate import Sighted
+from casework.policy.grants import Guarded
+from casework.records.cases import Case
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import Refused
+from casework.trail import pen
+from casework.trail.events import Outcome
+
+G = TypeVar("G", bound=Guarded)
+
+
+@dataclass
+class Look:
+    """One look under way: what it entered, which compartments it opened, which ids it showed."""
+
+    by: Worker
+    act: Act
+    case_id: UUID | None = None
+    thing_id: UUID | None = None
+    compartments: list[str] = field(default_factory=list)
+    shown: list[UUID] | None = None
+
+    def into(self, record: type[G], thing_id: UUID) -> G:
+        """Enter one object to look at it; its ids stand in the line even when the answer is no."""
+        self.thing_id = thing_id
+        if record is Case:
+            self.case_id = thing_id
+        found = gate.enter(self.by, record, thing_id, self.act)
+        self.case_id = found.pk if isinstance(found, Case) else found.case_id
+        return found
+
+    def opened(self, *compartments: str) -> None:
+        """Name the compartments of the file that were opened (`story`, `contact`, `history` ...)."""
+        self.compartments += [name for name in compartments if name not in self.compartments]
+
+    def along(
+        self, record: type[Guarded], columns: tuple[str, ...], *, before: UUID | None = None, limit: int = 50
+    ) -> list[Sighted]:
+        """A page of the list this worker may see; what it showed stands in the line as count and digest."""
+        rows = gate.in_sight(self.by, record, columns, act=self.act, before=before, limit=limit)
+        self.showed(row.id for row in rows)
+        return rows
+
+    def showed(self, ids: Iterable[UUID]) -> None:
+        """Remember ids that were shown."""
+        self.shown = [*(self.shown or []), *ids]
+
+
+@contextmanager
+def look(by: Worker, act: Act) -> Iterator[Look]:
+    """One look in one transaction; if its line cannot be written, nothing is shown."""
+    realm_id = gate.realm_of(by)
+    looking = Look(by, act)
+    try:
+        with walls.within(by, act, realm_id=realm_id) as doing:
+            yield looking
+            details: dict[str, pen.Detail] = {}
+            if looking.compartments:
+                details["opened"] = looking.compartments
+            if looking.shown is not None:
+                details["shown"] = len(looking.shown)
+                details["digest"] = pen.digest_of(looking.shown)
+            pen.write(doing, Outcome.LOOKED, case_id=looking.case_id, thing_id=looking.thing_id, **details)
+    except Refused as refusal:
+        walls.refused(by, act, refusal, realm_id=realm_id, case_id=looking.case_id, thing_id=looking.thing_id)
+        raise
+
+
+def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act) -> G:
+    """Open an object in order to do an act on it: what a form page does before it asks anything."""
+    with look(by, act) as looking:
+        return looking.into(record, thing_id)

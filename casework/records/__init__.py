@@ -1,0 +1,1 @@
+"""What we keep: shapes, constraints and history of records; nothing here decides anything."""

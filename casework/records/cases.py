@@ -1,0 +1,114 @@
+"""The case: one survivor's journey under one key, a code without any place in it, and the clocks that run on it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from casework.records.base import Kept
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.stages import RiskLevel, Stage
+from casework.vault.fields import SealedTextField
+
+
+class Case(Kept):
+    """One survivor, one case, one data key. Clear is only what queues and clocks need; who she is, is sealed."""
+
+    code = models.CharField(max_length=12, unique=True, null=True, editable=False)
+    stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DRAFT)
+    risk_level = models.CharField(max_length=12, choices=RiskLevel.choices, null=True)
+    origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    programme = models.CharField(max_length=16)
+    received_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    name = SealedTextField(purpose="case.name", guarded="id", null=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(risk_level__isnull=True) | Q(risk_level__in=RiskLevel.values), name="case_risk_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.DRAFT, reported_at__isnull=True)
+                | (~Q(stage=Stage.DRAFT) & Q(reported_at__isnull=False)),
+                name="a_case_past_draft_was_reported",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[Stage.DRAFT, Stage.REPORTED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE])
+                | Q(code__isnull=False, registered_at__isnull=False),
+                name="a_registered_case_has_its_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=[Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING, Stage.CLOSED])
+                | Q(risk_level__isnull=False),
+                name="an_active_case_has_a_risk_level",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=[Stage.CLOSURE_PENDING, Stage.CLOSED])
+                | Q(risk_level__in=[RiskLevel.LOW, RiskLevel.MEDIUM]),
+                name="high_risk_blocks_closure",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED, closed_at__isnull=False)
+                | (~Q(stage=Stage.CLOSED) & Q(closed_at__isnull=True)),
+                name="only_a_closed_case_has_a_closing_time",
+            ),
+        ]
+
+
+class Clock(models.Model):
+    """A duty with a time limit running on a case: which rule, since when, due when, met when.
+
+    `rule` names the row of `rulebook/clocks.py`; the due time is kept as reckoned when it began, so a changed law
+    does not move it. `unit` is the post that must act.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
+    rule = models.CharField(max_length=16)
+    thing_id = models.UUIDField(null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    began_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule", "thing_id"],
+                condition=Q(met_at__isnull=True),
+                nulls_distinct=False,
+                name="one_clock_of_a_rule_runs",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "due_at"], name="clock_running", condition=Q(met_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} of case {self.case_id}"
+
+
+class Exclusion(models.Model):
+    """A worker who must never see this case - the officer who is her husband's cousin. Beats every grant."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exclusions", db_index=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["case", "worker"], name="excluded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"worker {self.worker_id} is kept from case {self.case_id}"

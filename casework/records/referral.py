@@ -1,0 +1,57 @@
+"""Chapter referral: what was sent to which partner, under a key of its own, and what came back."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from casework.records.base import Kept
+from casework.records.cases import Case
+from casework.records.units import Unit
+from casework.rulebook.stages import ReferralStage
+from casework.vault.fields import SealedJSONField, SealedTextField
+
+
+class Referral(Kept):
+    """A partner brought in (chuyển gửi): the packet she agreed to share and nothing else of the case.
+
+    `packet` and `answer` are sealed under the referral's own key, which the partner holds; `why` - the service asked
+    and the ground it stands on - stays under the case's key, which the partner does not.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    stage = models.CharField(max_length=12, choices=ReferralStage.choices, default=ReferralStage.SENT)
+    urgent = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    packet = SealedJSONField(purpose="referral.packet", guarded="id")
+    answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
+    why = SealedTextField(purpose="referral.why", null=True)
+
+    class Meta(Kept.Meta):
+        permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=ReferralStage.values), name="referral_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(stage__in=[ReferralStage.SENT, ReferralStage.ACCEPTED], ended_at__isnull=True)
+                | Q(
+                    stage__in=[
+                        ReferralStage.DECLINED,
+                        ReferralStage.COMPLETED,
+                        ReferralStage.NO_SHOW,
+                        ReferralStage.STOPPED,
+                        ReferralStage.WITHDRAWN,
+                    ],
+                    ended_at__isnull=False,
+                ),
+                name="an_ended_referral_has_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")), name="a_referral_expires_after_it_is_sent"
+            ),
+        ]

@@ -1,0 +1,70 @@
+"""Chapter safety: risk assessments, the safety plan, and stays in a refuge under a key of their own."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from casework.records.base import Kept
+from casework.records.cases import Case
+from casework.rulebook.stages import RefugeStage
+from casework.vault.fields import SealedJSONField, SealedTextField
+
+
+class RiskAssessment(Kept):
+    """One assessment with one instrument: answers, score, the level it gave, and a person's override with reason."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_assessments")
+    instrument = models.CharField(max_length=16)
+    assessed_at = models.DateTimeField()
+    assessed_by_id = models.BigIntegerField()
+    answers = SealedJSONField(purpose="risk.answers", null=True)
+    reason = SealedTextField(purpose="risk.reason", null=True)
+
+    class Meta(Kept.Meta):
+        pass
+
+
+class SafetyPlan(Kept):
+    """Her safety plan (kế hoạch an toàn) in the blocks of `rulebook/safety_plan.py`; one per case."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="safety_plan")
+    reviewed_at = models.DateTimeField()
+    blocks = SealedJSONField(purpose="plan.blocks")
+
+    class Meta(Kept.Meta):
+        pass
+
+
+class Refuge(Kept):
+    """Where she is hidden tonight (tạm lánh). Guarded by itself: its key has fewer holders than the case's.
+
+    Decree 282/2025 art. 51.1b: nobody may ask her to pay for living at a trusted address, so the charge is zero here.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="refuges")
+    stage = models.CharField(max_length=16, choices=RefugeStage.choices)
+    admitted_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    survivor_charge = models.PositiveIntegerField(default=0)
+    place = SealedJSONField(purpose="refuge.place", guarded="id")
+    support = SealedJSONField(purpose="refuge.support", guarded="id", null=True)
+    outcome = SealedJSONField(purpose="refuge.outcome", guarded="id", null=True)
+
+    class Meta(Kept.Meta):
+        permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
+        constraints = [
+            models.CheckConstraint(condition=Q(survivor_charge=0), name="she_pays_nothing_for_refuge"),
+            models.CheckConstraint(condition=Q(stage__in=RefugeStage.values), name="refuge_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(stage__in=[RefugeStage.ADMITTED, RefugeStage.EXTENDED], ended_at__isnull=True)
+                | Q(stage__in=[RefugeStage.DISCHARGED, RefugeStage.LEFT_UNANNOUNCED], ended_at__isnull=False),
+                name="an_ended_stay_has_its_end",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(stage__in=[RefugeStage.ADMITTED, RefugeStage.EXTENDED]),
+                name="one_open_stay_a_case",
+            ),
+        ]

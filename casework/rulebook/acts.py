@@ -1,0 +1,102 @@
+"""Every act a person can do here, each with the one word it carries everywhere: table, operation, trail and button."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(Enum):
+    """An act: its value is the word kept in the trail for ever, its label is what people read."""
+
+    label: str | Promise
+
+    def __new__(cls, word: str, label: str | Promise) -> Act:
+        act = object.__new__(cls)
+        act._value_ = word
+        act.label = label
+        return act
+
+    # the door
+    DOOR_SIGN_IN = "door.sign_in", _("đăng nhập")
+    DOOR_SIGN_IN_FAILED = "door.sign_in_failed", _("đăng nhập không được")
+    DOOR_SIGN_OUT = "door.sign_out", _("đăng xuất")
+    DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
+
+    # posts and people
+    UNIT_FOUND = "unit.found", _("lập đơn vị")
+    WORKER_ENROL = "worker.enrol", _("thêm người làm việc")
+    POST_APPOINT = "post.appoint", _("giao vị trí")
+    POST_END = "post.end", _("thôi vị trí")
+
+    # looking
+    CASE_LIST = "case.list", _("xem danh sách hồ sơ")
+    CASE_LOOK = "case.look", _("mở hồ sơ")
+    CASE_SEARCH = "case.search", _("tìm hồ sơ")
+    CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
+    TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
+    TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
+    REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
+    REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
+    REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
+
+    # rights
+    GRANT_GIVE = "grant.give", _("trao quyền xem hồ sơ")
+    GRANT_TAKE = "grant.take", _("rút quyền xem hồ sơ")
+    GRANT_EXCLUDE = "grant.exclude", _("loại một người khỏi hồ sơ")
+    KEYS_SETTLE = "keys.settle", _("niêm phong lại khoá")
+
+    # intake: she is heard
+    CASE_OPEN = "case.open", _("có người đến")
+    INTAKE_PERSON = "intake.person", _("ghi người đến")
+    INTAKE_CONTACT = "intake.contact", _("ghi cách liên lạc an toàn")
+    INTAKE_HAPPENED = "intake.happened", _("ghi việc đã xảy ra")
+    INTAKE_DANGER = "intake.danger", _("hỏi sáu câu về nguy hiểm")
+    INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
+    INTAKE_HAND_IN = "intake.hand_in", _("báo Uỷ ban nhân dân xã")
+    CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
+    CASE_DUPLICATE = "case.duplicate", _("đánh dấu trùng")
+    CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đánh dấu không thuộc phạm vi")
+    NOTE_ADD = "note.add", _("ghi chú")
+    CASE_MOVE = "case.move", _("chuyển giai đoạn")
+
+    # safety
+    RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
+    RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
+    PLAN_WRITE = "plan.write", _("lập kế hoạch an toàn")
+    REFUGE_ADMIT = "refuge.admit", _("bố trí nơi tạm lánh")
+    REFUGE_EXTEND = "refuge.extend", _("gia hạn tạm lánh")
+    REFUGE_DISCHARGE = "refuge.discharge", _("kết thúc tạm lánh")
+
+    # referral
+    REFERRAL_SEND = "referral.send", _("chuyển gửi")
+    REFERRAL_ACCEPT = "referral.accept", _("nhận phiếu chuyển gửi")
+    REFERRAL_DECLINE = "referral.decline", _("từ chối phiếu chuyển gửi")
+    REFERRAL_REPORT = "referral.report", _("phản hồi kết quả")
+    REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
+
+    # livelihood
+    LIVELIHOOD_BASELINE = "livelihood.baseline", _("ghi hiện trạng sinh kế")
+    LIVELIHOOD_PLAN = "livelihood.plan", _("lập kế hoạch sinh kế")
+    LIVELIHOOD_APPROVE = "livelihood.approve", _("duyệt kế hoạch sinh kế")
+    LIVELIHOOD_GIVE = "livelihood.give", _("bàn giao vật tư")
+    LIVELIHOOD_TRAIN = "livelihood.train", _("ghi học nghề, việc làm")
+    LIVELIHOOD_MILESTONE = "livelihood.milestone", _("ghi mốc sinh kế")
+    LIVELIHOOD_OUTCOME = "livelihood.outcome", _("ghi kết quả sinh kế")
+
+    # reintegration
+    FOLLOWUP_PLAN = "followup.plan", _("lên lịch thăm")
+    FOLLOWUP_RECORD = "followup.record", _("ghi lần thăm")
+    CLOSURE_ASK = "closure.ask", _("đề nghị đóng hồ sơ")
+    CLOSURE_DECIDE = "closure.decide", _("duyệt đóng hồ sơ")
+    CASE_REOPEN = "case.reopen", _("mở lại hồ sơ")
+
+    @classmethod
+    def of(cls, word: str) -> Act | None:
+        """The act behind a word of the trail, or None for a word this version does not know."""
+        return _BY_WORD.get(word)
+
+
+_BY_WORD = {str(act.value): act for act in Act}

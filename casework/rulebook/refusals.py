@@ -1,0 +1,89 @@
+"""The ways we say no: each refusal is a type with a code, its words are in the templates and `web/wording.py`."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """An act that was not done. `code` names the reason for the trail and for the page that explains it."""
+
+    code = "refused"
+
+    def __init__(self, code: str | None = None) -> None:
+        self.code = code or type(self).code
+        super().__init__(self.code)
+
+
+class NotFound(Refused):
+    """Unknown or unseen: one answer for both, so that nobody learns which."""
+
+    code = "not_found"
+
+
+class NotAllowed(NotFound):
+    """Seen, but the table does not let this person do this act; answered like an unknown page."""
+
+    code = "not_allowed"
+
+
+class NotNow(Refused):
+    """The act exists and is hers to do, but not at this stage of the case."""
+
+    code = "not_now"
+
+
+class NoConsent(Refused):
+    """Nothing leaves without her consent for that purpose, or a named legal ground."""
+
+    code = "no_consent"
+
+
+class NotYet(Refused):
+    """Something that must come first is missing; the code says what (`code="risk_missing"`)."""
+
+    code = "not_yet"
+
+
+class Blocked(Refused):
+    """Closure is blocked; the code says by what (high risk, an open stay, an open referral ...)."""
+
+    code = "blocked"
+
+
+class SecondPersonNeeded(Refused):
+    """A two-person act by one person."""
+
+    code = "second_person_needed"
+
+
+class Expired(Refused):
+    """The time for this answer is over."""
+
+    code = "expired"
+
+
+class BadValue(Refused):
+    """A value the operation cannot accept although its shape was right; `field` names where it was typed."""
+
+    code = "bad_value"
+
+    def __init__(self, field: str, code: str) -> None:
+        self.field = field
+        super().__init__(code)
+
+
+class Overtaken(Refused):
+    """Somebody else changed the same record in the meantime; nothing was overwritten."""
+
+    code = "overtaken"
+
+
+class TooManyAttempts(Refused):
+    """Too many failed sign-ins; wait and try again."""
+
+    code = "too_many_attempts"
+
+
+class WrongSignIn(Refused):
+    """Name or passphrase wrong: one answer for both."""
+
+    code = "wrong_sign_in"

@@ -1,0 +1,102 @@
+"""The stages a case passes through and the only moves between them (domain: GBV case management guidelines, 2017)."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    """Where a case stands; the phases of work (safety, referral, livelihood ...) run in parallel inside `active`."""
+
+    DRAFT = "draft", _("nháp")
+    REPORTED = "reported", _("đã báo xã, chờ tiếp nhận")
+    REGISTERED = "registered", _("đã tiếp nhận")
+    ASSESSING = "assessing", _("đang đánh giá")
+    ACTIVE = "active", _("đang hỗ trợ")
+    FOLLOW_UP = "follow_up", _("theo dõi hoà nhập")
+    CLOSURE_PENDING = "closure_pending", _("chờ đóng")
+    CLOSED = "closed", _("đã đóng")
+    DUPLICATE = "duplicate", _("trùng")
+    OUT_OF_SCOPE = "out_of_scope", _("không thuộc phạm vi")
+
+
+class RiskLevel(TextChoices):
+    """How much danger she is in, as last assessed or raised by a person."""
+
+    LOW = "low", _("thấp")
+    MEDIUM = "medium", _("trung bình")
+    HIGH = "high", _("cao")
+    VERY_HIGH = "very_high", _("rất cao")
+
+
+class RefugeStage(TextChoices):
+    """Where a stay in a refuge (tạm lánh) stands."""
+
+    ADMITTED = "admitted", _("đang tạm lánh")
+    EXTENDED = "extended", _("được gia hạn")
+    DISCHARGED = "discharged", _("đã rời")
+    LEFT_UNANNOUNCED = "left_unannounced", _("rời đi không báo")
+
+
+class ReferralStage(TextChoices):
+    """Where a referral (phiếu chuyển gửi) stands."""
+
+    SENT = "sent", _("đã gửi")
+    ACCEPTED = "accepted", _("đã nhận")
+    DECLINED = "declined", _("đã từ chối")
+    COMPLETED = "completed", _("đã hoàn thành")
+    NO_SHOW = "no_show", _("không đến")
+    STOPPED = "stopped", _("đã dừng")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+class PlanStage(TextChoices):
+    """Where a livelihood plan (kế hoạch sinh kế) stands."""
+
+    NEED = "need", _("tìm hiểu nhu cầu")
+    PLAN = "plan", _("đã lập kế hoạch")
+    APPROVED = "approved", _("đã duyệt")
+    INPUTS_GIVEN = "inputs_given", _("đã bàn giao vật tư")
+    RUNNING = "running", _("đang thực hiện")
+    SUSTAINED = "sustained", _("duy trì được")
+    ADAPTED = "adapted", _("đã điều chỉnh")
+    FAILED = "failed", _("không thành")
+
+
+MOVES: dict[Stage, frozenset[Stage]] = {
+    Stage.DRAFT: frozenset({Stage.REPORTED}),
+    Stage.REPORTED: frozenset({Stage.REGISTERED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
+    Stage.REGISTERED: frozenset({Stage.ASSESSING, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
+    Stage.ASSESSING: frozenset({Stage.ACTIVE}),
+    Stage.ACTIVE: frozenset({Stage.FOLLOW_UP, Stage.CLOSURE_PENDING}),
+    Stage.FOLLOW_UP: frozenset({Stage.ACTIVE, Stage.CLOSURE_PENDING}),
+    Stage.CLOSURE_PENDING: frozenset({Stage.CLOSED, Stage.ACTIVE, Stage.FOLLOW_UP}),
+    Stage.CLOSED: frozenset({Stage.ASSESSING}),
+    Stage.DUPLICATE: frozenset({Stage.ASSESSING}),
+    Stage.OUT_OF_SCOPE: frozenset({Stage.ASSESSING}),
+}
+
+OPEN = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
+AT_WORK = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
+ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
+EVERY = frozenset(Stage)
+
+HIGH_RISK = frozenset({RiskLevel.HIGH, RiskLevel.VERY_HIGH})
+REFUGE_OPEN = frozenset({RefugeStage.ADMITTED, RefugeStage.EXTENDED})
+REFERRAL_OPEN = frozenset({ReferralStage.SENT, ReferralStage.ACCEPTED})
+PLAN_MOVES: dict[PlanStage, frozenset[PlanStage]] = {
+    PlanStage.NEED: frozenset({PlanStage.PLAN}),
+    PlanStage.PLAN: frozenset({PlanStage.PLAN, PlanStage.APPROVED}),
+    PlanStage.APPROVED: frozenset({PlanStage.INPUTS_GIVEN, PlanStage.RUNNING, PlanStage.ADAPTED, PlanStage.FAILED}),
+    PlanStage.INPUTS_GIVEN: frozenset({PlanStage.RUNNING, PlanStage.ADAPTED, PlanStage.FAILED, PlanStage.SUSTAINED}),
+    PlanStage.RUNNING: frozenset({PlanStage.SUSTAINED, PlanStage.ADAPTED, PlanStage.FAILED}),
+    PlanStage.ADAPTED: frozenset({PlanStage.PLAN}),
+    PlanStage.FAILED: frozenset({PlanStage.PLAN}),
+    PlanStage.SUSTAINED: frozenset(),
+}
+
+
+def may_move(here: Stage, there: Stage) -> bool:
+    """Whether a case may go from one stage to another in one step."""
+    return there in MOVES[here]

@@ -1,0 +1,45 @@
+"""Who is acting right now: one act of one worker, known to history and trail without being handed through calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.trail.ids import uuid7
+
+
+@dataclass
+class Acting:
+    """One act under way. `changed` collects the history rows it made, so that its event can name them."""
+
+    worker_id: int | None
+    realm_id: int | None
+    act: str
+    at: datetime
+    event_id: UUID = field(default_factory=uuid7)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+
+def acting() -> Acting | None:
+    """The act under way in this thread of work, or None between acts."""
+    return _acting.get()
+
+
+@contextmanager
+def act_of(worker_id: int | None, realm_id: int | None, act: str, *, at: datetime | None = None) -> Iterator[Acting]:
+    """Everything inside is done by this worker as this act; acts do not nest."""
+    now = Acting(worker_id, realm_id, act, at or timezone.now())
+    token = _acting.set(now)
+    try:
+        yield now
+    finally:
+        _acting.reset(token)

@@ -1,0 +1,47 @@
+"""The table of events: one row for every act, look and refusal, inserted and never touched again."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import TextChoices
+
+from casework.trail.ids import uuid7
+
+
+class Outcome(TextChoices):
+    """What became of the act."""
+
+    DONE = "done"
+    LOOKED = "looked"
+    REFUSED = "refused"
+
+
+class Event(models.Model):
+    """One event. `body` holds the canonical bytes as they were written; the columns beside it only make it findable.
+
+    Worker, realm, case and thing are plain ids without foreign keys: a witness does not depend on the scene.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField()
+    act = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    worker_id = models.BigIntegerField(null=True)
+    realm_id = models.BigIntegerField(null=True)
+    case_id = models.UUIDField(null=True)
+    thing_id = models.UUIDField(null=True)
+    body = models.BinaryField()
+
+    class Meta:
+        app_label = "casework"
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["case_id", "id"], name="event_of_case", condition=models.Q(case_id__isnull=False)),
+            models.Index(fields=["realm_id", "id"], name="event_of_realm"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.act} {self.outcome}"

@@ -1,0 +1,122 @@
+"""One sitting of a signed-in worker: her unlocked keys rest in the session, sealed under a key only her browser has."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from casework.policy import gate
+from casework.records.workers import Role, Worker
+from casework.vault import keyring
+from casework.vault.errors import VaultError
+from casework.vault.keyring import Keyring
+from casework.web.shell import Place
+
+IDLE_SECONDS = 15 * 60
+LONGEST_SECONDS = 12 * 60 * 60
+NOTICE_EVERY = 60
+"""How stale the kept time of the last request may be: fewer writes, and at most this much longer a sitting."""
+
+PLACES: dict[Role, tuple[Place, ...]] = {
+    Role.HOST: (Place("desk", _("Việc hôm nay")),),
+    Role.OFFICER: (Place("desk", _("Việc hôm nay")),),
+    Role.PARTNER: (Place("desk", _("Phiếu gửi đến")),),
+    Role.SUPERVISOR: (Place("desk", _("Hồ sơ")), Place("audit", _("Nhật ký tỉnh"))),
+}
+
+
+class WorkerBackend(BaseBackend):
+    """Tells Django who a session belongs to; it answers no permission question, the gate does."""
+
+    def get_user(self, user_id: int) -> Worker | None:
+        return Worker.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _context(worker: Worker) -> bytes:
+    return f"worker:{worker.pk}".encode()
+
+
+def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
+    """Start a sitting; the answer is the key for her browser's cookie, kept nowhere else."""
+    cookie_key = secrets.token_bytes(32)
+    login(request, worker, backend="casework.web.door.sitting.WorkerBackend")
+    now = int(time.time())
+    request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
+    request.session["began"] = now
+    request.session["seen"] = now
+    return cookie_key
+
+
+def hand_over(response: HttpResponseBase, cookie_key: bytes) -> None:
+    """Give the browser its half: a cookie of this sitting that script cannot read."""
+    response.set_cookie(
+        settings.KEY_COOKIE_NAME,
+        b64encode(cookie_key).decode(),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+    )
+
+
+def end(request: HttpRequest, response: HttpResponseBase) -> None:
+    """End the sitting: the session row goes, and with the cookie the only key to what it held."""
+    logout(request)
+    response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+
+
+def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | None:
+    session = request.session
+    now = int(time.time())
+    if now - session.get("seen", 0) > IDLE_SECONDS or now - session.get("began", 0) > LONGEST_SECONDS:
+        return None
+    try:
+        cookie_key = b64decode(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""), validate=True)
+        ring = Keyring.from_sealed(b64decode(session["ring"]), cookie_key, context=_context(worker))
+    except (KeyError, ValueError, VaultError):
+        return None
+    if now - session["seen"] >= NOTICE_EVERY:
+        session["seen"] = now
+    return ring
+
+
+class KeyringMiddleware:
+    """Puts the worker's ring of keys in use for one request; a sitting without its key is over."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        worker: Any = request.user
+        using: Any = nullcontext()
+        over = False
+        if worker.is_authenticated:
+            ring = _ring_of(request, worker)
+            if ring is None:
+                logout(request)
+                over = True
+            else:
+                using = keyring.using(ring)
+                _show_places(request, worker)
+        with using:
+            response = self.get_response(request)
+        if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
+            response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+        return response
+
+
+def _show_places(request: HttpRequest, worker: Worker) -> None:
+    places: dict[str, Place] = {}
+    for post in gate.posts_of(worker):
+        for place in PLACES[post.role]:
+            places.setdefault(place.name, place)
+    request.places = tuple(places.values())  # type: ignore[attr-defined]

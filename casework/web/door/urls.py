@@ -1,0 +1,13 @@
+"""Addresses of the door."""
+
+from django.urls import path
+
+from casework.web.door import views
+
+urlpatterns = [
+    path("vao/", views.sign_in, name="sign-in"),
+    path("ra/", views.sign_out, name="sign-out"),
+    path("thoat-nhanh/", views.quick_exit, name="quick-exit"),
+    path("thoat-nhanh/giai-thich/", views.exit_explained, name="exit-explained"),
+    path("ngon-ngu/", views.set_language, name="set-language"),
+]

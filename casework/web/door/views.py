@@ -1,0 +1,120 @@
+"""Signing in, signing out, leaving at once, and saying what leaving does not do."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.journey import door
+from casework.journey.door import Source
+from casework.records.workers import Worker
+from casework.rulebook.refusals import Refused
+from casework.vault.errors import Busy
+from casework.web.door import sitting
+from casework.web.door.forms import SignInForm
+
+DEVICE_COOKIE = "device"
+DEVICE_AGE = 180 * 24 * 60 * 60
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The way in. One answer for a wrong name and a wrong passphrase; what was typed as name is kept."""
+    if request.user.is_authenticated:
+        return redirect("desk")
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signed_in = door.sign_in(
+                form.cleaned_data["username"], form.cleaned_data["passphrase"], source=_source(request)
+            )
+        except Busy:
+            return render(request, "503.html", status=503)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            response: HttpResponse = HttpResponseRedirect(_next(request))
+            sitting.hand_over(response, sitting.begin(request, signed_in.worker, signed_in.ring))
+            _remember_device(response, signed_in.worker)
+            return response
+    return render(request, "door/sign_in.html", {"form": form}, status=422 if form.problems else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Leave in the ordinary way."""
+    return _leave(request, redirect("sign-in"), quick=False)
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def quick_exit(request: HttpRequest) -> HttpResponseBase:
+    """Leave at once, by link without script or by fetch with it; whoever forges this only signs her out."""
+    response: HttpResponseBase = (
+        HttpResponse(status=204) if request.method == "POST" else HttpResponseRedirect(settings.QUICK_EXIT_URL)
+    )
+    return _leave(request, response, quick=True)
+
+
+@login_not_required
+@require_GET
+def exit_explained(request: HttpRequest) -> HttpResponseBase:
+    """What quick exit does and does not do."""
+    return render(request, "door/exit_explained.html", {"form": None})
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponseBase:
+    """Switch between Vietnamese and English; kept in a cookie, not in the session."""
+    response = HttpResponseRedirect(_next(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            httponly=True,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return response
+
+
+def _leave(request: HttpRequest, response: HttpResponseBase, *, quick: bool) -> HttpResponseBase:
+    if isinstance(request.user, Worker):
+        door.sign_out(request.user, quick=quick)
+    sitting.end(request, response)
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    there = request.POST.get("next") or request.GET.get("next") or "/"
+    return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
+
+
+def _source(request: HttpRequest) -> Source:
+    try:
+        mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="casework.device", max_age=DEVICE_AGE)
+        return Source(f"device:{mark}", known_device=True)
+    except signing.BadSignature:
+        return Source(f"address:{request.META.get('REMOTE_ADDR', '')}", known_device=False)
+
+
+def _remember_device(response: HttpResponseBase, worker: Worker) -> None:
+    response.set_cookie(
+        DEVICE_COOKIE,
+        signing.dumps(worker.pk, salt="casework.device"),
+        max_age=DEVICE_AGE,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+    )

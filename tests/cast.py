@@ -1,0 +1,132 @@
+"""The fixed cast: the same few people in every test, with real posts and real keys.
+
+thu    supervisor of the province         hoa, quy   officers at the desk of Bình Lư
+mai    host of the trusted address there  cuc        was an officer there, is no longer
+binh   officer at the desk of Tả Lèng     lu         host of the trusted address of Tả Lèng
+lan    partner: the health station        son        partner: the police
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casework.journey import door, posts
+from casework.journey.posts import Place
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Role, Worker
+from casework.vault import keyring
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
+
+SINCE = date(2025, 7, 1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the cast: her worker, what she signs in with, and her keys."""
+
+    worker: Worker
+    passphrase: str
+    private: PrivateKey
+    unit_keys: dict[int, bytes]
+
+    @property
+    def username(self) -> str:
+        return self.worker.username
+
+    @contextmanager
+    def acting(self) -> Iterator[Worker]:
+        """Whatever happens inside happens with a fresh ring of her keys; answers the worker, fresh as well."""
+        with keyring.using(Keyring(self.private, self.unit_keys)):
+            yield Worker.objects.get(pk=self.worker.pk)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, and their posts."""
+
+    province: Unit
+    desk: Unit
+    address: Unit
+    other_desk: Unit
+    other_address: Unit
+    health: Unit
+    police: Unit
+    thu: Person
+    hoa: Person
+    quy: Person
+    mai: Person
+    cuc: Person
+    binh: Person
+    lu: Person
+    lan: Person
+    son: Person
+
+    @property
+    def everybody(self) -> dict[str, Person]:
+        """All of them by name."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Person)}
+
+
+def _passphrase(name: str) -> str:
+    return f"ba con meo an ca o suoi {name}"
+
+
+def gather() -> Cast:
+    """Found the province, its posts and its people, through the same operations as real ones."""
+    province, thu = posts.found_province(
+        "Hội LHPN tỉnh Lai Châu", supervisor="thu", display_name="Nguyễn Thị Thu", passphrase=_passphrase("thu")
+    )
+    found = door.sign_in("thu", _passphrase("thu"), source=door.Source("cast", known_device=True))
+
+    with keyring.using(found.ring):
+
+        def unit(kind: UnitKind, name: str, parent: Unit, code: str = "", services: tuple[str, ...] = ()) -> Unit:
+            place = Place(code, SINCE) if code else None
+            return posts.found_unit(
+                thu, province, kind=kind, name=name, parent=parent, place=place, services=services, phone="02133111222"
+            )
+
+        desk = unit(UnitKind.COMMUNE_DESK, "Hội LHPN xã Bình Lư", province, "03390")
+        other_desk = unit(UnitKind.COMMUNE_DESK, "Hội LHPN xã Tả Lèng", province, "03405")
+        units = {
+            "province": province,
+            "desk": desk,
+            "address": unit(UnitKind.TRUSTED_ADDRESS, "ĐCTC bản Thác Cạn", desk, "03390"),
+            "other_desk": other_desk,
+            "other_address": unit(UnitKind.TRUSTED_ADDRESS, "ĐCTC bản Phìn Ngan", other_desk, "03405"),
+            "health": unit(UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", desk, "03390", ("health",)),
+            "police": unit(UnitKind.PARTNER, "Công an xã Bình Lư", desk, "03390", ("police",)),
+        }
+        seats = {
+            "hoa": ("Lò Thị Hoa", "desk", Role.OFFICER),
+            "quy": ("Giàng A Quý", "desk", Role.OFFICER),
+            "mai": ("Vàng Thị Mai", "address", Role.HOST),
+            "cuc": ("Tẩn Thị Cúc", "desk", Role.OFFICER),
+            "binh": ("Phàn Văn Bình", "other_desk", Role.OFFICER),
+            "lu": ("Sùng Thị Lử", "other_address", Role.HOST),
+            "lan": ("Hoàng Thị Lan", "health", Role.PARTNER),
+            "son": ("Đèo Văn Sơn", "police", Role.PARTNER),
+        }
+        for username, (display_name, post, role) in seats.items():
+            worker = posts.enrol_worker(
+                thu, province, username=username, display_name=display_name, passphrase=_passphrase(username)
+            )
+            posts.appoint(thu, province, unit=units[post], worker=worker, role=role)
+
+    people = {}
+    for username in ("thu", *seats):
+        signed = door.sign_in(username, _passphrase(username), source=door.Source("cast", known_device=True))
+        assert signed.ring.private is not None
+        keys = {unit_id: signed.ring.unit_key(unit_id) for unit_id in signed.ring.units}
+        people[username] = Person(signed.worker, _passphrase(username), signed.ring.private, keys)
+
+    with keyring.using(found.ring):
+        # Cúc keeps the keys she once had; what she may do with them is the question of many tests.
+        posts.end_post(thu, province, unit=desk, worker=people["cuc"].worker)
+    everyone: dict[str, Any] = {**units, **people}
+    return Cast(**everyone)
