@@ -243,18 +243,16 @@ class SealedField(_Field, ABC):
             return kept
         if kept is None:
             return _NULL
-        if kept.__class__ is _Draft:
+        if isinstance(kept, _Draft):
             value, before = kept.value, kept.before
             if value is None:
                 held[self.attname] = None
                 return _NULL
-        elif kept.__class__ is _Opened:
+        elif isinstance(kept, _Opened):
             value, before = kept.value, kept
         else:
             raise SealedColumn(f"{self} was not loaded")
         guarded, row = _id_at(model_instance, self.guarded), _id_at(model_instance, self.row)
-        if before is kept and not self.mutable and kept.row == row and kept.guarded == guarded:
-            return kept.sealed
         clear = self.encode(value)
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
@@ -264,12 +262,12 @@ class SealedField(_Field, ABC):
 
     def _same(self, before: Any, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
         """The bytes that stood there, if they are of the same place and open to the same text."""
-        if before.__class__ is SealedBytes:
+        if isinstance(before, SealedBytes):
             try:
                 opened = self._open(before, guarded, row)
             except Tampered:
                 return None  # from another place, or damaged: what she writes now is sealed anew
-        elif before.__class__ is _Opened and before.row == row and before.guarded == guarded:
+        elif isinstance(before, _Opened) and before.row == row and before.guarded == guarded:
             opened = before
         else:
             return None

@@ -1,0 +1,125 @@
+"""However a number was typed it is one number, and its fingerprint tells it to nobody without the key."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.vault.errors import VaultError
+from casework.vault.fingerprints import Malformed, canonical_cccd, canonical_phone, fingerprint
+
+KEY = bytes(range(32))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0912345678",
+        "0912 345 678",
+        "0912.345.678",
+        "0912-345-678",
+        " (091) 234-5678 ",
+        "+84912345678",
+        "+84 912 345 678",
+        "+84 (0)912 345 678",
+        "0084912345678",
+        "0084 0912 345 678",
+        "0912\u00a0345\u200b678",
+        "０９１２３４５６７８",
+    ],
+)
+def test_one_mobile_number_however_it_is_typed(typed: str) -> None:
+    assert canonical_phone(typed) == "+84912345678"
+
+
+@pytest.mark.parametrize("first", "35789")
+def test_every_mobile_series_is_known(first: str) -> None:
+    assert canonical_phone(f"0{first}12345678") == f"+84{first}12345678"
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("0213 3876 543", "+842133876543"),
+        ("+84 24 3825 1234", "+842438251234"),
+        ("0084 28 38 25 12 34", "+842838251234"),
+    ],
+)
+def test_landlines_have_one_digit_more(typed: str, canonical: str) -> None:
+    assert canonical_phone(typed) == canonical
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "phone.empty"),
+        (" . - ", "phone.empty"),
+        ("091234567x", "phone.characters"),
+        ("không có", "phone.characters"),
+        ("0912+345678", "phone.characters"),
+        ("٠٩١٢٣٤٥٦٧٨", "phone.characters"),
+        ("+86 138 0013 8000", "phone.country"),
+        ("0085620123456", "phone.country"),
+        ("912345678", "phone.prefix"),
+        ("113", "phone.prefix"),
+        ("0112345678", "phone.prefix"),
+        ("0012345678", "phone.country"),
+        ("0", "phone.length"),
+        ("+84", "phone.length"),
+        ("091234567", "phone.length"),
+        ("09123456789", "phone.length"),
+        ("0213387654", "phone.length"),
+        ("021338765432", "phone.length"),
+    ],
+)
+def test_what_is_no_vietnamese_number_is_refused_with_a_code(typed: str, code: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        canonical_phone(typed)
+    assert refused.value.code == code
+    assert isinstance(refused.value, ValueError)
+    assert isinstance(refused.value, VaultError)
+
+
+@given(typed=st.text(max_size=20))
+def test_any_text_is_a_number_or_malformed(typed: str) -> None:
+    try:
+        canonical = canonical_phone(typed)
+    except Malformed as refused:
+        assert str(refused) == refused.code, "an error may reach a log: it carries the code and nothing typed"
+    else:
+        assert canonical.startswith("+84")
+        assert canonical_phone(canonical) == canonical
+
+
+@pytest.mark.parametrize("typed", ["012345678901", "012 345 678 901", "012.345.678.901", "０１２３４５６７８９０１"])
+def test_one_identity_card_however_it_is_typed(typed: str) -> None:
+    assert canonical_cccd(typed) == "012345678901"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "cccd.empty"),
+        ("123456789", "cccd.length"),
+        ("0123456789012", "cccd.length"),
+        ("01234567890a", "cccd.characters"),
+        ("+12345678901", "cccd.characters"),
+    ],
+)
+def test_what_is_no_identity_card_is_refused_with_a_code(typed: str, code: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        canonical_cccd(typed)
+    assert refused.value.code == code
+
+
+def test_equal_numbers_have_equal_fingerprints_under_one_key_and_kind() -> None:
+    one = fingerprint(KEY, "phone", "+84912345678")
+    assert one == fingerprint(KEY, "phone", canonical_phone("0912 345 678"))
+    assert len(one) == 32
+    others = {
+        fingerprint(bytes(32), "phone", "+84912345678"),
+        fingerprint(KEY, "cccd", "+84912345678"),
+        fingerprint(KEY, "phone", "+84912345679"),
+        fingerprint(KEY, "phone+", "84912345678"),
+    }
+    assert one not in others
+    assert len(others) == 4

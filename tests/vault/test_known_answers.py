@@ -1,0 +1,100 @@
+"""What was sealed by an earlier release opens today: each format against bytes kept in `known/`."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from casework.vault import fingerprints, padding, purposes, sealing, ways_in, wrapping
+from casework.vault.errors import UnknownPurpose, VaultError
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
+
+KNOWN = Path(__file__).parent / "known"
+
+
+def known(name: str) -> Any:
+    return json.loads((KNOWN / f"{name}.json").read_text())
+
+
+def test_no_purpose_ever_changes_its_code_or_loses_it() -> None:
+    assert dict(purposes.PURPOSES) == known("purposes"), "a purpose may be added, with a new code and a line in known/"
+
+
+def test_no_two_purposes_share_a_code_and_every_code_is_a_u16() -> None:
+    codes = list(purposes.PURPOSES.values())
+    assert len(set(codes)) == len(codes)
+    assert all(0 < code < 1 << 16 for code in codes)
+
+
+def test_each_record_has_its_own_ten_codes() -> None:
+    record_of = {code // 10: name.split(".")[0] for name, code in purposes.PURPOSES.items()}
+    assert all(record_of[code // 10] == name.split(".")[0] for name, code in purposes.PURPOSES.items())
+    assert len(set(record_of.values())) == len(record_of)
+
+
+def test_the_registry_cannot_be_changed_while_running() -> None:
+    with pytest.raises(TypeError):
+        purposes.PURPOSES["case.name"] = 11  # type: ignore[index]
+
+
+def test_an_unregistered_purpose_is_refused_by_type() -> None:
+    with pytest.raises(UnknownPurpose) as refused:
+        purposes.code_of("case.nickname")
+    assert isinstance(refused.value, KeyError)
+    assert isinstance(refused.value, VaultError)
+    assert "case.nickname" in str(refused.value)
+
+
+@pytest.mark.parametrize("field", known("sealed_fields")["fields"], ids=lambda field: field["purpose"])
+def test_a_field_sealed_long_ago_opens(field: dict[str, str]) -> None:
+    place = known("sealed_fields")
+    opened = sealing.unseal(
+        bytes.fromhex(place["key"]),
+        bytes.fromhex(field["sealed"]),
+        purpose=field["purpose"],
+        guarded=UUID(place["guarded"]),
+        row=UUID(place["row"]),
+    )
+    assert opened.decode() == field["text"]
+
+
+def test_padding_is_what_it_was() -> None:
+    for entry in known("padding"):
+        assert padding.pad(bytes.fromhex(entry["text"])).hex() == entry["padded"]
+
+
+def test_a_key_wrapped_long_ago_unwraps_in_both_forms() -> None:
+    kept = known("wrapped_keys")
+    context = wrapping.context_for(kept["kind"], UUID(kept["guarded"]), kept["holder"])
+    assert context.hex() == kept["context"]
+    holder_key, private = bytes.fromhex(kept["holder_key"]), PrivateKey.from_bytes(bytes.fromhex(kept["private_key"]))
+    for form in ("settled", "in_transit"):
+        wrapped = bytes.fromhex(kept[form])
+        assert wrapping.unwrap(wrapped, context=context, key=holder_key, private=private).hex() == kept["data_key"]
+
+
+def test_a_way_in_made_long_ago_lets_her_in() -> None:
+    kept = known("way_in")
+    way = ways_in.SealedWay(kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"]))
+    private = ways_in.open_private(kept["passphrase"], way, context=bytes.fromhex(kept["context"]))
+    assert private.to_bytes().hex() == kept["private_key"]
+
+
+def test_a_keyring_sealed_long_ago_opens() -> None:
+    kept = known("keyring")
+    ring = Keyring.from_sealed(
+        bytes.fromhex(kept["sealed"]), bytes.fromhex(kept["cookie_key"]), context=bytes.fromhex(kept["context"])
+    )
+    assert ring.private is not None
+    assert ring.private.to_bytes().hex() == kept["private_key"]
+    assert {str(unit): ring.unit_key(unit).hex() for unit in ring.units} == kept["unit_keys"]
+
+
+def test_fingerprints_are_what_they_were() -> None:
+    kept = known("fingerprints")
+    for entry in kept["fingerprints"]:
+        made = fingerprints.fingerprint(bytes.fromhex(kept["key"]), entry["kind"], entry["canonical"])
+        assert made.hex() == entry["fingerprint"]
