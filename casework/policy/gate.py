@@ -75,7 +75,7 @@ def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
     """Every living hold of this worker on this object, strongest word per post."""
     case_column = "id" if kind.record is Case else "case_id"
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.execute(  # only names of our own tables are put in; every value is bound
             f"""
             WITH post AS (
                 SELECT m.group_id, m.role FROM casework_membership m
@@ -98,7 +98,7 @@ def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
                 WHERE x.worker_id = %(worker)s
                   AND x.case_id = (SELECT {case_column} FROM {kind.record._meta.db_table} WHERE id = %(thing)s)
             )
-            """,
+            """,  # noqa: S608
             {"worker": by.pk, "thing": thing_id, "now": timezone.now()},
         )
         rows = cursor.fetchall()
@@ -245,7 +245,7 @@ def in_sight(
     names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
     case_column = "id" if record is Case else "case_id"
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.execute(  # only names of our own tables are put in; every value is bound
             f"""
             SELECT c.id, h.unit_id, h.personal, h.sealed_key, {names} FROM (
                 (SELECT x.* FROM casework_membership m
@@ -274,7 +274,7 @@ def in_sight(
                 SELECT 1 FROM casework_exclusion x WHERE x.case_id = c.{case_column} AND x.worker_id = %(worker)s
             )
             ORDER BY c.id DESC
-            """,
+            """,  # noqa: S608
             {
                 "worker": by.pk,
                 "see": grants.permission_of(record, Hold.SEE),

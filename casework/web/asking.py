@@ -1,0 +1,50 @@
+"""One question, one act: every form page enters, binds, calls its operation and answers in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from casework.records.workers import Worker
+from casework.rulebook.refusals import Overtaken, Refused
+from casework.web.forms import Form
+
+Standing = Sequence[tuple[object, object, object]]
+
+
+def worker(request: HttpRequest) -> Worker:
+    """The signed-in worker; views behind the sign-in always have one."""
+    if not isinstance(request.user, Worker):
+        raise TypeError("this view is not behind the sign-in")
+    return request.user
+
+
+def ask(
+    request: HttpRequest,
+    form: Form,
+    do: Callable[[], object],
+    *,
+    page: str,
+    there: str,
+    context: dict[str, object],
+    standing: Callable[[], dict[str, object]] | None = None,
+) -> HttpResponseBase:
+    """Show a form, or do its act and go `there`. A refusal is shown on the form with everything typed still in it.
+
+    `standing` is for forms that edit: it says what stands now when somebody else was faster (context of 409.html:
+    standing, changed_by, changed_at, here, back, and a form carrying the new version).
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            do()
+        except Overtaken:
+            if standing is None:
+                raise
+            return render(request, "409.html", {**context, **standing()}, status=409)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(there)
+    return render(request, page, {**context, "form": form}, status=422 if form.problems else 200)
