@@ -23,4 +23,4 @@ SESSION_COOKIE_NAME = "demo-session"
 KEY_COOKIE_NAME = "demo-key"
 CSRF_COOKIE_NAME = "demo-csrf"
 
-STATIC_ROOT = BASE_DIR / ".demo" / "static"
+STATIC_ROOT = required("CASEWORK_DEMO_STATIC")

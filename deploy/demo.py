@@ -19,7 +19,7 @@ import django
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import keep_secret_in
@@ -28,6 +28,7 @@ from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
 KEPT = Path(__file__).resolve().parent.parent / ".demo"
+LEAVING = "\nStopped. Everything is kept for the next start."
 
 
 def main() -> None:
@@ -35,62 +36,66 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Show it working on this machine.")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--forget", action="store_true", help="remove the demo and all its data")
+    parser.add_argument("--keep-in", type=Path, default=KEPT, metavar="DIRECTORY", help="default: .demo")
     given = parser.parse_args()
+    kept = given.keep_in.absolute()
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit(0))
     try:
         if given.forget:
-            forget()
+            forget(kept)
         else:
-            show(given.port)
+            show(given.port, kept)
     except (CannotRun, PortTaken, ImproperlyConfigured) as error:
         raise SystemExit(f"{error}") from error
     except KeyboardInterrupt:
-        print("\nStopped. Everything is kept for the next start.")
+        print(LEAVING)
 
 
-def show(port: int) -> None:
+def show(port: int, kept: Path) -> None:
     """Bring everything up, say where it is, serve."""
     if not port_is_free(HOST, port):
         raise PortTaken(f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123.")
-    with EmbeddedPostgres(KEPT / "postgres") as database:
-        keep_secret_in(KEPT / "secret_key")
+    with EmbeddedPostgres(kept / "postgres") as database:
+        keep_secret_in(kept / "secret_key")
         database.create_database("casework_demo")
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
+        os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
         os.environ.pop("CASEWORK_SECRET_KEY", None)
-        os.environ["CASEWORK_SECRET_KEY_FILE"] = str(KEPT / "secret_key")
+        os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", verbosity=0)
-        if not get_user_model()._default_manager.exists():
+        has_people = "load_demo" in get_commands()
+        if has_people and not get_user_model()._default_manager.exists():
             print("Making the demo people and their cases (once)...", flush=True)
             call_command("load_demo", verbosity=0)
-        collect_static()
+        collect_static(kept / "static.seen")
         server = server_for(get_wsgi_application(), host=HOST, port=port)
         with brought_back_when_killed(database):
             print(f"Ready: http://{HOST}:{port}", flush=True)
-            call_command("load_demo", sign_ins=True)
+            if has_people:
+                call_command("load_demo", sign_ins=True)
             sys.stdout.flush()
             server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    print("\nStopped. Everything is kept for the next start.")
+    print(LEAVING)
 
 
-def forget() -> None:
+def forget(kept: Path) -> None:
     """Remove the demo with all its data, wherever the database had to put it."""
-    EmbeddedPostgres(KEPT / "postgres").forget()
-    shutil.rmtree(KEPT, ignore_errors=True)
+    EmbeddedPostgres(kept / "postgres").forget()
+    shutil.rmtree(kept, ignore_errors=True)
 
 
-def collect_static() -> None:
+def collect_static(stamp: Path) -> None:
     """Collect and compress the static files unless the last start did it with the same files."""
     seen = hashlib.sha256()
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             found = Path(storage.path(name)).stat()
             seen.update(f"{name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
-    stamp = KEPT / "static.seen"
     if stamp.exists() and stamp.read_text() == seen.hexdigest():
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)

@@ -6,31 +6,83 @@
 import argparse
 import os
 import socket
+import time
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.utilities import Error
 
 MEGABYTE = 1024 * 1024
 THREADS = 4
+SECONDS_TO_SEND_A_REQUEST = 60.0
 
 
 class PortTaken(Exception):
     """Another program listens there already."""
 
 
-def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> Any:
-    """A server bound to its port but not yet serving: call run(), and close() to end it.
+class RequestTimeout(Error):  # type: ignore[misc]  # waitress has no types
+    """The answer to a client that dribbles its request."""
+
+    code = 408
+    reason = "Request Timeout"
+
+
+class TimedRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request that knows since when it is being received."""
+
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)
+        self.began = time.monotonic()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """One client's connection."""
+
+    parser_class = TimedRequest
+    request: TimedRequest | None
+
+    def refuse_if_too_slow(self, longest: float) -> None:
+        """Answer 408 to a request that is still incomplete after `longest` seconds; waitress itself waits for ever."""
+        with self.requests_lock:
+            request = self.request
+            if request is None or time.monotonic() - request.began < longest:
+                return
+            request.error = RequestTimeout("The request took too long to arrive.")
+            request.completed = True
+            self.request = None
+            self.requests.append(request)
+            if len(self.requests) == 1:
+                self.server.add_task(self)
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """Waitress with a limit on how long a request may take to arrive."""
+
+    channel_class = Channel
+    seconds_to_send = SECONDS_TO_SEND_A_REQUEST
+
+    def maintenance(self, now: float) -> None:
+        """Called now and then by waitress between events."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            channel.refuse_if_too_slow(self.seconds_to_send)
+
+
+def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> Server:
+    """A server bound to its port but not yet serving: call run(), which returns at Ctrl-C.
 
     A body over 3 MB is answered with 413 before Django sees it. `proxy` is the one address whose X-Forwarded-Proto and
     X-Forwarded-For are believed; from anybody else these headers are dropped.
     """
     trust = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
     try:
-        return create_server(
+        return Server(
             application,
-            host=host,
-            port=port,
+            listen=f"{host}:{port}",
             threads=THREADS,
             ident=None,
             clear_untrusted_proxy_headers=True,
@@ -40,6 +92,7 @@ def server_for(application: Any, *, host: str, port: int, proxy: str | None = No
             inbuf_overflow=4 * MEGABYTE,
             outbuf_overflow=256 * MEGABYTE,
             channel_timeout=60,
+            cleanup_interval=5,
             **trust,
         )
     except OSError as error:

@@ -85,7 +85,7 @@ def test_production_refuses_the_demos_database_and_any_host() -> None:
 
 
 def test_the_demo_refuses_to_be_production() -> None:
-    demo = {"DJANGO_SETTINGS_MODULE": "config.demo", "CASEWORK_HOSTS": ""}
+    demo = {"DJANGO_SETTINGS_MODULE": "config.demo", "CASEWORK_HOSTS": "", "CASEWORK_DEMO_STATIC": "/nowhere"}
     own = "postgresql://casework:pw@/casework_demo?host=/tmp/socket"
     assert start_with(**demo, DATABASE_URL=own).stdout.strip().endswith("True")
     assert "embedded database" in start_with(**demo).stderr

@@ -1,0 +1,173 @@
+"""The demo starts with one command, keeps what was made, and leaves nothing running."""
+
+import contextlib
+import http.client
+import os
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded_postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).parents[2]
+
+
+class Demo:
+    """A demo running in another process, with what it has printed so far."""
+
+    def __init__(self, kept: Path, port: int, **environment: str) -> None:
+        self.kept = kept
+        self.port = port
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deploy.demo", "--port", str(port), "--keep-in", str(kept)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def wait_for(self, words: str, seconds: float) -> float:
+        """How long after its start it said so."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(queue.Empty):
+                line = self._lines.get(timeout=0.1)
+                self.said.append(line)
+                if words in line:
+                    return time.monotonic() - self.began
+            if self.process.poll() is not None and self._lines.empty():
+                break
+        raise AssertionError(f"the demo did not say {words!r} but: {''.join(self.said)}")
+
+    def get(self, path: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+    def everybody(self) -> set[int]:
+        """The processes of the demo and of its database."""
+        found = {self.process.pid}
+        for commandline in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                if str(self.kept) in commandline.read_bytes().decode(errors="replace"):
+                    found.add(int(commandline.parent.name))
+        return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that still run; one that ended and waits for its parent does not."""
+    running = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
+                running.add(pid)
+    return running
+
+
+def wait_until_ended(pids: set[int]) -> None:
+    deadline = time.monotonic() + 15
+    while left := alive(pids):
+        assert time.monotonic() < deadline, f"still running: {left}"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Path]:
+    """One demo's directory for all of these tests: they tell one story, in order."""
+    base = Path(tempfile.mkdtemp(prefix="casework-demo-"))
+    base.chmod(0o755)
+    yield base / "kept here"
+    EmbeddedPostgres(base / "kept here" / "postgres").forget()
+    shutil.rmtree(base)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(kept: Path, port: int) -> Iterator[Demo]:
+    demo = Demo(kept, port)
+    try:
+        yield demo
+    finally:
+        everybody = demo.everybody()
+        demo.process.kill()
+        demo.process.wait()
+        wait_until_ended(everybody)
+
+
+def test_it_comes_up_keeps_its_data_and_leaves_nothing_behind(kept: Path, port: int) -> None:
+    with running(kept, port) as demo:
+        demo.wait_for(f"Ready: http://127.0.0.1:{port}", 120)
+        answer = demo.get("/")
+        assert answer.status in {200, 302}
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "require-trusted-types-for 'script'" in answer.headers["Content-Security-Policy"]
+        everybody = demo.everybody()
+        assert len(everybody) > 3
+        demo.process.send_signal(signal.SIGINT)
+        assert demo.process.wait(15) == 0
+        assert not alive(everybody)
+
+    with running(kept, port) as again:
+        assert again.wait_for("Ready", 60) < 5
+        again.process.send_signal(signal.SIGHUP)
+        again.process.wait(15)
+        assert not alive(again.everybody())
+
+    with running(kept, port) as killed:
+        killed.wait_for("Ready", 60)
+        everybody = killed.everybody()
+        killed.process.kill()
+        wait_until_ended(everybody)
+
+    with running(kept, port) as after:
+        after.wait_for("Ready", 60)
+        database = {pid for pid in after.everybody() if "postgres" in Path(f"/proc/{pid}/cmdline").read_text()}
+        os.kill(min(database), signal.SIGKILL)
+        after.wait_for("is back", 30)
+        assert after.get("/").status in {200, 302}
+
+
+def test_a_busy_port_is_said_in_one_sentence_and_nothing_starts(kept: Path, port: int) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with running(kept, port) as demo:
+            demo.wait_for(f"Port {port} is in use", 20)
+            assert demo.process.wait(10) == 1
+            assert len(demo.said) == 1
+
+
+def test_it_refuses_to_be_made_production(kept: Path, port: int) -> None:
+    demo = Demo(kept, port, CASEWORK_HOSTS="casework.example")
+    demo.wait_for("The demo is not for production", 30)
+    assert demo.process.wait(15) == 1
+    assert not alive(demo.everybody())

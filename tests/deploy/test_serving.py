@@ -1,0 +1,92 @@
+"""The server answers what is too big or too slow with a number, believes no stranger's headers, writes no file."""
+
+import contextlib
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from deploy.serving import PortTaken, port_is_free, server_for
+
+Start = Callable[[str, list[tuple[str, str]]], object]
+
+
+def echo(environ: dict[str, Any], start_response: Start) -> list[bytes]:
+    """Says how it was reached, how much came, and what held the body meanwhile."""
+    body = environ["wsgi.input"]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {len(body.read())} {type(body).__name__}".encode()]
+
+
+@contextlib.contextmanager
+def serving(*, proxy: str | None = None, seconds_to_send: float = 60) -> Iterator[int]:
+    server = server_for(echo, host="127.0.0.1", port=0, proxy=proxy)
+    server.seconds_to_send = seconds_to_send
+    server.adj.cleanup_interval = 0.2
+    server.adj.asyncore_loop_timeout = 0.1
+    runs = threading.Thread(target=server.run, daemon=True)
+    runs.start()
+    try:
+        yield int(server.effective_port)
+    finally:
+        server.task_dispatcher.shutdown()
+        server.asyncore.close_all(server._map)
+        runs.join(5)
+
+
+def ask(port: int, body: bytes = b"", **headers: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("POST", "/", body, {name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_two_megabytes_are_held_in_memory_alone() -> None:
+    with serving() as port:
+        status, said = ask(port, b"x" * (2 * 1024 * 1024))
+    assert (status, said) == (200, f"http 127.0.0.1 {2 * 1024 * 1024} BytesIO")
+
+
+def test_a_gigabyte_is_refused_before_it_is_sent() -> None:
+    with serving() as port, socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1073741824\r\n\r\n")
+        assert client.recv(1000).startswith(b"HTTP/1.1 413")
+
+
+def test_one_byte_at_a_time_ends_in_408_and_holds_up_nobody() -> None:
+    with serving(seconds_to_send=1.5) as port, contextlib.ExitStack() as open_clients:
+        slow = [
+            open_clients.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(20)
+        ]
+        for client in slow:
+            client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(4):
+            for client in slow:
+                client.sendall(b"x")
+            assert ask(port)[0] == 200
+            time.sleep(0.2)
+        assert all(client.recv(1000).startswith(b"HTTP/1.1 408") for client in slow)
+
+
+def test_a_strangers_forwarding_headers_are_dropped() -> None:
+    with serving() as port:
+        _, said = ask(port, X_Forwarded_Proto="https", X_Forwarded_For="10.1.1.1")
+    assert said.startswith("http 127.0.0.1")
+
+
+def test_the_named_proxys_headers_are_believed() -> None:
+    with serving(proxy="127.0.0.1") as port:
+        _, said = ask(port, X_Forwarded_Proto="https", X_Forwarded_For="10.1.1.1")
+    assert said.startswith("https 10.1.1.1")
+
+
+def test_a_busy_port_is_said_in_one_sentence() -> None:
+    with serving() as port:
+        assert not port_is_free("127.0.0.1", port)
+        with pytest.raises(PortTaken, match=f"Port {port} is in use"):
+            server_for(echo, host="127.0.0.1", port=port)
+    assert port_is_free("127.0.0.1", port)
