@@ -1,6 +1,7 @@
 """The demo on one machine: loopback only, its own embedded database, a banner on every page; refuses anything else."""
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,4 +24,4 @@ SESSION_COOKIE_NAME = "demo-session"
 KEY_COOKIE_NAME = "demo-key"
 CSRF_COOKIE_NAME = "demo-csrf"
 
-STATIC_ROOT = required("CASEWORK_DEMO_STATIC")
+STATIC_ROOT = Path(required("CASEWORK_DEMO_STATIC"))
