@@ -11,7 +11,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import (
@@ -24,6 +23,7 @@ from casework.rulebook.rows import (
     Term,
     Terms,
     Words,
+    gettext_noop,
     holds,
 )
 

@@ -46,7 +46,7 @@ _REFUSED: tuple[tuple[Dirt, re.Pattern[str]], ...] = (
         re.compile(
             "(?<![\u1780-\u17ff])\u200b|\u200b(?![\u1780-\u17ff])"
             "|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2060-\u2064\u206a-\u206f"
-            "\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+            "\u3164\ufe00-\ufe0d\ufeff\uffa0\U000e0000-\U000e0fff]"
         ),
     ),
     (Dirt.UNREADABLE, re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\uffff\U000f0000-\U0010ffff]")),

@@ -33,6 +33,11 @@ PRACTICE_FROM = date(2023, 7, 1)
 CHILD_DECREE_FROM = date(2017, 7, 1)
 
 
+def gettext_noop(message: str) -> str:
+    """Marks a text for translation and leaves it as it is; Django's own would ask for the settings."""
+    return message
+
+
 class NotInForce(LookupError):
     """No row of this rule is in force at the time asked for."""
 

@@ -1,0 +1,1 @@
+"""The rulebook's tests: tables, because a rule is a row."""
