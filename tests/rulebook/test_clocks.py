@@ -9,8 +9,9 @@ from casework.rulebook.clocks import CLOCKS, OWN_ALARMS, Kind, UnknownClock, add
 from casework.rulebook.rows import VIETNAM, NotInForce, Unit
 
 
-def vn(*parts):
-    return datetime(*parts, tzinfo=VIETNAM)
+def vn(*parts: int) -> datetime:
+    year, month, day, hour, minute = (*parts, 0, 0)[:5]
+    return datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
 
 
 @pytest.mark.parametrize(

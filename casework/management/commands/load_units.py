@@ -1,4 +1,4 @@
-"""Brings the administrative units of the rulebook into the database; run again, it brings only what is new or changed."""
+"""Brings the administrative units of the rulebook into the database; run again, only what is new or changed."""
 
 from __future__ import annotations
 
