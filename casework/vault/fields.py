@@ -37,6 +37,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import IsNull, Lookup
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.subqueries import UpdateQuery
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 
@@ -156,19 +157,21 @@ class SealedAttribute(DeferredAttribute):
 
 
 class SealedReference(Col):
-    """A sealed column named in a query: it may be selected as it is, and nothing else."""
+    """A sealed column in a query: it may be selected under its own name, and nothing else.
+
+    One thing slips by, since Django then writes "ORDER BY 1": values_list() ordered by a column it selects. The order
+    is that of random bytes.
+    """
 
     target: SealedField
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
-        query = compiler.query
-        selected = [*query.select, *query.annotation_select.values()]
-        if not any(column is self for column in selected):
+        # Django compiles what is selected first, and keeps it in `select` before it compiles anything else.
+        selecting = compiler.select is None and not isinstance(compiler.query, UpdateQuery)
+        inside = (leaf for annotation in compiler.query.annotation_select.values() for leaf in annotation.flatten())
+        if not selecting or any(leaf is self for leaf in inside):
             raise SealedColumn(f"{self.target} cannot be used in an expression")
         return super().as_sql(compiler, connection)
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise SealedColumn(f"{self.target} cannot be ordered by")
 
 
 class SealedIsNull(IsNull):
@@ -300,8 +303,7 @@ class SealedField(_Field, ABC):
         raise SealedColumn(f"{self} cannot be searched by {lookup_name}")
 
     def get_col(self, alias: str, output_field: Any = None) -> Col:
-        # Django passes an output field exactly when the column was named (F, order_by, filter, values).
-        return super().get_col(alias) if output_field is None else SealedReference(alias, self, output_field)
+        return SealedReference(alias, self, output_field)
 
     def value_to_string(self, obj: models.Model) -> NoReturn:
         raise SealedColumn(f"{self} goes into no fixture")
