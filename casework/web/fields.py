@@ -1,4 +1,4 @@
-"""The fields forms are made of: dates, births, phones and choices as people in Vietnam give them; they check shape only."""
+"""The fields forms are made of: dates, births, phones and choices as people in Vietnam give them; they check shape."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_phone
 from casework.web.wording import Words, typed
 
-type Choices = Terms | Iterable[tuple[str, Words]]
+type Offer = Terms | Iterable[tuple[str, Words]]
 
 
-def choices_of(choices: Choices, *, spoken: bool = False) -> list[tuple[str, Words]]:
+def choices_of(choices: Offer, *, spoken: bool = False) -> list[tuple[str, Words]]:
     """A list for people to choose from: rulebook terms (plain words when `spoken`), or pairs of code and words."""
     if isinstance(choices, Terms):
         return choices.spoken_choices if spoken else choices.choices
@@ -58,7 +58,13 @@ class OneOf(forms.ChoiceField):
     """One answer from a short list, as radio buttons. Gives the code."""
 
     def __init__(
-        self, choices: Choices, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, inline: bool = False, **kw: Any
+        self,
+        choices: Offer,
+        *,
+        hints: Mapping[str, Words] | None = None,
+        spoken: bool = False,
+        inline: bool = False,
+        **kw: Any,
     ) -> None:
         super().__init__(choices=choices_of(choices, spoken=spoken), widget=Radios(hints=hints, inline=inline), **kw)
 
@@ -67,23 +73,25 @@ class SomeOf(forms.MultipleChoiceField):
     """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list."""
 
     def __init__(
-        self, choices: Choices, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, **kw: Any
+        self, choices: Offer, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, **kw: Any
     ) -> None:
-        super().__init__(choices=choices_of(choices, spoken=spoken), widget=Checkboxes(hints=hints), **kw)
+        rows = choices_of(choices, spoken=spoken)
+        self.order = [code for code, _words in rows]
+        super().__init__(choices=rows, widget=Checkboxes(hints=hints), **kw)
 
     def clean(self, value: Any) -> list[str]:
-        chosen = set(super().clean(value))
-        return [str(code) for code, _words in self.choices if str(code) in chosen]
+        chosen = super().clean(value)
+        return [code for code in self.order if code in chosen]
 
 
 class LongList(forms.ChoiceField):
     """One answer from a long list, as a select whose first row is empty. Gives the code, "" when none was chosen."""
 
-    def __init__(self, choices: Choices = (), *, first: Words = _("Chọn một dòng"), spoken: bool = False, **kw: Any) -> None:
-        self.first = first
-        super().__init__(choices=[("", first), *choices_of(choices, spoken=spoken)], **kw)
+    def __init__(self, choices: Offer = (), *, first: Words | None = None, spoken: bool = False, **kw: Any) -> None:
+        self.first = first or _("Chọn một dòng")
+        super().__init__(choices=[("", self.first), *choices_of(choices, spoken=spoken)], **kw)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Offer) -> None:
         """Hands in the rows of this request, in Vietnamese order; call it in the form's `__init__`."""
         rows = sorted(choices_of(choices), key=lambda row: text_key(str(row[1])))
         self.choices = [("", self.first), *rows]
@@ -138,7 +146,7 @@ class VietnameseDateField(_Typed):
         super().__init__(**kw)
         self.may_be_future = may_be_future
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -162,7 +170,7 @@ class PartialBirthField(_Typed):
         kw.setdefault("help_text", _("Biết đến đâu ghi đến đó: 05/03/1990, 3/1990, 1990 hoặc khoảng 30 tuổi"))
         super().__init__(**kw)
 
-    def clean(self, value: Any) -> Birth | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Birth | None:
         text = super().clean(value)
         if not text:
             return None
@@ -224,7 +232,7 @@ class MoneyField(_Typed):
         kw.setdefault("help_text", _("Bằng đồng, ví dụ 1.500.000"))
         super().__init__(**kw)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         return self.read(text, self._amount) if text else None
 

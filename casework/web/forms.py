@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.template.backends.jinja2 import Jinja2
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +23,6 @@ from casework.rulebook import names
 from casework.rulebook.refusals import BadValue, NotFound, Refused
 from casework.web import wording
 from casework.web.fields import Passphrase
-
-type Words = str | Promise
 
 
 class Renderer(BaseRenderer):
@@ -61,6 +59,7 @@ class Problem:
 class Form(forms.Form):
     """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on."""
 
+    default_renderer = Renderer()
     # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
     use_required_attribute = False
 
@@ -74,11 +73,11 @@ class Form(forms.Form):
     @property
     def problems(self) -> list[Problem]:
         """The errors in the order of the fields, each with a link to its field where it can be seen."""
-        found: list[Problem] = [Problem(words, "") for words in self.non_field_errors()]
+        found = [Problem(str(words), "") for words in self.non_field_errors()]
         for name in self.fields:
             bound = self[name]
             href = "" if bound.is_hidden else f"#{_first_id(bound)}"
-            found += [Problem(words, href) for words in bound.errors]
+            found += [Problem(str(words), href) for words in bound.errors]
         return found
 
     def refuse(self, refused: Refused) -> None:
@@ -133,7 +132,7 @@ def _explain(field: forms.Field) -> None:
     ask = _("Hãy chọn câu trả lời cho “{}”.") if isinstance(field, forms.ChoiceField) else _("Hãy điền “{}”.")
     if isinstance(field, forms.BooleanField):
         ask = _("Hãy đánh dấu “{}”.")
-    ours: dict[str, Words] = {
+    ours: dict[str, Any] = {
         "required": format_lazy(ask, field.label or ""),
         "invalid": _("Không đọc được. Hãy xem lại và gõ lại."),
         "invalid_choice": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),

@@ -29,7 +29,6 @@ class Shell:
     demo: bool
     language: str
     languages: tuple[tuple[str, str], ...]
-    exit_to: str
     path: str
     here: str
     places: tuple[Place, ...]
@@ -47,7 +46,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             demo=settings.DEMO,
             language=get_language() or settings.LANGUAGE_CODE,
             languages=tuple(settings.LANGUAGES),
-            exit_to=settings.QUICK_EXIT_URL,
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
             places=tuple(getattr(request, "places", ())),

@@ -206,9 +206,10 @@ REFUSALS: dict[str, Words] = {
 }
 
 
-def refusal(code: str) -> Words:
+def refusal(code: str) -> str:
     """What a person reads when an act was refused; an unknown code gives a plain sentence and no detail."""
-    return REFUSALS.get(code, _("Chưa làm được việc này. Không có gì bị mất; hãy kiểm tra lại rồi thử lại."))
+    words = REFUSALS.get(code, _("Chưa làm được việc này. Không có gì bị mất; hãy kiểm tra lại rồi thử lại."))
+    return str(words)
 
 
 # What was typed -------------------------------------------------------------------------------------------------------
@@ -239,6 +240,6 @@ TYPED: dict[str, Words] = {
 }
 
 
-def typed(code: str) -> Words:
+def typed(code: str) -> str:
     """What is wrong with what was typed, by its code from the rulebook or the vault."""
-    return TYPED.get(code, _("Giá trị này không dùng được. Hãy kiểm tra lại."))
+    return str(TYPED.get(code, _("Giá trị này không dùng được. Hãy kiểm tra lại.")))

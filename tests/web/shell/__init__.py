@@ -1,0 +1,1 @@
+"""The frame around the pages, their forms, words and charts, shown without the rest of the house."""
