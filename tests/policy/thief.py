@@ -1,0 +1,158 @@
+"""A thief with the whole database and every file of the server: follows every key there is as far as it leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from casework.journey.posts import fingerprint_context, member_context, parent_context, way_context
+from casework.policy import grants
+from casework.policy.gate import unit_pair_context
+from casework.records.units import Membership, Unit
+from casework.records.workers import WayIn, Worker
+from casework.vault import sealing, ways_in, wrapping
+from casework.vault.errors import VaultError
+from casework.vault.fields import SealedField
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
+from casework.vault.ways_in import SealedWay
+
+
+@dataclass
+class Loot:
+    """What the thief could open."""
+
+    privates: dict[int, PrivateKey] = field(default_factory=dict)
+    unit_keys: dict[int, bytes] = field(default_factory=dict)
+    unit_pairs: dict[int, PrivateKey] = field(default_factory=dict)
+    data_keys: dict[UUID, bytes] = field(default_factory=dict)
+    fingerprint_keys: set[bytes] = field(default_factory=set)
+    opened: dict[tuple[str, UUID, str], bytes] = field(default_factory=dict)
+
+    def size(self) -> int:
+        return sum(len(part) for part in vars(self).values())
+
+
+def plunder(*, passphrases: dict[str, str], loose_keys: set[bytes]) -> Loot:
+    """Try everything with everything until nothing new opens.
+
+    `passphrases` are secrets taken from people; `loose_keys` any 32 bytes found lying about on the server.
+    """
+    loot = Loot()
+    for username, passphrase in passphrases.items():
+        worker = Worker.objects.get(username=username)
+        for way in WayIn.objects.filter(worker=worker):
+            sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
+            loot.privates[worker.pk] = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+    _try_sessions(loot, loose_keys)
+    before = -1
+    while loot.size() != before:
+        before = loot.size()
+        _follow(loot, loose_keys)
+    return loot
+
+
+def _unwrap(wrapped: Any, context: bytes, keys: set[bytes], privates: list[PrivateKey]) -> bytes | None:
+    if wrapped is None:
+        return None
+    wrapped = bytes(wrapped)
+    for key in keys if wrapping.is_settled(wrapped) else ():
+        try:
+            return wrapping.unwrap(wrapped, context=context, key=key)
+        except VaultError:
+            continue
+    for private in privates if not wrapping.is_settled(wrapped) else ():
+        try:
+            return wrapping.unwrap(wrapped, context=context, private=private)
+        except VaultError:
+            continue
+    return None
+
+
+def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
+    """Session rows hold sealed rings; without a browser's cookie they should be noise."""
+    for session in Session.objects.all():
+        kept = session.get_decoded()
+        for key in keys:
+            for worker in Worker.objects.all():
+                try:
+                    ring = Keyring.from_sealed(
+                        bytes(kept.get("ring", ""), "ascii"), key, context=f"worker:{worker.pk}".encode()
+                    )
+                except (VaultError, ValueError):
+                    continue
+                if ring.private is not None:
+                    loot.privates[worker.pk] = ring.private
+
+
+def _follow(loot: Loot, loose: set[bytes]) -> None:
+    everyone = list(loot.privates.values()) + list(loot.unit_pairs.values())
+    keys = loose | set(loot.unit_keys.values())
+    for member in Membership.objects.all():
+        context = member_context(member.group_id, member.worker_id)
+        if key := _unwrap(member.sealed_unit_key, context, keys, everyone):
+            loot.unit_keys[member.group_id] = key
+    for unit in Unit.objects.all():
+        if unit.parent_id and (
+            key := _unwrap(unit.key_under_parent, parent_context(unit.pk, unit.parent_id), keys, everyone)
+        ):
+            loot.unit_keys[unit.pk] = key
+        if seed := _unwrap(unit.sealed_private, unit_pair_context(unit.pk), keys, everyone):
+            loot.unit_pairs[unit.pk] = PrivateKey.from_bytes(seed)
+        if key := _unwrap(unit.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
+            loot.fingerprint_keys.add(key)
+    for kind in grants.KINDS.values():
+        for row in kind.by_unit._default_manager.exclude(sealed_key=None):
+            context = grants.unit_context(kind, row.content_object_id, row.group_id)
+            if key := _unwrap(row.sealed_key, context, keys, everyone):
+                loot.data_keys[row.content_object_id] = key
+        for own in kind.by_worker._default_manager.exclude(sealed_key=None):
+            context = grants.worker_context(kind, own.content_object_id, own.user_id)
+            if key := _unwrap(own.sealed_key, context, keys, everyone):
+                loot.data_keys[own.content_object_id] = key
+    _open_fields(loot, loose)
+
+
+def _open_fields(loot: Loot, loose: set[bytes]) -> None:
+    keys = loose | set(loot.data_keys.values()) | set(loot.unit_keys.values())
+    for model, fields in sealed_fields():
+        for row in model._default_manager.values(
+            "pk", "id", *{f.guarded for f in fields}, *(f.attname for f in fields)
+        ):
+            for one in fields:
+                place = (model._meta.db_table, row["pk"], one.attname)
+                sealed = row[one.attname]
+                if sealed is None or place in loot.opened:
+                    continue
+                for key in keys:
+                    try:
+                        loot.opened[place] = sealing.unseal(
+                            key, bytes(sealed), purpose=one.purpose, guarded=row[one.guarded], row=row["id"]
+                        )
+                        break
+                    except VaultError:
+                        continue
+
+
+def sealed_fields() -> list[tuple[type[models.Model], list[SealedField]]]:
+    """Every model of ours that keeps something sealed, history included."""
+    found = []
+    for model in apps.get_app_config("casework").get_models():
+        fields = [one for one in model._meta.concrete_fields if isinstance(one, SealedField)]
+        if fields:
+            found.append((model, fields))
+    return found
+
+
+def sealed_values() -> int:
+    """How many sealed values the database keeps."""
+    return sum(
+        model._default_manager.exclude(**{f"{one.attname}__isnull": True}).count()
+        for model, fields in sealed_fields()
+        for one in fields
+    )

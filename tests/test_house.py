@@ -1,0 +1,166 @@
+"""The house itself: floors, chapters, one speaker per library, first sentences, and what may stand in the clear."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from casework.vault.fields import SealedField
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "casework"
+CHAPTERS = ("intake", "safety", "referral", "livelihood", "reintegration")
+
+FLOORS = {
+    "rulebook": set(),
+    "vault": set(),
+    "trail": set(),
+    "records": {"trail", "rulebook", "vault"},
+    "policy": {"records", "trail", "rulebook", "vault"},
+    "journey": {"policy", "records", "trail", "rulebook", "vault"},
+    "queries": {"policy", "records", "trail", "rulebook", "vault"},
+    "web": {"journey", "queries", "policy", "records", "trail", "rulebook", "vault"},
+    "management": {"journey", "queries", "policy", "records", "trail", "rulebook", "vault", "web"},
+    "migrations": {"vault", "trail"},
+    "models": {"policy", "records", "trail"},
+}
+"""Which floors each floor may import from, beside itself. Migrations may know the sealed fields and the ids only."""
+
+SPEAKERS = {
+    "guardian": {"casework/policy/grants.py"},
+    "simple_history": {"casework/records/base.py"},
+    "cryptography": None,  # the whole vault, and nothing else
+}
+
+UNNAMED = {"helpers", "utils", "common", "misc", "manager", "data", "process", "handle"}
+
+
+def python_files() -> list[Path]:
+    return sorted(path for path in HOUSE.rglob("*.py"))
+
+
+def place_of(path: Path) -> str:
+    inside = path.relative_to(HOUSE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every module a file imports, and whether the import hides in a function."""
+    tree = ast.parse(path.read_text())
+    hidden = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, id(node) in hidden
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            module = node.module or ""
+            yield module, id(node) in hidden
+            # `from casework.vault import keyring` imports casework.vault.keyring
+            yield from ((f"{module}.{alias.name}", id(node) in hidden) for alias in node.names)
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_a_floor_imports_only_from_floors_below():
+    wrong = []
+    for path in python_files():
+        floor = place_of(path)
+        if floor in ("__init__", "apps"):
+            continue
+        allowed = FLOORS[floor] | {floor}
+        for module, _ in imports_of(path):
+            parts = module.split(".")
+            if parts[0] == "casework" and len(parts) > 1 and parts[1] in FLOORS and parts[1] not in allowed:
+                wrong.append(f"{relative(path)} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_import_hides_in_a_function():
+    hidden = [f"{relative(path)}: {module}" for path in python_files() for module, inside in imports_of(path) if inside]
+    assert not hidden
+
+
+def test_each_library_has_one_speaker():
+    wrong = []
+    for path in python_files():
+        if place_of(path) == "migrations":
+            continue
+        for module, _ in imports_of(path):
+            library = module.split(".")[0]
+            if library not in SPEAKERS:
+                continue
+            speakers = SPEAKERS[library]
+            speaks = place_of(path) == "vault" if speakers is None else relative(path) in speakers
+            if not speaks:
+                wrong.append(f"{relative(path)} speaks to {library}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_migrations_are_letters_to_a_stranger():
+    for path in (HOUSE / "migrations").glob("*.py"):
+        ours = {module for module, _ in imports_of(path) if module.startswith("casework")}
+        assert ours <= {"casework.trail.ids", "casework.vault.fields"}, path
+
+
+def test_every_file_opens_with_a_plain_sentence():
+    silent = []
+    for path in python_files():
+        if place_of(path) == "migrations" and path.name[:4].isdigit() and path.name != "0002_guards.py":
+            continue
+        first = (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0]
+        if len(first) < 20 or (not first.rstrip().endswith((".", ":", ";", "?", "…")) and "\n" not in first):
+            silent.append(f"{relative(path)}: {first!r}")
+    assert not silent, "\n".join(silent)
+
+
+def test_no_room_is_called_a_drawer():
+    drawers = [relative(path) for path in python_files() if path.stem in UNNAMED or path.parent.name in UNNAMED]
+    assert not drawers
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_five_chapters_stand_on_every_floor(chapter: str):
+    for place in (
+        HOUSE / "records" / f"{chapter}.py",
+        HOUSE / "journey" / chapter,
+        HOUSE / "queries" / f"{chapter}.py",
+        HOUSE / "web" / chapter,
+        ROOT / "templates" / chapter,
+        ROOT / "tests" / "journey" / chapter,
+        ROOT / "tests" / "web" / chapter,
+    ):
+        assert place.exists(), f"{chapter} has no {place.relative_to(ROOT)}"
+
+
+CLEAR = ROOT / "tests" / "clear_columns.txt"
+
+
+def clear_columns() -> list[str]:
+    """Every column of every table of ours that is not sealed."""
+    lines = []
+    for model in apps.get_app_config("casework").get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, SealedField):
+                kind = "json " if isinstance(field, models.JSONField) else ""
+                kind = "text " if isinstance(field, models.TextField) else kind
+                lines.append(f"{model._meta.db_table}.{field.column} {kind}".rstrip())
+    return sorted(lines)
+
+
+def test_what_stands_in_the_clear_is_written_down():
+    kept = [line for line in CLEAR.read_text().splitlines() if line and not line.startswith("#")]
+    assert clear_columns() == kept, (
+        "A column in the clear was added or removed. It may hold ids, codes, times and stages only, never a word of "
+        f"hers; if it is right, write it into {CLEAR.name}."
+    )
