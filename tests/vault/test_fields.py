@@ -1,11 +1,13 @@
 """A sealed field is clear to whoever holds the key, closed to all others, and copied into history as it is."""
 
+from __future__ import annotations
+
 import copy
 import datetime
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +20,7 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, Lower
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords  # type: ignore[import-untyped]
+from simple_history.models import HistoricalRecords
 
 from casework.vault import keyring
 from casework.vault.errors import BadKey, Locked, Malformed, SealedColumn, Tampered, UnknownPurpose, Unplaced
@@ -38,7 +40,7 @@ STORY = "Chồng chị về muộn, đập cửa."
 CASE, OTHER_CASE = uuid4(), uuid4()
 
 
-class CopiedHistory(HistoricalRecords):  # type: ignore[misc]
+class CopiedHistory(HistoricalRecords):
     """History as the records keep it: stored bytes, as they are."""
 
     def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
@@ -75,6 +77,8 @@ class Heard(Remembered):
     facts = SealedJSONField(purpose="casefacts.facts", default=dict, blank=True)
     since = SealedDateField(purpose="survivor.birth", null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Heard]] = models.Manager()
+
     class Meta:
         app_label = "vault_fields"
         constraints = [
@@ -102,8 +106,8 @@ def ring() -> Iterator[Keyring]:
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Copying and pickling look a record up among the installed apps."""
     config = AppConfig("vault_fields", sys.modules[__name__])
-    config.apps = apps  # type: ignore[attr-defined]
-    config.models = apps.all_models["vault_fields"]  # type: ignore[assignment]
+    config.apps = apps
+    config.models = apps.all_models["vault_fields"]
     monkeypatch.setitem(apps.app_configs, "vault_fields", config)
 
 
@@ -128,8 +132,9 @@ def stored(record: Heard, column: str) -> bytes:
     """What the database itself has."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM vault_fields_heard WHERE id = %s", [record.id])
-        (found,) = cursor.fetchone() or (None,)
-    return bytes(found)
+        row = cursor.fetchone()
+    assert row is not None
+    return bytes(row[0])
 
 
 def told(**values: Any) -> Heard:
@@ -274,7 +279,7 @@ def test_a_field_says_in_a_migration_what_it_is_bound_to() -> None:
     assert "refuge.place" in text
     assert imports == {"import casework.vault.fields"}
     clone = made.clone()
-    assert clone.purpose == "refuge.place"  # type: ignore[attr-defined]
+    assert clone.purpose == "refuge.place"
 
 
 def test_a_field_that_would_leak_or_cannot_hold_is_not_made() -> None:
@@ -360,7 +365,7 @@ class TestStored:
         if read_first:
             assert all(getattr(found, name) for name in names)
         found.story, found.facts, found.aside = STORY, {"a": [2], "b": 1}, "một"
-        found.since = "1991-04-03"  # type: ignore[assignment]
+        found.since = "1991-04-03"
         found.save()
         assert {name: stored(record, name) for name in names} == before
 
