@@ -312,10 +312,6 @@ class SealedField(_Field, ABC):
 class SealedTextField(SealedField):
     """A text. The empty text is sealed like any other."""
 
-    _pyi_private_set_type: str
-    _pyi_private_get_type: str
-    _pyi_lookup_exact_type: None
-
     def __init__(self, *args: Any, max_length: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, max_length=max_length, **kwargs)
         if max_length is not None:
@@ -344,9 +340,6 @@ class SealedTextField(SealedField):
 class SealedJSONField(SealedField):
     """A small JSON value, changed in place or assigned. Dates and UUIDs inside become texts, as Django writes them."""
 
-    _pyi_private_set_type: Any
-    _pyi_private_get_type: Any
-    _pyi_lookup_exact_type: None
     mutable = True
     empty_strings_allowed = False
 
@@ -366,9 +359,6 @@ class SealedJSONField(SealedField):
 class SealedDateField(SealedField):
     """A date. A text of the form 2026-04-03 is taken too, as Django's own field does."""
 
-    _pyi_private_set_type: datetime.date | str
-    _pyi_private_get_type: datetime.date
-    _pyi_lookup_exact_type: None
     empty_strings_allowed = False
     default_error_messages = {"invalid": "%(value)s"}
 
