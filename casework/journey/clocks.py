@@ -17,7 +17,7 @@ def start(
 
     A clock of the same rule already running for the same thing is left as it is: starting twice never buys time.
     """
-    due = due_at or rules.due(rule, at, at=at.date())
+    due = due_at or rules.due(rule, at, at=at)
     if due is None:
         raise ValueError(f"{rule} has no limit, so its due time must be given")
     clock, _ = Clock.objects.get_or_create(
