@@ -8,7 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from casework.rulebook.rows import (
     DV_LAW,
     DV_LAW_FROM,
     PRACTICE,
+    PRACTICE_FROM,
     TRAFFICKING_DECREE,
     TRAFFICKING_LAW,
     TRAFFICKING_LAW_FROM,
@@ -319,11 +320,62 @@ CLOCKS: Mapping[str, Clock] = dict(
             _limit(30, Unit.DAY, f"Inter-Agency GBV Case Management Guidelines (2017); {PRACTICE}", date(2017, 1, 1)),
             kind=Kind.SILENCE,
         ),
+        # House rules: their names stand on a desk's list, where anybody may look, so they say no more than they must.
+        _clock(
+            "risk",
+            _("Đánh giá lại nguy cơ"),
+            _("Lần đánh giá hoặc nâng mức gần nhất"),
+            Owner.CASE_OFFICER,
+            _limit(None, Unit.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("24 giờ, 7 ngày hoặc 30 ngày tuỳ mức nguy cơ."),
+        ),
+        _clock(
+            "stay",
+            _("Chỗ ở đến hạn"),
+            _("Bố trí hoặc gia hạn chỗ ở"),
+            Owner.CASE_OFFICER,
+            _limit(None, Unit.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Đến ngày đã hẹn với người được giúp."),
+        ),
+        _clock(
+            "left",
+            _("Rời đi không báo"),
+            _("Người được giúp rời chỗ ở mà không báo"),
+            Owner.CASE_OFFICER,
+            _limit(0, Unit.AT_ONCE, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_AT_ONCE,
+        ),
+        _clock(
+            "answer",
+            _("Nơi nhận trả lời phiếu"),
+            _("Gửi phiếu chuyển gửi"),
+            Owner.CASE_OFFICER,
+            _limit(None, Unit.WORKING_DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Số ngày làm việc tuỳ dịch vụ."),
+        ),
     )
 )
 
-OWN_ALARMS = frozenset({"D01", "D21"})
+OWN_ALARMS = frozenset({"D01", "D21", "risk", "stay", "left", "answer"})
 """Clocks whose number is ours, not the law's."""
+
+APPOINTMENTS: Mapping[str, Words] = {
+    "milestone": _("Mốc trong kế hoạch sinh kế"),
+    "followup": _("Lần thăm tiếp theo"),
+}
+"""Clocks whose day a person set: no law counts them, so each has only a name."""
+
+
+def name_of(rule: str) -> Words:
+    """The name of a running clock, of the law or of an appointment; an unknown word answers with itself."""
+    if rule in APPOINTMENTS:
+        return APPOINTMENTS[rule]
+    return CLOCKS[rule].name if rule in CLOCKS else rule
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day in Vietnam: when an appointment without an hour falls due."""
+    return datetime.combine(day, time(23, 59), VIETNAM)
 
 
 def clock(clock_id: str) -> Clock:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Rule, Term, Terms, Unit, Words, in_force
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, Rule, Term, Terms, Unit, Words, in_force
+from casework.rulebook.workdays import add_workdays
 
 SECTIONS = Terms(
     Term("name", _("Họ tên")),
@@ -50,6 +51,7 @@ class Service:
     usual: tuple[str, ...]
     possible: tuple[str, ...] = ()
     reply_days: tuple[Rule, ...]
+    open_days: tuple[Rule, ...]
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -59,12 +61,26 @@ class Service:
 
 _BASE = ("name", "language", "safe_contact", "needs")
 
+# A course or a loan takes a season; what is done in days must not lie open for months.
+_LONG_WORK = frozenset({"vocational", "job", "savings_loan", "livelihood", "education"})
+
+
+def _ours(value: int, unit: Unit) -> tuple[Rule, ...]:
+    return (Rule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
+
 
 def _service(
     code: str, label: Words, consent: str, usual: tuple[str, ...], possible: tuple[str, ...] = (), *, days: int
 ) -> tuple[str, Service]:
-    reply = (Rule(value=days, unit=Unit.WORKING_DAY, source=PRACTICE, valid_from=PRACTICE_FROM),)
-    service = Service(code=code, label=label, consent=consent, usual=_BASE + usual, possible=possible, reply_days=reply)
+    service = Service(
+        code=code,
+        label=label,
+        consent=consent,
+        usual=_BASE + usual,
+        possible=possible,
+        reply_days=_ours(days, Unit.WORKING_DAY),
+        open_days=_ours(120 if code in _LONG_WORK else 30, Unit.DAY),
+    )
     return code, service
 
 
@@ -167,3 +183,32 @@ def over_the_least(service: str, sections: Iterable[str]) -> frozenset[str]:
 def reply_within(service: str, *, at: date | datetime) -> int:
     """Working days within which the partner should answer."""
     return in_force(SERVICES[service].reply_days, at).value or 0
+
+
+def answer_by(service: str, sent: datetime) -> datetime:
+    """When the partner should have answered what was sent then: so many working days later, at the same hour."""
+    local = sent.astimezone(VIETNAM)
+    return datetime.combine(add_workdays(local.date(), reply_within(service, at=sent)), local.timetz())
+
+
+def open_until(service: str, sent: datetime) -> datetime:
+    """When the packet closes by itself; the partner's key goes with it."""
+    return sent + timedelta(days=in_force(SERVICES[service].open_days, sent).value or 0)
+
+
+DECLINING = Terms(
+    Term("full", _("Hết chỗ, quá tải")),
+    Term("not_ours", _("Không phải việc của đơn vị")),
+    Term("not_eligible", _("Không đủ điều kiện")),
+    Term("conflict", _("Có người quen, họ hàng với người trong cuộc")),
+    Term("unsafe", _("Không bảo đảm an toàn được")),
+    Term("other", _("Lý do khác")),
+)
+
+WITHDRAWING = Terms(
+    Term("she_asked", _("Người được giúp không muốn nữa")),
+    Term("not_needed", _("Không còn cần")),
+    Term("no_answer", _("Quá hạn mà không trả lời")),
+    Term("sent_wrongly", _("Gửi nhầm")),
+    Term("unsafe", _("Không còn an toàn")),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -77,6 +78,14 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.OUT_OF_SCOPE: frozenset({Stage.ASSESSING}),
 }
 
+BY_HAND: dict[Stage, dict[Stage, str | Promise]] = {
+    Stage.REGISTERED: {Stage.ASSESSING: _("Bắt đầu đánh giá")},
+    Stage.ASSESSING: {Stage.ACTIVE: _("Bắt đầu hỗ trợ")},
+    Stage.ACTIVE: {Stage.FOLLOW_UP: _("Chuyển sang theo dõi")},
+    Stage.FOLLOW_UP: {Stage.ACTIVE: _("Quay lại hỗ trợ")},
+}
+"""The moves an officer makes by saying so; every other move belongs to an act of its own (register, close ...)."""
+
 OPEN = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
 AT_WORK = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
 ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
@@ -85,6 +94,8 @@ EVERY = frozenset(Stage)
 HIGH_RISK = frozenset({RiskLevel.HIGH, RiskLevel.VERY_HIGH})
 REFUGE_OPEN = frozenset({RefugeStage.ADMITTED, RefugeStage.EXTENDED})
 REFERRAL_OPEN = frozenset({ReferralStage.SENT, ReferralStage.ACCEPTED})
+PLAN_UNDER_WAY = frozenset({PlanStage.APPROVED, PlanStage.INPUTS_GIVEN, PlanStage.RUNNING})
+PLAN_OUTCOMES = frozenset({PlanStage.SUSTAINED, PlanStage.ADAPTED, PlanStage.FAILED})
 PLAN_MOVES: dict[PlanStage, frozenset[PlanStage]] = {
     PlanStage.NEED: frozenset({PlanStage.PLAN}),
     PlanStage.PLAN: frozenset({PlanStage.PLAN, PlanStage.APPROVED}),
@@ -100,3 +111,8 @@ PLAN_MOVES: dict[PlanStage, frozenset[PlanStage]] = {
 def may_move(here: Stage, there: Stage) -> bool:
     """Whether a case may go from one stage to another in one step."""
     return there in MOVES[here]
+
+
+def plan_may_move(here: PlanStage, there: PlanStage) -> bool:
+    """Whether a livelihood plan may go from one stage to another in one step."""
+    return there in PLAN_MOVES[here]
