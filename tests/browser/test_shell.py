@@ -82,7 +82,7 @@ def test_a_form_full_of_errors_takes_the_reader_to_them(
     page.fill("#id_story", "<script>document.title='x'</script>")
     page.click("main form button")
     assert page.title().startswith("Lỗi: ")
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.wait_for_function("document.activeElement.className === 'govuk-error-summary'")
     looks_right(page)
     page.click("text=Không có ngày này trong tháng")
     assert page.evaluate("document.activeElement.id") == "id_visited_on"
