@@ -45,7 +45,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "casework.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "casework.web.jinja.environment",
+            "context_processors": ["casework.web.shell.shell"],
+        },
     },
     {  # for the few pages that come with packages
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -54,6 +57,8 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
+
+FORM_RENDERER = "casework.web.forms.Renderer"
 
 # Who is who
 

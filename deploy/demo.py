@@ -39,6 +39,8 @@ def main() -> None:
     parser.add_argument("--keep-in", type=Path, default=KEPT, metavar="DIRECTORY", help="default: .demo")
     given = parser.parse_args()
     kept = given.keep_in.absolute()
+    # Said aloud: a shell that starts us in the background has Ctrl-C ignored for us.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: sys.exit(0))
     try:
@@ -85,7 +87,11 @@ def show(port: int, kept: Path) -> None:
 
 def forget(kept: Path) -> None:
     """Remove the demo with all its data, wherever the database had to put it."""
-    EmbeddedPostgres(kept / "postgres").forget()
+    database = EmbeddedPostgres(kept / "postgres")
+    try:
+        database.forget()
+    except CannotRun as error:
+        raise CannotRun("The demo is running: stop it with Ctrl-C first.") from error
     shutil.rmtree(kept, ignore_errors=True)
 
 

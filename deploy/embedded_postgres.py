@@ -142,7 +142,9 @@ class EmbeddedPostgres:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 
     def forget(self) -> None:
-        """Stop the server and delete everything it kept."""
+        """Stop the server and delete everything it kept; refused while another start uses it."""
+        if self.home.exists():
+            self._take_lock()
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
         if self._asked_home.is_symlink():
@@ -377,11 +379,11 @@ def _readable_copy(programs: Path) -> Path:
         ELSEWHERE.mkdir(parents=True, exist_ok=True)
         ELSEWHERE.chmod(0o755)
         making = Path(tempfile.mkdtemp(prefix="making-", dir=ELSEWHERE))
-        making.chmod(0o755)
         shutil.copytree(install, making / install.parent.name / install.name, ignore=shutil.ignore_patterns("include"))
         libraries = install.parent.with_name(f"{install.parent.name}.libs")  # where wheels put what they bring along
         if libraries.exists():
             shutil.copytree(libraries, making / libraries.name)
+        _let_everybody_read(making)
         try:
             making.rename(place)
         except OSError:  # another start was quicker
@@ -392,6 +394,15 @@ def _readable_copy(programs: Path) -> Path:
             f"({error.strerror}): move the project to a directory others may enter, or run as an ordinary user."
         ) from error
     return target / "bin"
+
+
+def _let_everybody_read(tree: Path) -> None:
+    """pip keeps to the umask: what root installed under 077 nobody could execute."""
+    for directory, _, files in tree.walk():
+        directory.chmod(0o755)
+        for name in files:
+            file = directory / name
+            file.chmod(0o755 if file.stat().st_mode & stat.S_IXUSR else 0o644)
 
 
 def _owner_of(data: Path) -> int:

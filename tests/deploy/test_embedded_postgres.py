@@ -154,11 +154,13 @@ def test_a_second_start_on_the_same_data_is_told_so(place: Path) -> None:
         EmbeddedPostgres(place / "home").start()
 
 
-def test_the_first_start_survives_a_refused_second_one(place: Path) -> None:
+def test_a_running_server_survives_a_second_start_and_a_wish_to_forget_it(place: Path) -> None:
     with EmbeddedPostgres(place / "home", options=THROWAWAY) as server:
         server.create_database("kept")
         with pytest.raises(CannotRun):
             EmbeddedPostgres(place / "home").start()
+        with pytest.raises(CannotRun):
+            EmbeddedPostgres(place / "home").forget()
         write_a_row(server.url("kept"))
         assert rows(server.url("kept")) == 1
 
