@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from casework.records.cases import Case
+from casework.rulebook import consents
 from casework.rulebook.consents import Answer
+
+
+def answers_of(case: Case) -> dict[str, Answer]:
+    """Her latest answer for each purpose she was asked about."""
+    return consents.standing(consent.terms["answers"] for consent in case.consents.order_by("id"))
 
 
 def agreed(case: Case, purpose: str) -> bool:
     """Whether her latest answer for this purpose is yes."""
-    for consent in case.consents.order_by("-id"):
-        answer = consent.terms["answers"].get(purpose)
-        if answer is not None:
-            return bool(answer == Answer.GIVEN)
-    return False
+    return answers_of(case).get(purpose) is Answer.GIVEN

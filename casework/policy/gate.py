@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -198,6 +199,15 @@ def require_post(by: Worker, unit: Unit, act: Act) -> Post:
     raise NotAllowed
 
 
+def posts_for(by: Worker, act: Act) -> list[Unit]:
+    """The posts through which she may do an act that is done at a post. Raises NotAllowed when she has none."""
+    rule = TABLE[act]
+    mine = [post.unit_id for post in posts_of(by) if rule.on is On.UNIT and post.role in rule.roles]
+    if not mine:
+        raise NotAllowed
+    return list(Unit.objects.filter(pk__in=mine).select_related("parent").order_by("pk"))
+
+
 def require_role(by: Worker, act: Act) -> Post:
     """For acts done on nothing (lists, the province's trail): any living post in a role the table allows."""
     rule = TABLE[act]
@@ -221,9 +231,10 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
 
 @dataclass(frozen=True)
 class Sighted:
-    """One row of a list: the object's clear columns by name, its key already on the ring."""
+    """One row of a list: the object's clear columns by name and the post it is seen through, its key on the ring."""
 
     id: UUID
+    unit_id: int
     columns: dict[str, Any]
 
 
@@ -235,15 +246,19 @@ def in_sight(
     act: Act,
     before: UUID | None = None,
     limit: int = 50,
+    stage: Stage | None = None,
 ) -> list[Sighted]:
     """What this worker may see, newest first: one index range per post gives objects, order and keys together.
 
-    `columns` are columns of the object's table; `before` is the last id of the page above.
+    `columns` are columns of the object's table; `before` is the last id of the page above; `stage` keeps only what
+    stands there.
     """
     rule = TABLE[act]
     kind = KINDS[record]
     names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
     case_column = "id" if record is Case else "case_id"
+    table = record._meta.db_table
+    at_stage = f"JOIN {table} s ON s.id = g.content_object_id AND s.stage = %(stage)s" if stage else ""
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; every value is bound
             f"""
@@ -253,7 +268,7 @@ def in_sight(
                  JOIN casework_unit u ON u.group_id = m.group_id AND u.is_active
                  CROSS JOIN LATERAL (
                     SELECT g.content_object_id, g.group_id AS unit_id, false AS personal, g.sealed_key
-                    FROM {kind.by_unit._meta.db_table} g
+                    FROM {kind.by_unit._meta.db_table} g {at_stage}
                     WHERE g.group_id = m.group_id AND g.permission_id = %(see)s
                       AND g.content_object_id < %(before)s AND (g.expires_at IS NULL OR g.expires_at > %(now)s)
                     ORDER BY g.content_object_id DESC LIMIT %(limit)s
@@ -261,19 +276,19 @@ def in_sight(
                  WHERE m.worker_id = %(worker)s AND m.ended_at IS NULL AND m.role = ANY(%(roles)s))
                 UNION ALL
                 (SELECT g.content_object_id, g.through_id, true, g.sealed_key
-                 FROM {kind.by_worker._meta.db_table} g
+                 FROM {kind.by_worker._meta.db_table} g {at_stage}
                  JOIN casework_membership m ON m.worker_id = g.user_id AND m.group_id = g.through_id
                     AND m.ended_at IS NULL AND m.role = ANY(%(roles)s)
                  JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
+                 JOIN casework_unit u ON u.group_id = m.group_id AND u.is_active
                  WHERE g.user_id = %(worker)s AND g.permission_id = %(see)s
                    AND g.content_object_id < %(before)s AND (g.expires_at IS NULL OR g.expires_at > %(now)s)
                  ORDER BY g.content_object_id DESC LIMIT %(limit)s)
-                ORDER BY content_object_id DESC LIMIT %(limit)s
-            ) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
+            ) h JOIN {table} c ON c.id = h.content_object_id
             WHERE NOT EXISTS (
                 SELECT 1 FROM casework_exclusion x WHERE x.case_id = c.{case_column} AND x.worker_id = %(worker)s
             )
-            ORDER BY c.id DESC
+            ORDER BY c.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             {
                 "worker": by.pk,
@@ -282,17 +297,100 @@ def in_sight(
                 "before": before or UUID(int=(1 << 128) - 1),
                 "now": timezone.now(),
                 "limit": limit,
+                "stage": stage,
             },
         )
         rows = cursor.fetchall()
-    seen: dict[UUID, Sighted] = {}
+    # Every post gave its newest `limit`, so the newest `limit` of them all are here once what two posts share is one.
+    first: dict[UUID, tuple[Any, ...]] = {}
+    for row in rows:
+        first.setdefault(row[0], row)
+    kept = list(first.values())[:limit]
+    _take_up(by, record, [(thing_id, unit_id, personal, sealed) for thing_id, unit_id, personal, sealed, *_ in kept])
+    return [
+        Sighted(thing_id, unit_id, dict(zip(columns, values, strict=True)))
+        for thing_id, unit_id, _personal, _sealed, *values in kept
+    ]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A duty running at one of the worker's posts, on a case in her sight."""
+
+    rule: str
+    due_at: datetime
+    thing_id: UUID | None
+    case: Sighted
+
+
+def due(by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, limit: int = 50) -> list[Running]:
+    """The unmet duties of the worker's posts that fall due before `until`, first due first, with the cases' columns.
+
+    A duty shows only while its case is in her sight through one of her posts: a duty alone gives no sight.
+    """
+    kind = KINDS[Case]
+    names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(  # only names of our own tables are put in; every value is bound
+            f"""
+            WITH post AS (
+                SELECT m.group_id FROM casework_membership m
+                JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
+                JOIN casework_unit u ON u.group_id = m.group_id AND u.is_active
+                WHERE m.worker_id = %(worker)s AND m.ended_at IS NULL AND m.role = ANY(%(roles)s)
+            )
+            SELECT k.rule, k.due_at, k.thing_id, c.id, k.unit_id, k.personal, k.sealed_key, {names}
+            FROM post CROSS JOIN LATERAL (
+                SELECT d.id, d.rule, d.due_at, d.thing_id, d.case_id, h.unit_id, h.personal, h.sealed_key
+                FROM casework_clock d CROSS JOIN LATERAL (
+                    SELECT g.group_id AS unit_id, false AS personal, g.sealed_key
+                    FROM post p JOIN {kind.by_unit._meta.db_table} g ON g.group_id = p.group_id
+                    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s
+                      AND (g.expires_at IS NULL OR g.expires_at > %(now)s)
+                    UNION ALL
+                    SELECT g.through_id, true, g.sealed_key
+                    FROM post p JOIN {kind.by_worker._meta.db_table} g ON g.through_id = p.group_id
+                    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s AND g.user_id = %(worker)s
+                      AND (g.expires_at IS NULL OR g.expires_at > %(now)s)
+                    LIMIT 1
+                ) h
+                WHERE d.unit_id = post.group_id AND d.met_at IS NULL AND d.due_at < %(until)s
+                  AND NOT EXISTS (
+                    SELECT 1 FROM casework_exclusion x WHERE x.case_id = d.case_id AND x.worker_id = %(worker)s
+                  )
+                ORDER BY d.due_at LIMIT %(limit)s
+            ) k JOIN casework_case c ON c.id = k.case_id
+            ORDER BY k.due_at, k.id LIMIT %(limit)s
+            """,  # noqa: S608
+            {
+                "worker": by.pk,
+                "see": grants.permission_of(Case, Hold.SEE),
+                "roles": [role.value for role in TABLE[act].roles],
+                "until": until,
+                "now": timezone.now(),
+                "limit": limit,
+            },
+        )
+        rows = cursor.fetchall()
+    _take_up(
+        by, Case, [(case_id, unit_id, personal, sealed) for _, _, _, case_id, unit_id, personal, sealed, *_ in rows]
+    )
+    return [
+        Running(rule, due_at, thing_id, Sighted(case_id, unit_id, dict(zip(columns, values, strict=True))))
+        for rule, due_at, thing_id, case_id, unit_id, _personal, _sealed, *values in rows
+    ]
+
+
+def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool, bytes]]) -> None:
+    """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way."""
+    kind = KINDS[record]
     unsettled: dict[tuple[UUID, int], bytes] = {}
     pairs: dict[int, PrivateKey] = {}
     ring = keyring.current()
-    for thing_id, unit_id, personal, sealed, *values in rows:
-        if thing_id in seen:
+    for thing_id, unit_id, personal, wrapped in rows:
+        if ring.holds(thing_id):
             continue
-        sealed = bytes(sealed)
+        sealed = bytes(wrapped)
         if personal:
             context = grants.worker_context(kind, thing_id, by.pk)
             data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
@@ -306,7 +404,5 @@ def in_sight(
                 data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
                 unsettled[thing_id, unit_id] = data_key
         ring.hold(thing_id, data_key)
-        seen[thing_id] = Sighted(thing_id, dict(zip(columns, values, strict=True)))
     if unsettled:
         grants.settle(record, unsettled)
-    return list(seen.values())

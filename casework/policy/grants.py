@@ -304,6 +304,33 @@ def exclude(case: Case, worker: Worker) -> None:
             give(thing, unit, Hold(holds), reason="exclusion", expires_at=expires)
 
 
+def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
+    """The workers who hold, or would hold, this case through that post: its living members who are not excluded."""
+    members = Membership.objects.filter(group_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
+    return frozenset(members.exclude(worker_id__in=_excluded_from(case)).values_list("worker_id", flat=True))
+
+
+def near(case: Case) -> list[tuple[Worker, Unit]]:
+    """Who sees this case or could come to: the living members of its posts, of those around its desk, of its province.
+
+    Without those who are excluded already; a worker of two posts stands with the first.
+    """
+    desk = case.desk
+    around = Q(pk__in=[case.origin_id, desk.pk, desk.realm_id]) | Q(parent=desk)
+    holding = CaseHeldByUnit.objects.filter(content_object=case).values("group_id")
+    units = Unit.objects.filter(around | Q(pk__in=holding), is_active=True)
+    members = (
+        Membership.objects.filter(group__unit__in=units, ended_at__isnull=True, worker__is_active=True)
+        .exclude(worker_id__in=_excluded_from(case))
+        .select_related("worker", "group__unit")
+        .order_by("group_id", "worker_id")
+    )
+    found_: dict[int, tuple[Worker, Unit]] = {}
+    for member in members:
+        found_.setdefault(member.worker_id, (member.worker, member.group.unit))
+    return list(found_.values())
+
+
 def _excluded_from(thing: Guarded) -> list[int]:
     case_id = thing.pk if isinstance(thing, Case) else thing.case_id
     return list(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))

@@ -6,6 +6,7 @@ Law 91/2025/QH15, Articles 9 and 19; Decree 356/2025/NĐ-CP, Article 6; Decree 3
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -267,3 +268,11 @@ def who_must_agree(
     if birth.is_under(ASKED_HERSELF_FROM, at):
         return frozenset({adult})
     return frozenset({Consenter.CHILD, adult})
+
+
+def standing(asked: Iterable[Mapping[str, Answer | str]]) -> dict[str, Answer]:
+    """Her latest answer for each purpose she was asked about, from all she gave, oldest first."""
+    latest: dict[str, Answer] = {}
+    for answers in asked:
+        latest |= {purpose: Answer(answer) for purpose, answer in answers.items()}
+    return latest

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from casework.journey import clocks
 from casework.journey.consent import agreed
@@ -17,8 +17,9 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook import consents
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotYet
+from casework.rulebook.refusals import BadValue, Blocked, NotYet
 from casework.rulebook.stages import Stage
 
 CODE_LETTERS = "23456789CDFGHJKMNPQRTVWXY"
@@ -32,11 +33,14 @@ HOST_KEEPS_SIGHT = timedelta(days=30)
 def hand_in(by: Worker, case: Case) -> Case:
     """Notify the commune People's Committee (law 13/2022 art. 36: a duty, it needs no consent).
 
-    From here the desk leads; the post that heard her keeps sight of the case, and the province sees it.
+    From here the desk leads; the post that heard her keeps sight of the case, and the province sees it. Raises
+    Blocked when everybody at the desk was excluded from the case.
     """
     now = timezone.now()
+    if not grants.who_could_hold(case, case.desk):
+        raise Blocked("nobody_at_desk")
     move(case, Stage.REPORTED, at=now, reported_at=now)
-    desk = Unit.objects.get(pk=case.desk_id)
+    desk = case.desk
     if case.origin_id != case.desk_id:
         grants.give(case, desk, Hold.LEAD)
         grants.give(case, Unit.objects.get(pk=case.origin_id), Hold.SEE)
@@ -47,26 +51,42 @@ def hand_in(by: Worker, case: Case) -> Case:
 
 
 @operation(Act.CASE_REGISTER)
-def register(by: Worker, case: Case, *, legal_ground: str = "") -> Case:
+def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -> Case:
     """Take the case in: it gets its code, without any place in it, and the trusted address's sight gets an end.
 
-    Needs her consent to keep a record, or a named legal ground (law 91/2025 art. 19.1).
+    Needs her consent to keep a record, or a legal ground in force with a written reason (law 91/2025 art. 19.1),
+    which is kept as a note of the case. Raises NotYet, BadValue.
     """
-    if not legal_ground and not agreed(case, "record_keeping"):
-        raise NotYet("ground_missing")
     now = timezone.now()
+    if legal_ground:
+        _keep_ground(by, case, legal_ground, why, at=now)
+    elif not agreed(case, "record_keeping"):
+        raise NotYet("ground_missing")
     move(case, Stage.REGISTERED, at=now, registered_at=now, code=_new_code(now.year))
+    clocks.meet(case, "D02", at=now)
     if case.origin_id != case.desk_id:
         grants.expire(case, Unit.objects.get(pk=case.origin_id), now + HOST_KEEPS_SIGHT)
     return case
 
 
+def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -> None:
+    ground = {row.code: row for row in consents.grounds_at(at)}.get(code)
+    if ground is None:
+        raise BadValue("legal_ground", "unknown_ground")
+    if not why.strip():
+        raise BadValue("why", "reason_missing")
+    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+        text = f"{ground.label} ({ground.source}): {why}"
+    Note(case=case, written_at=at, written_by_id=by.pk, text=text).save(force_insert=True)
+
+
 @operation(Act.CASE_DUPLICATE)
 def mark_duplicate(by: Worker, case: Case, *, of_code: str, why: str) -> Case:
     """The same person's same case is here already, under this code; the reason is kept as a note of the case."""
+    of_code = "".join(of_code.split()).upper()
     if not Case.objects.filter(code=of_code).exclude(pk=case.pk).exists():
         raise BadValue("of_code", "unknown_code")
-    return _set_aside(by, case, Stage.DUPLICATE, f"{of_code}: {why}")
+    return _set_aside(by, case, Stage.DUPLICATE, why, before=f"{of_code}: ")
 
 
 @operation(Act.CASE_OUT_OF_SCOPE)
@@ -75,9 +95,11 @@ def mark_out_of_scope(by: Worker, case: Case, *, why: str) -> Case:
     return _set_aside(by, case, Stage.OUT_OF_SCOPE, why)
 
 
-def _set_aside(by: Worker, case: Case, to: Stage, why: str) -> Case:
+def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "") -> Case:
+    if not why.strip():
+        raise BadValue("why", "reason_missing")
     now = timezone.now()
-    Note(case=case, written_at=now, written_by_id=by.pk, text=why).save(force_insert=True)
+    Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}").save(force_insert=True)
     move(case, to, at=now)
     clocks.stop_all(case, at=now)
     return case

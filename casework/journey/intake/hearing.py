@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import Enum, auto
+from typing import Final
+
 from django.utils import timezone
 
+from casework.journey import consent as her_consent
 from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.records.cases import Case
@@ -11,57 +17,117 @@ from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, risk
+from casework.rulebook import consents, hearing, risk
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotYet
+from casework.rulebook.consents import Answer, Consenter
+from casework.rulebook.dates import Birth
+from casework.rulebook.refusals import BadValue
 from casework.rulebook.stages import RiskLevel
 
 
-@operation(Act.INTAKE_PERSON)
-def note_person(by: Worker, case: Case, *, name: str, birth: object, details: object, seen: int) -> Survivor:
-    """Who came: one name, a birth as exact as she can give it, where she lives as it was called then.
+class Left(Enum):
+    """What is not asked now and stays as it stands."""
 
-    `seen` is the version of the survivor's record the writer had before her.
+    AS_IT_IS = auto()
+
+
+AS_IT_IS: Final = Left.AS_IT_IS
+
+NOTHING: Final[Mapping[str, object]] = {}
+
+
+@operation(Act.INTAKE_PERSON)
+def note_person(
+    by: Worker,
+    case: Case,
+    *,
+    seen: int,
+    name: str | Left = AS_IT_IS,
+    birth: Birth | Left | None = AS_IT_IS,
+    details: Mapping[str, object] = NOTHING,
+) -> Survivor:
+    """Who came: one name, a birth as exact as she can give it, and the answers of `hearing.PERSON` asked this time.
+
+    Answers join those that stand; None takes one back. `seen` is the version of the survivor's record the writer had
+    before her eyes. Raises BadValue, Overtaken.
     """
+    _fitting(hearing.PERSON, details)
     survivor = Survivor.objects.select_for_update().get(case=case)
-    survivor.amend(seen=seen, birth=birth, details=details)
-    if case.name != name:
+    changed: dict[str, object] = {"details": hearing.merged(survivor.details, details)}
+    if not isinstance(birth, Left):
+        changed["birth"] = birth.as_json() if birth else None
+    survivor.amend(seen=seen, **changed)
+    if not isinstance(name, Left) and name != case.name:
+        if not name.strip():
+            raise BadValue("name", "name_missing")
         case.amend(name=name)
-    seen_before.remember(by, case, details)
+    seen_before.remember(case, survivor, SafeContact.objects.get(case=case))
     return survivor
 
 
 @operation(Act.INTAKE_CONTACT)
-def note_contact(by: Worker, case: Case, *, ways: object, seen: int) -> SafeContact:
-    """How she can be reached without danger; `{"channel": "none"}` is a full answer."""
+def note_contact(by: Worker, case: Case, *, seen: int, ways: Mapping[str, object]) -> SafeContact:
+    """How she can be reached without danger (`hearing.WAYS`); the channel `none` is a full answer.
+
+    Raises BadValue, Overtaken.
+    """
+    _fitting(hearing.WAYS, ways)
+    channel = ways.get("channel", hearing.NO_CONTACT)
+    if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
+        raise BadValue("phone", "phone_missing")
+    # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
+    kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
     contact = SafeContact.objects.select_for_update().get(case=case)
-    contact.amend(seen=seen, ways=ways)
-    seen_before.remember(by, case, ways)
+    contact.amend(seen=seen, ways=kept)
+    seen_before.remember(case, Survivor.objects.get(case=case), contact)
     return contact
 
 
 @operation(Act.INTAKE_HAPPENED)
-def note_happened(by: Worker, case: Case, *, acts: object, story: str | None, seen: int) -> Report:
-    """What happened: the statutory acts (law 13/2022 art. 3.1, a-q) and her own words."""
+def note_happened(
+    by: Worker,
+    case: Case,
+    *,
+    seen: int,
+    facts: Mapping[str, object] = NOTHING,
+    story: str | Left | None = AS_IT_IS,
+) -> Report:
+    """What happened: the statutory acts (law 13/2022 art. 3.1, a-q) and facts of `hearing.FACTS`, and her own words.
+
+    Answers join those that stand; None takes one back. Raises BadValue, Overtaken.
+    """
+    _fitting(hearing.FACTS, facts)
     report = Report.objects.select_for_update().get(case=case)
-    return report.amend(seen=seen, acts=acts, story=story)
+    changed: dict[str, object] = {"acts": hearing.merged(report.acts, facts)}
+    if not isinstance(story, Left):
+        changed["story"] = story
+    return report.amend(seen=seen, **changed)
+
+
+def _fitting(questions: Mapping[str, hearing.Question], answers: Mapping[str, object]) -> None:
+    wrong = hearing.misfit(questions, answers)
+    if wrong is not None:
+        raise BadValue(wrong, "unknown_answer")
 
 
 @operation(Act.INTAKE_DANGER)
-def ask_danger(by: Worker, case: Case, *, answers: dict[str, str], dangers: list[str]) -> RiskAssessment:
+def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: Collection[str]) -> RiskAssessment:
     """The six WHO questions, each yes, no or unknown; the level they give is where the case starts.
 
-    A level already set is never lowered here: lowering is a later assessment by an officer.
+    A level already set is never lowered here: lowering is a later assessment by an officer. Raises BadValue.
     """
-    finding = risk.level_of(answers, dangers=dangers)
+    try:
+        finding = risk.level_of(answers, dangers=dangers)
+    except (KeyError, ValueError) as unknown:
+        raise BadValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
         case=case,
         instrument=risk.INSTRUMENT,
         assessed_at=timezone.now(),
         assessed_by_id=by.pk,
         answers={
-            "replies": answers,
-            "dangers": dangers,
+            "replies": dict(answers),
+            "dangers": list(dangers),
             "level": finding.level.value,
             "reasons": list(finding.reasons),
         },
@@ -73,30 +139,63 @@ def ask_danger(by: Worker, case: Case, *, answers: dict[str, str], dangers: list
 
 
 @operation(Act.INTAKE_CONSENT)
-def ask_consent(by: Worker, case: Case, *, answers: dict[str, str], method: str, witness: str = "") -> Consent:
-    """Her answer for each purpose (given, withheld, withdrawn); how it was given and who witnessed it.
+def ask_consent(
+    by: Worker,
+    case: Case,
+    *,
+    answers: Mapping[str, str],
+    method: str,
+    witness: str = "",
+    agreed_by: Collection[str] = (Consenter.SELF,),
+) -> Consent:
+    """Her answer for each purpose asked (given or withheld); how it was given, who agreed, who witnessed it.
 
-    Consent is per purpose and never assumed (law 91/2025 art. 9); a changed mind is a new answer beside the old one.
-    Raises NotYet when a spoken consent has no witness.
+    Consent is per purpose and never assumed (law 91/2025 art. 9); a changed mind is a new answer beside the old one,
+    and a yes that becomes a no is kept as withdrawn. For a child the child and a representative agree (decree 330/2026
+    art. 60), never the one who may have done it. Raises BadValue.
     """
-    if not set(answers) <= set(consents.PURPOSES):
+    if not answers or not set(answers) <= set(consents.PURPOSES):
         raise BadValue("answers", "unknown_purpose")
     if any(answer not in consents.ANSWERS for answer in answers.values()):
         raise BadValue("answers", "unknown_answer")
     if method not in consents.METHODS:
-        raise BadValue("method", "unknown_method")
+        raise BadValue("method", "method_missing")
     if method in consents.NEEDS_WITNESS and not witness:
-        raise NotYet("witness_missing")
-    texts = {purpose: consents.PURPOSES[purpose].text_version for purpose in answers}
-    terms = {"answers": answers, "method": method, "witness": witness, "texts": texts}
-    consent = Consent(case=case, asked_at=timezone.now(), terms=terms)
+        raise BadValue("witness", "witness_missing")
+    now = timezone.now()
+    if Answer.GIVEN in answers.values() and not _whose_yes(case, now) <= set(agreed_by):
+        raise BadValue("agreed_by", "consenter_missing")
+    before = her_consent.answers_of(case)
+    terms = {
+        "answers": {
+            purpose: _in_the_light_of(before.get(purpose), Answer(new)).value for purpose, new in answers.items()
+        },
+        "method": method,
+        "witness": witness,
+        "agreed_by": sorted(map(str, agreed_by)),
+        "texts": {purpose: consents.PURPOSES[purpose].text_version for purpose in answers},
+    }
+    consent = Consent(case=case, asked_at=now, terms=terms)
     consent.save(force_insert=True)
     return consent
+
+
+def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
+    survivor, report = Survivor.objects.get(case=case), Report.objects.get(case=case)
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    return hearing.whose_yes(birth, report.acts, at=at)
+
+
+def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
+    took_back = new is Answer.WITHHELD and before in {Answer.GIVEN, Answer.WITHDRAWN}
+    return Answer.WITHDRAWN if took_back else new
 
 
 @operation(Act.NOTE_ADD)
 def add_note(by: Worker, case: Case, *, text: str) -> Note:
     """A few words beside the case."""
+    if not text.strip():
+        raise BadValue("text", "text_missing")
     note = Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
     note.save(force_insert=True)
     return note

@@ -15,16 +15,20 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import programmes
 from casework.rulebook.acts import Act
+from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.refusals import BadValue
 
 
 @operation(Act.CASE_OPEN)
-def open_case(by: Worker, unit: Unit, *, name: str, birth: object = None, details: object = None) -> Case:
+def open_case(by: Worker, unit: Unit, *, name: str) -> Case:
     """Open a draft for the person who came. Until it is handed in, only the post that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
-    the clock D01 starts now. Raises BadValue when the post has no desk above it.
+    its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
+    Raises BadValue when nobody is named or the post has no desk above it.
     """
+    if not name.strip():
+        raise BadValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
     if desk is None or UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK:
         raise BadValue("unit", "no_desk_above")
@@ -33,9 +37,9 @@ def open_case(by: Worker, unit: Unit, *, name: str, birth: object = None, detail
     case = Case(origin=unit, desk=desk, received_at=now, programme=phase.code if phase else "", name=name)
     grants.found(case)
     case.save(force_insert=True)
-    Survivor(case=case, birth=birth, details=details).save(force_insert=True)
-    SafeContact(case=case, ways={"channel": "none"}).save(force_insert=True)
+    Survivor(case=case).save(force_insert=True)
+    SafeContact(case=case, ways={"channel": NO_CONTACT}).save(force_insert=True)
     Report(case=case).save(force_insert=True)
     grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
-    clocks.start(case, "D01", unit=unit, at=now)
+    clocks.start(case, "D02" if unit == desk else "D01", unit=unit, at=now)
     return case

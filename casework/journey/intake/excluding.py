@@ -1,0 +1,36 @@
+"""Who must not see this case: she names the officer who is her husband's cousin, and the keys obey."""
+
+from __future__ import annotations
+
+from casework.journey.operation import operation
+from casework.policy import gate, grants
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import Refuge
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, Blocked
+from casework.rulebook.stages import Stage
+from casework.vault.errors import Locked
+
+
+@operation(Act.GRANT_EXCLUDE)
+def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
+    """Keep one worker from the case, its referrals and its refuges, now and when it is handed in later.
+
+    Beats every grant. Raises BadValue for somebody who could not come to see it, Blocked when nobody would be left to
+    carry the case, or when a key that must be wrapped anew is not hers who excludes.
+    """
+    worker = next((one for one, _ in grants.near(case) if one.pk == worker_id), None)
+    if worker is None:
+        raise BadValue("worker_id", "not_near_this_case")
+    carriers = [case.desk, case.origin] if case.stage == Stage.DRAFT else [case.desk]
+    if any(not grants.who_could_hold(case, post) - {worker.pk} for post in carriers):
+        raise Blocked("last_holder")
+    gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
+    gate.hold_keys(by, Refuge, case.refuges.values_list("id", flat=True))
+    try:
+        grants.exclude(case, worker)
+    except Locked as elsewhere:
+        raise Blocked("key_elsewhere") from elsewhere
+    return case
