@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
 from casework.policy import gate, walls
-from casework.policy.gate import Sighted
+from casework.policy.gate import Post, Sighted
 from casework.policy.grants import Guarded
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -23,10 +23,11 @@ G = TypeVar("G", bound=Guarded)
 
 @dataclass
 class Look:
-    """One look under way: what it entered, which compartments it opened, which ids it showed."""
+    """One look under way: from which posts, what it entered, which compartments it opened, which ids it showed."""
 
     by: Worker
     act: Act
+    posts: tuple[Post, ...] = ()
     case_id: UUID | None = None
     thing_id: UUID | None = None
     compartments: list[str] = field(default_factory=list)
@@ -59,10 +60,15 @@ class Look:
 
 
 @contextmanager
-def look(by: Worker, act: Act) -> Iterator[Look]:
-    """One look in one transaction; if its line cannot be written, nothing is shown."""
-    realm_id = gate.realm_of(by)
-    looking = Look(by, act)
+def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterator[Look]:
+    """One look in one transaction; if its line cannot be written, nothing is shown.
+
+    `posts` are the worker's, where the caller has just asked for them.
+    """
+    if posts is None:
+        posts = gate.posts_of(by)
+    realm_id = posts[0].realm_id if posts else None
+    looking = Look(by, act, tuple(posts))
     try:
         with walls.within(by, act, realm_id=realm_id) as doing:
             yield looking

@@ -30,6 +30,10 @@ class Case(Kept):
     class Meta:
         default_permissions = ()
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
+        indexes = [
+            # The few that wait to be registered are found without walking everything a post holds.
+            models.Index(fields=["id"], name="case_arrived", condition=Q(stage=Stage.REPORTED)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_is_known"),
             models.CheckConstraint(

@@ -38,6 +38,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["case_id", "id"], name="event_of_case", condition=models.Q(case_id__isnull=False)),
             models.Index(fields=["realm_id", "id"], name="event_of_realm"),
+            models.Index(fields=["worker_id", "id"], name="event_of_worker"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from casework.trail.events import Event
+from django.db.models import Count, DateField, QuerySet
+from django.db.models.functions import TruncWeek
+
+from casework.trail.events import Event, Outcome
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,66 @@ def _entry(event: Event) -> Entry:
     )
 
 
-def of_case(case_id: UUID, *, before: UUID | None = None, limit: int = 100) -> list[Entry]:
-    """Events of one case, newest first; `before` is the id of the last entry of the page above."""
+def of_case(
+    case_id: UUID, *, before: UUID | None = None, limit: int = 100, outcomes: Collection[Outcome] = ()
+) -> list[Entry]:
+    """Events of one case, newest first; `before` is the id of the last entry of the page above.
+
+    `outcomes` keeps only events of these kinds; empty keeps all.
+    """
     events = Event.objects.filter(case_id=case_id).order_by("-id")
     if before is not None:
         events = events.filter(id__lt=before)
+    if outcomes:
+        events = events.filter(outcome__in=[outcome.value for outcome in outcomes])
     return [_entry(event) for event in events[:limit]]
 
 
-def of_realm(realm_id: int, *, before: UUID | None = None, limit: int = 100) -> list[Entry]:
+@dataclass(frozen=True)
+class Asked:
+    """Which events of a province are wanted; an empty part wants all. `since` is included, `until` is not."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    acts: tuple[str, ...] = ()
+    worker_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def of_realm(realm_id: int, *, before: UUID | None = None, limit: int = 100, asked: Asked | None = None) -> list[Entry]:
     """Events done by the workers of one province, newest first."""
     events = Event.objects.filter(realm_id=realm_id).order_by("-id")
     if before is not None:
         events = events.filter(id__lt=before)
+    if asked is not None:
+        events = _narrowed(events, asked)
     return [_entry(event) for event in events[:limit]]
+
+
+def _narrowed(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
+    if asked.outcomes:
+        events = events.filter(outcome__in=[outcome.value for outcome in asked.outcomes])
+    if asked.acts:
+        events = events.filter(act__in=asked.acts)
+    if asked.worker_id is not None:
+        events = events.filter(worker_id=asked.worker_id)
+    if asked.since is not None:
+        events = events.filter(at__gte=asked.since)
+    if asked.until is not None:
+        events = events.filter(at__lt=asked.until)
+    return events
+
+
+def by_week(
+    *, since: datetime, case_id: UUID | None = None, realm_id: int | None = None
+) -> dict[tuple[date, str], int]:
+    """How many events of each outcome fell in each week (its Monday, in local time), for one case or one province."""
+    events = Event.objects.filter(at__gte=since)
+    events = events.filter(case_id=case_id) if case_id is not None else events.filter(realm_id=realm_id)
+    counted = (
+        events.annotate(week=TruncWeek("at", output_field=DateField()))
+        .values_list("week", "outcome")
+        .annotate(count=Count("id"))
+        .order_by("week")
+    )
+    return {(week, outcome): count for week, outcome, count in counted}

@@ -15,7 +15,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from casework.journey import door
 from casework.policy import gate
+from casework.policy.gate import Post
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
 from casework.vault.errors import VaultError
@@ -105,8 +107,9 @@ class KeyringMiddleware:
                 logout(request)
                 over = True
             else:
-                using = keyring.using(ring)
-                _show_places(request, worker)
+                posts = gate.posts_of(worker)
+                using = keyring.using(_up_to_date(worker, ring, posts))
+                _show_places(request, posts)
         with using:
             response = self.get_response(request)
         if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
@@ -114,9 +117,16 @@ class KeyringMiddleware:
         return response
 
 
-def _show_places(request: HttpRequest, worker: Worker) -> None:
+def _up_to_date(worker: Worker, ring: Keyring, posts: list[Post]) -> Keyring:
+    """The ring as her posts are now: one given since she signed in opens, one taken does not."""
+    if ring.private is None or ring.units == {post.unit_id for post in posts}:
+        return ring
+    return Keyring(ring.private, door.unit_keys(worker, ring.private))
+
+
+def _show_places(request: HttpRequest, posts: list[Post]) -> None:
     places: dict[str, Place] = {}
-    for post in gate.posts_of(worker):
+    for post in posts:
         for place in PLACES[post.role]:
             places.setdefault(place.name, place)
     request.places = tuple(places.values())  # type: ignore[attr-defined]

@@ -1,0 +1,99 @@
+"""The lists of the gate: what falls due, what has just arrived, and one row for what two posts of a worker share."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.opening import open_case
+from casework.journey.posts import appoint
+from casework.policy import gate, grants, walls
+from casework.policy.gate import Running
+from casework.records.cases import Case
+from casework.records.workers import Role, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.stages import Stage
+from casework.vault.keyring import Keyring, using
+from tests.cast import Cast
+
+NAMES = ("Thào Thị Dợ", "Lý Thị Xí", "Giàng Thị Mẩy")
+
+
+def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
+    with cast.mai.acting() as mai:
+        return hand_in(mai, open_case(mai, cast.address, name=name))
+
+
+def due_for(worker: Worker, days: int = 3) -> list[Running]:
+    return gate.due(worker, ("stage",), act=Act.CASE_LIST, until=timezone.now() + timedelta(days=days))
+
+
+def test_what_is_due_comes_first_due_first_and_only_to_the_post_that_must_act(cast: Cast):
+    cases = [arrived(cast, name) for name in NAMES]
+    now = timezone.now()
+    for case, hours in zip(cases, (30, -2, 5), strict=True):
+        clocks.start(case, "D02", unit=cast.desk, at=now, due_at=now + timedelta(hours=hours))
+    for person, expected in (
+        (cast.hoa, [1, 2, 0]),
+        (cast.quy, [1, 2, 0]),
+        (cast.mai, []),
+        (cast.thu, []),
+        (cast.cuc, []),
+    ):
+        with person.acting() as worker:
+            assert [duty.case.id for duty in due_for(worker)] == [cases[place].pk for place in expected]
+
+
+def test_a_met_duty_and_one_far_away_are_not_due(cast: Cast):
+    near, far, met = (arrived(cast, name) for name in NAMES)
+    now = timezone.now()
+    clocks.start(near, "D02", unit=cast.desk, at=now, due_at=now + timedelta(days=1))
+    clocks.start(far, "D02", unit=cast.desk, at=now, due_at=now + timedelta(days=9))
+    clocks.start(met, "D02", unit=cast.desk, at=now, due_at=now + timedelta(days=1))
+    clocks.meet(met, "D02", at=now)
+    with cast.hoa.acting() as hoa:
+        assert [duty.case.id for duty in due_for(hoa)] == [near.pk]
+
+
+def test_a_duty_of_a_case_she_is_kept_from_does_not_show(cast: Cast):
+    case = arrived(cast)
+    now = timezone.now()
+    clocks.start(case, "D02", unit=cast.desk, at=now, due_at=now)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        with walls.within(hoa, Act.GRANT_EXCLUDE, realm_id=cast.province.pk):
+            grants.exclude(case, cast.quy.worker)
+    with cast.quy.acting() as quy:
+        assert due_for(quy) == []
+    with cast.hoa.acting() as hoa:
+        assert [duty.case.id for duty in due_for(hoa)] == [case.pk]
+
+
+def test_a_duty_alone_gives_no_sight(cast: Cast):
+    case = arrived(cast)
+    clocks.start(case, "D02", unit=cast.other_desk, at=timezone.now(), due_at=timezone.now())
+    with cast.binh.acting() as binh:
+        assert due_for(binh) == []
+
+
+def test_only_what_waits_to_be_registered_has_just_arrived(cast: Cast):
+    first, second = arrived(cast, NAMES[0]), arrived(cast, NAMES[1])
+    with cast.mai.acting() as mai:
+        open_case(mai, cast.address, name=NAMES[2])
+    with cast.hoa.acting() as hoa:
+        rows = gate.in_sight(hoa, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.REPORTED)
+        assert [row.id for row in rows] == [second.pk, first.pk]
+    with cast.mai.acting() as mai:
+        assert len(gate.in_sight(mai, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.DRAFT)) == 1
+
+
+def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast):
+    cases = [arrived(cast, f"{NAMES[0]} {number}") for number in range(4)]
+    with cast.thu.acting() as thu:
+        appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
+    both = {**cast.hoa.unit_keys, **cast.mai.unit_keys}
+    with using(Keyring(cast.hoa.private, both)):
+        page = gate.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
+        rest = gate.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
+    assert [row.id for row in (*page, *rest)] == [case.pk for case in reversed(cases)]
