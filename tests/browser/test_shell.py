@@ -81,11 +81,11 @@ def test_a_form_full_of_errors_takes_the_reader_to_them(
     page.fill("#id_visited_on", "31/02/2026")
     page.fill("#id_story", "<script>document.title='x'</script>")
     page.click("main form button")
+    page.wait_for_function("document.activeElement?.className === 'govuk-error-summary'")
     assert page.title().startswith("Lỗi: ")
-    page.wait_for_function("document.activeElement.className === 'govuk-error-summary'")
     looks_right(page)
     page.click("text=Không có ngày này trong tháng")
-    assert page.evaluate("document.activeElement.id") == "id_visited_on"
+    page.wait_for_function("document.activeElement?.id === 'id_visited_on'")
     assert page.input_value("#id_visited_on") == "31/02/2026"
     assert page.input_value("#id_story").startswith("<script>")
     context.close()
