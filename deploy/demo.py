@@ -16,10 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import keep_secret_in
@@ -60,7 +59,9 @@ def show(port: int, kept: Path) -> None:
         raise PortTaken(f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123.")
     with EmbeddedPostgres(kept / "postgres") as database:
         keep_secret_in(kept / "secret_key")
-        database.create_database("casework_demo")
+        loaded = kept / "loaded"
+        # A first start that was cut off has half the people, and nobody can have worked with it: begin again.
+        database.create_database("casework_demo", afresh=not loaded.exists())
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
         os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
@@ -69,16 +70,15 @@ def show(port: int, kept: Path) -> None:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", verbosity=0)
-        has_people = "load_demo" in get_commands()
-        if has_people and not get_user_model()._default_manager.exists():
+        if not loaded.exists():
             print("Making the demo people and their cases (once)...", flush=True)
             call_command("load_demo", verbosity=0)
+            loaded.touch()
         collect_static(kept / "static.seen")
         server = server_for(get_wsgi_application(), host=HOST, port=port)
         with brought_back_when_killed(database):
             print(f"Ready: http://{HOST}:{port}", flush=True)
-            if has_people:
-                call_command("load_demo", sign_ins=True)
+            call_command("load_demo", sign_ins=True)
             sys.stdout.flush()
             server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -118,9 +118,11 @@ class EmbeddedPostgres:
         self._launch(time.monotonic() + 60)
         return True
 
-    def create_database(self, name: str) -> None:
-        """Make a database owned by the role, unless it is there."""
+    def create_database(self, name: str, *, afresh: bool = False) -> None:
+        """Make a database owned by the role, unless it is there; `afresh` drops one that is there."""
         with self._connect(SUPERUSER) as connection:
+            if afresh:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return
             statement = sql.SQL("CREATE DATABASE {} OWNER {}")

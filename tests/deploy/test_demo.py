@@ -127,8 +127,14 @@ def running(kept: Path, port: int) -> Iterator[Demo]:
 
 
 def test_it_comes_up_keeps_its_data_and_leaves_nothing_behind(kept: Path, port: int) -> None:
+    with running(kept, port) as cut_off:
+        cut_off.wait_for("Making the demo people", 60)
+        time.sleep(1)
+        cut_off.process.kill()
+
     with running(kept, port) as demo:
         demo.wait_for(f"Ready: http://127.0.0.1:{port}", 120)
+        demo.wait_for("Vàng Thị Mai", 10)
         answer = demo.get("/vao/")
         assert answer.status == 200
         assert answer.headers["Cache-Control"] == "no-store"
