@@ -28,6 +28,9 @@ from casework.vault.keyring import Keyring
 
 NOBODY = UUID(int=0)
 
+SHORTEST_PASSPHRASE = 12
+"""Characters; a stolen database can be guessed at offline, so a passphrase is a few words and not one."""
+
 
 def member_context(unit_id: int, worker_id: int) -> bytes:
     """What a unit's key sealed to a member is bound to."""
@@ -84,23 +87,30 @@ def _make_unit(
     return unit, unit_key
 
 
-def _make_worker(username: str, display_name: str, passphrase: str) -> tuple[Worker, PrivateKey]:
+def _make_worker(username: str, display_name: str, passphrase: str) -> Worker:
     pair = PrivateKey.generate()
-    now = timezone.now()
     worker = Worker.objects.create(
-        username=username, display_name=display_name, public_key=pair.public.to_bytes(), joined_at=now
+        username=username, display_name=display_name, public_key=pair.public.to_bytes(), joined_at=timezone.now()
     )
+    _make_way_in(worker, pair, passphrase)
+    return worker
+
+
+def _make_way_in(worker: Worker, pair: PrivateKey, passphrase: str) -> None:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise BadValue("passphrase", "passphrase_short")
     way = ways_in.seal_private(passphrase, pair, context=way_context(worker.pk))
-    WayIn.objects.create(
+    WayIn.objects.update_or_create(
         worker=worker,
         kind=WayIn.Kind.PASSPHRASE,
-        method=way.kind,
-        salt=way.salt,
-        params=way.params,
-        sealed_private=way.sealed,
-        made_at=now,
+        defaults={
+            "method": way.kind,
+            "salt": way.salt,
+            "params": way.params,
+            "sealed_private": way.sealed,
+            "made_at": timezone.now(),
+        },
     )
-    return worker, pair
 
 
 def _seat(unit: Unit, unit_key: bytes, worker: Worker, role: Role) -> Membership:
@@ -123,7 +133,7 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
         unit, unit_key = _make_unit(
             UnitKind.PROVINCE, name, parent=None, place=None, phone="", fingerprint_key=sealing.new_key()
         )
-        worker, _ = _make_worker(supervisor, display_name, passphrase)
+        worker = _make_worker(supervisor, display_name, passphrase)
         _seat(unit, unit_key, worker, Role.SUPERVISOR)
         doing.realm_id = unit.pk
         pen.write(doing, Outcome.DONE, unit=unit.pk, seated=worker.pk)
@@ -168,7 +178,25 @@ def enrol_worker(by: Worker, realm: Unit, *, username: str, display_name: str, p
     """Enrol a worker with a key pair of her own, sealed under her passphrase; she has no post yet."""
     if Worker.objects.filter(username=username).exists():
         raise BadValue("username", "name_taken")
-    worker, _ = _make_worker(username, display_name, passphrase)
+    return _make_worker(username, display_name, passphrase)
+
+
+@operation(Act.WORKER_RENEW)
+def renew_worker(by: Worker, realm: Unit, *, worker: Worker, passphrase: str) -> Worker:
+    """For someone who lost her passphrase: a new key pair, and the keys of her posts sealed to it again.
+
+    What was sealed to her old pair alone (personal grants) is gone with it and must be given again by whoever holds
+    it; what her posts hold is hers again at once. Every open sitting of the old pair ends.
+    """
+    pair = PrivateKey.generate()
+    worker.public_key = pair.public.to_bytes()
+    worker.save(update_fields=["public_key"])
+    _make_way_in(worker, pair, passphrase)
+    for seat in Membership.objects.filter(worker=worker, ended_at__isnull=True):
+        unit = Unit.objects.get(pk=seat.group_id)
+        context = member_context(unit.pk, worker.pk)
+        seat.sealed_unit_key = wrapping.wrap_to(pair.public, key_of(unit), context=context)
+        seat.save(update_fields=["sealed_unit_key"])
     return worker
 
 

@@ -74,6 +74,7 @@ TABLE: dict[Act, Rule] = {
     # posts and people
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
     Act.WORKER_ENROL: Rule(SUPERVISORS, On.UNIT),
+    Act.WORKER_RENEW: Rule(SUPERVISORS, On.UNIT),
     Act.POST_APPOINT: Rule(SUPERVISORS, On.UNIT),
     Act.POST_END: Rule(SUPERVISORS, On.UNIT),
     # looking into a case

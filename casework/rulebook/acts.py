@@ -28,6 +28,7 @@ class Act(Enum):
     # posts and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")
     WORKER_ENROL = "worker.enrol", _("thêm người làm việc")
+    WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
     POST_APPOINT = "post.appoint", _("giao vị trí")
     POST_END = "post.end", _("thôi vị trí")
 

@@ -1,4 +1,4 @@
-"""Django's migrate, over a connection that may send several statements at once: its schema editor does, the app never may."""
+"""Django's migrate over a connection that may send several statements at once, which the app itself never may."""
 
 from __future__ import annotations
 

@@ -1,0 +1,160 @@
+"""Sets up posts and people from a terminal: found a province, then posts, workers and seats, as its supervisor."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import date
+from getpass import getpass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from casework.journey import door, posts
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Role, Worker
+from casework.rulebook.refusals import Refused
+from casework.rulebook.territory import REFORM, unit_at
+from casework.vault import keyring
+from casework.web import wording
+
+
+class Command(BaseCommand):
+    """Passphrases are asked on the terminal, never taken from the command line, where others could read them."""
+
+    help = "Found posts, enrol workers, appoint them, end posts, renew lost keys."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        asked = parser.add_subparsers(dest="what", required=True)
+        found = asked.add_parser("found-province", help="the very first step: a province and its first supervisor")
+        found.add_argument("name")
+        found.add_argument("supervisor")
+        found.add_argument("display_name")
+        unit = asked.add_parser("found", help="a post: commune desk, trusted address or partner")
+        unit.add_argument("kind", choices=[kind.value for kind in UnitKind if kind is not UnitKind.PROVINCE])
+        unit.add_argument("name")
+        unit.add_argument("--above", type=int, required=True, help="number of the post above it (see `list`)")
+        unit.add_argument("--commune", default="", help="code of the commune, as valid since July 2025")
+        unit.add_argument("--phone", default="")
+        unit.add_argument("--service", action="append", default=[], help="for partners; may be repeated")
+        enrol = asked.add_parser("enrol", help="a worker with a passphrase of her own")
+        enrol.add_argument("username")
+        enrol.add_argument("display_name")
+        for word, words in (("appoint", "give a worker a post"), ("end", "end a worker's post")):
+            seat = asked.add_parser(word, help=words)
+            seat.add_argument("username")
+            seat.add_argument("unit", type=int)
+            if word == "appoint":
+                seat.add_argument("role", choices=Role.values)
+        renew = asked.add_parser("renew", help="new keys for a worker who lost her passphrase")
+        renew.add_argument("username")
+        asked.add_parser("list", help="all posts with their numbers")
+        for each in asked.choices.values():
+            each.add_argument("--as", dest="by", default="", help="the supervisor who does it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        what = options["what"]
+        try:
+            if what == "list":
+                self._list()
+            elif what == "found-province":
+                unit, _ = posts.found_province(
+                    options["name"],
+                    supervisor=options["supervisor"],
+                    display_name=options["display_name"],
+                    passphrase=self._new_passphrase(options["supervisor"]),
+                )
+                self.stdout.write(f"{unit.pk}  {unit.name}")
+            else:
+                self._as_supervisor(options, DEEDS[what])
+        except Refused as refusal:
+            raise CommandError(str(wording.refusal(refusal.code))) from refusal
+
+    def _as_supervisor(
+        self, options: dict[str, Any], deed: Callable[[Command, Worker, Unit, dict[str, Any]], str]
+    ) -> None:
+        if not options["by"]:
+            raise CommandError("Say as whom: --as USERNAME of a supervisor.")
+        secret = getpass(f"Passphrase of {options['by']}: ")
+        signed = door.sign_in(options["by"], secret, source=door.Source("terminal", known_device=True))
+        realm = Unit.objects.filter(pk__in=signed.ring.units, kind=UnitKind.PROVINCE).first()
+        if realm is None:
+            raise CommandError("Only a supervisor of a province sets up posts and people.")
+        with keyring.using(signed.ring):
+            self.stdout.write(deed(self, signed.worker, realm, options))
+
+    def _new_passphrase(self, username: str) -> str:
+        secret = getpass(f"New passphrase for {username}: ")
+        if getpass("The same again: ") != secret:
+            raise CommandError("The two were not the same; nothing was done.")
+        return secret
+
+    def _list(self) -> None:
+        for unit in Unit.objects.order_by("pk"):
+            self.stdout.write(f"{unit.pk:>5}  {unit.kind:<16} {unit.name}")
+
+
+def _worker(options: dict[str, Any]) -> Worker:
+    worker = Worker.objects.filter(username=options["username"]).first()
+    if worker is None:
+        raise CommandError(f"Nobody signs in as {options['username']}.")
+    return worker
+
+
+def _unit(number: int) -> Unit:
+    unit = Unit.objects.filter(pk=number).first()
+    if unit is None:
+        raise CommandError(f"There is no post {number}; `people list` shows them.")
+    return unit
+
+
+def _found(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    place = None
+    if options["commune"]:
+        if unit_at(options["commune"], date.today()) is None:  # noqa: DTZ011  # the day on this clerk's wall
+            raise CommandError(f"No commune has the code {options['commune']} today.")
+        place = posts.Place(options["commune"], REFORM)
+    unit = posts.found_unit(
+        by,
+        realm,
+        kind=UnitKind(options["kind"]),
+        name=options["name"],
+        parent=_unit(options["above"]),
+        place=place,
+        phone=options["phone"],
+        services=tuple(options["service"]),
+    )
+    return f"{unit.pk}  {unit.name}"
+
+
+def _enrol(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    worker = posts.enrol_worker(
+        by,
+        realm,
+        username=options["username"],
+        display_name=options["display_name"],
+        passphrase=command._new_passphrase(options["username"]),
+    )
+    return f"{worker.username}  {worker.display_name}"
+
+
+def _appoint(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    unit, worker = _unit(options["unit"]), _worker(options)
+    posts.appoint(by, realm, unit=unit, worker=worker, role=Role(options["role"]))
+    return f"{worker.display_name}: {unit.name}"
+
+
+def _end(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    unit, worker = _unit(options["unit"]), _worker(options)
+    posts.end_post(by, realm, unit=unit, worker=worker)
+    return f"{worker.display_name} left {unit.name}"
+
+
+def _renew(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    worker = posts.renew_worker(
+        by, realm, worker=_worker(options), passphrase=command._new_passphrase(options["username"])
+    )
+    return f"{worker.display_name} has new keys."
+
+
+DEEDS = {"found": _found, "enrol": _enrol, "appoint": _appoint, "end": _end, "renew": _renew}
