@@ -19,6 +19,9 @@ from casework.vault import keyring
 from casework.web import wording
 
 
+type Deed = Callable[[Command, Worker, Unit, dict[str, Any]], str]
+
+
 class Command(BaseCommand):
     """Passphrases are asked on the terminal, never taken from the command line, where others could read them."""
 
@@ -70,9 +73,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(wording.refusal(refusal.code))) from refusal
 
-    def _as_supervisor(
-        self, options: dict[str, Any], deed: Callable[[Command, Worker, Unit, dict[str, Any]], str]
-    ) -> None:
+    def _as_supervisor(self, options: dict[str, Any], deed: Deed) -> None:
         if not options["by"]:
             raise CommandError("Say as whom: --as USERNAME of a supervisor.")
         secret = getpass(f"Passphrase of {options['by']}: ")

@@ -1,0 +1,50 @@
+"""Makes the demo's people and cases, or prints how to sign in; refuses to run anywhere but in the demo."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from casework.management.demo.cases import tell
+from casework.management.demo.people import FIRST, PASSPHRASE, POSTS, PROVINCE, SEATS, Crew, settle_in
+from casework.records.workers import Worker
+
+
+class Command(BaseCommand):
+    """`load_demo` fills an empty demo; `load_demo --sign-ins` prints the table of names."""
+
+    help = "Fill the demo with invented people and cases, or show how to sign in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sign-ins", action="store_true", help="only print who can sign in")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("These sign-ins are public: the demo's people are made only in the demo.")
+        if options["sign_ins"]:
+            self.stdout.write(sign_ins())
+            return
+        if Worker.objects.exists():
+            raise CommandError("There are people here already; the demo is loaded into an empty database only.")
+        crew = Crew()
+        steps = len(POSTS) + len(SEATS)
+        for done, _ in enumerate(settle_in(crew), 1):
+            self._progress(f"people and posts {done}/{steps}", options)
+        for done, (name, total) in enumerate(tell(crew), 1):
+            self._progress(f"cases {done}/{total} {name}", options)
+
+    def _progress(self, words: str, options: dict[str, Any]) -> None:
+        if options["verbosity"]:
+            self.stdout.write(words)
+
+
+def sign_ins() -> str:
+    """The table of demo sign-ins: name, what the person is, and the one passphrase of all."""
+    names = {post.word: post.name for post in POSTS} | {"province": PROVINCE}
+    rows = [(seat.username, seat.display_name, seat.shown, names[seat.post]) for seat in (FIRST, *SEATS) if seat.shown]
+    wide = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, wide, strict=True)).rstrip() for row in rows]
+    return f"Passphrase of everybody (cụm mật khẩu): {PASSPHRASE}\n\n" + "\n".join(lines)
