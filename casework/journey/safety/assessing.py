@@ -1,0 +1,132 @@
+"""How dangerous it is for her: assessed by an officer, raised by anybody at once, lowered only by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.moves import move
+from casework.journey.operation import operation
+from casework.records.cases import Case
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, Overtaken, SecondPersonNeeded
+from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
+
+JUDGED = "judgement"
+"""An assessment without the questions: an officer's own knowledge, always with its reason."""
+
+RAISED = "raised"
+"""Somebody said that it has become more dangerous."""
+
+
+@operation(Act.RISK_ASSESS)
+def assess_risk(
+    by: Worker,
+    case: Case,
+    *,
+    seen: int,
+    answers: Mapping[str, str] | None,
+    dangers: Collection[str] = (),
+    level: str = "",
+    reason: str = "",
+) -> RiskAssessment:
+    """Assess anew: the six WHO questions, or (`answers=None`) a professional judgement.
+
+    `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
+    overrules a person. Lowering needs a reason and another person than who assessed or raised last. `seen` is how many
+    assessments the officer had before her eyes. The first of them begins the assessing of a registered case. Raises
+    BadValue, Overtaken, SecondPersonNeeded.
+    """
+    if case.risk_assessments.count() != seen:
+        raise Overtaken
+    computed = _computed(answers, dangers)
+    if level and level not in RiskLevel:
+        raise BadValue("level", "unknown_answer")
+    if not level and computed is None:
+        raise BadValue("level", "level_missing")
+    final = RiskLevel(level) if level else RiskLevel(computed.level if computed else level)
+    overridden = computed is None or final is not computed.level
+    lowered = case.risk_level is not None and risk.is_higher(RiskLevel(case.risk_level), final)
+    if (overridden or lowered) and not reason:
+        raise BadValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
+    if lowered and _last_assessor(case) == by.pk:
+        raise SecondPersonNeeded("lowering_needs_another")
+    now = timezone.now()
+    assessment = RiskAssessment(
+        case=case,
+        instrument=risk.INSTRUMENT if computed else JUDGED,
+        assessed_at=now,
+        assessed_by_id=by.pk,
+        answers={
+            "replies": dict(answers or {}),
+            "dangers": list(dangers),
+            "reasons": list(computed.reasons) if computed else list(dangers),
+            "computed": computed.level.value if computed else None,
+            "level": final.value,
+        },
+        reason=reason or None,
+    )
+    assessment.save(force_insert=True)
+    if case.stage == Stage.REGISTERED:
+        move(case, Stage.ASSESSING, at=now, risk_level=final)
+    elif case.risk_level != final:
+        case.amend(risk_level=final)
+    _ask_again(case, final, at=now)
+    return assessment
+
+
+@operation(Act.RISK_RAISE)
+def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessment:
+    """It has become more dangerous: the level goes up at once, whoever says it.
+
+    A case that waits to be closed goes back to support when its danger is high again. Raises BadValue.
+    """
+    if to not in RiskLevel:
+        raise BadValue("to", "unknown_answer")
+    level = RiskLevel(to)
+    if case.risk_level is not None and not risk.is_higher(level, RiskLevel(case.risk_level)):
+        raise BadValue("to", "not_higher")
+    if not reason:
+        raise BadValue("reason", "raise_needs_reason")
+    now = timezone.now()
+    assessment = RiskAssessment(
+        case=case,
+        instrument=RAISED,
+        assessed_at=now,
+        assessed_by_id=by.pk,
+        answers={"replies": {}, "dangers": [], "reasons": [], "computed": None, "level": level.value},
+        reason=reason,
+    )
+    assessment.save(force_insert=True)
+    if case.stage == Stage.CLOSURE_PENDING and level in HIGH_RISK:
+        move(case, Stage.ACTIVE, at=now, risk_level=level)
+    else:
+        case.amend(risk_level=level)
+    if case.stage != Stage.DRAFT:
+        _ask_again(case, level, at=now)
+    return assessment
+
+
+def _computed(answers: Mapping[str, str] | None, dangers: Collection[str]) -> risk.Assessment | None:
+    try:
+        facts = [risk.Danger(danger) for danger in dangers]
+        return None if answers is None else risk.level_of(answers, dangers=facts)
+    except (KeyError, ValueError) as unknown:
+        raise BadValue("answers", "unknown_answer") from unknown
+
+
+def _last_assessor(case: Case) -> int | None:
+    return case.risk_assessments.order_by("-id").values_list("assessed_by_id", flat=True).first()
+
+
+def _ask_again(case: Case, level: RiskLevel, *, at: datetime) -> None:
+    """The clock of the next assessment starts anew; somebody has looked, so an alarm that she left is answered."""
+    clocks.meet(case, "left", at=at)
+    clocks.meet(case, "risk", at=at)
+    clocks.start(case, "risk", unit=case.desk, at=at, due_at=risk.next_due(level, at, at=at))
