@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.shell import kitchen_sink
 from tests.web.shell.kitchen_sink import EXIT
@@ -81,11 +81,11 @@ def test_a_form_full_of_errors_takes_the_reader_to_them(
     page.fill("#id_visited_on", "31/02/2026")
     page.fill("#id_story", "<script>document.title='x'</script>")
     page.click("main form button")
-    page.wait_for_function("document.activeElement?.className === 'govuk-error-summary'")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title().startswith("Lỗi: ")
     looks_right(page)
     page.click("text=Không có ngày này trong tháng")
-    page.wait_for_function("document.activeElement?.id === 'id_visited_on'")
+    expect(page.locator("#id_visited_on")).to_be_focused()
     assert page.input_value("#id_visited_on") == "31/02/2026"
     assert page.input_value("#id_story").startswith("<script>")
     context.close()
