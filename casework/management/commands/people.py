@@ -18,7 +18,6 @@ from casework.rulebook.territory import REFORM, unit_at
 from casework.vault import keyring
 from casework.web import wording
 
-
 type Deed = Callable[[Command, Worker, Unit, dict[str, Any]], str]
 
 
