@@ -12,6 +12,7 @@ from django.utils import timezone
 from casework.journey import consent as her_consent
 from casework.journey import seen_before
 from casework.journey.operation import operation
+from casework.journey.referral.answering import take_back_unconsented
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -177,6 +178,8 @@ def ask_consent(
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
     consent.save(force_insert=True)
+    refused = [purpose for purpose, answer in terms["answers"].items() if answer is not Answer.GIVEN]
+    take_back_unconsented(case, refused, at=now)
     return consent
 
 
