@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from casework.journey import moves
@@ -13,12 +15,12 @@ from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
-from tests.cast import Cast, Person
+from tests.cast import Cast
 
 WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
 
 
-def changed(by: Worker, case: Case, **values: object) -> Case:
+def changed(by: Worker, case: Case, **values: Any) -> Case:
     """The case with columns changed in the name of somebody, as the acts of other chapters would."""
     with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)):
         found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
@@ -37,12 +39,6 @@ def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: 
     with cast.hoa.acting() as hoa:
         case = register(hoa, case)
         for step in WAY[1 : WAY.index(stage) + 1]:
-            values = {"risk_level": risk} if step is Stage.ASSESSING else {}
+            values: dict[str, Any] = {"risk_level": risk} if step is Stage.ASSESSING else {}
             case = changed(hoa, case, stage=step, **values)
     return case
-
-
-def version_of(person: Person, record: type[Case], case: Case) -> int:
-    """The version somebody sees before her eyes now."""
-    with person.acting() as by:
-        return gate.enter(by, record, case.pk, Act.CASE_LOOK).version

@@ -1,6 +1,7 @@
 """What is given: only on an approved plan, counted and priced, and into whose hand."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.journey.stands_at import case_at
 
-PIGLETS = {
+PIGLETS: dict[str, Any] = {
     "what": "Lợn giống",
     "quantity": 2,
     "unit": "head",
