@@ -442,3 +442,9 @@ def may_be_criticised(incidents: Iterable[date], *, age: int | None, fined: bool
         return False
     recent = [day for day in incidents if add_months(today, -months) <= day <= today]
     return len(recent) >= (1 if fined else 2)
+
+
+def name_of(clock_id: str) -> Words:
+    """The duty in words; one that this version does not know, from an older or newer row, is simply something to do."""
+    known = CLOCKS.get(clock_id)
+    return known.name if known else _("Việc phải làm")
