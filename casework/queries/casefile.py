@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from casework.policy import gate, grants, looks
 from casework.policy.looks import Look
 from casework.policy.table import Hold
-from casework.queries import intake
+from casework.queries import intake, referral, safety
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
@@ -42,7 +42,11 @@ class Chapter:
     compartments: tuple[str, ...]
 
 
-CHAPTERS: tuple[Chapter, ...] = (Chapter("intake", intake.section, ("person", "contact", "story", "consent", "notes")),)
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("safety", safety.section, ("risk", "plan")),
+    Chapter("referral", referral.section, ("referrals",)),
+    Chapter("intake", intake.section, ("person", "contact", "story", "consent", "notes")),
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import Stage
 
-PAGES: Mapping[Act, str] = {}
+PAGES: Mapping[Act, str] = {
+    Act.RISK_ASSESS: "safety-assess",
+    Act.RISK_RAISE: "safety-raise",
+    Act.PLAN_WRITE: "safety-plan",
+    Act.REFUGE_ADMIT: "safety-stay-new",
+    Act.CASE_MOVE: "case-move",
+    Act.REFERRAL_SEND: "referral-choose",
+}
 """The name of the page where an act is done; each takes the case's id."""
 
 NEXT: Mapping[Stage, tuple[Act, ...]] = {
