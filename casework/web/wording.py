@@ -236,7 +236,7 @@ REFUSALS: dict[str, Words] = {
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
     "too_many": _("Số này quá lớn. Hãy xem lại."),
     "until_too_early": _("Ngày này phải sau ngày đang có. Hãy chọn ngày muộn hơn."),
-    "longer_than_the_law": _("Luật chỉ cho ở cơ sở y tế công lập nhiều nhất 1 ngày. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
+    "longer_than_the_law": _("Luật cho ở cơ sở y tế công lập nhiều nhất 1 ngày. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
     "no_consent_shelter": _("Chị ấy chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi chị ấy, hoặc bỏ đánh dấu ở đây."),
     # referral
@@ -245,7 +245,7 @@ REFUSALS: dict[str, Words] = {
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
     "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
-    "names_the_refuge": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không được gửi đi."),
+    "names_the_refuge": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không gửi đi."),
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),
     "report_missing": _("Hãy ghi vài lời về kết quả."),

@@ -77,13 +77,6 @@ class PlanForm(VersionedForm):
     )
     steps = Note(label=_("Các bước"), required=False, max_length=2000, rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for line in range(1, LINES + 1):
-            self.fields[f"what_{line}"] = forms.CharField(label=_("Cần gì"), max_length=200, required=False)
-            self.fields[f"cost_{line}"] = MoneyField(label=_("Bao nhiêu đồng"), required=False, help_text="")
-            self.fields[f"source_{line}"] = LongList(SOURCES, label=_("Nguồn tiền"), required=False)
-
     @property
     def lines(self) -> list[tuple[Any, Any, Any]]:
         """The lines of costs as fields, for the page."""
@@ -113,6 +106,12 @@ class PlanForm(VersionedForm):
             if typed[f"what_{line}"]
         ]
         return {name: typed[name] for name in ("path", "goal", "steps")} | {"costs": costs, "seen": typed["version"]}
+
+
+for _line in range(1, LINES + 1):
+    PlanForm.base_fields[f"what_{_line}"] = forms.CharField(label=_("Cần gì"), max_length=200, required=False)
+    PlanForm.base_fields[f"cost_{_line}"] = MoneyField(label=_("Bao nhiêu đồng"), required=False, help_text="")
+    PlanForm.base_fields[f"source_{_line}"] = LongList(SOURCES, label=_("Nguồn tiền"), required=False)
 
 
 def plan_initial(kept: Mapping[str, Any]) -> dict[str, Any]:

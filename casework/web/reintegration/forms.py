@@ -40,14 +40,8 @@ class VisitForm(VersionedForm):
         hints={"phone": _("Chỉ gọi theo cách an toàn đã ghi trong hồ sơ")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for dimension in DIMENSIONS:
-            rows: list[tuple[str, Words]] = [(str(score), words) for score, words in dimension.choices]
-            rows.append((NOT_ASKED, _("Không hỏi")))
-            self.fields[dimension.code] = OneOf(rows, label=dimension.label, required=False)
-        self.fields["recontact"] = OneOf(RECONTACT, label=_("Người gây ra chuyện có tìm đến chị ấy không?"))
-        self.fields["note"] = Note(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
+    recontact = OneOf(RECONTACT, label=_("Người gây ra chuyện có tìm đến chị ấy không?"))
+    note = Note(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
 
     @property
     def sides(self) -> list[Any]:
@@ -66,6 +60,13 @@ class VisitForm(VersionedForm):
             "note": typed["note"],
             "seen": typed["version"],
         }
+
+
+for _dimension in DIMENSIONS:
+    _scores: list[tuple[str, Words]] = [(str(score), words) for score, words in _dimension.choices]
+    VisitForm.base_fields[_dimension.code] = OneOf(
+        [*_scores, (NOT_ASKED, _("Không hỏi"))], label=_dimension.label, required=False
+    )
 
 
 def visit_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
