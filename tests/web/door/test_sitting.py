@@ -12,7 +12,6 @@ from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, end_post
 from casework.records.workers import Role
 from casework.trail.events import Event
-from casework.web.door import sitting
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -25,7 +24,7 @@ def later(monkeypatch: pytest.MonkeyPatch):
     began = time.time()
 
     def pass_(minutes: float) -> None:
-        monkeypatch.setattr(sitting.time, "time", lambda: began + minutes * MINUTE)
+        monkeypatch.setattr("casework.web.door.sitting.time.time", lambda: began + minutes * MINUTE)
 
     return pass_
 
