@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -119,8 +120,8 @@ class PlaceForm(PartForm):
         self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
-        rows = [("@".join(place), _called(place)) for place in offered]
-        rows += [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
+        rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
+        rows += [("@".join(place), _called(place)) for place in offered]
         commune = self.fields["commune"]
         assert isinstance(commune, fields.OneOf)
         commune.choices = [*dict(rows).items(), (OTHER_PLACE, ELSEWHERE), (people.UNKNOWN, people.NOT_SAID.label)]
@@ -300,9 +301,14 @@ class DangerForm(Form):
         return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
 
 
+# One field for each row of the rulebook: a question added there is asked here.
 for _question in risk.QUESTIONS:
     DangerForm.base_fields[_question.code] = fields.YesNoUnknown(label=_question.text, required=False)
-DangerForm.base_fields["dangers"] = fields.SomeOf(risk.DANGER_CHOICES, label=_("Còn biết điều gì nữa?"), required=False)
+DangerForm.base_fields["dangers"] = fields.SomeOf(
+    [(danger.value, capfirst(danger.label)) for danger in risk.Danger],  # type: ignore[type-var]
+    label=_("Còn biết điều gì nữa?"),
+    required=False,
+)
 
 
 class ConsentForm(Form):

@@ -253,7 +253,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: hand_in(by, case),
         page="intake/check.html",
         there=reverse("intake-done", args=[case_id]),
-        context={"told": intake.told(by, case_id)},
+        context={"told": intake.told(by, case_id), "parts": parts.PARTS},
     )
 
 
