@@ -221,7 +221,11 @@ def worded(by: Worker, found: Referral) -> Packet:
         sent_at=found.sent_at,
         answer_by=found.answer_by,
         expires_at=found.expires_at,
-        sections=tuple((services.SECTIONS.label(code), words) for code, words in found.packet["sections"].items()),
+        sections=tuple(
+            (term.label, found.packet["sections"][term.code])
+            for term in services.SECTIONS
+            if term.code in found.packet["sections"]
+        ),
         said=tuple(_said(one, names) for one in answers),
         acts=acts,
         case_id=found.case_id if leads else None,

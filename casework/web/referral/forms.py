@@ -13,6 +13,7 @@ from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
 from casework.web.fields import Note, OneOf, SomeOf
 from casework.web.forms import VersionedForm
+from casework.web.wording import sentence
 
 LONGEST = 4_000
 
@@ -94,19 +95,20 @@ class DeclineForm(VersionedForm):
 class ReportForm(VersionedForm):
     """How it ended."""
 
-    outcome = OneOf(
-        [
-            (stage.value, stage.label)
-            for stage in (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
-        ],
-        label=_("Kết quả"),
-    )
+    outcome = OneOf((), label=_("Kết quả"))
     text = Note(
         label=_("Đã làm gì?"),
         help_text=_("Chỉ những gì bàn của xã cần biết để giúp tiếp."),
         max_length=LONGEST,
         rows=4,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)
+        ended = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
+        outcome.choices = [(stage.value, sentence(stage)) for stage in ended]
 
 
 class WithdrawForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from casework.rulebook.clocks import end_of
 from casework.rulebook.stages import RiskLevel
 from casework.web.fields import LongList, Note, OneOf, SomeOf, VietnameseDateField, YesNoUnknown
 from casework.web.forms import Form, VersionedForm
+from casework.web.wording import sentence
 
 type Posted = QueryDict | None
 
@@ -44,6 +45,8 @@ class AssessForm(VersionedForm):
 
     def __init__(self, posted: Posted, page: ToAssess) -> None:
         super().__init__(posted, initial={"version": page.seen})
+        _offer(self.fields["dangers"], risk.DANGER_CHOICES)
+        _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
 
     def answers(self) -> dict[str, Any]:
         """What was said, as the act takes it; with no question answered it is a judgement."""
@@ -71,9 +74,7 @@ class RaiseForm(Form):
     def __init__(self, posted: Posted, level: str | None) -> None:
         super().__init__(posted)
         higher = [choice for choice in RiskLevel if level is None or risk.is_higher(choice, RiskLevel(level))]
-        to = self.fields["to"]
-        assert isinstance(to, OneOf)
-        to.choices = [(choice.value, choice.label) for choice in higher]
+        _offer(self.fields["to"], [(choice.value, choice.label) for choice in higher])
 
 
 class PlanForm(VersionedForm):
@@ -195,6 +196,11 @@ class MoveForm(Form):
         to.choices = [(step.to, step.words) for step in page.steps]
         if len(page.steps) == 1:
             to.initial = page.steps[0].to
+
+
+def _offer(field: forms.Field, rows: Iterable[tuple[str, object]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(code, sentence(words)) for code, words in rows]
 
 
 def told(form: Form, values: Mapping[str, object]) -> list[tuple[object, object, object]]:

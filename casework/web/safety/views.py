@@ -119,7 +119,9 @@ def _overtaken(form: Form, rows: Standing, who: str, when: object, *, here: str,
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The copy of her plan that fits a purse and names nobody; made to be printed."""
     asked(request)
-    return render(request, "safety/wallet.html", {"page": safety.wallet(worker(request), case_id), "case_id": case_id})
+    page = safety.wallet(worker(request), case_id)
+    context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id}
+    return render(request, "safety/wallet.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,7 +48,7 @@ def test_a_packet_is_sent_and_the_partner_answers(cast: Cast, case: Case, signed
     made = hoa.post(f"/ho-so/{case.pk}/chuyen-gui/{HEALTH}/", filled(cast, case))
     assert made.status_code == 302
     here = made["Location"]
-    assert "chị ấy đồng ý: Y tế" in text_of(hoa.get(here))
+    assert "Chị ấy đồng ý: Y tế" in text_of(hoa.get(here))
     assert here in text_of(lan.get("/"))
     page = text_of(lan.get(here))
     assert "Thào Thị Dợ" in page and "Tím tay trái" in page

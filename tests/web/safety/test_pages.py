@@ -21,7 +21,7 @@ def text_of(response) -> str:
 
 
 def title_of(response) -> str:
-    return re.search(r"<title>(.*?)</title>", text_of(response), re.DOTALL)[1]
+    return text_of(response).partition("<title>")[2].partition("</title>")[0]
 
 
 def later(days: int) -> str:
