@@ -68,6 +68,10 @@ def test_whose_yes_counts(birth, relationship, who):
 
 
 def test_the_latest_answer_for_a_purpose_stands():
-    asked = [{"health": "given", "police": "withheld"}, {"health": "withdrawn"}, {"legal_aid": Answer.GIVEN}]
+    asked: list[dict[str, Answer | str]] = [
+        {"health": "given", "police": "withheld"},
+        {"health": "withdrawn"},
+        {"legal_aid": Answer.GIVEN},
+    ]
     assert consents.standing(asked) == {"health": "withdrawn", "police": "withheld", "legal_aid": "given"}
     assert consents.standing([]) == {}

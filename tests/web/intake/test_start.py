@@ -1,5 +1,7 @@
 """Somebody came: from the desk to a kept draft in three taps, the duty and the numbers first."""
 
+import re
+
 from django.urls import reverse
 
 from casework.policy import gate
@@ -61,3 +63,25 @@ def test_the_last_of_a_name_sent_twice_counts_and_other_names_count_for_nothing(
     assert (case.stage, case.desk_id) == ("draft", cast.desk.pk)
     with cast.mai.acting() as mai:
         assert gate.enter(mai, Case, case.pk, Act.CASE_LOOK).name == "Người hai"
+
+
+def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    mark = re.search(r'name="once" value="([^"]+)"', client.get(START).text)
+    assert mark
+    posted = {"name": "Thào Thị Dợ", "unit": str(cast.address.pk), "once": mark[1]}
+    first, second = client.post(START, posted), client.post(START, posted)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+    client.post(START, posted | {"name": "Sùng Thị Mỷ"})
+    assert Case.objects.count() == 2
+
+
+def test_the_mark_of_a_page_opens_nothing_at_another_post(cast: Cast, signed_in: SignedIn):
+    mark = re.search(r'name="once" value="([^"]+)"', signed_in(cast.mai).get(START).text)
+    assert mark
+    signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "once": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1] + "x"})
+    assert Case.objects.filter(origin=cast.address).count() == 1
+    assert Case.objects.filter(origin=cast.other_address).count() == 2
