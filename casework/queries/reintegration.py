@@ -103,7 +103,7 @@ class ReintegrationPage:
     case_id: UUID
     code: str
     stage: str
-    dimensions: tuple[Words, ...]
+    dimensions: tuple[tuple[str, Words], ...]
     planned: tuple[Planned, ...]
     visits: tuple[Visit, ...]
     worse: bool
@@ -172,7 +172,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             case_id=case.pk,
             code=case.code or "",
             stage=case.stage,
-            dimensions=tuple(dimension.label for dimension in DIMENSIONS),
+            dimensions=tuple((dimension.code, dimension.label) for dimension in DIMENSIONS),
             planned=tuple(planned),
             visits=tuple(visits),
             worse=_worse(visits),

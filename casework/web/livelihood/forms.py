@@ -85,16 +85,16 @@ class PlanForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         asks = {
-            "what": _("Hãy ghi cần gì ở dòng này."),
-            "cost": _("Hãy ghi bao nhiêu đồng ở dòng này."),
-            "source": _("Hãy chọn nguồn tiền cho dòng này."),
+            "what": _("Khoản %(n)d: hãy ghi cần gì."),
+            "cost": _("Khoản %(n)d: hãy ghi bao nhiêu đồng."),
+            "source": _("Khoản %(n)d: hãy chọn nguồn tiền."),
         }
         for line in range(1, LINES + 1):
             begun = [part for part in asks if found.get(f"{part}_{line}") not in (None, "")]
             for part, words in asks.items():
                 name = f"{part}_{line}"
                 if begun and part not in begun and name not in self.errors:
-                    self.add_error(name, ValidationError(words, code="required"))
+                    self.add_error(name, ValidationError(words, code="required", params={"n": line}))
         return found
 
     def answers(self) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class GiveForm(Form):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
     )
     unit = LongList(INPUT_UNITS, label=_("Đơn vị tính"))
-    cost = MoneyField(label=_("Tất cả hết bao nhiêu tiền"))
+    cost = MoneyField(label=_("Tất cả hết bao nhiêu đồng"), help_text="")
     source = LongList(SOURCES, label=_("Nguồn tiền"))
     given_on = VietnameseDateField(label=_("Ngày giao"))
     hand = OneOf(HANDS, label=_("Giao vào tay ai?"))

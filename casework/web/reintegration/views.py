@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.reintegration import closing, visiting
@@ -20,7 +20,8 @@ from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
 from casework.rulebook.refusals import NotFound
-from casework.web import charts, wording
+from casework.rulebook.rows import Words
+from casework.web import charts
 from casework.web.asking import ask, worker
 from casework.web.overtaken import overtaken
 from casework.web.reintegration.forms import (
@@ -32,12 +33,18 @@ from casework.web.reintegration.forms import (
     visit_initial,
 )
 
+DRAWN_TOGETHER: tuple[tuple[Words, frozenset[str]], ...] = (
+    (_("An toàn và chỗ dựa"), frozenset({"safety", "housing", "support"})),
+    (_("Đời sống"), frozenset({"income", "health", "school", "stigma"})),
+)
+"""Seven lines in one drawing cannot be told apart."""
+
 
 @require_GET
 def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The whole chapter."""
     page = reintegration.page(worker(request), case_id)
-    return render(request, "reintegration/show.html", {"page": page, "chart": _chart(page), "form": None})
+    return render(request, "reintegration/show.html", {"page": page, "charts": _charts(page), "form": None})
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,14 +151,18 @@ def _chapter(case_id: UUID) -> str:
     return reverse("reintegration", args=[case_id])
 
 
-def _chart(page: ReintegrationPage) -> charts.Chart | None:
-    """Each side of her life over the visits in which she was reached; nothing to draw before the first score."""
+def _charts(page: ReintegrationPage) -> list[charts.Chart]:
+    """Each side of her life over the visits in which she was reached; a side nobody asked about is not drawn."""
     visits = [visit for visit in page.visits if visit.reached]
-    series = [
-        charts.Series(words, [visit.scores[place] for visit in visits]) for place, words in enumerate(page.dimensions)
-    ]
-    series = [one for one in series if any(score is not None for score in one.values)]
-    if not series:
-        return None
-    labels = [wording.day(visit.done_on) for visit in visits]
-    return charts.line_chart(_("Cuộc sống qua các lần thăm"), labels, series, low=WORST, high=BEST)
+    labels = [f"{visit.done_on:%d/%m/%y}" for visit in visits]
+    drawn = []
+    for title, sides in DRAWN_TOGETHER:
+        found = [
+            charts.Series(words, [visit.scores[place] for visit in visits])
+            for place, (code, words) in enumerate(page.dimensions)
+            if code in sides
+        ]
+        found = [series for series in found if any(score is not None for score in series.values)]
+        if found:
+            drawn.append(charts.line_chart(title, labels, found, low=WORST, high=BEST))
+    return drawn

@@ -100,7 +100,7 @@ def test_a_plan_from_the_first_question_to_the_first_piglet(cast: Cast, signed_i
         (
             "livelihood-plan",
             {"version": 1, "path": "crops", "goal": "Chè", "what_1": "Giống"},
-            "Hãy ghi bao nhiêu đồng",
+            "Khoản 1: hãy ghi bao nhiêu đồng",
         ),
         ("livelihood-train", {"kind": "job", "what": "May", "began_on": "31/02/2026"}, "Không có ngày này trong tháng"),
         ("livelihood-milestone", {"text": "Bán lợn", "due_on": "01/01/2020"}, "Ngày này đã qua"),

@@ -66,7 +66,7 @@ def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case
     )
     page = page_of(hoa, case)
     assert "<svg" in page and "Chị khoẻ" in page and "20/03/2026" in page
-    assert page.count("<polyline") == 1  # income was never asked, so only safety is a line
+    assert page.count("<polyline") == 1  # only safety was asked, so it is the only line
 
 
 def test_a_visit_that_is_corrected_starts_from_what_stands(cast: Cast, signed_in: SignedIn, case: Case):
