@@ -258,14 +258,14 @@ def stay(by: Worker, case_id: UUID, refuge_id: UUID) -> Stay:
     """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
     with looks.look(by, Act.REFUGE_LOOK) as looking:
         found = looking.into(Refuge, refuge_id)
-        if found.case_id != case_id:
-            raise NotFound
         looking.opened("refuge")
-        return worded(found, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
+        return worded(found, case_id, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
 
 
-def worded(found: Refuge, *, leads: bool) -> Stay:
-    """A stay that was entered, in words."""
+def worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
+    """A stay that was entered, in words. Raises NotFound where it is not of that case."""
+    if found.case_id != case_id:
+        raise NotFound
     place, support, outcome = found.place, found.support or {}, found.outcome or {}
     return Stay(
         id=found.pk,

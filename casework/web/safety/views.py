@@ -181,7 +181,7 @@ def extend_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpRes
     """Let a stay last longer."""
     by = worker(request)
     refuge = looks.enter(by, Refuge, refuge_id, Act.REFUGE_EXTEND)
-    page = safety.worded(refuge, leads=True)
+    page = safety.worded(refuge, case_id, leads=True)
     form = ExtendForm(_posted(request), initial={"version": page.version})
     return ask(
         request,
@@ -198,7 +198,7 @@ def end_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpRespon
     """The stay is over."""
     by = worker(request)
     refuge = looks.enter(by, Refuge, refuge_id, Act.REFUGE_DISCHARGE)
-    page = safety.worded(refuge, leads=True)
+    page = safety.worded(refuge, case_id, leads=True)
     form = EndForm(_posted(request), initial={"version": page.version})
     return ask(
         request,
