@@ -26,7 +26,7 @@ from casework.rulebook.stages import HIGH_RISK, Stage
 from casework.trail import reading
 from casework.trail.events import Outcome
 
-TIMELINE = 40
+TIMELINE = 15
 """At most so many acts on the page; all of them stand in the history."""
 
 CHANGES = 50

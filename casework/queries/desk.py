@@ -86,9 +86,9 @@ class Desk:
     sent: tuple[SentRow, ...]
 
     @property
-    def has_desks(self) -> bool:
-        """Whether the cases come from desks whose names are worth reading."""
-        return any(row.desk for row in self.cases)
+    def acting(self) -> bool:
+        """Whether there is work of one's own here, and not only cases to watch over."""
+        return self.opens or not self.keeps
 
 
 def desk(by: Worker, *, before: UUID | None = None) -> Desk:
