@@ -33,7 +33,6 @@ from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import ReferralStage, Stage
 from casework.trail.events import Event, Outcome
 
-
 OFFICER_AT = {"03390": "hoa", "03405": "binh", "03430": "dung"}
 
 
@@ -73,12 +72,7 @@ def test_all_stages_and_all_three_communes_are_there(demo):
 
 def test_every_case_opens_for_somebody_at_its_desk_or_at_the_post_that_heard_her(demo):
     for case in demo.cases:
-        whoever = (
-            "mai"
-            if case.stage == Stage.DRAFT
-            else {"03390": "hoa", "03405": "binh", "03430": "dung"}[case.desk.commune_code]
-        )
-        with demo.crew.acting(whoever) as by:
+        with demo.crew.acting(keeper_of(case)) as by:
             page = casefile.casefile(by, case.pk)
             assert page.name, case.pk
 
@@ -122,12 +116,7 @@ def test_nobody_in_it_is_real_and_no_number_is_anybodys(demo):
     crew = {seat.display_name for seat in (FIRST, *SEATS)}
     names = set()
     for case in demo.cases:
-        whoever = (
-            "mai"
-            if case.stage == Stage.DRAFT
-            else {"03390": "hoa", "03405": "binh", "03430": "dung"}[case.desk.commune_code]
-        )
-        with demo.crew.acting(whoever) as by:
+        with demo.crew.acting(keeper_of(case)) as by:
             case = looks.enter(by, Case, case.pk, Act.CASE_LOOK)
             names.add(case.name)
             told = f"{Survivor.objects.get(case=case).details} {SafeContact.objects.get(case=case).ways}"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from casework.trail import ids
 
-ASKING_TAKES = timedelta(seconds=11)
+ASKING_TAKES = timedelta(seconds=17)
 """Every time somebody asks, it is a little later: people take minutes over a form, and no two acts share a moment."""
 
 
