@@ -17,7 +17,7 @@ from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.territory import TerritoryUnit
-from casework.records.units import Membership, Unit
+from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.trail.events import Event
 
@@ -35,6 +35,7 @@ __all__ = [
     "LivelihoodInput",
     "LivelihoodPlan",
     "Membership",
+    "MembershipKey",
     "Milestone",
     "Note",
     "Organisation",
@@ -53,6 +54,7 @@ __all__ = [
     "TerritoryUnit",
     "Training",
     "Unit",
+    "UnitKey",
     "WayIn",
     "Worker",
 ]

@@ -14,6 +14,7 @@ SECRET_KEY = secret("CASEWORK_SECRET_KEY")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
+OWNER_DATABASE = database_from(required("DATABASE_OWNER_URL"))
 if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["HOST"].startswith("/"):
     raise ImproperlyConfigured("The demo uses only its own embedded database: start it with make demo.")
 if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):

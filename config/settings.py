@@ -1,5 +1,7 @@
 """Production: every secret and address comes from the environment, and a missing one stops the start."""
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import database_from, listed, required, secret
@@ -14,6 +16,8 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set CASEWORK_HOSTS to the names this server answers to, separated by commas.")
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
+# Migrations run as the owner of the tables; the application's own role may not even create a temporary one.
+OWNER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_OWNER_URL")) else {}
 if DATABASES["default"]["NAME"] == "casework_demo":
     raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
 

@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, CannotRun, EmbeddedPostgres
 from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
@@ -65,6 +65,7 @@ def show(port: int, kept: Path) -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
         os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
+        os.environ["DATABASE_OWNER_URL"] = database.url("casework_demo", role=OWNER)
         os.environ.pop("CASEWORK_SECRET_KEY", None)
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
         django.setup()

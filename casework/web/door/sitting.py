@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from casework.journey import door
-from casework.policy import gate
+from casework.policy import gate, walls
 from casework.policy.gate import Post
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -121,7 +121,8 @@ def _up_to_date(worker: Worker, ring: Keyring, posts: list[Post]) -> Keyring:
     """The ring as her posts are now: one given since she signed in opens, one taken does not."""
     if ring.private is None or ring.units == {post.unit_id for post in posts}:
         return ring
-    return Keyring(ring.private, door.unit_keys(worker, ring.private))
+    with walls.seen_by(worker):
+        return Keyring(ring.private, door.unit_keys(worker, ring.private))
 
 
 def _show_places(request: HttpRequest, posts: list[Post]) -> None:
