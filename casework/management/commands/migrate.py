@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connections
 
+from casework.management.owner import as_owner
 from casework.policy import walls
 
 
@@ -18,21 +17,6 @@ class Command(DjangoMigrate):
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
-        connection = connections[options["database"]]
-        strict = connection.settings_dict.copy()
-        owner = settings.OWNER_DATABASE
-        connection.close()
-        connection.settings_dict |= {
-            name: owner[name] for name in ("USER", "PASSWORD", "HOST", "PORT") if name in owner
-        }
-        connection.settings_dict["OPTIONS"] = {
-            **strict["OPTIONS"],
-            "prepare_threshold": None,
-            "server_side_binding": False,
-        }
-        try:
+        with as_owner(options["database"], prepare_threshold=None, server_side_binding=False) as connection:
             super().handle(*args, **options)
             walls.plant_key(connection)
-        finally:
-            connection.close()
-            connection.settings_dict |= strict

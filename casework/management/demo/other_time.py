@@ -2,6 +2,7 @@
 
 Operations ask for the time in one way (`timezone.now`) and ids in one other (`time.time_ns` in `trail/ids.py`). Both
 are answered from here while a step of a story runs, in the loading process only, and are themselves again after it.
+The database keeps its own time: a hold that has lapsed by today opens nothing in any story, however long ago it plays.
 """
 
 from __future__ import annotations
