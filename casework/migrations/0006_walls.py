@@ -92,17 +92,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     )
 $$;
 
--- The house is empty: the one moment at which a province may be founded by nobody.
-CREATE FUNCTION wall.nobody_yet() RETURNS boolean
+-- A province in which nobody sits yet: it may be founded by nobody, for it holds nothing and opens nothing.
+CREATE FUNCTION wall.unseated_province(post int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership)
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = post AND u.kind = 'province')
+       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.group_id = post)
 $$;
 
--- The very first seat, whose key is written right after it.
+-- Somebody who never had a post: her way in opens nothing of anybody's.
+CREATE FUNCTION wall.seatless(worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
+$$;
+
+-- The very first seat of a province, whose key is written right after it.
 CREATE FUNCTION wall.first_seat(seat bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.id <> seat)
-       AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey)
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.group_id
+        WHERE m.id = seat AND u.kind = 'province'
+          AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership other WHERE other.group_id = m.group_id AND other.id <> seat
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey k WHERE k.membership_id = seat)
+    )
 $$;
 
 -- The sealed way in of a name, before anybody is signed in: what it gives is useless without the passphrase.
@@ -177,7 +190,8 @@ FUNCTIONS = [
     "wall.units()",
     "wall.in_my_realm(int)",
     "wall.may_enrol(bigint)",
-    "wall.nobody_yet()",
+    "wall.unseated_province(int)",
+    "wall.seatless(bigint)",
     "wall.first_seat(bigint)",
     "wall.way_in(text)",
     *(f"wall.sees_{kind}(uuid)" for kind in KINDS),
@@ -278,7 +292,7 @@ def policies() -> list[tuple[str, str, str, str]]:
         ("casework_exclusion", "SELECT", f"(worker_id = {ME} OR wall.sees_case(case_id))", ""),
         ("casework_exclusion", "INSERT", "", "wall.sees_case(case_id)"),
         ("casework_membership", "SELECT", "true", ""),
-        ("casework_membership", "INSERT", "", "(wall.in_my_realm(group_id) OR wall.nobody_yet())"),
+        ("casework_membership", "INSERT", "", "(wall.in_my_realm(group_id) OR wall.unseated_province(group_id))"),
         ("casework_membership", "UPDATE", "wall.in_my_realm(group_id)", "wall.in_my_realm(group_id)"),
         (
             "casework_membershipkey",
@@ -307,9 +321,9 @@ def policies() -> list[tuple[str, str, str, str]]:
             "",
         ),
         ("casework_unitkey", "SELECT", f"(unit_id = ANY ({UNITS}) OR wall.in_my_realm(unit_id))", ""),
-        ("casework_unitkey", "INSERT", "", "(wall.in_my_realm(unit_id) OR wall.nobody_yet())"),
-        ("casework_wayin", "SELECT", f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.nobody_yet())", ""),
-        ("casework_wayin", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.nobody_yet())"),
+        ("casework_unitkey", "INSERT", "", "(wall.in_my_realm(unit_id) OR wall.unseated_province(unit_id))"),
+        ("casework_wayin", "SELECT", f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.seatless(worker_id))", ""),
+        ("casework_wayin", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.seatless(worker_id))"),
         ("casework_wayin", "UPDATE", f"(worker_id = {ME} OR wall.may_enrol(worker_id))", ""),
         (
             "casework_event",

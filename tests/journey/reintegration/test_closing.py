@@ -77,8 +77,9 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
 
 
 def ended(by: Worker, thing: Refuge | Referral, stage: str) -> None:
-    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)):
+    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)) as doing:
         thing.amend(stage=stage, ended_at=timezone.now())
+        pen.write(doing, Outcome.DONE, case_id=thing.case_id)
 
 
 def test_one_asks_another_decides_and_the_clocks_stop(cast: Cast):
