@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.policy import gate, looks
 from casework.queries import history
@@ -46,11 +47,11 @@ COMPARTMENTS: Mapping[str, Words] = {
     "contact": _("cách liên lạc"),
     "story": _("chuyện đã kể"),
     "consent": _("sự đồng ý"),
-    "notes": _("ghi chú"),
+    "notes": pgettext_lazy("part of a case", "ghi chú"),
     "risk": _("nguy cơ"),
     "plan": _("kế hoạch an toàn"),
     "refuge": _("chỗ ở"),
-    "referrals": _("chuyển gửi"),
+    "referrals": pgettext_lazy("part of a case", "chuyển gửi"),
     "packet": _("nội dung phiếu"),
     "livelihood": _("sinh kế"),
     "followups": _("các lần thăm"),

@@ -14,6 +14,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
 from casework.policy import gate, walls
@@ -33,7 +34,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.HOST: (Place("desk", _("Việc hôm nay")),),
     Role.OFFICER: (Place("desk", _("Việc hôm nay")),),
     Role.PARTNER: (Place("desk", _("Phiếu gửi đến")),),
-    Role.SUPERVISOR: (Place("desk", _("Hồ sơ")), Place("audit", _("Nhật ký tỉnh"))),
+    Role.SUPERVISOR: (Place("desk", pgettext_lazy("list", "Hồ sơ")), Place("audit", _("Nhật ký tỉnh"))),
 }
 
 
