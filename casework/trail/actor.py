@@ -16,7 +16,8 @@ from casework.trail.ids import uuid7
 
 @dataclass
 class Acting:
-    """One act under way. `changed` collects the history rows it made, so that its event can name them."""
+    """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
+    event can name them."""
 
     worker_id: int | None
     realm_id: int | None
@@ -24,6 +25,7 @@ class Acting:
     at: datetime
     event_id: UUID = field(default_factory=uuid7)
     changed: list[tuple[str, str]] = field(default_factory=list)
+    rights: list[list[str]] = field(default_factory=list)
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -36,7 +38,7 @@ def acting() -> Acting | None:
 
 @contextmanager
 def act_of(worker_id: int | None, realm_id: int | None, act: str, *, at: datetime | None = None) -> Iterator[Acting]:
-    """Everything inside is done by this worker as this act; acts do not nest."""
+    """Everything inside is done by this worker as this act."""
     now = Acting(worker_id, realm_id, act, at or timezone.now())
     token = _acting.set(now)
     try:

@@ -48,6 +48,7 @@ def write(
         "case": str(case_id) if case_id else None,
         "thing": str(thing_id) if thing_id else None,
         "changed": [list(pair) for pair in acting.changed],
+        "rights": acting.rights,
         **details,
     }
     return Event.objects.create(
