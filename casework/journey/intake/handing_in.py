@@ -23,15 +23,15 @@ from casework.rulebook.refusals import BadValue, Blocked, NotYet
 from casework.rulebook.stages import RiskLevel, Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
-"""How long a trusted address still sees a case after the commune registered it (house rule, not law)."""
+"""How long a trusted address still sees a case after it was registered or set aside (house rule, not law)."""
 
 
 @operation(Act.INTAKE_HAND_IN)
 def hand_in(by: Worker, case: Case) -> Case:
     """Notify the commune People's Committee (law 13/2022 art. 36: a duty, it needs no consent).
 
-    From here the desk leads; the post that heard her keeps sight of the case, and the province sees it. Raises
-    Blocked when everybody at the desk was excluded from the case.
+    From here the desk leads, and must act on it at once (art. 20, its clock D02); the post that heard her keeps sight
+    of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case.
     """
     now = timezone.now()
     if not grants.who_could_hold(case, case.desk):
@@ -44,6 +44,7 @@ def hand_in(by: Worker, case: Case) -> Case:
     if desk.realm is not None:
         grants.give(case, desk.realm, Hold.SEE)
     clocks.meet(case, "D01", at=now)
+    clocks.start(case, "D02", unit=desk, at=now)
     return case
 
 
@@ -64,9 +65,18 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
     # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week.
     level = RiskLevel(case.risk_level or RiskLevel.HIGH)
     clocks.start(case, "risk", unit=case.desk, at=now, due_at=risk.next_due(level, now, at=now))
-    if case.origin_id != case.desk_id:
-        grants.expire(case, Unit.objects.get(pk=case.origin_id), now + HOST_KEEPS_SIGHT)
+    end_sight_of_origin(case, at=now)
     return case
+
+
+def end_sight_of_origin(case: Case, *, at: datetime) -> None:
+    """The post that heard her sees the case for thirty days more; sight that has lapsed by now stays lapsed.
+
+    Part of the act that takes a case in or sets it aside.
+    """
+    if case.origin_id != case.desk_id:
+        grants.sweep([case.origin_id], at)
+        grants.expire(case, Unit.objects.get(pk=case.origin_id), at + HOST_KEEPS_SIGHT)
 
 
 def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -> None:
@@ -102,4 +112,6 @@ def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "")
     Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}").save(force_insert=True)
     move(case, to, at=now)
     clocks.stop_all(case, at=now)
+    if case.registered_at is None:  # else it ends already, counted from when it was taken in
+        end_sight_of_origin(case, at=now)
     return case

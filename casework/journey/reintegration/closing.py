@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from casework.journey import clocks
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
+from casework.journey.intake.handing_in import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.records.cases import Case
@@ -88,7 +89,8 @@ def decide_closure(by: Worker, case: Case, *, approve: bool, reviewed: bool, wor
 def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     """She needs help again, or it was closed by mistake: the case goes back to being assessed; why is kept as a note.
 
-    What was set aside before it had a code gets one now, on the same ground as any case that is taken in.
+    What was set aside before it had a code gets one now, on the same ground as any case that is taken in; the post
+    that heard her, if it still sees it, does so for thirty days more.
     """
     if reason not in REOPENING:
         raise BadValue("reason", "bad_value")
@@ -98,6 +100,7 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
         if not agreed(case, "record_keeping"):
             raise NotYet("ground_missing")
         registered = {"code": new_code(now.year), "registered_at": now}
+        end_sight_of_origin(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))

@@ -1,10 +1,17 @@
 """The commune is told, takes the case in or sets it aside, each with its reason."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in, mark_duplicate, mark_out_of_scope, register
+from casework.journey.intake.handing_in import (
+    HOST_KEEPS_SIGHT,
+    hand_in,
+    mark_duplicate,
+    mark_out_of_scope,
+    register,
+)
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.policy import gate
@@ -81,6 +88,51 @@ def test_the_trusted_address_sees_for_thirty_days_more(cast: Cast):
     for row in CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk):
         assert row.expires_at is not None and registered.registered_at is not None
         assert row.expires_at - registered.registered_at == timedelta(days=30)
+
+
+def sight_of_the_address_ends(cast: Cast, case: Case) -> set[datetime | None]:
+    rows = CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk)
+    return set(rows.values_list("expires_at", flat=True))
+
+
+@pytest.mark.parametrize("stage", ["duplicate", "out_of_scope"])
+def test_what_is_set_aside_lets_the_trusted_address_go_as_well(cast: Cast, stage: str):
+    first, case = handed_in(cast, agreed=True), handed_in(cast)
+    with cast.hoa.acting() as hoa:
+        code = register(hoa, first).code
+        assert sight_of_the_address_ends(cast, case) == {None}
+        began = timezone.now()
+        if stage == "duplicate":
+            mark_duplicate(hoa, case, of_code=str(code), why="Cùng một người")
+        else:
+            mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    (ends,) = sight_of_the_address_ends(cast, case)
+    assert ends is not None and began + HOST_KEEPS_SIGHT <= ends <= timezone.now() + HOST_KEEPS_SIGHT
+
+
+def test_setting_aside_what_was_taken_in_buys_no_more_sight(cast: Cast):
+    case = handed_in(cast, agreed=True)
+    with cast.hoa.acting() as hoa:
+        register(hoa, case)
+        before = sight_of_the_address_ends(cast, case)
+        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    assert sight_of_the_address_ends(cast, case) == before != {None}
+
+
+@pytest.mark.parametrize("how", ["register", "duplicate", "out_of_scope"])
+def test_what_was_handed_in_is_to_be_acted_on_at_once_until_the_desk_has_acted(cast: Cast, how: str):
+    other, case = handed_in(cast, agreed=True), handed_in(cast, agreed=True)
+    clock = Clock.objects.get(case=case, rule="D02")
+    assert (clock.unit_id, clock.due_at, clock.met_at) == (cast.desk.pk, clock.began_at, None)
+    with cast.hoa.acting() as hoa:
+        if how == "register":
+            register(hoa, case)
+        elif how == "duplicate":
+            mark_duplicate(hoa, case, of_code=str(register(hoa, other).code), why="Cùng một người")
+        else:
+            mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    clock.refresh_from_db()
+    assert clock.met_at is not None
 
 
 def test_a_duplicate_names_the_other_case_by_its_code(cast: Cast):

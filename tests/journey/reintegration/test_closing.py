@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.journey.intake.handing_in import hand_in, mark_out_of_scope
+from casework.journey.intake.handing_in import HOST_KEEPS_SIGHT, hand_in, mark_out_of_scope
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import plan_visits
 from casework.policy import gate, grants, walls
+from casework.policy.grants import CaseHeldByUnit
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
@@ -246,6 +247,27 @@ def test_what_was_set_aside_gets_its_code_when_it_is_opened_again(cast: Cast):
     with cast.hoa.acting() as hoa:
         mark_out_of_scope(hoa, agreed, why="Ở tỉnh khác")
         assert reopen(hoa, agreed, reason="closed_by_mistake", words="").code
+
+
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_opened_again_the_trusted_address_sees_it_thirty_days_more_if_it_still_sees_it(cast: Cast, lapsed: bool):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Giàng Thị Máy")
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        hand_in(mai, case)
+    sight = CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk)
+    with cast.hoa.acting() as hoa:
+        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+        sight.update(expires_at=timezone.now() + timedelta(seconds=-1 if lapsed else 60))
+        again = reopen(hoa, case, reason="closed_by_mistake", words="")
+    assert again.registered_at is not None
+    assert [row.expires_at for row in sight] == ([] if lapsed else [again.registered_at + HOST_KEEPS_SIGHT])
+    with cast.mai.acting() as mai:
+        if lapsed:
+            with pytest.raises(NotFound):
+                gate.enter(mai, Case, case.pk, Act.CASE_LOOK)
+        else:
+            gate.enter(mai, Case, case.pk, Act.CASE_LOOK)
 
 
 BLOCKERS = st.lists(
