@@ -245,6 +245,8 @@ REFUSALS: dict[str, Words] = {
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
     "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
+    "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),
+    "stay_not_held": _("Bạn không giữ khoá chỗ ở của chị ấy nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
     "names_the_refuge": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không gửi đi."),
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),

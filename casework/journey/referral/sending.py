@@ -17,7 +17,7 @@ from casework.records.safety import Refuge
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NoConsent, Overtaken
+from casework.rulebook.refusals import BadValue, Blocked, NoConsent, Overtaken
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
 from casework.rulebook.stages import REFUGE_OPEN
@@ -42,7 +42,8 @@ def send_referral(
     It takes her yes for the service's purpose, or a named legal ground with a written reason; on a ground no more than
     the least goes. The place where she is hidden goes nowhere. The partner holds the packet's key until it expires,
     the desk leads it, nobody else holds it. `seen` is the state of the records when they were previewed. Raises
-    BadValue, NoConsent, Overtaken.
+    BadValue (also where nobody at the partner could open it), NoConsent, Overtaken, and Blocked while she stays
+    somewhere the sender does not know: nobody could tell whether the words give that place away.
     """
     if seen != packets.state_of(case):
         raise Overtaken
@@ -70,6 +71,8 @@ def send_referral(
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise BadValue("to", "no_such_partner")
+    if not grants.who_could_hold(case, partner.unit):
+        raise BadValue("to", "nobody_at_partner")
     written = {**packets.contents(case, at=now), packets.TYPED: needs}
     packet = {code: written[code] for code in {*chosen, packets.TYPED} & set(written)}
     _keep_the_refuge_out(by, case, packet)
@@ -101,5 +104,7 @@ def send_referral(
 def _keep_the_refuge_out(by: Worker, case: Case, packet: dict[str, str]) -> None:
     stays = list(case.refuges.filter(stage__in=REFUGE_OPEN))
     held = gate.hold_keys(by, Refuge, [stay.pk for stay in stays])
-    if any(packets.gives_away(packet.values(), stay.place) for stay in stays if stay.pk in held):
+    if any(stay.pk not in held for stay in stays):
+        raise Blocked("stay_not_held")
+    if any(packets.gives_away(packet.values(), stay.place) for stay in stays):
         raise BadValue("needs", "names_the_refuge")

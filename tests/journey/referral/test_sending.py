@@ -10,16 +10,17 @@ from django.utils import timezone
 from casework.journey.intake.hearing import note_happened
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.journey.posts import appoint, end_post
 from casework.journey.referral.answering import withdraw_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.refuge import admit
-from casework.policy import gate, packets
-from casework.policy.grants import KINDS, holders, unit_context, worker_context
+from casework.policy import gate, grants, packets
+from casework.policy.grants import KINDS, RefugeHeldByUnit, holders, unit_context, worker_context
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
-from casework.records.workers import Worker
+from casework.records.workers import Role, Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NoConsent, NotFound, NotNow, Overtaken
@@ -27,7 +28,7 @@ from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.vault import wrapping
 from casework.vault.errors import Locked, VaultError
-from tests.cast import Cast
+from tests.cast import Cast, Person
 
 
 def send(hoa: Worker, case: Case, to: Unit, service: str = "health", **changed: Any) -> Referral:
@@ -93,6 +94,39 @@ def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
         sent = send(hoa, case, cast.health, sections=["name"])
     with cast.lan.acting() as lan:
         assert "Pà" not in str(gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK).packet)
+
+
+def test_who_does_not_know_where_she_is_hidden_sends_nothing(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        RefugeHeldByUnit.objects.filter(content_object=stay).delete()
+    with cast.quy.acting() as quy, pytest.raises(Blocked, match="stay_not_held"):
+        send(quy, case, cast.health, needs="Khám thai")
+    assert not Referral.objects.filter(case=case).exists()
+
+
+def test_nothing_is_sent_where_everybody_is_kept_from_the_case(cast: Cast, case: Case):
+    with cast.thu.acting() as thu:
+        appoint(thu, cast.province, unit=cast.health, worker=cast.son.worker, role=Role.PARTNER)
+    with cast.hoa.acting() as hoa:
+        kept_from(hoa, case, cast.lan)
+        withdraw_referral(hoa, send(hoa, case, cast.health), seen=1, reason="not_needed")
+        kept_from(hoa, case, cast.son)
+        with pytest.raises(BadValue, match="nobody_at_partner") as refusal:
+            send(hoa, case, cast.health)
+        assert refusal.value.field == "to"
+
+
+def test_nothing_is_sent_where_nobody_works_any_more(cast: Cast, case: Case):
+    with cast.thu.acting() as thu:
+        end_post(thu, cast.province, unit=cast.health, worker=cast.lan.worker)
+    with cast.hoa.acting() as hoa, pytest.raises(BadValue, match="nobody_at_partner"):
+        send(hoa, case, cast.health)
+
+
+@operation(Act.GRANT_EXCLUDE)
+def kept_from(by: Worker, case: Case, person: Person) -> None:
+    grants.exclude(case, person.worker)
 
 
 def test_what_she_left_unanswered_is_no_section(cast: Cast, case: Case):
