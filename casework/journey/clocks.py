@@ -40,6 +40,14 @@ def meet(case: Case, rule: str, *, at: datetime, thing_id: UUID | None = None) -
     Clock.objects.filter(case=case, rule=rule, thing_id=thing_id, met_at__isnull=True).update(met_at=at)
 
 
+def restart(
+    case: Case, rule: str, *, unit: Unit, at: datetime, thing_id: UUID | None = None, due_at: datetime | None = None
+) -> Clock:
+    """The duty was done, or its day moved, and is due anew: its running clock stops and another starts."""
+    meet(case, rule, at=at, thing_id=thing_id)
+    return start(case, rule, unit=unit, at=at, thing_id=thing_id, due_at=due_at)
+
+
 def meet_of(thing_id: UUID, rule: str, *, at: datetime) -> None:
     """The duty that hangs on this thing is done; for a partner, who holds the referral and not its case."""
     Clock.objects.filter(thing_id=thing_id, rule=rule, met_at__isnull=True).update(met_at=at)

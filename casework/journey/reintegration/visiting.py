@@ -49,9 +49,8 @@ def plan_visits(by: Worker, case: Case, *, start: date, trafficking: bool = Fals
         old_days = {followup.due_on for followup, _ in moving}
         followup, due_on = next(((one, day) for one, day in moving if day not in old_days - {one.due_on}), moving[0])
         moving.remove((followup, due_on))
-        clocks.meet(case, "followup", at=now, thing_id=followup.pk)
         followup.amend(due_on=due_on)
-        clocks.start(case, "followup", unit=desk, at=now, thing_id=followup.pk, due_at=end_of(due_on))
+        clocks.restart(case, "followup", unit=desk, at=now, thing_id=followup.pk, due_at=end_of(due_on))
     for code, due_on in wanted:
         if code not in waiting:
             followup = FollowUp(case=case, due_on=due_on, scores={"visit": code})

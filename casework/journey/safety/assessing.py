@@ -128,5 +128,4 @@ def _last_assessor(case: Case) -> int | None:
 def _ask_again(case: Case, level: RiskLevel, *, at: datetime) -> None:
     """The clock of the next assessment starts anew; somebody has looked, so an alarm that she left is answered."""
     clocks.meet(case, "left", at=at)
-    clocks.meet(case, "risk", at=at)
-    clocks.start(case, "risk", unit=case.desk, at=at, due_at=risk.next_due(level, at, at=at))
+    clocks.restart(case, "risk", unit=case.desk, at=at, due_at=risk.next_due(level, at, at=at))

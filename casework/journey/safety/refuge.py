@@ -94,8 +94,7 @@ def extend(by: Worker, refuge: Refuge, *, seen: int, until: datetime, why: str) 
     host = _host_of(refuge)
     if host is not None:
         grants.expire(refuge, host, ends)
-    clocks.meet(refuge.case, "stay", at=now, thing_id=refuge.pk)
-    clocks.start(refuge.case, "stay", unit=refuge.case.desk, at=now, thing_id=refuge.pk, due_at=ends)
+    clocks.restart(refuge.case, "stay", unit=refuge.case.desk, at=now, thing_id=refuge.pk, due_at=ends)
     return refuge
 
 
