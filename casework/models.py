@@ -19,12 +19,18 @@ from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.territory import TerritoryUnit
 from casework.records.units import Membership, Unit
 from casework.records.workers import SignInFailure, WayIn, Worker
+from casework.trail.alarms import Alarm
+from casework.trail.chain import CaseChain
 from casework.trail.events import Event
+from casework.trail.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 
 __all__ = [
+    "Alarm",
     "Case",
+    "CaseChain",
     "CaseHeldByUnit",
     "CaseHeldByWorker",
+    "Checkpoint",
     "Clock",
     "ClosureReview",
     "Consent",
@@ -32,12 +38,14 @@ __all__ = [
     "Exclusion",
     "Fingerprint",
     "FollowUp",
+    "Leaf",
     "LivelihoodInput",
     "LivelihoodPlan",
     "Membership",
     "Milestone",
     "Note",
     "Organisation",
+    "PendingEvent",
     "Referral",
     "ReferralHeldByUnit",
     "ReferralHeldByWorker",
@@ -52,6 +60,7 @@ __all__ = [
     "Survivor",
     "TerritoryUnit",
     "Training",
+    "TreeNode",
     "Unit",
     "WayIn",
     "Worker",

@@ -74,6 +74,12 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SIMPLE_HISTORY_DATE_INDEX = False  # history is read by record, never across all by date
 
+# The provable trail: the log's name, its signing key and the files beside the database, each from the outside
+
+TRAIL_ORIGIN = "casework.invalid/trail"
+TRAIL_KEY_FILE = ""
+TRAIL_DIRECTORY = ""
+
 # Language, time, numbers
 
 LANGUAGE_CODE = "vi"

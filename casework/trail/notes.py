@@ -114,7 +114,7 @@ def _signature(line: str) -> Signature:
 
 
 def opened(raw: str, verifiers: Sequence[Verifier]) -> str:
-    """The text of a note that at least one of these keys signed. Raises BadNote, also when one of them signed wrongly."""
+    """The text of a note that one of these keys signed and none signed wrongly. Raises BadNote."""
     note = taken_apart(raw)
     known = {(one.name, key_id(one.name, one.public)): one for one in verifiers}
     message = note.text.encode()

@@ -37,7 +37,7 @@ class Node(NamedTuple):
 
 
 class Frontier:
-    """The right edge of a tree: one hash for each full subtree, largest first; enough to append and to know the root."""
+    """The right edge of a tree: one hash for each full subtree, largest first; enough to append and give the root."""
 
     __slots__ = ("_completed", "_peaks", "size")
 

@@ -134,8 +134,14 @@ def test_several_signatures_and_a_strangers_among_them():
 
 @pytest.mark.parametrize(
     "bad",
-    [PETER[:-1], PETER[1:], PETER.replace("+c7", "+c8"), PETER.replace("+A", "+B"), "a+b", "", "+c74f20a3+AR"]
-    + [
+    [
+        PETER[:-1],
+        PETER[1:],
+        PETER.replace("+c7", "+c8"),
+        PETER.replace("+A", "+B"),
+        "a+b",
+        "",
+        "+c74f20a3+AR",
         "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",  # too long, id adjusted
         "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",  # another algorithm, id adjusted
     ],
