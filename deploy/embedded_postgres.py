@@ -332,6 +332,7 @@ class EmbeddedPostgres:
 @contextlib.contextmanager
 def throwaway(*, role: str = "casework") -> Iterator[EmbeddedPostgres]:
     """A server in a new temporary directory, gone with all its data at the end."""
+    _sweep_up()
     base = Path(tempfile.mkdtemp(prefix="casework-pg-"))
     base.chmod(0o755 if os.geteuid() == 0 else 0o700)
     server = EmbeddedPostgres(base / "home", role=role, options=THROWAWAY)
@@ -341,6 +342,15 @@ def throwaway(*, role: str = "casework") -> Iterator[EmbeddedPostgres]:
     finally:
         server.forget()
         shutil.rmtree(base, ignore_errors=True)
+
+
+def _sweep_up() -> None:
+    """Remove what throwaway servers left whose starter was killed: over an hour old, and nobody holds the lock."""
+    for base in Path(tempfile.gettempdir()).glob("casework-pg-*"):
+        with contextlib.suppress(OSError, CannotRun):
+            if base.stat().st_uid == os.geteuid() and time.time() - base.stat().st_mtime > 3600:
+                EmbeddedPostgres(base / "home").forget()
+                shutil.rmtree(base, ignore_errors=True)
 
 
 def _die_with_parent(parent: int) -> Any:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.journey.posts import member_context, way_context
-from casework.policy import gate, walls
+from casework.policy import gate, grants, walls
 from casework.records.units import Membership
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act
@@ -65,9 +65,11 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     except WrongSecret:
         raise _failed(username, worker, source) from None
+    keys = unit_keys(worker, private)
     with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
+        grants.sweep(list(keys), doing.at)
         pen.write(doing, Outcome.DONE)
-    return SignedIn(worker, Keyring(private, unit_keys(worker, private)))
+    return SignedIn(worker, Keyring(private, keys))
 
 
 def unit_keys(worker: Worker, private: PrivateKey) -> dict[int, bytes]:

@@ -1,4 +1,4 @@
-"""Seen before? Exact identifiers leave a keyed fingerprint, so that a repeat can be told without saying whose it was."""
+"""Seen before? Exact identifiers leave a keyed fingerprint, so a repeat can be told without saying whose it was."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -341,6 +342,18 @@ def expire(thing: Guarded, unit: Unit, at: datetime) -> None:
     kind = KINDS[type(thing)]
     kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).update(expires_at=at)
     kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).update(expires_at=at)
+
+
+def sweep(units: Iterable[int], at: datetime) -> int:
+    """Delete what has lapsed for these posts: the gate honours it no more, and its key must not lie about either."""
+    swept = 0
+    for kind in KINDS.values():
+        for rows in (
+            kind.by_unit._default_manager.filter(group_id__in=units),
+            kind.by_worker._default_manager.filter(through_id__in=units),
+        ):
+            swept += rows.filter(expires_at__lte=at).delete()[0]
+    return swept
 
 
 def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:

@@ -103,7 +103,7 @@ TABLE: dict[Act, Rule] = {
     Act.RISK_RAISE: Rule(WRITERS, during=NOT_ENDED),
     Act.PLAN_WRITE: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.REFUGE_ADMIT: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFUGE_LOOK: Rule(OFFICERS, On.REFUGE),
+    Act.REFUGE_LOOK: Rule(WRITERS, On.REFUGE),
     Act.REFUGE_EXTEND: Rule(OFFICERS, On.REFUGE, Hold.WORK),
     Act.REFUGE_DISCHARGE: Rule(OFFICERS, On.REFUGE, Hold.WORK),
     # referral

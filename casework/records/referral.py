@@ -9,14 +9,15 @@ from casework.records.base import Kept
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.rulebook.stages import ReferralStage
-from casework.vault.fields import SealedJSONField, SealedTextField
+from casework.vault.fields import SealedJSONField
 
 
 class Referral(Kept):
     """A partner brought in (chuyển gửi): the packet she agreed to share and nothing else of the case.
 
-    `packet` and `answer` are sealed under the referral's own key, which the partner holds; `why` - the service asked
-    and the ground it stands on - stays under the case's key, which the partner does not.
+    `packet` and `answer` (what was said back, in order) are sealed under the referral's own key, which the partner
+    holds; `why` - the purpose she agreed to, or the legal ground and its reason - stays under the case's key, which the
+    partner does not.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
@@ -31,7 +32,7 @@ class Referral(Kept):
     ended_at = models.DateTimeField(null=True)
     packet = SealedJSONField(purpose="referral.packet", guarded="id")
     answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
-    why = SealedTextField(purpose="referral.why", null=True)
+    why = SealedJSONField(purpose="referral.why", null=True)
 
     class Meta(Kept.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]

@@ -353,24 +353,27 @@ CLOCKS: Mapping[str, Clock] = dict(
             _limit(None, Unit.WORKING_DAY, PRACTICE, PRACTICE_FROM, verified=False),
             note=_("Số ngày làm việc tuỳ dịch vụ."),
         ),
+        _clock(
+            "milestone",
+            _("Mốc trong kế hoạch sinh kế"),
+            _("Đặt mốc với người được giúp"),
+            Owner.CASE_OFFICER,
+            _limit(None, Unit.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Đến ngày đã hẹn với người được giúp."),
+        ),
+        _clock(
+            "followup",
+            _("Thăm theo lịch"),
+            _("Lên lịch thăm"),
+            Owner.CASE_OFFICER,
+            _limit(None, Unit.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Sau 2 tuần, 1, 3, 6, 12 tháng kể từ ngày đã chọn."),
+        ),
     )
 )
 
-OWN_ALARMS = frozenset({"D01", "D21", "risk", "stay", "left", "answer"})
+OWN_ALARMS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "followup"})
 """Clocks whose number is ours, not the law's."""
-
-APPOINTMENTS: Mapping[str, Words] = {
-    "milestone": _("Mốc trong kế hoạch sinh kế"),
-    "followup": _("Lần thăm tiếp theo"),
-}
-"""Clocks whose day a person set: no law counts them, so each has only a name."""
-
-
-def name_of(rule: str) -> Words:
-    """The name of a running clock, of the law or of an appointment; an unknown word answers with itself."""
-    if rule in APPOINTMENTS:
-        return APPOINTMENTS[rule]
-    return CLOCKS[rule].name if rule in CLOCKS else rule
 
 
 def end_of(day: date) -> datetime:
@@ -439,3 +442,9 @@ def may_be_criticised(incidents: Iterable[date], *, age: int | None, fined: bool
         return False
     recent = [day for day in incidents if add_months(today, -months) <= day <= today]
     return len(recent) >= (1 if fined else 2)
+
+
+def name_of(clock_id: str) -> Words:
+    """The duty in words; one that this version does not know, from an older or newer row, is simply something to do."""
+    known = CLOCKS.get(clock_id)
+    return known.name if known else _("Việc phải làm")

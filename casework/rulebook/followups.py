@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.clocks import add_months
+from casework.rulebook.clocks import add_months, due
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, Words
 
 SOURCE = PRACTICE
@@ -169,9 +170,24 @@ RECONTACT = Terms(
     Term("threatened", _("Có, và đe doạ")),
     Term("unknown", _("Chưa rõ / Không muốn trả lời")),
 )
+NO_CONTACT = frozenset({"not_reached"})
+"""Ways in which nothing was heard of her."""
+
 RECONTACT_ALARMS = frozenset({"threatened"})
 
 
 def is_score(value: object) -> bool:
     """Whether this is a score: a whole number from 0 to 4."""
     return type(value) is int and WORST <= value <= BEST
+
+
+def contact_is_lost(last: datetime, *, at: datetime) -> bool:
+    """Whether nothing was heard of her for longer than clock D21 allows: then closing may be considered."""
+    limit = due("D21", last, at=last)
+    return limit is not None and at > limit
+
+
+def has_fallen(scores: Sequence[int | None]) -> bool:
+    """Whether the newest of these scores, oldest first, is below the one given before it; not answered counts not."""
+    given = [score for score in scores if score is not None]
+    return len(given) > 1 and given[-1] < given[-2]

@@ -45,6 +45,25 @@ INCOME_CONTROL = Terms(
 )
 INCOME_AT_RISK = frozenset({"somebody_else", "unknown"})
 
+# Whose hand an input goes into. Where somebody else keeps the money, anything but hers needs a reason (house rule).
+HANDS = Terms(
+    Term("herself", _("Tận tay chị")),
+    Term("group", _("Tổ nhóm mà chị là thành viên")),
+    Term("trusted", _("Người chị tin, chị đã chọn")),
+    Term("somebody_else", _("Người khác")),
+)
+HER_OWN_HAND = frozenset({"herself"})
+
+EARNERS = Terms(
+    Term("herself", _("Chị")),
+    Term("partner", _("Chồng, bạn đời")),
+    Term("parents", _("Cha mẹ")),
+    Term("children", _("Con")),
+    Term("relatives", _("Họ hàng khác")),
+    Term("nobody", _("Không ai có thu nhập")),
+    NOT_SAID,
+)
+
 INPUT_UNITS = Terms(
     Term("head", _("con")),
     Term("kg", _("kg")),
@@ -53,6 +72,12 @@ INPUT_UNITS = Terms(
     Term("set", _("bộ")),
     Term("vnd", _("đồng")),
     Term("other", _("đơn vị khác")),
+)
+
+TRAINING_KINDS = Terms(
+    Term("course", _("Lớp học nghề")),
+    Term("apprenticeship", _("Học việc, kèm nghề")),
+    Term("job", _("Việc làm")),
 )
 
 TRAINING_OUTCOMES = Terms(

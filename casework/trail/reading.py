@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, QuerySet
+from django.db.models import Count, DateField, Max, QuerySet
 from django.db.models.functions import TruncWeek
 
 from casework.trail.events import Event, Outcome
@@ -63,6 +63,7 @@ class Asked:
 
     outcomes: tuple[Outcome, ...] = ()
     acts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     worker_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -83,6 +84,8 @@ def _narrowed(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
         events = events.filter(outcome__in=[outcome.value for outcome in asked.outcomes])
     if asked.acts:
         events = events.filter(act__in=asked.acts)
+    if asked.without:
+        events = events.exclude(act__in=asked.without)
     if asked.worker_id is not None:
         events = events.filter(worker_id=asked.worker_id)
     if asked.since is not None:
@@ -105,3 +108,19 @@ def by_week(
         .order_by("week")
     )
     return {(week, outcome): count for week, outcome, count in counted}
+
+
+@dataclass(frozen=True)
+class Looker:
+    """One worker who opened a case: how often, and when last."""
+
+    worker_id: int
+    times: int
+    last: datetime
+
+
+def lookers(case_id: UUID) -> list[Looker]:
+    """Everyone who looked into a case, latest first."""
+    looked = Event.objects.filter(case_id=case_id, outcome=Outcome.LOOKED, worker_id__isnull=False)
+    counted = looked.values_list("worker_id").annotate(times=Count("id"), last=Max("at")).order_by("-last")
+    return [Looker(worker_id, times, last) for worker_id, times, last in counted if worker_id is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -27,18 +28,18 @@ def ask(
     do: Callable[[], object],
     *,
     page: str,
-    there: str,
+    there: str | Callable[[Any], str],
     context: dict[str, object],
     standing: Callable[[], dict[str, object]] | None = None,
 ) -> HttpResponseBase:
     """Show a form, or do its act and go `there`. A refusal is shown on the form with everything typed still in it.
 
-    `standing` is for forms that edit: it says what stands now when somebody else was faster (context of 409.html:
+    `there` is a function of what was made where the address hangs on it. `standing` is for forms that edit: it says what stands now when somebody else was faster (context of 409.html:
     standing, changed_by, changed_at, here, back, and a form carrying the new version).
     """
     if request.method == "POST" and form.is_valid():
         try:
-            do()
+            made = do()
         except Overtaken:
             if standing is None:
                 raise
@@ -46,5 +47,5 @@ def ask(
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return redirect(there)
+            return redirect(there(made) if callable(there) else there)
     return render(request, page, {**context, "form": form}, status=422 if form.problems else 200)

@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("casework.web.desk.urls")),
+    path("", include("casework.web.casefile.urls")),
+    path("", include("casework.web.audit.urls")),
     path("", include("casework.web.door.urls")),
+    path("", include("casework.web.intake.urls")),
 ]

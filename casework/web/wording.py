@@ -203,6 +203,24 @@ REFUSALS: dict[str, Words] = {
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
     "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),
     "bad_value": _("Giá trị này không dùng được."),
+    # intake
+    "name_missing": _("Hãy ghi một cái tên, như chị ấy nói. Tên gọi ở nhà cũng được."),
+    "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
+    "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
+    "unknown_purpose": _("Hãy ghi câu trả lời của chị ấy cho ít nhất một việc."),
+    "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
+    "method_missing": _("Hãy chọn chị ấy trả lời bằng cách nào."),
+    "witness_missing": _("Nói miệng hoặc điểm chỉ thì cần ghi tên người chứng kiến."),
+    "consenter_missing": _("Với trẻ em, phải đủ những người này đồng ý. Chưa đủ thì ghi “Không đồng ý” hoặc để trống."),
+    "text_missing": _("Chưa có chữ nào. Hãy ghi vài lời rồi lưu."),
+    "ground_missing": _("Chưa có sự đồng ý ghi và giữ hồ sơ. Hãy hỏi chị ấy, hoặc chọn căn cứ pháp lý và ghi lý do."),
+    "unknown_ground": _("Căn cứ này không còn hiệu lực. Hãy chọn căn cứ khác."),
+    "reason_missing": _("Hãy ghi lý do cụ thể."),
+    "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),
+    "nobody_at_desk": _("Ở xã không còn ai được xem hồ sơ này. Hãy gọi cấp tỉnh để cử người, rồi gửi lại."),
+    "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
+    "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
+    "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
 }
 
 

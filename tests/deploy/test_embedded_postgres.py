@@ -237,6 +237,20 @@ def test_a_throwaway_server_leaves_nothing() -> None:
     assert not sockets.exists()
 
 
+def test_what_a_killed_run_left_is_swept_up_an_hour_later() -> None:
+    with throwaway() as running:
+        in_use = running.home.parent
+        left, recent = (Path(tempfile.mkdtemp(prefix="casework-pg-")) for _ in range(2))
+        (left / "home" / "data").mkdir(parents=True)
+        for base in (left, in_use):
+            os.utime(base, (time.time() - 4000, time.time() - 4000))
+        with throwaway():
+            assert not left.exists()
+            assert recent.exists()
+            assert (in_use / "home" / "data" / "PG_VERSION").exists()
+        recent.rmdir()
+
+
 if AS_ROOT:
 
     def test_root_starts_it_where_nobody_may_not_walk_and_forgets_it_there(place: Path) -> None:

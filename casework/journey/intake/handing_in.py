@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.utils import timezone, translation
 
 from casework.journey import clocks
+from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
 from casework.journey.operation import operation
@@ -21,9 +21,6 @@ from casework.rulebook import consents
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NotYet
 from casework.rulebook.stages import Stage
-
-CODE_LETTERS = "23456789CDFGHJKMNPQRTVWXY"
-"""No vowels and no look-alikes: a code is read over a bad line and must spell nothing."""
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
 """How long a trusted address still sees a case after the commune registered it (house rule, not law)."""
@@ -62,7 +59,7 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
         _keep_ground(by, case, legal_ground, why, at=now)
     elif not agreed(case, "record_keeping"):
         raise NotYet("ground_missing")
-    move(case, Stage.REGISTERED, at=now, registered_at=now, code=_new_code(now.year))
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
     clocks.meet(case, "D02", at=now)
     if case.origin_id != case.desk_id:
         grants.expire(case, Unit.objects.get(pk=case.origin_id), now + HOST_KEEPS_SIGHT)
@@ -103,10 +100,3 @@ def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "")
     move(case, to, at=now)
     clocks.stop_all(case, at=now)
     return case
-
-
-def _new_code(year: int) -> str:
-    while True:
-        code = f"HS{year % 100:02d}-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(5))
-        if not Case.objects.filter(code=code).exists():
-            return code

@@ -12,6 +12,7 @@ from django.utils import timezone
 from casework.journey import consent as her_consent
 from casework.journey import seen_before
 from casework.journey.operation import operation
+from casework.journey.referral.answering import take_back_unconsented
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -166,10 +167,9 @@ def ask_consent(
     if Answer.GIVEN in answers.values() and not _whose_yes(case, now) <= set(agreed_by):
         raise BadValue("agreed_by", "consenter_missing")
     before = her_consent.answers_of(case)
+    said = {purpose: _in_the_light_of(before.get(purpose), Answer(new)) for purpose, new in answers.items()}
     terms = {
-        "answers": {
-            purpose: _in_the_light_of(before.get(purpose), Answer(new)).value for purpose, new in answers.items()
-        },
+        "answers": {purpose: answer.value for purpose, answer in said.items()},
         "method": method,
         "witness": witness,
         "agreed_by": sorted(map(str, agreed_by)),
@@ -177,6 +177,8 @@ def ask_consent(
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
     consent.save(force_insert=True)
+    refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
+    take_back_unconsented(case, refused, at=now)
     return consent
 
 

@@ -1,4 +1,4 @@
-"""Where she is hidden: admitted under a key of its own, extended, and ended; fewer people hold it than hold the case."""
+"""Where she is hidden: admitted under a key of its own, extended, ended; fewer people hold it than hold the case."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def admit(
     """Put her somewhere safe until then. The desk alone holds the key; not the province, not the post that heard her.
 
     `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` also gives that
-    trusted address the sight of this stay until it ends: only with her consent for the purpose. Nothing is ever asked of
-    her for it (decree 282/2025 art. 51.1b). Raises BadValue, NotYet, NoConsent.
+    trusted address the sight of this stay until it ends: only with her consent for the purpose. Nothing is ever asked
+    of her for it (decree 282/2025 art. 51.1b). Raises BadValue, NotYet, NoConsent.
     """
     if case.refuges.filter(stage__in=REFUGE_OPEN).exists():
         raise NotYet("stay_open")
@@ -90,9 +90,7 @@ def extend(by: Worker, refuge: Refuge, *, seen: int, until: datetime, why: str) 
     now = timezone.now()
     ends = _within_the_law(refuge.place["kind"], refuge.admitted_at, until, after=max(now, refuge.until))
     extended = [*refuge.support["extended"], {"at": now.isoformat(), "until": ends.isoformat(), "why": why}]
-    refuge.amend(
-        seen=seen, stage=RefugeStage.EXTENDED, until=ends, support={**refuge.support, "extended": extended}
-    )
+    refuge.amend(seen=seen, stage=RefugeStage.EXTENDED, until=ends, support={**refuge.support, "extended": extended})
     host = _host_of(refuge)
     if host is not None:
         grants.expire(refuge, host, ends)

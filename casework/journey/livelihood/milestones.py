@@ -1,0 +1,69 @@
+"""The steps of her plan with their days, and in the end what became of the whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.livelihood.planning import standing_plan, step
+from casework.journey.livelihood.training import under_way
+from casework.journey.operation import operation
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodPlan, Milestone
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.clocks import end_of
+from casework.rulebook.refusals import BadValue, NotFound, NotNow
+from casework.rulebook.rows import day_of
+from casework.rulebook.stages import PLAN_OUTCOMES, PlanStage
+
+
+@operation(Act.LIVELIHOOD_MILESTONE)
+def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milestone:
+    """What should be so by when; its day runs as a clock of the desk."""
+    standing_plan(case)
+    now = timezone.now()
+    if due_on < day_of(now):
+        raise BadValue("due_on", "day_has_passed")
+    milestone = Milestone(case=case, due_on=due_on, text=text)
+    milestone.save(force_insert=True)
+    desk = Unit.objects.get(pk=case.desk_id)
+    clocks.start(case, "milestone", unit=desk, at=now, thing_id=milestone.pk, due_at=end_of(due_on))
+    return milestone
+
+
+@operation(Act.LIVELIHOOD_MILESTONE)
+def meet_milestone(by: Worker, case: Case, *, milestone_id: UUID, met_on: date, seen: int) -> Milestone:
+    """It is so: the clock stops, and an approved plan is under way."""
+    now = timezone.now()
+    milestone = Milestone.objects.select_for_update().filter(case=case, pk=milestone_id).first()
+    if milestone is None:
+        raise NotFound
+    if met_on > day_of(now):
+        raise BadValue("met_on", "not_met_yet")
+    milestone.amend(seen=seen, met_on=met_on)
+    clocks.meet(case, "milestone", at=now, thing_id=milestone.pk)
+    under_way(case)
+    return milestone
+
+
+@operation(Act.LIVELIHOOD_OUTCOME)
+def record_outcome(by: Worker, case: Case, *, outcome: str, reason: str, seen: int) -> LivelihoodPlan:
+    """What became of the plan: sustained, adapted (a new plan follows) or failed, and why."""
+    if outcome not in PLAN_OUTCOMES:
+        raise BadValue("outcome", "bad_value")
+    plan = standing_plan(case)
+    if not plan.goal:
+        raise NotNow("plan_stands_elsewhere")
+    now = timezone.now()
+    to = PlanStage(outcome)
+    ended = {"result": to.value, "reason": reason, "on": day_of(now).isoformat()}
+    step(plan, to, seen=seen, goal={**plan.goal, "outcome": ended})
+    if to is not PlanStage.ADAPTED:
+        for milestone_id in case.milestones.filter(met_on__isnull=True).values_list("pk", flat=True):
+            clocks.meet(case, "milestone", at=now, thing_id=milestone_id)
+    return plan

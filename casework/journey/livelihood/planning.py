@@ -1,0 +1,126 @@
+"""Where she stands and where she wants to go: baseline, plan with its costs, and the approval by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from casework.journey.operation import operation
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodPlan
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.livelihood import EARNERS, INCOME_CONTROL, PATHS, SOURCES
+from casework.rulebook.refusals import BadValue, NotNow, NotYet, Overtaken, SecondPersonNeeded
+from casework.rulebook.stages import PlanStage, plan_may_move
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One line of the estimate: what, how many đồng, from which source (`rulebook/livelihood.py`)."""
+
+    what: str
+    cost: int
+    source: str
+
+
+@operation(Act.LIVELIHOOD_BASELINE)
+def note_baseline(
+    by: Worker,
+    case: Case,
+    *,
+    control: str,
+    seen: int,
+    income: int | None = None,
+    earners: Sequence[str] = (),
+    savings: int | None = None,
+    debts: int | None = None,
+    debts_to: str = "",
+    land: str = "",
+    assets: str = "",
+    skills: str = "",
+    hours: int | None = None,
+    control_note: str = "",
+) -> LivelihoodPlan:
+    """How she lives now: money in đồng, income a month, `hours` a day free to work. Who keeps it is always asked.
+
+    `seen` is 0 where no baseline stood before. Raises BadValue, Overtaken.
+    """
+    if control not in INCOME_CONTROL:
+        raise BadValue("control", "control_not_asked")
+    if not set(earners) <= set(EARNERS.codes):
+        raise BadValue("earners", "bad_value")
+    if any(amount is not None and amount < 0 for amount in (income, savings, debts, hours)):
+        raise BadValue("income", "bad_value")
+    baseline = {
+        "income": income,
+        "earners": list(earners),
+        "control": control,
+        "control_note": control_note,
+        "savings": savings,
+        "debts": debts,
+        "debts_to": debts_to,
+        "land": land,
+        "assets": assets,
+        "skills": skills,
+        "hours": hours,
+    }
+    plan = LivelihoodPlan.objects.select_for_update().filter(case=case).first()
+    if plan is not None:
+        return plan.amend(seen=seen, baseline=baseline)
+    if seen:
+        raise Overtaken
+    plan = LivelihoodPlan(case=case, baseline=baseline)
+    plan.save(force_insert=True)
+    return plan
+
+
+@operation(Act.LIVELIHOOD_PLAN)
+def write_plan(
+    by: Worker, case: Case, *, path: str, goal: str, costs: Sequence[Cost], seen: int, steps: str = ""
+) -> LivelihoodPlan:
+    """Her goal, the path to it (`rulebook/livelihood.py`), and what it will cost from which source.
+
+    Whoever wrote it last is its planner, and any approval given before is gone. Raises NotYet before the baseline,
+    NotNow for a plan that is under way.
+    """
+    plan = standing_plan(case)
+    if not plan.baseline:
+        raise NotYet("baseline_missing")
+    if path not in PATHS:
+        raise BadValue("path", "bad_value")
+    if any(line.cost < 0 or line.source not in SOURCES for line in costs):
+        raise BadValue("costs", "cost_without_source")
+    wanted = {"path": path, "goal": goal, "steps": steps, "costs": [asdict(line) for line in costs]}
+    return step(
+        plan, PlanStage.PLAN, seen=seen, goal=wanted, planned_by_id=by.pk, approved_at=None, approved_by_id=None
+    )
+
+
+@operation(Act.LIVELIHOOD_APPROVE)
+def approve_plan(by: Worker, case: Case, *, seen: int) -> LivelihoodPlan:
+    """A colleague or the supervisor agrees to what she read; never the one who planned it."""
+    plan = standing_plan(case)
+    if plan.stage != PlanStage.PLAN:
+        raise NotNow("nothing_to_approve")
+    if plan.planned_by_id == by.pk:
+        raise SecondPersonNeeded("plan_needs_second_person")
+    return step(plan, PlanStage.APPROVED, seen=seen, approved_at=timezone.now(), approved_by_id=by.pk)
+
+
+def standing_plan(case: Case) -> LivelihoodPlan:
+    """The plan of this case, locked; raises NotYet where nobody has asked how she lives."""
+    plan = LivelihoodPlan.objects.select_for_update().filter(case=case).first()
+    if plan is None:
+        raise NotYet("baseline_missing")
+    return plan
+
+
+def step(plan: LivelihoodPlan, to: PlanStage, *, seen: int | None = None, **values: Any) -> LivelihoodPlan:
+    """Move a plan one step as the rulebook allows. Raises NotNow."""
+    if not plan_may_move(PlanStage(plan.stage), to):
+        raise NotNow("plan_stands_elsewhere")
+    return plan.amend(seen=seen, stage=to, **values)

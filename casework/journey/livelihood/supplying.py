@@ -1,0 +1,70 @@
+"""What she is given to begin with: counted, priced, its source named, and put into a hand that is known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from casework.journey.livelihood.planning import standing_plan, step
+from casework.journey.operation import operation
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodInput
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.livelihood import HANDS, HER_OWN_HAND, INCOME_AT_RISK, INPUT_UNITS, SOURCES
+from casework.rulebook.refusals import BadValue, NotYet
+from casework.rulebook.rows import day_of
+from casework.rulebook.stages import PLAN_UNDER_WAY, PlanStage
+
+
+@operation(Act.LIVELIHOOD_GIVE)
+def give_input(
+    by: Worker,
+    case: Case,
+    *,
+    what: str,
+    quantity: int,
+    unit: str,
+    cost: int,
+    source: str,
+    given_on: date,
+    hand: str,
+    hand_note: str = "",
+) -> LivelihoodInput:
+    """Write down one thing handed over; `cost` is the whole of it in đồng. Only after the plan was approved.
+
+    Where somebody else keeps the money, or nobody knows who does, an input that does not go into her own hand needs
+    its reason: economic abuse goes on through what is given. Raises NotYet, BadValue.
+    """
+    plan = standing_plan(case)
+    if plan.stage not in PLAN_UNDER_WAY:
+        raise NotYet("plan_not_approved")
+    if unit not in INPUT_UNITS or quantity < 1:
+        raise BadValue("quantity", "bad_value")
+    if source not in SOURCES or cost < 0:
+        raise BadValue("source", "cost_without_source")
+    if hand not in HANDS:
+        raise BadValue("hand", "bad_value")
+    if given_on > day_of(timezone.now()):
+        raise BadValue("given_on", "not_given_yet")
+    control = (plan.baseline or {}).get("control")
+    if control in INCOME_AT_RISK and hand not in HER_OWN_HAND and not hand_note:
+        raise BadValue("hand_note", "hand_needs_reason")
+    given = LivelihoodInput(
+        case=case,
+        given_on=given_on,
+        item={
+            "what": what,
+            "quantity": quantity,
+            "unit": unit,
+            "cost": cost,
+            "source": source,
+            "hand": hand,
+            "hand_note": hand_note,
+        },
+    )
+    given.save(force_insert=True)
+    if plan.stage == PlanStage.APPROVED:
+        step(plan, PlanStage.INPUTS_GIVEN)
+    return given

@@ -1,0 +1,103 @@
+"""What comes back: the partner accepts, declines or reports; the desk, or her changed mind, takes the packet back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.operation import operation
+from casework.policy import grants
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.workers import Worker
+from casework.rulebook import services
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, Expired, NotNow
+from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
+
+OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
+"""How a partner's work can end."""
+
+
+@operation(Act.REFERRAL_ACCEPT)
+def accept_referral(by: Worker, referral: Referral, *, seen: int, text: str = "") -> Referral:
+    """The partner takes it on; `text` says when and where she may come. Raises NotNow, Expired, Overtaken."""
+    now = _in_time(referral, ReferralStage.SENT)
+    referral.amend(
+        seen=seen, stage=ReferralStage.ACCEPTED, answered_at=now, answer=_with(referral, by, now, "accepted", text=text)
+    )
+    clocks.meet(referral.case, "answer", at=now, thing_id=referral.pk)
+    return referral
+
+
+@operation(Act.REFERRAL_DECLINE)
+def decline_referral(by: Worker, referral: Referral, *, seen: int, reason: str, text: str = "") -> Referral:
+    """The partner cannot: it says why, and its key is gone. Raises BadValue, NotNow, Expired, Overtaken."""
+    now = _in_time(referral, ReferralStage.SENT)
+    if reason not in services.DECLINING:
+        raise BadValue("reason", "unknown_answer")
+    answer = _with(referral, by, now, "declined", reason=reason, text=text)
+    referral.amend(seen=seen, stage=ReferralStage.DECLINED, answered_at=now, ended_at=now, answer=answer)
+    _over(referral, now)
+    return referral
+
+
+@operation(Act.REFERRAL_REPORT)
+def report_back(by: Worker, referral: Referral, *, seen: int, outcome: str, text: str) -> Referral:
+    """The partner says how it ended, and its key is gone with the work. Raises BadValue, NotNow, Expired, Overtaken."""
+    now = _in_time(referral, ReferralStage.ACCEPTED)
+    if outcome not in OUTCOMES:
+        raise BadValue("outcome", "unknown_answer")
+    if not text:
+        raise BadValue("text", "report_missing")
+    answer = _with(referral, by, now, outcome, text=text)
+    referral.amend(seen=seen, stage=ReferralStage(outcome), ended_at=now, answer=answer)
+    _over(referral, now)
+    return referral
+
+
+@operation(Act.REFERRAL_WITHDRAW)
+def withdraw_referral(by: Worker, referral: Referral, *, seen: int, reason: str, text: str = "") -> Referral:
+    """Take the packet back: the partner's permission and key go at once. Raises BadValue, NotNow, Overtaken."""
+    if ReferralStage(referral.stage) not in REFERRAL_OPEN:
+        raise NotNow("referral_over")
+    if reason not in services.WITHDRAWING:
+        raise BadValue("reason", "unknown_answer")
+    now = timezone.now()
+    answer = _with(referral, by, now, "withdrawn", reason=reason, text=text)
+    referral.amend(seen=seen, stage=ReferralStage.WITHDRAWN, ended_at=now, answer=answer)
+    _over(referral, now)
+    return referral
+
+
+def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime) -> None:
+    """She changed her mind: every open packet that stood on her yes for one of these purposes is taken back.
+
+    What went out on a legal ground stays: it did not stand on her yes. Part of the act that keeps her new answer.
+    """
+    for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
+        if referral.why["purpose"] in refused and not referral.why["ground"]:
+            referral.amend(stage=ReferralStage.WITHDRAWN, ended_at=at)
+            _over(referral, at)
+
+
+def _in_time(referral: Referral, stage: ReferralStage) -> datetime:
+    now = timezone.now()
+    if referral.expires_at <= now:
+        raise Expired
+    if referral.stage != stage:
+        raise NotNow("referral_answered" if ReferralStage(referral.stage) in REFERRAL_OPEN else "referral_over")
+    return now
+
+
+def _with(referral: Referral, by: Worker, at: datetime, what: str, **said: str) -> list[dict[str, Any]]:
+    return [*(referral.answer or []), {"what": what, "at": at.isoformat(), "by": by.pk, **said}]
+
+
+def _over(referral: Referral, at: datetime) -> None:
+    grants.take(referral, referral.to_unit)
+    clocks.meet(referral.case, "answer", at=at, thing_id=referral.pk)

@@ -1,0 +1,180 @@
+"""What may leave the house and for whom: the sections of a packet from the case's own records, and nothing typed twice.
+
+A section is exactly what the partner will read. The place where she is hidden is no section, is never read here, and
+must not slip out inside another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from casework.records.cases import Case
+from casework.records.intake import Report
+from casework.records.organisations import Organisation
+from casework.records.people import SafeContact, Survivor
+from casework.records.territory import TerritoryUnit
+from casework.rulebook import hearing, people, risk
+from casework.rulebook.dates import Birth
+from casework.rulebook.names import fold
+from casework.rulebook.rows import Terms
+from casework.rulebook.stages import RiskLevel
+
+TYPED = "needs"
+"""The one section an officer writes; every other is taken from the records as it stands."""
+
+
+def partners_for(case: Case, service: str) -> QuerySet[Organisation]:
+    """The partners of this case's desk or of its province that offer the service."""
+    return (
+        Organisation.objects.filter(
+            Q(serves_id=case.desk_id) | Q(serves_id=case.desk.realm_id),
+            services__contains=[service],
+            unit__is_active=True,
+        )
+        .select_related("unit")
+        .order_by("unit__name")
+    )
+
+
+def contents(case: Case, *, at: datetime) -> dict[str, str]:
+    """Every section this case can fill, in the words that would be sent, in Vietnamese; needs the case's key.
+
+    A section without anything in it is missing: there is nothing to send.
+    """
+    survivor = Survivor.objects.filter(case=case).first()
+    contact = SafeContact.objects.filter(case=case).first()
+    report = Report.objects.filter(case=case).first()
+    details: dict[str, Any] = (survivor.details if survivor else None) or {}
+    facts: dict[str, Any] = (report.acts if report else None) or {}
+    birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
+    with translation.override(settings.LANGUAGE_CODE):
+        found = {
+            "name": case.name,
+            "safe_contact": _contact((contact.ways if contact else None) or {}),
+            "language": _language(details),
+            "commune": _commune(details),
+            "pregnancy": _lines(
+                _when(details, "pregnant", gettext("đang mang thai")),
+                _when(details, "nursing", gettext("đang nuôi con nhỏ")),
+            ),
+            "poverty": _said(people.POVERTY, details.get("poverty")),
+            "ethnic_group": _said(people.ETHNIC_GROUPS, details.get("ethnic_group")),
+            "children": _children(details, facts),
+            "injuries": facts.get("injuries"),
+            "acts": _lines(*(str(hearing.ACTS.label(code)) for code in facts.get("acts") or ())),
+            "person_who_did_it": _person_who_did_it(facts),
+            "story": report.story if report else None,
+            "needs": facts.get("needs"),
+            "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
+            "dangers": _dangers(case),
+            **_age(birth, at=at),
+        }
+    return {section: words for section, words in found.items() if words}
+
+
+def state_of(case: Case) -> int:
+    """A number that grows whenever anything a packet is made of changes: what was previewed is what is sent."""
+    parts = (Survivor, SafeContact, Report)
+    versions = [
+        part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
+    ]
+    return sum(versions) + case.version + case.risk_assessments.count()
+
+
+def gives_away(texts: Iterable[str], place: Mapping[str, Any]) -> bool:
+    """Whether any of these texts names the place where she is hidden, however it is spelt."""
+    names = [fold(str(place.get(part) or "")) for part in ("name", "where")]
+    folded = [f" {fold(text)} " for text in texts]
+    return any(f" {name} " in text for name in names if name for text in folded)
+
+
+def _lines(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _said(terms: Terms, code: object) -> str | None:
+    """The words of an answer; not answered is nothing to send."""
+    return str(terms.label(code)) if isinstance(code, str) and code != people.UNKNOWN else None
+
+
+def _when(answers: Mapping[str, Any], key: str, words: str) -> str | None:
+    return words if answers.get(key) == "yes" else None
+
+
+def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
+    band = people.age_band(birth, at=at)
+    return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
+
+
+def _language(details: Mapping[str, Any]) -> str:
+    return _lines(
+        _said(people.LANGUAGES, details.get("language")),
+        _when(details, "interpreter", gettext("cần người phiên dịch")),
+        gettext("cần đọc cho nghe") if details.get("literacy") == "does_not_read" else None,
+    )
+
+
+def _commune(details: Mapping[str, Any]) -> str | None:
+    code, since = details.get("commune_code"), details.get("commune_from")
+    if not code or not since:
+        return None
+    unit = TerritoryUnit.objects.filter(code=code, valid_from=date.fromisoformat(str(since))).first()
+    return unit.name if unit else None
+
+
+def _children(details: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    count = details.get("children") or 0
+    came = ngettext("%(count)d con đi cùng", "%(count)d con đi cùng", count) % {"count": count}
+    return _lines(came if count else None, _when(facts, "children_saw", gettext("con đã chứng kiến")))
+
+
+def _person_who_did_it(facts: Mapping[str, Any]) -> str:
+    return _lines(
+        _said(people.RELATIONSHIPS, facts.get("relationship")),
+        _when(facts, "weapon", gettext("có vũ khí hoặc vật nguy hiểm")),
+    )
+
+
+def _dangers(case: Case) -> str:
+    latest = case.risk_assessments.order_by("-id").first()
+    reasons = (latest.answers or {}).get("reasons", ()) if latest else ()
+    return _lines(*(str(risk.reason_label(code)) for code in reasons if code in set(risk.Danger)))
+
+
+def _contact(ways: Mapping[str, Any]) -> str:
+    """How the partner may reach her: her rules go with her number, or the number does not go."""
+    channel = ways.get("channel", hearing.NO_CONTACT)
+    if channel == hearing.NO_CONTACT:
+        return gettext("Không gọi, không nhắn, không đến nhà. Liên lạc qua cán bộ đã gửi phiếu.")
+    days = ", ".join(str(hearing.DAYS.label(code)) for code in ways.get("days") or ())
+    hours = ", ".join(str(hearing.HOURS.label(code)) for code in ways.get("hours") or ())
+    message = {
+        "yes": gettext("được để lại lời nhắn"),
+        "no": gettext("không để lại lời nhắn"),
+    }.get(str(ways.get("leave_message")), gettext("chưa rõ có được để lại lời nhắn không: đừng để lại"))
+    return _lines(
+        str(hearing.CHANNELS.label(channel)),
+        _national(ways.get("phone")),
+        _said(hearing.PHONE_OWNERS, ways.get("whose_phone")),
+        _lines(days, hours),
+        gettext("Câu hẹn: %(words)s") % {"words": ways["code_word"]} if ways.get("code_word") else None,
+        message if channel in hearing.NEEDS_PHONE else None,
+        ways.get("note"),
+    )
+
+
+def _national(phone: object) -> str | None:
+    return (
+        f"0{phone[3:]}"
+        if isinstance(phone, str) and phone.startswith("+84")
+        else phone
+        if isinstance(phone, str)
+        else None
+    )

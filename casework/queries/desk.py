@@ -1,0 +1,225 @@
+"""The desk: what each of a worker's posts must see first - what is due, who has just arrived, and her cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import gate, looks
+from casework.policy.gate import Post, Sighted
+from casework.policy.table import TABLE
+from casework.records.cases import Case
+from casework.records.units import Unit
+from casework.records.workers import Role, Worker
+from casework.rulebook import clocks, hotlines, names
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import HIGH_RISK, Stage
+from casework.vault import keyring
+from casework.vault.fields import SealedField, open_value
+
+A_PAGE = 50
+LOOK_AHEAD = timedelta(days=14)
+"""How far ahead a duty shows on the desk; what falls due later stands in its case."""
+
+SOON = 30
+"""At most so many duties and so many arrivals on one desk; the rest moves up as these are done."""
+
+COLUMNS = ("code", "stage", "risk_level", "received_at", "desk_id", "name")
+NAME: SealedField = Case._meta.get_field("name")
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case in a list. `name` is as much of it as this post should read over a shoulder."""
+
+    id: UUID
+    name: str
+    code: str
+    stage: str
+    risk: str | None
+    received_at: datetime
+    desk: str
+
+    @property
+    def high(self) -> bool:
+        """Whether she is in high danger."""
+        return self.risk in HIGH_RISK
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One duty and the case it hangs on."""
+
+    what: Words
+    due_at: datetime
+    case: CaseRow
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number to call."""
+
+    words: Words
+    number: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One worker's desk, of all her posts together."""
+
+    posts: frozenset[str]
+    opens: bool
+    keeps: bool
+    due: tuple[DueRow, ...]
+    arrived: tuple[CaseRow, ...]
+    cases: tuple[CaseRow, ...]
+    older: UUID | None
+    lines: tuple[Line, ...]
+
+    @property
+    def has_desks(self) -> bool:
+        """Whether the cases come from desks whose names are worth reading."""
+        return any(row.desk for row in self.cases)
+
+
+def desk(by: Worker, *, before: UUID | None = None) -> Desk:
+    """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
+    posts = gate.posts_of(by)
+    if not _any_may(posts, Act.CASE_LIST):
+        return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, ())
+    now = timezone.now()
+    with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
+        due = [] if before else gate.due(by, COLUMNS, act=Act.CASE_LIST, until=now + LOOK_AHEAD, limit=SOON)
+        new: list[Sighted] = []
+        if not before and _any_may(posts, Act.CASE_REGISTER):
+            new = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, stage=Stage.REPORTED, limit=SOON)
+        rows = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1)
+        cases, more = rows[:A_PAGE], len(rows) > A_PAGE
+        looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in due), *new, *cases)))
+        read = Reader(posts)
+        return Desk(
+            posts=frozenset(post.role for post in posts),
+            opens=_any_may(posts, Act.CASE_OPEN),
+            keeps=True,
+            due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in due),
+            arrived=tuple(read.row(row) for row in new),
+            cases=tuple(read.row(row) for row in cases),
+            older=cases[-1].id if more else None,
+            lines=tuple(_lines(posts, now)),
+        )
+
+
+def _any_may(posts: Iterable[Post], act: Act) -> bool:
+    return any(post.role in TABLE[act].roles for post in posts)
+
+
+class Reader:
+    """Makes rows of a list: an officer reads whole names, a host the given name, the province none unless it searched.
+
+    A phone lies open on a table and a screen stands in an office: a list shows no more of a name than its work needs.
+    """
+
+    def __init__(self, posts: Iterable[Post], *, searched: bool = False) -> None:
+        self._roles = {post.unit_id: post.role for post in posts}
+        self._searched = searched
+        self._desks: dict[int, str] | None = None
+
+    def row(self, sighted: Sighted, name: str | None = None) -> CaseRow:
+        """One row; `name` where it has been opened already."""
+        role = self._roles[sighted.unit_id]
+        columns = sighted.columns
+        return CaseRow(
+            id=sighted.id,
+            name=self._name(role, sighted, name),
+            code=columns["code"] or "",
+            stage=columns["stage"],
+            # How much danger she is in stands on no phone that lies open.
+            risk=None if role == Role.HOST else columns["risk_level"],
+            received_at=columns["received_at"],
+            desk=self._desk(columns["desk_id"]) if role == Role.SUPERVISOR else "",
+        )
+
+    def _name(self, role: Role, sighted: Sighted, name: str | None) -> str:
+        if role == Role.SUPERVISOR and not self._searched:
+            return ""
+        whole = opened_name(sighted) if name is None else name
+        return (whole.split() or [""])[-1] if role == Role.HOST else whole
+
+    def _desk(self, desk_id: int) -> str:
+        if self._desks is None:
+            # A province has some dozens of desks: all their names at once cost less than asking for each.
+            realms = list(self._roles)
+            self._desks = dict(Unit.objects.filter(realm_id__in=realms).values_list("group_id", "name"))
+        return self._desks.get(desk_id, "")
+
+
+def opened_name(sighted: Sighted) -> str:
+    """The name of a listed case, opened with its key on the ring; empty where none was told."""
+    sealed: Any = sighted.columns["name"]
+    return open_value(NAME, sealed, keyring.current().cipher(sighted.id), sighted.id, sighted.id) or ""
+
+
+def _lines(posts: Iterable[Post], now: datetime) -> Iterable[Line]:
+    """Whom a trusted address can call: its own commune desk first, then the lines everybody may call."""
+    here = [post.unit_id for post in posts if post.role == Role.HOST]
+    if not here:
+        return
+    for name, phone in Unit.objects.filter(children__in=here).distinct().values_list("name", "phone"):
+        if phone:
+            yield Line(name, phone)
+    for line in hotlines.to_call(at=now):
+        yield Line(line.label, line.number or "")
+
+
+# Finding --------------------------------------------------------------------------------------------------------------
+
+SEARCHED_AT_ONCE = 1_000
+SHORTEST_CODE = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, newest first; `more` where it found more than it shows."""
+
+    cases: tuple[CaseRow, ...]
+    more: bool
+
+
+def find(by: Worker, *, typed: str) -> Found:
+    """Cases in her sight whose name or code is like what was typed: names are opened and folded here, never indexed.
+
+    Raises NotAllowed for a worker without any post that keeps cases.
+    """
+    posts = gate.posts_of(by)
+    words, code = names.fold(typed), _bare(typed)
+    hits: list[tuple[Sighted, str]] = []
+    with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:
+        gate.require_role(by, Act.CASE_SEARCH)
+        before: UUID | None = None
+        while len(hits) <= A_PAGE:
+            rows = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            for row in rows:
+                name = opened_name(row)
+                if names.folded_matches(words, names.fold(name)) or _is_code(code, row.columns["code"]):
+                    hits.append((row, name))
+            if len(rows) < SEARCHED_AT_ONCE:
+                break
+            before = rows[-1].id
+        shown = hits[:A_PAGE]
+        looking.showed(row.id for row, _ in shown)
+        read = Reader(posts, searched=True)
+        return Found(tuple(read.row(row, name) for row, name in shown), len(hits) > A_PAGE)
+
+
+def _bare(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
+
+
+def _is_code(typed: str, code: str | None) -> bool:
+    return bool(code) and len(typed) >= SHORTEST_CODE and typed in _bare(code or "")

@@ -1,0 +1,267 @@
+"""What changed in a case, field by field, before and after, and by whom - read under the keys of whoever reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.utils.translation import gettext
+
+from casework.queries import labels
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.intake import Consent, Note, Report
+from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
+from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.units import Unit
+from casework.rulebook.acts import Act
+from casework.trail.events import Event
+from casework.vault import keyring
+from casework.vault.fields import SealedField, sealed_bytes
+
+KEPT: Mapping[str, type[models.Model]] = {
+    record.__name__.lower(): record
+    for record in (
+        Case,
+        Survivor,
+        SafeContact,
+        Report,
+        Consent,
+        Note,
+        RiskAssessment,
+        SafetyPlan,
+        Refuge,
+        Referral,
+        LivelihoodPlan,
+        LivelihoodInput,
+        Training,
+        Milestone,
+        FollowUp,
+        ClosureReview,
+    )
+}
+"""Every record of a case that keeps its history, by the word of `labels.RECORDS`."""
+
+UNTOLD = frozenset({"id", "version", "case"})
+
+LAST = UUID(int=(1 << 128) - 1)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a change: what it is called, what stood, what stands; None where nothing did."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one record: when, who, by which act, and what. `id` pages on, `event_id` joins the trail."""
+
+    id: UUID
+    event_id: UUID
+    at: datetime
+    who: str
+    act: str
+    record: str
+    is_new: bool
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Who changed a record last, and when."""
+
+    who: str
+    at: datetime
+
+
+def changes(case: Case, *, before: UUID | None = None, limit: int = 50) -> tuple[Change, ...]:
+    """The changes of a case, newest first; `before` is the id of the last one of the page above.
+
+    The case's key must be on the ring, else Locked. Where she is hidden and what a partner was told open under their
+    own keys; without them a reader learns that they changed, and that they are sealed apart.
+    """
+    keyring.current().cipher(case.pk)
+    found = _ids(case.pk, before or LAST, limit)
+    rows = _rows(found)
+    pairs = [(kind, rows[kind][one], rows[kind].get(prior)) for kind, one, prior in found]
+    people, units = Names(), _Units()
+    told = [list(_told(kind, row, prior)) for kind, row, prior in pairs]
+    people.fetch(row.history_user_id for _, row, _ in pairs)
+    people.fetch(value for difference in told for value in _ids_of("worker", difference))
+    units.fetch(value for difference in told for value in _ids_of("unit", difference))
+    acts = dict(Event.objects.filter(pk__in={row.event_id for _, row, _ in pairs}).values_list("pk", "act"))
+    return tuple(
+        Change(
+            id=row.history_id,
+            event_id=row.event_id,
+            at=row.history_date,
+            who=people[row.history_user_id],
+            act=_act_words(acts.get(row.event_id, "")),
+            record=str(labels.RECORDS[kind]),
+            is_new=row.history_type == "+",
+            fields=tuple(_field(one, people, units) for one in differences),
+        )
+        for (kind, row, _), differences in zip(pairs, told, strict=True)
+    )
+
+
+def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
+    """Who changed a record of a case last; of several of one kind the one with this id."""
+    rows = _history(KEPT[kind])._default_manager.filter(case_id=case.pk)
+    row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
+    if row is None:
+        return None
+    people = Names()
+    people.fetch([row.history_user_id])
+    return LastChange(people[row.history_user_id], row.history_date)
+
+
+# Which rows -----------------------------------------------------------------------------------------------------------
+
+
+def _history(record: type[models.Model]) -> Any:
+    return record.history.model  # type: ignore[attr-defined]  # every kept record has one
+
+
+def _ids(case_id: UUID, before: UUID, limit: int) -> list[tuple[str, UUID, UUID | None]]:
+    """Kind, history row and the row before it of the same record: ids only, so that a page opens what it shows."""
+    each = " UNION ALL ".join(
+        f"SELECT '{kind}' AS kind, history_id, lag(history_id) OVER (PARTITION BY id ORDER BY history_id) AS prior"  # noqa: S608
+        f" FROM {_history(record)._meta.db_table} WHERE {'id' if record is Case else 'case_id'} = %(case)s"
+        for kind, record in KEPT.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(  # only names of our own tables are put in; every value is bound
+            f"SELECT kind, history_id, prior FROM ({each}) every"  # noqa: S608
+            " WHERE history_id < %(before)s ORDER BY history_id DESC LIMIT %(limit)s",
+            {"case": case_id, "before": before, "limit": limit},
+        )
+        return list(cursor.fetchall())
+
+
+def _rows(found: Iterable[tuple[str, UUID, UUID | None]]) -> dict[str, dict[UUID | None, Any]]:
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for kind, one, prior in found:
+        wanted[kind] |= {one} | ({prior} if prior else set())
+    return {
+        kind: {row.history_id: row for row in _history(KEPT[kind])._default_manager.filter(history_id__in=ids)}
+        for kind, ids in wanted.items()
+    }
+
+
+# What differs ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Difference:
+    path: tuple[str, ...]
+    before: Any
+    after: Any
+    apart: bool = False
+
+
+def _told(kind: str, row: Any, prior: Any) -> Iterator[_Difference]:
+    for field in KEPT[kind]._meta.concrete_fields:
+        if field.name in UNTOLD:
+            continue
+        if isinstance(field, SealedField):
+            yield from _sealed(kind, field, row, prior)
+        else:
+            was, now = (getattr(one, field.attname) if one else None for one in (prior, row))
+            if was != now and not (was is None and now == ""):
+                yield _Difference((kind, field.name), was, now)
+
+
+def _sealed(kind: str, field: SealedField, row: Any, prior: Any) -> Iterator[_Difference]:
+    """Unchanged values keep their bytes, so only what changed is opened."""
+    was, now = (sealed_bytes(one, field.name) if one else None for one in (prior, row))
+    if was == now:
+        return
+    path = (kind, field.name)
+    guarded = getattr(row, field.guarded)
+    if KEPT[kind] is not Case and field.guarded == "id" and not keyring.current().holds(guarded):
+        yield _Difference(path, was is not None, now is not None, apart=True)
+        return
+    opened = [getattr(one, field.name) if one else None for one in (prior, row)]
+    yield from _parts(path, *(labels.joined(path, value) for value in opened))
+
+
+def _parts(path: tuple[str, ...], was: Any, now: Any) -> Iterator[_Difference]:
+    """Key by key through whatever is nested; a list of plain values is one value."""
+    if _empty(was) and _empty(now):
+        return
+    if not labels.whole(path) and (isinstance(was, dict) or isinstance(now, dict)):
+        was, now = (value if isinstance(value, dict) else {} for value in (was, now))
+        for key in dict.fromkeys([*now, *was]):
+            yield from _parts((*path, str(key)), was.get(key), now.get(key))
+    elif not labels.whole(path) and (_of_parts(was) or _of_parts(now)):
+        was, now = (value if isinstance(value, list) else [] for value in (was, now))
+        for place in range(max(len(was), len(now))):
+            yield from _parts((*path, str(place)), *(v[place] if place < len(v) else None for v in (was, now)))
+    elif was != now:
+        yield _Difference(path, was, now)
+
+
+def _of_parts(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+# In words -------------------------------------------------------------------------------------------------------------
+
+
+class _Units:
+    """Names of units by id."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def fetch(self, ids: Iterable[int]) -> None:
+        wanted = set(ids)
+        if wanted:
+            self._known = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+    def __getitem__(self, unit_id: int) -> str:
+        return self._known.get(unit_id, "")
+
+
+def _ids_of(kind: str, differences: Sequence[_Difference]) -> Iterator[int]:
+    for one in differences:
+        if not one.apart and labels.label_of(one.path).kind == kind:
+            yield from (int(value) for value in (one.before, one.after) if value is not None)
+
+
+def _field(one: _Difference, people: Names, units: _Units) -> Field:
+    label = labels.label_of(one.path)
+    if one.apart:
+        apart = gettext("niêm phong riêng")
+        return Field(labels.text(label.words), apart if one.before else None, apart if one.after else None)
+
+    def said(value: Any) -> str | None:
+        if _empty(value):
+            return None
+        if label.kind:
+            return people[int(value)] if label.kind == "worker" else units[int(value)]
+        return label.said(value) if label.said else labels.plain(value)
+
+    return Field(labels.text(label.words), said(one.before), said(one.after))
+
+
+def _act_words(word: str) -> str:
+    act = Act.of(word)
+    return str(act.label) if act else word

@@ -1,0 +1,561 @@
+"""What intake's pages show: the start, what was told so far, what the desk must decide, and the case page's section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from casework.policy import gate, grants, looks
+from casework.records.cases import Case, Clock
+from casework.records.intake import Consent, Note, Report
+from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.safety import RiskAssessment
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import acts_of_violence, consents, hearing, hotlines, people, risk, territory
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer, Consenter, Ground
+from casework.rulebook.dates import Birth
+from casework.rulebook.rows import Terms, Words
+from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
+
+# Numbers to call ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number to call; `name` where it is a post and not one of the rulebook's lines."""
+
+    words: Words
+    number: str
+
+
+def _lines(desk: Unit | None, at: datetime) -> tuple[Line, ...]:
+    own = [Line(desk.name, desk.phone)] if desk is not None and desk.phone else []
+    known = [Line(line.label, line.number or "") for line in hotlines.to_call(at=at)]
+    return (*own, *known)
+
+
+# The start ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Start:
+    """What stands before the first question: the posts she may receive somebody at, the duty, the numbers."""
+
+    posts: tuple[tuple[int, str], ...]
+    at_trusted_address: bool
+    desk: str
+    lines: tuple[Line, ...]
+
+
+def start(by: Worker) -> Start:
+    """The page before intake. Raises NotAllowed for who receives nobody."""
+    posts = gate.posts_for(by, Act.CASE_OPEN)
+    at_address = [post for post in posts if post.kind == UnitKind.TRUSTED_ADDRESS]
+    desk = at_address[0].parent if at_address else posts[0]
+    return Start(
+        posts=tuple((post.pk, post.name) for post in posts),
+        at_trusted_address=bool(at_address),
+        desk=desk.name if desk else "",
+        lines=_lines(desk, timezone.now()),
+    )
+
+
+# What was told so far -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What stands, as forms take it: plain values, each record's version, and what the questions hang on."""
+
+    stage: Stage
+    name: str
+    birth: Birth | None
+    details: Mapping[str, Any]
+    ways: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    story: str
+    versions: Mapping[str, int]
+    home: tuple[str, str]
+    whose_yes: frozenset[Consenter]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the first telling is still under way."""
+        return self.stage == Stage.DRAFT
+
+
+def heard(case: Case) -> Heard:
+    """What stands on a case that was entered; its key is on the ring."""
+    survivor, contact, report = _parts(case)
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    facts = report.acts or {}
+    desk = case.desk
+    return Heard(
+        stage=Stage(case.stage),
+        name=case.name or "",
+        birth=birth,
+        details=survivor.details or {},
+        ways=contact.ways or {},
+        facts=facts,
+        story=report.story or "",
+        versions={"survivor": survivor.version, "safe_contact": contact.version, "report": report.version},
+        home=(desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else ""),
+        whose_yes=hearing.whose_yes(birth, facts, at=timezone.now()),
+    )
+
+
+def _parts(case: Case) -> tuple[Survivor, SafeContact, Report]:
+    survivor = Survivor.objects.select_related("case__safe_contact", "case__report").get(case=case)
+    return survivor, survivor.case.safe_contact, survivor.case.report
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The latest answers to the six questions, and the facts known beside them."""
+
+    replies: Mapping[str, str]
+    dangers: tuple[str, ...]
+
+
+def replies(case: Case) -> Replies:
+    """What was answered last; empty when nobody asked."""
+    last = RiskAssessment.objects.filter(case=case).order_by("-id").first()
+    kept = (last.answers if last else None) or {}
+    return Replies(kept.get("replies", {}), tuple(kept.get("dangers", ())))
+
+
+def consent_of(case: Case) -> dict[str, Answer]:
+    """Her latest answer for each purpose."""
+    return consents.standing(row.terms["answers"] for row in case.consents.order_by("id"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed a record last, and when."""
+
+    by: str
+    at: datetime
+
+
+KEPT: Mapping[str, type[Survivor | SafeContact | Report]] = {
+    "survivor": Survivor,
+    "safe_contact": SafeContact,
+    "report": Report,
+}
+
+
+def last_change(case: Case, record: str) -> Change:
+    """The last change of one part of the file, for who comes second."""
+    row = KEPT[record].history.filter(case_id=case.pk).first()
+    name = Worker.objects.filter(pk=row.history_user_id).values_list("display_name", flat=True).first()
+    return Change(name or "", row.history_date)
+
+
+# The same in words ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who she is, worded. Ages are the youngest and oldest she can be."""
+
+    name: str
+    birth: str
+    ages: tuple[int, int] | None
+    told_age: int | None
+    sex: Words
+    ethnic_group: Words
+    language: Words
+    literacy: Words
+    interpreter: Words
+    needs_interpreter: bool
+    place: str
+    address: str
+    children: int | None
+    pregnant: Words
+    nursing: Words
+    disability: Words
+    poverty: Words
+    phone: str
+    cccd: str
+    marks: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How she can be reached, worded; `never` when she wants no contact."""
+
+    never: bool
+    channel: Words
+    phone: str
+    whose_phone: Words
+    shared: bool
+    days: tuple[Words, ...]
+    hours: tuple[Words, ...]
+    leave_message: Words
+    code_word: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened, worded: the acts in statutory and in spoken words, the forms they make up, and her own words."""
+
+    acts: tuple[Words, ...]
+    spoken: tuple[Words, ...]
+    forms: tuple[Words, ...]
+    outside: tuple[Words, ...]
+    relationship: Words
+    when: str
+    weapon: Words
+    injuries: str
+    children_saw: Words
+    needs: str
+    story: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Her latest answer for one purpose, how it was given and who witnessed it."""
+
+    purpose: str
+    label: Words
+    answer: str
+    answer_words: Words
+    method: Words
+    witness: str
+    at: datetime
+
+
+def _said(terms: Terms, code: object) -> Words:
+    return terms.label(str(code)) if code else ""
+
+
+def _age(birth: Birth | None, at: datetime) -> tuple[tuple[int, int] | None, int | None]:
+    if birth is None:
+        return None, None
+    return birth.ages(at), birth.likely_age(at) if birth.told_age is not None else None
+
+
+def _place(details: Mapping[str, Any]) -> str:
+    code, since = details.get("commune_code"), details.get("commune_from")
+    return territory.full_name(code, date.fromisoformat(since)) if code and since else ""
+
+
+def contact(case: Case) -> Contact:
+    """How to reach her and nothing else: for the post that heard her, once the desk has taken the case in."""
+    return _contact(SafeContact.objects.get(case=case))
+
+
+def _person(case: Case, survivor: Survivor, at: datetime, *, level: str | None) -> Person:
+    details = survivor.details or {}
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    ages, told_age = _age(birth, at)
+    flags = risk.priorities_of(
+        birth,
+        at=at,
+        level=RiskLevel(level) if level else None,
+        pregnant=details.get("pregnant") == "yes",
+        nursing=details.get("nursing") == "yes",
+        disabled=details.get("disability") == "yes",
+    )
+    return Person(
+        name=case.name or "",
+        birth=birth.written() if birth else "",
+        ages=ages,
+        told_age=told_age,
+        sex=_said(people.SEXES, details.get("sex")),
+        ethnic_group=_said(people.ETHNIC_GROUPS, details.get("ethnic_group")),
+        language=_said(people.LANGUAGES, details.get("language")),
+        literacy=_said(people.LITERACY, details.get("literacy")),
+        interpreter=_said(hearing.YES_NO, details.get("interpreter")),
+        needs_interpreter=details.get("interpreter") == "yes",
+        place=_place(details),
+        address=details.get("address", ""),
+        children=details.get("children"),
+        pregnant=_said(hearing.YES_NO, details.get("pregnant")),
+        nursing=_said(hearing.YES_NO, details.get("nursing")),
+        disability=_said(hearing.YES_NO, details.get("disability")),
+        poverty=_said(people.POVERTY, details.get("poverty")),
+        phone=_spoken_number(details.get("phone", "")),
+        cccd=details.get("cccd", ""),
+        marks=tuple(flag.label for flag in risk.Priority if flag in flags),
+    )
+
+
+def _spoken_number(number: str) -> str:
+    """A canonical number as people say it at home: 0912345678."""
+    return f"0{number[3:]}" if number.startswith("+84") else number
+
+
+def _contact(contact: SafeContact) -> Contact:
+    ways = contact.ways or {}
+    channel = ways.get("channel", hearing.NO_CONTACT)
+    return Contact(
+        never=channel == hearing.NO_CONTACT,
+        channel=_said(hearing.CHANNELS, channel),
+        phone=_spoken_number(ways.get("phone", "")),
+        whose_phone=_said(hearing.PHONE_OWNERS, ways.get("whose_phone")),
+        shared=ways.get("whose_phone") == "shared",
+        days=tuple(hearing.DAYS.label(code) for code in ways.get("days", ())),
+        hours=tuple(hearing.HOURS.label(code) for code in ways.get("hours", ())),
+        leave_message=_said(hearing.YES_NO, ways.get("leave_message")),
+        code_word=ways.get("code_word", ""),
+        note=ways.get("note", ""),
+    )
+
+
+def _happened(report: Report) -> Happened:
+    facts = report.acts or {}
+    codes: list[str] = facts.get("acts", [])
+    relationship = facts.get("relationship", "")
+    forms = acts_of_violence.forms_of(codes)
+    outside = acts_of_violence.outside_statute(codes, relationship=relationship)
+    return Happened(
+        acts=tuple(hearing.ACTS[code].label for code in codes),
+        spoken=tuple(hearing.ACTS[code].spoken for code in codes),
+        forms=tuple(form.label for form in acts_of_violence.Form if form in forms),
+        outside=tuple(hearing.ACTS[code].spoken for code in codes if code in outside),
+        relationship=_said(people.RELATIONSHIPS, relationship),
+        when=facts.get("when", ""),
+        weapon=_said(hearing.YES_NO, facts.get("weapon")),
+        injuries=facts.get("injuries", ""),
+        children_saw=_said(hearing.YES_NO, facts.get("children_saw")),
+        needs=facts.get("needs", ""),
+        story=report.story or "",
+    )
+
+
+def _agreements(rows: Iterable[Consent]) -> tuple[Agreement, ...]:
+    latest: dict[str, Agreement] = {}
+    for row in rows:
+        for purpose, answer in row.terms["answers"].items():
+            known = consents.PURPOSES.get(purpose)
+            latest[purpose] = Agreement(
+                purpose=purpose,
+                label=known.label if known else purpose,
+                answer=answer,
+                answer_words=_said(consents.ANSWERS, answer),
+                method=_said(consents.METHODS, row.terms["method"]),
+                witness=row.terms["witness"],
+                at=row.asked_at,
+            )
+    order = list(consents.PURPOSES)
+    return tuple(sorted(latest.values(), key=lambda row: order.index(row.purpose) if row.purpose in order else 99))
+
+
+# The draft: its parts, the check page, the page after -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything told so far, in words: what the list of parts and the check page are made of."""
+
+    case_id: UUID
+    person: Person
+    contact: Contact
+    contact_asked: bool
+    happened: Happened
+    questions: tuple[tuple[str, Words, Words], ...]
+    dangers: tuple[Words, ...]
+    in_danger: bool
+    agreements: tuple[Agreement, ...]
+    due_at: datetime | None
+    desk: str
+    lines: tuple[Line, ...]
+
+
+def told(by: Worker, case_id: UUID) -> Told:
+    """The whole of a draft, opened to be checked before it is handed in."""
+    with looks.look(by, Act.INTAKE_HAND_IN) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("person", "contact", "story", "consent")
+        now = timezone.now()
+        survivor, contact, report = _parts(case)
+        asked = replies(case)
+        desk = case.desk
+        clock = _duty(case)
+        return Told(
+            case_id=case.pk,
+            person=_person(case, survivor, now, level=case.risk_level),
+            contact=_contact(contact),
+            contact_asked=contact.version > 1,
+            happened=_happened(report),
+            questions=tuple(
+                (question.code, question.text, _reply(asked.replies[question.code]))
+                for question in risk.QUESTIONS
+                if question.code in asked.replies
+            ),
+            dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
+            in_danger=case.risk_level in HIGH_RISK,
+            agreements=_agreements(case.consents.order_by("id")),
+            due_at=clock.due_at if clock else None,
+            desk=desk.name,
+            lines=_lines(desk, now),
+        )
+
+
+def _duty(case: Case) -> Clock | None:
+    """The trusted address's duty to notify; a case that began at the desk has none."""
+    return Clock.objects.filter(case=case, rule="D01").order_by("-began_at").first()
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What stands after the commune was told: when, in time or not, who carries on, whom to call."""
+
+    reported_at: datetime | None
+    in_time: bool | None
+    in_danger: bool
+    desk: str
+    lines: tuple[Line, ...]
+
+
+def handed(by: Worker, case_id: UUID) -> Handed:
+    """The page after handing in; it opens nothing of hers."""
+    with looks.look(by, Act.CASE_LOOK) as looking:
+        case = looking.into(Case, case_id)
+        clock = _duty(case)
+        return Handed(
+            reported_at=case.reported_at,
+            in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
+            in_danger=case.risk_level in HIGH_RISK,
+            desk=case.desk.name,
+            lines=_lines(case.desk, timezone.now()),
+        )
+
+
+def _reply(code: str) -> Words:
+    return dict(risk.REPLIES).get(code, code)
+
+
+# The desk sorts what arrived ------------------------------------------------------------------------------------------
+
+
+def seen_elsewhere(case: Case) -> bool:
+    """Whether another case of the province carries one of this case's identifiers; not which, and not whose."""
+    mine = Fingerprint.objects.filter(case=case, realm=OuterRef("realm"), digest=OuterRef("digest"))
+    return Fingerprint.objects.exclude(case=case).filter(Exists(mine)).exists()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the officer decides on: who came, what she said about keeping a record, whether she was met before."""
+
+    name: str
+    stage: Stage
+    received_at: datetime
+    reported_at: datetime | None
+    origin: str
+    person: Person
+    contact: Contact
+    agreements: tuple[Agreement, ...]
+    may_keep: bool
+    seen_before: bool
+    grounds: tuple[Ground, ...]
+
+
+def arrival(case: Case) -> Arrival:
+    """A case that was entered to be registered or set aside."""
+    now = timezone.now()
+    survivor, contact, _ = _parts(case)
+    agreements = _agreements(case.consents.order_by("id"))
+    return Arrival(
+        name=case.name or "",
+        stage=Stage(case.stage),
+        received_at=case.received_at,
+        reported_at=case.reported_at,
+        origin=case.origin.name,
+        person=_person(case, survivor, now, level=case.risk_level),
+        contact=_contact(contact),
+        agreements=agreements,
+        may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
+        seen_before=seen_elsewhere(case),
+        grounds=tuple(consents.grounds_at(now)),
+    )
+
+
+# Who must not see -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A worker who sees this case or could come to."""
+
+    worker_id: int
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
+class KeptFrom:
+    """A worker who is kept from this case, since when and by whom."""
+
+    name: str
+    since: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Who may still be named, and who was."""
+
+    nearby: tuple[Nearby, ...]
+    kept_from: tuple[KeptFrom, ...]
+
+
+def keeping(case: Case) -> Keeping:
+    """For a case that was entered to name somebody who must not see it."""
+    rows = case.exclusions.select_related("worker", "made_by").order_by("made_at")
+    return Keeping(
+        nearby=tuple(Nearby(one.pk, one.display_name, post.name) for one, post in grants.near(case)),
+        kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
+    )
+
+
+# The section of the case page -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Written:
+    """One note: when, by whom, what."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IntakeSection:
+    """Who she is in short, how to reach her, what happened, what she agreed to, and the notes."""
+
+    stage: Stage
+    person: Person
+    contact: Contact
+    happened: Happened
+    agreements: tuple[Agreement, ...]
+    notes: tuple[Written, ...]
+    seen_before: bool
+
+
+def section(case: Case) -> IntakeSection:
+    """Intake's part of the case page; the case's key is on the ring."""
+    survivor, contact, report = _parts(case)
+    writer = Worker.objects.filter(pk=OuterRef("written_by_id")).values("display_name")
+    notes = Note.objects.filter(case=case).annotate(writer=Subquery(writer)).order_by("-id")
+    return IntakeSection(
+        stage=Stage(case.stage),
+        person=_person(case, survivor, timezone.now(), level=case.risk_level),
+        contact=_contact(contact),
+        happened=_happened(report),
+        agreements=_agreements(case.consents.order_by("id")),
+        notes=tuple(Written(note.written_at, note.writer or "", note.text) for note in notes),
+        seen_before=seen_elsewhere(case),
+    )

@@ -1,0 +1,1 @@
+"""The audit pages of the province's supervisor."""

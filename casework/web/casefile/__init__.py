@@ -1,0 +1,1 @@
+"""The case file and its history, as pages."""

@@ -1,0 +1,29 @@
+"""The pages of one case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from casework.queries import casefile
+from casework.web.asked import asked
+from casework.web.asking import worker
+from casework.web.casefile.acts import doors
+
+
+@require_GET
+def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """One case on one page."""
+    asked(request)
+    page = casefile.casefile(worker(request), case_id)
+    context = {
+        "page": page,
+        "doors": doors(case_id, page.stage, page.acts),
+        "timeline": [vars(done) for done in page.timeline],
+        "case_id": case_id,
+        "acts": page.acts,
+    }
+    return render(request, "casefile/case.html", context)

@@ -1,0 +1,413 @@
+"""The forms of intake: each takes what stands, and hands on the answers under the keys of the rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casework.queries.intake import Heard, Keeping, Replies, Start
+from casework.rulebook import consents, hearing, people, risk, territory
+from casework.rulebook.consents import Answer, Consenter, Ground
+from casework.rulebook.names import LONGEST_NAME
+from casework.rulebook.rows import Words
+from casework.web import fields
+from casework.web.forms import Form, VersionedForm
+
+type Posted = QueryDict | None
+
+NOTE_LENGTH = 4_000
+SHORT = 300
+OTHER_PLACE = "other"
+ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
+
+
+class PartForm(VersionedForm):
+    """One page of questions about one kept record; `record` says whose version it carries."""
+
+    record = "survivor"
+
+    def __init__(self, posted: Posted, heard: Heard, **more: Any) -> None:
+        self.heard = heard
+        super().__init__(posted, initial={"version": heard.versions[self.record], **self.standing(heard)}, **more)
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        """What stands, field by field."""
+        return dict(heard.details)
+
+    @property
+    def says_something_new(self) -> bool:
+        """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
+        return any(name != "version" for name in self.changed_data)
+
+    def answers(self) -> dict[str, Any]:
+        """The answers by key, an empty one as None; without the version."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: None if value in ("", []) else value for name, value in typed.items()}
+
+    @property
+    def seen(self) -> int:
+        """The version of the record that the writer had before her eyes."""
+        return int(self.cleaned_data["version"])
+
+
+class StartForm(Form):
+    """Somebody came: one name, as she says it, is enough to begin."""
+
+    name = django_forms.CharField(
+        label=_("Ai đến?"), help_text=_("Tên như chị ấy nói. Một ô là đủ."), max_length=LONGEST_NAME
+    )
+    unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
+
+    def __init__(self, posted: Posted, start: Start) -> None:
+        super().__init__(posted, initial={"unit": start.posts[0][0]})
+        unit = self.fields["unit"]
+        assert isinstance(unit, django_forms.ChoiceField)
+        unit.choices = [(str(post_id), name) for post_id, name in start.posts]
+        if len(start.posts) == 1:
+            unit.widget = django_forms.HiddenInput()
+
+
+class PersonForm(PartForm):
+    """Her name, her age as far as known, her sex."""
+
+    name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
+    birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
+    sex = fields.OneOf(people.SEXES, label=_("Nam hay nữ?"), required=False)
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        return {"name": heard.name, "birth": heard.birth, "sex": heard.details.get("sex")}
+
+
+class LanguageForm(PartForm):
+    """Her people, her language, whether she reads, whether somebody must interpret."""
+
+    language = fields.LongList(people.LANGUAGES, label=_("Chị ấy nói tiếng gì?"), required=False)
+    interpreter = fields.YesNoUnknown(label=_("Có cần người phiên dịch không?"), required=False)
+    literacy = fields.OneOf(people.LITERACY, label=_("Chị ấy có đọc được chữ Việt không?"), required=False)
+    ethnic_group = fields.LongList(people.ETHNIC_GROUPS, label=_("Dân tộc"), required=False)
+
+
+class PlaceForm(PartForm):
+    """Where she lives: the commune as it was called then, and the place as people say it."""
+
+    commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
+    commune_name = django_forms.CharField(
+        label=_("Nếu là xã khác: tên xã, phường"),
+        help_text=_("Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được."),
+        max_length=80,
+        required=False,
+    )
+    address = django_forms.CharField(
+        label=_("Chỗ ở như bà con gọi"),
+        help_text=_("Ví dụ: bản Thác Cạn, gần cầu treo. Không chắc thì để trống."),
+        max_length=SHORT,
+        required=False,
+    )
+
+    def __init__(self, posted: Posted, heard: Heard) -> None:
+        super().__init__(posted, heard)
+        self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
+        standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
+        offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
+        rows = [("@".join(place), _called(place)) for place in offered]
+        rows += [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
+        commune = self.fields["commune"]
+        assert isinstance(commune, fields.OneOf)
+        commune.choices = [*dict(rows).items(), (OTHER_PLACE, ELSEWHERE), (people.UNKNOWN, people.NOT_SAID.label)]
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        code, since = heard.details.get("commune_code"), heard.details.get("commune_from")
+        return {"commune": f"{code}@{since}" if code else None, "address": heard.details.get("address")}
+
+    def clean(self) -> dict[str, Any]:
+        picked, typed = self.cleaned_data.get("commune", ""), self.cleaned_data.get("commune_name", "")
+        if typed and picked not in self.found:
+            if not self.found:
+                self.add_error("commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã.")))
+            elif len(self.found) > 1:
+                count = len(self.found)
+                words = ngettext("Có %(n)d nơi tên như vậy. Hãy chọn.", "Có %(n)d nơi tên như vậy. Hãy chọn.", count)
+                self.add_error("commune", ValidationError(words % {"n": count}))
+            else:
+                self.cleaned_data["commune"] = next(iter(self.found))
+        elif picked == OTHER_PLACE and not typed:
+            self.add_error("commune_name", ValidationError(_("Hãy gõ tên xã, hoặc chọn “Chưa rõ”.")))
+        return self.cleaned_data
+
+    def answers(self) -> dict[str, Any]:
+        code, _at, since = self.cleaned_data["commune"].partition("@")
+        known = bool(since)
+        return {
+            "commune_code": code if known else None,
+            "commune_from": since if known else None,
+            "address": self.cleaned_data["address"] or None,
+        }
+
+
+def _communes_called(name: str) -> list[territory.TerritoryRow]:
+    """Communes of today and of the day before the reform with this name; whose names changed stand twice."""
+    if not 2 <= len(name) <= 80:
+        return []
+    today = timezone.localdate()
+    before = territory.search(name, date.fromordinal(territory.REFORM.toordinal() - 1), most=10)
+    return [*territory.search(name, today, most=10), *before]
+
+
+def _key(row: territory.TerritoryRow) -> str:
+    return f"{row.code}@{row.valid_from.isoformat()}"
+
+
+def _called(place: tuple[str, str]) -> str:
+    since = date.fromisoformat(place[1])
+    name = territory.full_name(place[0], since) or place[0]
+    return name if since >= territory.REFORM else str(_("%(name)s (tên cũ, trước 1/7/2025)")) % {"name": name}
+
+
+class HouseholdForm(PartForm):
+    """Who came with her, and what gives her a legal priority."""
+
+    children = django_forms.IntegerField(
+        label=_("Mấy cháu đi cùng?"),
+        help_text=_("Không có cháu nào thì ghi 0."),
+        min_value=0,
+        max_value=20,
+        required=False,
+        widget=django_forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    pregnant = fields.YesNoUnknown(label=_("Chị ấy đang mang thai không?"), required=False)
+    nursing = fields.YesNoUnknown(label=_("Có nuôi con dưới 36 tháng tuổi không?"), required=False)
+    disability = fields.YesNoUnknown(label=_("Có khuyết tật không?"), required=False)
+    poverty = fields.OneOf(people.POVERTY, label=_("Gia đình thuộc hộ nào?"), required=False)
+
+
+class NumbersForm(PartForm):
+    """Her own number and her identity card, both optional; they only answer whether she was met before."""
+
+    phone = fields.PhoneField(label=_("Số điện thoại của chị ấy"), required=False)
+    cccd = fields.CccdField(label=_("Số căn cước"), required=False)
+
+
+class ContactForm(PartForm):
+    """How she can be reached without danger; until she says otherwise, not at all."""
+
+    record = "safe_contact"
+
+    channel = fields.OneOf(hearing.CHANNELS, spoken=True, label=_("Liên lạc bằng cách nào?"))
+    phone = fields.PhoneField(label=_("Số để gọi hoặc nhắn"), required=False)
+    whose_phone = fields.OneOf(hearing.PHONE_OWNERS, spoken=True, label=_("Máy của ai?"), required=False)
+    days = fields.SomeOf(
+        hearing.DAYS, label=_("Ngày nào?"), help_text=_("Để trống nghĩa là ngày nào cũng được."), required=False
+    )
+    hours = fields.SomeOf(
+        hearing.HOURS, label=_("Lúc nào?"), help_text=_("Để trống nghĩa là lúc nào cũng được."), required=False
+    )
+    leave_message = fields.YesNoUnknown(label=_("Người khác nghe máy thì có được nhắn lại không?"), required=False)
+    code_word = django_forms.CharField(
+        label=_("Từ hẹn trước"),
+        help_text=_("Một câu bình thường chỉ hai bên hiểu, để biết đúng người và đang an toàn."),
+        max_length=80,
+        required=False,
+    )
+    note = fields.Note(label=_("Điều cần nhớ khi liên lạc"), max_length=1_000, rows=2, required=False)
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        return {"channel": hearing.NO_CONTACT, **heard.ways}
+
+
+class ActsForm(PartForm):
+    """The sixteen acts of the statute in spoken words; officers see the statute's own under each."""
+
+    record = "report"
+
+    acts = fields.SomeOf(hearing.ACTS, spoken=True, label=_("Những điều chị ấy kể"), required=False)
+
+    def __init__(self, posted: Posted, heard: Heard) -> None:
+        super().__init__(posted, heard)
+        widget = self.fields["acts"].widget
+        if not heard.is_draft and isinstance(widget, fields.Checkboxes):
+            widget.hints = {term.code: term.label for term in hearing.ACTS}
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        return {"acts": heard.facts.get("acts", [])}
+
+
+class FactsForm(PartForm):
+    """Who did it, when, with what, and what it left behind."""
+
+    record = "report"
+
+    relationship = fields.LongList(people.RELATIONSHIPS, label=_("Người đó là gì của chị ấy?"), required=False)
+    when = django_forms.CharField(
+        label=_("Xảy ra khi nào?"),
+        help_text=_("Khoảng chừng cũng được: tối qua, từ Tết, mấy năm nay."),
+        max_length=SHORT,
+        required=False,
+    )
+    weapon = fields.YesNoUnknown(label=_("Có dùng dao, gậy hay vật gì không?"), required=False)
+    injuries = fields.Note(
+        label=_("Đau ở đâu, có vết thương không?"),
+        help_text=_("Đau nặng, chảy máu, ngất, đau bụng khi mang thai: gọi 115 ngay."),
+        max_length=1_000,
+        rows=2,
+        required=False,
+    )
+    children_saw = fields.YesNoUnknown(label=_("Các cháu có thấy hoặc nghe không?"), required=False)
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        return dict(heard.facts)
+
+
+class StoryForm(PartForm):
+    """The story in her words, and what she needs most."""
+
+    record = "report"
+
+    story = fields.Note(label=_("Chị ấy kể"), max_length=20_000, rows=8, required=False)
+    needs = fields.Note(label=_("Lúc này chị ấy cần gì nhất?"), max_length=1_000, rows=2, required=False)
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        return {"story": heard.story, "needs": heard.facts.get("needs")}
+
+
+class DangerForm(Form):
+    """The WHO's six questions and the facts known beside them."""
+
+    def __init__(self, posted: Posted, standing: Replies) -> None:
+        super().__init__(posted, initial={**standing.replies, "dangers": list(standing.dangers)})
+
+    @property
+    def says_something_new(self) -> bool:
+        """Whether an answer differs from what stands."""
+        return self.has_changed()
+
+    def replies(self) -> dict[str, str]:
+        """The answers by question; one that was passed over is not among them."""
+        return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
+
+
+for _question in risk.QUESTIONS:
+    DangerForm.base_fields[_question.code] = fields.YesNoUnknown(label=_question.text, required=False)
+DangerForm.base_fields["dangers"] = fields.SomeOf(risk.DANGER_CHOICES, label=_("Còn biết điều gì nữa?"), required=False)
+
+
+class ConsentForm(Form):
+    """One answer for each purpose, never chosen beforehand; how it was given, by whom, before whom."""
+
+    ANSWERS = ((Answer.GIVEN.value, _("Đồng ý")), (Answer.WITHHELD.value, _("Không đồng ý")))
+
+    method = fields.OneOf(consents.METHODS, spoken=True, label=_("Chị ấy trả lời bằng cách nào?"), required=False)
+    witness = django_forms.CharField(
+        label=_("Người chứng kiến"),
+        help_text=_("Cần khi chị ấy nói miệng hoặc điểm chỉ."),
+        max_length=LONGEST_NAME,
+        required=False,
+    )
+
+    def __init__(self, posted: Posted, standing: Mapping[str, Answer], whose_yes: Iterable[Consenter]) -> None:
+        told = {code: Answer.GIVEN if was is Answer.GIVEN else Answer.WITHHELD for code, was in standing.items()}
+        super().__init__(posted, initial=told)
+        must_agree = [who for who in Consenter if who in set(whose_yes)]
+        if must_agree != [Consenter.SELF]:
+            offered: list[tuple[str, Words]] = [(who.value, who.label) for who in must_agree]
+            self.fields["agreed_by"] = fields.SomeOf(
+                offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
+            )
+            self.order_fields([*consents.PURPOSES, "agreed_by", "method", "witness"])
+
+    @property
+    def says_something_new(self) -> bool:
+        """Whether she gave an answer that does not stand already."""
+        return bool(self.new_answers())
+
+    def new_answers(self) -> dict[str, str]:
+        """Her new answers by purpose."""
+        return {
+            code: self.cleaned_data[code]
+            for code in consents.PURPOSES
+            if code in self.changed_data and self.cleaned_data.get(code)
+        }
+
+    def agreed_by(self) -> list[str]:
+        """Who agreed; for an adult that is never a question."""
+        chosen: list[str] = self.cleaned_data.get("agreed_by", [Consenter.SELF.value])
+        return chosen
+
+
+_purpose_fields: dict[str, django_forms.Field] = {
+    code: fields.OneOf(
+        ConsentForm.ANSWERS, label=purpose.label, help_text=purpose.question, inline=True, required=False
+    )
+    for code, purpose in consents.PURPOSES.items()
+}
+ConsentForm.base_fields = {**_purpose_fields, **ConsentForm.base_fields}
+
+
+class HandInForm(Form):
+    """Nothing is asked: handing in is a duty, the button is the whole form."""
+
+
+class RegisterForm(Form):
+    """Take the case in: on her consent, or on a legal ground with a written reason."""
+
+    legal_ground = fields.OneOf((), label=_("Căn cứ pháp lý"), required=False)
+    why = fields.Note(label=_("Lý do, ghi cụ thể"), max_length=1_000, rows=3, required=False)
+
+    def __init__(self, posted: Posted, grounds: Iterable[Ground], *, may_keep: bool) -> None:
+        super().__init__(posted)
+        if may_keep:
+            del self.fields["legal_ground"], self.fields["why"]
+            return
+        offered = list(grounds)
+        ground = self.fields["legal_ground"]
+        assert isinstance(ground, fields.OneOf) and isinstance(ground.widget, fields.Radios)
+        ground.choices = [(row.code, row.label) for row in offered]
+        ground.widget.hints = {row.code: row.source for row in offered}
+
+
+class DuplicateForm(Form):
+    """The same matter is here already, under this code."""
+
+    of_code = django_forms.CharField(label=_("Trùng với mã hồ sơ"), help_text=_("Ví dụ HS26-4KX7P"), max_length=20)
+    why = fields.Note(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
+
+
+class OutOfScopeForm(Form):
+    """Nothing this programme can carry; the reason stays with the file."""
+
+    why = fields.Note(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
+
+
+class NoteForm(Form):
+    """A few words beside the case."""
+
+    text = fields.Note(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
+
+
+class ExcludeForm(Form):
+    """Name one worker who must not see this case."""
+
+    worker_id = django_forms.TypedChoiceField(
+        label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
+    )
+
+    def __init__(self, posted: Posted, keeping: Keeping) -> None:
+        super().__init__(posted)
+        choice = self.fields["worker_id"]
+        assert isinstance(choice, django_forms.ChoiceField) and isinstance(choice.widget, fields.Radios)
+        choice.choices = [(str(one.worker_id), one.name) for one in keeping.nearby]
+        choice.widget.hints = {str(one.worker_id): one.post for one in keeping.nearby}

@@ -1,0 +1,65 @@
+"""The questions of intake in their order: each a page of its own, under a name anybody may read over her shoulder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Words
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of questions: its address by name, its title, and what helps to ask it."""
+
+    name: str
+    title: Words
+    lead: Words = ""
+
+
+PARTS = (
+    Part(
+        "intake-person",
+        _("Người đến"),
+        _("Chị ấy nhớ đến đâu ghi đến đó. Không cần giấy tờ."),
+    ),
+    Part("intake-language", _("Tiếng nói, chữ viết"), _("Để chọn đúng người nói chuyện với chị ấy.")),
+    Part("intake-place", _("Nơi ở")),
+    Part("intake-household", _("Gia cảnh"), _("Ai đi cùng, có gì cần lo trước không.")),
+    Part(
+        "intake-numbers",
+        _("Số điện thoại, căn cước"),
+        _("Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa, không ai khác thấy số này."),
+    ),
+    Part(
+        "intake-contact",
+        _("Liên lạc thế nào cho an toàn?"),
+        _("Hỏi kỹ: gọi lúc nào, ai có thể nghe. Chưa hỏi được thì để “Đừng liên lạc”."),
+    ),
+    Part("intake-acts", _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")),
+    Part("intake-facts", _("Kể thêm một chút"), _("Câu nào chị ấy không muốn nói thì bỏ qua.")),
+    Part("intake-story", _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")),
+    Part(
+        "intake-danger",
+        _("Sáu câu cần hỏi"),
+        _("Hỏi chậm, chỉ khi có hai người với nhau. Không trả lời cũng được."),
+    ),
+    Part("intake-consent", _("Chị ấy đồng ý những gì?")),
+)
+
+NAMES = tuple(part.name for part in PARTS)
+BY_NAME = {part.name: part for part in PARTS}
+CHECK = "intake-check"
+
+
+def after(name: str) -> str:
+    """The page that comes next; after the last question the page where everything is checked."""
+    here = NAMES.index(name) + 1
+    return NAMES[here] if here < len(NAMES) else CHECK
+
+
+def before(name: str) -> str:
+    """The page that came before; before the first question the list of all parts."""
+    here = NAMES.index(name)
+    return NAMES[here - 1] if here else "intake-parts"

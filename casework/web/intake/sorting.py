@@ -1,0 +1,111 @@
+"""The desk takes in what arrived or sets it aside; notes are written; who must not see a case is named."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casework.journey.intake.excluding import exclude as exclude_worker
+from casework.journey.intake.handing_in import mark_duplicate, mark_out_of_scope
+from casework.journey.intake.handing_in import register as register_case
+from casework.journey.intake.hearing import add_note
+from casework.policy import looks
+from casework.queries import intake
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.web.asking import ask, worker
+from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Take a case in, on her consent or on a legal ground."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CASE_REGISTER)
+    arrival = intake.arrival(case)
+    form = RegisterForm(_posted(request), arrival.grounds, may_keep=arrival.may_keep)
+    return ask(
+        request,
+        form,
+        lambda: register_case(by, case, **form.cleaned_data),
+        page="intake/register.html",
+        there=reverse("case", args=[case_id]),
+        context={"arrival": arrival, "case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The same matter is here already."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CASE_DUPLICATE)
+    form = DuplicateForm(_posted(request))
+    return ask(
+        request,
+        form,
+        lambda: mark_duplicate(by, case, **form.cleaned_data),
+        page="intake/duplicate.html",
+        there=reverse("case", args=[case_id]),
+        context={"arrival": intake.arrival(case), "case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Nothing this programme can carry."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE)
+    form = OutOfScopeForm(_posted(request))
+    return ask(
+        request,
+        form,
+        lambda: mark_out_of_scope(by, case, **form.cleaned_data),
+        page="intake/out_of_scope.html",
+        there=reverse("case", args=[case_id]),
+        context={"arrival": intake.arrival(case), "case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A few words beside the case."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.NOTE_ADD)
+    form = NoteForm(_posted(request))
+    return ask(
+        request,
+        form,
+        lambda: add_note(by, case, text=form.cleaned_data["text"]),
+        page="intake/note.html",
+        there=reverse("case", args=[case_id]),
+        context={"case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Name somebody who must not see this case; who names herself is led away from it."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
+    keeping = intake.keeping(case)
+    form = ExcludeForm(_posted(request), keeping)
+
+    def there(_made: object) -> str:
+        herself = form.cleaned_data["worker_id"] == by.pk
+        return reverse("desk") if herself else reverse("intake-exclude", args=[case_id])
+
+    return ask(
+        request,
+        form,
+        lambda: exclude_worker(by, case, worker_id=form.cleaned_data["worker_id"]),
+        page="intake/exclude.html",
+        there=there,
+        context={"keeping": keeping, "case_id": case_id},
+    )

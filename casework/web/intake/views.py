@@ -1,0 +1,263 @@
+"""Somebody came: the first page, the questions one after the other, the check, and telling the commune."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_happened, note_person
+from casework.journey.intake.opening import open_case
+from casework.policy import gate, looks
+from casework.queries import intake
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import SENSITIVE_NOTICE
+from casework.rulebook.stages import Stage
+from casework.web.asked import asked, one_of
+from casework.web.asking import ask, worker
+from casework.web.intake import parts, standing
+from casework.web.intake.forms import (
+    ActsForm,
+    ConsentForm,
+    ContactForm,
+    DangerForm,
+    FactsForm,
+    HandInForm,
+    HouseholdForm,
+    LanguageForm,
+    NumbersForm,
+    PartForm,
+    PersonForm,
+    PlaceForm,
+    StartForm,
+    StoryForm,
+)
+
+CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
+"""The pages that send somebody to one question and want her back; they say so in the address."""
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
+    by = worker(request)
+    page = intake.start(by)
+    form = StartForm(_posted(request), page)
+    posts = {str(post.pk): post for post in gate.posts_for(by, Act.CASE_OPEN)}
+    return ask(
+        request,
+        form,
+        lambda: open_case(by, posts[form.cleaned_data["unit"]], name=form.cleaned_data["name"]),
+        page="intake/start.html",
+        there=lambda made: reverse("intake-person", args=[made.pk]),
+        context={"page": page},
+    )
+
+
+# The questions --------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her name, age, sex."""
+    return _of_person(request, case_id, PersonForm, "intake-person")
+
+
+@require_http_methods(["GET", "POST"])
+def language(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her language and people."""
+    return _of_person(request, case_id, LanguageForm, "intake-language")
+
+
+@require_http_methods(["GET", "POST"])
+def place(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Where she lives."""
+    return _of_person(request, case_id, PlaceForm, "intake-place")
+
+
+@require_http_methods(["GET", "POST"])
+def household(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Who came with her, and what gives her priority."""
+    return _of_person(request, case_id, HouseholdForm, "intake-household")
+
+
+@require_http_methods(["GET", "POST"])
+def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her telephone and identity card."""
+    return _of_person(request, case_id, NumbersForm, "intake-numbers")
+
+
+def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_PERSON)
+    form = form_class(_posted(request), intake.heard(case))
+
+    def keep() -> object:
+        answers = form.answers()
+        told = {name: answers.pop(name) for name in ("name", "birth") if name in answers}
+        return note_person(by, case, seen=form.seen, details=answers, **told)
+
+    return _question(request, case, form, keep, part)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """How to reach her without danger."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_CONTACT)
+    form = ContactForm(_posted(request), intake.heard(case))
+    return _question(
+        request, case, form, lambda: note_contact(by, case, seen=form.seen, ways=form.answers()), "intake-contact"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def acts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Which of the sixteen acts she told of."""
+    return _of_report(request, case_id, ActsForm, "intake-acts")
+
+
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Who did it, when, with what."""
+    return _of_report(request, case_id, FactsForm, "intake-facts")
+
+
+@require_http_methods(["GET", "POST"])
+def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her own words."""
+    return _of_report(request, case_id, StoryForm, "intake-story")
+
+
+def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_HAPPENED)
+    form = form_class(_posted(request), intake.heard(case))
+
+    def keep() -> object:
+        answers = form.answers()
+        told = {"story": answers.pop("story")} if "story" in answers else {}
+        return note_happened(by, case, seen=form.seen, facts=answers, **told)
+
+    return _question(request, case, form, keep, part)
+
+
+@require_http_methods(["GET", "POST"])
+def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The six questions."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_DANGER)
+    form = DangerForm(_posted(request), intake.replies(case))
+    return _question(
+        request,
+        case,
+        form,
+        lambda: ask_danger(by, case, answers=form.replies(), dangers=form.cleaned_data["dangers"]),
+        "intake-danger",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """What she agrees to, purpose by purpose."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_CONSENT)
+    form = ConsentForm(_posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
+    return _question(
+        request,
+        case,
+        form,
+        lambda: ask_consent(
+            by,
+            case,
+            answers=form.new_answers(),
+            method=form.cleaned_data["method"],
+            witness=form.cleaned_data["witness"],
+            agreed_by=form.agreed_by(),
+        ),
+        "intake-consent",
+        lead=SENSITIVE_NOTICE,
+    )
+
+
+def _question(
+    request: HttpRequest,
+    case: Case,
+    form: PartForm | DangerForm | ConsentForm,
+    keep: Callable[[], object],
+    part: str,
+    **context: object,
+) -> HttpResponseBase:
+    """One page of questions: kept at once if something new was said, then on to where she came from or the next."""
+    there, back = _ways_on(request, case, part)
+    here = parts.NAMES.index(part) + 1
+    shown = {
+        "part": parts.BY_NAME[part],
+        "back": back,
+        "skip": there,
+        "here": here,
+        "count": len(parts.PARTS),
+        "draft": case.stage == Stage.DRAFT,
+        **context,
+    }
+    meanwhile = (lambda: standing.of(request, case, form, back)) if isinstance(form, PartForm) else None
+    return ask(
+        request,
+        form,
+        lambda: keep() if form.says_something_new else None,
+        page="intake/question.html",
+        there=there,
+        context=shown,
+        standing=meanwhile,
+    )
+
+
+def _ways_on(request: HttpRequest, case: Case, part: str) -> tuple[str, str]:
+    """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
+    came_from = asked(request, ve=one_of(*CAME_FROM))["ve"]
+    if case.stage != Stage.DRAFT:
+        return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
+    if came_from:
+        return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
+    return reverse(parts.after(part), args=[case.pk]), reverse(parts.before(part), args=[case.pk])
+
+
+# The list of parts, the check, and after ------------------------------------------------------------------------------
+
+
+@require_GET
+def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Which parts of the draft are filled."""
+    return render(request, "intake/parts.html", {"told": intake.told(worker(request), case_id), "parts": parts.PARTS})
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Everything once more, with a way to change each part; then the commune is told."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_HAND_IN)
+    form = HandInForm(_posted(request))
+    return ask(
+        request,
+        form,
+        lambda: hand_in(by, case),
+        page="intake/check.html",
+        there=reverse("intake-done", args=[case_id]),
+        context={"told": intake.told(by, case_id)},
+    )
+
+
+@require_GET
+def done(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """What happens next, and whom to call."""
+    return render(request, "intake/done.html", {"handed": intake.handed(worker(request), case_id), "case_id": case_id})

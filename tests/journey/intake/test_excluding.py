@@ -1,0 +1,170 @@
+"""The officer who is her husband's cousin sees nothing: not by the gate, not by the list, and not by any key."""
+
+import pytest
+from django.utils import timezone
+
+from casework.journey.intake.excluding import exclude
+from casework.journey.intake.handing_in import hand_in, register
+from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.opening import open_case
+from casework.policy import gate, grants
+from casework.policy.grants import KINDS
+from casework.policy.table import Hold
+from casework.records.cases import Case, Exclusion
+from casework.records.referral import Referral
+from casework.records.safety import Refuge
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, Blocked, NotFound
+from casework.rulebook.stages import RefugeStage
+from casework.trail.actor import act_of
+from casework.vault import keyring, wrapping
+from casework.vault.errors import VaultError
+from tests.cast import Cast, Person
+
+
+def keys_opened_by(person: Person, case: Case) -> int:
+    """How many wrapped keys of the case and of what hangs on it this person's own keys open, whatever the gate says."""
+    opened = 0
+    things = [case, *Referral.objects.filter(case=case), *Refuge.objects.filter(case=case)]
+    for thing in things:
+        kind = KINDS[type(thing)]
+        held = [*kind.by_unit._default_manager.all(), *kind.by_worker._default_manager.all()]
+        contexts = [grants.worker_context(kind, thing.pk, person.worker.pk)]
+        contexts += [grants.unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
+        privates = [person.private]
+        with keyring.using(keyring.Keyring(person.private, person.unit_keys)):
+            privates += [gate.unit_private(unit_id) for unit_id in person.unit_keys]
+        for row in held:
+            if row.content_object_id != thing.pk or row.sealed_key is None:
+                continue
+            ways = [{"private": private} for private in privates]
+            ways += [{"key": key} for key in person.unit_keys.values()]
+            opened += sum(_opens(bytes(row.sealed_key), context, way) for context in contexts for way in ways)
+    return opened
+
+
+def _opens(sealed: bytes, context: bytes, way: dict[str, object]) -> bool:
+    try:
+        wrapping.unwrap(sealed, context=context, **way)  # type: ignore[arg-type]
+    except (VaultError, ValueError, TypeError):
+        return False
+    return True
+
+
+def handed_in(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
+        return hand_in(mai, case)
+
+
+def sees(person: Person, case: Case) -> bool:
+    with person.acting() as worker:
+        listed = case.pk in {row.id for row in gate.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
+        try:
+            entered = gate.enter(worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
+        except NotFound:
+            entered = False
+        assert listed == entered
+        return entered
+
+
+def test_the_excluded_officer_sees_nothing_and_her_colleague_goes_on(cast: Cast):
+    case = handed_in(cast)
+    assert keys_opened_by(cast.quy, case) > 0
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    assert not sees(cast.quy, case)
+    assert keys_opened_by(cast.quy, case) == 0
+    assert sees(cast.hoa, case) and sees(cast.thu, case) and sees(cast.mai, case)
+    with cast.hoa.acting() as hoa:
+        register(hoa, case)
+        add_note(hoa, case, text="Vẫn làm tiếp được")
+
+
+def test_an_exclusion_in_the_draft_holds_when_it_is_handed_in(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        exclude(mai, case, worker_id=cast.quy.worker.pk)
+        hand_in(mai, case)
+    assert not sees(cast.quy, case)
+    assert keys_opened_by(cast.quy, case) == 0
+    assert sees(cast.hoa, case)
+    with cast.hoa.acting() as hoa:
+        register(hoa, case, legal_ground="vital_emergency", why="Cần giúp ngay")
+
+
+def test_a_supervisor_can_be_kept_out_too(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        exclude(mai, case, worker_id=cast.thu.worker.pk)
+        hand_in(mai, case)
+    assert not sees(cast.thu, case) and sees(cast.hoa, case)
+
+
+def test_an_officer_steps_back_herself(cast: Cast):
+    case = handed_in(cast)
+    with cast.quy.acting() as quy:
+        exclude(quy, case, worker_id=quy.pk)
+    assert not sees(cast.quy, case) and sees(cast.hoa, case)
+
+
+def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
+    case = handed_in(cast)
+    with cast.hoa.acting() as hoa:
+        register(hoa, case, legal_ground="vital_emergency", why="Cần giúp ngay")
+        now = timezone.now()
+        with act_of(hoa.pk, cast.province.pk, "refuge.admit"):
+            refuge = Refuge(
+                case=case, stage=RefugeStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
+            )
+            grants.found(refuge)
+            refuge.save(force_insert=True)
+            grants.give(refuge, cast.desk, Hold.LEAD)
+        assert keys_opened_by(cast.quy, case) >= 2
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    assert keys_opened_by(cast.quy, case) == 0
+    with cast.quy.acting() as quy, pytest.raises(NotFound):
+        gate.enter(quy, Refuge, refuge.pk, Act.REFUGE_LOOK)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Refuge, refuge.pk, Act.REFUGE_LOOK)
+
+
+def test_the_last_who_can_carry_the_case_is_never_excluded(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        with pytest.raises(Blocked) as refusal:
+            exclude(mai, case, worker_id=mai.pk)
+        assert refusal.value.code == "last_holder"
+        exclude(mai, case, worker_id=cast.quy.worker.pk)
+        with pytest.raises(Blocked):
+            exclude(mai, case, worker_id=cast.hoa.worker.pk)
+    assert Exclusion.objects.filter(case=case).count() == 1
+
+
+def test_only_somebody_near_the_case_is_named_and_only_once(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        for far in (cast.binh.worker.pk, cast.cuc.worker.pk, 999_999):
+            with pytest.raises(BadValue):
+                exclude(mai, case, worker_id=far)
+        exclude(mai, case, worker_id=cast.son.worker.pk)
+        with pytest.raises(BadValue):
+            exclude(mai, case, worker_id=cast.son.worker.pk)
+
+
+@pytest.mark.parametrize("name", ["mai", "thu", "binh", "lu", "lan", "cuc"])
+def test_who_may_not_exclude_is_refused(cast: Cast, name: str):
+    case = handed_in(cast)
+    with cast.everybody[name].acting() as worker, pytest.raises(NotFound):
+        exclude(worker, case, worker_id=cast.quy.worker.pk)
+    assert sees(cast.quy, case)
+
+
+def test_excluding_leaves_its_line_and_no_name_in_it(cast: Cast):
+    case = handed_in(cast)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    row = Exclusion.objects.get(case=case)
+    assert (row.worker_id, row.made_by_id) == (cast.quy.worker.pk, cast.hoa.worker.pk)

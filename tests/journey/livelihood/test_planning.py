@@ -1,0 +1,142 @@
+"""Baseline, plan and approval: who keeps the money is asked first, and nobody approves her own plan."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.policy import gate
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodPlan
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import (
+    BadValue,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotYet,
+    Overtaken,
+    SecondPersonNeeded,
+)
+from casework.rulebook.stages import Stage
+from casework.trail.events import Event
+from casework.vault.errors import Locked
+from tests.cast import Cast
+from tests.journey.stands_at import case_at
+
+COSTS = [Cost("Lợn giống", 4_500_000, "project8"), Cost("Sửa chuồng", 800_000, "own")]
+
+
+def test_how_she_lives_is_kept_under_the_key_of_the_case(cast: Cast):
+    case = case_at(cast, Stage.ASSESSING)
+    with cast.hoa.acting() as hoa:
+        plan = note_baseline(hoa, case, control="herself", income=1_200_000, earners=["herself"], seen=0)
+    assert plan.baseline["income"] == 1_200_000
+    bare = LivelihoodPlan.objects.get(pk=plan.pk)
+    with cast.binh.acting(), pytest.raises(Locked):
+        _ = bare.baseline
+    assert plan.history.count() == 1
+    assert Event.objects.filter(case_id=case.pk, act="livelihood.baseline", outcome="done").count() == 1
+
+
+def test_who_keeps_the_money_is_always_asked(cast: Cast):
+    case = case_at(cast, Stage.ASSESSING)
+    with cast.hoa.acting() as hoa, pytest.raises(BadValue) as refused:
+        note_baseline(hoa, case, control="", seen=0)
+    assert refused.value.field == "control"
+    assert Event.objects.filter(case_id=case.pk, act="livelihood.baseline", outcome="refused").count() == 1
+
+
+def test_a_plan_comes_after_the_baseline(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa, pytest.raises(NotYet) as refused:
+        write_plan(hoa, case, path="husbandry", goal="Nuôi hai con lợn", costs=COSTS, seen=0)
+    assert refused.value.code == "baseline_missing"
+
+
+def test_a_colleague_approves_and_the_planner_may_not(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", seen=0)
+        plan = write_plan(hoa, case, path="husbandry", goal="Nuôi hai con lợn", costs=COSTS, seen=1)
+        with pytest.raises(SecondPersonNeeded):
+            approve_plan(hoa, case, seen=plan.version)
+    with cast.quy.acting() as quy:
+        approved = approve_plan(quy, case, seen=plan.version)
+    assert approved.stage == "approved"
+    assert approved.approved_by_id == cast.quy.worker.pk
+    with cast.quy.acting() as quy, pytest.raises(NotNow):
+        approve_plan(quy, case, seen=approved.version)
+
+
+def test_the_supervisor_may_approve_and_reads_what_she_approves(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", seen=0)
+        plan = write_plan(hoa, case, path="husbandry", goal="Nuôi hai con lợn", costs=COSTS, seen=1)
+        read = plan.version
+        write_plan(hoa, case, path="crops", goal="Trồng chè", costs=COSTS, seen=read)
+    with cast.thu.acting() as thu:
+        with pytest.raises(Overtaken):
+            approve_plan(thu, case, seen=read)
+        assert approve_plan(thu, case, seen=read + 1).goal["goal"] == "Trồng chè"
+
+
+def test_a_plan_written_anew_needs_a_new_approval(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", seen=0)
+        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=COSTS, seen=1)
+    with cast.quy.acting() as quy:
+        plan = write_plan(quy, case, path="husbandry", goal="Nuôi ba con lợn", costs=COSTS, seen=2)
+        with pytest.raises(SecondPersonNeeded):
+            approve_plan(quy, case, seen=plan.version)
+    with cast.hoa.acting() as hoa:
+        approve_plan(hoa, case, seen=plan.version)
+        with pytest.raises(NotNow):
+            write_plan(hoa, case, path="crops", goal="Trồng chè", costs=COSTS, seen=4)
+
+
+def test_an_approval_by_the_planner_is_refused_by_the_database_too(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", seen=0)
+        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=COSTS, seen=1)
+    for change in (
+        "approved_by_id = planned_by_id, approved_at = now()",
+        "stage = 'approved'",
+        "stage = 'inputs_given'",
+        "stage = 'sustained'",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE casework_livelihoodplan SET {change} WHERE case_id = %s", [case.pk])
+
+
+def test_costs_need_a_source_that_is_known(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", seen=0)
+        for cost in (Cost("Lợn giống", -1, "own"), Cost("Lợn giống", 5, "thin air")):
+            with pytest.raises(BadValue):
+                write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[cost], seen=1)
+
+
+def test_who_does_not_work_on_the_case_plans_nothing(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    for person in (cast.binh, cast.lu, cast.lan, cast.son, cast.cuc):
+        with person.acting() as worker, pytest.raises(NotFound):
+            note_baseline(worker, case, control="herself", seen=0)
+    for person in (cast.mai, cast.thu):
+        with person.acting() as worker, pytest.raises(NotAllowed):
+            note_baseline(worker, case, control="herself", seen=0)
+    assert Event.objects.filter(case_id=case.pk, act="livelihood.baseline", outcome="refused").count() == 7
+
+
+def test_two_officers_at_once_the_second_is_told(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control="herself", income=1_000_000, seen=0)
+    with cast.quy.acting() as quy:
+        with pytest.raises(Overtaken):
+            note_baseline(quy, case, control="together", seen=0)
+        gate.enter(quy, Case, case.pk, Act.CASE_LOOK)
+        assert LivelihoodPlan.objects.get(case=case).baseline["control"] == "herself"

@@ -1,0 +1,98 @@
+"""What is given: only on an approved plan, counted and priced, and into whose hand."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.supplying import give_input
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodInput, LivelihoodPlan
+from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet
+from casework.rulebook.stages import Stage
+from tests.cast import Cast
+from tests.journey.stands_at import case_at
+
+PIGLETS: dict[str, Any] = {
+    "what": "Lợn giống",
+    "quantity": 2,
+    "unit": "head",
+    "cost": 4_500_000,
+    "source": "project8",
+    "given_on": date(2026, 3, 5),
+    "hand": "herself",
+}
+
+
+def approved(cast: Cast, *, control: str = "herself") -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control=control, seen=0)
+        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], seen=1)
+    with cast.quy.acting() as quy:
+        approve_plan(quy, case, seen=2)
+    return case
+
+
+def test_nothing_is_given_before_the_approval(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(NotYet):
+            give_input(hoa, case, **PIGLETS)
+        note_baseline(hoa, case, control="herself", seen=0)
+        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[], seen=1)
+        with pytest.raises(NotYet) as refused:
+            give_input(hoa, case, **PIGLETS)
+    assert refused.value.code == "plan_not_approved"
+    assert not LivelihoodInput.objects.filter(case=case).exists()
+
+
+def test_the_first_thing_given_moves_the_plan(cast: Cast):
+    case = approved(cast)
+    with cast.hoa.acting() as hoa:
+        given = give_input(hoa, case, **PIGLETS)
+        give_input(hoa, case, **{**PIGLETS, "what": "Cám", "quantity": 3, "unit": "bag", "cost": 600_000})
+    assert given.item["cost"] == 4_500_000
+    assert LivelihoodPlan.objects.get(case=case).stage == "inputs_given"
+    assert given.history.count() == 1
+
+
+@pytest.mark.parametrize("control", ["somebody_else", "unknown"])
+def test_where_somebody_else_keeps_the_money_another_hand_needs_a_reason(cast: Cast, control: str):
+    case = approved(cast, control=control)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(BadValue) as refused:
+            give_input(hoa, case, **{**PIGLETS, "hand": "somebody_else"})
+        assert (refused.value.field, refused.value.code) == ("hand_note", "hand_needs_reason")
+        give_input(hoa, case, **{**PIGLETS, "hand": "trusted", "hand_note": "Chị nhờ mẹ giữ giúp chuồng"})
+        give_input(hoa, case, **PIGLETS)
+    assert LivelihoodInput.objects.filter(case=case).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"quantity": 0}, "quantity"),
+        ({"unit": "acre"}, "quantity"),
+        ({"cost": -1}, "source"),
+        ({"source": "thin air"}, "source"),
+        ({"hand": "nobody"}, "hand"),
+        ({"given_on": timezone.now().date() + timedelta(days=2)}, "given_on"),
+    ],
+)
+def test_what_cannot_be_is_refused_where_it_was_typed(cast: Cast, wrong: dict[str, object], field: str):
+    case = approved(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(BadValue) as refused:
+        give_input(hoa, case, **(PIGLETS | wrong))
+    assert refused.value.field == field
+
+
+def test_another_commune_gives_nothing_and_before_the_work_begins_nobody(cast: Cast):
+    case = approved(cast)
+    with cast.binh.acting() as binh, pytest.raises(NotFound):
+        give_input(binh, case, **PIGLETS)
+    early = case_at(cast, Stage.ASSESSING)
+    with cast.hoa.acting() as hoa, pytest.raises(NotNow):
+        give_input(hoa, early, **PIGLETS)

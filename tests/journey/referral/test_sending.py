@@ -1,0 +1,196 @@
+"""Bringing in a partner: only what she agreed to share, only with the one named, under a key of its own."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from casework.journey.intake.hearing import note_happened
+from casework.journey.moves import move
+from casework.journey.operation import operation
+from casework.journey.referral.answering import withdraw_referral
+from casework.journey.referral.sending import send_referral
+from casework.journey.safety.assessing import assess_risk
+from casework.journey.safety.refuge import admit
+from casework.policy import gate, packets
+from casework.policy.grants import KINDS, holders, unit_context, worker_context
+from casework.records.cases import Case, Clock
+from casework.records.referral import Referral
+from casework.records.units import Unit
+from casework.rulebook import services
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue, Blocked, NoConsent, NotFound, NotNow, Overtaken
+from casework.rulebook.stages import Stage
+from casework.trail.events import Event
+from casework.vault import wrapping
+from casework.vault.errors import Locked, VaultError
+from tests.cast import Cast
+
+
+def send(hoa, case, to, service="health", **changed):
+    words = {"sections": services.SERVICES[service].usual, "needs": "Khám thai", "urgency": "soon", **changed}
+    seen = words.pop("seen", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)))
+    return send_referral(hoa, case, service=service, to=to.pk, seen=seen, **words)
+
+
+def test_the_partner_reads_the_chosen_sections_word_for_word(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health, sections=["name", "safe_contact", "injuries", "pregnancy"])
+    with cast.lan.acting() as lan:
+        packet = gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK).packet
+    assert packet["sections"] == {
+        "name": "Thào Thị Dợ",
+        "safe_contact": "Gọi điện\n0912345678\nBuổi sáng\nCâu hẹn: bán lợn\n"
+        "chưa rõ có được để lại lời nhắn không: đừng để lại",
+        "injuries": "Tím tay trái",
+        "pregnancy": "đang mang thai",
+        "needs": "Khám thai",
+    }
+
+
+def test_without_her_consent_nothing_is_sent(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(NoConsent):
+            send(hoa, case, cast.police, "police")
+        with pytest.raises(NoConsent):  # never asked is no
+            send(hoa, case, cast.police, "legal_aid")
+    assert not Referral.objects.filter(case=case).exists()
+    assert Event.objects.filter(case_id=case.pk, act="referral.send", outcome="refused").count() == 2
+
+
+def test_a_legal_ground_stands_in_with_a_written_reason_and_only_the_least_goes(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(BadValue, match="ground_needs_reason"):
+            send(hoa, case, cast.police, "police", ground="vital_emergency")
+        with pytest.raises(BadValue, match="only_the_least"):
+            send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Dao", sections=["name", "story"])
+        sent = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        assert sent.why["ground"] == "vital_emergency"
+    with cast.son.acting() as son:
+        packet = gate.enter(son, Referral, sent.pk, Act.REFERRAL_LOOK).packet
+        assert "story" not in packet["sections"]
+
+
+def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for section in ("story", "refuge", "safety_plan", "person_who_did_it"):
+            with pytest.raises(BadValue, match="section_not_allowed"):
+                send(hoa, case, cast.health, sections=["name", section])
+
+
+def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        with pytest.raises(BadValue, match="names_the_refuge"):
+            send(hoa, case, cast.health, needs="Khám thai. Chị đang ở NHÀ DI PA, đến đó khám")
+        note_happened(hoa, case, seen=2, facts={"injuries": "Ngã ở nhà dì Pà"})
+        with pytest.raises(BadValue, match="names_the_refuge"):
+            send(hoa, case, cast.health)
+        sent = send(hoa, case, cast.health, sections=["name"])
+    with cast.lan.acting() as lan:
+        assert "Pà" not in str(gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK).packet)
+
+
+def test_what_she_left_unanswered_is_no_section(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        found = packets.contents(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), at=timezone.now())
+    assert "poverty" not in found
+    assert "refuge" not in found
+
+
+def test_only_a_partner_that_offers_the_service_here_is_sent_anything(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for to in (cast.police, cast.other_desk, cast.address):
+            with pytest.raises(BadValue, match="no_such_partner"):
+                send(hoa, case, to)
+
+
+def test_the_partner_holds_the_packets_key_and_nothing_of_the_case(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health)
+        assert sent.why["purpose"] == "health"
+    assert {holder.name for holder in holders(sent)} == {cast.desk.name, cast.health.name}
+    sent = Referral.objects.get(pk=sent.pk)
+    with cast.lan.acting() as lan:
+        gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK)
+        assert sent.packet["sections"]["name"] == "Thào Thị Dợ"
+        with pytest.raises(NotFound):
+            gate.enter(lan, Case, case.pk, Act.CASE_LOOK)
+        with pytest.raises(Locked):
+            _ = sent.why
+        with pytest.raises(Locked):
+            _ = Case.objects.get(pk=case.pk).name
+        privates, keys = [cast.lan.private, gate.unit_private(cast.health.pk)], [*cast.lan.unit_keys.values()]
+    assert not opens_any_key_of(case, cast, privates, keys)
+
+
+def opens_any_key_of(case: Case, cast: Cast, privates, keys) -> bool:
+    """Try every key a person has, in every place a wrapped copy of this case's key is kept, under every context."""
+    kind = KINDS[Case]
+    copies = [row.sealed_key for row in kind.by_unit._default_manager.filter(content_object_id=case.pk)]
+    copies += [row.sealed_key for row in kind.by_worker._default_manager.filter(content_object_id=case.pk)]
+    contexts = [unit_context(kind, case.pk, unit.pk) for unit in Unit.objects.all()]
+    contexts += [worker_context(kind, case.pk, person.worker.pk) for person in cast.everybody.values()]
+    tried = 0
+    for sealed, context in product([bytes(copy) for copy in copies if copy], contexts):
+        for held in [{"key": key} for key in keys] + [{"private": private} for private in privates]:
+            tried += 1
+            try:
+                wrapping.unwrap(sealed, context=context, **held)
+            except VaultError:
+                continue
+            return True
+    assert tried > 50
+    return False
+
+
+def test_the_grant_ends_with_the_packet_and_the_desk_waits_for_an_answer(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health, urgency="now")
+    assert sent.urgent
+    assert {holder.name: holder.expires_at for holder in holders(sent)} == {
+        cast.desk.name: None,
+        cast.health.name: sent.expires_at,
+    }
+    clock = Clock.objects.get(case=case, rule="answer")
+    assert (clock.thing_id, clock.due_at, clock.unit_id) == (sent.pk, sent.answer_by, cast.desk.pk)
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        seen = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+        note_happened(hoa, case, seen=2, facts={"injuries": "Gãy tay"})
+        with pytest.raises(Overtaken):
+            send(hoa, case, cast.health, seen=seen)
+
+
+def test_nobody_else_sends_and_an_open_packet_blocks_the_closing(cast: Cast, case: Case):
+    for person in (cast.mai, cast.thu, cast.binh, cast.lan, cast.cuc):
+        with person.acting() as worker, pytest.raises(NotFound):
+            send(worker, case, cast.health)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, seen=0, answers=None, level="low", reason="Đã yên")
+        sent = send(hoa, case, cast.health)
+        with pytest.raises(Blocked, match="open_referral"):
+            _close(hoa, case)
+        withdraw_referral(hoa, sent, seen=1, reason="not_needed")
+        _close(hoa, case)
+        with pytest.raises(NotNow):
+            send(hoa, case, cast.health)
+
+
+@operation(Act.CASE_MOVE)
+def _close(by, case):
+    for stage in (Stage.ACTIVE, Stage.CLOSURE_PENDING):
+        move(case, stage, at=case.received_at)
+
+
+def test_one_act_one_event_one_history_row_and_no_word_of_hers_in_the_trail(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health)
+    assert sent.history.count() == 1
+    event = Event.objects.get(act="referral.send", outcome="done")
+    assert event.thing_id == sent.pk
+    body = bytes(event.body).decode()
+    assert "Dợ" not in body and "thai" not in body

@@ -1,0 +1,331 @@
+"""Closing takes two people and nothing left open; afterwards only reopening changes anything."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework.journey.intake.handing_in import hand_in, mark_out_of_scope
+from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.opening import open_case
+from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
+from casework.journey.reintegration.visiting import plan_visits
+from casework.policy import gate, grants, walls
+from casework.policy.table import TABLE, Hold, On
+from casework.records.cases import Case, Clock
+from casework.records.intake import Note
+from casework.records.referral import Referral
+from casework.records.reintegration import ClosureReview
+from casework.records.safety import Refuge
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.closure import CHECKLIST_CODES
+from casework.rulebook.refusals import (
+    BadValue,
+    Blocked,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotYet,
+    Refused,
+    SecondPersonNeeded,
+)
+from casework.rulebook.stages import ReferralStage, RefugeStage, RiskLevel, Stage
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.journey.stands_at import case_at, changed
+
+ALL = dict.fromkeys(CHECKLIST_CODES, True)
+ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
+
+
+def refuge(by: Worker, case: Case, cast: Cast, *, stage: RefugeStage = RefugeStage.ADMITTED) -> Refuge:
+    with walls.within(by, Act.REFUGE_ADMIT, realm_id=gate.realm_of(by)):
+        now = timezone.now()
+        stay = Refuge(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
+        grants.found(stay)
+        stay.save(force_insert=True)
+        grants.give(stay, cast.desk, Hold.LEAD)
+    return stay
+
+
+def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
+    with walls.within(by, Act.REFERRAL_SEND, realm_id=gate.realm_of(by)):
+        now = timezone.now()
+        sent = Referral(
+            case=case,
+            to_unit=cast.health,
+            from_unit=cast.desk,
+            stage=stage,
+            sent_at=now,
+            answer_by=now,
+            expires_at=now + timedelta(days=30),
+            packet={"ask": "khám"},
+        )
+        grants.found(sent)
+        sent.save(force_insert=True)
+        grants.give(sent, cast.health, Hold.WORK)
+    return sent
+
+
+def ended(by: Worker, thing: Refuge | Referral, stage: str) -> None:
+    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)):
+        thing.amend(stage=stage, ended_at=timezone.now())
+
+
+def test_one_asks_another_decides_and_the_clocks_stop(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        plan_visits(hoa, case, start=timezone.localdate())
+        review = ask_closure(hoa, case, words="Chị tự lo được", **ASKED)
+        assert review.checklist["ticked"]["needs_met"] is True
+        assert "second_person" not in review.checklist["ticked"]
+        with pytest.raises(SecondPersonNeeded) as refused:
+            decide_closure(hoa, case, approve=True, reviewed=True, words="", seen=1)
+        assert refused.value.code == "closure_needs_second_person"
+    with cast.quy.acting() as quy:
+        decided = decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+    case.refresh_from_db()
+    assert case.stage == "closed" and case.closed_at is not None
+    assert decided.approved is True and decided.decided_by_id == cast.quy.worker.pk
+    assert not Clock.objects.filter(case=case, met_at__isnull=True).exists()
+
+
+def test_the_supervisor_sends_it_back_with_a_reason_to_where_it_came_from(cast: Cast):
+    for came_from in (Stage.ACTIVE, Stage.FOLLOW_UP):
+        case = case_at(cast, came_from)
+        with cast.hoa.acting() as hoa:
+            ask_closure(hoa, case, **ASKED)
+        with cast.thu.acting() as thu:
+            with pytest.raises(BadValue) as refused:
+                decide_closure(thu, case, approve=False, reviewed=False, words="", seen=1)
+            assert refused.value.field == "words"
+            decide_closure(thu, case, approve=False, reviewed=False, words="Chưa thăm lại lần nào", seen=1)
+        case.refresh_from_db()
+        assert case.stage == came_from
+        with cast.hoa.acting() as hoa:
+            ask_closure(hoa, case, **ASKED)
+        assert ClosureReview.objects.filter(case=case).count() == 2
+
+
+def test_the_second_person_must_have_looked(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with cast.quy.acting() as quy, pytest.raises(BadValue) as refused:
+        decide_closure(quy, case, approve=True, reviewed=False, words="", seen=1)
+    assert refused.value.code == "review_first"
+
+
+@pytest.mark.parametrize("gap", [code for code in CHECKLIST_CODES if code != "second_person"])
+def test_every_item_of_the_checklist_counts(cast: Cast, gap: str):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa, pytest.raises(BadValue) as refused:
+        ask_closure(hoa, case, ticked=ALL | {gap: False}, reason="needs_met")
+    assert refused.value.code == "checklist_open"
+    case.refresh_from_db()
+    assert case.stage == "follow_up"
+
+
+def test_who_cannot_be_reached_need_not_agree(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, ticked={"needs_met": True, "safety_plan_reviewed": True}, reason="no_contact")
+    case.refresh_from_db()
+    assert case.stage == "closure_pending"
+
+
+@pytest.mark.parametrize("risk", [RiskLevel.HIGH, RiskLevel.VERY_HIGH])
+def test_high_risk_blocks(cast: Cast, risk: RiskLevel):
+    case = case_at(cast, Stage.FOLLOW_UP, risk=risk)
+    with cast.hoa.acting() as hoa, pytest.raises(Blocked) as refused:
+        ask_closure(hoa, case, **ASKED)
+    assert refused.value.code == "high_risk"
+
+
+def test_an_open_stay_or_referral_blocks_until_it_ended(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        for make, end, code in (
+            (refuge, RefugeStage.DISCHARGED, "open_refuge"),
+            (referral, ReferralStage.COMPLETED, "open_referral"),
+        ):
+            thing = make(hoa, case, cast)
+            with pytest.raises(Blocked) as refused:
+                ask_closure(hoa, case, **ASKED)
+            assert refused.value.code == code
+            ended(hoa, thing, end)
+        ask_closure(hoa, case, **ASKED)
+
+
+def test_a_proposal_that_was_overtaken_is_taken_up_again(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        first = ask_closure(hoa, case, **ASKED)
+        changed(hoa, case, stage=Stage.ACTIVE, risk_level=RiskLevel.HIGH)
+        changed(hoa, case, risk_level=RiskLevel.LOW)
+    with cast.quy.acting() as quy:
+        again = ask_closure(quy, case, **ASKED)
+    assert again.pk == first.pk and again.asked_by_id == cast.quy.worker.pk
+    with cast.hoa.acting() as hoa:
+        decide_closure(hoa, case, approve=True, reviewed=True, words="", seen=again.version)
+
+
+def test_who_may_ask_and_who_may_decide(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    for person, refusal in ((cast.binh, NotFound), (cast.lan, NotFound), (cast.cuc, NotFound), (cast.thu, NotAllowed)):
+        with person.acting() as worker, pytest.raises(refusal):
+            ask_closure(worker, case, **ASKED)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    for person in (cast.binh, cast.lan, cast.cuc, cast.mai):
+        with person.acting() as worker, pytest.raises(NotFound):
+            decide_closure(worker, case, approve=True, reviewed=True, words="", seen=1)
+
+
+def closed(cast: Cast) -> Case:
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with cast.quy.acting() as quy:
+        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+    case.refresh_from_db()
+    return case
+
+
+def test_she_comes_back_and_the_case_is_assessed_again(cast: Cast):
+    case = closed(cast)
+    with cast.thu.acting() as thu:
+        again = reopen(thu, case, reason="she_returned", words="Chị gọi lại")
+    assert again.stage == "assessing" and again.closed_at is None
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        assert Note.objects.get(case=case).text == "Người được giúp quay lại: Chị gọi lại"
+
+
+def test_after_closing_nothing_changes_but_reopening():
+    may = {act for act, rule in TABLE.items() if rule.on is On.CASE and Stage.CLOSED in rule.during}
+    assert may == {
+        Act.CASE_LOOK,
+        Act.CASE_HISTORY,
+        Act.TRAIL_CASE,
+        Act.GRANT_TAKE,
+        Act.GRANT_EXCLUDE,
+        Act.CASE_REOPEN,
+    }
+
+
+def test_a_closed_case_takes_no_note(cast: Cast):
+    case = closed(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(NotNow):
+        add_note(hoa, case, text="Thêm một câu")
+    assert Event.objects.filter(case_id=case.pk, act="note.add", outcome="refused").count() == 1
+
+
+def test_what_was_set_aside_gets_its_code_when_it_is_opened_again(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        hand_in(mai, case)
+    with cast.hoa.acting() as hoa:
+        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+        with pytest.raises(NotYet):
+            reopen(hoa, case, reason="closed_by_mistake", words="")
+    with cast.mai.acting() as mai:
+        agreed = open_case(mai, cast.address, name="Giàng Thị Máy")
+        ask_consent(mai, agreed, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        hand_in(mai, agreed)
+    with cast.hoa.acting() as hoa:
+        mark_out_of_scope(hoa, agreed, why="Ở tỉnh khác")
+        assert reopen(hoa, agreed, reason="closed_by_mistake", words="").code
+
+
+BLOCKERS = st.lists(
+    st.sampled_from(["ask", "approve", "back", "refuge", "referral", "end", "risk_up", "risk_down", "reopen", "raw"]),
+    min_size=3,
+    max_size=9,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(BLOCKERS)
+def test_no_order_of_acts_closes_a_case_that_something_holds_open(cast: Cast, acts: list[str]):
+    case = case_at(cast, Stage.ACTIVE)
+    for act in acts:
+        try_act(cast, case, act)
+        case.refresh_from_db()
+        if case.stage in (Stage.CLOSURE_PENDING, Stage.CLOSED):
+            assert case.risk_level in (RiskLevel.LOW, RiskLevel.MEDIUM)
+            assert not Refuge.objects.filter(case=case, ended_at__isnull=True).exists()
+            assert not Referral.objects.filter(case=case, ended_at__isnull=True).exists()
+        if case.stage == Stage.CLOSED:
+            last = ClosureReview.objects.filter(case=case).latest("asked_at")
+            assert last.approved and last.asked_by_id != last.decided_by_id
+
+
+def try_act(cast: Cast, case: Case, act: str) -> None:
+    seen = ClosureReview.objects.filter(case=case, decided_at__isnull=True).values_list("version", flat=True).first()
+    try:
+        with transaction.atomic():
+            if act == "raw":
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "UPDATE casework_case SET stage = 'closed', closed_at = now() "
+                        "WHERE id = %s AND stage <> 'closure_pending'",
+                        [case.pk],
+                    )
+                return
+            with cast.quy.acting() as quy:
+                if act == "approve":
+                    decide_closure(quy, case, approve=True, reviewed=True, words="", seen=seen or 0)
+                elif act == "back":
+                    decide_closure(quy, case, approve=False, reviewed=False, words="Chưa xong", seen=seen or 0)
+            with cast.hoa.acting() as hoa:
+                gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+                if act == "ask":
+                    ask_closure(hoa, case, **ASKED)
+                elif act == "refuge":
+                    refuge(hoa, case, cast)
+                elif act == "referral":
+                    referral(hoa, case, cast)
+                elif act == "end":
+                    for stay in Refuge.objects.filter(case=case, ended_at__isnull=True):
+                        ended(hoa, stay, RefugeStage.DISCHARGED)
+                    for sent in Referral.objects.filter(case=case, ended_at__isnull=True):
+                        ended(hoa, sent, ReferralStage.COMPLETED)
+                elif act in ("risk_up", "risk_down"):
+                    changed(hoa, case, risk_level=RiskLevel.HIGH if act == "risk_up" else RiskLevel.LOW)
+                elif act == "reopen":
+                    reopen(hoa, case, reason="new_incident", words="")
+    except (Refused, IntegrityError):
+        pass
+
+
+@pytest.mark.parametrize("held_by", ["refuge", "referral", "high risk"])
+def test_the_database_itself_refuses_to_close_what_is_held_open(cast: Cast, held_by: str):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        if held_by == "refuge":
+            refuge(hoa, case, cast)
+        elif held_by == "referral":
+            referral(hoa, case, cast)
+        else:
+            changed(hoa, case, risk_level=RiskLevel.HIGH)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE casework_case SET stage = 'closure_pending' WHERE id = %s", [case.pk])
+
+
+def test_a_closing_decided_by_whoever_asked_is_refused_by_the_database(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE casework_closurereview SET decided_at = now(), decided_by_id = asked_by_id, approved = true "
+            "WHERE case_id = %s",
+            [case.pk],
+        )

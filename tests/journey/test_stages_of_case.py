@@ -1,0 +1,48 @@
+"""Moving a case on by hand: one step at a time, only the steps that are an officer's to say."""
+
+import pytest
+
+from casework.journey.intake.handing_in import hand_in, register
+from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.opening import open_case
+from casework.journey.safety.assessing import assess_risk
+from casework.journey.stages_of_case import move_case
+from casework.records.cases import Case
+from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet
+from tests.cast import Cast
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
+        hand_in(mai, case)
+    with cast.hoa.acting() as hoa:
+        return register(hoa, case)
+
+
+def test_support_begins_only_when_her_danger_is_known(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        move_case(hoa, case, to="assessing")
+        with pytest.raises(NotYet, match="risk_missing"):
+            move_case(hoa, case, to="active")
+        assess_risk(hoa, case, seen=0, answers=None, level="medium", reason="Đã nói chuyện")
+        assert move_case(hoa, case, to="active").stage == "active"
+        assert move_case(hoa, case, to="follow_up").stage == "follow_up"
+        assert move_case(hoa, case, to="active").stage == "active"
+
+
+def test_no_step_is_skipped_and_closing_is_not_a_step_by_hand(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for to in ("active", "closed", "closure_pending", "duplicate", "registered"):
+            with pytest.raises(NotNow):
+                move_case(hoa, case, to=to)
+        with pytest.raises(BadValue):
+            move_case(hoa, case, to="nowhere")
+
+
+def test_only_the_desk_moves_it(cast: Cast, case: Case):
+    for person in (cast.mai, cast.thu, cast.binh, cast.lan, cast.cuc):
+        with person.acting() as worker, pytest.raises(NotFound):
+            move_case(worker, case, to="assessing")

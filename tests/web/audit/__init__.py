@@ -1,0 +1,1 @@
+"""The audit pages as each of the cast meets them."""

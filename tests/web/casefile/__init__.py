@@ -1,0 +1,1 @@
+"""The casefile pages as each of the cast meets them."""

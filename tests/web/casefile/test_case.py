@@ -1,0 +1,102 @@
+"""The case file: one page for those who carry the case, and for the post that heard her only what it wrote."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.journey.intake.handing_in import hand_in, register
+from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.opening import open_case
+from casework.records.cases import Case
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+HER_WORDS = "Chị ấy bế theo con nhỏ"
+THEIRS = "Đã hẹn gặp ở trạm y tế"
+
+
+def draft(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        add_note(mai, case, text=HER_WORDS)
+    return case
+
+
+def registered(cast: Cast) -> Case:
+    case = draft(cast)
+    with cast.mai.acting() as mai:
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        hand_in(mai, case)
+    with cast.hoa.acting() as hoa:
+        case = register(hoa, case)
+        add_note(hoa, case, text=THEIRS)
+    return case
+
+
+def read(page) -> str:
+    return str(page.content, "utf-8")
+
+
+def test_an_officer_reads_the_whole_file(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+    for words in ("Thào Thị Dợ", str(case.code), HER_WORDS, THEIRS, "Ai giữ hồ sơ này", "ĐCTC bản Thác Cạn"):
+        assert words in text, words
+    assert text.index("Cách liên lạc an toàn") < text.index("Người đến") < text.index("Việc đã làm")
+
+
+def test_the_file_says_who_opened_it(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    signed_in(cast.thu).get(f"/ho-so/{case.pk}/")
+    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+    opened = text[text.index("Ai đã mở hồ sơ này") : text.index("Việc đã làm")]
+    assert "Nguyễn Thị Thu" in opened and "1 lần" in opened
+
+
+def test_a_host_goes_on_seeing_what_her_post_wrote_and_no_more(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
+    assert HER_WORDS in text and "Tiếp theo" in text and "Cách liên lạc an toàn" in text
+    for words in (THEIRS, "Ai đã mở", "Ai giữ", "nguy cơ", "Sự đồng ý", "Chuyện đã xảy ra"):
+        assert words not in text, words
+    # Neither her name nor her code stands in the browser's history.
+    title = text[text.index("<title>") : text.index("</title>")]
+    assert "Dợ" not in title and str(case.code) not in title
+
+
+def test_a_host_reads_her_own_draft_whole(cast: Cast, signed_in: SignedIn):
+    case = draft(cast)
+    text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
+    assert HER_WORDS in text and "Chuyện đã xảy ra" in text
+
+
+def test_only_those_who_hold_it_find_a_page(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    for person in (cast.binh, cast.lu, cast.lan, cast.son, cast.cuc):
+        assert signed_in(person).get(f"/ho-so/{case.pk}/").status_code == 404
+
+
+def test_a_look_is_one_line_that_names_what_was_opened(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    client = signed_in(cast.hoa)
+    before = Event.objects.count()
+    client.get(f"/ho-so/{case.pk}/")
+    assert Event.objects.count() == before + 1
+    body = bytes(Event.objects.latest("id").body)
+    for compartment in (b"person", b"contact", b"story", b"consent", b"notes"):
+        assert b'"' + compartment + b'"' in body
+
+
+def test_the_page_asks_the_database_little(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    client = signed_in(cast.hoa)
+    client.get(f"/ho-so/{case.pk}/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/ho-so/{case.pk}/")
+    statements = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    assert len(statements) <= 40, "\n".join(statements)
+
+
+def test_nothing_may_be_asked_in_the_address(cast: Cast, signed_in: SignedIn):
+    case = registered(cast)
+    assert signed_in(cast.hoa).get(f"/ho-so/{case.pk}/?as=mai").status_code == 400

@@ -1,0 +1,1 @@
+"""The desk pages as each of the cast meets them."""

@@ -1,0 +1,146 @@
+"""The desk: each post sees first what it must do, and nobody more than they may."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.opening import open_case
+from casework.records.cases import Case
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+
+def arrived(cast: Cast, name: str) -> Case:
+    with cast.mai.acting() as mai:
+        return hand_in(mai, open_case(mai, cast.address, name=name))
+
+
+def read(page) -> str:
+    return str(page.content, "utf-8")
+
+
+def test_a_host_finds_the_big_button_her_draft_and_the_numbers(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+    page = signed_in(cast.mai).get("/")
+    text = read(page)
+    assert "Có người đến" in text
+    assert "Thông báo Uỷ ban nhân dân xã" in text
+    assert f'href="/ho-so/{case.pk}/"' in text
+    assert 'href="tel:02133111222"' in text and "Hội LHPN xã Bình Lư" in text
+    # Of her name only the given name lies open on a phone.
+    assert "Dợ" in text and "Thào" not in text
+
+
+def test_an_officer_sees_what_is_due_then_who_has_arrived(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast, "Thào Thị Dợ")
+    late = arrived(cast, "Lý Thị Xí")
+    now = timezone.now()
+    clocks.start(late, "D02", unit=cast.desk, at=now, due_at=now - timedelta(hours=3))
+    text = read(signed_in(cast.hoa).get("/"))
+    assert "quá hạn 3 giờ" in text
+    assert text.index("Đến hạn") < text.index("Mới đến, chờ tiếp nhận") < text.index('id="ho-so"')
+    assert "Thào Thị Dợ" in text and f"/ho-so/{case.pk}/" in text
+
+
+def test_a_supervisor_sees_desks_and_no_names(cast: Cast, signed_in: SignedIn):
+    arrived(cast, "Thào Thị Dợ")
+    text = read(signed_in(cast.thu).get("/"))
+    assert "Hội LHPN xã Bình Lư" in text
+    assert "Thào" not in text and "Có người đến" not in text
+
+
+def test_another_commune_sees_nothing_of_it(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast, "Thào Thị Dợ")
+    for person in (cast.binh, cast.lu, cast.lan, cast.cuc):
+        text = read(signed_in(person).get("/"))
+        assert str(case.pk) not in text and "Dợ" not in text
+
+
+def test_who_has_no_post_any_more_is_told_so(cast: Cast, signed_in: SignedIn):
+    assert "không có vị trí nào" in read(signed_in(cast.cuc).get("/"))
+
+
+def test_one_line_of_the_trail_says_how_many_were_shown(cast: Cast, signed_in: SignedIn):
+    arrived(cast, "Thào Thị Dợ")
+    client = signed_in(cast.hoa)
+    before = Event.objects.count()
+    client.get("/")
+    assert Event.objects.count() == before + 1
+    event = Event.objects.latest("id")
+    assert (event.act, event.outcome) == ("case.list", "looked") and b'"shown":1' in bytes(event.body)
+
+
+def test_the_list_goes_on_below_by_key(cast: Cast, signed_in: SignedIn):
+    cases = [arrived(cast, f"Thào Thị Dợ {number}") for number in range(52)]
+    client = signed_in(cast.thu)
+    text = read(client.get("/"))
+    assert text.count('href="/ho-so/') == 50
+    assert f"?sau={cases[2].pk}" in text
+    below = read(client.get(f"/?sau={cases[2].pk}"))
+    assert below.count('href="/ho-so/') == 2 and f"/ho-so/{cases[0].pk}/" in below and "Xem tiếp" not in below
+
+
+def test_a_desk_of_fifty_costs_at_most_eight_statements(cast: Cast, signed_in: SignedIn):
+    for number in range(50):
+        arrived(cast, f"Thào Thị Dợ {number}")
+    for person in (cast.hoa, cast.mai, cast.thu):
+        client = signed_in(person)
+        client.get("/")  # keys that came by HPKE are settled at the first look
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+        statements = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+        assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_a_page_of_fifty_is_small(cast: Cast, signed_in: SignedIn):
+    for number in range(50):
+        arrived(cast, f"Thào Thị Dợ {number}")
+    page = signed_in(cast.hoa).get("/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip" and len(page.content) <= 12_000
+
+
+def test_a_filter_nobody_offered_is_refused(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    some = "0192f1f0-0000-7000-8000-000000000000"
+    for asked in ("?order=name", "?sau=x", f"?sau={some}&sau={some}", f"?sau={some.upper()}", "?sau[]=1", "?trang=2"):
+        assert client.get(f"/{asked}").status_code == 400, asked
+
+
+class TestFinding:
+    """Names are found without marks and in any order, and what was typed is kept nowhere."""
+
+    def test_without_marks_and_in_any_order(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast, "Đặng Thị Hoà")
+        arrived(cast, "Lý Thị Xí")
+        client = signed_in(cast.hoa)
+        for typed in ("dang thi hoa", "hòa đặng", "HOA", "Đặng"):
+            text = read(client.post("/tim/", {"typed": typed}))
+            assert f"/ho-so/{case.pk}/" in text and "Xí" not in text, typed
+
+    def test_what_was_typed_is_in_no_address_and_no_line(self, cast: Cast, signed_in: SignedIn):
+        arrived(cast, "Đặng Thị Hoà")
+        client = signed_in(cast.hoa)
+        client.post("/tim/", {"typed": "quelquechose"})
+        event = Event.objects.latest("id")
+        assert (event.act, event.outcome) == ("case.search", "looked")
+        assert b"quelque" not in bytes(event.body) and b'"shown":0' in bytes(event.body)
+        assert client.get("/tim/?typed=hoa").status_code == 405
+
+    def test_a_supervisor_finds_by_name_and_then_reads_it(self, cast: Cast, signed_in: SignedIn):
+        arrived(cast, "Đặng Thị Hoà")
+        assert "Đặng Thị Hoà" in read(signed_in(cast.thu).post("/tim/", {"typed": "dang"}))
+
+    def test_what_is_not_hers_is_not_found(self, cast: Cast, signed_in: SignedIn):
+        arrived(cast, "Đặng Thị Hoà")
+        assert "Đặng Thị Hoà" not in read(signed_in(cast.binh).post("/tim/", {"typed": "dang"}))
+        assert signed_in(cast.lan).post("/tim/", {"typed": "dang"}).status_code == 404
+
+    def test_nothing_typed_is_asked_again(self, cast: Cast, signed_in: SignedIn):
+        page = signed_in(cast.hoa).post("/tim/", {"typed": " "})
+        assert page.status_code == 422 and "Hãy gõ tên hoặc mã hồ sơ." in read(page)
