@@ -1,0 +1,142 @@
+"""The provable trail: a chain for each case, a waiting line, leaves and nodes of one tree, checkpoints and alarms."""
+
+from typing import ClassVar
+
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+KEPT = ["casework_leaf", "casework_treenode", "casework_checkpoint", "casework_alarm"]
+
+APPEND_ONLY = "".join(
+    f"CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON {table}"
+    " FOR EACH ROW EXECUTE FUNCTION casework_append_only();\n"
+    f"CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON {table}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();\n"
+    for table in KEPT
+)
+
+# A chain only grows: nobody shortens it or lets it end elsewhere with the same length.
+CHAINS_GROW = """
+CREATE FUNCTION casework_chain_grows() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.case_id = OLD.case_id AND NEW.length = OLD.length + 1 AND NEW.head IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: the chain of a case only grows' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER casework_chain_grows BEFORE UPDATE OR DELETE ON casework_casechain
+    FOR EACH ROW EXECUTE FUNCTION casework_chain_grows();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_casechain
+    FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+-- Every event of a case writes here: room on the page for the new version keeps the index untouched.
+ALTER TABLE casework_casechain SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+ALTER TABLE casework_pendingevent SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+"""
+
+# What was written before there was a waiting line waits now.
+WAITING = "INSERT INTO casework_pendingevent (event_id) SELECT id FROM casework_event ORDER BY id;"
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0004_why_a_packet_was_sent")]
+
+    operations: ClassVar[list[Operation]] = [
+        migrations.CreateModel(
+            name="CaseChain",
+            fields=[
+                ("case_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("length", models.BigIntegerField()),
+                ("head", models.BinaryField(null=True)),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="PendingEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.UUIDField()),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="Leaf",
+            fields=[
+                ("place", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(unique=True)),
+                ("leaf_hash", models.BinaryField()),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="TreeNode",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level", "place", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("place", models.BigIntegerField()),
+                ("node_hash", models.BinaryField()),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="Checkpoint",
+            fields=[
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField()),
+                ("note", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.CreateModel(
+            name="Alarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("gone", "Gone"), ("differs", "Differs"), ("twice", "Twice"), ("forked", "Forked")],
+                        max_length=8,
+                    ),
+                ),
+                ("event_id", models.UUIDField(null=True)),
+                ("place", models.BigIntegerField(null=True)),
+            ],
+            options={"default_permissions": ()},
+        ),
+        migrations.AddConstraint(
+            model_name="alarm",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "event_id", "place"), name="one_alarm_for_one_thing", nulls_distinct=False
+            ),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="case_seq",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("case_seq__isnull", False)),
+                fields=("case_id", "case_seq"),
+                name="one_event_at_a_place_of_a_case",
+            ),
+        ),
+        migrations.RunSQL(
+            APPEND_ONLY + CHAINS_GROW + WAITING,
+            "DROP TRIGGER casework_chain_grows ON casework_casechain;"
+            "DROP TRIGGER casework_append_only_statement ON casework_casechain;"
+            "DROP FUNCTION casework_chain_grows();"
+            + "".join(
+                f"DROP TRIGGER casework_append_only_{each} ON {table};"
+                for table in KEPT
+                for each in ("row", "statement")
+            ),
+        ),
+    ]
