@@ -1,4 +1,4 @@
-"""What the sequencer keeps: events that wait, the leaves in their order, the few inner nodes, the signed checkpoints."""
+"""What the sequencer keeps: events that wait, leaves in their order, the few inner nodes, signed checkpoints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casework.trail.tree import BLOCK, Tree
 
 
 class PendingEvent(models.Model):
-    """An event that has no leaf yet, written with it. Ids rise along the chain of a case: they are given under its lock."""
+    """An event that has no leaf yet. Ids rise along the chain of a case: they are given under its lock."""
 
     event_id = models.UUIDField()
 

@@ -58,6 +58,7 @@ def write(
         "changed": acting.changed,
         **details,
     }
+    written = canonical(body)
     event = Event(
         id=acting.event_id,
         at=acting.at,
@@ -68,14 +69,15 @@ def write(
         case_id=case_id,
         case_seq=link.seq or None,
         thing_id=thing_id,
-        body=canonical(body),
+        body=written,
     )
-    _insert(event)
-    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(event.body)), robust=True)
+    hashed = leaf_hash(written)
+    _insert(event, hashed)
+    transaction.on_commit(partial(arrivals.arrived, event.id, hashed), robust=True)
     return event
 
 
-def _insert(event: Event) -> None:
+def _insert(event: Event, hashed: bytes) -> None:
     """The event, its place in the waiting line and the new end of its chain, in one round trip."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,8 +102,8 @@ def _insert(event: Event) -> None:
                 "case_id": event.case_id,
                 "case_seq": event.case_seq,
                 "thing_id": event.thing_id,
-                "body": event.body,
-                "leaf": leaf_hash(event.body),
+                "body": bytes(event.body),
+                "leaf": hashed,
             },
         )
     event._state.adding = False

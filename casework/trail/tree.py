@@ -29,10 +29,10 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Node(NamedTuple):
-    """A full subtree of 2^level leaves, the index-th of its level."""
+    """A full subtree of 2^level leaves, the place-th of its level."""
 
     level: int
-    index: int
+    place: int
     hash: bytes
 
 
