@@ -82,7 +82,7 @@ class Kept:
         self.edge.append(leaf)
         for node in self.edge.completed():
             self.levels.setdefault(node.level, []).append(node.hash)
-            assert len(self.levels[node.level]) == node.index + 1
+            assert len(self.levels[node.level]) == node.place + 1
 
     def __call__(self, level: int, block: int) -> list[bytes]:
         return self.levels[level][block * BLOCK : (block + 1) * BLOCK]
