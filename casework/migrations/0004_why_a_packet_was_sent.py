@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-from casework.vault.fields import SealedJSONField
+import casework.vault.fields
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name=name,
             name="why",
-            field=SealedJSONField(guarded="case_id", null=True, purpose="referral.why", row="id"),
+            field=casework.vault.fields.SealedJSONField(guarded="case_id", null=True, purpose="referral.why", row="id"),
         )
         for name in ("referral", "historicalreferral")
     ]

@@ -268,6 +268,14 @@ def take(thing: Guarded, unit: Unit) -> int:
     return units + persons
 
 
+def keep_only(thing: Guarded, unit: Unit) -> int:
+    """Take every hold of every post but this one, and what persons hold through them."""
+    kind = KINDS[type(thing)]
+    units, _ = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk).delete()
+    persons, _ = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit).delete()
+    return units + persons
+
+
 def take_from_worker(thing: Guarded, worker: Worker) -> int:
     """Take every personal hold of one person on an object."""
     kind = KINDS[type(thing)]

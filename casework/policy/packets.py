@@ -19,8 +19,7 @@ from casework.records.cases import Case
 from casework.records.intake import Report
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
-from casework.records.territory import TerritoryUnit
-from casework.rulebook import hearing, people, risk
+from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.dates import Birth
 from casework.rulebook.names import fold
 from casework.rulebook.rows import Terms
@@ -30,17 +29,18 @@ TYPED = "needs"
 """The one section an officer writes; every other is taken from the records as it stands."""
 
 
-def partners_for(case: Case, service: str) -> QuerySet[Organisation]:
-    """The partners of this case's desk or of its province that offer the service."""
+def partners_of(case: Case) -> QuerySet[Organisation]:
+    """The partners that work for this case's desk or its province."""
     return (
-        Organisation.objects.filter(
-            Q(serves_id=case.desk_id) | Q(serves_id=case.desk.realm_id),
-            services__contains=[service],
-            unit__is_active=True,
-        )
+        Organisation.objects.filter(Q(serves_id=case.desk_id) | Q(serves_id=case.desk.realm_id), unit__is_active=True)
         .select_related("unit")
         .order_by("unit__name")
     )
+
+
+def partners_for(case: Case, service: str) -> QuerySet[Organisation]:
+    """Those of them that offer the service."""
+    return partners_of(case).filter(services__contains=[service])
 
 
 def contents(case: Case, *, at: datetime) -> dict[str, str]:
@@ -123,10 +123,7 @@ def _language(details: Mapping[str, Any]) -> str:
 
 def _commune(details: Mapping[str, Any]) -> str | None:
     code, since = details.get("commune_code"), details.get("commune_from")
-    if not code or not since:
-        return None
-    unit = TerritoryUnit.objects.filter(code=code, valid_from=date.fromisoformat(str(since))).first()
-    return unit.name if unit else None
+    return territory.full_name(str(code), date.fromisoformat(str(since))) if code and since else None
 
 
 def _children(details: Mapping[str, Any], facts: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.policy import gate, looks
+from casework.queries import history
+from casework.queries.history import Change
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.units import Membership
@@ -26,6 +29,8 @@ from casework.trail.reading import Asked, Entry
 
 A_PAGE = 100
 WEEKS = 12
+MOST_CHANGES = 1_000
+"""An act changes one to six records; a page of acts never comes near this."""
 
 SIGN_INS = (
     Act.DOOR_SIGN_IN.value,
@@ -57,7 +62,7 @@ class Line:
     """One event in words.
 
     `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which compartments, `refusal`
-    why it was refused.
+    why it was refused, `changes` what it changed.
     """
 
     id: UUID
@@ -72,6 +77,7 @@ class Line:
     shown: int | None
     opened: tuple[str, ...]
     refusal: str
+    changes: tuple[Change, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -141,10 +147,20 @@ def of_case(by: Worker, case_id: UUID, *, before: UUID | None = None) -> CaseTra
     """The trail of one case, newest first. Raises NotFound."""
     with looks.look(by, Act.TRAIL_CASE) as looking:
         case = looking.into(Case, case_id)
-        looking.opened("trail")
+        looking.opened("trail", "history")
         entries = reading.of_case(case_id, before=before, limit=A_PAGE + 1)
         counted = reading.by_week(since=_first_monday(), case_id=case_id)
-        return CaseTrail(case_id, case.code or "", _lines(entries[:A_PAGE]), _older(entries), _weeks(counted))
+        lines = _with_changes(case, _lines(entries[:A_PAGE]))
+        return CaseTrail(case_id, case.code or "", lines, _older(entries), _weeks(counted))
+
+
+def _with_changes(case: Case, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Beside each act what it changed, field by field."""
+    done = {line.id for line in lines if line.outcome == Outcome.DONE}
+    made: dict[UUID, list[Change]] = defaultdict(list)
+    for change in history.changes(case, events=done, limit=MOST_CHANGES):
+        made[change.event_id].append(change)
+    return tuple(replace(line, changes=tuple(made[line.id])) if line.id in made else line for line in lines)
 
 
 def _older(entries: Sequence[Entry]) -> UUID | None:

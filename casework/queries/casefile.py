@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from casework.policy import gate, grants, looks
 from casework.policy.looks import Look
 from casework.policy.table import Hold
-from casework.queries import intake
+from casework.queries import history, intake, livelihood, referral, reintegration, safety
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
@@ -26,8 +26,11 @@ from casework.rulebook.stages import HIGH_RISK, Stage
 from casework.trail import reading
 from casework.trail.events import Outcome
 
-TIMELINE = 40
+TIMELINE = 15
 """At most so many acts on the page; all of them stand in the history."""
+
+CHANGES = 50
+"""Changes on one page of the history."""
 
 FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it was written by the post that heard her."""
@@ -42,7 +45,13 @@ class Chapter:
     compartments: tuple[str, ...]
 
 
-CHAPTERS: tuple[Chapter, ...] = (Chapter("intake", intake.section, ("person", "contact", "story", "consent", "notes")),)
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("intake", intake.section, ("person", "contact", "story", "consent", "notes")),
+    Chapter("safety", safety.section, ("risk", "plan")),
+    Chapter("referral", referral.section, ("referrals",)),
+    Chapter("livelihood", livelihood.section, ("livelihood",)),
+    Chapter("reintegration", reintegration.section, ("followups", "closure")),
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,16 @@ class CaseFile:
         return self.stage in FRESH
 
 
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of the changes of one case."""
+
+    case_id: UUID
+    code: str
+    changes: tuple[history.Change, ...]
+    older: UUID | None
+
+
 MILESTONES = frozenset(
     {
         Act.CASE_OPEN,
@@ -184,6 +203,19 @@ def casefile(by: Worker, case_id: UUID) -> CaseFile:
             holders=tuple(_holders(case)) if whole else (),
             lookers=tuple(OpenedBy(people[one.worker_id], one.times, one.last) for one in opened),
         )
+
+
+def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> HistoryPage:
+    """What changed in a case, field by field, newest first; `before` asks for what stands below. Raises NotFound.
+
+    What is sealed apart - where she is hidden, what a partner was told - stays sealed here and opens on its own page.
+    """
+    with looks.look(by, Act.CASE_HISTORY) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("history")
+        found = history.changes(case, before=before, limit=CHANGES + 1)
+        older = found[CHANGES - 1].id if len(found) > CHANGES else None
+        return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
 def _words(act: str) -> Words:

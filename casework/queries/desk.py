@@ -13,6 +13,8 @@ from django.utils import timezone
 from casework.policy import gate, looks
 from casework.policy.gate import Post, Sighted
 from casework.policy.table import TABLE
+from casework.queries import referral
+from casework.queries.referral import SentRow
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
@@ -81,18 +83,20 @@ class Desk:
     cases: tuple[CaseRow, ...]
     older: UUID | None
     lines: tuple[Line, ...]
+    sent: tuple[SentRow, ...]
 
     @property
-    def has_desks(self) -> bool:
-        """Whether the cases come from desks whose names are worth reading."""
-        return any(row.desk for row in self.cases)
+    def acting(self) -> bool:
+        """Whether there is work of one's own here, and not only cases to watch over."""
+        return self.opens or not self.keeps
 
 
 def desk(by: Worker, *, before: UUID | None = None) -> Desk:
     """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
     posts = gate.posts_of(by)
+    sent = () if before else referral.sent_to(by, posts)
     if not _any_may(posts, Act.CASE_LIST):
-        return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, ())
+        return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
     now = timezone.now()
     with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
         due = [] if before else gate.due(by, COLUMNS, act=Act.CASE_LIST, until=now + LOOK_AHEAD, limit=SOON)
@@ -112,6 +116,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,
             lines=tuple(_lines(posts, now)),
+            sent=sent,
         )
 
 

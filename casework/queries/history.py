@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,14 +86,18 @@ class LastChange:
     at: datetime
 
 
-def changes(case: Case, *, before: UUID | None = None, limit: int = 50) -> tuple[Change, ...]:
+def changes(
+    case: Case, *, before: UUID | None = None, limit: int = 50, events: Collection[UUID] | None = None
+) -> tuple[Change, ...]:
     """The changes of a case, newest first; `before` is the id of the last one of the page above.
+
+    `events` keeps only what these acts of the trail changed.
 
     The case's key must be on the ring, else Locked. Where she is hidden and what a partner was told open under their
     own keys; without them a reader learns that they changed, and that they are sealed apart.
     """
     keyring.current().cipher(case.pk)
-    found = _ids(case.pk, before or LAST, limit)
+    found = _ids(case.pk, before or LAST, limit, events)
     rows = _rows(found)
     pairs = [(kind, rows[kind][one], rows[kind].get(prior)) for kind, one, prior in found]
     people, units = Names(), _Units()
@@ -135,18 +139,22 @@ def _history(record: type[models.Model]) -> Any:
     return record.history.model  # type: ignore[attr-defined]  # every kept record has one
 
 
-def _ids(case_id: UUID, before: UUID, limit: int) -> list[tuple[str, UUID, UUID | None]]:
+def _ids(
+    case_id: UUID, before: UUID, limit: int, events: Collection[UUID] | None
+) -> list[tuple[str, UUID, UUID | None]]:
     """Kind, history row and the row before it of the same record: ids only, so that a page opens what it shows."""
     each = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, history_id, lag(history_id) OVER (PARTITION BY id ORDER BY history_id) AS prior"  # noqa: S608
+        f"SELECT '{kind}' AS kind, history_id, event_id,"  # noqa: S608
+        " lag(history_id) OVER (PARTITION BY id ORDER BY history_id) AS prior"
         f" FROM {_history(record)._meta.db_table} WHERE {'id' if record is Case else 'case_id'} = %(case)s"
         for kind, record in KEPT.items()
     )
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; every value is bound
             f"SELECT kind, history_id, prior FROM ({each}) every"  # noqa: S608
-            " WHERE history_id < %(before)s ORDER BY history_id DESC LIMIT %(limit)s",
-            {"case": case_id, "before": before, "limit": limit},
+            " WHERE history_id < %(before)s AND (%(events)s::uuid[] IS NULL OR event_id = ANY(%(events)s))"
+            " ORDER BY history_id DESC LIMIT %(limit)s",
+            {"case": case_id, "before": before, "limit": limit, "events": None if events is None else list(events)},
         )
         return list(cursor.fetchall())
 

@@ -363,7 +363,7 @@ class Told:
     contact: Contact
     contact_asked: bool
     happened: Happened
-    questions: tuple[tuple[str, Words, Words], ...]
+    questions: tuple[tuple[Words, Words], ...]
     dangers: tuple[Words, ...]
     in_danger: bool
     agreements: tuple[Agreement, ...]
@@ -389,7 +389,7 @@ def told(by: Worker, case_id: UUID) -> Told:
             contact_asked=contact.version > 1,
             happened=_happened(report),
             questions=tuple(
-                (question.code, question.text, _reply(asked.replies[question.code]))
+                (question.text, _reply(asked.replies[question.code]))
                 for question in risk.QUESTIONS
                 if question.code in asked.replies
             ),

@@ -39,6 +39,9 @@ VISITS: tuple[Visit, ...] = (
     Visit("24m", _("sau 24 tháng"), months=24, only_trafficking=True),
 )
 
+UNPLANNED = _("ngoài lịch")
+"""The label of a visit that no schedule asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:

@@ -8,4 +8,8 @@ urlpatterns = [
     path("", include("casework.web.audit.urls")),
     path("", include("casework.web.door.urls")),
     path("", include("casework.web.intake.urls")),
+    path("", include("casework.web.livelihood.urls")),
+    path("", include("casework.web.reintegration.urls")),
+    path("", include("casework.web.safety.urls")),
+    path("", include("casework.web.referral.urls")),
 ]

@@ -36,7 +36,7 @@ def lying_about() -> set[bytes]:
 
 def two_cases(cast: Cast) -> tuple[Case, Case]:
     with cast.mai.acting() as mai:
-        hers = open_case(mai, cast.address, name="Thào Thị Dợ", details={"phone": "0912345678"})
+        hers = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, hers, text="Chị ấy sợ đêm")
         hand_in(mai, hers)
     with cast.lu.acting() as lu:

@@ -18,8 +18,10 @@ from casework.queries import history, labels
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
+from casework.rulebook import hearing
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
+from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
@@ -221,3 +223,16 @@ def test_refuge_and_referral_are_the_only_records_with_keys_of_their_own():
         if isinstance(field, SealedField) and field.guarded == "id"
     }
     assert own == {Case, Refuge, Referral}
+
+
+def test_everything_that_is_asked_when_she_is_heard_has_its_words():
+    asked = {
+        ("survivor", "details"): set(hearing.PERSON) - {"commune_code", "commune_from"},
+        ("safecontact", "ways"): set(hearing.WAYS),
+        ("report", "acts"): set(hearing.FACTS),
+        ("followup", "scores", "scores"): set(DIMENSION_CODES),
+    }
+    silent = [
+        (*path, key) for path, keys in asked.items() for key in keys if ".".join((*path, key)) not in labels.LABELS
+    ]
+    assert not silent

@@ -25,7 +25,8 @@ def test_the_trigger_allows_exactly_the_moves_of_the_rulebook(cast: Cast, here: 
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO casework_case (id, version, code, stage, risk_level, origin_id, desk_id, programme,"
-            " received_at, reported_at, registered_at, closed_at) VALUES (%s, 1, %s, %s, 'low', %s, %s, '', now(), %s, now(), %s)",
+            " received_at, reported_at, registered_at, closed_at)"
+            " VALUES (%s, 1, %s, %s, 'low', %s, %s, '', now(), %s, now(), %s)",
             [case_id, case_id.hex[-12:], here, cast.address.pk, cast.desk.pk, *columns_for(here).values()],
         )
         set_ = ", ".join(f"{name} = %s" for name in columns_for(there))

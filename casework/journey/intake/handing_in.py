@@ -17,10 +17,10 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import consents
+from casework.rulebook import consents, risk
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NotYet
-from casework.rulebook.stages import Stage
+from casework.rulebook.stages import RiskLevel, Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
 """How long a trusted address still sees a case after the commune registered it (house rule, not law)."""
@@ -61,6 +61,9 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
         raise NotYet("ground_missing")
     move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
     clocks.meet(case, "D02", at=now)
+    # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week.
+    level = RiskLevel(case.risk_level or RiskLevel.HIGH)
+    clocks.start(case, "risk", unit=case.desk, at=now, due_at=risk.next_due(level, now, at=now))
     if case.origin_id != case.desk_id:
         grants.expire(case, Unit.objects.get(pk=case.origin_id), now + HOST_KEEPS_SIGHT)
     return case

@@ -13,6 +13,7 @@ from casework.journey import consent as her_consent
 from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
+from casework.journey.safety.refuge import hide_from_hosts
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -179,6 +180,8 @@ def ask_consent(
     consent.save(force_insert=True)
     refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
     take_back_unconsented(case, refused, at=now)
+    if "shelter" in refused:
+        hide_from_hosts(case)
     return consent
 
 

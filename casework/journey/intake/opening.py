@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
-from casework.policy import grants
+from casework.policy import gate, grants
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.intake import Report
@@ -17,24 +19,37 @@ from casework.rulebook import programmes
 from casework.rulebook.acts import Act
 from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.refusals import BadValue
+from casework.rulebook.stages import Stage
+from casework.trail.ids import uuid7
 
 
 @operation(Act.CASE_OPEN)
-def open_case(by: Worker, unit: Unit, *, name: str) -> Case:
+def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) -> Case:
     """Open a draft for the person who came. Until it is handed in, only the post that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
     its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
-    Raises BadValue when nobody is named or the post has no desk above it.
+    `once` is the id the page brought along: tapped twice on a slow network it is still one person who came. Raises
+    BadValue when nobody is named or the post has no desk above it.
     """
     if not name.strip():
         raise BadValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
     if desk is None or UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK:
         raise BadValue("unit", "no_desk_above")
+    if once is not None and (opened := _tapped_before(by, unit, once, name)):
+        return opened
     now = timezone.now()
     phase = programmes.phase_at(now)
-    case = Case(origin=unit, desk=desk, received_at=now, programme=phase.code if phase else "", name=name)
+    taken = once is None or Case.objects.filter(pk=once).exists()
+    case = Case(
+        id=uuid7() if taken else once,
+        origin=unit,
+        desk=desk,
+        received_at=now,
+        programme=phase.code if phase else "",
+        name=name,
+    )
     grants.found(case)
     case.save(force_insert=True)
     Survivor(case=case).save(force_insert=True)
@@ -43,3 +58,12 @@ def open_case(by: Worker, unit: Unit, *, name: str) -> Case:
     grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     clocks.start(case, "D02" if unit == desk else "D01", unit=unit, at=now)
     return case
+
+
+def _tapped_before(by: Worker, unit: Unit, once: UUID, name: str) -> Case | None:
+    """The draft that the same page opened a moment ago for the same name; another name is another person."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the second tap waits for the first
+    case = Case.objects.filter(pk=once, origin=unit, stage=Stage.DRAFT).first()
+    if case is None or not gate.hold_keys(by, Case, [once]):
+        return None
+    return case if case.name == name else None

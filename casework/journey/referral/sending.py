@@ -71,8 +71,7 @@ def send_referral(
     if partner is None:
         raise BadValue("to", "no_such_partner")
     written = {**packets.contents(case, at=now), packets.TYPED: needs}
-    going = {*chosen, packets.TYPED} & set(written)
-    packet = {code: written[code] for code in services.SECTIONS.codes if code in going}
+    packet = {code: written[code] for code in {*chosen, packets.TYPED} & set(written)}
     _keep_the_refuge_out(by, case, packet)
     referral = Referral(
         case=case,

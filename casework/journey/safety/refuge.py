@@ -125,6 +125,15 @@ def discharge(by: Worker, refuge: Refuge, *, seen: int, how: str, note: str = ""
     return refuge
 
 
+def hide_from_hosts(case: Case) -> None:
+    """She took back her yes for the place to know: the sight of every stay goes back to the desk alone.
+
+    Part of the act that keeps her new answer.
+    """
+    for refuge in case.refuges.filter(stage__in=REFUGE_OPEN):
+        grants.keep_only(refuge, case.desk)
+
+
 def _host(case: Case, kind: str, address: int | None) -> Unit | None:
     """The trusted address meant, which must be one of this province; None for every other kind of place."""
     if kind not in rules.PLACES:

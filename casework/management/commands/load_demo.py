@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from casework.management.demo.cases import tell
-from casework.management.demo.people import FIRST, PASSPHRASE, POSTS, PROVINCE, SEATS, Crew, settle_in
+from casework.management.demo.other_time import each_at
+from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, POSTS, PROVINCE, SEATS, Crew, settle_in
 from casework.records.workers import Worker
 
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("There are people here already; the demo is loaded into an empty database only.")
         crew = Crew()
         steps = len(POSTS) + len(SEATS)
-        for done, _ in enumerate(settle_in(crew), 1):
+        for done, _ in enumerate(each_at(timezone.now() - FOUNDED_AGO, settle_in(crew)), 1):
             self._progress(f"people and posts {done}/{steps}", options)
         for done, (name, total) in enumerate(tell(crew), 1):
             self._progress(f"cases {done}/{total} {name}", options)

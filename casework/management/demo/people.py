@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from casework.journey import door, posts
 from casework.journey.posts import Place
@@ -23,6 +23,9 @@ PASSPHRASE = "nuong ngo xanh sau mua"
 """The one passphrase of the demo; it is printed on the screen, so it protects nothing and nobody real."""
 
 REFORM = date(2025, 7, 1)
+
+FOUNDED_AGO = timedelta(days=400)
+"""How long before the day of loading the posts were founded: older than any case."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ PROVINCE = "Hội Liên hiệp Phụ nữ tỉnh Lai Châu"
 FIRST = Seat("thu", "Nguyễn Thị Thu", "province", Role.SUPERVISOR, "Giám sát cấp tỉnh")
 
 DESKS = (
-    ("binh-lu", "03390", "xã Bình Lư"),
-    ("ta-leng", "03405", "xã Tả Lèng"),
-    ("khun-ha", "03430", "xã Khun Há"),
-    ("ban-bo", "03424", "xã Bản Bo"),
-    ("tan-phong", "03408", "phường Tân Phong"),
-    ("sin-suoi-ho", "03394", "xã Sin Suối Hồ"),
+    ("binh-lu", "03390", "xã Bình Lư", "0213 300 0001"),
+    ("ta-leng", "03405", "xã Tả Lèng", "0213 300 0002"),
+    ("khun-ha", "03430", "xã Khun Há", "0213 300 0003"),
+    ("ban-bo", "03424", "xã Bản Bo", "0213 300 0004"),
+    ("tan-phong", "03408", "phường Tân Phong", "0213 300 0005"),
+    ("sin-suoi-ho", "03394", "xã Sin Suối Hồ", "0213 300 0006"),
 )
 
 POSTS = (
@@ -69,8 +72,9 @@ POSTS = (
             f"Hội LHPN {name}",
             "province",
             code,
+            phone,
         )
-        for word, code, name in DESKS
+        for word, code, name, phone in DESKS
     ),
     Post("thac-can", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Thác Cạn", "binh-lu", "03390", "0213 300 0101"),
     Post("na-khuong", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Nà Khương", "binh-lu", "03390", "0213 300 0102"),
@@ -121,6 +125,7 @@ SEATS = (
     Seat("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
     Seat("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER),
     Seat("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
+    Seat("xuan", "Lý Thị Xuân", "social", Role.PARTNER),
 )
 
 

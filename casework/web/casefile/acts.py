@@ -7,12 +7,40 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import Stage
 
-PAGES: Mapping[Act, str] = {}
+PAGES: Mapping[Act, str] = {
+    Act.INTAKE_HAND_IN: "intake-check",
+    Act.CASE_REGISTER: "intake-register",
+    Act.CASE_DUPLICATE: "intake-duplicate",
+    Act.CASE_OUT_OF_SCOPE: "intake-out-of-scope",
+    Act.INTAKE_CONTACT: "intake-contact",
+    Act.INTAKE_CONSENT: "intake-consent",
+    Act.CASE_MOVE: "case-move",
+    Act.NOTE_ADD: "note-add",
+    Act.RISK_ASSESS: "safety-assess",
+    Act.RISK_RAISE: "safety-raise",
+    Act.PLAN_WRITE: "safety-plan",
+    Act.REFUGE_ADMIT: "safety-stay-new",
+    Act.REFERRAL_SEND: "referral-choose",
+    Act.LIVELIHOOD_BASELINE: "livelihood-baseline",
+    Act.LIVELIHOOD_PLAN: "livelihood-plan",
+    Act.LIVELIHOOD_APPROVE: "livelihood-approve",
+    Act.LIVELIHOOD_GIVE: "livelihood-give",
+    Act.LIVELIHOOD_TRAIN: "livelihood-train",
+    Act.LIVELIHOOD_MILESTONE: "livelihood-milestone",
+    Act.LIVELIHOOD_OUTCOME: "livelihood-outcome",
+    Act.FOLLOWUP_PLAN: "reintegration-plan",
+    Act.FOLLOWUP_RECORD: "reintegration-visit",
+    Act.CLOSURE_ASK: "reintegration-close",
+    Act.CLOSURE_DECIDE: "reintegration-decide",
+    Act.CASE_REOPEN: "reintegration-reopen",
+    Act.GRANT_EXCLUDE: "intake-exclude",
+}
 """The name of the page where an act is done; each takes the case's id."""
 
 NEXT: Mapping[Stage, tuple[Act, ...]] = {
@@ -28,6 +56,14 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.OUT_OF_SCOPE: (Act.CASE_REOPEN,),
 }
 """What is most likely done next; everything else a reader may do stands in the sections and under "other"."""
+
+
+SPOKEN: Mapping[Act, Words] = {
+    Act.RISK_RAISE: _("báo gấp"),
+    Act.INTAKE_DANGER: _("hỏi sáu câu"),
+    Act.GRANT_EXCLUDE: _("ai không được xem"),
+}
+"""Other words on the page of who reads no history: a trusted address's phone may lie open before anybody."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +84,8 @@ class Doors:
 
 def doors(case_id: UUID, stage: str, acts: Collection[str]) -> Doors:
     """Links to the acts that this reader may do now and that have a page."""
+    words = {} if Act.CASE_HISTORY.value in acts else SPOKEN
     open_ = [act for act in PAGES if act.value in acts]
     first = [act for act in NEXT[Stage(stage)] if act in open_]
-    rest = [act for act in open_ if act not in first]
-    return Doors(tuple(_door(case_id, act) for act in first), tuple(_door(case_id, act) for act in rest))
-
-
-def _door(case_id: UUID, act: Act) -> Door:
-    return Door(act.label, reverse(PAGES[act], args=[case_id]))
+    links = {act: Door(words.get(act, act.label), reverse(PAGES[act], args=[case_id])) for act in open_}
+    return Doors(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))

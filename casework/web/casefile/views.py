@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from casework.queries import casefile
-from casework.web.asked import asked
+from casework.web.asked import asked, key
 from casework.web.asking import worker
 from casework.web.casefile.acts import doors
 
@@ -27,3 +27,11 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         "acts": page.acts,
     }
     return render(request, "casefile/case.html", context)
+
+
+@require_GET
+def history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """What changed, field by field, before and after, and by whom."""
+    before = asked(request, sau=key)["sau"]
+    page = casefile.changes(worker(request), case_id, before=before)
+    return render(request, "casefile/history.html", {"page": page, "further": before is not None})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -42,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         else:
             response: HttpResponse = HttpResponseRedirect(_next(request))
             sitting.hand_over(response, sitting.begin(request, signed_in.worker, signed_in.ring))
-            _remember_device(response, signed_in.worker)
+            _remember_device(request, response)
             return response
     return render(request, "door/sign_in.html", {"form": form}, status=422 if form.problems else 200)
 
@@ -102,17 +104,24 @@ def _next(request: HttpRequest) -> str:
 
 
 def _source(request: HttpRequest) -> Source:
-    try:
-        mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="casework.device", max_age=DEVICE_AGE)
+    mark = _device(request)
+    if mark is not None:
         return Source(f"device:{mark}", known_device=True)
+    return Source(f"address:{request.META.get('REMOTE_ADDR', '')}", known_device=False)
+
+
+def _device(request: HttpRequest) -> str | None:
+    try:
+        return str(signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="casework.device", max_age=DEVICE_AGE))
     except signing.BadSignature:
-        return Source(f"address:{request.META.get('REMOTE_ADDR', '')}", known_device=False)
+        return None
 
 
-def _remember_device(response: HttpResponseBase, worker: Worker) -> None:
+def _remember_device(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Mark this browser as one that signed in before. The mark is its own: who guesses on it slows down only itself."""
     response.set_cookie(
         DEVICE_COOKIE,
-        signing.dumps(worker.pk, salt="casework.device"),
+        signing.dumps(_device(request) or secrets.token_urlsafe(16), salt="casework.device"),
         max_age=DEVICE_AGE,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,6 +21,7 @@ from casework.rulebook import consents, hearing, people, risk, territory
 from casework.rulebook.consents import Answer, Consenter, Ground
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.rows import Words
+from casework.trail.ids import uuid7
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
 
@@ -26,6 +30,8 @@ type Posted = QueryDict | None
 NOTE_LENGTH = 4_000
 SHORT = 300
 OTHER_PLACE = "other"
+ONCE = "casework.intake.once"
+ONCE_AGE = 60 * 60
 ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
 
 
@@ -66,14 +72,23 @@ class StartForm(Form):
         label=_("Ai đến?"), help_text=_("Tên như chị ấy nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
+    once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(posted, initial={"unit": start.posts[0][0]})
+        mark = signing.dumps(str(uuid7()), salt=ONCE)
+        super().__init__(posted, initial={"unit": start.posts[0][0], "once": mark})
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
         unit.choices = [(str(post_id), name) for post_id, name in start.posts]
         if len(start.posts) == 1:
             unit.widget = django_forms.HiddenInput()
+
+    def clean_once(self) -> UUID | None:
+        """The id this page was given; a page that was left open too long, or was tampered with, simply has none."""
+        try:
+            return UUID(signing.loads(self.cleaned_data["once"], salt=ONCE, max_age=ONCE_AGE))
+        except signing.BadSignature:
+            return None
 
 
 class PersonForm(PartForm):
@@ -119,8 +134,8 @@ class PlaceForm(PartForm):
         self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
-        rows = [("@".join(place), _called(place)) for place in offered]
-        rows += [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
+        rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
+        rows += [("@".join(place), _called(place)) for place in offered]
         commune = self.fields["commune"]
         assert isinstance(commune, fields.OneOf)
         commune.choices = [*dict(rows).items(), (OTHER_PLACE, ELSEWHERE), (people.UNKNOWN, people.NOT_SAID.label)]
@@ -300,9 +315,14 @@ class DangerForm(Form):
         return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
 
 
+# One field for each row of the rulebook: a question added there is asked here.
 for _question in risk.QUESTIONS:
     DangerForm.base_fields[_question.code] = fields.YesNoUnknown(label=_question.text, required=False)
-DangerForm.base_fields["dangers"] = fields.SomeOf(risk.DANGER_CHOICES, label=_("Còn biết điều gì nữa?"), required=False)
+DangerForm.base_fields["dangers"] = fields.SomeOf(
+    [(danger.value, capfirst(danger.label)) for danger in risk.Danger],  # type: ignore[type-var]
+    label=_("Còn biết điều gì nữa?"),
+    required=False,
+)
 
 
 class ConsentForm(Form):

@@ -57,7 +57,9 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return ask(
         request,
         form,
-        lambda: open_case(by, posts[form.cleaned_data["unit"]], name=form.cleaned_data["name"]),
+        lambda: open_case(
+            by, posts[form.cleaned_data["unit"]], name=form.cleaned_data["name"], once=form.cleaned_data["once"]
+        ),
         page="intake/start.html",
         there=lambda made: reverse("intake-person", args=[made.pk]),
         context={"page": page},
@@ -253,7 +255,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: hand_in(by, case),
         page="intake/check.html",
         there=reverse("intake-done", args=[case_id]),
-        context={"told": intake.told(by, case_id)},
+        context={"told": intake.told(by, case_id), "parts": parts.PARTS},
     )
 
 

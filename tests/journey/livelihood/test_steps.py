@@ -24,7 +24,7 @@ from tests.journey.stands_at import case_at
 COURSE: dict[str, Any] = {
     "kind": "course",
     "what": "Dệt thổ cẩm",
-    "where": "Trung tâm GDNN",
+    "where": "Trung tâm",
     "began_on": date(2026, 3, 1),
 }
 

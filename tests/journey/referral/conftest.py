@@ -1,4 +1,4 @@
-"""One case at work in Bình Lư, with enough told to fill a packet; she agreed to the health station, not to the police."""
+"""One case at work in Bình Lư, with enough told to fill a packet; she agreed to the clinic, not to the police."""
 
 from datetime import date
 

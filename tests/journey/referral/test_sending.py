@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from casework.policy.grants import KINDS, holders, unit_context, worker_context
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
+from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NoConsent, NotFound, NotNow, Overtaken
@@ -28,8 +30,9 @@ from casework.vault.errors import Locked, VaultError
 from tests.cast import Cast
 
 
-def send(hoa, case, to, service="health", **changed):
-    words = {"sections": services.SERVICES[service].usual, "needs": "Khám thai", "urgency": "soon", **changed}
+def send(hoa: Worker, case: Case, to: Unit, service: str = "health", **changed: Any) -> Referral:
+    usual = services.SERVICES[service].usual
+    words: dict[str, Any] = {"sections": usual, "needs": "Khám thai", "urgency": "soon", **changed}
     seen = words.pop("seen", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)))
     return send_referral(hoa, case, service=service, to=to.pk, seen=seen, **words)
 

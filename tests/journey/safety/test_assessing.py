@@ -20,6 +20,11 @@ ALL_NO = dict.fromkeys(["worse", "weapon", "strangled", "beaten_pregnant", "jeal
 STRANGLED = {**ALL_NO, "strangled": "yes"}
 
 
+def test_a_case_nobody_has_assessed_is_due_within_a_day(cast: Cast, case: Case):
+    clock = Clock.objects.get(case=case, rule="risk")
+    assert (clock.unit_id, clock.due_at - clock.began_at) == (cast.desk.pk, timedelta(hours=24))
+
+
 def test_the_first_assessment_by_an_officer_begins_the_assessing(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         assessment = assess_risk(hoa, case, seen=0, answers=STRANGLED)

@@ -1,6 +1,7 @@
 """Where she is hidden: fewer people hold it than hold the case, she pays nothing, and it blocks the closing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from casework.policy import gate
 from casework.policy.grants import holders
 from casework.records.cases import Case, Clock
 from casework.records.safety import Refuge
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NoConsent, NotFound, NotNow, NotYet, Overtaken
 from casework.rulebook.stages import Stage
@@ -24,11 +26,11 @@ from tests.cast import Cast
 from tests.journey.safety.test_assessing import ALL_NO
 
 
-def in_days(days: int):
+def in_days(days: int) -> datetime:
     return timezone.now() + timedelta(days=days)
 
 
-def at_kin(hoa, case, **more):
+def at_kin(hoa: Worker, case: Case, **more: Any) -> Refuge:
     return admit(hoa, case, kind="kin", where="Nhà dì Pà, bản Nậm Tăm", until=in_days(3), **more)
 
 
@@ -79,6 +81,15 @@ def test_without_her_consent_the_host_is_not_told(cast: Cast, case: Case):
         admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2))
     with cast.mai.acting() as mai, pytest.raises(NotFound):
         gate.enter(mai, Refuge, case.refuges.get().pk, Act.REFUGE_LOOK)
+
+
+def test_when_she_takes_her_yes_back_the_host_sees_the_stay_no_more(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        ask_consent(hoa, case, answers={"shelter": "withheld"}, method="signature")
+    assert [holder.name for holder in holders(stay)] == [cast.desk.name]
+    with cast.lu.acting() as lu, pytest.raises(NotFound):
+        gate.enter(lu, Refuge, stay.pk, Act.REFUGE_LOOK)
 
 
 def test_she_pays_nothing_and_the_database_holds_it(cast: Cast, case: Case):

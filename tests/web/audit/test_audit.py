@@ -106,6 +106,8 @@ def test_one_case_shows_all_acts_and_looks(cast: Cast, signed_in: SignedIn):
     for words in ("Có người đến", "Ghi chú", "Báo Uỷ ban nhân dân xã", "Mở hồ sơ", "Phàn Văn Bình"):
         assert words in text, words
     assert "<svg" in text
+    # Beside each act what it changed, to the word: the supervisor answers for it.
+    assert text.count('class="change"') >= 6 and "Chị ấy sợ đêm" in text
 
 
 def test_nobody_else_reads_it(cast: Cast, signed_in: SignedIn):

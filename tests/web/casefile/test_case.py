@@ -1,13 +1,19 @@
 """The case file: one page for those who carry the case, and for the post that heard her only what it wrote."""
 
+from uuid import UUID
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from casework.journey.intake.handing_in import hand_in, register
-from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.hearing import add_note, ask_consent, note_contact
 from casework.journey.intake.opening import open_case
 from casework.records.cases import Case
+from casework.records.people import SafeContact
+from casework.rulebook.stages import Stage
 from casework.trail.events import Event
+from casework.web.casefile.acts import NEXT, PAGES
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -42,14 +48,24 @@ def test_an_officer_reads_the_whole_file(cast: Cast, signed_in: SignedIn):
     text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
     for words in ("Thào Thị Dợ", str(case.code), HER_WORDS, THEIRS, "Ai giữ hồ sơ này", "ĐCTC bản Thác Cạn"):
         assert words in text, words
-    assert text.index("Cách liên lạc an toàn") < text.index("Người đến") < text.index("Việc đã làm")
+    marks = (
+        'id="tiep-nhan"',
+        'id="nguoi-den"',
+        'id="an-toan"',
+        'id="chuyen-gui"',
+        'id="sinh-ke"',
+        'id="hoa-nhap"',
+        'id="da-lam"',
+    )
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
 
 
 def test_the_file_says_who_opened_it(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
     signed_in(cast.thu).get(f"/ho-so/{case.pk}/")
     text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
-    opened = text[text.index("Ai đã mở hồ sơ này") : text.index("Việc đã làm")]
+    opened = text[text.index('id="ai-mo"') : text.index('id="da-lam"')]
     assert "Nguyễn Thị Thu" in opened and "1 lần" in opened
 
 
@@ -100,3 +116,42 @@ def test_the_page_asks_the_database_little(cast: Cast, signed_in: SignedIn):
 def test_nothing_may_be_asked_in_the_address(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
     assert signed_in(cast.hoa).get(f"/ho-so/{case.pk}/?as=mai").status_code == 400
+
+
+class TestHistory:
+    """Field by field, before and after, and by whom; for those who carry the case."""
+
+    def test_an_edit_shows_what_stood_and_what_stands(self, cast: Cast, signed_in: SignedIn):
+        case = registered(cast)
+        contact = SafeContact.objects.get(case=case)
+        with cast.hoa.acting() as hoa:
+            note_contact(hoa, case, seen=contact.version, ways={"channel": "call", "phone": "+84912345678"})
+        text = read(signed_in(cast.quy).get(f"/ho-so/{case.pk}/lich-su/"))
+        assert "+84912345678" in text and "Lò Thị Hoa" in text and HER_WORDS in text and "<del" in text
+
+    def test_it_goes_on_below_by_key(self, cast: Cast, signed_in: SignedIn):
+        case = registered(cast)
+        with cast.hoa.acting() as hoa:
+            for number in range(50):
+                add_note(hoa, case, text=f"Lần {number}")
+        client = signed_in(cast.hoa)
+        text = read(client.get(f"/ho-so/{case.pk}/lich-su/"))
+        assert text.count('class="edit"') == 50
+        below = text.split('rel="next" href="')[1].split('"')[0]
+        assert HER_WORDS in read(client.get(f"/ho-so/{case.pk}/lich-su/{below}"))
+        assert client.get(f"/ho-so/{case.pk}/lich-su/?sau=1").status_code == 400
+
+    def test_it_is_a_look_of_its_own_and_not_a_hosts(self, cast: Cast, signed_in: SignedIn):
+        case = registered(cast)
+        signed_in(cast.thu).get(f"/ho-so/{case.pk}/lich-su/")
+        event = Event.objects.latest("id")
+        assert (event.act, event.outcome, event.case_id) == ("case.history", "looked", case.pk)
+        for person in (cast.mai, cast.binh, cast.lan):
+            assert signed_in(person).get(f"/ho-so/{case.pk}/lich-su/").status_code == 404
+
+
+def test_every_next_act_has_its_page_and_every_page_its_address():
+    for name in PAGES.values():
+        assert reverse(name, args=[UUID(int=0)])
+    assert {act for acts in NEXT.values() for act in acts} <= set(PAGES)
+    assert set(NEXT) == set(Stage)

@@ -1,0 +1,351 @@
+"""What the livelihood pages show: her money now, the plan and its costs by source, what was given and reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from casework.policy import gate, looks
+from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.livelihood import (
+    EARNERS,
+    HANDS,
+    HER_OWN_HAND,
+    INCOME_AT_RISK,
+    INCOME_CONTROL,
+    INPUT_UNITS,
+    PATHS,
+    SOURCES,
+    TRAINING_KINDS,
+    TRAINING_OUTCOMES,
+)
+from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import PLAN_MOVES, PLAN_UNDER_WAY, PlanStage
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone: what should be so, by when, and since when it is."""
+
+    id: UUID
+    text: str
+    due_on: date
+    met_on: date | None
+
+
+@dataclass(frozen=True)
+class LivelihoodSection:
+    """The chapter on the case page: where the plan stands, what was given, what comes next."""
+
+    stage: str | None
+    path: Words
+    goal: str
+    at_risk: bool
+    awaits_approval: bool
+    given: int
+    things: int
+    next_step: Step | None
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """How she lives now, in words and whole đồng."""
+
+    income: int | None
+    earners: tuple[Words, ...]
+    control: Words
+    control_note: str
+    savings: int | None
+    debts: int | None
+    debts_to: str
+    land: str
+    assets: str
+    skills: str
+    hours: int | None
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """One line of the estimate."""
+
+    what: str
+    cost: int
+    source: Words
+
+
+@dataclass(frozen=True)
+class SourceTotal:
+    """One source of money: what was planned from it and what it has paid so far."""
+
+    source: Words
+    planned: int
+    paid: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """One thing handed over."""
+
+    on: date
+    what: str
+    quantity: int
+    unit: Words
+    cost: int
+    source: Words
+    hand: Words
+    hand_note: str
+    hers: bool
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A course, an apprenticeship or a job."""
+
+    id: UUID
+    kind: Words
+    what: str
+    where: str
+    began_on: date
+    ended_on: date | None
+    outcome: Words
+    note: str
+    cost: int | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the plan."""
+
+    result: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True)
+class LivelihoodPage:
+    """The whole chapter of one case."""
+
+    case_id: UUID
+    code: str
+    stage: str | None
+    version: int
+    at_risk: bool
+    baseline: Baseline | None
+    path: Words
+    goal: str
+    steps: str
+    costs: tuple[CostLine, ...]
+    totals: tuple[SourceTotal, ...]
+    planned_by: str
+    approved_by: str
+    approved_on: date | None
+    planned_by_reader: bool
+    outcome: Outcome | None
+    given: tuple[Given, ...]
+    learned: tuple[Learned, ...]
+    milestones: tuple[Step, ...]
+    may_plan: bool
+    may_approve: bool
+    may_give: bool
+    may_end: bool
+    acts: frozenset[str]
+
+    @property
+    def planned(self) -> int:
+        """The whole estimate in đồng."""
+        return sum(line.cost for line in self.costs)
+
+    @property
+    def paid(self) -> int:
+        """All that was paid so far, in đồng."""
+        return sum(total.paid for total in self.totals)
+
+
+def section(case: Case) -> LivelihoodSection:
+    """The chapter in a few lines; the case's key is on the ring."""
+    plan = LivelihoodPlan.objects.filter(case=case).first()
+    goal = (plan.goal if plan else None) or {}
+    costs = [given.item["cost"] for given in LivelihoodInput.objects.filter(case=case)] if plan else []
+    step = Milestone.objects.filter(case=case, met_on__isnull=True).order_by("due_on").first() if plan else None
+    return LivelihoodSection(
+        stage=plan.stage if plan else None,
+        path=PATHS.label(goal["path"]) if goal else "",
+        goal=goal.get("goal", ""),
+        at_risk=bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK),
+        awaits_approval=bool(plan and plan.stage == PlanStage.PLAN),
+        given=sum(costs),
+        things=len(costs),
+        next_step=_step(step) if step else None,
+    )
+
+
+def page(by: Worker, case_id: UUID) -> LivelihoodPage:
+    """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
+    with looks.look(by, Act.CASE_LOOK) as looking:
+        case = looking.into(Case, case_id)
+        acts = gate.acts_open_to(by, case)
+        if Act.CASE_HISTORY not in acts:
+            raise NotAllowed
+        looking.opened("livelihood")
+        plan = LivelihoodPlan.objects.filter(case=case).first()
+        given = list(LivelihoodInput.objects.filter(case=case).order_by("given_on", "id"))
+        trainings = list(Training.objects.filter(case=case).order_by("began_on", "id"))
+        steps = Milestone.objects.filter(case=case).order_by("due_on", "id")
+        stage = PlanStage(plan.stage) if plan else None
+        goal = (plan.goal if plan else None) or {}
+        baseline = (plan.baseline if plan else None) or {}
+        who = _names(plan)
+        return LivelihoodPage(
+            case_id=case.pk,
+            code=case.code or "",
+            stage=stage,
+            version=plan.version if plan else 0,
+            at_risk=baseline.get("control") in INCOME_AT_RISK,
+            baseline=_baseline(baseline) if baseline else None,
+            path=PATHS.label(goal["path"]) if goal else "",
+            goal=goal.get("goal", ""),
+            steps=goal.get("steps", ""),
+            costs=tuple(
+                CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
+            ),
+            totals=tuple(_totals(goal, given, trainings)),
+            planned_by=who.get(plan.planned_by_id, "") if plan else "",
+            approved_by=who.get(plan.approved_by_id, "") if plan else "",
+            approved_on=plan.approved_at.date() if plan and plan.approved_at else None,
+            planned_by_reader=bool(plan and plan.planned_by_id == by.pk),
+            outcome=_outcome(goal.get("outcome")),
+            given=tuple(_given(one) for one in given),
+            learned=tuple(_learned(one) for one in trainings),
+            milestones=tuple(_step(one) for one in steps),
+            may_plan=Act.LIVELIHOOD_PLAN in acts and stage is not None and PlanStage.PLAN in PLAN_MOVES[stage],
+            may_approve=Act.LIVELIHOOD_APPROVE in acts
+            and stage == PlanStage.PLAN
+            and plan is not None
+            and plan.planned_by_id != by.pk,
+            may_give=Act.LIVELIHOOD_GIVE in acts and stage in PLAN_UNDER_WAY,
+            may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in PLAN_UNDER_WAY,
+            acts=frozenset(str(act.value) for act in acts),
+        )
+
+
+def baseline_answers(case: Case) -> Mapping[str, Any]:
+    """What the baseline form starts from, and the version it was read at; the case's key is on the ring."""
+    plan = LivelihoodPlan.objects.filter(case=case).first()
+    return {**((plan.baseline if plan else None) or {}), "version": plan.version if plan else 0}
+
+
+def plan_answers(case: Case) -> Mapping[str, Any]:
+    """What the plan form starts from."""
+    plan = LivelihoodPlan.objects.filter(case=case).first()
+    return {**((plan.goal if plan else None) or {}), "version": plan.version if plan else 0}
+
+
+def training_answers(case: Case, training_id: UUID) -> Mapping[str, Any] | None:
+    """What stands about one course or job of this case; None for one that is not of this case."""
+    training = Training.objects.filter(case=case, pk=training_id).first()
+    if training is None:
+        return None
+    return {**training.detail, "ended_on": training.ended_on, "version": training.version}
+
+
+def milestone_answers(case: Case, milestone_id: UUID) -> Mapping[str, Any] | None:
+    """What stands about one milestone of this case; None for one that is not of this case."""
+    milestone = Milestone.objects.filter(case=case, pk=milestone_id).first()
+    if milestone is None:
+        return None
+    return {
+        "text": milestone.text,
+        "due_on": milestone.due_on,
+        "met_on": milestone.met_on,
+        "version": milestone.version,
+    }
+
+
+def needs_her_hand(case: Case) -> bool:
+    """Whether somebody else keeps her money, or nobody knows who does: then what is given should go to her."""
+    plan = LivelihoodPlan.objects.filter(case=case).first()
+    return bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK)
+
+
+def _names(plan: LivelihoodPlan | None) -> dict[int | None, str]:
+    wanted = [plan.planned_by_id, plan.approved_by_id] if plan else []
+    return dict(Worker.objects.filter(pk__in=[one for one in wanted if one]).values_list("pk", "display_name"))
+
+
+def _baseline(kept: Mapping[str, Any]) -> Baseline:
+    return Baseline(
+        income=kept["income"],
+        earners=tuple(EARNERS.label(code) for code in kept["earners"]),
+        control=INCOME_CONTROL.label(kept["control"]),
+        control_note=kept["control_note"],
+        savings=kept["savings"],
+        debts=kept["debts"],
+        debts_to=kept["debts_to"],
+        land=kept["land"],
+        assets=kept["assets"],
+        skills=kept["skills"],
+        hours=kept["hours"],
+    )
+
+
+def _totals(
+    goal: Mapping[str, Any], given: Iterable[LivelihoodInput], trainings: Iterable[Training]
+) -> Iterable[SourceTotal]:
+    planned: dict[str, int] = defaultdict(int)
+    paid: dict[str, int] = defaultdict(int)
+    for line in goal.get("costs", []):
+        planned[line["source"]] += line["cost"]
+    for one in given:
+        paid[one.item["source"]] += one.item["cost"]
+    for training in trainings:
+        if training.detail.get("cost"):
+            paid[training.detail["source"]] += training.detail["cost"]
+    for code in SOURCES.codes:
+        if planned[code] or paid[code]:
+            yield SourceTotal(SOURCES.label(code), planned[code], paid[code])
+
+
+def _given(one: LivelihoodInput) -> Given:
+    item = one.item
+    return Given(
+        on=one.given_on,
+        what=item["what"],
+        quantity=item["quantity"],
+        unit=INPUT_UNITS.label(item["unit"]),
+        cost=item["cost"],
+        source=SOURCES.label(item["source"]),
+        hand=HANDS.label(item["hand"]),
+        hand_note=item["hand_note"],
+        hers=item["hand"] in HER_OWN_HAND,
+    )
+
+
+def _learned(one: Training) -> Learned:
+    detail = one.detail
+    return Learned(
+        id=one.pk,
+        kind=TRAINING_KINDS.label(detail["kind"]),
+        what=detail["what"],
+        where=detail["where"],
+        began_on=one.began_on,
+        ended_on=one.ended_on,
+        outcome=TRAINING_OUTCOMES.label(detail["outcome"]),
+        note=detail["note"],
+        cost=detail["cost"],
+    )
+
+
+def _step(one: Milestone) -> Step:
+    return Step(one.pk, one.text, one.due_on, one.met_on)
+
+
+def _outcome(kept: Mapping[str, Any] | None) -> Outcome | None:
+    return Outcome(kept["result"], kept["reason"], date.fromisoformat(kept["on"])) if kept else None

@@ -1,0 +1,346 @@
+"""What the referral pages show: what may be sent and to whom, the packet as the partner reads it, what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import gate, looks, packets
+from casework.policy.gate import Post
+from casework.policy.table import TABLE
+from casework.queries.intake import consent_of
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import consents, services
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
+from casework.rulebook.rows import Words
+from casework.rulebook.services import SERVICES
+from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
+from casework.trail import reading
+from casework.trail.events import Outcome
+
+CODES = tuple(SERVICES)
+"""Services in the order of the rulebook: an address names one by its place here, and says nothing to who reads it."""
+
+# Sending --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One service: what she said to it, and how many partners here offer it."""
+
+    number: int
+    label: Words
+    answer: str
+    answer_words: Words
+    partners: int
+
+
+def offers(case: Case) -> tuple[Offer, ...]:
+    """Every service that some partner of this case's desk or province offers, for a case that was entered."""
+    said = consent_of(case)
+    offered = [code for row in packets.partners_of(case).values_list("services", flat=True) for code in row]
+    return tuple(
+        Offer(
+            number=number,
+            label=SERVICES[code].label,
+            answer=answer,
+            answer_words=consents.ANSWERS.label(answer) if answer else "",
+            partners=offered.count(code),
+        )
+        for number, code in enumerate(CODES, start=1)
+        if code in offered
+        for answer in [str(said.get(SERVICES[code].consent, ""))]
+    )
+
+
+@dataclass(frozen=True)
+class SectionOffer:
+    """One section with exactly what would be sent; `least` where it belongs to the least the service needs."""
+
+    code: str
+    label: Words
+    words: str
+    least: bool
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """What an officer chooses from for one service."""
+
+    service: str
+    label: Words
+    purpose: Words
+    consented: bool
+    answer: str
+    partners: tuple[tuple[str, str], ...]
+    sections: tuple[SectionOffer, ...]
+    empty: tuple[Words, ...]
+    needs: str
+    grounds: tuple[tuple[str, Words], ...]
+    seen: int
+    reply_days: int
+    open_until: datetime
+
+
+def sending(case: Case, service: str) -> ToSend:
+    """The page of a case that was entered to bring in a partner. On a legal ground only the least is offered."""
+    now = timezone.now()
+    row = SERVICES[service]
+    answer = consent_of(case).get(row.consent)
+    consented = answer is Answer.GIVEN
+    found = packets.contents(case, at=now)
+    codes = [code for code in services.SECTIONS.codes if code in (row.allowed if consented else row.usual)]
+    return ToSend(
+        service=service,
+        label=row.label,
+        purpose=consents.PURPOSES[row.consent].label,
+        consented=consented,
+        answer=str(answer or ""),
+        partners=tuple((str(one.unit_id), one.unit.name) for one in packets.partners_for(case, service)),
+        sections=tuple(
+            SectionOffer(code, services.SECTIONS.label(code), found[code], code in row.usual)
+            for code in codes
+            if code in found and code != packets.TYPED
+        ),
+        empty=tuple(services.SECTIONS.label(code) for code in codes if code not in found and code != packets.TYPED),
+        needs=found.get(packets.TYPED, ""),
+        grounds=tuple((ground.code, ground.label) for ground in consents.grounds_at(now)),
+        seen=packets.state_of(case),
+        reply_days=services.reply_within(service, at=now),
+        open_until=services.open_until(service, now),
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who did something on the case last, and when."""
+
+    by: str
+    at: datetime
+
+
+def last_change(case: Case) -> Change:
+    """The latest act on a case that was entered: what made a preview stale."""
+    latest = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=1)[0]
+    names = Names()
+    names.fetch([latest.worker_id])
+    return Change(names[latest.worker_id], latest.at)
+
+
+# The packet -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that came back, or the taking back."""
+
+    at: datetime
+    what: str
+    words: Words
+    by: str
+    reason: Words
+    text: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """On what the packet stands: her yes for a purpose, or a legal ground with its written reason."""
+
+    purpose: Words
+    ground: Words
+    reason: str
+    sent_by: str
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from."""
+
+    id: UUID
+    number: str
+    version: int
+    stage: str
+    open: bool
+    urgent: bool
+    urgency: Words
+    service: Words
+    to: str
+    sender: str
+    sender_phone: str
+    sent_at: datetime
+    answer_by: datetime
+    expires_at: datetime
+    sections: tuple[tuple[Words, str], ...]
+    said: tuple[Said, ...]
+    acts: frozenset[str]
+    case_id: UUID | None
+    why: Ground | None
+
+
+_WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
+
+
+def packet(by: Worker, referral_id: UUID) -> Packet:
+    """One packet for who holds it, the partner or the desk. Raises NotFound."""
+    with looks.look(by, Act.REFERRAL_LOOK) as looking:
+        looking.opened("packet", "answers")
+        return worded(by, looking.into(Referral, referral_id))
+
+
+def worded(by: Worker, found: Referral) -> Packet:
+    """A packet that was entered, in words."""
+    acts = frozenset(str(act.value) for act in gate.acts_open_to(by, found))
+    # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
+    leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(by, Case, [found.case_id]))
+    answers: list[dict[str, Any]] = found.answer or []
+    names = Names()
+    names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
+    sender = found.from_unit
+    return Packet(
+        id=found.pk,
+        number=number_of(found.pk),
+        version=found.version,
+        stage=found.stage,
+        open=ReferralStage(found.stage) in REFERRAL_OPEN,
+        urgent=found.urgent,
+        urgency=services.URGENCIES.label(found.packet["urgency"]),
+        service=SERVICES[found.packet["service"]].label,
+        to=found.to_unit.name,
+        sender=sender.name,
+        sender_phone=sender.phone,
+        sent_at=found.sent_at,
+        answer_by=found.answer_by,
+        expires_at=found.expires_at,
+        sections=tuple(
+            (term.label, found.packet["sections"][term.code])
+            for term in services.SECTIONS
+            if term.code in found.packet["sections"]
+        ),
+        said=tuple(_said(one, names) for one in answers),
+        acts=acts,
+        case_id=found.case_id if leads else None,
+        why=_ground(found.why, names) if leads else None,
+    )
+
+
+def number_of(referral_id: UUID) -> str:
+    """What two offices call a packet on the telephone: six letters that say nothing of the case."""
+    return referral_id.hex[-6:].upper()
+
+
+def _said(one: dict[str, Any], names: Names) -> Said:
+    reasons = services.DECLINING if one["what"] == ReferralStage.DECLINED else services.WITHDRAWING
+    return Said(
+        at=datetime.fromisoformat(one["at"]),
+        what=one["what"],
+        words=_WHAT.get(one["what"], one["what"]),
+        by=names[one["by"]],
+        reason=reasons.label(one["reason"]) if one.get("reason") else "",
+        text=one.get("text", ""),
+    )
+
+
+def _ground(why: dict[str, Any], names: Names) -> Ground:
+    ground = consents.GROUNDS.get(why["ground"])
+    return Ground(
+        purpose=consents.PURPOSES[why["purpose"]].label,
+        ground=ground.label if ground else "",
+        reason=why["reason"],
+        sent_by=names[why["sent_by"]],
+    )
+
+
+# A partner's desk -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One packet in a partner's list: from whom and by when, no word of hers."""
+
+    id: UUID
+    number: str
+    sender: str
+    stage: str
+    urgent: bool
+    sent_at: datetime
+    answer_by: datetime
+    expires_at: datetime
+
+
+def sent_to(by: Worker, posts: Sequence[Post]) -> tuple[SentRow, ...]:
+    """What was sent to this worker's partner posts and is open there, newest first; nothing for who is no partner."""
+    if not any(post.role in TABLE[Act.REFERRAL_LIST].roles for post in posts):
+        return ()
+    columns = ("stage", "urgent", "sent_at", "answer_by", "expires_at", "from_unit_id")
+    with looks.look(by, Act.REFERRAL_LIST, posts=posts) as looking:
+        rows = looking.along(Referral, columns)
+        senders = dict(
+            Unit.objects.filter(pk__in={row.columns["from_unit_id"] for row in rows}).values_list("pk", "name")
+        )
+        return tuple(
+            SentRow(
+                id=row.id,
+                number=number_of(row.id),
+                sender=senders[row.columns["from_unit_id"]],
+                **{name: row.columns[name] for name in columns if name != "from_unit_id"},
+            )
+            for row in rows
+        )
+
+
+# On the case page -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One referral on the case page."""
+
+    id: UUID
+    service: Words
+    to: str
+    stage: str
+    open: bool
+    urgent: bool
+    sent_at: datetime
+    answer_by: datetime
+    waits: bool
+    expired: bool
+
+
+@dataclass(frozen=True)
+class ReferralSection:
+    """Referrals on the case page, the open ones first."""
+
+    sent: tuple[Sent, ...]
+
+
+def section(case: Case) -> ReferralSection:
+    """Referrals on the page of a case that was entered."""
+    now = timezone.now()
+    rows = Referral.objects.filter(case=case).select_related("to_unit").defer("packet", "answer").order_by("-id")
+    sent = [
+        Sent(
+            id=row.pk,
+            service=SERVICES[row.why["service"]].label,
+            to=row.to_unit.name,
+            stage=row.stage,
+            open=ReferralStage(row.stage) in REFERRAL_OPEN,
+            urgent=row.urgent,
+            sent_at=row.sent_at,
+            answer_by=row.answer_by,
+            waits=row.stage == ReferralStage.SENT,
+            expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
+        )
+        for row in rows
+    ]
+    return ReferralSection(tuple(sorted(sent, key=lambda one: not one.open)))

@@ -1,0 +1,296 @@
+"""What the reintegration pages show: the visits and how each side of her life stands, and the closing of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import gate, looks
+from casework.records.cases import Case
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.workers import Worker
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.closure import CHECKLIST, REASONS
+from casework.rulebook.followups import (
+    DIMENSIONS,
+    MODES,
+    NO_CONTACT,
+    RECONTACT,
+    RECONTACT_ALARMS,
+    UNPLANNED,
+    VISITS,
+    contact_is_lost,
+    has_fallen,
+)
+from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, REFUGE_OPEN, Stage
+
+LABELS: Mapping[str, Words] = {visit.code: visit.label for visit in VISITS}
+
+NEW_VISIT: Mapping[str, Any] = {"label": UNPLANNED, "due_on": None, "made": False, "scores": {}, "version": 0}
+"""What the form of a visit that no schedule asked for starts from."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A visit not made yet."""
+
+    id: UUID
+    label: Words
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit as it was: one score for each dimension in their order, None where it was not asked."""
+
+    id: UUID
+    label: Words
+    due_on: date
+    done_on: date
+    mode: Words
+    reached: bool
+    scores: tuple[int | None, ...]
+    recontact: Words
+    alarm: bool
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A proposal to close, and the answer."""
+
+    asked_by: str
+    asked_at: datetime
+    reason: Words
+    words: str
+    ticked: tuple[tuple[Words, bool], ...]
+    decided_by: str
+    decided_at: datetime | None
+    approved: bool | None
+    answer: str
+    asked_by_reader: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class ReintegrationSection:
+    """The chapter on the case page: what comes next, and what should worry whoever reads it."""
+
+    next_visit: Planned | None
+    made: int
+    left: int
+    last: Visit | None
+    worse: bool
+    threatened: bool
+    last_contact: datetime
+    silent: bool
+    review: Review | None
+
+
+@dataclass(frozen=True)
+class ReintegrationPage:
+    """The whole chapter of one case."""
+
+    case_id: UUID
+    code: str
+    stage: str
+    dimensions: tuple[tuple[str, Words], ...]
+    planned: tuple[Planned, ...]
+    visits: tuple[Visit, ...]
+    worse: bool
+    threatened: bool
+    last_contact: datetime
+    silent: bool
+    reviews: tuple[Review, ...]
+    acts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """What stands before whoever asks to close or decides on it: what still holds the case open, and what was asked."""
+
+    case_id: UUID
+    code: str
+    stage: str
+    high_risk: bool
+    open_refuge: bool
+    open_referral: bool
+    last_contact: datetime
+    silent: bool
+    visits: int
+    review: Review | None
+
+    @property
+    def held_open(self) -> bool:
+        """Whether anything blocks closing."""
+        return self.high_risk or self.open_refuge or self.open_referral
+
+
+def section(case: Case) -> ReintegrationSection:
+    """The chapter in a few lines; the case's key is on the ring."""
+    followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
+    reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at")[:1])
+    who = _names(followups, reviews)
+    planned, visits = _parted(followups, who)
+    last_contact = _last_contact(case, followups)
+    return ReintegrationSection(
+        next_visit=planned[0] if planned else None,
+        made=len(visits),
+        left=len(planned),
+        last=visits[-1] if visits else None,
+        worse=_worse(visits),
+        threatened=bool(visits and visits[-1].alarm),
+        last_contact=last_contact,
+        silent=_silent(case, last_contact),
+        review=_review(reviews[0], who, reader=None) if reviews else None,
+    )
+
+
+def page(by: Worker, case_id: UUID) -> ReintegrationPage:
+    """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
+    with looks.look(by, Act.CASE_LOOK) as looking:
+        case = looking.into(Case, case_id)
+        acts = gate.acts_open_to(by, case)
+        if Act.CASE_HISTORY not in acts:
+            raise NotAllowed
+        looking.opened("followups", "closing")
+        followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
+        reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
+        who = _names(followups, reviews)
+        planned, visits = _parted(followups, who)
+        last_contact = _last_contact(case, followups)
+        return ReintegrationPage(
+            case_id=case.pk,
+            code=case.code or "",
+            stage=case.stage,
+            dimensions=tuple((dimension.code, dimension.label) for dimension in DIMENSIONS),
+            planned=tuple(planned),
+            visits=tuple(visits),
+            worse=_worse(visits),
+            threatened=bool(visits and visits[-1].alarm),
+            last_contact=last_contact,
+            silent=_silent(case, last_contact),
+            reviews=tuple(_review(review, who, reader=by) for review in reviews),
+            acts=frozenset(str(act.value) for act in acts),
+        )
+
+
+def closing(by: Worker, case: Case) -> ClosingPage:
+    """What must be known before closing is asked or decided; the case was entered, its key is on the ring."""
+    followups = list(FollowUp.objects.filter(case=case))
+    reviews = list(ClosureReview.objects.filter(case=case, decided_at__isnull=True))
+    last_contact = _last_contact(case, followups)
+    return ClosingPage(
+        case_id=case.pk,
+        code=case.code or "",
+        stage=case.stage,
+        high_risk=case.risk_level in HIGH_RISK,
+        open_refuge=case.refuges.filter(stage__in=REFUGE_OPEN).exists(),
+        open_referral=case.referrals.filter(stage__in=REFERRAL_OPEN).exists(),
+        last_contact=last_contact,
+        silent=contact_is_lost(last_contact, at=timezone.now()),
+        visits=sum(1 for followup in followups if followup.done_at is not None),
+        review=_review(reviews[0], _names([], reviews), reader=by) if reviews else None,
+    )
+
+
+def visit_answers(case: Case, followup_id: UUID) -> Mapping[str, Any] | None:
+    """What the form of one visit starts from; None for a visit that is not of this case."""
+    followup = FollowUp.objects.filter(case=case, pk=followup_id).first()
+    if followup is None:
+        return None
+    kept = followup.scores or {}
+    made = followup.done_at is not None
+    return {
+        "label": LABELS.get(kept.get("visit", ""), UNPLANNED),
+        "due_on": followup.due_on,
+        "done_on": timezone.localdate(followup.done_at) if followup.done_at else None,
+        "mode": kept.get("mode"),
+        "recontact": kept.get("recontact"),
+        "scores": kept.get("scores", {}) if made else {},
+        "made": made,
+        "note": followup.note or "",
+        "version": followup.version,
+    }
+
+
+def _names(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> Mapping[int, str]:
+    ids = [(followup.scores or {}).get("by") for followup in followups]
+    ids += [worker for review in reviews for worker in (review.asked_by_id, review.decided_by_id)]
+    wanted = {int(one) for one in ids if one is not None}
+    return dict(Worker.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
+
+
+def _parted(followups: Sequence[FollowUp], who: Mapping[int, str]) -> tuple[list[Planned], list[Visit]]:
+    planned, visits = [], []
+    for followup in followups:
+        kept = followup.scores or {}
+        label = LABELS.get(kept.get("visit", ""), UNPLANNED)
+        if followup.done_at is None:
+            planned.append(Planned(followup.pk, label, followup.due_on))
+            continue
+        scores = kept.get("scores", {})
+        visits.append(
+            Visit(
+                id=followup.pk,
+                label=label,
+                due_on=followup.due_on,
+                done_on=timezone.localdate(followup.done_at),
+                mode=MODES.label(kept["mode"]),
+                reached=kept["mode"] not in NO_CONTACT,
+                scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
+                recontact=RECONTACT.label(kept["recontact"]),
+                alarm=kept["recontact"] in RECONTACT_ALARMS,
+                note=followup.note or "",
+                by=who.get(kept["by"], ""),
+            )
+        )
+    return planned, sorted(visits, key=lambda visit: visit.done_on)
+
+
+def _worse(visits: Sequence[Visit]) -> bool:
+    safety = next(place for place, dimension in enumerate(DIMENSIONS) if dimension.code == "safety")
+    return has_fallen([visit.scores[safety] for visit in visits])
+
+
+def _last_contact(case: Case, followups: Sequence[FollowUp]) -> datetime:
+    """When she was last heard: received, asked for consent, assessed, or visited and reached."""
+    heard = [case.received_at, *case.consents.order_by("-id").values_list("asked_at", flat=True)[:1]]
+    asked = case.risk_assessments.filter(instrument=risk.INSTRUMENT)
+    heard += asked.order_by("-id").values_list("assessed_at", flat=True)[:1]
+    heard += [
+        followup.done_at
+        for followup in followups
+        if followup.done_at is not None and (followup.scores or {}).get("mode") not in NO_CONTACT
+    ]
+    return max(heard)
+
+
+def _silent(case: Case, last_contact: datetime) -> bool:
+    return case.stage in (Stage.ACTIVE, Stage.FOLLOW_UP) and contact_is_lost(last_contact, at=timezone.now())
+
+
+def _review(review: ClosureReview, who: Mapping[int, str], *, reader: Worker | None) -> Review:
+    kept = review.checklist
+    return Review(
+        asked_by=who.get(review.asked_by_id, ""),
+        asked_at=review.asked_at,
+        reason=REASONS.label(kept["reason"]),
+        words=kept["words"],
+        ticked=tuple((item.label, bool(kept["ticked"].get(item.code))) for item in CHECKLIST),
+        decided_by=who.get(review.decided_by_id, "") if review.decided_by_id else "",
+        decided_at=review.decided_at,
+        approved=review.approved,
+        answer=(review.outcome or {}).get("words", ""),
+        asked_by_reader=reader is not None and review.asked_by_id == reader.pk,
+        version=review.version,
+    )

@@ -1,0 +1,373 @@
+"""What the safety pages show: her danger as it was assessed, her plan and its wallet copy, and where she is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import gate, grants, looks
+from casework.policy.table import TABLE
+from casework.queries.intake import consent_of
+from casework.queries.people import Names
+from casework.records.cases import Case, Clock
+from casework.records.people import Survivor
+from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import hotlines, refuge, risk, safety_plan
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
+from casework.rulebook.dates import Birth
+from casework.rulebook.names import fold
+from casework.rulebook.refusals import NotAllowed, NotFound
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import BY_HAND, REFUGE_OPEN, RefugeStage, RiskLevel, Stage
+
+# Her danger -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One assessment as it was: when and by whom, the level it gave, what spoke for it."""
+
+    at: datetime
+    by: str
+    level: str
+    raised: bool
+    reasons: tuple[Words, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class ToAssess:
+    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent."""
+
+    seen: int
+    level: str | None
+    replies: tuple[tuple[Words, Words], ...]
+    assessed: tuple[Assessed, ...]
+    priorities: tuple[Words, ...]
+
+
+def assessing(case: Case) -> ToAssess:
+    """The page of a case that was entered to assess it, or to raise its level."""
+    rows = list(RiskAssessment.objects.filter(case=case).order_by("-id"))
+    asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
+    words = {str(code): label for code, label in risk.REPLIES}
+    return ToAssess(
+        seen=len(rows),
+        level=case.risk_level,
+        replies=tuple(
+            (question.text, words[asked[question.code]]) for question in risk.QUESTIONS if question.code in asked
+        ),
+        assessed=_assessed(rows),
+        priorities=_priorities(case),
+    )
+
+
+def _assessed(rows: Iterable[RiskAssessment]) -> tuple[Assessed, ...]:
+    rows = list(rows)
+    names = Names()
+    names.fetch(row.assessed_by_id for row in rows)
+    return tuple(_one(row, names) for row in rows)
+
+
+def _one(row: RiskAssessment, names: Names) -> Assessed:
+    answers: dict[str, Any] = row.answers or {}
+    return Assessed(
+        at=row.assessed_at,
+        by=names[row.assessed_by_id],
+        level=answers.get("level", ""),
+        raised=row.instrument == "raised",
+        reasons=tuple(risk.reason_label(code) for code in answers.get("reasons", ())),
+        reason=row.reason or "",
+    )
+
+
+def _priorities(case: Case) -> tuple[Words, ...]:
+    survivor = Survivor.objects.filter(case=case).first()
+    details: dict[str, Any] = (survivor.details if survivor else None) or {}
+    flags = risk.priorities_of(
+        Birth.from_json(survivor.birth) if survivor and survivor.birth else None,
+        at=timezone.now(),
+        level=RiskLevel(case.risk_level) if case.risk_level else None,
+        pregnant=details.get("pregnant") == "yes",
+        nursing=details.get("nursing") == "yes",
+        disabled=details.get("disability") == "yes",
+    )
+    return tuple(flag.label for flag in risk.Priority if flag in flags)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage the case can be moved to now, and the words of the button."""
+
+    to: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class ToMove:
+    """Where a case stands and where it can go by hand; `needs_level` where that waits for an assessment."""
+
+    stage: str
+    steps: tuple[Step, ...]
+    needs_level: bool
+
+
+def moving(case: Case) -> ToMove:
+    """The page of a case that was entered to be moved on."""
+    steps = BY_HAND.get(Stage(case.stage), {})
+    waits = case.risk_level is None and Stage.ACTIVE in steps
+    return ToMove(case.stage, () if waits else tuple(Step(to.value, words) for to, words in steps.items()), waits)
+
+
+# Her plan -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Her safety plan as forms take it; version 0 where none was written yet."""
+
+    version: int
+    blocks: Mapping[str, str]
+    copy: str
+    reviewed_at: datetime | None
+
+
+def plan(case: Case) -> Plan:
+    """The plan of a case that was entered."""
+    kept = SafetyPlan.objects.filter(case=case).first()
+    if kept is None:
+        return Plan(0, {}, "no", None)
+    return Plan(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed something last, and when."""
+
+    by: str
+    at: datetime
+
+
+def last_plan(case: Case) -> Change:
+    """Who wrote the plan last."""
+    row = SafetyPlan.history.filter(case=case).order_by("-history_id").first()
+    names = Names()
+    names.fetch([row.history_user_id])
+    return Change(names[row.history_user_id], row.history_date)
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """The copy she can carry: only what gives nobody away. `held_back` names blocks that would."""
+
+    blocks: tuple[tuple[Words, str], ...]
+    lines: tuple[tuple[Words, str], ...]
+    held_back: tuple[Words, ...]
+
+
+_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){8,}")
+
+
+def wallet(by: Worker, case_id: UUID) -> Wallet:
+    """Her plan without a name, a number or a place of hers. Raises NotFound for who may not write it."""
+    with looks.look(by, Act.PLAN_WRITE) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("plan")
+        written = plan(case).blocks
+        name = fold(case.name or "")
+        kept, held_back = [], []
+        for block in safety_plan.BLOCKS:
+            words = written.get(block.code, "")
+            if not words or not block.on_wallet_copy:
+                continue
+            if (name and f" {name} " in f" {fold(words)} ") or _NUMBER.search(words):
+                held_back.append(block.label)
+            else:
+                kept.append((block.label, words))
+        lines = [(line.label, line.number or "") for line in hotlines.to_call(at=timezone.now())]
+        return Wallet(tuple(kept), tuple(lines), tuple(held_back))
+
+
+# Where she is hidden --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ToAdmit:
+    """What an officer chooses from: the trusted addresses of the province, and whether one of them may be told."""
+
+    addresses: tuple[tuple[str, str], ...]
+    may_tell: bool
+    meal_norm: int
+
+
+def admitting(case: Case) -> ToAdmit:
+    """The page of a case that was entered to find her a place."""
+    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, realm_id=case.desk.realm_id)
+    return ToAdmit(
+        addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
+        may_tell=consent_of(case).get("shelter") is Answer.GIVEN,
+        meal_norm=refuge.meal_norm(at=timezone.now()),
+    )
+
+
+@dataclass(frozen=True)
+class Extended:
+    """One extension of a stay."""
+
+    at: datetime
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stay. `leads` for the desk, which may extend and end it; a host who was given sight reads it only."""
+
+    id: UUID
+    case_id: UUID
+    version: int
+    stage: str
+    open: bool
+    kind: Words
+    place: str
+    admitted_at: datetime
+    until: datetime
+    longest: datetime | None
+    ended_at: datetime | None
+    companions: int
+    items: tuple[Words, ...]
+    meal_norm: int
+    note: str
+    extended: tuple[Extended, ...]
+    outcome: Words
+    outcome_note: str
+    leads: bool
+    holders: tuple[str, ...]
+
+
+def stay(by: Worker, case_id: UUID, refuge_id: UUID) -> Stay:
+    """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
+    with looks.look(by, Act.REFUGE_LOOK) as looking:
+        found = looking.into(Refuge, refuge_id)
+        looking.opened("refuge")
+        return worded(found, case_id, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
+
+
+def worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
+    """A stay that was entered, in words. Raises NotFound where it is not of that case."""
+    if found.case_id != case_id:
+        raise NotFound
+    place, support, outcome = found.place, found.support or {}, found.outcome or {}
+    return Stay(
+        id=found.pk,
+        case_id=found.case_id,
+        version=found.version,
+        stage=found.stage,
+        open=RefugeStage(found.stage) in REFUGE_OPEN,
+        kind=refuge.PLACES.label(place["kind"]),
+        place=place["name"] or place["where"],
+        admitted_at=found.admitted_at,
+        until=found.until,
+        longest=refuge.longest_until(place["kind"], found.admitted_at),
+        ended_at=found.ended_at,
+        companions=support.get("companions", 0),
+        items=tuple(refuge.ITEMS.label(code) for code in support.get("items", ())),
+        meal_norm=support.get("meal_norm", 0),
+        note=support.get("note", ""),
+        extended=tuple(
+            Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
+            for one in support.get("extended", ())
+        ),
+        outcome=refuge.OUTCOMES.label(outcome["how"]) if outcome else "",
+        outcome_note=outcome.get("note", ""),
+        leads=leads,
+        holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
+    )
+
+
+@dataclass(frozen=True)
+class StayRow:
+    """One stay in a host's list: how long, nothing more."""
+
+    id: UUID
+    case_id: UUID
+    admitted_at: datetime
+    until: datetime
+
+
+def stays(by: Worker) -> tuple[StayRow, ...]:
+    """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
+    posts = gate.posts_of(by)
+    if not any(post.role in TABLE[Act.REFUGE_LOOK].roles for post in posts):
+        raise NotAllowed
+    with looks.look(by, Act.REFUGE_LOOK, posts=posts) as looking:
+        rows = looking.along(Refuge, ("case_id", "admitted_at", "until"))
+        return tuple(StayRow(row.id, **row.columns) for row in rows)
+
+
+# On the case page -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StayMark:
+    """That there is or was a stay, and until when: where, is on its own page under its own key."""
+
+    id: UUID
+    stage: str
+    open: bool
+    admitted_at: datetime
+    until: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SafetySection:
+    """Safety on the case page."""
+
+    level: str | None
+    last: Assessed | None
+    next_due: datetime | None
+    missing: bool
+    plan: Plan
+    groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
+    copy: Words
+    stays: tuple[StayMark, ...]
+
+
+def section(case: Case) -> SafetySection:
+    """Safety on the page of a case that was entered."""
+    latest = _assessed(RiskAssessment.objects.filter(case=case).order_by("-id")[:1])
+    running = dict(
+        Clock.objects.filter(case=case, rule__in=("risk", "left"), met_at__isnull=True).values_list("rule", "due_at")
+    )
+    written = plan(case)
+    rows = Refuge.objects.filter(case=case).order_by("-id").only("stage", "admitted_at", "until", "ended_at", "case_id")
+    return SafetySection(
+        level=case.risk_level,
+        last=latest[0] if latest else None,
+        next_due=running.get("risk"),
+        missing="left" in running,
+        plan=written,
+        groups=tuple(_groups(written.blocks)),
+        copy=safety_plan.COPY_GIVEN.label(written.copy),
+        stays=tuple(
+            StayMark(row.pk, row.stage, RefugeStage(row.stage) in REFUGE_OPEN, row.admitted_at, row.until, row.ended_at)
+            for row in rows
+        ),
+    )
+
+
+def _groups(written: Mapping[str, str]) -> Iterable[tuple[Words, tuple[tuple[Words, str], ...]]]:
+    for group in safety_plan.GROUPS:
+        blocks = [block for block in safety_plan.BLOCKS if block.group == group.code and block.code in written]
+        if blocks:
+            yield group.label, tuple((block.label, written[block.code]) for block in blocks)

@@ -1,0 +1,242 @@
+"""The livelihood pages: the chapter of a case, and one page for each act in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.journey.livelihood import milestones, planning, supplying, training
+from casework.policy import looks
+from casework.queries import livelihood
+from casework.queries.history import last_change
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
+from casework.web.asking import ask, worker
+from casework.web.livelihood.forms import (
+    ApproveForm,
+    BaselineForm,
+    GiveForm,
+    MilestoneForm,
+    MilestoneMetForm,
+    OutcomeForm,
+    PlanForm,
+    TrainForm,
+    TrainingNoteForm,
+    plan_initial,
+)
+from casework.web.overtaken import overtaken
+
+
+@require_GET
+def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The whole chapter."""
+    return render(request, "livelihood/show.html", {"page": livelihood.page(worker(request), case_id), "form": None})
+
+
+@require_http_methods(["GET", "POST"])
+def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """How she lives now."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE)
+    form = BaselineForm(request.POST or None, initial=dict(livelihood.baseline_answers(case)))
+    return ask(
+        request,
+        form,
+        lambda: planning.note_baseline(by, case, **form.answers()),
+        page="livelihood/baseline.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id},
+        standing=lambda: overtaken(
+            form,
+            livelihood.baseline_answers(case),
+            last_change(case, "livelihoodplan"),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Goal, path and costs."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN)
+    form = PlanForm(request.POST or None, initial=plan_initial(livelihood.plan_answers(case)))
+    return ask(
+        request,
+        form,
+        lambda: planning.write_plan(by, case, **form.answers()),
+        page="livelihood/plan.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id},
+        standing=lambda: overtaken(
+            form,
+            plan_initial(livelihood.plan_answers(case)),
+            last_change(case, "livelihoodplan"),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A second person reads the plan and agrees."""
+    by = worker(request)
+    page = livelihood.page(by, case_id)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_APPROVE)
+    form = ApproveForm(request.POST or None, initial={"version": page.version})
+    return ask(
+        request,
+        form,
+        lambda: planning.approve_plan(by, case, seen=form.cleaned_data["version"]),
+        page="livelihood/approve.html",
+        there=_chapter(case_id),
+        context={"page": page},
+        standing=lambda: overtaken(
+            form,
+            {"version": page.version},
+            last_change(case, "livelihoodplan"),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """One thing handed over."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE)
+    form = GiveForm(request.POST or None, initial={"given_on": timezone.localdate()})
+    return ask(
+        request,
+        form,
+        lambda: supplying.give_input(by, case, **form.cleaned_data),
+        page="livelihood/give.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "at_risk": livelihood.needs_her_hand(case)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A course, an apprenticeship or a job begins."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
+    form = TrainForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: training.begin_training(by, case, **form.cleaned_data),
+        page="livelihood/train.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> HttpResponseBase:
+    """How a course or a job went."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
+    kept = _found(livelihood.training_answers(case, training_id))
+    form = TrainingNoteForm(request.POST or None, initial=kept)
+    return ask(
+        request,
+        form,
+        lambda: training.note_training(by, case, training_id=training_id, **form.answers()),
+        page="livelihood/train_note.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "what": kept["what"]},
+        standing=lambda: overtaken(
+            form,
+            _found(livelihood.training_answers(case, training_id)),
+            last_change(case, "training", training_id),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A step of the plan with its day."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
+    form = MilestoneForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: milestones.set_milestone(by, case, **form.cleaned_data),
+        page="livelihood/milestone.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> HttpResponseBase:
+    """The step is done."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
+    kept = _found(livelihood.milestone_answers(case, milestone_id))
+    initial = {"version": kept["version"], "met_on": kept["met_on"] or timezone.localdate()}
+    form = MilestoneMetForm(request.POST or None, initial=initial)
+    return ask(
+        request,
+        form,
+        lambda: milestones.meet_milestone(by, case, milestone_id=milestone_id, **form.answers()),
+        page="livelihood/milestone_met.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "text": kept["text"], "due_on": kept["due_on"]},
+        standing=lambda: overtaken(
+            form,
+            _found(livelihood.milestone_answers(case, milestone_id)),
+            last_change(case, "milestone", milestone_id),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """What became of the plan."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME)
+    kept = livelihood.plan_answers(case)
+    form = OutcomeForm(request.POST or None, initial={"version": kept["version"]})
+    return ask(
+        request,
+        form,
+        lambda: milestones.record_outcome(by, case, **form.answers()),
+        page="livelihood/outcome.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "goal": kept.get("goal", "")},
+        standing=lambda: overtaken(
+            form,
+            livelihood.plan_answers(case).get("outcome", {}) | {"version": livelihood.plan_answers(case)["version"]},
+            last_change(case, "livelihoodplan"),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+def _chapter(case_id: UUID) -> str:
+    return reverse("livelihood", args=[case_id])
+
+
+def _found(kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    if kept is None:
+        raise NotFound
+    return dict(kept)

@@ -1,0 +1,51 @@
+"""When somebody else was faster: what stands now beside what was typed, so that the second person loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+
+from casework.queries.history import LastChange
+from casework.web import wording
+from casework.web.fields import MoneyField
+from casework.web.forms import VersionedForm
+
+
+def overtaken(
+    form: VersionedForm, stands: Mapping[str, object], last: LastChange | None, *, here: str, back: str
+) -> dict[str, object]:
+    """The context of 409.html. `stands` has what is kept now under the form's own names, and its `version`."""
+    rows = []
+    for bound in form.visible_fields():
+        now, typed = (shown(bound.field, kept.get(bound.name)) for kept in (stands, form.cleaned_data))
+        if now != typed:
+            rows.append((bound.label, now, typed))
+    # What was typed stays; only the version under it becomes the one that stands, for saving over it knowingly.
+    typed_data = QueryDict(mutable=True)
+    typed_data.update(form.data)
+    typed_data["version"] = str(stands["version"])
+    form.data = typed_data
+    return {
+        "form": form,
+        "standing": rows,
+        "changed_by": last.who if last else "",
+        "changed_at": last.at if last else None,
+        "here": here,
+        "back": back,
+    }
+
+
+def shown(field: forms.Field, value: object) -> str:
+    """A value of a field as people read it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(shown(field, one) for one in value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]  # our lists are flat
+    if isinstance(field, MoneyField) and isinstance(value, int):
+        return wording.money(value)
+    return wording.day(value) if isinstance(value, date) else str(value)

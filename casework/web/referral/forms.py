@@ -1,0 +1,124 @@
+"""What the referral pages ask: whom, what, why; and from the partner what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from casework.queries.referral import ToSend
+from casework.rulebook import services
+from casework.rulebook.stages import ReferralStage
+from casework.web.fields import Note, OneOf, SomeOf
+from casework.web.forms import VersionedForm
+from casework.web.wording import sentence
+
+LONGEST = 4_000
+
+
+class SendForm(VersionedForm):
+    """One packet: to whom, which sections, what is needed. Each section shows word for word what would be sent."""
+
+    to = OneOf((), label=_("Gửi nơi nào?"))
+    ground = OneOf(
+        (),
+        label=_("Căn cứ pháp lý"),
+        help_text=_("Chỉ khi pháp luật buộc gửi dù chưa có sự đồng ý."),
+        required=False,
+    )
+    reason = Note(label=_("Lý do gửi khi chưa có sự đồng ý"), max_length=LONGEST, rows=2, required=False)
+    sections = SomeOf(
+        (),
+        label=_("Gửi những mục nào?"),
+        help_text=_("Dưới mỗi mục là đúng những chữ sẽ gửi. Mục không đánh dấu thì nơi nhận không thấy."),
+        required=False,
+    )
+    needs = Note(
+        label=_("Điều cần giúp"),
+        help_text=_("Nơi nhận đọc dòng này. Đừng ghi chị ấy đang ở đâu."),
+        max_length=LONGEST,
+        rows=3,
+    )
+    urgency = OneOf(services.URGENCIES, label=_("Cần khi nào?"))
+
+    def __init__(self, posted: QueryDict | None, page: ToSend) -> None:
+        least = [section.code for section in page.sections if section.least]
+        super().__init__(posted, initial={"version": page.seen, "sections": least, "needs": page.needs})
+        self._offer("to", list(page.partners))
+        if len(page.partners) == 1:
+            self.initial["to"] = page.partners[0][0]
+        rows = [(section.code, section.label) for section in page.sections]
+        self.fields["sections"] = SomeOf(
+            rows,
+            hints={section.code: section.words for section in page.sections},
+            label=self.fields["sections"].label,
+            help_text=self.fields["sections"].help_text,
+            required=False,
+        )
+        if page.consented:
+            del self.fields["ground"], self.fields["reason"]
+        else:
+            self._offer("ground", list(page.grounds))
+
+    def _offer(self, name: str, rows: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = rows
+
+    def answers(self) -> dict[str, Any]:
+        """What was chosen, as the act takes it."""
+        said = dict(self.cleaned_data)
+        return {"seen": said.pop("version"), **said, "to": int(said["to"])}
+
+
+class AcceptForm(VersionedForm):
+    """When and where she may come."""
+
+    text = Note(
+        label=_("Hẹn khi nào, ở đâu, gặp ai?"),
+        help_text=_("Bàn của xã sẽ nhắn cho người được giúp."),
+        max_length=LONGEST,
+        rows=3,
+        required=False,
+    )
+
+
+class DeclineForm(VersionedForm):
+    """Why not."""
+
+    reason = OneOf(services.DECLINING, label=_("Vì sao không nhận được?"))
+    text = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
+
+
+class ReportForm(VersionedForm):
+    """How it ended."""
+
+    outcome = OneOf((), label=_("Kết quả"))
+    text = Note(
+        label=_("Đã làm gì?"),
+        help_text=_("Chỉ những gì bàn của xã cần biết để giúp tiếp."),
+        max_length=LONGEST,
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)
+        ended = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
+        outcome.choices = [(stage.value, sentence(stage)) for stage in ended]
+
+
+class WithdrawForm(VersionedForm):
+    """Why the packet is taken back."""
+
+    reason = OneOf(services.WITHDRAWING, label=_("Vì sao rút phiếu?"))
+    text = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=2, required=False)
+
+
+def answers(form: VersionedForm) -> dict[str, Any]:
+    """What was said, as the acts take it."""
+    said = dict(form.cleaned_data)
+    return {"seen": said.pop("version"), **said}

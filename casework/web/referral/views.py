@@ -1,0 +1,145 @@
+"""The pages of referral: enter, bind, call, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
+from casework.journey.referral.sending import send_referral
+from casework.policy import looks
+from casework.queries import referral
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
+from casework.web.asked import asked
+from casework.web.asking import ask, worker
+from casework.web.forms import VersionedForm
+from casework.web.referral.forms import AcceptForm, DeclineForm, ReportForm, SendForm, WithdrawForm, answers
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@require_GET
+def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Which kind of help: only what some partner here offers, with what she said to it."""
+    asked(request)
+    case = looks.enter(worker(request), Case, case_id, Act.REFERRAL_SEND)
+    return render(request, "referral/choose.html", {"offers": referral.offers(case), "case_id": case_id})
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
+    """One packet, previewed word for word."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.REFERRAL_SEND)
+    service = _service(number)
+    page = referral.sending(case, service)
+    form = SendForm(_posted(request), page)
+
+    def standing() -> dict[str, object]:
+        posted = request.POST.copy()
+        now = referral.sending(looks.enter(by, Case, case_id, Act.REFERRAL_SEND), service)
+        posted["version"] = str(now.seen)
+        again = SendForm(posted, now)
+        again.is_valid()
+        before = {section.code: section.words for section in page.sections}
+        rows = [
+            (section.label, section.words, before.get(section.code, "–"))
+            for section in now.sections
+            if before.get(section.code) != section.words
+        ]
+        last = referral.last_change(case)
+        return {
+            "form": again,
+            "standing": rows,
+            "changed_by": last.by,
+            "changed_at": last.at,
+            "here": request.path,
+            "back": reverse("referral-choose", args=[case_id]),
+        }
+
+    return ask(
+        request,
+        form,
+        lambda: send_referral(by, case, service=service, **form.answers()),
+        page="referral/send.html",
+        there=lambda made: reverse("referral", args=[made.pk]),
+        context={"page": page, "case_id": case_id},
+        standing=standing,
+    )
+
+
+def _service(number: int) -> str:
+    if not 1 <= number <= len(referral.CODES):
+        raise NotFound
+    return referral.CODES[number - 1]
+
+
+@require_GET
+def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The packet, for the partner it was sent to and for the desk that sent it."""
+    asked(request)
+    page = referral.packet(worker(request), referral_id)
+    return render(request, "referral/packet.html", {"page": page, "expired": page.expires_at <= timezone.now()})
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The partner takes it on."""
+    there = reverse("referral", args=[referral_id])
+    return _answer(request, referral_id, Act.REFERRAL_ACCEPT, AcceptForm, accept_referral, "accept", there)
+
+
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The partner cannot; its sight of the packet ends, so it goes back to its list."""
+    there = reverse("desk")
+    return _answer(request, referral_id, Act.REFERRAL_DECLINE, DeclineForm, decline_referral, "decline", there)
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The partner says how it ended; its sight of the packet ends with it."""
+    there = reverse("desk")
+    return _answer(request, referral_id, Act.REFERRAL_REPORT, ReportForm, report_back, "report", there)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The desk takes the packet back."""
+    there = reverse("referral", args=[referral_id])
+    return _answer(request, referral_id, Act.REFERRAL_WITHDRAW, WithdrawForm, withdraw_referral, "withdraw", there)
+
+
+def _answer(
+    request: HttpRequest,
+    referral_id: UUID,
+    act: Act,
+    form_class: type[VersionedForm],
+    do: Callable[..., Any],
+    word: str,
+    there: str,
+) -> HttpResponseBase:
+    by = worker(request)
+    found = looks.enter(by, Referral, referral_id, act)
+    page = referral.worded(by, found)
+    form = form_class(_posted(request), initial={"version": page.version})
+    return ask(
+        request,
+        form,
+        lambda: do(by, found, **answers(form)),
+        page=f"referral/{word}.html",
+        there=there,
+        context={"page": page},
+    )

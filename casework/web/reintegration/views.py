@@ -1,0 +1,168 @@
+"""The reintegration pages: the chapter with its chart, the visits, and closing and reopening a case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.journey.reintegration import closing, visiting
+from casework.policy import looks
+from casework.queries import reintegration
+from casework.queries.history import last_change
+from casework.queries.reintegration import ReintegrationPage
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.rulebook.followups import BEST, WORST
+from casework.rulebook.refusals import NotFound
+from casework.rulebook.rows import Words
+from casework.web import charts
+from casework.web.asking import ask, worker
+from casework.web.overtaken import overtaken
+from casework.web.reintegration.forms import (
+    CloseForm,
+    DecideForm,
+    ReopenForm,
+    ScheduleForm,
+    VisitForm,
+    visit_initial,
+)
+
+DRAWN_TOGETHER: tuple[tuple[Words, frozenset[str]], ...] = (
+    (_("An toàn và chỗ dựa"), frozenset({"safety", "housing", "support"})),
+    (_("Đời sống"), frozenset({"income", "health", "school", "stigma"})),
+)
+"""Seven lines in one drawing cannot be told apart."""
+
+
+@require_GET
+def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The whole chapter."""
+    page = reintegration.page(worker(request), case_id)
+    return render(request, "reintegration/show.html", {"page": page, "charts": _charts(page), "form": None})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """All visits from one start."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.FOLLOWUP_PLAN)
+    form = ScheduleForm(request.POST or None, initial={"start": timezone.localdate()})
+    return ask(
+        request,
+        form,
+        lambda: visiting.plan_visits(by, case, **form.cleaned_data),
+        page="reintegration/schedule.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None = None) -> HttpResponseBase:
+    """One visit, planned or not."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.FOLLOWUP_RECORD)
+    kept = reintegration.visit_answers(case, followup_id) if followup_id else reintegration.NEW_VISIT
+    if kept is None:
+        raise NotFound
+    initial = visit_initial(kept)
+    initial["done_on"] = initial["done_on"] or timezone.localdate()
+    form = VisitForm(request.POST or None, initial=initial)
+    return ask(
+        request,
+        form,
+        lambda: visiting.record_visit(by, case, followup_id=followup_id, **form.answers()),
+        page="reintegration/visit.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "visit": kept},
+        standing=lambda: overtaken(
+            form,
+            visit_initial((reintegration.visit_answers(case, followup_id) if followup_id else None) or kept),
+            last_change(case, "followup", followup_id),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Propose to close."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CLOSURE_ASK)
+    form = CloseForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: closing.ask_closure(by, case, **form.answers()),
+        page="reintegration/close.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "page": reintegration.closing(by, case)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The second person's answer."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CLOSURE_DECIDE)
+    page = reintegration.closing(by, case)
+    form = DecideForm(request.POST or None, initial={"version": page.review.version if page.review else 0})
+    return ask(
+        request,
+        form,
+        lambda: closing.decide_closure(by, case, **form.answers()),
+        page="reintegration/decide.html",
+        there=_chapter(case_id),
+        context={"case_id": case_id, "page": page},
+        standing=lambda: overtaken(
+            form,
+            {"version": page.review.version if page.review else 0},
+            last_change(case, "closurereview"),
+            here=request.path,
+            back=_chapter(case_id),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """She needs help again."""
+    by = worker(request)
+    case = looks.enter(by, Case, case_id, Act.CASE_REOPEN)
+    form = ReopenForm(request.POST or None)
+    return ask(
+        request,
+        form,
+        lambda: closing.reopen(by, case, **form.cleaned_data),
+        page="reintegration/reopen.html",
+        there=reverse("case", args=[case_id]),
+        context={"case_id": case_id},
+    )
+
+
+def _chapter(case_id: UUID) -> str:
+    return reverse("reintegration", args=[case_id])
+
+
+def _charts(page: ReintegrationPage) -> list[charts.Chart]:
+    """Each side of her life over the visits in which she was reached; a side nobody asked about is not drawn."""
+    visits = [visit for visit in page.visits if visit.reached]
+    labels = [f"{visit.done_on:%d/%m/%y}" for visit in visits]
+    drawn = []
+    for title, sides in DRAWN_TOGETHER:
+        found = [
+            charts.Series(words, [visit.scores[place] for visit in visits])
+            for place, (code, words) in enumerate(page.dimensions)
+            if code in sides
+        ]
+        found = [series for series in found if any(score is not None for score in series.values)]
+        if found:
+            drawn.append(charts.line_chart(title, labels, found, low=WORST, high=BEST))
+    return drawn

@@ -1,0 +1,213 @@
+"""What the safety pages ask: the six questions, her plan block by block, where she stays and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from casework.queries.safety import Plan, ToAdmit, ToAssess, ToMove
+from casework.rulebook import refuge, risk, safety_plan
+from casework.rulebook.clocks import end_of
+from casework.rulebook.stages import RiskLevel
+from casework.web.fields import LongList, Note, OneOf, SomeOf, VietnameseDateField, YesNoUnknown
+from casework.web.forms import Form, VersionedForm
+from casework.web.wording import sentence
+
+type Posted = QueryDict | None
+
+AS_ANSWERED = "as_answered"
+LONGEST = 4_000
+
+
+class AssessForm(VersionedForm):
+    """The six questions, the facts known beside them, and what the officer herself thinks."""
+
+    dangers = SomeOf(risk.DANGER_CHOICES, label=_("Còn biết điều gì nữa?"), required=False)
+    level = OneOf(
+        [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices],
+        label=_("Mức nguy cơ theo đánh giá của bạn"),
+        help_text=_("Không có bảng câu hỏi nào hơn được người hiểu chuyện. Chọn khác đi thì ghi lý do."),
+        initial=AS_ANSWERED,
+    )
+    reason = Note(
+        label=_("Lý do"),
+        help_text=_("Cần ghi khi chọn mức khác với các câu trả lời, hoặc khi hạ mức."),
+        max_length=LONGEST,
+        rows=3,
+        required=False,
+    )
+
+    field_order = (*risk.QUESTION_CODES, "dangers", "level", "reason", "version")
+
+    def __init__(self, posted: Posted, page: ToAssess) -> None:
+        super().__init__(posted, initial={"version": page.seen})
+        _offer(self.fields["dangers"], risk.DANGER_CHOICES)
+        _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
+
+    def answers(self) -> dict[str, Any]:
+        """What was said, as the act takes it; with no question answered it is a judgement."""
+        replies = {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
+        level = self.cleaned_data["level"]
+        return {
+            "seen": self.cleaned_data["version"],
+            "answers": replies or None,
+            "dangers": self.cleaned_data["dangers"],
+            "level": "" if level == AS_ANSWERED else level,
+            "reason": self.cleaned_data["reason"],
+        }
+
+
+for _question in risk.QUESTIONS:
+    AssessForm.base_fields[_question.code] = YesNoUnknown(label=_question.text, required=False)
+
+
+class RaiseForm(Form):
+    """It has become more dangerous: how much, and what happened."""
+
+    to = OneOf((), label=_("Bây giờ gấp đến mức nào?"))
+    reason = Note(label=_("Có chuyện gì mới?"), help_text=_("Vài lời là đủ."), max_length=LONGEST, rows=3)
+
+    def __init__(self, posted: Posted, level: str | None) -> None:
+        super().__init__(posted)
+        higher = [choice for choice in RiskLevel if level is None or risk.is_higher(choice, RiskLevel(level))]
+        _offer(self.fields["to"], [(choice.value, choice.label) for choice in higher])
+
+
+class PlanForm(VersionedForm):
+    """Her plan: a box for each block, and what became of the paper copy."""
+
+    copy = OneOf(
+        safety_plan.COPY_GIVEN,
+        label=_("Bản giấy để ở đâu?"),
+        help_text=safety_plan.SAFE_COPY_WARNING,
+    )
+
+    field_order = (*safety_plan.BY_CODE, "copy", "version")
+
+    def __init__(self, posted: Posted, page: Plan) -> None:
+        super().__init__(posted, initial={"version": page.version, "copy": page.copy, **page.blocks})
+
+    def answers(self) -> dict[str, Any]:
+        """What was written, as the act takes it."""
+        return {
+            "seen": self.cleaned_data["version"],
+            "blocks": {code: self.cleaned_data[code] for code in safety_plan.BY_CODE},
+            "copy": self.cleaned_data["copy"],
+        }
+
+    def group(self, code: str) -> list[forms.BoundField]:
+        """The boxes of one group, in the order of the talk."""
+        return [self[block.code] for block in safety_plan.BLOCKS if block.group == code]
+
+
+for _block in safety_plan.BLOCKS:
+    PlanForm.base_fields[_block.code] = Note(
+        label=_block.label, help_text=_block.hint, max_length=LONGEST, rows=2, required=False
+    )
+
+
+class AdmitForm(Form):
+    """Where she stays, until when, with whom, and what she is given. What it costs is never asked of her."""
+
+    kind = OneOf(
+        refuge.PLACES,
+        label=_("Loại chỗ ở"),
+        hints={"health_facility": _("Theo luật nhiều nhất 1 ngày.")},
+    )
+    address = LongList(label=_("Địa chỉ tin cậy nào?"), first=_("Không phải địa chỉ tin cậy"), required=False)
+    where = forms.CharField(
+        label=_("Nơi khác: ở đâu, nhà ai"),
+        help_text=_("Chỉ người ở bàn của xã đọc được dòng này."),
+        max_length=300,
+        required=False,
+    )
+    until = VietnameseDateField(label=_("Ở đến ngày nào?"), may_be_future=True)
+    companions = forms.IntegerField(
+        label=_("Mấy người đi cùng?"),
+        help_text=_("Con hoặc người thân. Không có ai thì ghi 0."),
+        min_value=0,
+        max_value=20,
+        initial=0,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    items = SomeOf(refuge.ITEMS, label=_("Đồ đã cấp"), required=False)
+    note = Note(label=_("Điều cần nhớ"), max_length=LONGEST, rows=3, required=False)
+    host_sees = forms.BooleanField(
+        label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
+        help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
+        required=False,
+    )
+
+    def __init__(self, posted: Posted, page: ToAdmit) -> None:
+        super().__init__(posted)
+        address = self.fields["address"]
+        assert isinstance(address, LongList)
+        address.offer(page.addresses)
+        if not page.may_tell:
+            del self.fields["host_sees"]
+
+    def answers(self) -> dict[str, Any]:
+        """What was chosen, as the act takes it."""
+        said = dict(self.cleaned_data)
+        return {**said, "until": end_of(said["until"]), "address": int(said["address"]) if said["address"] else None}
+
+
+class ExtendForm(VersionedForm):
+    """Until when now, and why."""
+
+    until = VietnameseDateField(label=_("Ở thêm đến ngày nào?"), may_be_future=True)
+    why = Note(label=_("Vì sao?"), max_length=LONGEST, rows=2)
+
+    def answers(self) -> dict[str, Any]:
+        """What was said, as the act takes it."""
+        said = self.cleaned_data
+        return {"seen": said["version"], "until": end_of(said["until"]), "why": said["why"]}
+
+
+class EndForm(VersionedForm):
+    """How the stay ended."""
+
+    how = OneOf(
+        refuge.OUTCOMES,
+        label=_("Chị ấy rời đi thế nào?"),
+        hints={refuge.LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
+    )
+    note = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What was said, as the act takes it."""
+        said = self.cleaned_data
+        return {"seen": said["version"], "how": said["how"], "note": said["note"]}
+
+
+class MoveForm(Form):
+    """To which stage; only the steps open from here."""
+
+    to = OneOf((), label=_("Chuyển sang"))
+
+    def __init__(self, posted: Posted, page: ToMove) -> None:
+        super().__init__(posted)
+        to = self.fields["to"]
+        assert isinstance(to, OneOf)
+        to.choices = [(step.to, step.words) for step in page.steps]
+        if len(page.steps) == 1:
+            to.initial = page.steps[0].to
+
+
+def _offer(field: forms.Field, rows: Iterable[tuple[str, object]]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(code, sentence(words)) for code, words in rows]
+
+
+def told(form: Form, values: Mapping[str, object]) -> list[tuple[object, object, object]]:
+    """For the page of two people at one thing: field by field what stands now and what was typed."""
+    rows: list[tuple[object, object, object]] = []
+    for name, now in values.items():
+        typed = form.cleaned_data.get(name)
+        if (now or "") != (typed or ""):
+            rows.append((form[name].label, now or "–", typed or "–"))
+    return rows

@@ -1,0 +1,18 @@
+"""Addresses of safety: none says what it is about."""
+
+from django.urls import path
+
+from casework.web.safety import views
+
+urlpatterns = [
+    path("ho-so/<uuid:case_id>/danh-gia/", views.assess, name="safety-assess"),
+    path("ho-so/<uuid:case_id>/bao-gap/", views.raise_level, name="safety-raise"),
+    path("ho-so/<uuid:case_id>/ke-hoach/", views.plan, name="safety-plan"),
+    path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/", views.wallet, name="safety-wallet"),
+    path("ho-so/<uuid:case_id>/giai-doan/", views.move, name="case-move"),
+    path("ho-so/<uuid:case_id>/cho-o/", views.new_stay, name="safety-stay-new"),
+    path("ho-so/<uuid:case_id>/cho-o/<uuid:refuge_id>/", views.stay, name="safety-stay"),
+    path("ho-so/<uuid:case_id>/cho-o/<uuid:refuge_id>/them/", views.extend_stay, name="safety-stay-extend"),
+    path("ho-so/<uuid:case_id>/cho-o/<uuid:refuge_id>/ket-thuc/", views.end_stay, name="safety-stay-end"),
+    path("cho-o/", views.stays, name="safety-stays"),
+]

@@ -1,0 +1,151 @@
+"""The demo's cases are told once into this run's database and rolled back: all stages, all keys, nobody real."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from casework.journey.door import Source, sign_in
+from casework.management.commands.load_demo import sign_ins
+from casework.management.demo.cases import STORIES, tell
+from casework.management.demo.other_time import each_at
+from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, SEATS, Crew, settle_in
+from casework.policy import looks
+from casework.queries import casefile, desk
+from casework.records.cases import Case, Clock
+from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
+from casework.rulebook.stages import ReferralStage, Stage
+from casework.trail.events import Event, Outcome
+
+
+OFFICER_AT = {"03390": "hoa", "03405": "binh", "03430": "dung"}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The crew after the telling, and what was said along the way."""
+
+    crew: Crew
+    told: list[tuple[str, int]]
+    cases: list[Case]
+
+
+def keeper_of(case: Case) -> str:
+    """Who can open this case: the host while it is a draft, then an officer of its desk."""
+    return "mai" if case.stage == Stage.DRAFT else OFFICER_AT[case.desk.commune_code]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
+    """Told once for all of these tests; the cast steps aside, for some of them have the same names."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
+        Worker.objects.update(username=Concat(Value("cast-"), F("username")))
+        before = set(Case.objects.values_list("pk", flat=True))
+        crew = Crew()
+        list(each_at(timezone.now() - FOUNDED_AGO, settle_in(crew)))
+        told = list(tell(crew))
+        yield Demo(crew, told, list(Case.objects.exclude(pk__in=before).order_by("id")))
+        transaction.set_rollback(True)
+
+
+def test_all_stages_and_all_three_communes_are_there(demo):
+    assert {case.stage for case in demo.cases} >= set(Stage) - {Stage.OUT_OF_SCOPE}
+    assert len(demo.cases) == len(STORIES) == 12
+    assert sorted(word for word, _ in demo.told) == sorted(STORIES)
+    assert {case.desk.commune_code for case in demo.cases} == set(OFFICER_AT)
+
+
+def test_every_case_opens_for_somebody_at_its_desk_or_at_the_post_that_heard_her(demo):
+    for case in demo.cases:
+        whoever = (
+            "mai"
+            if case.stage == Stage.DRAFT
+            else {"03390": "hoa", "03405": "binh", "03430": "dung"}[case.desk.commune_code]
+        )
+        with demo.crew.acting(whoever) as by:
+            page = casefile.casefile(by, case.pk)
+            assert page.name, case.pk
+
+
+def test_who_was_excluded_sees_nothing_and_left_a_trace(demo):
+    case = next(case for case in demo.cases if case.exclusions.exists())
+    with demo.crew.acting("quy") as quy:
+        assert case.pk not in {row.id for row in desk.desk(quy).cases}
+        with pytest.raises(NotFound):
+            looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    assert Event.objects.filter(case_id=case.pk, outcome=Outcome.REFUSED).exists()
+
+
+def test_referrals_stand_in_every_way_a_partner_can_answer(demo):
+    stages = set(Referral.objects.filter(case__in=demo.cases).values_list("stage", flat=True))
+    assert stages >= {ReferralStage.SENT, ReferralStage.ACCEPTED, ReferralStage.DECLINED, ReferralStage.COMPLETED}
+
+
+def test_clocks_are_overdue_and_due_soon(demo):
+    now = timezone.now()
+    running = Clock.objects.filter(case__in=demo.cases, met_at__isnull=True)
+    assert running.filter(due_at__lt=now).exists()
+    assert running.filter(due_at__range=(now, now + timedelta(days=7))).exists()
+
+
+def test_ids_follow_the_dates_so_that_newest_first_is_latest_first(demo):
+    ids = {case.pk for case in demo.cases}
+    times = list(Event.objects.filter(case_id__in=ids).order_by("id").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert times[0] < timezone.now() - timedelta(days=300)
+    assert times[-1] < timezone.now()
+
+
+def test_between_its_steps_it_is_now():
+    steps = each_at(timezone.now() - timedelta(days=9), iter(range(2)))
+    assert next(steps) == 0
+    assert abs(timezone.now().timestamp() - time.time()) < 5
+
+
+def test_nobody_in_it_is_real_and_no_number_is_anybodys(demo):
+    crew = {seat.display_name for seat in (FIRST, *SEATS)}
+    names = set()
+    for case in demo.cases:
+        whoever = (
+            "mai"
+            if case.stage == Stage.DRAFT
+            else {"03390": "hoa", "03405": "binh", "03430": "dung"}[case.desk.commune_code]
+        )
+        with demo.crew.acting(whoever) as by:
+            case = looks.enter(by, Case, case.pk, Act.CASE_LOOK)
+            names.add(case.name)
+            told = f"{Survivor.objects.get(case=case).details} {SafeContact.objects.get(case=case).ways}"
+        numbers = re.findall(r"\+?\d{9,}", told)
+        assert all(number.startswith("+84900000") for number in numbers), numbers
+    assert len(names) == len(demo.cases)
+    assert not names & crew
+
+
+def test_everybody_shown_can_sign_in_and_stands_in_the_table(demo):
+    shown = sign_ins()
+    for seat in (FIRST, *SEATS):
+        assert (seat.display_name in shown) == bool(seat.shown)
+    assert sign_in("mai", PASSPHRASE, source=Source("test", known_device=True)).worker.display_name == "Vàng Thị Mai"
+
+
+def test_it_is_refused_outside_the_demo_and_where_people_are(cast):
+    with pytest.raises(CommandError, match="only in the demo"):
+        call_command("load_demo")
+    with override_settings(DEMO=True), pytest.raises(CommandError, match="people here already"):
+        call_command("load_demo")

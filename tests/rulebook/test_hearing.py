@@ -1,0 +1,77 @@
+"""The questions of intake as a table: what fits, what joins what stands, and whose yes counts."""
+
+from datetime import date
+
+import pytest
+
+from casework.rulebook import consents, hearing
+from casework.rulebook.acts_of_violence import CODES
+from casework.rulebook.consents import Answer, Consenter
+from casework.rulebook.dates import parse_birth
+from casework.rulebook.rows import Terms
+
+TODAY = date(2026, 11, 22)
+ADULT, CHILD, SMALL = (parse_birth(text, at=TODAY) for text in ("1990", "2015", "2023"))
+
+
+def test_every_act_of_the_statute_can_be_told_in_plain_words():
+    assert hearing.ACTS.codes == CODES
+    assert all(term.plain and term.plain != term.label for term in hearing.ACTS)
+
+
+@pytest.mark.parametrize("questions", [hearing.PERSON, hearing.WAYS, hearing.FACTS])
+def test_every_answer_that_is_offered_fits(questions: dict[str, hearing.Question]):
+    for key, question in questions.items():
+        if isinstance(question, Terms):
+            for code in question.codes:
+                assert hearing.misfit(questions, {key: [code] if key in hearing.LISTS else code}) is None
+
+
+@pytest.mark.parametrize(
+    ("questions", "answers", "wrong"),
+    [
+        (hearing.PERSON, {"sex": "female", "colour": "red"}, "colour"),
+        (hearing.PERSON, {"sex": "woman"}, "sex"),
+        (hearing.PERSON, {"children": "2"}, "children"),
+        (hearing.PERSON, {"children": True}, "children"),
+        (hearing.WAYS, {"days": "mon"}, "days"),
+        (hearing.WAYS, {"days": ["mon", "someday"]}, "days"),
+        (hearing.FACTS, {"acts": ["a", "đ"], "when": None}, None),
+        (hearing.FACTS, {}, None),
+    ],
+)
+def test_what_was_not_asked_or_not_offered_does_not_fit(
+    questions: dict[str, hearing.Question], answers: dict[str, object], wrong: str | None
+):
+    assert hearing.misfit(questions, answers) == wrong
+
+
+def test_answers_join_those_that_stand_and_none_takes_one_out():
+    standing = {"sex": "female", "children": 0}
+    assert hearing.merged(standing, {"children": None, "poverty": "poor"}) == {"sex": "female", "poverty": "poor"}
+    assert standing == {"sex": "female", "children": 0}
+    assert hearing.merged(None, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("birth", "relationship", "who"),
+    [
+        (ADULT, "parent", {Consenter.SELF}),
+        (None, None, {Consenter.SELF}),
+        (CHILD, "spouse", {Consenter.CHILD, Consenter.REPRESENTATIVE}),
+        (CHILD, "parent", {Consenter.CHILD, Consenter.GUARDIAN_OR_COMMUNE}),
+        (SMALL, "step_parent", {Consenter.GUARDIAN_OR_COMMUNE}),
+    ],
+)
+def test_whose_yes_counts(birth, relationship, who):
+    assert hearing.whose_yes(birth, {"relationship": relationship}, at=TODAY) == who
+
+
+def test_the_latest_answer_for_a_purpose_stands():
+    asked: list[dict[str, Answer | str]] = [
+        {"health": "given", "police": "withheld"},
+        {"health": "withdrawn"},
+        {"legal_aid": Answer.GIVEN},
+    ]
+    assert consents.standing(asked) == {"health": "withdrawn", "police": "withheld", "legal_aid": "given"}
+    assert consents.standing([]) == {}

@@ -1,0 +1,122 @@
+"""The desk's pages: taking a case in, setting it aside, writing a note, and who must not see it."""
+
+import pytest
+from django.urls import reverse
+
+from casework.journey.intake.handing_in import hand_in, register
+from casework.journey.intake.hearing import ask_consent, note_person
+from casework.journey.intake.opening import open_case
+from casework.records.cases import Case, Exclusion
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+
+def arrived(cast: Cast, *, agreed: bool = False, phone: str = "") -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        if agreed:
+            ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        if phone:
+            note_person(mai, case, seen=1, details={"phone": phone})
+        return hand_in(mai, case)
+
+
+def at(name: str, case: Case) -> str:
+    return reverse(name, args=[case.pk])
+
+
+def test_with_her_consent_one_button_takes_the_case_in(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast, agreed=True)
+    client = signed_in(cast.hoa)
+    page = client.get(at("intake-register", case)).text
+    assert "Chị Mỷ" in page and "Căn cứ pháp lý" not in page and "Không liên lạc" in page
+    assert client.post(at("intake-register", case), {"go": "1"})["Location"] == at("case", case)
+    code = Case.objects.get(pk=case.pk).code
+    assert code and code in client.get(at("case", case)).text
+
+
+def test_without_it_a_ground_and_a_reason_are_asked_for(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("intake-register", case)
+    assert "Căn cứ pháp lý" in client.get(address).text
+    answer = client.post(address, {"why": "Cần giúp ngay"})
+    assert answer.status_code == 422 and "Chưa có sự đồng ý" in answer.text and "Cần giúp ngay" in answer.text
+    assert client.post(address, {"legal_ground": "vital_emergency", "why": ""}).status_code == 422
+    assert client.post(address, {"legal_ground": "vital_emergency", "why": "Cần giúp ngay"}).status_code == 302
+    assert "Cần giúp ngay" in client.get(at("case", case)).text
+
+
+def test_met_before_is_said_without_saying_whose(cast: Cast, signed_in: SignedIn):
+    with cast.lu.acting() as lu:
+        other = open_case(lu, cast.other_address, name="Giàng Thị Xa")
+        note_person(lu, other, seen=1, details={"phone": "0912345678"})
+    case = arrived(cast, phone="+84912345678")
+    for name in ("intake-register", "case"):
+        page = signed_in(cast.hoa).get(at(name, case)).text
+        assert "Đã từng gặp" in page and "Giàng Thị Xa" not in page and str(other.pk) not in page
+    assert "Đã từng gặp" not in signed_in(cast.hoa).get(at("intake-register", arrived(cast))).text
+
+
+def test_a_duplicate_is_set_aside_under_the_other_code(cast: Cast, signed_in: SignedIn):
+    first, second = arrived(cast, agreed=True), arrived(cast)
+    with cast.hoa.acting() as hoa:
+        code = register(hoa, first).code
+    client, address = signed_in(cast.hoa), at("intake-duplicate", second)
+    answer = client.post(address, {"of_code": "HS26-22222", "why": "Cùng một người"})
+    assert answer.status_code == 422 and "Không có hồ sơ nào mang mã này" in answer.text
+    assert 'value="HS26-22222"' in answer.text and "Cùng một người" in answer.text
+    assert client.post(address, {"of_code": code, "why": "Cùng một người"}).status_code == 302
+    assert Case.objects.get(pk=second.pk).stage == "duplicate"
+
+
+def test_out_of_scope_needs_its_reason(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("intake-out-of-scope", case)
+    assert client.post(address, {"why": " "}).status_code == 422
+    assert client.post(address, {"why": "Đã chỉ sang tư pháp xã"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).stage == "out_of_scope"
+
+
+@pytest.mark.parametrize("name", ["intake-register", "intake-duplicate", "intake-out-of-scope", "intake-exclude"])
+def test_nobody_but_the_desk_sorts_what_arrived(cast: Cast, signed_in: SignedIn, name: str):
+    case = arrived(cast, agreed=True)
+    assert signed_in(cast.hoa).get(at(name, case)).status_code == 200
+    for person in (cast.mai, cast.thu, cast.binh, cast.lan, cast.cuc):
+        client = signed_in(person)
+        assert client.get(at(name, case)).status_code == 404
+        assert client.post(at(name, case), {"why": "x", "of_code": "x", "worker_id": "1"}).status_code == 404
+
+
+def test_both_write_notes(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    for person, words in ((cast.mai, "Chị ấy quay lại lấy áo"), (cast.hoa, "Đã gọi\nkhông ai nghe")):
+        client = signed_in(person)
+        assert client.post(at("note-add", case), {"text": words})["Location"] == at("case", case)
+    page = signed_in(cast.hoa).get(at("case", case)).text
+    assert "Chị ấy quay lại lấy áo" in page and "Đã gọi\nkhông ai nghe" in page and "Vàng Thị Mai" in page
+
+
+def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("intake-exclude", case)
+    assert "Giàng A Quý" in client.get(address).text
+    assert client.post(address, {"worker_id": cast.quy.worker.pk})["Location"] == address
+    page = client.get(address).text
+    assert "Đã chọn" in page and f'value="{cast.quy.worker.pk}"' not in page
+    assert signed_in(cast.quy).get(at("case", case)).status_code == 404
+
+
+def test_who_names_herself_is_led_to_her_desk(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    answer = signed_in(cast.quy).post(at("intake-exclude", case), {"worker_id": cast.quy.worker.pk})
+    assert answer["Location"] == reverse("desk")
+
+
+def test_the_last_one_is_not_excluded_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("intake-exclude", case)
+    client.post(address, {"worker_id": cast.quy.worker.pk})
+    answer = client.post(address, {"worker_id": cast.hoa.worker.pk})
+    assert answer.status_code == 422 and "người duy nhất" in answer.text
+    assert client.post(address, {"worker_id": cast.binh.worker.pk}).status_code == 422
+    assert Exclusion.objects.filter(case=case).count() == 1

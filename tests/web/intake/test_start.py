@@ -1,0 +1,87 @@
+"""Somebody came: from the desk to a kept draft in three taps, the duty and the numbers first."""
+
+import re
+
+from django.urls import reverse
+
+from casework.policy import gate
+from casework.records.cases import Case, Clock
+from casework.rulebook.acts import Act
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+START = reverse("intake-start")
+
+
+def test_one_name_and_one_button_keep_a_draft(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    assert START in client.get(reverse("desk")).text
+    page = client.get(START).text
+    assert "báo Uỷ ban nhân dân xã" in page
+    assert page.index("báo Uỷ ban nhân dân xã") < page.index("Ai đến?")
+    answer = client.post(START, {"name": "Thào Thị Dợ", "unit": str(cast.address.pk)})
+    case = Case.objects.get(origin_id=cast.address.pk)
+    assert answer.status_code == 302 and answer["Location"] == reverse("intake-person", args=[case.pk])
+    assert Clock.objects.get(case=case).rule == "D01"
+
+
+def test_the_numbers_to_call_are_on_the_first_page(cast: Cast, signed_in: SignedIn):
+    page = signed_in(cast.mai).get(START).text
+    for number in ("113", "115", "111", "1900969680", "02133111222"):
+        assert f'href="tel:{number}"' in page
+
+
+def test_without_a_name_nothing_is_opened_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
+    answer = signed_in(cast.mai).post(START, {"name": "   ", "unit": str(cast.address.pk)})
+    assert answer.status_code == 422 and "Hãy điền “Ai đến?”" in answer.text
+    assert not Case.objects.exists()
+
+
+def test_an_officer_opens_a_case_at_her_desk_and_has_no_duty_to_notify_herself(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    assert "địa chỉ tin cậy" not in client.get(START).text
+    client.post(START, {"name": "Vàng Thị Súa", "unit": str(cast.desk.pk)})
+    assert Case.objects.get().origin_id == cast.desk.pk
+
+
+def test_a_post_of_somebody_else_cannot_be_named(cast: Cast, signed_in: SignedIn):
+    answer = signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk)})
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_who_receives_nobody_has_no_such_page(cast: Cast, signed_in: SignedIn):
+    for person in (cast.thu, cast.lan, cast.son, cast.cuc):
+        assert signed_in(person).get(START).status_code == 404
+
+
+def test_the_last_of_a_name_sent_twice_counts_and_other_names_count_for_nothing(cast: Cast, signed_in: SignedIn):
+    signed_in(cast.mai).post(
+        START, {"name": ["Người một", "Người hai"], "unit": str(cast.address.pk), "stage": "closed", "desk": "1"}
+    )
+    case = Case.objects.get()
+    assert (case.stage, case.desk_id) == ("draft", cast.desk.pk)
+    with cast.mai.acting() as mai:
+        assert gate.enter(mai, Case, case.pk, Act.CASE_LOOK).name == "Người hai"
+
+
+def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    mark = re.search(r'name="once" value="([^"]+)"', client.get(START).text)
+    assert mark
+    posted = {"name": "Thào Thị Dợ", "unit": str(cast.address.pk), "once": mark[1]}
+    first, second = client.post(START, posted), client.post(START, posted)
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+    client.post(START, posted | {"name": "Sùng Thị Mỷ"})
+    assert Case.objects.count() == 2
+
+
+def test_the_mark_of_a_page_opens_nothing_at_another_post(cast: Cast, signed_in: SignedIn):
+    mark = re.search(r'name="once" value="([^"]+)"', signed_in(cast.mai).get(START).text)
+    assert mark
+    signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "once": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1] + "x"})
+    assert Case.objects.filter(origin=cast.address).count() == 1
+    assert Case.objects.filter(origin=cast.other_address).count() == 2

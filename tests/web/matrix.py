@@ -1,0 +1,122 @@
+"""The permission matrix: each page by its name, who gets in, and at which state of a case it is tried.
+
+mai    host of the trusted address that heard her       hoa, quy   officers of the desk that leads the case
+thu    supervisor of the province                       lan        partner who was sent a packet
+lu     host and binh officer of another commune         son        partner who was sent nothing
+cuc    was an officer of the desk, is no longer
+
+Whoever is not named gets the page for what does not exist. A view without a row here fails the test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+READ_AND_SEND = frozenset({"GET", "POST"})
+READ = frozenset({"GET"})
+SEND = frozenset({"POST"})
+
+EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc"})
+DESK = frozenset({"hoa", "quy"})
+FILE = DESK | {"thu"}
+KEEPERS = FILE | {"mai"}
+HEARERS = frozenset({"mai"})
+WRITERS = DESK | HEARERS
+RECEIVERS = frozenset({"hoa", "quy", "binh", "mai", "lu"})
+LISTS = RECEIVERS | {"thu"}
+PARTNER = frozenset({"lan"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One view: who gets in, the state of the world it is tried in, the ids its address takes, the methods it knows."""
+
+    opens_to: frozenset[str]
+    at: str = "now"
+    takes: tuple[str, ...] = ()
+    methods: frozenset[str] = READ_AND_SEND
+
+
+def of_case(opens_to: frozenset[str], at: str, *more: str, methods: frozenset[str] = READ_AND_SEND) -> Row:
+    """A row of a view under one case."""
+    return Row(opens_to, at, ("case", *more), methods)
+
+
+def of_packet(opens_to: frozenset[str], at: str = "sent", methods: frozenset[str] = READ_AND_SEND) -> Row:
+    """A row of a view of one referral."""
+    return Row(opens_to, at, ("referral",), methods)
+
+
+PUBLIC = frozenset({"sign-in", "quick-exit", "exit-explained", "set-language"})
+"""The only views that ask nobody who they are."""
+
+MATRIX: dict[str, Row] = {
+    # the desk, the file, the audit
+    "desk": Row(EVERYBODY, methods=READ),
+    "case-find": Row(LISTS, methods=SEND),
+    "case": of_case(KEEPERS, "active", methods=READ),
+    "case-history": of_case(FILE, "active", methods=READ),
+    "case-audit": of_case(frozenset({"thu"}), "active", methods=READ),
+    "audit": Row(frozenset({"thu"}), methods=READ),
+    "sign-out": Row(EVERYBODY, methods=SEND),
+    # intake
+    "intake-start": Row(RECEIVERS),
+    "intake-parts": of_case(HEARERS, "draft", methods=READ),
+    "intake-person": of_case(HEARERS, "draft"),
+    "intake-language": of_case(HEARERS, "draft"),
+    "intake-place": of_case(HEARERS, "draft"),
+    "intake-household": of_case(HEARERS, "draft"),
+    "intake-numbers": of_case(HEARERS, "draft"),
+    "intake-contact": of_case(DESK, "active"),
+    "intake-acts": of_case(DESK, "active"),
+    "intake-facts": of_case(DESK, "active"),
+    "intake-story": of_case(DESK, "active"),
+    "intake-danger": of_case(HEARERS, "draft"),
+    "intake-consent": of_case(DESK, "active"),
+    "intake-check": of_case(HEARERS, "draft"),
+    "intake-done": of_case(KEEPERS, "reported", methods=READ),
+    "intake-register": of_case(DESK, "reported"),
+    "intake-duplicate": of_case(DESK, "reported"),
+    "intake-out-of-scope": of_case(DESK, "reported"),
+    "note-add": of_case(WRITERS, "active"),
+    "intake-exclude": of_case(DESK, "active"),
+    # safety
+    "safety-assess": of_case(DESK, "active"),
+    "safety-raise": of_case(WRITERS, "active"),
+    "safety-plan": of_case(DESK, "active"),
+    "safety-wallet": of_case(DESK, "planned", methods=READ),
+    "case-move": of_case(DESK, "active"),
+    "safety-stay-new": of_case(DESK, "active"),
+    "safety-stay": of_case(DESK, "hidden", "refuge", methods=READ),
+    "safety-stay-extend": of_case(DESK, "hidden", "refuge"),
+    "safety-stay-end": of_case(DESK, "hidden", "refuge"),
+    "safety-stays": Row(RECEIVERS, methods=READ),
+    # referral
+    "referral-choose": of_case(DESK, "active", methods=READ),
+    "referral-send": of_case(DESK, "active", "service"),
+    "referral": of_packet(DESK | PARTNER, methods=READ),
+    "referral-accept": of_packet(PARTNER),
+    "referral-decline": of_packet(PARTNER),
+    "referral-report": of_packet(PARTNER, "accepted"),
+    "referral-withdraw": of_packet(DESK),
+    # livelihood
+    "livelihood": of_case(FILE, "supplied", methods=READ),
+    "livelihood-baseline": of_case(DESK, "active"),
+    "livelihood-plan": of_case(DESK, "supplied"),
+    "livelihood-approve": of_case(FILE, "proposed"),
+    "livelihood-give": of_case(DESK, "supplied"),
+    "livelihood-train": of_case(DESK, "supplied"),
+    "livelihood-train-note": of_case(DESK, "supplied", "training"),
+    "livelihood-milestone": of_case(DESK, "supplied"),
+    "livelihood-milestone-met": of_case(DESK, "supplied", "milestone"),
+    "livelihood-outcome": of_case(DESK, "supplied"),
+    # reintegration
+    "reintegration": of_case(FILE, "followed", methods=READ),
+    "reintegration-plan": of_case(DESK, "followed"),
+    "reintegration-visit": of_case(DESK, "followed"),
+    "reintegration-visit-of": of_case(DESK, "followed", "followup"),
+    "reintegration-close": of_case(DESK, "followed"),
+    "reintegration-decide": of_case(FILE, "waiting"),
+    "reintegration-reopen": of_case(FILE, "closed"),
+}

@@ -1,0 +1,1 @@
+"""The referral pages as the desk and the partner meet them."""

@@ -1,0 +1,172 @@
+"""The reintegration pages: visits and their chart, what should worry a reader, and closing that takes two."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casework.journey.reintegration.closing import ask_closure, decide_closure
+from casework.journey.reintegration.visiting import plan_visits, record_visit
+from casework.policy import gate
+from casework.records.cases import Case
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.rulebook.acts import Act
+from casework.rulebook.stages import RiskLevel, Stage
+from tests.cast import Cast
+from tests.journey.reintegration.test_closing import ASKED, refuge
+from tests.journey.reintegration.test_visiting import START, TOLD
+from tests.journey.stands_at import case_at
+from tests.web.conftest import SignedIn
+
+TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
+VISIT: dict[str, object] = {
+    "version": 0,
+    "done_on": "05/03/2026",
+    "mode": "visit",
+    "safety": "3",
+    "income": "none",
+    "recontact": "no",
+}
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return case_at(cast, Stage.FOLLOW_UP)
+
+
+def page_of(client: Client, case: Case, name: str = "reintegration") -> str:
+    return client.get(reverse(name, args=[case.pk])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["reintegration-plan", "reintegration-visit", "reintegration-close"])
+def test_every_form_opens_for_the_desk_and_for_nobody_else(cast: Cast, signed_in: SignedIn, case: Case, name: str):
+    address = reverse(name, args=[case.pk])
+    assert signed_in(cast.hoa).get(address).status_code == 200
+    for stranger in (cast.mai, cast.binh, cast.lu, cast.lan, cast.thu, cast.cuc):
+        assert signed_in(stranger).get(address).status_code == 404
+
+
+def test_the_chapter_is_read_by_the_desk_and_the_province_only(cast: Cast, signed_in: SignedIn, case: Case):
+    address = reverse("reintegration", args=[case.pk])
+    for reader in (cast.hoa, cast.quy, cast.thu):
+        assert signed_in(reader).get(address).status_code == 200
+    for stranger in (cast.mai, cast.binh, cast.lan, cast.son, cast.cuc):
+        assert signed_in(stranger).get(address).status_code == 404
+
+
+def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case: Case):
+    hoa = signed_in(cast.hoa)
+    assert hoa.post(reverse("reintegration-plan", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
+    planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
+    address = reverse("reintegration-visit-of", args=[case.pk, planned.pk])
+    assert "Sau 2 tuần" in hoa.get(address).content.decode()
+    typed = VISIT | {"version": 1, "note": "Chị khoẻ"}
+    assert hoa.post(address, typed).status_code == 302
+    assert (
+        hoa.post(reverse("reintegration-visit", args=[case.pk]), VISIT | {"done_on": "20/03/2026"}).status_code == 302
+    )
+    page = page_of(hoa, case)
+    assert "<svg" in page and "Chị khoẻ" in page and "20/03/2026" in page
+    assert page.count("<polyline") == 1  # only safety was asked, so it is the only line
+
+
+def test_a_visit_that_is_corrected_starts_from_what_stands(cast: Cast, signed_in: SignedIn, case: Case):
+    with cast.hoa.acting() as hoa:
+        made = record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
+    client = signed_in(cast.hoa)
+    address = reverse("reintegration-visit-of", args=[case.pk, made.pk])
+    page = client.get(address).content.decode()
+    assert "Sửa lần thăm" in page and "Chị khoẻ, các cháu đi học" in page and page.count("checked") >= 3
+    assert client.post(address, VISIT | {"version": 9}).status_code == 409
+
+
+def test_a_fall_in_safety_asks_for_the_danger_to_be_looked_at(cast: Cast, signed_in: SignedIn, case: Case):
+    with cast.hoa.acting() as hoa:
+        record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
+        worse = TOLD | {"scores": {"safety": 1}}
+        record_visit(hoa, case, followup_id=None, done_on=START.replace(day=20), **worse)
+    for name in ("reintegration", "case"):
+        page = page_of(signed_in(cast.hoa), case, name)
+        assert "điểm an toàn thấp hơn lần trước" in page
+        assert reverse("safety-raise", args=[case.pk]) in page
+
+
+def test_a_threat_is_said_aloud(cast: Cast, signed_in: SignedIn, case: Case):
+    with cast.hoa.acting() as hoa:
+        record_visit(hoa, case, followup_id=None, done_on=START, **(TOLD | {"recontact": "threatened"}))
+    assert "chị ấy bị đe doạ" in page_of(signed_in(cast.hoa), case)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"mode": ""}, "Gặp bằng cách nào?"),
+        ({"mode": "not_reached"}, "Không gặp được thì không chấm điểm"),
+        ({"done_on": "05/03/2099"}, "Ngày này chưa tới"),
+        ({"safety": "7"}, "không có trong danh sách"),
+    ],
+)
+def test_a_visit_that_cannot_be_is_explained(
+    cast: Cast, signed_in: SignedIn, case: Case, typed: dict[str, str], words: str
+):
+    client = signed_in(cast.hoa)
+    answer = client.post(reverse("reintegration-visit", args=[case.pk]), VISIT | {"note": "Chị kể"} | typed)
+    assert answer.status_code == 422
+    assert words in answer.content.decode() and "Chị kể" in answer.content.decode()
+
+
+def test_closing_takes_two_people_through_two_pages(cast: Cast, signed_in: SignedIn, case: Case):
+    hoa, quy = signed_in(cast.hoa), signed_in(cast.quy)
+    ask = reverse("reintegration-close", args=[case.pk])
+    answer = hoa.post(ask, {"reason": "needs_met", "ticked": TICKED[:3], "words": "Chị tự lo được"})
+    assert answer.status_code == 422 and "Còn việc chưa đánh dấu" in answer.content.decode()
+    assert hoa.post(ask, {"reason": "needs_met", "ticked": TICKED, "words": "Chị tự lo được"}).status_code == 302
+    decide = reverse("reintegration-decide", args=[case.pk])
+    assert "Bạn là người đề nghị đóng" in hoa.get(decide).content.decode()
+    own = hoa.post(decide, {"version": 1, "decision": "approve", "reviewed": "on"})
+    assert own.status_code == 422
+    page = quy.get(decide).content.decode()
+    assert "Chị tự lo được" in page and "Lò Thị Hoa" in page
+    assert quy.post(decide, {"version": 1, "decision": "approve"}).status_code == 422
+    assert quy.post(decide, {"version": 1, "decision": "back"}).status_code == 422
+    assert quy.post(decide, {"version": 1, "decision": "approve", "reviewed": "on"}).status_code == 302
+    case.refresh_from_db()
+    assert case.stage == "closed"
+    reopen = reverse("reintegration-reopen", args=[case.pk])
+    assert reopen in page_of(quy, case)
+    assert quy.post(reopen, {"reason": "she_returned", "words": "Chị gọi lại"}).status_code == 302
+    case.refresh_from_db()
+    assert case.stage == "assessing"
+
+
+def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        refuge(hoa, case, cast)
+    client = signed_in(cast.hoa)
+    page = page_of(client, case, "reintegration-close")
+    assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
+    answer = client.post(reverse("reintegration-close", args=[case.pk]), {"reason": "needs_met", "ticked": TICKED})
+    assert answer.status_code == 422 and "Nguy cơ đang cao nên chưa đóng được" in answer.content.decode()
+
+
+def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn, case: Case):
+    with cast.hoa.acting() as hoa:
+        plan_visits(hoa, case, start=START)
+        ask_closure(hoa, case, **ASKED)
+    with cast.quy.acting() as quy:
+        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+    client = signed_in(cast.hoa)
+    for name in ("reintegration-plan", "reintegration-visit", "reintegration-close", "reintegration-decide"):
+        answer = client.get(reverse(name, args=[case.pk]))
+        assert answer.status_code == 409
+    assert ClosureReview.objects.get(case=case).approved
+
+
+def test_the_case_page_carries_both_chapters(cast: Cast, signed_in: SignedIn, case: Case):
+    with cast.hoa.acting() as hoa:
+        plan_visits(hoa, case, start=START)
+        ask_closure(hoa, case, **ASKED)
+    page = page_of(signed_in(cast.thu), case, "case")
+    assert reverse("reintegration-decide", args=[case.pk]) in page
+    assert "Sinh kế" in page and "Sau 2 tuần".lower() in page.lower()

@@ -1,0 +1,1 @@
+"""The safety pages as each of the cast meets them."""

@@ -1,0 +1,174 @@
+"""The safety pages: what is typed is kept, what succeeds moves on, and nothing neutral turns telling."""
+
+import re
+
+import pytest
+
+from casework.journey.safety.assessing import assess_risk
+from casework.journey.safety.planning import write_plan
+from casework.journey.safety.refuge import admit
+from casework.records.cases import Case
+from tests.cast import Cast
+from tests.journey.safety.test_assessing import ALL_NO, STRANGLED
+from tests.journey.safety.test_refuge import in_days
+from tests.web.conftest import SignedIn
+
+TELLING = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm", re.IGNORECASE)
+
+
+def text_of(response) -> str:
+    return str(response.content.decode())
+
+
+def title_of(response) -> str:
+    return text_of(response).partition("<title>")[2].partition("</title>")[0]
+
+
+def later(days: int) -> str:
+    return f"{in_days(days):%d/%m/%Y}"
+
+
+def test_an_officer_assesses_and_the_file_shows_it(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    page = client.get(f"/ho-so/{case.pk}/danh-gia/")
+    assert page.status_code == 200
+    assert text_of(page).count('type="radio"') == 6 * 3 + 5
+    done = client.post(
+        f"/ho-so/{case.pk}/danh-gia/", {**STRANGLED, "level": "as_answered", "reason": "", "version": "0"}
+    )
+    assert (done.status_code, done["Location"]) == (302, f"/ho-so/{case.pk}/")
+    file = text_of(client.get(f"/ho-so/{case.pk}/"))
+    assert "từng bị bóp cổ" in file and "Rất cao" in file
+
+
+def test_a_refusal_keeps_what_was_typed(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, seen=0, answers=STRANGLED)
+    posted = {**ALL_NO, "level": "low", "reason": "Anh ta <b>đi</b> rồi", "version": "1"}
+    page = client.post(f"/ho-so/{case.pk}/danh-gia/", posted)
+    assert page.status_code == 422
+    assert "một cán bộ khác đánh giá lại" in text_of(page)
+    assert "Anh ta &lt;b&gt;đi&lt;/b&gt; rồi" in text_of(page)
+
+
+def test_the_second_of_two_assessors_sees_what_stands_and_can_save(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.quy)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+    posted = {**ALL_NO, "level": "high", "reason": "Mới gặp lại", "version": "0"}
+    page = client.post(f"/ho-so/{case.pk}/danh-gia/", posted)
+    assert page.status_code == 409
+    assert "Lò Thị Hoa" in text_of(page) and "Mới gặp lại" in text_of(page)
+    assert 'name="version" value="1"' in text_of(page)
+    assert client.post(f"/ho-so/{case.pk}/danh-gia/", {**posted, "version": "1"}).status_code == 302
+
+
+def test_a_host_says_that_it_is_more_pressing(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    page = client.get(f"/ho-so/{case.pk}/bao-gap/")
+    assert not TELLING.search(text_of(page).split("<main")[1].split("</main")[0])
+    done = client.post(f"/ho-so/{case.pk}/bao-gap/", {"to": "very_high", "reason": "Anh ta vừa đến"})
+    assert done.status_code == 302
+    case.refresh_from_db()
+    assert case.risk_level == "very_high"
+    assert "113" in text_of(client.get(f"/ho-so/{case.pk}/bao-gap/"))
+
+
+def test_the_plan_is_written_read_and_carried_without_her_name(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    posted = {"concern": "Sợ con sợ", "bag": "Túi giấy tờ", "during": "Gọi 0912 345 678", "copy": "yes", "version": "0"}
+    assert client.post(f"/ho-so/{case.pk}/ke-hoach/", posted).status_code == 302
+    assert "Sợ con sợ" in text_of(client.get(f"/ho-so/{case.pk}/"))
+    wallet = text_of(client.get(f"/ho-so/{case.pk}/ke-hoach/bo-tui/")).split("<main")[1]
+    assert "Túi giấy tờ" in wallet and "113" in wallet
+    assert "Sợ con sợ" not in wallet  # her own words stay at home
+    assert "0912" not in wallet and "Không in mục" in wallet
+    assert "Thào" not in wallet
+
+
+def test_the_second_writer_of_a_plan_loses_nothing(cast: Cast, case: Case, signed_in: SignedIn):
+    with cast.quy.acting() as quy:
+        write_plan(quy, case, seen=0, blocks={"concern": "Của Quý"}, copy="no")
+    posted = {"concern": "Của Hoa", "copy": "no", "version": "0"}
+    page = signed_in(cast.hoa).post(f"/ho-so/{case.pk}/ke-hoach/", posted)
+    assert page.status_code == 409
+    assert "Của Quý" in text_of(page) and "Của Hoa" in text_of(page) and "Giàng A Quý" in text_of(page)
+
+
+def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    home = f"/ho-so/{case.pk}/cho-o/"
+    posted = {
+        "kind": "kin",
+        "address": "",
+        "where": "Nhà dì Pà",
+        "until": later(3),
+        "companions": "1",
+        "items": ["baby"],
+    }
+    page = client.post(home, {**posted, "until": "31/02/2027"})
+    assert page.status_code == 422 and "Nhà dì Pà" in text_of(page)
+    page = client.post(home, {**posted, "kind": "health_facility"})
+    assert page.status_code == 422 and "nhiều nhất 1 ngày" in text_of(page)
+    made = client.post(home, posted)
+    assert made.status_code == 302
+    stay = made["Location"]
+    page = client.get(stay)
+    assert "Nhà dì Pà" in text_of(page) and cast.desk.name in text_of(page)
+    assert not TELLING.search(title_of(page))
+    assert client.post(f"{stay}them/", {"until": later(9), "why": "Chưa yên", "version": "1"}).status_code == 302
+    assert "Chưa yên" in text_of(client.get(stay))
+    assert client.post(f"{stay}ket-thuc/", {"how": "left_unannounced", "note": "", "version": "2"}).status_code == 302
+    assert "rời chỗ ở mà không báo" in text_of(client.get(f"/ho-so/{case.pk}/"))
+
+
+def test_the_province_and_strangers_get_the_same_404_for_a_stay(cast: Cast, case: Case, signed_in: SignedIn):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3))
+    here, nowhere = f"/ho-so/{case.pk}/cho-o/{stay.pk}/", f"/ho-so/{case.pk}/cho-o/{case.pk}/"
+    unknown = signed_in(cast.thu).get(nowhere)
+    assert unknown.status_code == 404
+    for person in (cast.thu, cast.mai, cast.binh, cast.lan, cast.cuc):
+        client = signed_in(person)
+        for address in (here, f"{here}them/", f"{here}ket-thuc/"):
+            page = client.get(address)
+            assert (page.status_code, page.content) == (404, unknown.content), (person.username, address)
+    other = f"/ho-so/{stay.pk}/cho-o/{stay.pk}/"
+    assert signed_in(cast.hoa).get(other).status_code == 404
+    assert "Nhà dì Pà" not in text_of(signed_in(cast.thu).get(f"/ho-so/{case.pk}/"))
+
+
+def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cast, case: Case, signed_in: SignedIn):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+    client = signed_in(cast.lu)
+    here = f"/ho-so/{case.pk}/cho-o/{stay.pk}/"
+    assert here in text_of(client.get("/cho-o/"))
+    page = client.get(here)
+    assert page.status_code == 200 and "Kết thúc" not in text_of(page)
+    assert not TELLING.search(title_of(page))
+    assert client.get(f"{here}ket-thuc/").status_code == 404
+    assert client.get(f"/ho-so/{case.pk}/").status_code == 404
+    assert signed_in(cast.lan).get("/cho-o/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["danh-gia", "ke-hoach", "ke-hoach/bo-tui", "giai-doan", "cho-o"])
+def test_only_the_desk_has_these_pages(cast: Cast, case: Case, signed_in: SignedIn, slug: str):
+    assert signed_in(cast.quy).get(f"/ho-so/{case.pk}/{slug}/").status_code == 200
+    for person in (cast.mai, cast.thu, cast.binh, cast.lan, cast.cuc):
+        assert signed_in(person).get(f"/ho-so/{case.pk}/{slug}/").status_code == 404
+
+
+def test_only_the_next_stages_are_offered(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    here = f"/ho-so/{case.pk}/giai-doan/"
+    assert "Bắt đầu đánh giá" in text_of(client.get(here))
+    assert client.post(here, {"to": "assessing"}).status_code == 302
+    assert "Phải đánh giá nguy cơ" in text_of(client.get(here))
+    assert client.post(here, {"to": "active"}).status_code == 422
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+    assert client.post(here, {"to": "active"}).status_code == 302
+    case.refresh_from_db()
+    assert case.stage == "active"

@@ -1,0 +1,193 @@
+"""Every address, every method, everybody: who is not named in the matrix sees what does not exist, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework.journey.intake.excluding import exclude
+from casework.records.cases import Case
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row
+from tests.web.world import STATES, Ids
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# Differs by request for reasons that have nothing to do with what was asked for.
+OF_THE_REQUEST = frozenset({"content-length"})
+
+
+def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+VIEWS = list(_views(get_resolver().url_patterns))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done inside is taken back: a form sent empty may still be an act."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    with undone():
+        data = {"sent": "empty"} if method == "POST" else None
+        answer: HttpResponse = getattr(client, method.lower())(address, data)
+        return answer
+
+
+def address_of(name: str, row: Row, ids: Ids) -> str:
+    return reverse(name, args=[ids[one] for one in row.takes])
+
+
+def face(response: HttpResponse) -> tuple[int, bytes, dict[str, str], list[str]]:
+    """All that a person could tell two answers apart by."""
+    headers = {name.lower(): value for name, value in response.items() if name.lower() not in OF_THE_REQUEST}
+    return response.status_code, response.content, headers, sorted(response.cookies)
+
+
+def test_every_view_has_a_name_and_a_row():
+    names = [pattern.name for pattern in VIEWS]
+    assert None not in names and len(names) == len(set(names))
+    assert set(names) == set(MATRIX) | PUBLIC
+
+
+def test_every_row_names_people_and_a_state_that_exist():
+    for name, row in MATRIX.items():
+        assert row.opens_to <= EVERYBODY and row.at in STATES, name
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_only_who_is_named_gets_in(cast: Cast, signed_in: SignedIn, name: str):
+    row = MATRIX[name]
+    ids = STATES[row.at](cast)
+    address = address_of(name, row, ids)
+    nowhere = reverse("case", args=[uuid4()])
+    unknown = reverse(name, args=[uuid4() if isinstance(ids[one], UUID) else ids[one] for one in row.takes])
+    for person in EVERYBODY:
+        client = signed_in(cast.everybody[person])
+        missing = face(ask(client, "GET", nowhere))
+        assert missing[0] == 404
+        for method in sorted(row.methods):
+            answer = ask(client, method, address)
+            if person in row.opens_to:
+                assert answer.status_code in {200, 204, 302, 409, 422}, (person, method, answer.status_code)
+            else:
+                assert face(answer) == missing, (person, method, answer.status_code)
+        if row.takes:
+            assert face(ask(client, min(row.methods), unknown)) == missing, person
+    if "case" in ids:
+        _nobody_kept_from_it_gets_in(cast, signed_in, row, address, str(ids["case"]))
+
+
+def _nobody_kept_from_it_gets_in(cast: Cast, signed_in: SignedIn, row: Row, address: str, case_id: str) -> None:
+    """The same view once more after she named Quý: he finds nothing of the case, the others what they found before."""
+    case = Case.objects.get(pk=case_id)
+    by = cast.mai if row.at == "draft" else cast.hoa
+    with by.acting() as worker:
+        exclude(worker, case, worker_id=cast.quy.worker.pk)
+    client = signed_in(cast.quy)
+    missing = face(ask(client, "GET", reverse("case", args=[uuid4()])))
+    for method in sorted(row.methods):
+        assert face(ask(client, method, address)) == missing, method
+    if by.username in row.opens_to:
+        assert ask(signed_in(by), min(row.methods), address).status_code != 404
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_stranger_is_sent_to_the_door(cast: Cast, name: str):
+    row = MATRIX[name]
+    address = reverse(name, args=[1 if one == "service" else uuid4() for one in row.takes])
+    for method in ("GET", "POST", "PUT"):
+        answer = ask(Client(), method, address)
+        assert answer.status_code == 302 and answer["Location"].startswith("/vao/?next="), (name, method)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_method_nobody_offered_is_refused(cast: Cast, signed_in: SignedIn, name: str):
+    row = MATRIX[name]
+    address = reverse(name, args=[1 if one == "service" else uuid4() for one in row.takes])
+    client = signed_in(cast.hoa)
+    allowed = row.methods | ({"HEAD"} if "GET" in row.methods and name != "sign-out" else set())
+    for method in METHODS:
+        if method not in allowed and not (method == "HEAD" and "GET" in row.methods):
+            assert ask(client, method, address).status_code == 405, method
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, row in MATRIX.items() if len(row.takes) == 2 and "service" not in row.takes]
+)
+def test_a_part_of_another_case_is_not_found_under_this_one(cast: Cast, signed_in: SignedIn, name: str):
+    row = MATRIX[name]
+    here, there = STATES[row.at](cast), STATES[row.at](cast)
+    mixed = reverse(name, args=[here["case"], there[row.takes[1]]])
+    client = signed_in(cast.hoa)
+    missing = face(ask(client, "GET", reverse("case", args=[uuid4()])))
+    for method in sorted(row.methods):
+        assert face(ask(client, method, mixed)) == missing
+
+
+def test_every_refusal_leaves_its_line(cast: Cast, signed_in: SignedIn):
+    ids = STATES["active"](cast)
+    for name, row in MATRIX.items():
+        if row.at == "active":
+            before = Event.objects.filter(outcome="refused").count()
+            signed_in(cast.binh).get(address_of(name, row, ids))
+            last = Event.objects.latest("id")
+            assert Event.objects.filter(outcome="refused").count() == before + 1, name
+            assert (last.worker_id, last.case_id) == (cast.binh.worker.pk, ids["case"]), name
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page_asks_nobody_who_they_are(db: None, name: str):
+    answers = {method: ask(Client(), method, reverse(name)).status_code for method in ("GET", "POST", "PUT")}
+    assert max(answers.values()) < 500 and answers["PUT"] == 405
+
+
+class TestWhatABrowserMaySay:
+    """Host, forwarding and overriding headers change nothing."""
+
+    def test_another_host_is_refused(self, cast: Cast, signed_in: SignedIn):
+        assert signed_in(cast.hoa).get("/", headers={"host": "evil.example"}).status_code == 400
+
+    def test_forwarded_headers_are_not_believed(self, cast: Cast, signed_in: SignedIn):
+        client = signed_in(cast.hoa)
+        forged = {
+            "x-forwarded-host": "evil.example",
+            "x-forwarded-for": "127.0.0.1, 10.0.0.1",
+            "x-forwarded-proto": "https",
+            "x-forwarded-user": "thu",
+            "x-original-url": "/nhat-ky/",
+            "x-rewrite-url": "/nhat-ky/",
+        }
+        answer = client.get("/", headers=forged)
+        assert answer.status_code == 200 and b"evil.example" not in answer.content
+        assert "Nhật ký tỉnh" not in answer.content.decode()
+
+    @pytest.mark.parametrize("header", ["x-http-method-override", "x-method-override", "x-http-method"])
+    def test_a_method_cannot_be_put_over_another(self, cast: Cast, signed_in: SignedIn, header: str):
+        client = signed_in(cast.hoa)
+        assert client.get("/ra/", headers={header: "POST"}).status_code == 405
+        assert client.post("/", {"_method": "GET"}, headers={header: "GET"}).status_code == 405
+        assert client.get("/").status_code == 200
+
+    def test_a_name_sent_twice_in_the_address_is_refused(self, cast: Cast, signed_in: SignedIn):
+        ids = STATES["draft"](cast)
+        client = signed_in(cast.mai)
+        assert client.get(f"/ho-so/{ids['case']}/?a=1&a=2").status_code == 400
+        assert client.get(f"/?sau={ids['case']}&sau={ids['case']}").status_code == 400
