@@ -19,6 +19,10 @@ if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["
 if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):
     raise ImproperlyConfigured("The demo is not for production: unset CASEWORK_HOSTS and CASEWORK_PROXY.")
 
+TRAIL_ORIGIN = "demo.invalid/trail"
+TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
+TRAIL_KEY_FILE = required("CASEWORK_TRAIL_KEY_FILE")
+
 # Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
 SESSION_COOKIE_NAME = "demo-session"
 KEY_COOKIE_NAME = "demo-key"

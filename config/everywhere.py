@@ -74,11 +74,12 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SIMPLE_HISTORY_DATE_INDEX = False  # history is read by record, never across all by date
 
-# The provable trail: the log's name, its signing key and the files beside the database, each from the outside
+# The provable trail: each setting that runs for real names its own log, and a directory for the files beside the
+# database, which no database administrator can write to. Only the sequencer reads the signing key.
 
 TRAIL_ORIGIN = "casework.invalid/trail"
-TRAIL_KEY_FILE = ""
 TRAIL_DIRECTORY = ""
+TRAIL_KEY_FILE = ""
 
 # Language, time, numbers
 

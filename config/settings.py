@@ -1,5 +1,7 @@
 """Production: every secret and address comes from the environment, and a missing one stops the start."""
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import database_from, listed, required, secret
@@ -16,6 +18,10 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
 if DATABASES["default"]["NAME"] == "casework_demo":
     raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
+
+TRAIL_ORIGIN = required("CASEWORK_TRAIL_ORIGIN")
+TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
+TRAIL_KEY_FILE = os.environ.get("CASEWORK_TRAIL_KEY_FILE", "")  # for the sequencer's own process, nobody else's
 
 # __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
 SESSION_COOKIE_NAME = "__Host-session"

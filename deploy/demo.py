@@ -5,6 +5,7 @@
 
 import argparse
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -67,6 +68,8 @@ def show(port: int, kept: Path) -> None:
         os.environ["DATABASE_URL"] = database.url("casework_demo")
         os.environ.pop("CASEWORK_SECRET_KEY", None)
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
+        os.environ["CASEWORK_TRAIL_DIRECTORY"] = str(begin_trail(kept / "trail", afresh=not loaded.exists()))
+        os.environ["CASEWORK_TRAIL_KEY_FILE"] = str(kept / "trail" / "key")
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", verbosity=0)
@@ -76,13 +79,21 @@ def show(port: int, kept: Path) -> None:
             loaded.touch()
         collect_static(kept / "static.seen")
         server = server_for(get_wsgi_application(), host=HOST, port=port)
-        with brought_back_when_killed(database):
+        with brought_back_when_killed(database), sequenced():
             print(f"Ready: http://{HOST}:{port}", flush=True)
             call_command("load_demo", sign_ins=True)
             sys.stdout.flush()
             server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     print(LEAVING)
+
+
+def begin_trail(directory: Path, *, afresh: bool) -> Path:
+    """The place of the trail's files; a database that begins again begins a new trail."""
+    if afresh:
+        shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 def forget(kept: Path) -> None:
@@ -130,6 +141,20 @@ def brought_back_when_killed(database: EmbeddedPostgres) -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the database behind
         done.set()
         watching.join()
+
+
+@contextmanager
+def sequenced() -> Iterator[None]:
+    """Put the trail in order and sign it while serving, as a process of its own does elsewhere."""
+    call_command("sequence", make_key=True, stdout=io.StringIO())
+    stop = threading.Event()
+    sequencing = threading.Thread(target=call_command, args=["sequence"], kwargs={"stop": stop}, daemon=True)
+    sequencing.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        sequencing.join(10)
 
 
 if __name__ == "__main__":

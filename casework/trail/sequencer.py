@@ -182,11 +182,13 @@ class Sequencer:
 def keep_sequencing(
     sequencer: Sequencer, stop: threading.Event, *, pause: float = 1.0, checkpoint_every: float = 60.0
 ) -> None:
-    """Step and sign until `stop`; a database that went away is waited for. Raises AlreadyRunning."""
+    """Step and sign until `stop`; a database or a disk that went away is waited for. Raises AlreadyRunning at once."""
     signed_at = -checkpoint_every
+    ran = False
     while not stop.is_set():
         try:
             with alone():
+                ran = True
                 while not stop.is_set():
                     sequencer.step()
                     if time.monotonic() - signed_at >= checkpoint_every:
@@ -194,9 +196,14 @@ def keep_sequencing(
                         signed_at = time.monotonic()
                     stop.wait(pause)
                 sequencer.sign()
-        except DatabaseError:
-            log.warning("the database is not there; the sequencer waits")
+        except (DatabaseError, OSError) as error:
+            log.warning("the sequencer waits: %s", type(error).__name__)
             connection.close()
+            stop.wait(pause)
+        except AlreadyRunning:
+            # Its own lost connection may hold the lock until the server notices; a stranger's does from the beginning.
+            if not ran:
+                raise
             stop.wait(pause)
         except Forked:
             # It has cried out; what comes in is still written and waits, and nothing false is signed.

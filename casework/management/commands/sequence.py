@@ -27,11 +27,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="place and sign what is there, then end")
+        parser.add_argument("--make-key", action="store_true", help="make the signing key, unless there is one")
         parser.add_argument("--show-key", action="store_true", help="print the public key that verifiers pin")
 
     def handle(self, *args: Any, stop: threading.Event | None = None, **options: Any) -> None:
+        if options["make_key"] and settings.TRAIL_KEY_FILE:
+            SigningKey.make_file(Path(settings.TRAIL_KEY_FILE))
         sequencer = sequencer_from_settings()
-        if options["show_key"]:
+        if options["show_key"] or options["make_key"]:
             self.stdout.write(notes.key_text(sequencer.signer.name, sequencer.signer.public))
             return
         try:
