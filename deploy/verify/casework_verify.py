@@ -20,7 +20,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -698,17 +698,17 @@ def _place(place: int | None) -> str:
     return "the waiting line" if place is None else f"place {place}"
 
 
-_decode = json.JSONDecoder().raw_decode
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def _object(line: bytes) -> dict[str, Any] | None:
     """The JSON object that is the whole of this line."""
     try:
         text = line.decode()
-        held, end = _decode(text)
+        held, end = _scan(text, 0)
         if end != len(text) and text[end:].strip():
             return None
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, StopIteration):
         return None
     return held if isinstance(held, dict) else None
 
@@ -781,39 +781,64 @@ def check_bundle(path: Path, key: Key, checkpoints: Iterable[Path] = ()) -> Repo
     kept = kept_checkpoints(checkpoints, key, report)
     held = _object(path.read_bytes()) or {}
     if held.get("bundle") != 1:
-        report.incomplete("bundle", "this is no bundle of a case")
+        report.incomplete("bundle", f"{path.name} is no bundle of a case")
         return report
-    head = _bundle_head(held, key, report)
-    if head is not None:
-        _bundle_continues(held, head, kept, report)
-    case = str(held.get("case"))
-    history: dict[str, tuple[str, str, str]] = {}
-    live: dict[tuple[str, str], Bound] = {}
-    last: tuple[int, str | None] = (0, None)
-    waiting = 0
-    for entry in held.get("events", []):
+    try:
+        BundleCheck(held, key, report).check(kept)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        report.tampered("bundle", f"{path.name} does not read to its end")
+    return report
+
+
+class BundleCheck:
+    """Reads a bundle once."""
+
+    def __init__(self, held: dict[str, Any], key: Key, report: Report) -> None:
+        self.held, self.key, self.report = held, key, report
+        self.case = str(held.get("case"))
+        self.last: tuple[int, str | None] = (0, None)
+        self.history: dict[str, tuple[str, str, str]] = {}
+        self.live: dict[tuple[str, str], Bound] = {}
+        self.unproved = 0
+
+    def check(self, kept: list[tuple[str, Head]]) -> None:
+        """Check everything the bundle says."""
+        head = _bundle_head(self.held, self.key, self.report)
+        if head is not None:
+            _bundle_continues(self.held, head, kept, self.report)
+        for entry in self.held["events"]:
+            self._event(entry, head)
+        _bundle_rows(self.held, self.history, self.live, self.report)
+        if self.unproved:
+            self.report.note(
+                "bundle", f"{self.unproved} events came after the checkpoint and are proved by their chain only"
+            )
+        self.report.facts.append(f"Case {self.case}: {len(self.held['events'])} events, numbers 1 to {self.last[0]}.")
+
+    def _event(self, entry: dict[str, Any], head: Head | None) -> None:
         body = str(entry.get("body")).encode("utf-8", "replace")
         leaf = leaf_hash(body)
+        place, proof = entry.get("place"), entry.get("proof")
         said = _object(body) or {}
-        event, place, proof = said.get("id"), entry.get("place"), entry.get("proof")
-        if said.get("case") != case:
-            report.tampered("bundle", f"event {event} is of another case")
-        if said.get("v") == 2:
-            if (said.get("seq"), said.get("prev")) != (last[0] + 1, last[1]):
-                report.tampered("chain", f"event {event}, number {said.get('seq')}, does not follow number {last[0]}")
-            last = (said.get("seq") or 0, leaf.hex())
-        for label, history_id, digest, after, row_id in said.get("changed", []) if said.get("v") == 2 else []:
-            history[history_id] = (label, digest, str(event))
-            live[label, row_id] = Bound(str(event), after)
+        event = str(said.get("id"))
         if proof is None or head is None:
-            waiting += 1
+            self.unproved += 1
+            if head is not None and isinstance(place, int) and place < head.size:
+                self.report.incomplete("inclusion", f"event {event} at place {place} comes without its proof")
         elif not _proved(head, leaf, place, proof):
-            report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
-    _bundle_rows(held, history, live, report)
-    if waiting:
-        report.note("bundle", f"{waiting} events came after the checkpoint and are proved by their chain only")
-    report.facts.append(f"Case {case}: {len(held.get('events', []))} events, numbers 1 to {last[0]}.")
-    return report
+            self.report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
+        if said.get("case") != self.case:
+            self.report.tampered("bundle", f"event {event} is of another case")
+        if said.get("v") != 2:
+            return  # from before there were chains; its proof has to be enough
+        if (said.get("seq"), said.get("prev")) != (self.last[0] + 1, self.last[1]):
+            self.report.tampered(
+                "chain", f"event {event}, number {said.get('seq')}, does not follow number {self.last[0]}"
+            )
+        self.last = (int(said["seq"]), leaf.hex())
+        for label, history_id, digest, after, row_id in said["changed"]:
+            self.history[history_id] = (label, digest, event)
+            self.live[label, row_id] = Bound(event, after)
 
 
 def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -465,6 +466,39 @@ def test_t6_every_bent_proof_of_a_bundle_is_refused(house: House):
     del sound["events"][number]
     where.write_text(json.dumps(sound))
     assert "chain" in casework_verify.check_bundle(where, house.pinned).names()
+
+
+def test_t6_no_bundle_however_bent_ends_the_verifier_or_is_sound(house: House):
+    case = house.work()
+    house.sequence()
+    kept = house.keep()
+    house.verify_case(case.pk, kept)
+    where = house.kept / "case.json"
+    held = where.read_text()
+    words: list[tuple[Any, Any]] = []
+
+    def walk(node: Any) -> None:
+        for key in list(node) if isinstance(node, dict) else range(len(node)):
+            words.append((node, key))
+            if isinstance(node[key], dict | list):
+                walk(node[key])
+
+    whole = json.loads(held)
+    walk(whole)
+    others: list[Any] = [None, [], {}, 7, "x", [[1]], -1]
+    for node, key in words:
+        before = node[key]
+        for other in others:
+            if other == before:
+                continue
+            node[key] = other
+            where.write_text(json.dumps(whole))
+            report = casework_verify.check_bundle(where, house.pinned, [kept])
+            harmless = key in ("origin", "continues", "label", "size") or node is whole["continues"] or "size" in node
+            assert report.code != SOUND or harmless, (key, before, other)
+        node[key] = before
+    where.write_text(json.dumps(whole))
+    assert casework_verify.check_bundle(where, house.pinned, [kept]).code == SOUND
 
 
 def test_t6_a_bundle_whose_checkpoint_was_bent_is_refused(house: House):
