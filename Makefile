@@ -11,7 +11,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint unit browser css bench lock messages clean .venv
+.PHONY: help demo test lint unit browser css bench screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
@@ -39,6 +39,9 @@ css: ## compile the style sheet again (needs node and npm)
 
 bench: $(VENV)/dev.stamp ## measure what the promises about speed say
 	$(IN)/python -m pytest tests/bench --quiet --capture=no
+
+screenshots: $(VENV)/dev.stamp ## take the pictures of the README anew, from a demo of their own
+	@$(IN)/python -m deploy.screenshots
 
 lock: $(VENV)/dev.stamp ## pin the newest versions that pyproject.toml allows
 	deploy/lock

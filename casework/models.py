@@ -17,7 +17,7 @@ from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.territory import TerritoryUnit
-from casework.records.units import Membership, Unit
+from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.trail.alarms import Alarm
 from casework.trail.chain import CaseChain
@@ -42,6 +42,7 @@ __all__ = [
     "LivelihoodInput",
     "LivelihoodPlan",
     "Membership",
+    "MembershipKey",
     "Milestone",
     "Note",
     "Organisation",
@@ -62,6 +63,7 @@ __all__ = [
     "Training",
     "TreeNode",
     "Unit",
+    "UnitKey",
     "WayIn",
     "Worker",
 ]

@@ -14,6 +14,9 @@ SECRET_KEY = secret("CASEWORK_SECRET_KEY")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
+OWNER_DATABASE = database_from(required("DATABASE_OWNER_URL"))
+SEQUENCER_DATABASE = database_from(required("DATABASE_SEQUENCER_URL"))
+VERIFY_DATABASE = database_from(required("DATABASE_VERIFY_URL"))
 if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["HOST"].startswith("/"):
     raise ImproperlyConfigured("The demo uses only its own embedded database: start it with make demo.")
 if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):

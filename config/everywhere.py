@@ -1,12 +1,16 @@
 """What holds wherever the project runs: apps, pages, languages, headers, limits; nothing here is secret or local."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
+OWNER_DATABASE: dict[str, Any] = {}  # another sign-in for migrations: the application owns no table
+SEQUENCER_DATABASE: dict[str, Any] = {}  # another for the trail's sequencer: the application may not add a leaf
+VERIFY_DATABASE: dict[str, Any] = {}  # another to dump the trail: the application sees only what one worker sees
 DEMO = False  # templates show a banner and load_demo agrees to run only where this is True
 
 INSTALLED_APPS = [
@@ -31,9 +35,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.web.door.sitting.KeyringMiddleware",
-    "casework.web.refusals.RefusalMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "casework.web.refusals.BehindTheWall",  # last: it runs the view itself
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -16,6 +16,11 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set CASEWORK_HOSTS to the names this server answers to, separated by commas.")
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
+# Migrations run as the owner of the tables; the application's own role may not even create a temporary one.
+OWNER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_OWNER_URL")) else {}
+# So do the sequencer and the dump of the trail, each with no more than it needs.
+SEQUENCER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_SEQUENCER_URL")) else {}
+VERIFY_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_VERIFY_URL")) else {}
 if DATABASES["default"]["NAME"] == "casework_demo":
     raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
 

@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres
 from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
@@ -66,6 +66,9 @@ def show(port: int, kept: Path) -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
         os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
+        os.environ["DATABASE_OWNER_URL"] = database.url("casework_demo", role=OWNER)
+        os.environ["DATABASE_SEQUENCER_URL"] = database.url("casework_demo", role=SEQUENCER)
+        os.environ["DATABASE_VERIFY_URL"] = database.url("casework_demo", role=VERIFY)
         os.environ.pop("CASEWORK_SECRET_KEY", None)
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
         os.environ["CASEWORK_TRAIL_DIRECTORY"] = str(begin_trail(kept / "trail", afresh=not loaded.exists()))

@@ -34,6 +34,9 @@ LONGEST_SOCKET_DIR = 80  # the kernel's limit is 107 bytes for directory and fil
 ELSEWHERE = Path("/var/lib/casework-embedded")
 PR_SET_PDEATHSIG = 1
 SUPERUSER = "postgres"
+OWNER, APP = "casework_owner", "casework_app"
+SEQUENCER, BACKUP, VERIFY = "casework_sequencer", "casework_backup", "casework_verify"
+ROLES = Path(__file__).resolve().parent / "postgres" / "roles.sql"
 
 # Speed for databases that are thrown away: nothing waits for the disk.
 THROWAWAY: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -52,13 +55,12 @@ class CannotRun(Exception):
 
 
 class EmbeddedPostgres:
-    """One PostgreSQL server with its data in `home`, and one owner role that is no superuser.
+    """One PostgreSQL server with its data in `home`, and the roles of deploy/postgres/roles.sql.
 
     Start it from the main thread: on Linux the server is told to stop when the thread that started it ends.
     """
 
-    def __init__(self, home: Path, *, role: str = "casework", options: Mapping[str, str] | None = None) -> None:
-        self.role = role
+    def __init__(self, home: Path, *, options: Mapping[str, str] | None = None) -> None:
         self.options = {**DISCREET, **(options or {})}
         self._asked_home = home.absolute()
         self._process: subprocess.Popen[bytes] | None = None
@@ -90,9 +92,8 @@ class EmbeddedPostgres:
         programs = _wheel_programs()
         return programs if self._reachable(programs) else _readable_copy(programs)
 
-    def url(self, database: str, *, role: str | None = None) -> str:
-        """The address of one database for DATABASE_URL."""
-        role = role or self.role
+    def url(self, database: str, *, role: str = APP) -> str:
+        """The address of one database for DATABASE_URL, as the application or as another role."""
         query = urlencode({"host": str(self.socket_dir)})
         return f"postgresql://{quote(role)}:{quote(self._password(role))}@/{quote(database)}?{query}"
 
@@ -106,7 +107,7 @@ class EmbeddedPostgres:
                 self._make_cluster()
             self._make_socket_dir()
             self._launch(time.monotonic() + timeout)
-            self._make_role()
+            self._make_roles()
         except BaseException:
             self.stop()
             raise
@@ -119,14 +120,14 @@ class EmbeddedPostgres:
         return True
 
     def create_database(self, name: str, *, afresh: bool = False) -> None:
-        """Make a database owned by the role, unless it is there; `afresh` drops one that is there."""
+        """Make a database of the owner's, unless it is there; `afresh` drops one that is there."""
         with self._connect(SUPERUSER) as connection:
             if afresh:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return
             statement = sql.SQL("CREATE DATABASE {} OWNER {}")
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(self.role)))
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(OWNER)))
 
     def stop(self, *, timeout: float = 20) -> None:
         """Stop the server, by force after `timeout` seconds, and let another process use the data."""
@@ -301,12 +302,12 @@ class EmbeddedPostgres:
             connect_timeout=5,
         )
 
-    def _make_role(self) -> None:
+    def _make_roles(self) -> None:
         with self._connect(SUPERUSER) as connection:
-            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [self.role]).fetchone():
-                return
-            statement = sql.SQL("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD {}")
-            connection.execute(statement.format(sql.Identifier(self.role), sql.Literal(self._password(self.role))))
+            for role in (OWNER, APP, SEQUENCER, BACKUP, VERIFY):
+                setting = f"casework.{role.removeprefix('casework_')}_password"
+                connection.execute("SELECT set_config(%s, %s, false)", [setting, self._password(role)])
+            connection.execute(ROLES.read_bytes())
 
     def _stop_orphan(self) -> None:
         """End a server that outlived its starter, and clear a note left by one that did not.
@@ -330,12 +331,12 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def throwaway(*, role: str = "casework") -> Iterator[EmbeddedPostgres]:
+def throwaway() -> Iterator[EmbeddedPostgres]:
     """A server in a new temporary directory, gone with all its data at the end."""
     _sweep_up()
     base = Path(tempfile.mkdtemp(prefix="casework-pg-"))
     base.chmod(0o755 if os.geteuid() == 0 else 0o700)
-    server = EmbeddedPostgres(base / "home", role=role, options=THROWAWAY)
+    server = EmbeddedPostgres(base / "home", options=THROWAWAY)
     try:
         server.start()
         yield server

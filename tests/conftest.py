@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test.utils import setup_databases
 from pytest_django import DjangoDbBlocker
 
+from casework.policy import walls
 from config.environment import database_from
 from deploy.embedded_postgres import throwaway
 from tests.cast import Cast, gather
@@ -25,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     server = _running.enter_context(throwaway())
     server.create_database("casework")
-    os.environ["DATABASE_URL"] = server.url("casework")
+    # The tests look on from outside the wall; whatever the application does happens as casework_app (below).
+    os.environ["DATABASE_URL"] = server.url("casework", role="postgres")
     os.environ["CASEWORK_TEST_POSTGRES"] = f"{server.data}|{server.bin}|{server.url('postgres', role='postgres')}"
     # Django read its settings before this file was loaded; no connection has been opened yet.
     settings.DATABASES["default"].update(database_from(os.environ["DATABASE_URL"]), CONN_MAX_AGE=0)
@@ -62,7 +64,7 @@ _gathered: list[Cast] = []
 def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
-    request: pytest.FixtureRequest,
+    behind_the_wall: None,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """Make this worker's test database and gather the cast in it, once for the whole run."""
@@ -74,6 +76,27 @@ def django_db_setup(
         connections.close_all()
         for connection, name, _ in databases:
             connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def behind_the_wall() -> Iterator[None]:
+    """What the application does, it does as casework_app; the tests themselves look on from outside, as superuser."""
+    introduce, forget = walls.introduce, walls.forget
+
+    def as_the_application(worker_id: int | None) -> None:
+        introduce(worker_id)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE casework_app")
+
+    def from_outside() -> None:
+        forget()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walls, "introduce", as_the_application)
+        patch.setattr(walls, "forget", from_outside)
+        yield
 
 
 @pytest.fixture(scope="session")

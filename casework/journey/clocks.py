@@ -31,6 +31,11 @@ def meet(case: Case, rule: str, *, at: datetime, thing_id: UUID | None = None) -
     Clock.objects.filter(case=case, rule=rule, thing_id=thing_id, met_at__isnull=True).update(met_at=at)
 
 
+def meet_of(thing_id: UUID, rule: str, *, at: datetime) -> None:
+    """The duty that hangs on this thing is done; for a partner, who holds the referral and not its case."""
+    Clock.objects.filter(thing_id=thing_id, rule=rule, met_at__isnull=True).update(met_at=at)
+
+
 def stop_all(case: Case, *, at: datetime) -> None:
     """The case ended: nothing on it falls due any more."""
     Clock.objects.filter(case=case, met_at__isnull=True).update(met_at=at)

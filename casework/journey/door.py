@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.journey.posts import member_context, way_context
 from casework.policy import gate, grants, walls
-from casework.records.units import Membership
+from casework.records.units import MembershipKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
@@ -56,29 +58,41 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     """
     _slow_guessing(username, source)
     worker = Worker.objects.filter(username=username, is_active=True).first()
-    way = WayIn.objects.filter(worker=worker, kind=WayIn.Kind.PASSPHRASE).first() if worker else None
-    if worker is None or way is None:
+    sealed = _way_in(username)
+    if worker is None or sealed is None:
         ways_in.burn(passphrase)
         raise _failed(username, None, source)
-    sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
     try:
         private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     except WrongSecret:
         raise _failed(username, worker, source) from None
-    keys = unit_keys(worker, private)
     with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
+        keys = unit_keys(worker, private)
         grants.sweep(list(keys), doing.at)
         pen.write(doing, Outcome.DONE)
     return SignedIn(worker, Keyring(private, keys))
 
 
+def _way_in(username: str) -> SealedWay | None:
+    """The sealed way in of a name, asked of the database before it can know who is asking."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT method, salt, params::text, sealed_private FROM wall.way_in(%s) WHERE kind = %s",
+            [username, WayIn.Kind.PASSPHRASE.value],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    method, salt, params, sealed = row
+    return SealedWay(method, bytes(salt), json.loads(params), bytes(sealed))
+
+
 def unit_keys(worker: Worker, private: PrivateKey) -> dict[int, bytes]:
     """The keys of all her living posts, opened with her private key."""
-    rows = Membership.objects.filter(worker=worker, ended_at__isnull=True)
+    rows = MembershipKey.objects.filter(membership__worker=worker, membership__ended_at__isnull=True)
     return {
         unit_id: wrapping.unwrap(bytes(sealed), context=member_context(unit_id, worker.pk), private=private)
-        for unit_id, sealed in rows.values_list("group_id", "sealed_unit_key")
-        if sealed is not None
+        for unit_id, sealed in rows.values_list("membership__group_id", "sealed_unit_key")
     }
 
 

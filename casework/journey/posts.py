@@ -16,13 +16,14 @@ from casework.policy import walls
 from casework.policy.gate import unit_pair_context
 from casework.policy.table import AT_WHICH_POSTS
 from casework.records.organisations import Organisation
-from casework.records.units import Membership, Unit, UnitKind
+from casework.records.units import Membership, MembershipKey, Unit, UnitKey, UnitKind
 from casework.records.workers import Role, WayIn, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue
 from casework.trail import pen
 from casework.trail.events import Outcome
 from casework.vault import keyring, sealing, ways_in, wrapping
+from casework.vault.errors import Locked
 from casework.vault.keypairs import PrivateKey, PublicKey
 from casework.vault.keyring import Keyring
 
@@ -80,9 +81,12 @@ def _make_unit(
         commune_valid_from=place.valid_from if place else None,
         phone=phone,
         public_key=pair.public.to_bytes(),
+    )
+    UnitKey.objects.create(
+        unit=unit,
         sealed_private=wrapping.wrap(unit_key, pair.to_bytes(), context=unit_pair_context(group.pk)),
-        key_under_parent=under_parent,
         sealed_fingerprint_key=wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
+        under_parent=under_parent,
     )
     return unit, unit_key
 
@@ -117,13 +121,10 @@ def _seat(unit: Unit, unit_key: bytes, worker: Worker, role: Role) -> Membership
     if UnitKind(unit.kind) not in AT_WHICH_POSTS[role]:
         raise BadValue("role", "role_not_at_this_post")
     public = PublicKey.from_bytes(bytes(worker.public_key))
-    return Membership.objects.create(
-        worker=worker,
-        group_id=unit.pk,
-        role=role,
-        sealed_unit_key=wrapping.wrap_to(public, unit_key, context=member_context(unit.pk, worker.pk)),
-        began_at=timezone.now(),
-    )
+    seat = Membership.objects.create(worker=worker, group_id=unit.pk, role=role, began_at=timezone.now())
+    sealed = wrapping.wrap_to(public, unit_key, context=member_context(unit.pk, worker.pk))
+    MembershipKey.objects.create(membership=seat, sealed_unit_key=sealed)
+    return seat
 
 
 @transaction.atomic
@@ -143,10 +144,13 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
 def key_of(unit: Unit) -> bytes:
     """The unit's key: from the ring, or opened downward from a parent whose key is on the ring. Raises Locked."""
     ring = keyring.current()
-    if unit.pk in ring.units or unit.parent is None or unit.key_under_parent is None:
+    if unit.pk in ring.units or unit.parent is None:
         return ring.unit_key(unit.pk)
+    sealed = UnitKey.objects.values_list("under_parent", flat=True).filter(unit=unit).first()
+    if sealed is None:
+        raise Locked(f"unit {unit.pk}")
     return wrapping.unwrap(
-        bytes(unit.key_under_parent),
+        bytes(sealed),
         context=parent_context(unit.pk, unit.parent.pk),
         key=key_of(unit.parent),
     )
@@ -195,8 +199,8 @@ def renew_worker(by: Worker, realm: Unit, *, worker: Worker, passphrase: str) ->
     for seat in Membership.objects.filter(worker=worker, ended_at__isnull=True):
         unit = Unit.objects.get(pk=seat.group_id)
         context = member_context(unit.pk, worker.pk)
-        seat.sealed_unit_key = wrapping.wrap_to(pair.public, key_of(unit), context=context)
-        seat.save(update_fields=["sealed_unit_key"])
+        sealed = wrapping.wrap_to(pair.public, key_of(unit), context=context)
+        MembershipKey.objects.filter(membership=seat).update(sealed_unit_key=sealed)
     return worker
 
 
@@ -209,14 +213,15 @@ def appoint(by: Worker, realm: Unit, *, unit: Unit, worker: Worker, role: Role) 
 @operation(Act.POST_END)
 def end_post(by: Worker, realm: Unit, *, unit: Unit, worker: Worker) -> None:
     """End a worker's post: her copy of the unit's key is deleted with it."""
-    Membership.objects.filter(group_id=unit.pk, worker=worker, ended_at__isnull=True).update(
-        ended_at=timezone.now(), sealed_unit_key=None
-    )
+    seats = Membership.objects.filter(group_id=unit.pk, worker=worker, ended_at__isnull=True)
+    MembershipKey.objects.filter(membership__in=seats).delete()
+    seats.update(ended_at=timezone.now())
 
 
 def fingerprint_key_of(unit: Unit) -> bytes:
     """The province's fingerprint key, from this unit's sealed copy."""
-    return wrapping.unwrap(bytes(unit.sealed_fingerprint_key), context=fingerprint_context(unit.pk), key=key_of(unit))
+    sealed = UnitKey.objects.values_list("sealed_fingerprint_key", flat=True).get(unit=unit)
+    return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
 
 
 def _ring_holding(unit: Unit) -> AbstractContextManager[Keyring]:

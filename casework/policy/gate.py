@@ -21,11 +21,11 @@ from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
-from casework.records.units import Membership, Unit
+from casework.records.units import Membership, Unit, UnitKey
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
-from casework.rulebook.stages import Stage
+from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
 from casework.vault.keypairs import PrivateKey
 
@@ -126,7 +126,7 @@ def _open(by: Worker, kind: Kind, thing_id: UUID, held: Held) -> bytes:
 
 def unit_private(unit_id: int) -> PrivateKey:
     """The unit's HPKE key, opened with the unit's key from the ring; needed only until a wrapped copy is settled."""
-    sealed = Unit.objects.values_list("sealed_private", flat=True).get(pk=unit_id)
+    sealed = UnitKey.objects.values_list("sealed_private", flat=True).get(unit_id=unit_id)
     secret = wrapping.unwrap(bytes(sealed), context=unit_pair_context(unit_id), key=keyring.current().unit_key(unit_id))
     return PrivateKey.from_bytes(secret)
 
@@ -145,19 +145,23 @@ def _allowed(act: Act, held: Iterable[Held]) -> Held | None:
 def may(by: Worker, act: Act, thing: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
     kind = KINDS[type(thing)]
-    return _allowed(act, _held(by, kind, thing.pk)) is not None and stage_of(thing) in TABLE[act].during
+    return _allowed(act, _held(by, kind, thing.pk)) is not None and _right_time(act, thing)
 
 
 def acts_open_to(by: Worker, thing: Guarded) -> frozenset[Act]:
     """All acts of the table this worker may do on this object now: what a page offers as buttons."""
     kind = KINDS[type(thing)]
     held = _held(by, kind, thing.pk)
-    stage = stage_of(thing)
     return frozenset(
         act
         for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is kind.record and stage in rule.during and _allowed(act, held) is not None
+        if RECORD_OF.get(rule.on) is kind.record and _allowed(act, held) is not None and _right_time(act, thing)
     )
+
+
+def _right_time(act: Act, thing: Guarded) -> bool:
+    # A partner holds a referral and not its case: where every stage will do, the case is not asked.
+    return TABLE[act].during == EVERY or stage_of(thing) in TABLE[act].during
 
 
 def stage_of(thing: Guarded) -> Stage:
@@ -184,7 +188,7 @@ def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, 
     right = _allowed(act, held)
     if right is None:
         raise NotAllowed
-    if stage_of(found) not in TABLE[act].during:
+    if not _right_time(act, found):
         raise NotNow
     keyring.current().hold(thing_id, _open(by, kind, thing_id, right))
     return cast(G, found)
@@ -406,3 +410,10 @@ def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool
         ring.hold(thing_id, data_key)
     if unsettled:
         grants.settle(record, unsettled)
+
+
+def seen_elsewhere(case: Case) -> bool:
+    """Whether another case of the province carries an identifier of this one, which the asker cannot see herself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
+        return bool(cursor.fetchone()[0])

@@ -166,6 +166,9 @@ def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -
     return wrapping.wrap_to(PublicKey.from_bytes(bytes(unit.public_key)), data_key, context=context)
 
 
+RENEWED = ["sealed_key", "granted_by", "granted_at", "origin", "reason", "expires_at"]
+
+
 def _words(hold: Hold) -> list[Hold]:
     return [word for word in Hold if word <= hold]
 
@@ -200,21 +203,36 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
     excluded = _excluded_from(thing)
     members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True)
     if members.filter(worker_id__in=excluded).exists():
-        for member in members.exclude(worker_id__in=excluded).select_related("worker"):
-            _give_to_worker(kind, thing.pk, member.worker, to, hold, data_key, reason, expires_at)
+        _give_one_by_one(thing, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
     sealed = _wrapped_for_unit(kind, thing.pk, to, data_key)
-    kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=thing.pk).delete()
+    words = {permission_of(kind.record, word): word for word in _words(hold)}
+    # Written over, never taken away first: in between the giver might not hold it herself.
     kind.by_unit._default_manager.bulk_create(
         [
             kind.by_unit(
                 group_id=to.pk,
-                permission_id=permission_of(kind.record, word),
+                permission_id=permission_id,
                 **_common(thing.pk, word, sealed, reason, expires_at),
             )
-            for word in _words(hold)
-        ]
+            for permission_id, word in words.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["group", "permission", "content_object"],
+        update_fields=RENEWED,
     )
+    beyond = kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=thing.pk)
+    beyond.exclude(permission_id__in=words).delete()
+
+
+def _give_one_by_one(
+    thing: Guarded, to: Unit, hold: Hold, kept_out: Iterable[int], *, reason: str, expires_at: datetime | None
+) -> None:
+    """Give each member of a post this hold in her own name, except those who are kept out."""
+    data_key = keyring.current().data_key(thing.pk)
+    members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True).exclude(worker_id__in=kept_out)
+    for member in members.select_related("worker"):
+        _give_to_worker(KINDS[type(thing)], thing.pk, member.worker, to, hold, data_key, reason, expires_at)
 
 
 def _give_to_worker(
@@ -230,18 +248,23 @@ def _give_to_worker(
     sealed = wrapping.wrap_to(
         PublicKey.from_bytes(bytes(worker.public_key)), data_key, context=worker_context(kind, thing_id, worker.pk)
     )
-    kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id).delete()
+    words = {permission_of(kind.record, word): word for word in _words(hold)}
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
                 user=worker,
                 through=through,
-                permission_id=permission_of(kind.record, word),
+                permission_id=permission_id,
                 **_common(thing_id, word, sealed, reason, expires_at),
             )
-            for word in _words(hold)
-        ]
+            for permission_id, word in words.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "permission", "content_object"],
+        update_fields=[*RENEWED, "through"],
     )
+    beyond = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id)
+    beyond.exclude(permission_id__in=words).delete()
 
 
 def give_to_worker(
@@ -292,14 +315,12 @@ def exclude(case: Case, worker: Worker) -> None:
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("an exclusion outside any act")
-    Exclusion.objects.get_or_create(
-        case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
-    )
     posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
+    kept_out = {*_excluded_from(case), worker.pk}
     things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
+    gone: list[models.QuerySet[Any]] = []
     for thing in things:
         kind = KINDS[type(thing)]
-        kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk).delete()
         rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id__in=posts)
         held = {
             unit_id: (holds, expires)
@@ -309,8 +330,15 @@ def exclude(case: Case, worker: Worker) -> None:
         }
         for unit in Unit.objects.filter(pk__in=held):
             holds, expires = held[unit.pk]
-            rows.filter(group_id=unit.pk).delete()
-            give(thing, unit, Hold(holds), reason="exclusion", expires_at=expires)
+            _give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
+        gone += [rows, kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk)]
+    # Her colleagues hold it by now; the word against her stands before the rows go, for whoever does this may be
+    # naming herself and see nothing any more the moment they are gone.
+    Exclusion.objects.get_or_create(
+        case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
+    )
+    for rows in gone:
+        rows.delete()
 
 
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.policy import gate, looks
 from casework.queries import history
@@ -38,6 +40,27 @@ SIGN_INS = (
     Act.DOOR_SIGN_OUT.value,
     Act.DOOR_QUICK_EXIT.value,
 )
+
+
+COMPARTMENTS: Mapping[str, Words] = {
+    "person": _("người đến"),
+    "contact": _("cách liên lạc"),
+    "story": _("chuyện đã kể"),
+    "consent": _("sự đồng ý"),
+    "notes": pgettext_lazy("part of a case", "ghi chú"),
+    "risk": _("nguy cơ"),
+    "plan": _("kế hoạch an toàn"),
+    "refuge": _("chỗ ở"),
+    "referrals": pgettext_lazy("part of a case", "chuyển gửi"),
+    "packet": _("nội dung phiếu"),
+    "livelihood": _("sinh kế"),
+    "followups": _("các lần thăm"),
+    "closing": _("việc đóng hồ sơ"),
+    "answers": _("câu trả lời"),
+    "history": _("lịch sử"),
+    "trail": _("nhật ký"),
+}
+"""What a look can open, as its line in the trail names it."""
 
 
 class Kind(StrEnum):
@@ -75,7 +98,7 @@ class Line:
     code: str
     opens: bool
     shown: int | None
-    opened: tuple[str, ...]
+    opened: tuple[Words, ...]
     refusal: str
     changes: tuple[Change, ...] = ()
 
@@ -209,7 +232,7 @@ def _lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
             # A draft is not yet the province's to open.
             opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
             shown=entry.body.get("shown"),
-            opened=tuple(entry.body.get("opened", ())),
+            opened=tuple(COMPARTMENTS.get(name, name) for name in entry.body.get("opened", ())),
             refusal=entry.body.get("code", ""),
         )
         for entry in entries

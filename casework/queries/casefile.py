@@ -50,7 +50,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("safety", safety.section, ("risk", "plan")),
     Chapter("referral", referral.section, ("referrals",)),
     Chapter("livelihood", livelihood.section, ("livelihood",)),
-    Chapter("reintegration", reintegration.section, ("followups", "closure")),
+    Chapter("reintegration", reintegration.section, ("followups", "closing")),
 )
 
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from casework.policy import gate, grants, looks
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
-from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
@@ -441,8 +441,7 @@ def _reply(code: str) -> Words:
 
 def seen_elsewhere(case: Case) -> bool:
     """Whether another case of the province carries one of this case's identifiers; not which, and not whose."""
-    mine = Fingerprint.objects.filter(case=case, realm=OuterRef("realm"), digest=OuterRef("digest"))
-    return Fingerprint.objects.exclude(case=case).filter(Exists(mine)).exists()
+    return gate.seen_elsewhere(case)
 
 
 @dataclass(frozen=True)

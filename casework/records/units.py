@@ -20,12 +20,7 @@ class UnitKind(TextChoices):
 
 
 class Unit(models.Model):
-    """A post. Access belongs to posts, not people: a unit is a Django group with a key of its own.
-
-    The unit's key is never stored open: sealed to each member (Membership), and wrapped under the parent's key so
-    that a province can recover a commune. `sealed_private` is the unit's HPKE key under the unit's key;
-    `sealed_fingerprint_key` is the province's fingerprint key under the unit's key.
-    """
+    """A post. Access belongs to posts, not people: a unit is a Django group with a key of its own (UnitKey)."""
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True, related_name="unit")
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
@@ -36,33 +31,44 @@ class Unit(models.Model):
     commune_valid_from = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     public_key = models.BinaryField()
-    sealed_private = models.BinaryField()
-    key_under_parent = models.BinaryField(null=True)
-    sealed_fingerprint_key = models.BinaryField()
     is_active = models.BooleanField(default=True)
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_is_known"),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True, key_under_parent__isnull=True)
-                | Q(parent__isnull=False, key_under_parent__isnull=False),
-                name="unit_key_is_wrapped_under_its_parent",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class UnitKey(models.Model):
+    """The sealed keys of a post. The post's own key is stored nowhere open: only sealed to each member (Membership).
+
+    `sealed_private` is the post's HPKE key under the post's key; `sealed_fingerprint_key` is the province's fingerprint
+    key under the post's key; `under_parent` is the post's key wrapped under its parent's, so that a province can
+    recover a commune.
+    """
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")
+    sealed_private = models.BinaryField()
+    sealed_fingerprint_key = models.BinaryField()
+    under_parent = models.BinaryField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"keys of unit {self.unit_id}"
+
+
 class Membership(models.Model):
-    """A worker at a post: her role there and the unit's key sealed to her. An ended membership keeps no key."""
+    """A worker at a post and her role there: the staff list. The post's key sealed to her is a MembershipKey."""
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="memberships")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
-    sealed_unit_key = models.BinaryField(null=True)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -73,11 +79,6 @@ class Membership(models.Model):
                 fields=["worker", "group"], condition=Q(ended_at__isnull=True), name="one_living_membership"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, sealed_unit_key__isnull=False)
-                | Q(ended_at__isnull=False, sealed_unit_key__isnull=True),
-                name="a_living_membership_has_a_key_and_an_ended_one_none",
-            ),
-            models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
                 name="membership_ends_after_it_began",
             ),
@@ -86,3 +87,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"worker {self.worker_id} at unit {self.group_id} as {self.role}"
+
+
+class MembershipKey(models.Model):
+    """A post's key sealed to one of its members; it goes when the membership ends."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, primary_key=True, related_name="key")
+    sealed_unit_key = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"key of membership {self.membership_id}"

@@ -1,7 +1,8 @@
 """The chain of each case: every event names the hash of the one before it in the same case, without any global lock.
 
-The row of the chain is locked from the moment its event is written until the commit, and it is the last thing a
-transaction locks. So the writers of one case follow each other, and writers of different cases never meet.
+The row of the chain is locked from the moment its event is written until the commit: the writers of one case follow
+each other, and writers of different cases never meet. The database itself moves the end of the chain, in the insert of
+the event (`wall.event_joins` in the migrations); the application may not.
 """
 
 from __future__ import annotations
@@ -37,14 +38,6 @@ class Link(NamedTuple):
 def next_link(case_id: UUID) -> Link:
     """Lock the chain of this case until the transaction ends, and answer the place that follows."""
     with connection.cursor() as cursor:
-        sql = "SELECT length, head FROM casework_casechain WHERE case_id = %s FOR UPDATE"
-        cursor.execute(sql, [case_id])
-        row = cursor.fetchone()
-        if row is None:
-            cursor.execute(
-                "INSERT INTO casework_casechain (case_id, length) VALUES (%s, 0) ON CONFLICT DO NOTHING", [case_id]
-            )
-            cursor.execute(sql, [case_id])
-            row = cursor.fetchone()
-    length, head = row
+        cursor.execute("SELECT length, head FROM wall.next_link(%s)", [case_id])
+        length, head = cursor.fetchone()
     return Link(length + 1, bytes(head).hex() if head is not None else None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from casework.trail import arrivals
 from casework.trail.actor import Acting
@@ -39,7 +39,8 @@ def write(
 ) -> Event:
     """Insert the event of this act in the transaction under way; details are ids, counts and act words only.
 
-    Call it last: from here to the commit the other writers of the same case wait.
+    Call it late: from here to the commit the other writers of the same case wait. The database itself moves the end of
+    the chain and puts the event into the waiting line.
     """
     arrivals.ready()
     link = next_link(case_id) if case_id is not None else Link(0, None)
@@ -71,40 +72,6 @@ def write(
         thing_id=thing_id,
         body=written,
     )
-    hashed = leaf_hash(written)
-    _insert(event, hashed)
-    transaction.on_commit(partial(arrivals.arrived, event.id, hashed), robust=True)
+    event.save(force_insert=True)
+    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(written)), robust=True)
     return event
-
-
-def _insert(event: Event, hashed: bytes) -> None:
-    """The event, its place in the waiting line and the new end of its chain, in one round trip."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH lengthened AS (
-                UPDATE casework_casechain SET length = %(case_seq)s, head = %(leaf)s WHERE case_id = %(case_id)s
-            ), waiting AS (
-                INSERT INTO casework_pendingevent (event_id) VALUES (%(id)s)
-            )
-            INSERT INTO casework_event
-                (id, at, act, outcome, worker_id, realm_id, case_id, case_seq, thing_id, body)
-            VALUES (%(id)s, %(at)s, %(act)s, %(outcome)s, %(worker_id)s, %(realm_id)s, %(case_id)s, %(case_seq)s,
-                %(thing_id)s, %(body)s)
-            """,
-            {
-                "id": event.id,
-                "at": event.at,
-                "act": event.act,
-                "outcome": str(event.outcome),
-                "worker_id": event.worker_id,
-                "realm_id": event.realm_id,
-                "case_id": event.case_id,
-                "case_seq": event.case_seq,
-                "thing_id": event.thing_id,
-                "body": bytes(event.body),
-                "leaf": hashed,
-            },
-        )
-    event._state.adding = False
-    event._state.db = connection.alias

@@ -34,8 +34,9 @@ def ask(
 ) -> HttpResponseBase:
     """Show a form, or do its act and go `there`. A refusal is shown on the form with everything typed still in it.
 
-    `there` is a function of what was made where the address hangs on it. `standing` is for forms that edit: it says what stands now when somebody else was faster (context of 409.html:
-    standing, changed_by, changed_at, here, back, and a form carrying the new version).
+    `there` is a function of what was made where the address hangs on it. `standing` is for forms that edit: it says
+    what stands now when somebody else was faster (context of 409.html: standing, changed_by, changed_at, here, back,
+    and a form carrying the new version).
     """
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from casework.policy import walls
+from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked
 from casework.web import wording
@@ -18,8 +20,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return HttpResponse(render_to_string("404.html"), status=404)
 
 
-class RefusalMiddleware:
-    """Turns a refusal that no form showed into its page; the refusal is in the trail already."""
+class BehindTheWall:
+    """Runs each view of a signed-in worker in one transaction in which the database knows her, and answers refusals.
+
+    A refusal that no form showed becomes its page inside that transaction, so that its line in the trail stays; any
+    other exception undoes the request whole.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -27,9 +33,19 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, NotFound | Locked):
-            return not_found(request)
-        if isinstance(exception, Refused):
-            return render(request, "refused.html", {"why": wording.refusal(exception.code)}, status=409)
-        return None
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        if not isinstance(request.user, Worker):
+            return None
+        with walls.seen_by(request.user):
+            try:
+                return view(request, *args, **kwargs)
+            except (NotFound, Locked):
+                return not_found(request)
+            except Refused as refusal:
+                return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)

@@ -15,6 +15,8 @@ from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
+from casework.trail import pen
+from casework.trail.events import Outcome
 from tests.cast import Cast
 
 WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
@@ -22,12 +24,15 @@ WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
 
 def changed(by: Worker, case: Case, **values: Any) -> Case:
     """The case with columns changed in the name of somebody, as the acts of other chapters would."""
-    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)):
+    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)) as doing:
         found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
         stage = values.pop("stage", None)
         if stage is not None:
-            return moves.move(found, Stage(str(stage)), at=timezone.now(), **values)
-        return found.amend(**values)
+            moves.move(found, Stage(str(stage)), at=timezone.now(), **values)
+        else:
+            found.amend(**values)
+        pen.write(doing, Outcome.DONE, case_id=case.pk)
+        return found
 
 
 def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: str = "Thào Thị Dợ") -> Case:

@@ -13,7 +13,7 @@ from django.db import models
 from casework.journey.posts import fingerprint_context, member_context, parent_context, way_context
 from casework.policy import grants
 from casework.policy.gate import unit_pair_context
-from casework.records.units import Membership, Unit
+from casework.records.units import MembershipKey, UnitKey
 from casework.records.workers import WayIn, Worker
 from casework.vault import sealing, ways_in, wrapping
 from casework.vault.errors import VaultError
@@ -93,18 +93,20 @@ def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
 def _follow(loot: Loot, loose: set[bytes]) -> None:
     everyone = list(loot.privates.values()) + list(loot.unit_pairs.values())
     keys = loose | set(loot.unit_keys.values())
-    for member in Membership.objects.all():
+    for seat in MembershipKey.objects.select_related("membership"):
+        member = seat.membership
         context = member_context(member.group_id, member.worker_id)
-        if key := _unwrap(member.sealed_unit_key, context, keys, everyone):
+        if key := _unwrap(seat.sealed_unit_key, context, keys, everyone):
             loot.unit_keys[member.group_id] = key
-    for unit in Unit.objects.all():
+    for kept in UnitKey.objects.select_related("unit"):
+        unit = kept.unit
         if unit.parent_id and (
-            key := _unwrap(unit.key_under_parent, parent_context(unit.pk, unit.parent_id), keys, everyone)
+            key := _unwrap(kept.under_parent, parent_context(unit.pk, unit.parent_id), keys, everyone)
         ):
             loot.unit_keys[unit.pk] = key
-        if seed := _unwrap(unit.sealed_private, unit_pair_context(unit.pk), keys, everyone):
+        if seed := _unwrap(kept.sealed_private, unit_pair_context(unit.pk), keys, everyone):
             loot.unit_pairs[unit.pk] = PrivateKey.from_bytes(seed)
-        if key := _unwrap(unit.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
+        if key := _unwrap(kept.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
             loot.fingerprint_keys.add(key)
     for kind in grants.KINDS.values():
         for row in kind.by_unit._default_manager.exclude(sealed_key=None):

@@ -7,6 +7,7 @@ from casework.records.cases import Case
 from casework.rulebook.stages import MOVES, Stage
 from casework.trail.ids import uuid7
 from tests.cast import Cast
+from tests.guards import history_guards_down
 
 PAIRS = [(here, there) for here in Stage for there in Stage if here != there]
 
@@ -21,6 +22,7 @@ def columns_for(stage: Stage) -> dict[str, str | None]:
 
 @pytest.mark.parametrize(("here", "there"), PAIRS)
 def test_the_trigger_allows_exactly_the_moves_of_the_rulebook(cast: Cast, here: Stage, there: Stage):
+    history_guards_down("casework_case")
     case_id = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.intake.opening import open_case
@@ -20,6 +21,7 @@ from casework.records.people import Survivor
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail import pen
+from casework.trail.actor import act_of
 from casework.trail.canonical import digest
 from casework.trail.events import Event, Outcome
 from casework.trail.ids import uuid7
@@ -82,11 +84,25 @@ def test_a_removed_record_is_bound_as_gone(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         note = add_note(mai, case, text="Chị ấy bế theo con nhỏ")
-        with walls.within(mai, Act.INTAKE_PERSON, realm_id=None) as doing:
-            Note.objects.get(pk=note.pk).delete()
-            pen.write(doing, Outcome.DONE, case_id=case.pk)
+    with transaction.atomic(), act_of(cast.mai.worker.pk, None, "note.add") as doing:
+        Note.objects.get(pk=note.pk).delete()
+        transaction.set_rollback(True)  # the wall lets nobody remove a record; this is about what would be bound
     (change,) = doing.changed
     assert (change.label, change.live, change.row_id) == ("casework.note", None, str(note.pk))
+
+
+def test_an_event_past_its_chain_is_refused(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+    for seq in (None, 0, 1, 3):
+        with pytest.raises(Error, match=r"does not continue its chain|one_event_at_a_place"), transaction.atomic():
+            Event.objects.create(at=timezone.now(), act="x", outcome="done", case_id=case.pk, case_seq=seq, body=b"{}")
+    with (
+        pytest.raises(Error, match="permission denied"),
+        walls.within(cast.mai.worker, Act.CASE_LOOK, realm_id=None),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE casework_casechain SET length = 2 WHERE case_id = %s", [case.pk])
 
 
 def test_every_record_of_hers_is_bound(db: None):
@@ -141,8 +157,9 @@ def nothing_happened(house: House, case: Case) -> None:
         "ALTER TABLE casework_event ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
         "ALTER TABLE casework_pendingevent ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
         "ALTER TABLE casework_casechain ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
-        "REVOKE INSERT ON casework_event FROM casework",
-        "REVOKE INSERT ON casework_pendingevent FROM casework",
+        "REVOKE INSERT ON casework_event FROM casework_app",
+        "REVOKE INSERT ON casework_pendingevent FROM casework_wall",
+        "REVOKE EXECUTE ON FUNCTION wall.next_link FROM casework_app",
         "ALTER TABLE casework_event RENAME TO elsewhere",
     ],
 )
@@ -183,6 +200,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.policy import walls
 from casework.trail import pen
+from casework.trail.actor import act_of
 from casework.trail.events import Outcome
 times, *cases = sys.argv[1:]
 for number in range(int(times)):

@@ -153,7 +153,7 @@ def test_every_refusal_leaves_its_line(cast: Cast, signed_in: SignedIn):
             assert (last.worker_id, last.case_id) == (cast.binh.worker.pk, ids["case"]), name
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_a_public_page_asks_nobody_who_they_are(db: None, name: str):
     answers = {method: ask(Client(), method, reverse(name)).status_code for method in ("GET", "POST", "PUT")}
     assert max(answers.values()) < 500 and answers["PUT"] == 405

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.journey import clocks
@@ -41,23 +42,35 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
         return opened
     now = timezone.now()
     phase = programmes.phase_at(now)
-    taken = once is None or Case.objects.filter(pk=once).exists()
     case = Case(
-        id=uuid7() if taken else once,
+        id=once or uuid7(),
         origin=unit,
         desk=desk,
         received_at=now,
         programme=phase.code if phase else "",
         name=name,
     )
-    grants.found(case)
-    case.save(force_insert=True)
+    _save_new(case)
+    grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     Survivor(case=case).save(force_insert=True)
     SafeContact(case=case, ways={"channel": NO_CONTACT}).save(force_insert=True)
     Report(case=case).save(force_insert=True)
-    grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     clocks.start(case, "D02" if unit == desk else "D01", unit=unit, at=now)
     return case
+
+
+def _save_new(case: Case) -> None:
+    """Save a new case under a key of its own. An id that a case out of sight has already is not told, but replaced."""
+    try:
+        with transaction.atomic():
+            grants.found(case)
+            case.save(force_insert=True)
+    except IntegrityError:
+        name = case.name
+        case.id = uuid7()
+        case.name = name
+        grants.found(case)
+        case.save(force_insert=True)
 
 
 def _tapped_before(by: Worker, unit: Unit, once: UUID, name: str) -> Case | None:

@@ -30,7 +30,7 @@ def accept_referral(by: Worker, referral: Referral, *, seen: int, text: str = ""
     referral.amend(
         seen=seen, stage=ReferralStage.ACCEPTED, answered_at=now, answer=_with(referral, by, now, "accepted", text=text)
     )
-    clocks.meet(referral.case, "answer", at=now, thing_id=referral.pk)
+    clocks.meet_of(referral.pk, "answer", at=now)
     return referral
 
 
@@ -99,5 +99,6 @@ def _with(referral: Referral, by: Worker, at: datetime, what: str, **said: str) 
 
 
 def _over(referral: Referral, at: datetime) -> None:
+    # The duty first: without her hold a partner would not find it any more.
+    clocks.meet_of(referral.pk, "answer", at=at)
     grants.take(referral, referral.to_unit)
-    clocks.meet(referral.case, "answer", at=at, thing_id=referral.pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from casework.management.owner import as_owner
 from casework.records.territory import TerritoryUnit
 from casework.rulebook.territory import TerritoryRow, units
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare, then write in one transaction: a stop in the middle leaves the units as they were."""
         wanted = {(row.code, row.valid_from): row for row in units()}
-        with transaction.atomic():
+        with as_owner(), transaction.atomic():
             present: dict[Key, tuple[object, ...]] = {
                 (code, valid_from): tuple(rest)
                 for code, valid_from, *rest in TerritoryUnit.objects.values_list("code", "valid_from", *FIELDS)

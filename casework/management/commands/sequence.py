@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.management.signed_in import signed_in_as
 from casework.trail import arrivals, notes
 from casework.trail.notes import Signer, Verifier
 from casework.trail.sequencer import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
@@ -38,15 +39,8 @@ class Command(BaseCommand):
             self.stdout.write(notes.key_text(sequencer.signer.name, sequencer.signer.public))
             return
         try:
-            if options["once"]:
-                with alone():
-                    placed = sequencer.step()
-                    made = sequencer.sign()
-                if options["verbosity"]:
-                    signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
-                    self.stdout.write(f"Placed {placed} events, {signed}.")
-            else:
-                keep_sequencing(sequencer, stop or _told_to_stop())
+            with signed_in_as(settings.SEQUENCER_DATABASE):
+                self._run(sequencer, stop, options)
         except AlreadyRunning:
             raise CommandError("Another sequencer is running on this database.") from None
         except Forked:
@@ -54,6 +48,17 @@ class Command(BaseCommand):
                 "The trail does not continue what was signed or filed: it was rewritten or put back to an earlier "
                 "point. Nothing was signed. Verify a dump against a supervisor's checkpoint before anything else."
             ) from None
+
+    def _run(self, sequencer: Sequencer, stop: threading.Event | None, options: dict[str, Any]) -> None:
+        if not options["once"]:
+            keep_sequencing(sequencer, stop or _told_to_stop())
+            return
+        with alone():
+            placed = sequencer.step()
+            made = sequencer.sign()
+        if options["verbosity"]:
+            signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
+            self.stdout.write(f"Placed {placed} events, {signed}.")
 
 
 def sequencer_from_settings() -> Sequencer:

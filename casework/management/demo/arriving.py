@@ -9,7 +9,7 @@ from casework.journey.intake.handing_in import hand_in, mark_duplicate, register
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_happened, note_person
 from casework.journey.intake.opening import open_case
 from casework.management.demo.people import REFORM, Crew
-from casework.management.demo.telling import Story, Told, When, hear, replies
+from casework.management.demo.telling import Story, Told, When, hear, replies, send
 from casework.queries import casefile, desk
 from casework.rulebook.refusals import NotFound
 
@@ -143,6 +143,7 @@ def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
             "note": "Chỉ nhắn buổi trưa; chiều người khác cầm máy.",
         },
     )
+    send(hoa, case, crew.posts["health"], "health", "Khám thai lần đầu; chị muốn đi một mình")
 
 
 def she_came_to_two_doors(crew: Crew, when: When) -> Story:

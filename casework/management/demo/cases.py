@@ -11,6 +11,7 @@ from casework.management.demo import arriving, earning, protecting, returning
 from casework.management.demo.other_time import OtherTime
 from casework.management.demo.people import Crew
 from casework.management.demo.telling import Story, Teller, Turn, When
+from casework.policy import walls
 from casework.records.workers import Worker
 
 STORIES: dict[str, Teller] = {
@@ -38,7 +39,7 @@ def tell(crew: Crew) -> Iterator[tuple[str, int]]:
     heapify(turns)
     while turns:
         at, number, username = heappop(turns)
-        with time.at(at), crew.acting(username) as by:
+        with time.at(at), crew.acting(username) as by, walls.seen_by(by):
             turn = _go_on(stories[number], by)
         if turn is None:
             yield words[number], len(words)

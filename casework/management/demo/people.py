@@ -115,15 +115,15 @@ POSTS = (
 SEATS = (
     Seat("mai", "Vàng Thị Mai", "thac-can", Role.HOST, "Chủ địa chỉ tin cậy, xã Bình Lư"),
     Seat("pa", "Tẩn A Pa", "na-khuong", Role.HOST),
-    Seat("lu", "Sùng Thị Lử", "phin-ngan", Role.HOST),
+    Seat("lu", "Sùng Thị Lử", "phin-ngan", Role.HOST, "Chủ địa chỉ tin cậy, xã Tả Lèng"),
     Seat("say", "Lừu Thị Say", "khun-ha-1", Role.HOST),
     Seat("hoa", "Lò Thị Hoa", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư"),
     Seat("quy", "Giàng A Quý", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư, người thứ hai"),
     Seat("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng"),
-    Seat("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER),
+    Seat("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há"),
     Seat("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư"),
     Seat("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
-    Seat("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER),
+    Seat("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh"),
     Seat("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
     Seat("xuan", "Lý Thị Xuân", "social", Role.PARTNER),
 )

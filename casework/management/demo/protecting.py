@@ -247,6 +247,9 @@ def four_partners(crew: Crew, when: When) -> Story:
     assess(quy, case, replies("jealous"), level="high", reason="Người chồng đã biết chị nộp đơn.")
     hoa = yield "hoa", when.ago(5, "09:00")
     assess(hoa, case, replies("jealous"), reason="Người chồng đi làm xa đến tết; hai bên bản đã họp.")
+    again = send(hoa, case, crew.posts["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
+    lan = yield "lan", when.ago(4, "10:05")
+    accept_referral(lan, again, seen=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
 
 
 def she_is_back(crew: Crew, when: When) -> Story:

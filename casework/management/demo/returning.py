@@ -9,7 +9,6 @@ from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome, set_milestone
 from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
 from casework.journey.livelihood.supplying import give_input
-from casework.journey.referral.answering import accept_referral, report_back
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import plan_visits, record_visit
 from casework.journey.safety import planning as safety
@@ -279,7 +278,7 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
 
 
 def she_needs_us_no_more(crew: Crew, when: When) -> Story:
-    """Closed by two people after half a year; one partner helped, one purpose was taken back along the way."""
+    """Closed by two people; she took one yes back along the way, and what had been sent on it went back at once."""
     mai = yield "mai", when.ago(318, "10:30")
     case = hear(
         mai,
@@ -328,23 +327,13 @@ def she_needs_us_no_more(crew: Crew, when: When) -> Story:
     register(hoa, case)
     assess(hoa, case, replies("jealous"))
     move_case(hoa, case, to="active")
-    advice = send(hoa, case, crew.posts["legal-aid"], "legal_aid", "Hỏi quyền nuôi con khi sống riêng")
+    send(hoa, case, crew.posts["legal-aid"], "legal_aid", "Hỏi quyền nuôi con khi sống riêng")
     safety.write_plan(
         hoa,
         case,
         seen=0,
         blocks={"concern": "Chồng lấy điện thoại.", "relationships": "Mẹ đẻ; bạn ở xưởng chè."},
         copy="yes",
-    )
-    hanh = yield "hanh", when.ago(315, "15:10")
-    advice = accept_referral(hanh, advice, seen=advice.version, text="Tư vấn qua điện thoại vào buổi tối")
-    hanh = yield "hanh", when.ago(308, "19:30")
-    report_back(
-        hanh,
-        advice,
-        seen=advice.version,
-        outcome="completed",
-        text="Đã giải thích; chị chọn ở lại và hoà giải có điều kiện.",
     )
     quy = yield "quy", when.ago(302, "14:30")
     assess(quy, case, replies(), reason="Hai bên đã cam kết trước bản; chị nói không sợ nữa.")

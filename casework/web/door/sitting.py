@@ -14,9 +14,10 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
-from casework.policy import gate
+from casework.policy import gate, walls
 from casework.policy.gate import Post
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -33,7 +34,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.HOST: (Place("desk", _("Việc hôm nay")),),
     Role.OFFICER: (Place("desk", _("Việc hôm nay")),),
     Role.PARTNER: (Place("desk", _("Phiếu gửi đến")),),
-    Role.SUPERVISOR: (Place("desk", _("Hồ sơ")), Place("audit", _("Nhật ký tỉnh"))),
+    Role.SUPERVISOR: (Place("desk", pgettext_lazy("list", "Hồ sơ")), Place("audit", _("Nhật ký tỉnh"))),
 }
 
 
@@ -121,7 +122,8 @@ def _up_to_date(worker: Worker, ring: Keyring, posts: list[Post]) -> Keyring:
     """The ring as her posts are now: one given since she signed in opens, one taken does not."""
     if ring.private is None or ring.units == {post.unit_id for post in posts}:
         return ring
-    return Keyring(ring.private, door.unit_keys(worker, ring.private))
+    with walls.seen_by(worker):
+        return Keyring(ring.private, door.unit_keys(worker, ring.private))
 
 
 def _show_places(request: HttpRequest, posts: list[Post]) -> None:

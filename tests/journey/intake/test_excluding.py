@@ -18,7 +18,9 @@ from casework.records.safety import Refuge
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NotFound
 from casework.rulebook.stages import RefugeStage
+from casework.trail import pen
 from casework.trail.actor import act_of
+from casework.trail.events import Outcome
 from casework.vault import keyring, wrapping
 from casework.vault.errors import VaultError
 from tests.cast import Cast, Person
@@ -116,13 +118,14 @@ def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
     with cast.hoa.acting() as hoa:
         register(hoa, case, legal_ground="vital_emergency", why="Cần giúp ngay")
         now = timezone.now()
-        with act_of(hoa.pk, cast.province.pk, "refuge.admit"):
+        with act_of(hoa.pk, cast.province.pk, "refuge.admit") as doing:
             refuge = Refuge(
                 case=case, stage=RefugeStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
             )
             grants.found(refuge)
             refuge.save(force_insert=True)
             grants.give(refuge, cast.desk, Hold.LEAD)
+            pen.write(doing, Outcome.DONE, case_id=case.pk)
         assert keys_opened_by(cast.quy, case) >= 2
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)

@@ -18,6 +18,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet, Overtaken
 from casework.rulebook.stages import PLAN_MOVES, PlanStage, Stage
 from tests.cast import Cast
+from tests.guards import history_guards_down
 from tests.journey.livelihood.test_supplying import PIGLETS, approved
 from tests.journey.stands_at import case_at
 
@@ -123,6 +124,7 @@ def test_every_pair_of_plan_stages_outside_the_rulebook_is_refused(cast: Cast):
         PlanStage.FAILED: lambda by, case, seen: record_outcome(by, case, outcome="failed", reason="", seen=seen),
     }
     case = approved(cast)
+    history_guards_down("casework_livelihoodplan")
     with cast.hoa.acting() as hoa:
         for here in PlanStage:
             for there, act in ways.items():

@@ -35,7 +35,8 @@ from casework.rulebook.refusals import (
     SecondPersonNeeded,
 )
 from casework.rulebook.stages import ReferralStage, RefugeStage, RiskLevel, Stage
-from casework.trail.events import Event
+from casework.trail import pen
+from casework.trail.events import Event, Outcome
 from tests.cast import Cast
 from tests.journey.stands_at import case_at, changed
 
@@ -44,17 +45,18 @@ ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
 
 
 def refuge(by: Worker, case: Case, cast: Cast, *, stage: RefugeStage = RefugeStage.ADMITTED) -> Refuge:
-    with walls.within(by, Act.REFUGE_ADMIT, realm_id=gate.realm_of(by)):
+    with walls.within(by, Act.REFUGE_ADMIT, realm_id=gate.realm_of(by)) as doing:
         now = timezone.now()
         stay = Refuge(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
         grants.found(stay)
         stay.save(force_insert=True)
         grants.give(stay, cast.desk, Hold.LEAD)
+        pen.write(doing, Outcome.DONE, case_id=case.pk)
     return stay
 
 
 def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
-    with walls.within(by, Act.REFERRAL_SEND, realm_id=gate.realm_of(by)):
+    with walls.within(by, Act.REFERRAL_SEND, realm_id=gate.realm_of(by)) as doing:
         now = timezone.now()
         sent = Referral(
             case=case,
@@ -68,13 +70,16 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
         )
         grants.found(sent)
         sent.save(force_insert=True)
+        grants.give(sent, cast.desk, Hold.LEAD)
         grants.give(sent, cast.health, Hold.WORK)
+        pen.write(doing, Outcome.DONE, case_id=case.pk)
     return sent
 
 
 def ended(by: Worker, thing: Refuge | Referral, stage: str) -> None:
-    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)):
+    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)) as doing:
         thing.amend(stage=stage, ended_at=timezone.now())
+        pen.write(doing, Outcome.DONE, case_id=thing.case_id)
 
 
 def test_one_asks_another_decides_and_the_clocks_stop(cast: Cast):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.queries.audit import COMPARTMENTS
+from casework.queries.casefile import CHAPTERS
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
@@ -105,7 +107,7 @@ def test_one_case_shows_all_acts_and_looks(cast: Cast, signed_in: SignedIn):
     text = read(signed_in(cast.thu).get(f"/ho-so/{case.pk}/nhat-ky/"))
     for words in ("Có người đến", "Ghi chú", "Báo Uỷ ban nhân dân xã", "Mở hồ sơ", "Phàn Văn Bình"):
         assert words in text, words
-    assert "<svg" in text
+    assert "<svg" in text and "cách liên lạc, chuyện đã kể" in text
     # Beside each act what it changed, to the word: the supervisor answers for it.
     assert text.count('class="change"') >= 6 and "Chị ấy sợ đêm" in text
 
@@ -123,3 +125,8 @@ def test_reading_the_trail_is_in_the_trail(cast: Cast, signed_in: SignedIn):
     client.get("/nhat-ky/")
     event = Event.objects.latest("id")
     assert (event.act, event.outcome, event.worker_id) == ("trail.province", "looked", cast.thu.worker.pk)
+
+
+def test_every_compartment_of_the_file_has_its_words():
+    opened = {name for chapter in CHAPTERS for name in chapter.compartments}
+    assert opened <= set(COMPARTMENTS)

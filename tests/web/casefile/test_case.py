@@ -15,6 +15,7 @@ from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.web.casefile.acts import NEXT, PAGES
 from tests.cast import Cast
+from tests.guards import of_the_application
 from tests.web.conftest import SignedIn
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"
@@ -103,14 +104,15 @@ def test_a_look_is_one_line_that_names_what_was_opened(cast: Cast, signed_in: Si
         assert b'"' + compartment + b'"' in body
 
 
-def test_the_page_asks_the_database_little(cast: Cast, signed_in: SignedIn):
+def test_the_page_asks_the_database_little_and_is_small(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
     client = signed_in(cast.hoa)
     client.get(f"/ho-so/{case.pk}/")
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/ho-so/{case.pk}/")
-    statements = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) <= 40, "\n".join(statements)
+    statements = of_the_application(asked)
+    assert len(statements) <= 35, "\n".join(statements)
+    assert len(client.get(f"/ho-so/{case.pk}/", headers={"accept-encoding": "gzip"}).content) <= 6_000
 
 
 def test_nothing_may_be_asked_in_the_address(cast: Cast, signed_in: SignedIn):

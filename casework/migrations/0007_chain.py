@@ -33,12 +33,73 @@ ALTER TABLE casework_casechain SET (fillfactor = 70, autovacuum_vacuum_scale_fac
 ALTER TABLE casework_pendingevent SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 """
 
-# What was written before there was a waiting line waits now.
-WAITING = "INSERT INTO casework_pendingevent (event_id) SELECT id FROM casework_event ORDER BY id;"
+# The application itself writes neither chain nor waiting line: whoever inserts an event has it chained and waiting.
+JOINS = """
+CREATE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO public.casework_casechain (case_id, length) VALUES (chained, 0) ON CONFLICT DO NOTHING;
+        SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    END IF;
+END $$;
+
+CREATE FUNCTION wall.event_joins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF NEW.case_id IS NOT NULL THEN
+        UPDATE public.casework_casechain SET length = NEW.case_seq, head = sha256('\\x00'::bytea || NEW.body)
+        WHERE case_id = NEW.case_id AND length = NEW.case_seq - 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'casework: an event does not continue its chain' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    INSERT INTO public.casework_pendingevent (event_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION wall.next_link(uuid) OWNER TO casework_wall;
+ALTER FUNCTION wall.event_joins() OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.next_link(uuid), wall.event_joins() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.next_link(uuid) TO casework_app;
+CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
+"""
+
+TRACKED = (
+    *("case", "referral", "refuge", "survivor", "safecontact", "report", "consent", "note", "riskassessment"),
+    *("safetyplan", "livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
+)
+ROWS = [f"casework_{kind}{name}" for kind in ("", "historical") for name in TRACKED]
+
+RIGHTS = f"""
+GRANT USAGE ON SCHEMA public TO casework_sequencer, casework_verify;
+GRANT SELECT ON casework_casechain, casework_pendingevent, {", ".join(KEPT)}
+    TO casework_wall, casework_app, casework_verify;
+GRANT INSERT, UPDATE ON casework_casechain TO casework_wall;
+GRANT INSERT ON casework_pendingevent TO casework_wall;
+GRANT SELECT, INSERT ON {", ".join(KEPT)} TO casework_sequencer;
+GRANT SELECT, DELETE ON casework_pendingevent TO casework_sequencer;
+GRANT SELECT ON {", ".join(ROWS)} TO casework_verify;
+ALTER TABLE casework_casechain ENABLE ROW LEVEL SECURITY;
+ALTER TABLE casework_casechain FORCE ROW LEVEL SECURITY;
+CREATE POLICY chain_of_mine ON casework_casechain FOR SELECT TO casework_app USING (wall.sees_case(case_id));
+CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_sequencer USING (true);
+""" + "".join(
+    f"CREATE POLICY all_for_verifying ON {table} FOR SELECT TO casework_verify USING (true);\n"
+    for table in ["casework_casechain", "casework_event", *ROWS]
+)
+
+# What was written before there was a waiting line waits now. The tables' owner sees no row of them.
+WAITING = """
+SET LOCAL ROLE casework_wall;
+INSERT INTO casework_pendingevent (event_id) SELECT id FROM casework_event ORDER BY id;
+RESET ROLE;
+"""
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0004_why_a_packet_was_sent")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0006_walls")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
@@ -128,15 +189,5 @@ class Migration(migrations.Migration):
                 name="one_event_at_a_place_of_a_case",
             ),
         ),
-        migrations.RunSQL(
-            APPEND_ONLY + CHAINS_GROW + WAITING,
-            "DROP TRIGGER casework_chain_grows ON casework_casechain;"
-            "DROP TRIGGER casework_append_only_statement ON casework_casechain;"
-            "DROP FUNCTION casework_chain_grows();"
-            + "".join(
-                f"DROP TRIGGER casework_append_only_{each} ON {table};"
-                for table in KEPT
-                for each in ("row", "statement")
-            ),
-        ),
+        migrations.RunSQL(APPEND_ONLY + CHAINS_GROW + JOINS + RIGHTS + WAITING, migrations.RunSQL.noop),
     ]

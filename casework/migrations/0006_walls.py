@@ -1,0 +1,437 @@
+"""The second wall: row-level security on everything about her, driven by a signed word of who is asking.
+
+The application sets `casework.ctx` to `worker:backend pid:expiry:HMAC` first in each transaction. `wall.worker()` checks
+it with core `sha256()` (RFC 2104); no, forged, expired or another backend's context is nobody, and nobody sees no row.
+Roles come from deploy/postgres/roles.sql, which must have run before.
+"""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+WHO = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'casework_wall') THEN
+        RAISE EXCEPTION 'casework: run deploy/postgres/roles.sql as the superuser first';
+    END IF;
+END $$;
+
+DO $$ BEGIN
+    -- Not even a temporary table for anybody but the owner.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO casework_app, casework_intake, casework_sequencer, casework_backup, '
+        'casework_verify', current_database());
+END $$;
+
+CREATE SCHEMA wall;
+REVOKE ALL ON SCHEMA wall FROM PUBLIC;
+GRANT USAGE ON SCHEMA wall TO casework_app, casework_wall;
+GRANT CREATE ON SCHEMA wall TO casework_wall;
+GRANT USAGE ON SCHEMA public TO casework_wall, casework_app;
+
+-- The HMAC key, already mixed with the two pads of RFC 2104 (64 bytes each); one row.
+CREATE TABLE wall.secret (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    ipad bytea NOT NULL CHECK (length(ipad) = 64),
+    opad bytea NOT NULL CHECK (length(opad) = 64)
+);
+ALTER TABLE wall.secret OWNER TO casework_wall;
+REVOKE ALL ON wall.secret FROM PUBLIC;
+
+CREATE FUNCTION wall.worker() RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    ctx text := current_setting('casework.ctx', true);
+    part text[];
+    secret wall.secret;
+BEGIN
+    IF ctx IS NULL OR ctx !~ '^[0-9]{1,18}:[0-9]{1,9}:[0-9]{1,12}:[0-9a-f]{64}$' THEN
+        RETURN NULL;
+    END IF;
+    part := string_to_array(ctx, ':');
+    IF part[2]::int <> pg_backend_pid() OR part[3]::bigint < extract(epoch FROM clock_timestamp()) THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO secret FROM wall.secret;
+    IF NOT FOUND OR part[4] <> encode(sha256(secret.opad || sha256(
+        secret.ipad || convert_to(part[1] || ':' || part[2] || ':' || part[3], 'UTF8'))), 'hex')
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN part[1]::bigint;
+END $$;
+
+-- The living posts of whoever is asking.
+CREATE FUNCTION wall.units() RETURNS int[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT coalesce(array_agg(m.group_id), '{}')
+    FROM public.casework_membership m
+    JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+    JOIN public.casework_unit u ON u.group_id = m.group_id AND u.is_active
+    WHERE m.worker_id = (SELECT wall.worker()) AND m.ended_at IS NULL
+$$;
+
+-- Whether a post belongs to a province in which whoever is asking sits at the top.
+CREATE FUNCTION wall.in_my_realm(post int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u
+        WHERE u.group_id = post AND coalesce(u.realm_id, u.group_id) = ANY (wall.units())
+    )
+$$;
+
+-- Whether whoever is asking may make or renew the way in of this worker: a province's supervisor, for one of hers or
+-- for somebody without any post yet.
+CREATE FUNCTION wall.may_enrol(worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND NOT wall.in_my_realm(m.group_id)
+    )
+$$;
+
+-- A province in which nobody sits yet: it may be founded by nobody, for it holds nothing and opens nothing.
+CREATE FUNCTION wall.unseated_province(post int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = post AND u.kind = 'province')
+       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.group_id = post)
+$$;
+
+-- Somebody who never had a post: her way in opens nothing of anybody's.
+CREATE FUNCTION wall.seatless(worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
+$$;
+
+-- The very first seat of a province, whose key is written right after it.
+CREATE FUNCTION wall.first_seat(seat bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.group_id
+        WHERE m.id = seat AND u.kind = 'province'
+          AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership other WHERE other.group_id = m.group_id AND other.id <> seat
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey k WHERE k.membership_id = seat)
+    )
+$$;
+
+-- The sealed way in of a name, before anybody is signed in: what it gives is useless without the passphrase.
+CREATE FUNCTION wall.way_in(name text) RETURNS TABLE (
+    worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
+    FROM public.casework_wayin w JOIN public.casework_worker p ON p.id = w.worker_id
+    WHERE p.username = name AND p.is_active
+$$;
+"""
+
+KINDS = ("case", "referral", "refuge")
+
+
+def sees_function(kind: str) -> str:
+    """One object seen by whoever is asking; for rows that hang on it and are nobody's own."""
+    case_of = "id" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)"
+    case_of = "thing" if kind == "case" else case_of
+    return f"""
+CREATE FUNCTION wall.sees_{kind}(thing uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT (EXISTS (
+        SELECT 1 FROM public.casework_{kind}heldbyunit h
+        WHERE h.content_object_id = thing AND h.group_id = ANY (wall.units())
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_{kind}heldbyworker h
+        WHERE h.content_object_id = thing AND h.user_id = wall.worker() AND h.through_id = ANY (wall.units())
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = {case_of} AND x.worker_id = wall.worker()
+    )
+$$;
+"""
+
+
+def may_grant_function(kind: str) -> str:
+    """Who may write grants on an object: whoever sees it, and whoever has just made it and nobody holds it yet."""
+    made_here = (
+        "EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = thing AND c.origin_id = ANY (wall.units()))"
+        if kind == "case"
+        else f"EXISTS (SELECT 1 FROM public.casework_{kind} c WHERE c.id = thing AND wall.sees_case(c.case_id))"
+    )
+    return f"""
+CREATE FUNCTION wall.may_grant_{kind}(thing uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT wall.sees_{kind}(thing) OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = thing)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = thing)
+        AND {made_here}
+    )
+$$;
+"""
+
+
+SEEN_BEFORE = """
+CREATE FUNCTION wall.seen_elsewhere(mine uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT wall.sees_case(mine) AND EXISTS (
+        SELECT 1 FROM public.casework_fingerprint f
+        JOIN public.casework_fingerprint other
+          ON other.realm_id = f.realm_id AND other.digest = f.digest AND other.case_id <> f.case_id
+        WHERE f.case_id = mine
+    )
+$$;
+"""
+
+FUNCTIONS = [
+    "wall.worker()",
+    "wall.units()",
+    "wall.in_my_realm(int)",
+    "wall.may_enrol(bigint)",
+    "wall.unseated_province(int)",
+    "wall.seatless(bigint)",
+    "wall.first_seat(bigint)",
+    "wall.way_in(text)",
+    *(f"wall.sees_{kind}(uuid)" for kind in KINDS),
+    *(f"wall.may_grant_{kind}(uuid)" for kind in KINDS),
+    "wall.seen_elsewhere(uuid)",
+]
+
+UNITS = "(SELECT wall.units())::int[]"
+ME = "(SELECT wall.worker())"
+LIVING = "(h.expires_at IS NULL OR h.expires_at > now())"
+
+
+def held(kind: str, thing: str, case: str) -> str:
+    """Whoever is asking holds this object, and is not kept from its case. Written out, so that it plans as a join."""
+    return f"""((EXISTS (SELECT 1 FROM casework_{kind}heldbyunit h
+        WHERE h.content_object_id = {thing} AND h.group_id = ANY ({UNITS}) AND {LIVING})
+     OR EXISTS (SELECT 1 FROM casework_{kind}heldbyworker h
+        WHERE h.content_object_id = {thing} AND h.user_id = {ME} AND h.through_id = ANY ({UNITS}) AND {LIVING}))
+    AND NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case} AND x.worker_id = {ME}))"""
+
+
+# Tables that hang on a case by case_id, each with history.
+OF_A_CASE = (
+    "survivor",
+    "safecontact",
+    "report",
+    "consent",
+    "note",
+    "riskassessment",
+    "safetyplan",
+    "livelihoodplan",
+    "livelihoodinput",
+    "training",
+    "milestone",
+    "followup",
+    "closurereview",
+)
+TRACKED = ("case", "referral", "refuge", *OF_A_CASE)
+
+
+def policies() -> list[tuple[str, str, str, str]]:
+    """(table, command, using, with check); an empty clause is left out."""
+    rows: list[tuple[str, str, str, str]] = []
+
+    def every(table: str, seen: str) -> None:
+        rows.append((table, "ALL", seen, seen))
+
+    case = held("case", "casework_case.id", "casework_case.id")
+    rows += [
+        ("casework_case", "SELECT", case, ""),
+        ("casework_case", "INSERT", "", f"origin_id = ANY ({UNITS})"),
+        ("casework_case", "UPDATE", case, case),
+    ]
+    for kind in ("referral", "refuge"):
+        table = f"casework_{kind}"
+        of_case = held("case", f"{table}.case_id", f"{table}.case_id")
+        own = f"({held(kind, f'{table}.id', f'{table}.case_id')} OR {of_case})"
+        rows += [(table, "SELECT", own, ""), (table, "INSERT", "", of_case), (table, "UPDATE", own, own)]
+        history = f"casework_historical{kind}"
+        seen = f"({held(kind, f'{history}.id', f'{history}.case_id')} OR "
+        seen += held("case", f"{history}.case_id", f"{history}.case_id") + ")"
+        rows += [(history, "SELECT", seen, ""), (history, "INSERT", "", f"history_user_id = {ME}")]
+    rows += [
+        (
+            "casework_historicalcase",
+            "SELECT",
+            held("case", "casework_historicalcase.id", "casework_historicalcase.id"),
+            "",
+        ),
+        ("casework_historicalcase", "INSERT", "", f"history_user_id = {ME}"),
+    ]
+    for name in OF_A_CASE:
+        table, history = f"casework_{name}", f"casework_historical{name}"
+        every(table, held("case", f"{table}.case_id", f"{table}.case_id"))
+        rows += [
+            (history, "SELECT", held("case", f"{history}.case_id", f"{history}.case_id"), ""),
+            (history, "INSERT", "", f"history_user_id = {ME}"),
+        ]
+    every("casework_fingerprint", held("case", "casework_fingerprint.case_id", "casework_fingerprint.case_id"))
+    clock = held("case", "casework_clock.case_id", "casework_clock.case_id")
+    every("casework_clock", f"({clock} OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))")
+    for kind in KINDS:
+        rows += [
+            (
+                f"casework_{kind}heldbyunit",
+                "ALL",
+                f"(group_id = ANY ({UNITS}) OR wall.sees_{kind}(content_object_id))",
+                f"wall.may_grant_{kind}(content_object_id)",
+            ),
+            (
+                f"casework_{kind}heldbyworker",
+                "ALL",
+                f"(user_id = {ME} OR wall.sees_{kind}(content_object_id))",
+                f"wall.may_grant_{kind}(content_object_id)",
+            ),
+        ]
+    rows += [
+        ("casework_exclusion", "SELECT", f"(worker_id = {ME} OR wall.sees_case(case_id))", ""),
+        ("casework_exclusion", "INSERT", "", "wall.sees_case(case_id)"),
+        ("casework_membership", "SELECT", "true", ""),
+        ("casework_membership", "INSERT", "", "(wall.in_my_realm(group_id) OR wall.unseated_province(group_id))"),
+        ("casework_membership", "UPDATE", "wall.in_my_realm(group_id)", "wall.in_my_realm(group_id)"),
+        (
+            "casework_membershipkey",
+            "SELECT",
+            f"EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND (m.worker_id = {ME}"
+            " OR wall.in_my_realm(m.group_id)))",
+            "",
+        ),
+        (
+            "casework_membershipkey",
+            "INSERT",
+            "",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND (wall.in_my_realm(m.group_id)"
+            " OR wall.first_seat(m.id)))",
+        ),
+        (
+            "casework_membershipkey",
+            "UPDATE",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_realm(m.group_id))",
+            "",
+        ),
+        (
+            "casework_membershipkey",
+            "DELETE",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_realm(m.group_id))",
+            "",
+        ),
+        ("casework_unitkey", "SELECT", f"(unit_id = ANY ({UNITS}) OR wall.in_my_realm(unit_id))", ""),
+        ("casework_unitkey", "INSERT", "", "(wall.in_my_realm(unit_id) OR wall.unseated_province(unit_id))"),
+        ("casework_wayin", "SELECT", f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.seatless(worker_id))", ""),
+        ("casework_wayin", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.seatless(worker_id))"),
+        ("casework_wayin", "UPDATE", f"(worker_id = {ME} OR wall.may_enrol(worker_id))", ""),
+        (
+            "casework_event",
+            "SELECT",
+            f"(worker_id = {ME} OR realm_id = ANY ({UNITS}) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))",
+            "",
+        ),
+        ("casework_event", "INSERT", "", f"(worker_id = {ME} OR worker_id IS NULL)"),
+    ]
+    return rows
+
+
+def _policy_sql() -> str:
+    lines = []
+    for number, (table, command, using, check) in enumerate(policies()):
+        clause = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
+        lines.append(f"CREATE POLICY wall_{number} ON {table} FOR {command} TO casework_app{clause};")
+    for table in sorted({row[0] for row in policies()}):
+        lines.append(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;")
+        lines.append(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;")
+    return "\n".join(lines)
+
+
+# What the application may do, table by table. History and trail can only be read and added to.
+PRIVILEGES = (
+    ("SELECT, INSERT", ["casework_event", *(f"casework_historical{name}" for name in TRACKED)]),
+    ("SELECT, INSERT, UPDATE", [*(f"casework_{name}" for name in TRACKED), "casework_clock", "casework_membership"]),
+    ("SELECT, INSERT, UPDATE", ["casework_wayin", "casework_worker", "casework_unit", "casework_organisation"]),
+    ("SELECT, INSERT", ["casework_unitkey", "casework_exclusion", "auth_group"]),
+    ("SELECT, INSERT, DELETE", ["casework_fingerprint", "casework_signinfailure"]),
+    ("SELECT, INSERT, UPDATE, DELETE", ["casework_membershipkey"]),
+    (
+        "SELECT, INSERT, UPDATE, DELETE",
+        [*(f"casework_{kind}heldby{holder}" for kind in KINDS for holder in ("unit", "worker")), "django_session"],
+    ),
+    ("SELECT", ["auth_permission", "django_content_type", "casework_territoryunit", "django_migrations"]),
+)
+
+# A change of a tracked row must leave its history row and its event before the transaction can end.
+NOT_WITHOUT_HISTORY = """
+CREATE FUNCTION wall.version_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN
+        RAISE EXCEPTION 'casework: % changed past its history', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION wall.has_its_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    kept boolean;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE format(
+        'SELECT EXISTS (SELECT 1 FROM public.%I h WHERE h.%I = $2 AND h.id = $1 AND h.version = $3
+             AND to_jsonb(h) @> $4
+             AND EXISTS (SELECT 1 FROM public.casework_event e WHERE e.id = h.event_id))',
+        'casework_historical' || substr(TG_TABLE_NAME, 10), TG_ARGV[0]
+    ) INTO kept USING NEW.id, CASE TG_ARGV[0] WHEN 'id' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'case_id')::uuid END,
+        NEW.version, to_jsonb(NEW);
+    IF NOT kept THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+
+def _tracking_sql() -> str:
+    lines = []
+    for name in TRACKED:
+        guarded = "id" if name == "case" else "case_id"
+        lines.append(
+            f"CREATE TRIGGER version_moves BEFORE UPDATE ON casework_{name} "
+            f"FOR EACH ROW EXECUTE FUNCTION wall.version_moves();"
+        )
+        lines.append(
+            f"CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR UPDATE OR DELETE ON casework_{name} "
+            f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history('{guarded}');"
+        )
+    return "\n".join(lines)
+
+
+def _all() -> str:
+    parts = [WHO]
+    parts += [sees_function(kind) for kind in KINDS]
+    parts += [may_grant_function(kind) for kind in KINDS]
+    parts += [SEEN_BEFORE, NOT_WITHOUT_HISTORY]
+    for function in [*FUNCTIONS, "wall.has_its_history()"]:
+        parts.append(f"ALTER FUNCTION {function} OWNER TO casework_wall;")
+        parts.append(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC;")
+    for function in FUNCTIONS:
+        parts.append(f"GRANT EXECUTE ON FUNCTION {function} TO casework_app;")
+    parts.append("GRANT SELECT ON ALL TABLES IN SCHEMA public TO casework_wall;")
+    for words, tables in PRIVILEGES:
+        parts.append(f"GRANT {words} ON {', '.join(tables)} TO casework_app;")
+    parts.append("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO casework_app;")
+    parts.append("GRANT SELECT ON casework_event TO casework_verify, casework_sequencer;")
+    parts.append(_policy_sql())
+    parts.append(_tracking_sql())
+    return "\n".join(parts)
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0005_keys_apart"), ("sessions", "0001_initial")]
+
+    operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(_all(), migrations.RunSQL.noop)]

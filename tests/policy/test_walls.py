@@ -1,0 +1,347 @@
+"""The second wall: what an injected statement, a forged word or a missing one gets from the database itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import Error, connection, transaction
+from django.utils import timezone
+
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.hearing import add_note
+from casework.journey.intake.opening import open_case
+from casework.policy import walls
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.rulebook.acts import Act
+from casework.trail import pen
+from casework.trail.actor import act_of
+from casework.trail.events import Event, Outcome
+from tests.cast import Cast
+
+REVIEWED = {
+    "casework_alarm": "what the sequencer cried out: event ids and a word",
+    "auth_group": "names of posts are random words",
+    "auth_group_permissions": "never used",
+    "auth_permission": "the three words of each guarded kind",
+    "casework_checkpoint": "what supervisors carry home",
+    "casework_leaf": "the order of all events: ids and hashes",
+    "casework_organisation": "which partner offers what: public",
+    "casework_pendingevent": "ids of events that wait for their place",
+    "casework_signinfailure": "keyed digests only, written before anybody is known",
+    "casework_territoryunit": "public register",
+    "casework_treenode": "hashes of hashes",
+    "casework_unit": "the list of posts, with public keys; sealed keys are in casework_unitkey",
+    "casework_worker": "the staff list, with public keys; sealed keys are in casework_wayin",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
+    "django_session": "read before anybody is known; the ring in it is sealed under the browser's cookie",
+    "guardian_groupobjectpermission": "guardian's generic table, never used",
+    "guardian_userobjectpermission": "guardian's generic table, never used",
+}
+"""Tables without row security, each with its reason."""
+
+
+@contextmanager
+def as_the_application(word: str = "") -> Iterator[Any]:
+    """A cursor with the application's role and a word of one's own, as an injected statement would have it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE casework_app")
+        cursor.execute("SELECT set_config('casework.ctx', %s, true)", [word])
+        try:
+            yield cursor
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("SELECT set_config('casework.ctx', '', true)")
+                cursor.execute("RESET ROLE")
+
+
+def pid() -> int:
+    found: int = connection.connection.info.backend_pid
+    return found
+
+
+def soon() -> int:
+    return int(time.time()) + 60
+
+
+def count(cursor: Any, table: str) -> int:
+    cursor.execute(f'SELECT count(*) FROM "{table}"')
+    found: int = cursor.fetchone()[0]
+    return found
+
+
+def walled_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r' ORDER BY relname")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def two_cases(cast: Cast) -> tuple[Case, Case]:
+    with cast.mai.acting() as mai:
+        hers = open_case(mai, cast.address, name="Thào Thị Dợ")
+        add_note(mai, hers, text="Chị ấy sợ đêm")
+        hers = hand_in(mai, hers)
+    with cast.lu.acting() as lu:
+        other = hand_in(lu, open_case(lu, cast.other_address, name="Lý Thị Xí"))
+    return hers, other
+
+
+def test_every_table_has_forced_row_security_or_a_reason(db: None):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
+        )
+        tables = dict(cursor.fetchall())
+    assert {name for name, walled in tables.items() if not walled} == set(REVIEWED)
+    ours = {model._meta.db_table for model in apps.get_app_config("casework").get_models()}
+    assert ours - set(REVIEWED) == {name for name, walled in tables.items() if walled}
+
+
+def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text, p.proconfig, r.rolname FROM pg_proc p "
+            "JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        rows = cursor.fetchall()
+    assert len(rows) > 10
+    for name, settings, owner in rows:
+        assert settings == ["search_path=pg_catalog"], name
+        assert owner == "casework_wall", name
+
+
+def test_the_roles_are_no_more_than_they_should_be(db: None):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolcanlogin, rolreplication "
+            "FROM pg_roles WHERE rolname LIKE 'casework%'"
+        )
+        roles = {name: tuple(rights) for name, *rights in cursor.fetchall()}
+    nothing = (False, False, False, False, True, False)
+    assert roles["casework_app"] == nothing
+    assert roles["casework_owner"] == nothing
+    assert roles["casework_wall"] == (False, False, False, True, False, False)
+    assert {name for name, rights in roles.items() if rights[3]} == {"casework_wall", "casework_backup"}
+
+
+def test_without_a_word_there_is_nothing_to_see(cast: Cast):
+    two_cases(cast)
+    tables = walled_tables()
+    assert len(tables) > 40
+    seen_from_outside = 0
+    for table in tables:
+        with connection.cursor() as cursor:
+            seen_from_outside += count(cursor, table) > 0
+        with as_the_application() as cursor:
+            # Who sits where is a staff list; whatever opens anything is elsewhere.
+            assert count(cursor, table) == 0 or table == "casework_membership", table
+    assert seen_from_outside > 15
+
+
+def test_a_true_word_shows_her_own_rows_only(cast: Cast):
+    hers, other = two_cases(cast)
+    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    with as_the_application(word) as cursor:
+        cursor.execute("SELECT id FROM casework_case")
+        assert [row[0] for row in cursor.fetchall()] == [hers.pk]
+        assert count(cursor, "casework_note") == 1
+        assert count(cursor, "casework_membershipkey") == 1
+        assert count(cursor, "casework_wayin") == 1
+    word = walls.signed_word(cast.lu.worker.pk, pid(), until=soon())
+    with as_the_application(word) as cursor:
+        cursor.execute("SELECT id FROM casework_case")
+        assert [row[0] for row in cursor.fetchall()] == [other.pk]
+        assert count(cursor, "casework_note") == 0
+
+
+@pytest.mark.parametrize("wrong", ["forged", "expired", "other backend", "other worker", "garbage", "overflow", "cut"])
+def test_a_word_that_is_not_true_is_nobody(cast: Cast, wrong: str):
+    two_cases(cast)
+    mai, lu = cast.mai.worker.pk, cast.lu.worker.pk
+    true = walls.signed_word(mai, pid(), until=soon())
+    word = {
+        "forged": true[:-64] + "0" * 64,
+        "expired": walls.signed_word(mai, pid(), until=int(time.time()) - 1),
+        "other backend": walls.signed_word(mai, pid() + 1, until=soon()),
+        "other worker": f"{lu}:" + true.split(":", 1)[1],
+        "garbage": "'; DROP TABLE casework_case; --",
+        "overflow": f"{'9' * 18}:{'9' * 9}:{'9' * 12}:{'a' * 64}",
+        "cut": true[:-1],
+    }[wrong]
+    with as_the_application(word) as cursor:
+        for table in ("casework_case", "casework_note", "casework_caseheldbyunit", "casework_event", "casework_wayin"):
+            assert count(cursor, table) == 0, table
+
+
+def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
+    """A planted hole: text goes into the statement as it is, inside a true look of Mai's."""
+    hers, other = two_cases(cast)
+    lus = f"{cast.lu.worker.pk}:{pid()}:{soon()}:" + "0" * 64
+    injected = [
+        "",
+        " OR 1=1",
+        f" OR set_config('casework.ctx', '{lus}', true) IS NOT NULL",
+        f" OR id = '{other.pk}'",
+        " UNION SELECT content_object_id FROM casework_caseheldbyunit",
+        " UNION SELECT case_id FROM casework_survivor",
+        " UNION SELECT id FROM casework_event WHERE case_id IS NOT NULL AND act = 'case.open'"
+        f" AND case_id = '{other.pk}'",
+    ]
+    for text in injected:
+        with (
+            cast.mai.acting() as mai,
+            walls.within(mai, Act.CASE_LIST, realm_id=cast.province.pk),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"SELECT id FROM casework_case WHERE stage <> 'x'{text}")
+            found = {row[0] for row in cursor.fetchall()}
+        assert found <= {hers.pk}, text
+
+
+def test_two_statements_at_once_are_refused(cast: Cast):
+    for parameters in (None, [], [1]):
+        with (
+            as_the_application() as cursor,
+            pytest.raises(Error, match="multiple commands"),
+            transaction.atomic(),
+        ):
+            cursor.execute("SELECT 1; SELECT 2" + ("; SELECT %s" if parameters else ""), parameters)
+
+
+OUT_OF_REACH = [
+    "SET row_security = off",
+    "SET ROLE casework_owner",
+    "SET ROLE casework_wall",
+    "COPY casework_case TO PROGRAM 'cat'",
+    "COPY casework_case TO '/tmp/casework-stolen'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_import('/etc/passwd')",
+    "CREATE TABLE public.mine (a int)",
+    "CREATE TEMP TABLE mine (a int)",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "ALTER TABLE casework_case DISABLE ROW LEVEL SECURITY",
+    "DROP POLICY wall_0 ON casework_case",
+    "ALTER TABLE casework_note DISABLE TRIGGER ALL",
+    "SET session_replication_role = replica",
+    "SELECT * FROM wall.secret",
+    "UPDATE wall.secret SET ipad = ipad",
+    "SELECT rolpassword FROM pg_authid",
+    "DELETE FROM casework_case",
+]
+
+
+@pytest.mark.parametrize("statement", OUT_OF_REACH)
+def test_the_application_reaches_nothing_it_does_not_need(cast: Cast, statement: str):
+    two_cases(cast)
+    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    with as_the_application(word) as cursor:
+        if statement.startswith("SET row_security"):
+            cursor.execute("SET LOCAL row_security = off")
+            with pytest.raises(Error, match="row-level security"), transaction.atomic():
+                cursor.execute("SELECT count(*) FROM casework_case")
+            cursor.execute("SET LOCAL row_security = on")
+        else:
+            with pytest.raises(Error), transaction.atomic():
+                cursor.execute("SET LOCAL ROLE casework_app")
+                # As somebody signed in as casework_app, not as a superuser who only plays it.
+                cursor.execute("SET LOCAL SESSION AUTHORIZATION casework_app")
+                cursor.execute(statement)
+
+
+def test_statistics_of_sealed_columns_are_not_for_the_application(cast: Cast):
+    two_cases(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE casework_case")
+    with as_the_application() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'casework_case'")
+        assert cursor.fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("table", ["casework_event", "casework_historicalcase", "casework_historicalnote"])
+def test_the_application_may_not_touch_what_was_written(cast: Cast, table: str):
+    two_cases(cast)
+    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
+            cursor.execute(statement)
+
+
+def refused_at_commit(match: str) -> Any:
+    return pytest.raises(Error, match=match)
+
+
+def enforce() -> None:
+    """What the end of the transaction does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_change_past_its_history_is_refused(cast: Cast):
+    hers, _ = two_cases(cast)
+    note = Note.objects.get(case=hers)
+    with refused_at_commit("past its history"), transaction.atomic():
+        Note.objects.filter(pk=note.pk).update(written_by_id=99)
+    with refused_at_commit("past its history"), transaction.atomic():
+        note.written_by_id = 99
+        Note.objects.bulk_update([note], ["written_by_id"])
+    with refused_at_commit("without its history"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE casework_note SET version = version + 1, written_by_id = 99")
+        enforce()
+    with refused_at_commit("never deleted"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM casework_note")
+        enforce()
+
+
+def test_history_switched_off_switches_saving_off(cast: Cast, settings: Any):
+    hers, _ = two_cases(cast)
+    settings.SIMPLE_HISTORY_ENABLED = False
+    with cast.hoa.acting() as hoa, refused_at_commit("without its history"), transaction.atomic():
+        add_note(hoa, hers, text="không có lịch sử")
+        enforce()
+    settings.SIMPLE_HISTORY_ENABLED = True
+    with refused_at_commit("without its history"), transaction.atomic():
+        with act_of(cast.hoa.worker.pk, None, "note.add"):
+            note: Any = Note.objects.get(case=hers)
+            note.version += 1
+            note.save_without_historical_record()
+        enforce()
+
+
+def test_an_act_without_its_event_is_refused(cast: Cast):
+    hers, _ = two_cases(cast)
+    with refused_at_commit("without its history or its event"), transaction.atomic():
+        with act_of(cast.hoa.worker.pk, None, "case.move"):
+            Case.objects.get(pk=hers.pk).amend(programme="x")
+        enforce()
+    with transaction.atomic():
+        with act_of(cast.hoa.worker.pk, None, "case.move") as doing:
+            Case.objects.get(pk=hers.pk).amend(programme="x")
+            pen.write(doing, Outcome.DONE, case_id=hers.pk)
+        enforce()
+
+
+def test_the_word_is_forgotten_after_the_act(cast: Cast):
+    two_cases(cast)
+    with cast.mai.acting() as mai, walls.seen_by(mai):
+        assert Case.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('casework.ctx', true), current_user")
+        word, user = cursor.fetchone()
+    assert not word
+    assert user != "casework_app"
+
+
+def test_the_trail_takes_no_line_in_another_name(cast: Cast):
+    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    with as_the_application(word), pytest.raises(Error, match="row-level security"), transaction.atomic():
+        Event.objects.create(at=timezone.now(), act="x", outcome="done", worker_id=cast.hoa.worker.pk, body=b"{}")
