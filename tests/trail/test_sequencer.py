@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import Error, connection
 
 from casework.trail import sequencer as room
 from casework.trail.alarms import Alarm
@@ -158,6 +158,55 @@ def test_the_command_places_and_signs_and_says_so(house: House, capsys: pytest.C
     (house.directory / "key").chmod(0o644)
     with pytest.raises(CommandError, match="chmod 600"):
         call_command("sequence", "--once")
+
+
+def as_role(role: str) -> None:
+    """From here on this connection is one that signed in as the role, until it is closed."""
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET SESSION AUTHORIZATION {role}")
+
+
+def test_the_sequencers_own_role_suffices_and_reaches_no_row_of_hers(house: House):
+    house.work()
+    as_role("casework_sequencer")
+    house.sequence()
+    for statement in (
+        "SELECT count(*) FROM casework_case",
+        "SELECT count(*) FROM casework_historicalnote",
+        "INSERT INTO casework_event (id) VALUES (gen_random_uuid())",
+        "DELETE FROM casework_leaf",
+        "UPDATE casework_checkpoint SET note = ''",
+    ):
+        with connection.cursor() as cursor, pytest.raises(Error, match="permission denied"):
+            cursor.execute(statement)
+    connection.close()
+    assert Leaf.objects.count() == Event.objects.count()
+
+
+def test_the_verifying_role_dumps_everything_and_the_application_is_refused(house: House):
+    house.work()
+    house.sequence()
+    whole_dump = house.dumped().read_bytes().splitlines()
+    as_role("casework_verify")
+    dumped = house.dumped().read_bytes().splitlines()
+    assert dumped[1:] == whole_dump[1:]
+    assert house.verify(house.keep()).code == SOUND
+    with connection.cursor() as cursor, pytest.raises(Error, match="permission denied"):
+        cursor.execute("DELETE FROM casework_pendingevent")
+    as_role("casework_app")
+    with pytest.raises(CommandError, match="sees only a part"):
+        call_command("dump_trail", str(house.kept / "trail.jsonl"))
+    for statement in (
+        "INSERT INTO casework_leaf VALUES (99, gen_random_uuid(), 'x')",
+        "INSERT INTO casework_pendingevent (event_id) VALUES (gen_random_uuid())",
+        "DELETE FROM casework_pendingevent",
+        "UPDATE casework_casechain SET head = 'x'",
+        "INSERT INTO casework_checkpoint VALUES (1, 'x', 'x', now())",
+        "INSERT INTO casework_alarm (at, kind) VALUES (now(), 'gone')",
+    ):
+        with connection.cursor() as cursor, pytest.raises(Error, match="permission denied"):
+            cursor.execute(statement)
 
 
 def test_it_runs_until_it_is_told_to_stop_and_signs_at_the_end(house: House):
