@@ -91,8 +91,9 @@ def test_production_refuses_the_demos_database_and_any_host() -> None:
 
 def test_the_demo_refuses_to_be_production() -> None:
     demo = {"DJANGO_SETTINGS_MODULE": "config.demo", "CASEWORK_HOSTS": "", "CASEWORK_DEMO_STATIC": "/nowhere"}
-    demo |= {"CASEWORK_TRAIL_KEY_FILE": "/nowhere/key"}
     own = "postgresql://casework:pw@/casework_demo?host=/tmp/socket"
+    demo |= {f"DATABASE_{role}_URL": own for role in ("OWNER", "SEQUENCER", "VERIFY")}
+    demo |= {"CASEWORK_TRAIL_KEY_FILE": "/nowhere/key"}
     assert start_with(**demo, DATABASE_URL=own).stdout.strip().endswith("True")
     assert "embedded database" in start_with(**demo).stderr
     assert "not for production" in start_with(**{**demo, "CASEWORK_HOSTS": "a.example"}, DATABASE_URL=own).stderr
