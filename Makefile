@@ -37,6 +37,9 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 css: ## compile the style sheet again (needs node and npm)
 	$(MAKE) -C deploy/css
 
+messages: $(VENV)/dev.stamp ## collect every text people read and compile the English translation
+	@$(MAKE) -C deploy/locale
+
 bench: $(VENV)/dev.stamp ## measure what the promises about speed say
 	$(IN)/python -m pytest tests/bench --quiet --capture=no
 

@@ -1,5 +1,6 @@
 """Writes log lines that hold no word of hers: an exception is named by type and place, never by its message."""
 
+import copy
 import logging
 import traceback
 from types import TracebackType
@@ -14,6 +15,19 @@ class DiscreetFormatter(logging.Formatter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line. An address is named by the page behind it: anything may be typed where an address goes."""
+        request = getattr(record, "request", None)
+        if not hasattr(request, "resolver_match") or not isinstance(record.args, tuple):
+            return super().format(record)
+        match = request.resolver_match
+        page = match.view_name if match else "no page"
+        # Django writes letters beyond ASCII of an address as escapes.
+        address = {request.path, request.path.encode("unicode_escape").decode("ascii")}
+        discreet = copy.copy(record)
+        discreet.args = tuple(page if told in address else told for told in record.args)
+        return super().format(discreet)
 
     def formatException(  # noqa: N802 - the name is the standard library's
         self,

@@ -15,15 +15,24 @@ def start(
 ) -> Clock:
     """Start a clock for the post that must act; `due_at` where a person set the time, else the rule reckons it.
 
-    A clock of the same rule already running for the same thing is left as it is: starting twice never buys time.
+    A clock of the same rule already running for the same thing and post is left as it is: starting twice never buys
+    time.
     """
     due = due_at or rules.due(rule, at, at=at)
     if due is None:
         raise ValueError(f"{rule} has no limit, so its due time must be given")
     clock, _ = Clock.objects.get_or_create(
-        case=case, rule=rule, thing_id=thing_id, met_at=None, defaults={"unit": unit, "began_at": at, "due_at": due}
+        case=case, rule=rule, thing_id=thing_id, unit=unit, met_at=None, defaults={"began_at": at, "due_at": due}
     )
     return clock
+
+
+def await_second(case: Case, *, thing_id: UUID, at: datetime) -> None:
+    """A second person must decide: it falls due for her colleagues at the desk and for the province."""
+    desk = case.desk
+    for unit in (desk, desk.realm):
+        if unit is not None:
+            start(case, "second", unit=unit, at=at, thing_id=thing_id)
 
 
 def meet(case: Case, rule: str, *, at: datetime, thing_id: UUID | None = None) -> None:

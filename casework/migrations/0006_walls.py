@@ -322,7 +322,12 @@ def policies() -> list[tuple[str, str, str, str]]:
         ),
         ("casework_unitkey", "SELECT", f"(unit_id = ANY ({UNITS}) OR wall.in_my_realm(unit_id))", ""),
         ("casework_unitkey", "INSERT", "", "(wall.in_my_realm(unit_id) OR wall.unseated_province(unit_id))"),
-        ("casework_wayin", "SELECT", f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.seatless(worker_id))", ""),
+        (
+            "casework_wayin",
+            "SELECT",
+            f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.seatless(worker_id))",
+            "",
+        ),
         ("casework_wayin", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.seatless(worker_id))"),
         ("casework_wayin", "UPDATE", f"(worker_id = {ME} OR wall.may_enrol(worker_id))", ""),
         (

@@ -36,6 +36,10 @@ FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it was written by the post that heard her."""
 
 
+SOONEST = 6
+"""So many duties stand at the top of the file; visits of next year need nobody's attention today."""
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A chapter of the file: the word of its templates, its section, and the compartments that showing it opens."""
@@ -237,7 +241,7 @@ def _due(case: Case, units: list[int] | None) -> tuple[Duty, ...]:
     running = Clock.objects.filter(case=case, met_at__isnull=True).select_related("unit").order_by("due_at")
     if units is not None:
         running = running.filter(unit__in=units)
-    return tuple(Duty(clocks.name_of(clock.rule), clock.unit.name, clock.due_at) for clock in running)
+    return tuple(Duty(clocks.name_of(clock.rule), clock.unit.name, clock.due_at) for clock in running[:SOONEST])
 
 
 def _timeline(case: Case, people: Names, *, only: frozenset[int] | None) -> list[reading.Entry]:

@@ -86,7 +86,7 @@ class Clock(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "rule", "thing_id"],
+                fields=["case", "rule", "thing_id", "unit"],
                 condition=Q(met_at__isnull=True),
                 nulls_distinct=False,
                 name="one_clock_of_a_rule_runs",

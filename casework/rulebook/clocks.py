@@ -362,6 +362,13 @@ CLOCKS: Mapping[str, Clock] = dict(
             note=_("Đến ngày đã hẹn với người được giúp."),
         ),
         _clock(
+            "second",
+            _("Chờ người thứ hai duyệt"),
+            _("Đề nghị đóng hồ sơ hoặc lập kế hoạch sinh kế"),
+            Owner.CASE_OFFICER,
+            _limit(5, Unit.WORKING_DAY, PRACTICE, PRACTICE_FROM, verified=False),
+        ),
+        _clock(
             "followup",
             _("Thăm theo lịch"),
             _("Lên lịch thăm"),
@@ -372,7 +379,7 @@ CLOCKS: Mapping[str, Clock] = dict(
     )
 )
 
-OWN_ALARMS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "followup"})
+OWN_ALARMS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup"})
 """Clocks whose number is ours, not the law's."""
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponseNotFound
+from django.test import RequestFactory
+from django.utils.log import log_response
 
 from config.environment import database_from, keep_secret_in, secret
 from config.logs import DiscreetFormatter
@@ -112,3 +115,11 @@ def test_a_log_line_names_the_error_and_the_place_but_never_what_was_typed() -> 
     assert "builtins.LookupError" in line
     assert "builtins.ValueError" in line
     assert "test_environment.py" in line
+
+
+def test_a_log_line_names_a_page_and_never_the_address_that_was_typed(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/Dợ planted/")
+    with caplog.at_level(logging.WARNING, logger="django.request"):
+        log_response("%s: %s", "Not Found", request.path, response=HttpResponseNotFound(), request=request)
+    line = DiscreetFormatter().format(caplog.records[0])
+    assert line.endswith("WARNING django.request Not Found: no page")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
@@ -95,9 +96,9 @@ def write_plan(
     if any(line.cost < 0 or line.source not in SOURCES for line in costs):
         raise BadValue("costs", "cost_without_source")
     wanted = {"path": path, "goal": goal, "steps": steps, "costs": [asdict(line) for line in costs]}
-    return step(
-        plan, PlanStage.PLAN, seen=seen, goal=wanted, planned_by_id=by.pk, approved_at=None, approved_by_id=None
-    )
+    step(plan, PlanStage.PLAN, seen=seen, goal=wanted, planned_by_id=by.pk, approved_at=None, approved_by_id=None)
+    clocks.await_second(case, thing_id=plan.pk, at=timezone.now())
+    return plan
 
 
 @operation(Act.LIVELIHOOD_APPROVE)
@@ -108,7 +109,9 @@ def approve_plan(by: Worker, case: Case, *, seen: int) -> LivelihoodPlan:
         raise NotNow("nothing_to_approve")
     if plan.planned_by_id == by.pk:
         raise SecondPersonNeeded("plan_needs_second_person")
-    return step(plan, PlanStage.APPROVED, seen=seen, approved_at=timezone.now(), approved_by_id=by.pk)
+    now = timezone.now()
+    clocks.meet_of(plan.pk, "second", at=now)
+    return step(plan, PlanStage.APPROVED, seen=seen, approved_at=now, approved_by_id=by.pk)
 
 
 def standing_plan(case: Case) -> LivelihoodPlan:

@@ -41,9 +41,11 @@ def ask_closure(by: Worker, case: Case, *, ticked: Mapping[str, bool], reason: s
     # A proposal that was overtaken - risk rose while it waited - is taken up again: one is open at a time.
     review = ClosureReview.objects.select_for_update().filter(case=case, decided_at__isnull=True).first()
     if review is not None:
-        return review.amend(asked_at=now, asked_by_id=by.pk, checklist=checklist)
-    review = ClosureReview(case=case, asked_at=now, asked_by_id=by.pk, checklist=checklist)
-    review.save(force_insert=True)
+        review.amend(asked_at=now, asked_by_id=by.pk, checklist=checklist)
+    else:
+        review = ClosureReview(case=case, asked_at=now, asked_by_id=by.pk, checklist=checklist)
+        review.save(force_insert=True)
+    clocks.await_second(case, thing_id=review.pk, at=now)
     return review
 
 
@@ -75,6 +77,7 @@ def decide_closure(by: Worker, case: Case, *, approve: bool, reviewed: bool, wor
         checklist=checklist,
         outcome={"words": words},
     )
+    clocks.meet_of(review.pk, "second", at=now)
     move(case, Stage.CLOSED if approve else Stage(checklist["from"]), at=now)
     if approve:
         clocks.stop_all(case, at=now)

@@ -27,9 +27,7 @@ class Command(BaseCommand):
         where: Path | None = options["file"]
         with signed_in_as(settings.VERIFY_DATABASE):
             if not sees_all():
-                raise CommandError(
-                    "This sign-in sees only a part: set DATABASE_VERIFY_URL to casework_verify's."
-                )
+                raise CommandError("This sign-in sees only a part: set DATABASE_VERIFY_URL to casework_verify's.")
             if where is None:
                 dump(sys.stdout.buffer, origin=settings.TRAIL_ORIGIN)
                 return

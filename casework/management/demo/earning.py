@@ -69,7 +69,7 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
         blocks={
             "concern": "Chồng biết chị có tiền riêng.",
             "economic": "Tiền gửi bà mế giữ, mỗi phiên chợ một ít.",
-            "community": "Chị Lử ở địa chỉ tin cậy; trạm y tế xã.",
+            "community": "Địa chỉ tin cậy; trạm y tế xã.",
         },
         copy="no",
     )
@@ -170,6 +170,19 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
     dung = yield "dung", when.ago(111, "14:00")
     assess(dung, case, replies(unknown=["could_kill"]))
     move_case(dung, case, to="active")
+    safety.write_plan(
+        dung,
+        case,
+        seen=0,
+        blocks={
+            "concern": "Người rủ đi biết nhà bố mẹ.",
+            "relationships": "Mẹ; chị gái ở bản dưới.",
+            "community": "Hội Phụ nữ xã; công an xã.",
+            "signal": "Gọi hỏi vải lanh: cần đến ngay.",
+            "after_leaving": "Đổi số; không nhận lời đi làm xa qua mạng.",
+        },
+        copy="no",
+    )
     add_note(dung, case, text="Chị chưa muốn nói chuyện với công an. Đã nói rõ quyền được xác định là nạn nhân.")
 
     dung = yield "dung", when.ago(104, "08:40")

@@ -118,7 +118,7 @@ def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
         blocks={
             "concern": "Anh ấy biết trường của con lớn.",
             "relationships": "Em gái; cô giáo chủ nhiệm.",
-            "community": "Chị Mai; công an xã; trạm y tế.",
+            "community": "Địa chỉ tin cậy; công an xã; trạm y tế.",
             "signal": "Gọi và hỏi mua gạo nếp: cần đến ngay.",
             "bag": "Căn cước, khai sinh của hai con, thuốc, ít tiền.",
             "children": "Con lớn tạm nghỉ học hai tuần, cô giáo gửi bài.",
@@ -236,7 +236,7 @@ def four_partners(crew: Crew, when: When) -> Story:
         blocks={
             "concern": "Mất đất, các con phải nghỉ học.",
             "economic": "Ba triệu gửi mẹ nuôi giữ.",
-            "community": "Anh Pa ở địa chỉ tin cậy; trạm y tế.",
+            "community": "Địa chỉ tin cậy; trạm y tế.",
             "bag": "Giấy tờ đất, khai sinh các con.",
             "way_out": "Lối sau bếp, sang nhà bà ngoại.",
         },
@@ -288,7 +288,7 @@ def she_is_back(crew: Crew, when: When) -> Story:
         dung,
         case,
         seen=0,
-        blocks={"concern": "Bị mắng trước mặt con.", "community": "Chị Say ở nhà văn hoá; trưởng bản."},
+        blocks={"concern": "Bị mắng trước mặt con.", "community": "Nhà văn hoá; trưởng bản."},
         copy="no",
     )
     dung = yield "dung", when.ago(228, "08:30")
@@ -335,7 +335,7 @@ def she_is_back(crew: Crew, when: When) -> Story:
         blocks={
             "concern": "Các con sợ, con lớn không muốn về nhà.",
             "relationships": "Bác ruột ở cuối bản.",
-            "community": "Chị Say ở nhà văn hoá; trưởng bản; công an xã.",
+            "community": "Nhà văn hoá; trưởng bản; công an xã.",
             "signal": "Treo khăn đỏ ở cửa sau.",
             "children": "Chạy sang nhà bác, không quay lại lấy đồ.",
         },

@@ -110,7 +110,7 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         blocks={
             "concern": "Anh ấy tìm đến trường của con.",
             "relationships": "Dì ruột; cô giáo của con.",
-            "community": "Chị Mai; công an phường.",
+            "community": "Địa chỉ tin cậy; công an phường.",
             "bag": "Giấy tờ, sách vở của con.",
         },
         copy="yes",
@@ -217,7 +217,11 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
         binh,
         case,
         seen=0,
-        blocks={"concern": "Con trai về lấy tiền.", "relationships": "Cháu gái; trưởng bản.", "community": "Chị Lử."},
+        blocks={
+            "concern": "Con trai về lấy tiền.",
+            "relationships": "Cháu gái; trưởng bản.",
+            "community": "Địa chỉ tin cậy.",
+        },
         copy="no",
     )
     binh = yield "binh", when.ago(196, "09:00")

@@ -99,7 +99,7 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0006_walls")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0007_a_duty_of_two_posts")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
