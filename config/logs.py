@@ -6,6 +6,8 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+from django.http import HttpRequest
+
 
 class DiscreetFormatter(logging.Formatter):
     """Time, level, logger, message; of an exception only its types and the lines of code it passed.
@@ -19,7 +21,7 @@ class DiscreetFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line. An address is named by the page behind it: anything may be typed where an address goes."""
         request = getattr(record, "request", None)
-        if not hasattr(request, "resolver_match") or not isinstance(record.args, tuple):
+        if not isinstance(request, HttpRequest) or not isinstance(record.args, tuple):
             return super().format(record)
         match = request.resolver_match
         page = match.view_name if match else "no page"

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.journey.posts import member_context, way_context
-from casework.policy import gate, grants, walls
+from casework.policy import gate, grants, sharing, walls
 from casework.records.units import MembershipKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
 from casework.trail import pen
 from casework.trail.events import Outcome
-from casework.vault import ways_in, wrapping
+from casework.vault import keyring, ways_in, wrapping
 from casework.vault.errors import WrongSecret
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
@@ -69,6 +69,8 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
         keys = unit_keys(worker, private)
         grants.sweep(list(keys), doing.at)
+        with keyring.using(Keyring(private, keys)):
+            sharing.share_with_colleagues(worker)
         pen.write(doing, Outcome.DONE)
     return SignedIn(worker, Keyring(private, keys))
 

@@ -19,6 +19,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
 from casework.trail import pen
 from casework.trail.events import Outcome
+from casework.vault.errors import VaultError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,7 +46,7 @@ def operation(
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     pen.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), thing_id=made)
                     return result
-            except Refused as refusal:
+            except (Refused, VaultError) as refusal:
                 thing_id = None if isinstance(on, Unit) else on.pk
                 walls.refused(by, act, refusal, realm_id=realm_id, case_id=case_id, thing_id=thing_id)
                 raise

@@ -12,15 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.journey.operation import operation
-from casework.policy import walls
+from casework.policy import gate, sharing, walls
 from casework.policy.gate import unit_pair_context
 from casework.policy.table import AT_WHICH_POSTS
 from casework.records.organisations import Organisation
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey, UnitKind
 from casework.records.workers import Role, WayIn, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue
-from casework.trail import pen
+from casework.rulebook.refusals import BadValue, SecondPersonNeeded
+from casework.trail import actor, pen
 from casework.trail.events import Outcome
 from casework.vault import keyring, sealing, ways_in, wrapping
 from casework.vault.errors import Locked
@@ -189,33 +189,74 @@ def enrol_worker(by: Worker, realm: Unit, *, username: str, display_name: str, p
 def renew_worker(by: Worker, realm: Unit, *, worker: Worker, passphrase: str) -> Worker:
     """For someone who lost her passphrase: a new key pair, and the keys of her posts sealed to it again.
 
-    What was sealed to her old pair alone (personal grants) is gone with it and must be given again by whoever holds
-    it; what her posts hold is hers again at once. Every open sitting of the old pair ends.
+    What was sealed to her old pair alone is gone with it; what her posts hold is hers again at once, and cases held
+    person by person are given to her again, here or when a colleague signs in. Every open sitting of hers ends.
+    Nobody renews her own keys: a lost passphrase takes two people.
     """
+    _not_herself(by, worker)
+    seats = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("group__unit"))
+    for seat in seats:
+        _in_this_province(realm, seat.group.unit)
+    held = {seat.group_id: sharing.held_through(seat.group.unit) for seat in seats}
     pair = PrivateKey.generate()
     worker.public_key = pair.public.to_bytes()
     worker.save(update_fields=["public_key"])
     _make_way_in(worker, pair, passphrase)
-    for seat in Membership.objects.filter(worker=worker, ended_at__isnull=True):
-        unit = Unit.objects.get(pk=seat.group_id)
+    for seat in seats:
+        unit = seat.group.unit
         context = member_context(unit.pk, worker.pk)
         sealed = wrapping.wrap_to(pair.public, key_of(unit), context=context)
         MembershipKey.objects.filter(membership=seat).update(sealed_unit_key=sealed)
+        sharing.share_with(by, worker, unit, held[unit.pk])
+    _note("renew", worker)
     return worker
 
 
 @operation(Act.POST_APPOINT)
 def appoint(by: Worker, realm: Unit, *, unit: Unit, worker: Worker, role: Role) -> Membership:
-    """Give a worker a post: the unit's key is sealed to her, and with it everything the unit holds."""
-    return _seat(unit, key_of(unit), worker, role)
+    """Give a worker a post: the unit's key is sealed to her, and with it everything the unit holds.
+
+    Nobody appoints herself. Somebody who is kept from a case that this post holds cannot sit there: its key would be
+    hers.
+    """
+    _not_herself(by, worker)
+    _in_this_province(realm, unit)
+    if gate.kept_from_a_case_of(worker, unit):
+        raise BadValue("worker", "kept_from_a_case_here")
+    seat = _seat(unit, key_of(unit), worker, role)
+    sharing.share_with(by, worker, unit, sharing.held_through(unit))
+    _note("appoint", worker, unit, role.value)
+    return seat
 
 
 @operation(Act.POST_END)
 def end_post(by: Worker, realm: Unit, *, unit: Unit, worker: Worker) -> None:
-    """End a worker's post: her copy of the unit's key is deleted with it."""
+    """End a worker's post: her copy of the unit's key is deleted with it, and the database deletes with the seat what
+    she held in her own name through it."""
+    _in_this_province(realm, unit)
     seats = Membership.objects.filter(group_id=unit.pk, worker=worker, ended_at__isnull=True)
+    if not seats:
+        raise BadValue("worker", "not_at_this_post")
     MembershipKey.objects.filter(membership__in=seats).delete()
     seats.update(ended_at=timezone.now())
+    _note("end", worker, unit)
+
+
+def _not_herself(by: Worker, worker: Worker) -> None:
+    if worker.pk == by.pk:
+        raise SecondPersonNeeded("not_for_oneself")
+
+
+def _in_this_province(realm: Unit, unit: Unit) -> None:
+    if unit.pk != realm.pk and unit.realm_id != realm.pk:
+        raise BadValue("unit", "another_province")
+
+
+def _note(what: str, worker: Worker, unit: Unit | None = None, role: str = "") -> None:
+    """Let the event of the act say who was seated where."""
+    doing = actor.acting()
+    if doing is not None:
+        doing.rights.append([what, "post", f"unit:{unit.pk}" if unit else "", f"worker:{worker.pk}", role])
 
 
 def fingerprint_key_of(unit: Unit) -> bytes:

@@ -39,7 +39,7 @@ ALTER TABLE wall.secret OWNER TO casework_wall;
 REVOKE ALL ON wall.secret FROM PUBLIC;
 
 CREATE FUNCTION wall.worker() RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ctx text := current_setting('casework.ctx', true);
     part text[];
@@ -63,7 +63,7 @@ END $$;
 
 -- The living posts of whoever is asking.
 CREATE FUNCTION wall.units() RETURNS int[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(m.group_id), '{}')
     FROM public.casework_membership m
     JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -73,7 +73,7 @@ $$;
 
 -- Whether a post belongs to a province in which whoever is asking sits at the top.
 CREATE FUNCTION wall.in_my_realm(post int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_unit u
         WHERE u.group_id = post AND coalesce(u.realm_id, u.group_id) = ANY (wall.units())
@@ -83,7 +83,7 @@ $$;
 -- Whether whoever is asking may make or renew the way in of this worker: a province's supervisor, for one of hers or
 -- for somebody without any post yet.
 CREATE FUNCTION wall.may_enrol(worker bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
     ) AND NOT EXISTS (
@@ -94,20 +94,20 @@ $$;
 
 -- A province in which nobody sits yet: it may be founded by nobody, for it holds nothing and opens nothing.
 CREATE FUNCTION wall.unseated_province(post int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = post AND u.kind = 'province')
        AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.group_id = post)
 $$;
 
 -- Somebody who never had a post: her way in opens nothing of anybody's.
 CREATE FUNCTION wall.seatless(worker bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
 $$;
 
 -- The very first seat of a province, whose key is written right after it.
 CREATE FUNCTION wall.first_seat(seat bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.group_id
         WHERE m.id = seat AND u.kind = 'province'
@@ -118,11 +118,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     )
 $$;
 
+-- Whether somebody is excluded from any case that a post holds; not which.
+CREATE FUNCTION wall.kept_from_a_case_of(worker bigint, post int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.worker_id = worker AND (
+            EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
+                    WHERE h.content_object_id = x.case_id AND h.group_id = post)
+            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
+                    JOIN public.casework_referral r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = post)
+            OR EXISTS (SELECT 1 FROM public.casework_refugeheldbyunit h
+                    JOIN public.casework_refuge r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = post)
+        )
+    )
+$$;
+
 -- The sealed way in of a name, before anybody is signed in: what it gives is useless without the passphrase.
 CREATE FUNCTION wall.way_in(name text) RETURNS TABLE (
     worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
     FROM public.casework_wayin w JOIN public.casework_worker p ON p.id = w.worker_id
     WHERE p.username = name AND p.is_active
@@ -138,7 +156,7 @@ def sees_function(kind: str) -> str:
     case_of = "thing" if kind == "case" else case_of
     return f"""
 CREATE FUNCTION wall.sees_{kind}(thing uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT (EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyunit h
         WHERE h.content_object_id = thing AND h.group_id = ANY (wall.units())
@@ -154,6 +172,19 @@ $$;
 """
 
 
+def kept_from_function(kind: str) -> str:
+    """Whether whoever is asking is excluded from the case this object belongs to."""
+    case_of = "thing" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)"
+    return f"""
+CREATE FUNCTION wall.kept_from_{kind}(thing uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker() AND x.case_id = {case_of}
+    )
+$$;
+"""
+
+
 def may_grant_function(kind: str) -> str:
     """Who may write grants on an object: whoever sees it, and whoever has just made it and nobody holds it yet."""
     made_here = (
@@ -163,7 +194,7 @@ def may_grant_function(kind: str) -> str:
     )
     return f"""
 CREATE FUNCTION wall.may_grant_{kind}(thing uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT wall.sees_{kind}(thing) OR (
         NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = thing)
         AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = thing)
@@ -175,7 +206,7 @@ $$;
 
 SEEN_BEFORE = """
 CREATE FUNCTION wall.seen_elsewhere(mine uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT wall.sees_case(mine) AND EXISTS (
         SELECT 1 FROM public.casework_fingerprint f
         JOIN public.casework_fingerprint other
@@ -193,6 +224,8 @@ FUNCTIONS = [
     "wall.unseated_province(int)",
     "wall.seatless(bigint)",
     "wall.first_seat(bigint)",
+    "wall.kept_from_a_case_of(bigint, int)",
+    *(f"wall.kept_from_{kind}(uuid)" for kind in KINDS),
     "wall.way_in(text)",
     *(f"wall.sees_{kind}(uuid)" for kind in KINDS),
     *(f"wall.may_grant_{kind}(uuid)" for kind in KINDS),
@@ -211,6 +244,13 @@ def held(kind: str, thing: str, case: str) -> str:
      OR EXISTS (SELECT 1 FROM casework_{kind}heldbyworker h
         WHERE h.content_object_id = {thing} AND h.user_id = {ME} AND h.through_id = ANY ({UNITS}) AND {LIVING}))
     AND NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case} AND x.worker_id = {ME}))"""
+
+
+def not_kept_from(kind: str) -> str:
+    """Her own post's row is not hers where she is excluded; for a case written out, since every list asks it."""
+    if kind == "case":
+        return f"NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = content_object_id AND x.worker_id = {ME})"
+    return f"NOT wall.kept_from_{kind}(content_object_id)"
 
 
 # Tables that hang on a case by case_id, each with history.
@@ -253,7 +293,10 @@ def policies() -> list[tuple[str, str, str, str]]:
         history = f"casework_historical{kind}"
         seen = f"({held(kind, f'{history}.id', f'{history}.case_id')} OR "
         seen += held("case", f"{history}.case_id", f"{history}.case_id") + ")"
-        rows += [(history, "SELECT", seen, ""), (history, "INSERT", "", f"history_user_id = {ME}")]
+        rows += [
+            (history, "SELECT", seen, ""),
+            (history, "INSERT", "", f"(history_user_id = {ME} AND wall.may_grant_{kind}(id))"),
+        ]
     rows += [
         (
             "casework_historicalcase",
@@ -261,14 +304,14 @@ def policies() -> list[tuple[str, str, str, str]]:
             held("case", "casework_historicalcase.id", "casework_historicalcase.id"),
             "",
         ),
-        ("casework_historicalcase", "INSERT", "", f"history_user_id = {ME}"),
+        ("casework_historicalcase", "INSERT", "", f"(history_user_id = {ME} AND wall.may_grant_case(id))"),
     ]
     for name in OF_A_CASE:
         table, history = f"casework_{name}", f"casework_historical{name}"
         every(table, held("case", f"{table}.case_id", f"{table}.case_id"))
         rows += [
             (history, "SELECT", held("case", f"{history}.case_id", f"{history}.case_id"), ""),
-            (history, "INSERT", "", f"history_user_id = {ME}"),
+            (history, "INSERT", "", f"(history_user_id = {ME} AND wall.may_grant_case(case_id))"),
         ]
     every("casework_fingerprint", held("case", "casework_fingerprint.case_id", "casework_fingerprint.case_id"))
     clock = held("case", "casework_clock.case_id", "casework_clock.case_id")
@@ -278,19 +321,28 @@ def policies() -> list[tuple[str, str, str, str]]:
             (
                 f"casework_{kind}heldbyunit",
                 "ALL",
-                f"(group_id = ANY ({UNITS}) OR wall.sees_{kind}(content_object_id))",
+                f"(group_id = ANY ({UNITS}) AND {not_kept_from(kind)} OR wall.sees_{kind}(content_object_id))",
                 f"wall.may_grant_{kind}(content_object_id)",
             ),
             (
                 f"casework_{kind}heldbyworker",
                 "ALL",
-                f"(user_id = {ME} OR wall.sees_{kind}(content_object_id))",
+                f"(user_id = {ME} AND {not_kept_from(kind)} OR wall.sees_{kind}(content_object_id))",
                 f"wall.may_grant_{kind}(content_object_id)",
             ),
         ]
     rows += [
         ("casework_exclusion", "SELECT", f"(worker_id = {ME} OR wall.sees_case(case_id))", ""),
         ("casework_exclusion", "INSERT", "", "wall.sees_case(case_id)"),
+        # Who works where is no secret; what seals a key to somebody may be written by her province alone.
+        ("casework_worker", "SELECT", "true", ""),
+        ("casework_worker", "INSERT", "", "true"),
+        ("casework_worker", "UPDATE", "wall.may_enrol(id)", "wall.may_enrol(id)"),
+        ("casework_unit", "SELECT", "true", ""),
+        ("casework_unit", "INSERT", "", "(parent_id IS NULL OR wall.in_my_realm(parent_id))"),
+        ("casework_organisation", "SELECT", "true", ""),
+        ("casework_organisation", "INSERT", "", "wall.in_my_realm(unit_id)"),
+        ("casework_organisation", "UPDATE", "wall.in_my_realm(unit_id)", "wall.in_my_realm(unit_id)"),
         ("casework_membership", "SELECT", "true", ""),
         ("casework_membership", "INSERT", "", "(wall.in_my_realm(group_id) OR wall.unseated_province(group_id))"),
         ("casework_membership", "UPDATE", "wall.in_my_realm(group_id)", "wall.in_my_realm(group_id)"),
@@ -356,8 +408,9 @@ def _policy_sql() -> str:
 PRIVILEGES = (
     ("SELECT, INSERT", ["casework_event", *(f"casework_historical{name}" for name in TRACKED)]),
     ("SELECT, INSERT, UPDATE", [*(f"casework_{name}" for name in TRACKED), "casework_clock", "casework_membership"]),
-    ("SELECT, INSERT, UPDATE", ["casework_wayin", "casework_worker", "casework_unit", "casework_organisation"]),
-    ("SELECT, INSERT", ["casework_unitkey", "casework_exclusion", "auth_group"]),
+    ("SELECT, INSERT, UPDATE", ["casework_wayin", "casework_organisation"]),
+    ("SELECT, INSERT, UPDATE (public_key, is_active)", ["casework_worker"]),
+    ("SELECT, INSERT", ["casework_unit", "casework_unitkey", "casework_exclusion", "auth_group"]),
     ("SELECT, INSERT, DELETE", ["casework_fingerprint", "casework_signinfailure"]),
     ("SELECT, INSERT, UPDATE, DELETE", ["casework_membershipkey"]),
     (
@@ -367,9 +420,37 @@ PRIVILEGES = (
     ("SELECT", ["auth_permission", "django_content_type", "casework_territoryunit", "django_migrations"]),
 )
 
+# A seat that ends and a key pair that is renewed leave no row behind that was sealed to them.
+NOTHING_LEFT_BEHIND = """
+CREATE FUNCTION wall.nothing_left_behind() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'casework_membership' THEN
+        DELETE FROM public.casework_membershipkey k WHERE k.membership_id = NEW.id;
+        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
+        DELETE FROM public.casework_referralheldbyworker h
+            WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
+        DELETE FROM public.casework_refugeheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
+    ELSE
+        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.id;
+        DELETE FROM public.casework_referralheldbyworker h WHERE h.user_id = NEW.id;
+        DELETE FROM public.casework_refugeheldbyworker h WHERE h.user_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_membership
+    FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)
+    EXECUTE FUNCTION wall.nothing_left_behind();
+CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker
+    FOR EACH ROW WHEN (OLD.public_key IS DISTINCT FROM NEW.public_key)
+    EXECUTE FUNCTION wall.nothing_left_behind();
+GRANT DELETE ON casework_membershipkey, casework_caseheldbyworker, casework_referralheldbyworker,
+    casework_refugeheldbyworker TO casework_wall;
+"""
+
 # A change of a tracked row must leave its history row and its event before the transaction can end.
 NOT_WITHOUT_HISTORY = """
-CREATE FUNCTION wall.version_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION wall.version_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN
         RAISE EXCEPTION 'casework: % changed past its history', TG_TABLE_NAME USING ERRCODE = 'check_violation';
@@ -378,7 +459,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION wall.has_its_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kept boolean;
 BEGIN
@@ -419,9 +500,10 @@ def _tracking_sql() -> str:
 def _all() -> str:
     parts = [WHO]
     parts += [sees_function(kind) for kind in KINDS]
+    parts += [kept_from_function(kind) for kind in KINDS]
     parts += [may_grant_function(kind) for kind in KINDS]
-    parts += [SEEN_BEFORE, NOT_WITHOUT_HISTORY]
-    for function in [*FUNCTIONS, "wall.has_its_history()"]:
+    parts += [SEEN_BEFORE, NOT_WITHOUT_HISTORY, NOTHING_LEFT_BEHIND]
+    for function in [*FUNCTIONS, "wall.has_its_history()", "wall.nothing_left_behind()"]:
         parts.append(f"ALTER FUNCTION {function} OWNER TO casework_wall;")
         parts.append(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC;")
     for function in FUNCTIONS:
@@ -439,4 +521,4 @@ def _all() -> str:
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0005_keys_apart"), ("sessions", "0001_initial")]
 
-    operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(_all(), migrations.RunSQL.noop)]
+    operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(_all())]

@@ -29,6 +29,9 @@ from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
 from casework.vault.keypairs import PrivateKey
 
+AT_A_POST = 0xCA5E
+"""The first half of the advisory locks that are taken per post."""
+
 G = TypeVar("G", bound=Guarded)
 
 RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.REFUGE: Refuge}
@@ -177,11 +180,12 @@ def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, 
     kind = KINDS[record]
     if RECORD_OF.get(TABLE[act].on) is not record:
         raise NotAllowed
-    if lock:
-        # The case is locked first, then what hangs on it: one order for everybody.
+    found = record._default_manager.filter(pk=thing_id).first()
+    if lock and found is not None:
+        # The case is locked first, then what hangs on it: one order for everybody who sees both.
+        if not isinstance(found, Case):
+            Case.objects.select_for_update().filter(pk=found.case_id).first()
         found = record._default_manager.select_for_update().filter(pk=thing_id).first()
-    else:
-        found = record._default_manager.filter(pk=thing_id).first()
     held = _held(by, kind, thing_id) if found is not None else []
     if found is None or not held:
         raise NotFound
@@ -417,3 +421,16 @@ def seen_elsewhere(case: Case) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
         return bool(cursor.fetchone()[0])
+
+
+def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:
+    """Whether this worker is excluded from any case that this post holds; not which."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s)", [worker.pk, unit.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def one_at_a_time(unit: Unit) -> None:
+    """Wait until nobody else at this post is in the middle of the same; let go when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AT_A_POST, unit.pk])

@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
+from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
 from casework.records.units import Membership, Unit
@@ -200,11 +202,12 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
     """
     kind = KINDS[type(thing)]
     data_key = keyring.current().data_key(thing.pk)
-    excluded = _excluded_from(thing)
+    excluded = kept_from(thing)
     members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True)
     if members.filter(worker_id__in=excluded).exists():
         _give_one_by_one(thing, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
+    _note("give", kind, thing.pk, f"unit:{to.pk}", hold.codename)
     sealed = _wrapped_for_unit(kind, thing.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
@@ -249,6 +252,9 @@ def _give_to_worker(
         PublicKey.from_bytes(bytes(worker.public_key)), data_key, context=worker_context(kind, thing_id, worker.pk)
     )
     words = {permission_of(kind.record, word): word for word in _words(hold)}
+    if _holds_as_much_elsewhere(kind, thing_id, worker, through, hold):
+        return
+    _note("give", kind, thing_id, f"worker:{worker.pk}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
@@ -267,6 +273,24 @@ def _give_to_worker(
     beyond.exclude(permission_id__in=words).delete()
 
 
+def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, worker: Worker, through: Unit, hold: Hold) -> bool:
+    """Whether another post of hers gave her at least this much already: a second gift never makes her hold less."""
+    strongest = permission_of(kind.record, hold)
+    rows = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id, permission_id=strongest)
+    return rows.exclude(through=through).filter(_living()).exists()
+
+
+def _living() -> Q:
+    return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+
+
+def _note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
+    """Let the event of the act under way say whose right changed."""
+    doing = actor.acting()
+    if doing is not None:
+        doing.rights.append([what, kind.word, str(thing_id), holder, hold])
+
+
 def give_to_worker(
     thing: Guarded,
     to: Worker,
@@ -277,7 +301,7 @@ def give_to_worker(
     expires_at: datetime | None = None,
 ) -> None:
     """Give one person this hold, through a post of hers; refused for someone excluded from the case."""
-    if to.pk in _excluded_from(thing):
+    if to.pk in kept_from(thing):
         raise NotFound("excluded")
     kind = KINDS[type(thing)]
     _give_to_worker(kind, thing.pk, to, through, hold, keyring.current().data_key(thing.pk), reason, expires_at)
@@ -286,6 +310,7 @@ def give_to_worker(
 def take(thing: Guarded, unit: Unit) -> int:
     """Take every hold of a post on an object, key and permission together; also what its members hold through it."""
     kind = KINDS[type(thing)]
+    _note("take", kind, thing.pk, f"unit:{unit.pk}", "")
     units, _ = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).delete()
     persons, _ = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).delete()
     return units + persons
@@ -294,16 +319,10 @@ def take(thing: Guarded, unit: Unit) -> int:
 def keep_only(thing: Guarded, unit: Unit) -> int:
     """Take every hold of every post but this one, and what persons hold through them."""
     kind = KINDS[type(thing)]
+    _note("take", kind, thing.pk, "everybody else", "")
     units, _ = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk).delete()
     persons, _ = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit).delete()
     return units + persons
-
-
-def take_from_worker(thing: Guarded, worker: Worker) -> int:
-    """Take every personal hold of one person on an object."""
-    kind = KINDS[type(thing)]
-    rows, _ = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk).delete()
-    return rows
 
 
 def exclude(case: Case, worker: Worker) -> None:
@@ -316,7 +335,7 @@ def exclude(case: Case, worker: Worker) -> None:
     if doing is None or doing.worker_id is None:
         raise RuntimeError("an exclusion outside any act")
     posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
-    kept_out = {*_excluded_from(case), worker.pk}
+    kept_out = {*kept_from(case), worker.pk}
     things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
     gone: list[models.QuerySet[Any]] = []
     for thing in things:
@@ -332,6 +351,7 @@ def exclude(case: Case, worker: Worker) -> None:
             holds, expires = held[unit.pk]
             _give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
         gone += [rows, kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk)]
+    _note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
     # Her colleagues hold it by now; the word against her stands before the rows go, for whoever does this may be
     # naming herself and see nothing any more the moment they are gone.
     Exclusion.objects.get_or_create(
@@ -344,21 +364,25 @@ def exclude(case: Case, worker: Worker) -> None:
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
     """The workers who hold, or would hold, this case through that post: its living members who are not excluded."""
     members = Membership.objects.filter(group_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
-    return frozenset(members.exclude(worker_id__in=_excluded_from(case)).values_list("worker_id", flat=True))
+    return frozenset(members.exclude(worker_id__in=kept_from(case)).values_list("worker_id", flat=True))
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its posts, of those around its desk, of its province.
+    """Who sees this case or could come to: the living members of its posts, of those around its desk, of its province,
+    of the partners that serve them, and of whoever holds a referral or a stay of hers.
 
     Without those who are excluded already; a worker of two posts stands with the first.
     """
     desk = case.desk
     around = Q(pk__in=[case.origin_id, desk.pk, desk.realm_id]) | Q(parent=desk)
-    holding = CaseHeldByUnit.objects.filter(content_object=case).values("group_id")
-    units = Unit.objects.filter(around | Q(pk__in=holding), is_active=True)
+    partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.realm_id] if desk.realm_id else [])])
+    holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
+    holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
+    holding |= Q(pk__in=RefugeHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
+    units = Unit.objects.filter(around | holding | Q(pk__in=partners.values("unit_id")), is_active=True)
     members = (
         Membership.objects.filter(group__unit__in=units, ended_at__isnull=True, worker__is_active=True)
-        .exclude(worker_id__in=_excluded_from(case))
+        .exclude(worker_id__in=kept_from(case))
         .select_related("worker", "group__unit")
         .order_by("group_id", "worker_id")
     )
@@ -368,9 +392,10 @@ def near(case: Case) -> list[tuple[Worker, Unit]]:
     return list(found_.values())
 
 
-def _excluded_from(thing: Guarded) -> list[int]:
+def kept_from(thing: Guarded) -> frozenset[int]:
+    """Who is excluded from the case this object belongs to."""
     case_id = thing.pk if isinstance(thing, Case) else thing.case_id
-    return list(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))
+    return frozenset(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))
 
 
 def expire(thing: Guarded, unit: Unit, at: datetime) -> None:
@@ -424,7 +449,6 @@ class Holder:
     granted_at: datetime
     origin: str
     expires_at: datetime | None
-    PERSONAL: ClassVar[str] = "personal"
 
 
 def holders(thing: Guarded) -> list[Holder]:

@@ -17,6 +17,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
 from casework.trail import pen
 from casework.trail.events import Outcome
+from casework.vault.errors import VaultError
 
 G = TypeVar("G", bound=Guarded)
 
@@ -79,7 +80,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
                 details["shown"] = len(looking.shown)
                 details["digest"] = pen.digest_of(looking.shown)
             pen.write(doing, Outcome.LOOKED, case_id=looking.case_id, thing_id=looking.thing_id, **details)
-    except Refused as refusal:
+    except (Refused, VaultError) as refusal:
         walls.refused(by, act, refusal, realm_id=realm_id, case_id=looking.case_id, thing_id=looking.thing_id)
         raise
 

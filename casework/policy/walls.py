@@ -20,7 +20,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import Refused
 from casework.trail import pen
 from casework.trail.actor import Acting, act_of
 from casework.trail.events import Outcome
@@ -66,11 +65,12 @@ def signed_word(worker_id: int, backend_pid: int, *, until: int) -> str:
 
 def introduce(worker_id: int | None) -> None:
     """Tell the database who is asking; it forgets when the transaction ends, or a savepoint is rolled back."""
+    word = ""
     if worker_id is not None:
         pid = connection.connection.info.backend_pid
         word = signed_word(worker_id, pid, until=int(time.time()) + GOOD_FOR_SECONDS)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [CONTEXT, word])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [CONTEXT, word])
 
 
 def forget() -> None:
@@ -123,9 +123,15 @@ def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Act
 
 
 def refused(
-    by: Worker | None, act: Act, refusal: Refused, *, realm_id: int | None, case_id: UUID | None, thing_id: UUID | None
+    by: Worker | None,
+    act: Act,
+    refusal: Exception,
+    *,
+    realm_id: int | None,
+    case_id: UUID | None,
+    thing_id: UUID | None,
 ) -> None:
-    """Write the refusal after the work was rolled back."""
+    """Write the refusal after the work was rolled back; what would not open counts as one."""
     with within(by, act, realm_id=realm_id) as doing:
         pen.write(
             doing,
@@ -133,5 +139,5 @@ def refused(
             case_id=case_id,
             thing_id=thing_id,
             refusal=type(refusal).__name__,
-            code=refusal.code,
+            code=getattr(refusal, "code", "sealed"),
         )

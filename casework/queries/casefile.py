@@ -8,15 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
 from casework.policy import gate, grants, looks
-from casework.policy.looks import Look
 from casework.policy.table import Hold
 from casework.queries import history, intake, livelihood, referral, reintegration, safety
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
-from casework.records.intake import Note
 from casework.records.units import Membership
 from casework.records.workers import Role, Worker
 from casework.rulebook import clocks
@@ -33,8 +29,7 @@ CHANGES = 50
 """Changes on one page of the history."""
 
 FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
-"""While a case stands here, all that is in it was written by the post that heard her."""
-
+"""While a case stands here, all that is in it but its notes was written by the post that heard her."""
 
 SOONEST = 6
 """So many duties stand at the top of the file; visits of next year need nobody's attention today."""
@@ -97,15 +92,6 @@ class OpenedBy:
 
 
 @dataclass(frozen=True)
-class OwnNote:
-    """A note that the reader's own post wrote."""
-
-    at: datetime
-    by: str
-    text: str
-
-
-@dataclass(frozen=True)
 class CaseFile:
     """One case as this reader may read it. `whole` is false for a post that keeps only the sight of what it heard."""
 
@@ -122,7 +108,7 @@ class CaseFile:
     due: tuple[Duty, ...]
     sections: Mapping[str, Any]
     contact: intake.Contact | None
-    notes: tuple[OwnNote, ...]
+    notes: tuple[intake.Written, ...]
     timeline: tuple[Done, ...]
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
@@ -176,12 +162,14 @@ def casefile(by: Worker, case_id: UUID) -> CaseFile:
         whole = Act.CASE_HISTORY in acts
         chapters = [chapter for chapter in CHAPTERS if whole or (chapter.word == "intake" and case.stage in FRESH)]
         looking.opened(*(name for chapter in chapters for name in chapter.compartments))
-        sections = {chapter.word: chapter.section(case) for chapter in chapters}
-        own = _own(looking)
+        here = [post.unit_id for post in looking.posts if post.role == Role.HOST]
+        sections = {
+            chapter.word: chapter.section(case) if whole else intake.own_section(case, here) for chapter in chapters
+        }
         if not whole:
             looking.opened("contact", "notes")
         people = Names()
-        timeline = _timeline(case, people, only=None if whole else own)
+        timeline = _timeline(case, people, only=None if whole else _own(here))
         opened = reading.lookers(case.pk) if whole else []
         people.fetch(one.worker_id for one in opened)
         desk = case.desk
@@ -199,7 +187,7 @@ def casefile(by: Worker, case_id: UUID) -> CaseFile:
             due=_due(case, None if whole else [post.unit_id for post in looking.posts]),
             sections=sections,
             contact=None if "intake" in sections else intake.contact(case),
-            notes=() if "intake" in sections else _notes(case, own),
+            notes=() if "intake" in sections else intake.own_notes(case, here),
             timeline=tuple(
                 Done(entry.at, _words(entry.act), people[entry.worker_id], Act.of(entry.act) in MILESTONES)
                 for entry in timeline
@@ -227,14 +215,9 @@ def _words(act: str) -> Words:
     return known.label if known else act
 
 
-def _own(looking: Look) -> frozenset[int]:
-    """Everyone who works or worked at the trusted addresses of the reader: whose words she may go on reading."""
-    here = [post.unit_id for post in looking.posts if post.role == Role.HOST]
-    return (
-        frozenset(Membership.objects.filter(group_id__in=here).values_list("worker_id", flat=True))
-        if here
-        else (frozenset())
-    )
+def _own(here: list[int]) -> frozenset[int]:
+    """Everyone who works or worked at the reader's trusted addresses: whose acts she may go on reading."""
+    return frozenset(Membership.objects.filter(group_id__in=here).values_list("worker_id", flat=True))
 
 
 def _due(case: Case, units: list[int] | None) -> tuple[Duty, ...]:
@@ -251,12 +234,6 @@ def _timeline(case: Case, people: Names, *, only: frozenset[int] | None) -> list
         entries = [entry for entry in entries if entry.worker_id in only or entry.act == Act.CASE_REGISTER.value]
     people.fetch(entry.worker_id for entry in entries)
     return entries
-
-
-def _notes(case: Case, own: frozenset[int]) -> tuple[OwnNote, ...]:
-    writer = Worker.objects.filter(pk=OuterRef("written_by_id")).values("display_name")
-    rows = Note.objects.filter(case=case, written_by_id__in=own).annotate(writer=Subquery(writer)).order_by("-id")
-    return tuple(OwnNote(note.written_at, note.writer or "", note.text) for note in rows)
 
 
 def _holders(case: Case) -> Iterable[HeldBy]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from casework.policy import gate, grants, looks
@@ -16,7 +16,7 @@ from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
-from casework.records.units import Unit, UnitKind
+from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import acts_of_violence, consents, hearing, hotlines, people, risk, territory
 from casework.rulebook.acts import Act
@@ -546,15 +546,44 @@ class IntakeSection:
 
 def section(case: Case) -> IntakeSection:
     """Intake's part of the case page; the case's key is on the ring."""
+    return _section(case, notes(case))
+
+
+def own_section(case: Case, posts: Iterable[int]) -> IntakeSection:
+    """The same for a post that heard her and does not carry her case: of the notes only those written there."""
+    return _section(case, own_notes(case, posts))
+
+
+def _section(case: Case, written: tuple[Written, ...]) -> IntakeSection:
     survivor, contact, report = _parts(case)
-    writer = Worker.objects.filter(pk=OuterRef("written_by_id")).values("display_name")
-    notes = Note.objects.filter(case=case).annotate(writer=Subquery(writer)).order_by("-id")
     return IntakeSection(
         stage=Stage(case.stage),
         person=_person(case, survivor, timezone.now(), level=case.risk_level),
         contact=_contact(contact),
         happened=_happened(report),
         agreements=_agreements(case.consents.order_by("id")),
-        notes=tuple(Written(note.written_at, note.writer or "", note.text) for note in notes),
+        notes=written,
         seen_before=seen_elsewhere(case),
     )
+
+
+def notes(case: Case) -> tuple[Written, ...]:
+    """All notes of a case that was entered, newest first."""
+    return _written(Note.objects.filter(case=case))
+
+
+def own_notes(case: Case, posts: Iterable[int]) -> tuple[Written, ...]:
+    """The notes written by somebody who sat at one of these posts when she wrote."""
+    there = Membership.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("written_at")),
+        group_id__in=list(posts),
+        worker_id=OuterRef("written_by_id"),
+        began_at__lte=OuterRef("written_at"),
+    )
+    return _written(Note.objects.filter(Exists(there), case=case))
+
+
+def _written(rows: QuerySet[Note]) -> tuple[Written, ...]:
+    writer = Worker.objects.filter(pk=OuterRef("written_by_id")).values("display_name")
+    named = rows.annotate(writer=Subquery(writer)).order_by("-id")
+    return tuple(Written(note.written_at, note.writer or "", note.text) for note in named)

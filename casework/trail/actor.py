@@ -28,7 +28,8 @@ class Change(NamedTuple):
 
 @dataclass
 class Acting:
-    """One act under way. `changed` collects the history rows it made, so that its event can commit to them."""
+    """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
+    event can commit to the ones and name the others."""
 
     worker_id: int | None
     realm_id: int | None
@@ -36,6 +37,7 @@ class Acting:
     at: datetime
     event_id: UUID = field(default_factory=uuid7)
     changed: list[Change] = field(default_factory=list)
+    rights: list[list[str]] = field(default_factory=list)
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -48,7 +50,7 @@ def acting() -> Acting | None:
 
 @contextmanager
 def act_of(worker_id: int | None, realm_id: int | None, act: str, *, at: datetime | None = None) -> Iterator[Acting]:
-    """Everything inside is done by this worker as this act; acts do not nest."""
+    """Everything inside is done by this worker as this act."""
     now = Acting(worker_id, realm_id, act, at or timezone.now())
     token = _acting.set(now)
     try:

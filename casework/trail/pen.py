@@ -57,6 +57,7 @@ def write(
         "prev": link.prev,
         "thing": str(thing_id) if thing_id else None,
         "changed": acting.changed,
+        "rights": acting.rights,
         **details,
     }
     written = canonical(body)

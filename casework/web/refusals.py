@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,8 +12,10 @@ from django.template.loader import render_to_string
 from casework.policy import walls
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
-from casework.vault.errors import Locked
+from casework.vault.errors import Locked, VaultError
 from casework.web import wording
+
+logger = logging.getLogger("casework")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,5 +50,9 @@ class BehindTheWall:
                 return view(request, *args, **kwargs)
             except (NotFound, Locked):
                 return not_found(request)
+            except VaultError:
+                # Something sealed did not open as it should: told aloud, and its line in the trail stays.
+                logger.exception("sealed value refused")
+                return HttpResponse(render_to_string("500.html"), status=500)
             except Refused as refusal:
                 return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)

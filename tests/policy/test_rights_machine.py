@@ -136,6 +136,7 @@ class Rights(RuleBasedStateMachine):
     def end_post(self, name: str) -> None:
         worker = self.person(name).worker
         Membership.objects.filter(worker=worker, ended_at__isnull=True).update(ended_at=timezone.now())
+        self.personal = {k: v for k, v in self.personal.items() if k[0] != worker.pk}
         self.seats = {seat: role for seat, role in self.seats.items() if seat[0] != worker.pk}
 
     @rule(name=st.sampled_from(PEOPLE))

@@ -22,6 +22,7 @@ from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.refusals import BadValue
 from casework.rulebook.stages import Stage
 from casework.trail.ids import uuid7
+from casework.vault import keyring
 
 
 @operation(Act.CASE_OPEN)
@@ -65,8 +66,11 @@ def _save_new(case: Case) -> None:
         with transaction.atomic():
             grants.found(case)
             case.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if "casework_case_pkey" not in str(error):
+            raise
         name = case.name
+        keyring.current().drop(case.pk)
         case.id = uuid7()
         case.name = name
         grants.found(case)
@@ -75,7 +79,7 @@ def _save_new(case: Case) -> None:
 
 def _tapped_before(by: Worker, unit: Unit, once: UUID, name: str) -> Case | None:
     """The draft that the same page opened a moment ago for the same name; another name is another person."""
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the second tap waits for the first
+    gate.one_at_a_time(unit)  # the second tap waits for the first
     case = Case.objects.filter(pk=once, origin=unit, stage=Stage.DRAFT).first()
     if case is None or not gate.hold_keys(by, Case, [once]):
         return None

@@ -9,8 +9,10 @@ from django.urls import reverse
 from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact
 from casework.journey.intake.opening import open_case
+from casework.journey.posts import appoint, end_post
 from casework.records.cases import Case
 from casework.records.people import SafeContact
+from casework.records.workers import Role
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.web.casefile.acts import NEXT, PAGES
@@ -85,6 +87,31 @@ def test_a_host_reads_her_own_draft_whole(cast: Cast, signed_in: SignedIn):
     case = draft(cast)
     text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
     assert HER_WORDS in text and "Chuyện đã xảy ra" in text
+
+
+def test_before_the_desk_takes_it_in_a_host_reads_no_note_of_the_desk_either(cast: Cast, signed_in: SignedIn):
+    case = draft(cast)
+    with cast.mai.acting() as mai:
+        hand_in(mai, case)
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text=THEIRS)
+    text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
+    assert HER_WORDS in text and "Chuyện đã xảy ra" in text and THEIRS not in text
+    assert THEIRS in read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+
+
+def test_what_a_colleague_writes_after_she_left_for_the_desk_is_the_desks(cast: Cast, signed_in: SignedIn):
+    with cast.thu.acting() as thu:
+        appoint(thu, cast.province, unit=cast.address, worker=cast.quy.worker, role=Role.HOST)
+    case = draft(cast)
+    with cast.mai.acting() as mai:
+        hand_in(mai, case)
+    with cast.thu.acting() as thu:
+        end_post(thu, cast.province, unit=cast.address, worker=cast.quy.worker)
+    with cast.quy.acting() as quy:
+        add_note(quy, case, text=THEIRS)
+    text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
+    assert HER_WORDS in text and THEIRS not in text
 
 
 def test_only_those_who_hold_it_find_a_page(cast: Cast, signed_in: SignedIn):

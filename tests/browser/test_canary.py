@@ -1,0 +1,249 @@
+"""A hundred planted words go through every page; afterwards none stands in the open wherever anything is kept."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from django import forms
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from casework.rulebook.services import SERVICES
+from casework.web.forms import Form
+from tests.browser import walk
+from tests.browser.conftest import House
+from tests.browser.planted import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
+from tests.browser.walk import Deeds
+from tests.browser.window import Window
+from tests.conftest import TestServer
+
+CHAPTERS = ("door", "desk", "intake", "safety", "referral", "livelihood", "reintegration")
+POLICE = list(SERVICES).index("police") + 1
+NUMBERS = (phone(1), phone(2), cccd(1))
+
+
+class Everyone:
+    """The cast at their screens, all typing planted words."""
+
+    def __init__(self, chromium: Browser, house: House, planter: Planter) -> None:
+        self.chromium = chromium
+        self.house = house
+        self.planter = planter
+        self.windows: list[Window] = []
+
+    def at(self, context: BrowserContext, username: str) -> Window:
+        """Somebody before this browser."""
+        window = Window(context, self.house, username, words=self.planter)
+        self.windows.append(window)
+        return window
+
+    def person(self, username: str) -> Window:
+        """Somebody who has signed in."""
+        window = self.at(self.chromium.new_context(ignore_https_errors=True), username)
+        window.sign_in()
+        return window
+
+    @property
+    def typed(self) -> set[tuple[str, str]]:
+        """Chapter and name of every text box somebody typed into."""
+        return {box for window in self.windows for box in window.typed}
+
+
+def text_boxes() -> set[tuple[str, str]]:
+    """Chapter and name of every field of every form that takes what somebody types."""
+    found = set()
+    for chapter in CHAPTERS:
+        module = import_module(f"casework.web.{chapter}.forms")
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Form) and kind.__module__ == module.__name__:
+                boxes = {name for name, box in kind.base_fields.items() if isinstance(box, forms.CharField)}
+                hidden = {name for name, box in kind.base_fields.items() if box.widget.is_hidden}
+                found |= {(chapter, name) for name in boxes - hidden}
+    return found
+
+
+# Every page that asks for words ---------------------------------------------------------------------------------------
+
+
+def helped(everyone: Everyone, case_id: UUID) -> None:
+    """The whole journey, and whatever else may be written on the way."""
+    deeds = Deeds()
+    hoa, quy, lan = (everyone.person(username) for username in ("hoa", "quy", "lan"))
+    walk.take_in(hoa, deeds, case_id)
+    refuge_id = walk.make_safe(hoa, deeds, case_id)
+    hoa.open("safety-stay-extend", case_id, refuge_id)
+    hoa.send(until=walk.typed(walk.today() + timedelta(days=9)))
+    hoa.open("note-add", case_id)
+    hoa.send()
+    walk.answer(lan, deeds, walk.refer(hoa, deeds, case_id))
+    hoa.open("case", case_id)
+    declined = walk.refer(hoa, deeds, case_id)
+    lan.open("referral-decline", declined)
+    lan.send(reason="full")
+    hoa.open("case", case_id)
+    withdrawn = walk.refer(hoa, deeds, case_id)
+    hoa.go("referral-withdraw", withdrawn)
+    hoa.send(reason="not_needed")
+    walk.earn(hoa, quy, deeds, case_id)
+    walk.come_home(hoa, deeds, case_id, refuge_id)
+    walk.close(hoa, quy, deeds, case_id)
+    hoa.open("reintegration-reopen", case_id)
+    hoa.send(reason="she_returned")
+    hoa.open("desk")
+    hoa.send(typed=everyone.planter.used[0])
+    assert hoa.main.locator(f'a[href="/ho-so/{case_id}/"]').count() == 1, "she is found by her name"
+    everyone.person("thu").open("case-audit", case_id)
+
+
+def without_her_yes(everyone: Everyone) -> None:
+    """Cases that stand on a legal ground, and those that are set aside."""
+    deeds, words = Deeds(), everyone.planter
+    mai, hoa = everyone.person("mai"), everyone.person("hoa")
+    case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    hoa.open("safety-raise", case_id)
+    hoa.send(to="medium")
+    hoa.open("intake-register", case_id)
+    hoa.send(legal_ground=hoa.first("legal_ground"))
+    hoa.open("referral-send", case_id, POLICE)
+    hoa.send(ground=hoa.first("ground"), urgency="now")
+    case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    hoa.open("intake-duplicate", case_id)
+    hoa.send_in_vain()
+    hoa.open("intake-out-of-scope", case_id)
+    hoa.send()
+    hoa.open("reintegration-reopen", case_id)
+    hoa.send_in_vain(reason="new_incident")
+
+
+def misunderstood(everyone: Everyone) -> None:
+    """What a form could not read: it stays on the page it was typed on, and nowhere else."""
+    words = everyone.planter
+    mai = everyone.person("mai")
+    mai.open("intake-start")
+    mai.send(name=words("", "name"))
+    mai.send_in_vain(birth=words("", "birth"))
+    case = mai.place.split("/")[2]
+    mai.open("intake-place", case)
+    mai.send_in_vain(commune_name=words("", "commune_name"))
+    mai.open("intake-numbers", case)
+    mai.send_in_vain(phone=words("", "phone"), cccd=words("", "cccd"))
+    stranger = everyone.at(everyone.chromium.new_context(ignore_https_errors=True), "nobody")
+    stranger.open("sign-in")
+    stranger.send_in_vain(username=words("", "username"), passphrase=words("", "passphrase"))
+    assert stranger.page.request.get(f"{everyone.house.url}/{words('', 'address')}/").status == 404
+
+
+# Every place where something is kept ----------------------------------------------------------------------------------
+
+
+def session_rows(house: House) -> Iterator[tuple[str, bytes]]:
+    """What each session keeps, unpacked and as it lies in its row."""
+    with psycopg.connect(house.database_from_outside) as database:
+        for key, kept in database.execute("SELECT session_key, session_data FROM django_session").fetchall():
+            yield f"session {key}", kept.encode()
+            yield f"session {key} unpacked", repr(SessionStore().decode(kept)).encode()
+
+
+def everything_kept(house: House, server: TestServer, dump: Path) -> Iterator[tuple[str, bytes]]:
+    """The database as files, its log, its dump, what it is doing; and what the server process wrote anywhere."""
+    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+        rows = database.execute("SELECT query FROM pg_stat_activity").fetchall()
+        yield "running statements", "\n".join(query or "" for (query,) in rows).encode()
+        database.execute("CHECKPOINT")
+    subprocess.run([server.bin / "pg_dump", "--file", dump, house.database_from_outside], check=True)
+    yield from files(server.data, server.data.parent / "postgres.log", dump, house.directory)
+
+
+def the_search_can_find(house: House, server: TestServer, scratch: Path) -> None:
+    """The same search over the same kinds of places, with one word there on purpose in every writing."""
+    ways = writings(CONTROL)
+    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+        database.execute("CREATE TABLE scratch (how text, planted bytea)")
+        for how, form in [*ways.items()] * 3:  # the edge of a page of the log cuts one in two now and then
+            database.execute("INSERT INTO scratch VALUES (%s, %s)", [how, form])
+    (house.directory / "temporary" / "left-behind").write_bytes(packed(b"\n".join(ways.values())))
+    found = search(everything_kept(house, server, scratch / "dump.sql"), [CONTROL])
+    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+        database.execute("DROP TABLE scratch")
+    assert hows(found, "/base/") == set(ways)
+    assert hows(found, "/pg_wal/") == set(ways)
+    assert hows(found, "left-behind unpacked") == set(ways)
+    assert {how for how in hows(found, "dump.sql") if how.startswith("hex of utf-16")}
+
+
+def hows(found: list[Found], place: str) -> set[str]:
+    """The writings in which the control was found in places called so."""
+    return {one.how for one in found if place in one.place and one.word == CONTROL}
+
+
+def leave_traces(browser: BrowserContext, house: House) -> None:
+    """What a careless page would do, so that the profile holds something to be found."""
+    page = f"<title>{CONTROL}</title><form action='2'><input name=hoten></form>"
+    browser.route(
+        f"{house.url}/doi-chung/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")
+    )
+    window = browser.new_page()
+    window.goto(f"{house.url}/doi-chung/1")
+    window.fill("[name=hoten]", CONTROL)
+    window.press("[name=hoten]", "Enter")
+    window.wait_for_url("**/2?*")
+    window.evaluate(
+        """word => new Promise(done => {
+            localStorage.setItem("word", word);
+            const opening = indexedDB.open("careless");
+            opening.onupgradeneeded = () => opening.result.createObjectStore("words");
+            opening.onsuccess = () => {
+                const writing = opening.result.transaction("words", "readwrite");
+                writing.objectStore("words").put(word, "word");
+                writing.oncomplete = done;
+            };
+        })""",
+        CONTROL,
+    )
+    window.close()
+
+
+def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
+    chromium: Browser,
+    playwright: Playwright,
+    browser_path: str,
+    browser_arguments: list[str],
+    house: House,
+    postgres_server: TestServer,
+    tmp_path: Path,
+):
+    planter = Planter()
+    everyone = Everyone(chromium, house, planter)
+    profile = tmp_path / "profile"
+    her_phone = playwright.chromium.launch_persistent_context(
+        profile, executable_path=browser_path, args=browser_arguments, viewport={"width": 360, "height": 740}
+    )
+    mai = everyone.at(her_phone, "mai")
+    mai.sign_in()
+    case_id = walk.intake(mai, Deeds(), name=planter("", "name"), phone=NUMBERS[0], calling=NUMBERS[1], cccd=NUMBERS[2])
+    leave_traces(her_phone, house)
+    her_phone.close()
+    helped(everyone, case_id)
+    without_her_yes(everyone)
+    misunderstood(everyone)
+    assert text_boxes() - everyone.typed == set()
+    known = [*planter.used, *NUMBERS]
+    assert len(known) >= 100
+
+    kept = [*session_rows(house), *everything_kept(house, postgres_server, tmp_path / "dump.sql")]
+    print(f"\n{len(known)} words, {len(kept)} places, {sum(len(content) for _, content in kept) / 1e6:.0f} MB")
+    assert search(kept, known) == []
+    for window in everyone.windows[1:]:
+        window.context.close()
+
+    found = search(files(profile), [*known, CONTROL])
+    assert [one for one in found if one.word != CONTROL] == []
+    for place in ("History", "Local Storage", "IndexedDB"):
+        assert any(place in one.place for one in found), f"the profile's {place} is kept, and searched"
+    the_search_can_find(house, postgres_server, tmp_path)

@@ -1,0 +1,231 @@
+"""One survivor's journey in a real browser: four people, five chapters, and what the supervisor reads of it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from casework.rulebook.acts import Act
+from casework.rulebook.followups import DIMENSION_CODES
+from casework.rulebook.names import fold
+from tests.browser import walk
+from tests.browser.company import STORY, Company, acts_in_the_trail, looking_in, rows_of_history, sessions
+from tests.browser.conftest import House
+from tests.browser.walk import NAME, Deeds
+from tests.browser.window import FIRST_PAGE, Window
+
+EXIT = settings.QUICK_EXIT_URL
+
+type Gather = Callable[..., Company]
+
+
+@pytest.fixture
+def gather(chromium: Browser, house: House) -> Iterator[Gather]:
+    made: list[Company] = []
+
+    def company(browser: Browser = chromium, **how: bool | Callable[[Page], None]) -> Company:
+        made.append(Company(browser, house, **how))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield company
+    for one in made:
+        one.go_home()
+
+
+def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
+    gather: Gather, house: House, looks_right: Callable[[Page], None]
+):
+    company = gather(check=looks_right)
+    deeds = Deeds()
+
+    mai = company.person("mai")
+    case_id = walk.intake(mai, deeds)
+    mai.go("desk")
+    mai.go("case", case_id)
+
+    hoa = company.person("hoa")
+    walk.take_in(hoa, deeds, case_id)
+    refuge_id = walk.make_safe(hoa, deeds, case_id)
+    referral_id = walk.refer(hoa, deeds, case_id)
+
+    lan = company.person("lan")
+    the_packet_and_nothing_else(lan, case_id, refuge_id, referral_id)
+    walk.answer(lan, deeds, referral_id)
+    assert lan.page.request.get(f"{house.url}{reverse('referral', args=[referral_id])}").status == 404
+
+    quy = company.person("quy")
+    walk.earn(hoa, quy, deeds, case_id)
+    walk.come_home(hoa, deeds, case_id, refuge_id)
+    assert hoa.view == "reintegration"
+    assert hoa.main.locator("svg[role=img] polyline").count() >= len(DIMENSION_CODES), "each side of her life is drawn"
+    walk.close(hoa, quy, deeds, case_id)
+    quy.open("case", case_id)
+
+    thu = company.person("thu")
+    thu.go("case", case_id)
+    thu.go("case-history", case_id)
+    thu.follow("main a[rel=next]")
+    assert NAME in thu.main.inner_text(), "field by field, under her own keys"
+    thu.open("case", case_id)
+    thu.go("case-audit", case_id)
+    assert acts_the_supervisor_reads(thu) == (deeds.labels, deeds.changed)
+    thu.open("desk")
+    thu.go("audit")
+
+    with looking_in(house) as database:
+        events = acts_in_the_trail(database, case_id)
+        history = rows_of_history(database, case_id)
+    assert [act for _, act in events] == [act.value for act, _ in deeds.done]
+    assert [history[event] for event, _ in events] == [changed for _, changed in deeds.done]
+    assert history.total() == deeds.changed
+
+    assert company.weights.first <= FIRST_PAGE
+    assert company.weights.too_heavy == {}
+
+
+def the_packet_and_nothing_else(lan: Window, case_id: UUID, refuge_id: UUID, referral_id: UUID) -> None:
+    """The partner's desk leads to the packet; everything else of hers answers as if it were not there."""
+    links = {link.get_attribute("href") or "" for link in lan.main.locator("a").all()}
+    assert reverse("referral", args=[referral_id]) in links
+    assert not any(str(case_id) in link for link in links)
+    ask = lan.page.request.get
+    unknown = ask(lan.house.url + reverse("case", args=[uuid4()]))
+    assert unknown.status == 404
+    for view in ("case", "case-history", "case-audit", "livelihood", "reintegration", "safety-plan", "intake-story"):
+        unseen = ask(lan.house.url + reverse(view, args=[case_id]))
+        assert (unseen.status, unseen.body()) == (404, unknown.body()), view
+    hidden = ask(lan.house.url + reverse("safety-stay", args=[case_id, refuge_id]))
+    assert (hidden.status, hidden.body()) == (404, unknown.body())
+    lan.go("referral", referral_id)
+    read = fold(lan.main.inner_text())
+    assert fold(NAME) in read
+    assert fold(STORY) not in read
+    assert "di pa" not in read, "where she is hidden"
+
+
+def acts_the_supervisor_reads(thu: Window) -> tuple[Counter[str], int]:
+    """From the pages of one case's trail: how often each act was done, and how many changes stand beside them."""
+    acts: Counter[str] = Counter()
+    changes = 0
+    while True:
+        for row in thu.main.locator("table.trail tbody tr", has=thu.page.locator(".tag--teal")).all():
+            changes += row.locator("details.change").count()
+            what = row.locator("td").nth(1).locator("div").first.evaluate("cell => cell.firstChild.textContent.trim()")
+            acts[what[0].lower() + what[1:]] += 1
+        if not thu.main.locator("a[rel=next]").count():
+            return acts, changes
+        thu.follow("main a[rel=next]")
+
+
+def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, house: House):
+    company = gather(script=False)
+    deeds = Deeds()
+    mai, hoa = company.person("mai"), company.person("hoa")
+    case_id = walk.intake(mai, deeds)
+    walk.take_in(hoa, deeds, case_id)
+    walk.make_safe(hoa, deeds, case_id)
+    referral_id = walk.refer(hoa, deeds, case_id)
+    walk.answer(company.person("lan"), deeds, referral_id)
+    with looking_in(house) as database:
+        assert [act for _, act in acts_in_the_trail(database, case_id)] == [act.value for act, _ in deeds.done]
+
+
+def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
+    gather: Gather, house: House, looks_right: Callable[[Page], None]
+):
+    company = gather(check=looks_right)
+    deeds = Deeds()
+    mai, hoa, quy = (company.person(username) for username in ("mai", "hoa", "quy"))
+    case_id = walk.arrive(mai, deeds)
+    walk.take_in(hoa, deeds, case_id)
+    for officer in (hoa, quy):
+        officer.open("safety-plan", case_id)
+    hoa.send(bag="Túi để ở nhà chị Mỷ", copy="no")
+    deeds.did(Act.PLAN_WRITE)
+
+    quy.fill(bag="Túi để sau bếp", copy="yes")
+    quy.press()
+    assert quy.status == 409
+    said = quy.main.inner_text()
+    assert "Lò Thị Hoa" in said, "who was faster"
+    assert "Túi để ở nhà chị Mỷ" in said and "Túi để sau bếp" in said
+    assert quy.form.locator("[name=bag]").input_value() == "Túi để sau bếp"
+    assert quy.form.locator("[name=copy]:checked").get_attribute("value") == "yes"
+
+    quy.press()
+    deeds.did(Act.PLAN_WRITE)
+    assert quy.view == "case"
+    quy.open("case-history", case_id)
+    said = quy.main.inner_text()
+    assert "Túi để ở nhà chị Mỷ" in said and "Túi để sau bếp" in said
+    with looking_in(house) as database:
+        assert rows_of_history(database, case_id).total() == deeds.changed
+
+
+@pytest.fixture
+def browser_that_keeps_pages(
+    playwright: Playwright, browser_path: str, browser_arguments: list[str]
+) -> Iterator[Browser]:
+    """A Chromium that keeps pages in its memory for the way back, as people's own browsers do."""
+    browser = playwright.chromium.launch(
+        executable_path=browser_path,
+        args=browser_arguments,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+def the_sitting_ends(window: Window, session: str) -> bool:
+    """Whether the row of this session and both cookies go: soon, for the request outlives the page that sent it."""
+    for _ in range(50):
+        kept = {cookie["name"] for cookie in window.context.cookies(window.house.url)}
+        with looking_in(window.house) as database:
+            if session not in sessions(database) and not kept & {"__Host-session", "__Host-key"}:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_gone(
+    gather: Gather, house: House, browser_that_keeps_pages: Browser, script: bool
+):
+    mai = gather(browser_that_keeps_pages, script=script).person("mai")
+    mai.go("intake-start")
+    mai.send(name=NAME)
+    mai.send(birth="1990", sex="female")
+    mai.open("intake-story", mai.place.split("/")[2])
+    mai.form.locator("[name=story]").fill(STORY)
+    before = {cookie["name"]: cookie["value"] for cookie in mai.context.cookies(house.url)}
+    with looking_in(house) as database:
+        assert before["__Host-session"] in sessions(database)
+
+    if script:
+        mai.page.click("#leave", no_wait_after=True)
+        mai.page.wait_for_url(EXIT)
+    else:
+        with mai.page.expect_request(EXIT):
+            mai.page.click("#leave", no_wait_after=True)
+        # Nobody outside is met here, so the browser shows its own page instead of the weather.
+        expect(mai.page).to_have_url(re.compile("^chrome-error:"))
+    assert the_sitting_ends(mai, before["__Host-session"])
+
+    page = mai.page
+    for _ in range(4):
+        page.go_back()
+        assert STORY not in page.content() and NAME not in page.content()
+        if page.url.startswith(house.url):
+            expect(page.locator("[name=passphrase]")).to_be_visible()
+    # What her phone still holds of the sitting opens nothing, even put back by hand.
+    mai.context.add_cookies([{"name": name, "value": value, "url": house.url} for name, value in before.items()])
+    page.goto(house.url)
+    expect(page.locator("[name=passphrase]")).to_be_visible()

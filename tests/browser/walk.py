@@ -1,0 +1,236 @@
+"""The whole way of one survivor through the pages, chapter by chapter, each step counted as the act it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import resolve
+
+from casework.rulebook.acts import Act
+from casework.rulebook.closure import CHECKLIST
+from casework.rulebook.consents import PURPOSES
+from casework.rulebook.followups import DIMENSION_CODES
+from casework.rulebook.risk import QUESTION_CODES
+from casework.rulebook.services import SERVICES
+from tests.browser.window import Window
+
+NAME = "Thào Thị Dợ"
+PHONE, CCCD, CONTACT_PHONE = "0912 345 678", "012345678901", "+84 987 654 321"
+HEALTH = list(SERVICES).index("health") + 1
+
+
+@dataclass
+class Deeds:
+    """What was done on one case, in order: each act with how many records it changed."""
+
+    done: list[tuple[Act, int]] = field(default_factory=list)
+
+    def did(self, act: Act, changed: int = 1) -> None:
+        """One act more."""
+        self.done.append((act, changed))
+
+    @property
+    def changed(self) -> int:
+        """How many rows of history all of them make."""
+        return sum(changed for _, changed in self.done)
+
+    @property
+    def labels(self) -> Counter[str]:
+        """How often each act was done, by what people read."""
+        return Counter(str(act.label) for act, _ in self.done)
+
+
+def today() -> date:
+    """The day it is in Vietnam."""
+    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+
+
+def typed(day: date) -> str:
+    """A day as people type it."""
+    return f"{day:%d/%m/%Y}"
+
+
+def intake(
+    mai: Window, deeds: Deeds, *, name: str = NAME, phone: str = PHONE, cccd: str = CCCD, calling: str = CONTACT_PHONE
+) -> UUID:
+    """She comes to the trusted address, is heard question by question, and the commune is told."""
+    mai.go("intake-start")
+    mai.send(name=name)
+    deeds.did(Act.CASE_OPEN, 4)
+    case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
+    mai.send(birth="khoảng 30 tuổi", sex="female")
+    mai.send(language="hmn", interpreter="yes", literacy="does_not_read", ethnic_group="08")
+    mai.send(commune="03390@2025-07-01", commune_name="")
+    mai.send(children=2, pregnant="unknown", nursing="yes", disability="no", poverty="poor")
+    mai.send(phone=phone, cccd=cccd)
+    for _ in range(5):
+        deeds.did(Act.INTAKE_PERSON)
+    mai.send(
+        channel="call", phone=calling, whose_phone="trusted", days=["mon", "wed"], hours=["noon"], leave_message="no"
+    )
+    deeds.did(Act.INTAKE_CONTACT)
+    mai.send(acts=["a", "c", "i"])
+    mai.send(relationship="spouse", weapon="no", children_saw="yes")
+    mai.send()
+    for _ in range(3):
+        deeds.did(Act.INTAKE_HAPPENED)
+    mai.send(worse="yes", weapon="no", strangled="yes", jealous="unknown", dangers=["separation"])
+    deeds.did(Act.INTAKE_DANGER, 2)
+    mai.send(**dict.fromkeys(PURPOSES, "given"), method="spoken_witnessed")
+    deeds.did(Act.INTAKE_CONSENT)
+    assert mai.view == "intake-check"
+    mai.send()
+    deeds.did(Act.INTAKE_HAND_IN)
+    assert mai.view == "intake-done"
+    return case_id
+
+
+def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME) -> UUID:
+    """She comes, says little, and the commune is told."""
+    mai.open("intake-start")
+    mai.send(name=name)
+    deeds.did(Act.CASE_OPEN, 4)
+    case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
+    if consents:
+        mai.open("intake-consent", case_id)
+        mai.send(record_keeping="given", method="spoken_witnessed")
+        deeds.did(Act.INTAKE_CONSENT)
+    mai.open("intake-check", case_id)
+    mai.send()
+    deeds.did(Act.INTAKE_HAND_IN)
+    return case_id
+
+
+def take_in(hoa: Window, deeds: Deeds, case_id: UUID) -> None:
+    """The desk registers her."""
+    hoa.open("desk")
+    hoa.go("case", case_id)
+    hoa.go("intake-register", case_id)
+    hoa.send()
+    deeds.did(Act.CASE_REGISTER)
+    assert hoa.view == "case"
+
+
+def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
+    """Danger assessed, a safety plan, a place to stay; then support begins."""
+    hoa.go("safety-assess", case_id)
+    hoa.send(worse="yes", strangled="yes", could_kill="unknown", dangers=["separation"])
+    deeds.did(Act.RISK_ASSESS, 2)
+    hoa.go("safety-plan", case_id)
+    hoa.send(copy="trusted_person")
+    deeds.did(Act.PLAN_WRITE)
+    hoa.go("safety-wallet", case_id)
+    hoa.open("case", case_id)
+    hoa.go("safety-stay-new", case_id)
+    hoa.send(kind="kin", until=typed(today() + timedelta(days=6)), companions=2, items=["bedding", "baby"])
+    deeds.did(Act.REFUGE_ADMIT)
+    refuge_id = UUID(str(resolve(hoa.place).kwargs["refuge_id"]))
+    hoa.go("case", case_id)
+    hoa.go("case-move", case_id)
+    hoa.send(to="active")
+    deeds.did(Act.CASE_MOVE)
+    return refuge_id
+
+
+def refer(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
+    """The health station is asked, with what she agreed to."""
+    hoa.go("referral-choose", case_id)
+    hoa.go("referral-send", case_id, HEALTH)
+    hoa.send(urgency="soon")
+    deeds.did(Act.REFERRAL_SEND)
+    return UUID(str(resolve(hoa.place).kwargs["referral_id"]))
+
+
+def answer(lan: Window, deeds: Deeds, referral_id: UUID) -> None:
+    """The partner takes the packet on and reports back."""
+    lan.open("desk")
+    lan.go("referral", referral_id)
+    lan.go("referral-accept", referral_id)
+    lan.send()
+    deeds.did(Act.REFERRAL_ACCEPT)
+    lan.go("referral-report", referral_id)
+    lan.send(outcome="completed")
+    deeds.did(Act.REFERRAL_REPORT)
+    assert lan.view == "desk"
+
+
+def earn(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
+    """How she lives now, what she wants, what she is given and learns, and what became of it."""
+    hoa.open("case", case_id)
+    hoa.go("livelihood-baseline", case_id)
+    hoa.send(income="500.000", earners=["partner"], control="somebody_else", savings="0", debts="2.000.000", hours=4)
+    deeds.did(Act.LIVELIHOOD_BASELINE)
+    hoa.go("livelihood-plan", case_id)
+    costs = {f"cost_{n}": f"{n}.000.000" for n in range(1, 7)} | {f"source_{n}": "project8" for n in range(1, 7)}
+    hoa.send(path="husbandry", **costs)
+    deeds.did(Act.LIVELIHOOD_PLAN)
+    quy.open("desk")
+    quy.go("case", case_id)
+    quy.go("livelihood-approve", case_id)
+    quy.send()
+    deeds.did(Act.LIVELIHOOD_APPROVE)
+    hoa.open("livelihood", case_id)
+    hoa.go("livelihood-give", case_id)
+    hoa.send(quantity=2, unit="head", cost="6.000.000", source="project8", given_on=typed(today()), hand="trusted")
+    deeds.did(Act.LIVELIHOOD_GIVE, 2)
+    hoa.open("case", case_id)
+    hoa.go("livelihood-train", case_id)
+    hoa.send(kind="course", began_on=typed(today()), outcome="attending", cost="300.000", source="womens_union")
+    deeds.did(Act.LIVELIHOOD_TRAIN, 2)
+    hoa.follow('main a[href*="/hoc-nghe/0"]')
+    hoa.send(outcome="finished", ended_on=typed(today()))
+    deeds.did(Act.LIVELIHOOD_TRAIN)
+    hoa.go("livelihood-milestone", case_id)
+    hoa.send(due_on=typed(today() + timedelta(days=30)))
+    deeds.did(Act.LIVELIHOOD_MILESTONE)
+    hoa.follow('main a[href*="/moc/0"]')
+    hoa.send(met_on=typed(today()))
+    deeds.did(Act.LIVELIHOOD_MILESTONE)
+    hoa.go("livelihood-outcome", case_id)
+    hoa.send(outcome="sustained")
+    deeds.did(Act.LIVELIHOOD_OUTCOME)
+
+
+def come_home(hoa: Window, deeds: Deeds, case_id: UUID, refuge_id: UUID) -> None:
+    """The stay ends, and the visits begin: planned, and two of them made."""
+    hoa.open("case", case_id)
+    hoa.go("safety-stay", case_id, refuge_id)
+    hoa.go("safety-stay-end", case_id, refuge_id)
+    hoa.send(how="home_safe")
+    deeds.did(Act.REFUGE_DISCHARGE)
+    hoa.go("case", case_id)
+    hoa.go("case-move", case_id)
+    hoa.send(to="follow_up")
+    deeds.did(Act.CASE_MOVE)
+    hoa.go("reintegration-plan", case_id)
+    hoa.send(start=typed(today() - timedelta(days=40)))
+    deeds.did(Act.FOLLOWUP_PLAN, 5)
+    for days_ago, score in ((25, 1), (0, 3)):
+        hoa.follow('main a[href*="/tham/0"]')
+        hoa.send(
+            done_on=typed(today() - timedelta(days=days_ago)),
+            mode="visit",
+            recontact="no",
+            **dict.fromkeys(DIMENSION_CODES, score),
+        )
+        deeds.did(Act.FOLLOWUP_RECORD)
+
+
+def close(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
+    """The second officer finds the danger lower; the first asks to close; the second decides."""
+    quy.open("case", case_id)
+    quy.go("safety-assess", case_id)
+    quy.send(**dict.fromkeys(QUESTION_CODES, "no"))
+    deeds.did(Act.RISK_ASSESS, 2)
+    hoa.open("case", case_id)
+    hoa.go("reintegration-close", case_id)
+    hoa.send(reason="needs_met", ticked=[item.code for item in CHECKLIST if not item.by_second_person])
+    deeds.did(Act.CLOSURE_ASK, 2)
+    quy.open("case", case_id)
+    quy.go("reintegration-decide", case_id)
+    quy.send(decision="approve", reviewed=True)
+    deeds.did(Act.CLOSURE_DECIDE, 2)

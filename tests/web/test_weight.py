@@ -1,0 +1,44 @@
+"""What travels on a slow line: a list of fifty rows or more stays under 12 kB gzipped."""
+
+import gzip
+
+import pytest
+from django.urls import reverse
+
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.opening import open_case
+from casework.records.cases import Case
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+
+FIFTY = 50
+LIST = 12_000
+FAMILIES = ("Thào", "Vàng", "Giàng", "Lý", "Sùng", "Hạng", "Lò", "Chẻo", "Tẩn", "Phàn")
+GIVEN = ("Dợ", "Xí", "Mỷ", "Pà", "Sua", "Chứ", "Dở", "Máy", "Lở", "Cở")
+
+
+@pytest.fixture
+def fifty(cast: Cast) -> list[Case]:
+    """More than a page of cases at one desk, each under its own name."""
+    made = []
+    with cast.mai.acting() as mai:
+        for number in range(FIFTY + 5):
+            name = f"{FAMILIES[number % 10]} Thị {GIVEN[number // 10]} {GIVEN[number % 10]}"
+            case = open_case(mai, cast.address, name=name)
+            ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+            made.append(hand_in(mai, case))
+    return made
+
+
+@pytest.mark.parametrize("who", ["hoa", "mai", "thu"])
+def test_a_desk_of_fifty_cases_is_light(cast: Cast, signed_in: SignedIn, fifty: list[Case], who: str):
+    answer = signed_in(cast.everybody[who]).get(reverse("desk"))
+    assert sum(str(case.pk) in answer.text for case in fifty) >= FIFTY
+    assert len(gzip.compress(answer.content)) <= LIST
+
+
+def test_a_page_of_the_provinces_trail_is_light(cast: Cast, signed_in: SignedIn, fifty: list[Case]):
+    answer = signed_in(cast.thu).get(reverse("audit"))
+    assert answer.text.count("<tr") > FIFTY
+    assert len(gzip.compress(answer.content)) <= LIST
