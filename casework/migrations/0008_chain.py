@@ -17,7 +17,7 @@ APPEND_ONLY = "".join(
 
 # A chain only grows: nobody shortens it or lets it end elsewhere with the same length.
 CHAINS_GROW = """
-CREATE FUNCTION casework_chain_grows() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION casework_chain_grows() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.case_id = OLD.case_id AND NEW.length = OLD.length + 1 AND NEW.head IS NOT NULL THEN
         RETURN NEW;
@@ -36,7 +36,7 @@ ALTER TABLE casework_pendingevent SET (autovacuum_vacuum_scale_factor = 0, autov
 # The application itself writes neither chain nor waiting line: whoever inserts an event has it chained and waiting.
 JOINS = """
 CREATE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
     IF NOT FOUND THEN
@@ -46,7 +46,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION wall.event_joins() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.case_id IS NOT NULL THEN
         UPDATE public.casework_casechain SET length = NEW.case_seq, head = sha256('\\x00'::bytea || NEW.body)
