@@ -30,6 +30,7 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 	DJANGO_SETTINGS_MODULE=config.test $(IN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@# Values only for this check: it reads the settings and opens nothing.
 	DJANGO_SETTINGS_MODULE=config.settings DATABASE_URL=postgresql://casework@localhost/casework \
+	CASEWORK_TRAIL_ORIGIN=casework.example/trail CASEWORK_TRAIL_DIRECTORY=/nowhere \
 	CASEWORK_HOSTS=casework.example CASEWORK_SECRET_KEY=$$($(IN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(IN)/python manage.py check --deploy --fail-level WARNING
 

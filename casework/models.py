@@ -19,12 +19,18 @@ from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.territory import TerritoryUnit
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.workers import SignInFailure, WayIn, Worker
+from casework.trail.alarms import Alarm
+from casework.trail.chain import CaseChain
 from casework.trail.events import Event
+from casework.trail.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 
 __all__ = [
+    "Alarm",
     "Case",
+    "CaseChain",
     "CaseHeldByUnit",
     "CaseHeldByWorker",
+    "Checkpoint",
     "Clock",
     "ClosureReview",
     "Consent",
@@ -32,6 +38,7 @@ __all__ = [
     "Exclusion",
     "Fingerprint",
     "FollowUp",
+    "Leaf",
     "LivelihoodInput",
     "LivelihoodPlan",
     "Membership",
@@ -39,6 +46,7 @@ __all__ = [
     "Milestone",
     "Note",
     "Organisation",
+    "PendingEvent",
     "Referral",
     "ReferralHeldByUnit",
     "ReferralHeldByWorker",
@@ -53,6 +61,7 @@ __all__ = [
     "Survivor",
     "TerritoryUnit",
     "Training",
+    "TreeNode",
     "Unit",
     "UnitKey",
     "WayIn",

@@ -15,10 +15,16 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
 OWNER_DATABASE = database_from(required("DATABASE_OWNER_URL"))
+SEQUENCER_DATABASE = database_from(required("DATABASE_SEQUENCER_URL"))
+VERIFY_DATABASE = database_from(required("DATABASE_VERIFY_URL"))
 if DATABASES["default"]["NAME"] != "casework_demo" or not DATABASES["default"]["HOST"].startswith("/"):
     raise ImproperlyConfigured("The demo uses only its own embedded database: start it with make demo.")
 if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):
     raise ImproperlyConfigured("The demo is not for production: unset CASEWORK_HOSTS and CASEWORK_PROXY.")
+
+TRAIL_ORIGIN = "demo.invalid/trail"
+TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
+TRAIL_KEY_FILE = required("CASEWORK_TRAIL_KEY_FILE")
 
 # Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
 SESSION_COOKIE_NAME = "demo-session"

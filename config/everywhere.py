@@ -9,6 +9,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 OWNER_DATABASE: dict[str, Any] = {}  # another sign-in for migrations: the application owns no table
+SEQUENCER_DATABASE: dict[str, Any] = {}  # another for the trail's sequencer: the application may not add a leaf
+VERIFY_DATABASE: dict[str, Any] = {}  # another to dump the trail: the application sees only what one worker sees
 DEMO = False  # templates show a banner and load_demo agrees to run only where this is True
 
 INSTALLED_APPS = [
@@ -75,6 +77,13 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 SIMPLE_HISTORY_DATE_INDEX = False  # history is read by record, never across all by date
+
+# The provable trail: each setting that runs for real names its own log, and a directory for the files beside the
+# database, which no database administrator can write to. Only the sequencer reads the signing key.
+
+TRAIL_ORIGIN = "casework.invalid/trail"
+TRAIL_DIRECTORY = ""
+TRAIL_KEY_FILE = ""
 
 # Language, time, numbers
 

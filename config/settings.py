@@ -18,8 +18,15 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 DATABASES = {"default": database_from(required("DATABASE_URL"))}
 # Migrations run as the owner of the tables; the application's own role may not even create a temporary one.
 OWNER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_OWNER_URL")) else {}
+# So do the sequencer and the dump of the trail, each with no more than it needs.
+SEQUENCER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_SEQUENCER_URL")) else {}
+VERIFY_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_VERIFY_URL")) else {}
 if DATABASES["default"]["NAME"] == "casework_demo":
     raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
+
+TRAIL_ORIGIN = required("CASEWORK_TRAIL_ORIGIN")
+TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
+TRAIL_KEY_FILE = os.environ.get("CASEWORK_TRAIL_KEY_FILE", "")  # for the sequencer's own process, nobody else's
 
 # __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
 SESSION_COOKIE_NAME = "__Host-session"

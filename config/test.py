@@ -15,3 +15,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# A process that a test starts beside itself (a sequencer, a writer) finds the trail's files here.
+TRAIL_ORIGIN = "test.example/trail"
+TRAIL_DIRECTORY = os.environ.get("CASEWORK_TEST_TRAIL", "")
+TRAIL_KEY_FILE = f"{TRAIL_DIRECTORY}/key" if TRAIL_DIRECTORY else ""

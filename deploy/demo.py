@@ -5,6 +5,7 @@
 
 import argparse
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres
 from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
@@ -66,8 +67,12 @@ def show(port: int, kept: Path) -> None:
         os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
         os.environ["DATABASE_OWNER_URL"] = database.url("casework_demo", role=OWNER)
+        os.environ["DATABASE_SEQUENCER_URL"] = database.url("casework_demo", role=SEQUENCER)
+        os.environ["DATABASE_VERIFY_URL"] = database.url("casework_demo", role=VERIFY)
         os.environ.pop("CASEWORK_SECRET_KEY", None)
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
+        os.environ["CASEWORK_TRAIL_DIRECTORY"] = str(begin_trail(kept / "trail", afresh=not loaded.exists()))
+        os.environ["CASEWORK_TRAIL_KEY_FILE"] = str(kept / "trail" / "key")
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", verbosity=0)
@@ -77,13 +82,21 @@ def show(port: int, kept: Path) -> None:
             loaded.touch()
         collect_static(kept / "static.seen")
         server = server_for(get_wsgi_application(), host=HOST, port=port)
-        with brought_back_when_killed(database):
+        with brought_back_when_killed(database), sequenced():
             print(f"Ready: http://{HOST}:{port}", flush=True)
             call_command("load_demo", sign_ins=True)
             sys.stdout.flush()
             server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     print(LEAVING)
+
+
+def begin_trail(directory: Path, *, afresh: bool) -> Path:
+    """The place of the trail's files; a database that begins again begins a new trail."""
+    if afresh:
+        shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 def forget(kept: Path) -> None:
@@ -131,6 +144,20 @@ def brought_back_when_killed(database: EmbeddedPostgres) -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the database behind
         done.set()
         watching.join()
+
+
+@contextmanager
+def sequenced() -> Iterator[None]:
+    """Put the trail in order and sign it while serving, as a process of its own does elsewhere."""
+    call_command("sequence", make_key=True, stdout=io.StringIO())
+    stop = threading.Event()
+    sequencing = threading.Thread(target=call_command, args=["sequence"], kwargs={"stop": stop}, daemon=True)
+    sequencing.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        sequencing.join(10)
 
 
 if __name__ == "__main__":

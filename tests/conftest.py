@@ -99,7 +99,13 @@ def behind_the_wall() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody (see tests/cast.py)."""
+@pytest.fixture(scope="session")
+def gathered(django_db_setup: None) -> Cast:
+    """Everybody, without any database: for tests that copy the test database and commit in the copy."""
     return _gathered[0]
+
+
+@pytest.fixture
+def cast(db: None, gathered: Cast) -> Cast:
+    """Everybody (see tests/cast.py)."""
+    return gathered

@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from casework.rulebook.refusals import Overtaken
 from casework.trail import actor
+from casework.trail.actor import Change
+from casework.trail.canonical import canonical_row, digest
 from casework.trail.ids import uuid7
 from casework.vault.fields import SealedField, sealed_bytes
 
@@ -54,23 +56,32 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]
         doing = actor.acting()
         if doing is None:
             raise Unattributed(instance._meta.label)
+        included = self.fields_included(instance)
         values = {
             field.attname: sealed_bytes(instance, field.name)
             if isinstance(field, SealedField)
-            else getattr(instance, field.attname)
-            for field in self.fields_included(instance)
+            else field.to_python(getattr(instance, field.attname))
+            for field in included
         }
         manager = getattr(instance, self.manager_name)
-        row = manager.model(
-            history_id=uuid7(),
-            history_date=doing.at,
-            history_type=history_type,
-            history_user_id=doing.worker_id,
-            event_id=doing.event_id,
-            **values,
+        about = {
+            "history_id": uuid7(),
+            "history_date": doing.at,
+            "history_type": history_type,
+            "history_user_id": doing.worker_id,
+            "event_id": doing.event_id,
+        }
+        manager.model(**about, **values).save(force_insert=True)
+        live = {field.column: values[field.attname] for field in included}
+        doing.changed.append(
+            Change(
+                label=instance._meta.label_lower,
+                history_id=str(about["history_id"]),
+                history=digest(canonical_row({**live, **about})),
+                live=None if history_type == "-" else digest(canonical_row(live)),
+                row_id=str(instance.pk),
+            )
         )
-        row.save(force_insert=True)
-        doing.changed.append((instance._meta.label_lower, str(row.history_id)))
 
 
 class Kept(models.Model):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,17 +15,28 @@ from django.utils import timezone
 from casework.trail.ids import uuid7
 
 
+class Change(NamedTuple):
+    """One history row an act made, and what binds it: the hash of that row and of the record as the act left it."""
+
+    label: str
+    history_id: str
+    history: str
+    live: str | None
+    """None when the act removed the record."""
+    row_id: str
+
+
 @dataclass
 class Acting:
     """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
-    event can name them."""
+    event can commit to the ones and name the others."""
 
     worker_id: int | None
     realm_id: int | None
     act: str
     at: datetime
     event_id: UUID = field(default_factory=uuid7)
-    changed: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
     rights: list[list[str]] = field(default_factory=list)
 
 

@@ -19,7 +19,8 @@ class Outcome(TextChoices):
 class Event(models.Model):
     """One event. `body` holds the canonical bytes as they were written; the columns beside it only make it findable.
 
-    Worker, realm, case and thing are plain ids without foreign keys: a witness does not depend on the scene.
+    Worker, realm, case and thing are plain ids without foreign keys: a witness does not depend on the scene. `case_seq`
+    is its number in the chain of its case, from 1.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -29,6 +30,7 @@ class Event(models.Model):
     worker_id = models.BigIntegerField(null=True)
     realm_id = models.BigIntegerField(null=True)
     case_id = models.UUIDField(null=True)
+    case_seq = models.BigIntegerField(null=True)
     thing_id = models.UUIDField(null=True)
     body = models.BinaryField()
 
@@ -42,6 +44,11 @@ class Event(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),
+            models.UniqueConstraint(
+                fields=["case_id", "case_seq"],
+                name="one_event_at_a_place_of_a_case",
+                condition=models.Q(case_seq__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
+from django.db import transaction
+
+from casework.trail import arrivals
 from casework.trail.actor import Acting
+from casework.trail.canonical import canonical, instant
+from casework.trail.chain import Link, next_link
 from casework.trail.events import Event, Outcome
+from casework.trail.tree import leaf_hash
 
 Detail = str | int | bool | None | list[str]
 
-BODY_VERSION = 1
-
-
-def canonical(body: dict[str, object]) -> bytes:
-    """The bytes that are kept: JSON with sorted keys, no blanks, UTF-8 (after RFC 8785, without floats)."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+BODY_VERSION = 2
 
 
 def digest_of(ids: Iterable[UUID]) -> str:
@@ -36,22 +37,31 @@ def write(
     thing_id: UUID | None = None,
     **details: Detail,
 ) -> Event:
-    """Insert the event of this act in the transaction under way; details are ids, counts and act words only."""
+    """Insert the event of this act in the transaction under way; details are ids, counts and act words only.
+
+    Call it late: from here to the commit the other writers of the same case wait. The database itself moves the end of
+    the chain and puts the event into the waiting line.
+    """
+    arrivals.ready()
+    link = next_link(case_id) if case_id is not None else Link(0, None)
     body: dict[str, object] = {
         "v": BODY_VERSION,
         "id": str(acting.event_id),
-        "at": acting.at.isoformat(timespec="microseconds"),
+        "at": instant(acting.at),
         "act": acting.act,
         "outcome": outcome.value,
         "worker": acting.worker_id,
         "realm": acting.realm_id,
         "case": str(case_id) if case_id else None,
+        "seq": link.seq or None,
+        "prev": link.prev,
         "thing": str(thing_id) if thing_id else None,
-        "changed": [list(pair) for pair in acting.changed],
+        "changed": acting.changed,
         "rights": acting.rights,
         **details,
     }
-    return Event.objects.create(
+    written = canonical(body)
+    event = Event(
         id=acting.event_id,
         at=acting.at,
         act=acting.act,
@@ -59,6 +69,10 @@ def write(
         worker_id=acting.worker_id,
         realm_id=acting.realm_id,
         case_id=case_id,
+        case_seq=link.seq or None,
         thing_id=thing_id,
-        body=canonical(body),
+        body=written,
     )
+    event.save(force_insert=True)
+    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(written)), robust=True)
+    return event

@@ -20,6 +20,8 @@ COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DATABASE_URL": "postgresql://casework:pw@db.example:5433/casework",
     "CASEWORK_HOSTS": "casework.example",
+    "CASEWORK_TRAIL_ORIGIN": "casework.example/trail",
+    "CASEWORK_TRAIL_DIRECTORY": "/nowhere",
     "CASEWORK_SECRET_KEY": "a secret for one test only, long enough for every check that Django makes of it",
 }
 
@@ -75,7 +77,10 @@ def test_production_starts_when_everything_is_named() -> None:
     assert start_with().stdout.strip().endswith("False")
 
 
-@pytest.mark.parametrize("missing", ["DATABASE_URL", "CASEWORK_HOSTS", "CASEWORK_SECRET_KEY"])
+@pytest.mark.parametrize(
+    "missing",
+    ["DATABASE_URL", "CASEWORK_HOSTS", "CASEWORK_SECRET_KEY", "CASEWORK_TRAIL_ORIGIN", "CASEWORK_TRAIL_DIRECTORY"],
+)
 def test_production_does_not_start_without(missing: str) -> None:
     started = start_with(**{missing: ""})
     assert started.returncode != 0
@@ -90,7 +95,8 @@ def test_production_refuses_the_demos_database_and_any_host() -> None:
 def test_the_demo_refuses_to_be_production() -> None:
     demo = {"DJANGO_SETTINGS_MODULE": "config.demo", "CASEWORK_HOSTS": "", "CASEWORK_DEMO_STATIC": "/nowhere"}
     own = "postgresql://casework:pw@/casework_demo?host=/tmp/socket"
-    demo["DATABASE_OWNER_URL"] = own
+    demo |= {f"DATABASE_{role}_URL": own for role in ("OWNER", "SEQUENCER", "VERIFY")}
+    demo |= {"CASEWORK_TRAIL_KEY_FILE": "/nowhere/key"}
     assert start_with(**demo, DATABASE_URL=own).stdout.strip().endswith("True")
     assert "embedded database" in start_with(**demo).stderr
     assert "not for production" in start_with(**{**demo, "CASEWORK_HOSTS": "a.example"}, DATABASE_URL=own).stderr

@@ -25,11 +25,16 @@ from casework.trail.events import Event, Outcome
 from tests.cast import Cast
 
 REVIEWED = {
+    "casework_alarm": "what the sequencer cried out: event ids and a word",
     "auth_group": "names of posts are random words",
     "auth_group_permissions": "never used",
     "auth_permission": "the three words of each guarded kind",
+    "casework_checkpoint": "what supervisors carry home",
+    "casework_leaf": "the order of all events: ids and hashes",
+    "casework_pendingevent": "ids of events that wait for their place",
     "casework_signinfailure": "keyed digests only, written before anybody is known",
     "casework_territoryunit": "public register",
+    "casework_treenode": "hashes of hashes",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "read before anybody is known; the ring in it is sealed under the browser's cookie",

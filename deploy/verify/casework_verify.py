@@ -1,0 +1,956 @@
+#!/usr/bin/env python3
+"""Proves, offline, that a trail is whole and unchanged: from a dump, a pinned key and the checkpoints you kept.
+
+One file; it needs Python 3.12 and the package `cryptography`, nothing of the server and nothing it says is believed.
+
+    casework_verify.py dump trail.jsonl --key KEY --checkpoint kept.txt [--leaves leaves.jsonl] [--arrivals a.jsonl]
+    casework_verify.py bundle case.json --key KEY [--checkpoint kept.txt]
+    casework_verify.py checkpoints kept-by-thu.txt kept-by-lan.txt --key KEY
+
+Copy leaves.jsonl and arrivals.jsonl first and make the dump then: it must have everything that they have.
+KEY is the log's public key as `manage.py sequence --show-key` printed it on the first day, or a file that holds it.
+Exit code: 0 sound, 1 tampered, 2 incomplete, 3 bad signature; of several the gravest: 3, then 1, then 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+SOUND, TAMPERED, INCOMPLETE, BAD_SIGNATURE = 0, 1, 2, 3
+WORDS = {TAMPERED: "TAMPERED", INCOMPLETE: "INCOMPLETE", BAD_SIGNATURE: "BAD SIGNATURE", SOUND: "note"}
+SHOWN = 20
+CLOCK = timedelta(minutes=10)
+"""How far two neighbours in the order may disagree about the time: acts take seconds, clocks are kept by NTP."""
+WAITS = timedelta(minutes=10)
+"""How long an event may wait for its leaf."""
+BODY_VERSIONS = (1, 2)
+EMPTY_ROOT = sha256(b"").digest()
+
+
+@dataclass
+class Report:
+    """What was found, gravest last to be forgotten: each finding has a name and a place."""
+
+    found: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
+
+    def tampered(self, name: str, where: str) -> None:
+        """Something is not as it was."""
+        self.found.setdefault((TAMPERED, name), []).append(where)
+
+    def incomplete(self, name: str, where: str) -> None:
+        """Something is not there that must be."""
+        self.found.setdefault((INCOMPLETE, name), []).append(where)
+
+    def bad_signature(self, name: str, where: str) -> None:
+        """A checkpoint that the pinned key did not sign."""
+        self.found.setdefault((BAD_SIGNATURE, name), []).append(where)
+
+    def note(self, name: str, where: str) -> None:
+        """Worth knowing, not wrong."""
+        self.found.setdefault((SOUND, name), []).append(where)
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        codes = {code for code, _ in self.found}
+        return next((code for code in (BAD_SIGNATURE, TAMPERED, INCOMPLETE) if code in codes), SOUND)
+
+    def names(self) -> set[str]:
+        """The names of everything that is wrong."""
+        return {name for code, name in self.found if code != SOUND}
+
+    def lines(self) -> Iterator[str]:
+        """The report as people read it."""
+        yield from self.facts
+        for (code, name), places in sorted(self.found.items()):
+            for where in places[:SHOWN]:
+                yield f"{WORDS[code]}: {name}: {where}"
+            if len(places) > SHOWN:
+                yield f"{WORDS[code]}: {name}: and {len(places) - SHOWN} more"
+        yield {SOUND: "SOUND", TAMPERED: "TAMPERED", INCOMPLETE: "INCOMPLETE", BAD_SIGNATURE: "BAD SIGNATURE"}[
+            self.code
+        ]
+
+
+# --- the tree (RFC 6962 section 2.1, RFC 9162 section 2.1)
+
+
+def leaf_hash(body: bytes) -> bytes:
+    return sha256(b"\x00" + body).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()
+
+
+def root_of(peaks: list[bytes]) -> bytes:
+    """The root over full subtrees, largest first."""
+    if not peaks:
+        return EMPTY_ROOT
+    root = peaks[-1]
+    for peak in peaks[-2::-1]:
+        root = node_hash(peak, root)
+    return root
+
+
+def included(root: bytes, size: int, leaf: bytes, index: int, proof: list[bytes]) -> bool:
+    """RFC 9162 section 2.1.3.2."""
+    if not 0 <= index < size:
+        return False
+    place, last, reckoned = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0 or len(sibling) != 32:
+            return False
+        if place & 1 or place == last:
+            reckoned = node_hash(sibling, reckoned)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            reckoned = node_hash(reckoned, sibling)
+        place, last = place >> 1, last >> 1
+    return last == 0 and reckoned == root
+
+
+def continued(root: bytes, size: int, old_root: bytes, old: int, proof: list[bytes]) -> bool:
+    """RFC 9162 section 2.1.4.2."""
+    if not 0 <= old <= size or any(len(one) != 32 for one in proof):
+        return False
+    if old in (0, size):
+        return not proof and old_root == (root if old == size else EMPTY_ROOT)
+    path = [old_root, *proof] if old & (old - 1) == 0 else proof
+    if not path:
+        return False
+    place, last = old - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            before, after = node_hash(sibling, before), node_hash(sibling, after)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node_hash(after, sibling)
+        place, last = place >> 1, last >> 1
+    return last == 0 and before == old_root and after == root
+
+
+# --- checkpoints (C2SP signed-note and tlog-checkpoint)
+
+
+class Refused(Exception):
+    """A key or a checkpoint that cannot be used; the message says why."""
+
+
+class Unsigned(Refused):
+    """A checkpoint the pinned key did not sign."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a checkpoint says."""
+
+    origin: str
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True)
+class Key:
+    """The pinned key: its name is the log's."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
+
+    def opened(self, note: str) -> Head:
+        """What a signed checkpoint says. Raises Refused, or Unsigned when it does not bear this key's signature."""
+        head, text, lines = _apart(note)
+        mine = [raw[4:] for name, raw in lines if (name, raw[:4]) == (self.name, self.key_id)]
+        if head.origin != self.name or not mine:
+            raise Unsigned("it is not signed by the pinned key")
+        for signature in mine:
+            try:
+                Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+            except InvalidSignature:
+                raise Unsigned("its signature is not that of the pinned key") from None
+        return head
+
+
+def key_of(text: str) -> Key:
+    """The pinned key from its text, name+id+key. Raises Refused."""
+    name, _, rest = text.strip().partition("+")
+    named, _, encoded = rest.partition("+")
+    try:
+        raw = _base64(encoded)
+    except ValueError:
+        raw = b""
+    key = Key(name, raw[1:])
+    if not name or any(letter.isspace() for letter in name) or len(raw) != 33 or raw[0] != 1:
+        raise Refused("this is no public key of a trail")
+    if key.key_id.hex() != named:
+        raise Refused("this public key was copied wrongly: its id does not fit")
+    return key
+
+
+def head_of(note: str) -> Head:
+    """What a checkpoint claims, whoever signed it. Raises Refused."""
+    return _apart(note)[0]
+
+
+def _apart(note: str) -> tuple[Head, str, list[tuple[str, bytes]]]:
+    text, between, signatures = note.rpartition("\n\n")
+    text += "\n"
+    lines = text.split("\n")
+    try:
+        if not between or not signatures.endswith("\n") or len(note) > 1_000_000:
+            raise ValueError
+        if any(letter < " " and letter != "\n" for letter in note) or len(lines) < 4 or not all(lines[:-1]):
+            raise ValueError
+        size, root = int(lines[1]), _base64(lines[2])
+        if str(size) != lines[1] or size < 0 or len(root) != 32:
+            raise ValueError
+        signed = []
+        for line in signatures[:-1].split("\n"):
+            dash, name, encoded = line.split(" ")
+            if dash != "\u2014" or not name or "+" in name:
+                raise ValueError
+            signed.append((name, _base64(encoded)))
+    except ValueError:
+        raise Refused("it is no checkpoint") from None
+    return Head(lines[0], size, root), text, signed
+
+
+def _base64(text: str) -> bytes:
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("not canonical")
+    return raw
+
+
+def kept_checkpoints(paths: Iterable[Path], key: Key, report: Report) -> list[tuple[str, Head]]:
+    """The checkpoints a supervisor kept, those that the pinned key signed; two that contradict each other are named."""
+    kept: list[tuple[str, Head]] = []
+    for path in paths:
+        try:
+            kept.append((path.name, key.opened(path.read_bytes().decode())))
+        except Unsigned as why:
+            report.bad_signature("kept checkpoint", f"{path.name}: {why}")
+        except (Refused, UnicodeDecodeError) as why:
+            report.bad_signature("kept checkpoint", f"{path.name}: {why}")
+    for number, (name, head) in enumerate(kept):
+        for other, second in kept[number + 1 :]:
+            if head.size == second.size and head.root != second.root:
+                report.tampered("two logs were shown", f"{name} and {other} are both signed over {head.size} events")
+    return kept
+
+
+# --- a whole dump
+
+
+class Progress:
+    """A line on the terminal that says how far it is."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self.total, self.quiet, self.began = total, quiet, time.monotonic()
+
+    def at(self, done: int) -> None:
+        """Say it."""
+        if not self.quiet:
+            rate = done / max(time.monotonic() - self.began, 0.001)
+            print(f"\r{done:,} of {self.total:,} events, {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if not self.quiet:
+            print(file=sys.stderr)
+
+
+@dataclass
+class Wanted:
+    """Which sizes of the tree a checkpoint speaks of, and what it says its root is."""
+
+    size: int
+    root: bytes
+    whose: str
+
+
+@dataclass
+class Bound:
+    """What the newest event about a row says of it."""
+
+    event: str
+    digest: str | None
+
+
+class DumpCheck:
+    """Reads a dump once, from the first line to the last, and keeps only what later lines are compared with."""
+
+    def __init__(self, key: Key, report: Report, *, quiet: bool) -> None:
+        self.key, self.report, self.quiet = key, report, quiet
+        self.size = 0
+        self.peaks: list[bytes] = []
+        self.chains: dict[str, tuple[int, str]] = {}
+        self.history: dict[str, tuple[str, str, str]] = {}
+        self.live: dict[tuple[str, str], Bound] = {}
+        self.seen: set[bytes] = set()
+        self.placed: dict[str, str] | None = None
+        self.last_at = ""
+        self.last_body_version = 1
+        self.waiting = 0
+        self.unwaiting = False
+        self.wanted: list[Wanted] = []
+        self.own: list[Wanted] = []
+        self.good_to = 0
+        self.ended = False
+        self.dumped_at: datetime | None = None
+        self.leaves_file: Iterator[bytes] | None = None
+        self.leaves_name = ""
+        self.points: dict[int, list[Wanted]] = {}
+        self.progress = Progress(0, quiet=quiet)
+
+    # the order of the dump: head, checkpoints, leaves, waiting, chains, history, live, end
+
+    def read(self, path: Path, kept: list[tuple[str, Head]]) -> None:
+        """Check everything the dump says."""
+        self.wanted = [Wanted(head.size, head.root, f"your checkpoint {name}") for name, head in kept]
+        with path.open("rb", buffering=1 << 20) as file:
+            lines = iter(file)
+            if not self._begin(next(lines, b"")):
+                self.report.incomplete("dump", f"{path.name} is no dump of a trail")
+                return
+            self._rest(lines)
+        self._close(path)
+
+    def _begin(self, first: bytes) -> bool:
+        head = _object(first) or {}
+        if head.get("trail") != 1:
+            return False
+        if head.get("origin") != self.key.name:
+            self.report.tampered("dump", f"it is of the log {head.get('origin')}, the pinned key is of {self.key.name}")
+        self.dumped_at = _moment(head.get("at"))
+        self.report.facts.append(f"The dump says it was made at {head.get('at')}.")
+        total = head.get("leaves")
+        self.progress = Progress(total if isinstance(total, int) else 0, quiet=self.quiet)
+        return True
+
+    def _rest(self, lines: Iterator[bytes]) -> None:
+        notes: list[str] = []
+        leading = True
+        for number, line in enumerate(lines, 2):
+            if leading:
+                if line.startswith(b'{"checkpoint":'):
+                    notes.append(str((_object(line) or {}).get("checkpoint")))
+                    continue
+                self._checkpoints(notes)
+                leading = False
+            try:
+                self._line(line, number)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                self.report.tampered("dump", f"line {number} does not read")
+        if leading:
+            self._checkpoints(notes)
+
+    def _line(self, line: bytes, number: int) -> None:
+        if line.startswith((b'{"body":', b'{"missing":', b'{"damaged":')):
+            self._event(line)
+        elif line.startswith(b'{"row":'):
+            self._row(line)
+        elif line.startswith(b'{"chain":'):
+            self._chain(_object(line) or {})
+        elif line.startswith(b'{"columns":'):
+            wrong = _object(line) or {}
+            self.report.tampered("column beside a body", f"event {wrong.get('event')}: {wrong.get('columns')}")
+        elif line.startswith(b'{"end":'):
+            self.ended = (_object(line) or {}).get("lines") == number
+        else:
+            self.report.tampered("dump", f"line {number} is of no known kind")
+
+    def _checkpoints(self, notes: list[str]) -> None:
+        """The database's own checkpoints: roots are compared with all, the signature is checked on the newest."""
+        heads = []
+        for note in notes:
+            try:
+                heads.append(head_of(note))
+            except Refused as why:
+                self.report.bad_signature("checkpoint in the dump", str(why))
+        if notes:
+            try:
+                newest = self.key.opened(notes[-1])
+                self.report.facts.append(f"The newest checkpoint of the dump is over {newest.size:,} events.")
+            except Refused as why:
+                self.report.bad_signature("checkpoint in the dump", f"the newest: {why}")
+        self.own = [Wanted(head.size, head.root, f"the checkpoint over {head.size} events") for head in heads]
+        self.own.sort(key=lambda one: one.size)
+        everything = sorted([*self.wanted, *self.own], key=lambda one: one.size)
+        for one in everything:
+            self.points.setdefault(one.size, []).append(one)
+        self._point()
+
+    def _point(self) -> None:
+        """At a size some checkpoint speaks of: is this the root it signed?"""
+        here = self.points.get(self.size)
+        if here is None:
+            return
+        root = root_of(self.peaks)
+        good = True
+        for one in here:
+            if one.root != root:
+                good = False
+                self.report.tampered(
+                    "root",
+                    f"{one.whose} has another root over {self.size} events: what stands in places {self.good_to} to "
+                    f"{self.size - 1} is not what was signed",
+                )
+        if good:
+            self.good_to = self.size
+
+    # events
+
+    def _event(self, line: bytes) -> None:
+        if line.endswith(b',"waiting":true}\n'):
+            self._waiting(line)
+            return
+        place = self.size
+        stands = str(place).encode()
+        tail_length = 85 + len(stands)
+        body, tail = line[8:-tail_length], line[-tail_length:]
+        hashed = sha256(b"\x00" + body).digest()
+        leaf = hashed.hex()
+        if line.startswith(b'{"body":') and tail == b',"place":%b,"leaf":"%b"}\n' % (stands, leaf.encode()):
+            self._said(body, leaf, place)
+        else:
+            hashed = self._wrong_event(line, place)
+            place = self.size
+        if hashed in self.seen:
+            self.report.tampered("duplicate", f"the event at place {place} stands in the log twice")
+        self.seen.add(hashed)
+        index, peaks = place, self.peaks
+        while index & 1:
+            hashed = sha256(b"\x01" + peaks.pop() + hashed).digest()
+            index >>= 1
+        peaks.append(hashed)
+        self.size = place + 1
+        if self.size in self.points:
+            self._point()
+        if not self.size % 20_000:
+            self.progress.at(self.size)
+
+    def _wrong_event(self, line: bytes, place: int) -> bytes:
+        """Name what is wrong with a leaf that does not read as it must; answers the hash it stands in the tree with."""
+        held = _object(line) or {}
+        stated, leaf = held.get("place"), str(held.get("leaf"))
+        body = _body_of(line)
+        if isinstance(stated, int) and stated > place:
+            self.report.tampered("gap", f"places {place} to {stated - 1} are gone from the log")
+            self.size = place = stated
+            # The tree cannot be rebuilt over a gap; every later checkpoint is wrong, and that is said once.
+            self.peaks = [EMPTY_ROOT] * place.bit_count()
+        elif stated != place:
+            self.report.tampered("order", f"place {stated} stands where place {place} belongs")
+        if body is None and self.leaves_file is not None:
+            next(self.leaves_file, None)
+        if "missing" in held:
+            self.report.tampered("event gone", f"event {held['missing']} at place {place}")
+        elif "damaged" in held:
+            self.report.tampered("body", f"the event at place {place} is no event any more")
+        elif body is None:
+            self.report.tampered("dump", f"the line of place {place} does not read")
+        else:
+            hashed = leaf_hash(body)
+            if hashed.hex() != leaf:
+                said = _object(body) or {}
+                self.report.tampered(
+                    "body", f"event {said.get('id')} at place {place} was changed: it does not fit its leaf"
+                )
+            self._said(body, hashed.hex(), place)
+            return hashed
+        try:
+            return bytes.fromhex(leaf)
+        except ValueError:
+            return EMPTY_ROOT
+
+    def _said(self, body: bytes, leaf: str, place: int | None) -> None:
+        """What the event itself says: its time, its link, the rows it binds."""
+        said = _object(body) or {}
+        event, at, case, version = said.get("id"), said.get("at"), said.get("case"), said.get("v")
+        changed = said.get("changed")
+        if not isinstance(event, str) or not isinstance(at, str) or not isinstance(changed, list):
+            self.report.tampered("body", f"the event at {_place(place)} is no event")
+            return
+        if self.placed is not None:
+            self.placed[event] = leaf
+        if place is not None:
+            if at < self.last_at:
+                self._clock(event, at, place)
+            self.last_at = at
+            if self.leaves_file is not None:
+                self._filed(place, event, leaf)
+        if version != 2:
+            self._old(version, event, place)
+            return
+        self.last_body_version = 2
+        if case is not None:
+            before = self.chains.get(case)
+            seq, prev = said.get("seq"), said.get("prev")
+            if before is None:
+                if seq != 1 or prev is not None:
+                    self._broken(event, case, 0, seq)
+            elif seq != before[0] + 1 or prev != before[1]:
+                self._broken(event, case, before[0], seq)
+            self.chains[case] = (seq if isinstance(seq, int) else 0, leaf)
+        for label, history_id, digest, live, row_id in changed:
+            self.history[history_id] = (label, digest, event)
+            self.live[label, row_id] = Bound(event, live)
+
+    def _broken(self, event: str, case: str, last: int, seq: object) -> None:
+        if isinstance(seq, int) and seq > last + 1:
+            gone = f"event {last + 1}" if seq == last + 2 else f"events {last + 1} to {seq - 1}"
+            self.report.tampered("chain", f"case {case}: {gone} of its chain are gone, before event {event}")
+        elif isinstance(seq, int) and seq <= last:
+            self.report.tampered("chain", f"case {case}: event {event} says it is number {seq}, which was there before")
+        else:
+            self.report.tampered("chain", f"case {case}: event {event} does not continue the event before it")
+
+    def _old(self, version: object, event: str, place: int | None) -> None:
+        """Events from before there were chains stand at the beginning and nowhere else."""
+        if version not in BODY_VERSIONS or self.last_body_version != 1:
+            self.report.tampered("body", f"event {event} at {_place(place)} is of version {version}")
+
+    def _clock(self, event: str, at: str, place: int | None) -> None:
+        now, before = _moment(at), _moment(self.last_at)
+        if now is None or before is None or before - now > CLOCK:
+            self.report.tampered(
+                "clock",
+                f"event {event} at {_place(place)} says {at}, but stands after {self.last_at}: "
+                f"back-dated, or a clock was set",
+            )
+
+    def _waiting(self, line: bytes) -> None:
+        self.waiting += 1
+        body = _body_of(line)
+        if body is None:
+            self.report.tampered(
+                "body", f"a waiting event is no event any more: {line[:80].decode('utf-8', 'replace')}"
+            )
+            return
+        said = _object(body) or {}
+        at = _moment(said.get("at"))
+        if at is not None and self.dumped_at is not None and self.dumped_at - at > WAITS:
+            self.report.incomplete(
+                "not sequenced",
+                f"event {said.get('id')} of {said.get('at')} has no leaf: slipped in, or the sequencer stands still",
+            )
+        self._said(body, leaf_hash(body).hex(), None)
+
+    # what stands beside the events
+
+    def _chain(self, line: dict[str, Any]) -> None:
+        case, length, head = str(line.get("chain")), line.get("length"), line.get("head")
+        last = self.chains.pop(case, None)
+        if last is None:
+            if length:
+                self.report.tampered("chain", f"case {case}: its chain had {length} events, none is here")
+        elif (length, head) != last:
+            what = f"events {last[0] + 1} to {length} are gone" if (length or 0) > last[0] else "it ends otherwise"
+            self.report.tampered("chain", f"case {case}: {what}; the last one here is number {last[0]}")
+
+    def _row(self, line: bytes) -> None:
+        cut = line.rindex(b',"history":"') if b',"history":"' in line else line.rindex(b',"live":"')
+        row = line[7:cut]
+        about = _object(b"{" + line[cut + 1 :]) or {}
+        digest, row_id = sha256(row).hexdigest(), str(about.get("id"))
+        if "history" in about:
+            bound = self.history.pop(row_id, None)
+            if bound is None:
+                self.report.tampered("history", f"{about['history']} {row_id}: no event wrote this history row")
+            elif bound[:2] != (about["history"], digest):
+                self.report.tampered("history", f"{bound[0]} {row_id} was rewritten since event {bound[2]}")
+            return
+        live = self.live.pop((str(about.get("live")), row_id), None)
+        if live is None:
+            self.report.tampered("record", f"{about.get('live')} {row_id}: no event wrote this record")
+        elif live.digest is None:
+            self.report.tampered(
+                "record", f"{about.get('live')} {row_id} was removed by event {live.event} and is back"
+            )
+        elif live.digest != digest:
+            self.report.tampered(
+                "record",
+                f"{about.get('live')} {row_id} is not as event {live.event} left it: "
+                f"changed, or put back to an older state",
+            )
+
+    # the end
+
+    def _close(self, path: Path) -> None:
+        self.progress.end()
+        if not self.ended:
+            self.report.incomplete("dump", f"{path.name} is cut off")
+        for size in sorted(self.points):
+            if size > self.size:
+                for one in self.points[size]:
+                    self.report.incomplete(
+                        "log too short",
+                        f"{one.whose} covers {size} events, here are {self.size}: the end was removed, or the database "
+                        f"was put back to an earlier point",
+                    )
+        for row_id, (label, _, event) in self.history.items():
+            self.report.tampered("history", f"{label} {row_id}, written by event {event}, is gone")
+        for (label, row_id), bound in self.live.items():
+            if bound.digest is not None:
+                self.report.tampered("record", f"{label} {row_id}, last written by event {bound.event}, is gone")
+        for case, (length, _) in self.chains.items():
+            self.report.tampered("chain", f"case {case}: the end of its chain is gone, {length} events are here")
+        self._close_leaves()
+        signed = max((one.size for one in self.own), default=0)
+        if not self.own and self.size:
+            self.report.incomplete("no checkpoint", "nothing in this dump is signed")
+        self.report.facts.append(
+            f"{self.size:,} events in order, {min(signed, self.size):,} under a checkpoint; {self.waiting:,} wait."
+        )
+
+    # the files beside the database
+
+    def leaves_beside(self, name: str, lines: Iterator[bytes]) -> None:
+        """Compare every leaf with the second sink while reading."""
+        self.leaves_name, self.leaves_file = name, (line for line in lines if _object(line) is not None)
+
+    def _filed(self, place: int, event: str, leaf: str) -> None:
+        assert self.leaves_file is not None
+        wanted = b'{"place":%d,"event":"%b","leaf":"%b"}\n' % (place, event.encode(), leaf.encode())
+        line = next(self.leaves_file, None)
+        if line is None:
+            if not self.unwaiting:
+                self.unwaiting = True
+                self.report.note("second sink", f"{self.leaves_name} ends before place {place}")
+        elif line != wanted:
+            self.report.tampered("second sink", f"{self.leaves_name} has another event at place {place}")
+
+    def _close_leaves(self) -> None:
+        if self.leaves_file is None:
+            return
+        more = [held for line in self.leaves_file if (held := _object(line)) is not None and not self._later(held)]
+        for held in more[:SHOWN]:
+            self.report.tampered(
+                "second sink", f"event {held.get('event')} at place {held.get('place')} was filed and is not in the log"
+            )
+        if len(more) > SHOWN:
+            self.report.tampered("second sink", f"and {len(more) - SHOWN} more that were filed")
+
+    def _later(self, held: dict[str, Any]) -> bool:
+        """Whether an event began after the dump was made (its id is a UUIDv7), so that the dump cannot have it."""
+        try:
+            began = datetime.fromtimestamp((UUID(str(held.get("event"))).int >> 80) / 1000, UTC)
+        except (ValueError, OverflowError):
+            return False
+        return self.dumped_at is not None and began > self.dumped_at
+
+    def arrivals(self, name: str, lines: Iterable[bytes]) -> None:
+        """Compare what was acknowledged with what has a leaf; call it when the dump was read."""
+        placed = self.placed or {}
+        announced: set[str] = set()
+        for line in lines:
+            held = _object(line)
+            if held is None:
+                self.report.note("arrivals", f"{name} has a torn line")
+                continue
+            event, leaf = str(held.get("event")), held.get("leaf")
+            announced.add(event)
+            if event not in placed:
+                if self._later(held):
+                    continue
+                self.report.tampered("event gone", f"event {event} was acknowledged in {name} and is not in the log")
+            elif placed[event] != leaf:
+                self.report.tampered("body", f"event {event} is not as it was acknowledged in {name}")
+        silent = [event for event in placed if event not in announced]
+        for event in silent[:SHOWN]:
+            self.report.note(
+                "arrivals", f"event {event} never arrived in {name}: a kill between commit and line, or slipped in"
+            )
+        if len(silent) > SHOWN:
+            self.report.note("arrivals", f"and {len(silent) - SHOWN} more without a line")
+
+
+def _place(place: int | None) -> str:
+    return "the waiting line" if place is None else f"place {place}"
+
+
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object that is the whole of this line."""
+    try:
+        text = line.decode()
+        held, end = _scan(text, 0)
+        if end != len(text) and text[end:].strip():
+            return None
+    except (ValueError, RecursionError, StopIteration):
+        return None
+    return held if isinstance(held, dict) else None
+
+
+def _body_of(line: bytes) -> bytes | None:
+    """The body inside a line, byte for byte."""
+    for after in (b',"place":', b',"waiting":'):
+        if line.startswith(b'{"body":') and after in line:
+            return line[8 : line.rindex(after)]
+    return None
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Millions of small things are kept until the end, none of them in a circle: looking for circles costs a third."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@keeping()
+def check_dump(
+    dump: Path,
+    key: Key,
+    checkpoints: Iterable[Path] = (),
+    *,
+    leaves: Path | None = None,
+    arrivals: Path | None = None,
+    quiet: bool = True,
+) -> Report:
+    """Everything a dump can be asked."""
+    report = Report()
+    kept = kept_checkpoints(checkpoints, key, report)
+    check = DumpCheck(key, report, quiet=quiet)
+    if arrivals is not None:
+        check.placed = {}
+    if leaves is not None:
+        with leaves.open("rb") as file:
+            check.leaves_beside(leaves.name, file)
+            check.read(dump, kept)
+    else:
+        check.read(dump, kept)
+    if arrivals is not None:
+        with arrivals.open("rb") as file:
+            check.arrivals(arrivals.name, file)
+    for name, head in kept:
+        if head.size <= check.good_to:
+            report.facts.append(f"The log continues your checkpoint {name} over {head.size:,} events.")
+    return report
+
+
+# --- one case
+
+
+def check_bundle(path: Path, key: Key, checkpoints: Iterable[Path] = ()) -> Report:
+    """One case's bundle: each event under the newest checkpoint, the chain from its beginning, the rows it binds."""
+    report = Report()
+    kept = kept_checkpoints(checkpoints, key, report)
+    held = _object(path.read_bytes()) or {}
+    if held.get("bundle") != 1:
+        report.incomplete("bundle", f"{path.name} is no bundle of a case")
+        return report
+    try:
+        BundleCheck(held, key, report).check(kept)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        report.tampered("bundle", f"{path.name} does not read to its end")
+    return report
+
+
+class BundleCheck:
+    """Reads a bundle once."""
+
+    def __init__(self, held: dict[str, Any], key: Key, report: Report) -> None:
+        self.held, self.key, self.report = held, key, report
+        self.case = str(held.get("case"))
+        self.last: tuple[int, str | None] = (0, None)
+        self.history: dict[str, tuple[str, str, str]] = {}
+        self.live: dict[tuple[str, str], Bound] = {}
+        self.unproved = 0
+
+    def check(self, kept: list[tuple[str, Head]]) -> None:
+        """Check everything the bundle says."""
+        head = _bundle_head(self.held, self.key, self.report)
+        if head is not None:
+            _bundle_continues(self.held, head, kept, self.report)
+        for entry in self.held["events"]:
+            self._event(entry, head)
+        _bundle_rows(self.held, self.history, self.live, self.report)
+        if self.unproved:
+            self.report.note(
+                "bundle", f"{self.unproved} events came after the checkpoint and are proved by their chain only"
+            )
+        self.report.facts.append(f"Case {self.case}: {len(self.held['events'])} events, numbers 1 to {self.last[0]}.")
+
+    def _event(self, entry: dict[str, Any], head: Head | None) -> None:
+        body = str(entry.get("body")).encode("utf-8", "replace")
+        leaf = leaf_hash(body)
+        place, proof = entry.get("place"), entry.get("proof")
+        said = _object(body) or {}
+        event = str(said.get("id"))
+        if proof is None or head is None:
+            self.unproved += 1
+            if head is not None and isinstance(place, int) and place < head.size:
+                self.report.incomplete("inclusion", f"event {event} at place {place} comes without its proof")
+        elif not _proved(head, leaf, place, proof):
+            self.report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
+        if said.get("case") != self.case:
+            self.report.tampered("bundle", f"event {event} is of another case")
+        if said.get("v") != 2:
+            return  # from before there were chains; its proof has to be enough
+        if (said.get("seq"), said.get("prev")) != (self.last[0] + 1, self.last[1]):
+            self.report.tampered(
+                "chain", f"event {event}, number {said.get('seq')}, does not follow number {self.last[0]}"
+            )
+        self.last = (int(said["seq"]), leaf.hex())
+        for label, history_id, digest, after, row_id in said["changed"]:
+            self.history[history_id] = (label, digest, event)
+            self.live[label, row_id] = Bound(event, after)
+
+
+def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:
+    try:
+        hashes = [bytes.fromhex(one) for one in proof]  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        return False
+    return isinstance(place, int) and included(head.root, head.size, leaf, place, hashes)
+
+
+def _bundle_head(held: dict[str, Any], key: Key, report: Report) -> Head | None:
+    if not held.get("checkpoint"):
+        report.incomplete("no checkpoint", "nothing in this bundle is signed")
+        return None
+    try:
+        head = key.opened(str(held["checkpoint"]))
+    except Refused as why:
+        report.bad_signature("checkpoint in the bundle", str(why))
+        return None
+    report.facts.append(f"The checkpoint of the bundle is over {head.size:,} events.")
+    return head
+
+
+def _bundle_continues(held: dict[str, Any], head: Head, kept: list[tuple[str, Head]], report: Report) -> None:
+    proofs = {one.get("size"): one.get("proof") for one in held.get("continues", [])}
+    for name, old in kept:
+        if old.size > head.size:
+            report.incomplete(
+                "log too short", f"your checkpoint {name} covers {old.size} events, the bundle's {head.size}"
+            )
+            continue
+        proof = [] if old.size == head.size else proofs.get(old.size)
+        if proof is None:
+            report.incomplete("consistency", f"the bundle does not prove that it continues your checkpoint {name}")
+            continue
+        try:
+            hashes = [bytes.fromhex(one) for one in proof]
+        except (TypeError, ValueError):
+            hashes = [b""]
+        if continued(head.root, head.size, old.root, old.size, hashes):
+            report.facts.append(f"The log continues your checkpoint {name} over {old.size:,} events.")
+        else:
+            report.tampered("root", f"the bundle's checkpoint does not continue your checkpoint {name}: another log")
+
+
+def _bundle_rows(
+    held: dict[str, Any],
+    history: dict[str, tuple[str, str, str]],
+    live: dict[tuple[str, str], Bound],
+    report: Report,
+) -> None:
+    for one in held.get("history", []):
+        bound = history.pop(str(one.get("id")), None)
+        digest = sha256(str(one.get("row")).encode("utf-8", "replace")).hexdigest()
+        if bound is None:
+            report.tampered("history", f"{one.get('label')} {one.get('id')}: no event wrote this history row")
+        elif bound[1] != digest:
+            report.tampered("history", f"{bound[0]} {one.get('id')} was rewritten since event {bound[2]}")
+    for row_id, (label, _, event) in history.items():
+        report.tampered("history", f"{label} {row_id}, written by event {event}, is gone")
+    for one in held.get("live", []):
+        mine = live.pop((str(one.get("label")), str(one.get("id"))), None)
+        digest = sha256(str(one.get("row")).encode("utf-8", "replace")).hexdigest()
+        if mine is None or mine.digest != digest:
+            since = f"since event {mine.event}" if mine is not None else "and no event wrote it"
+            report.tampered("record", f"{one.get('label')} {one.get('id')} was changed {since}")
+    for (label, row_id), mine in live.items():
+        if mine.digest is not None:
+            report.tampered("record", f"{label} {row_id}, last written by event {mine.event}, is gone")
+
+
+# --- the command
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run one check, print what was found, answer the exit code."""
+    parser = argparse.ArgumentParser(description="Verify a trail offline.")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    dump = kinds.add_parser("dump", help="a whole trail, as manage.py dump_trail wrote it")
+    dump.add_argument("file", type=Path)
+    dump.add_argument("--leaves", type=Path, help="leaves.jsonl, the second sink")
+    dump.add_argument("--arrivals", type=Path, help="arrivals.jsonl, what the application acknowledged")
+    bundle = kinds.add_parser("bundle", help="one case, as a supervisor downloaded it")
+    bundle.add_argument("file", type=Path)
+    compare = kinds.add_parser("checkpoints", help="only compare the checkpoints several people kept")
+    compare.add_argument("files", nargs="+", type=Path)
+    for each in (dump, bundle, compare):
+        each.add_argument("--key", required=True, help="the log's public key, or a file that holds it")
+        each.add_argument("--quiet", action="store_true", help="no progress")
+    for each in (dump, bundle):
+        each.add_argument("--checkpoint", type=Path, action="append", default=[], help="one you kept; may be repeated")
+    asked = parser.parse_args(given)
+    try:
+        where = Path(asked.key)
+        key = key_of(where.read_text(encoding="utf-8") if "+" not in asked.key else asked.key)
+        if asked.kind == "dump":
+            report = check_dump(
+                asked.file, key, asked.checkpoint, leaves=asked.leaves, arrivals=asked.arrivals, quiet=asked.quiet
+            )
+        elif asked.kind == "bundle":
+            report = check_bundle(asked.file, key, asked.checkpoint)
+        else:
+            report = Report()
+            kept = kept_checkpoints(asked.files, key, report)
+            report.facts.append(f"{len(kept)} of {len(asked.files)} checkpoints are signed by the pinned key.")
+    except (OSError, Refused) as why:
+        print(why, file=sys.stderr)
+        return INCOMPLETE
+    for line in report.lines():
+        print(line)
+    return report.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

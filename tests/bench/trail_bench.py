@@ -1,0 +1,124 @@
+"""Says how fast a trail is verified and its tree grows, and what the chain costs eight writers.
+
+python -m tests.bench.trail_bench [events]        one million by default; only CPU time counts
+"""
+
+import json
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import process_time
+from uuid import UUID
+
+from casework.trail.canonical import canonical, canonical_row, digest, instant
+from casework.trail.notes import Head, Signer, key_text, signed
+from casework.trail.tree import Frontier, Tree, leaf_hash
+from casework.vault.signing import SigningKey
+from deploy.verify.casework_verify import SOUND, check_dump, key_of
+
+ORIGIN = "bench.example/trail"
+CASES = 5000
+BEGAN = datetime(2026, 11, 22, tzinfo=UTC)
+EVERY_CHANGE = 5
+"""One event in five changes a record; the others are looks and lists."""
+
+
+def write_dump(where: Path, events: int, key: SigningKey) -> float:
+    """A sound dump of that many events; answers microseconds of CPU for a leaf's hash and its place in the tree."""
+    edge = Frontier()
+    heads: dict[int, tuple[int, str]] = {}
+    spent = 0.0
+    rows: list[tuple[bytes, str, bytes, str]] = []
+    with where.with_suffix(".events").open("wb") as out:
+        for number in range(events):
+            case = number * 2654435761 % CASES
+            seq, prev = heads.get(case, (0, None))
+            changed = []
+            if number % EVERY_CHANGE == 0:
+                history_id, row_id = str(UUID(int=number + 1)), str(UUID(int=(1 << 100) + number))
+                live = {"id": row_id, "case_id": str(UUID(int=case)), "version": 1, "text": bytes(120)}
+                kept, stands = canonical_row({**live, "history_id": history_id}), canonical_row(live)
+                changed.append(["casework.note", history_id, digest(kept), digest(stands), row_id])
+                rows.append((kept, history_id, stands, row_id))
+            body = canonical(
+                {
+                    "v": 2,
+                    "id": str(UUID(int=(1 << 120) + number)),
+                    "at": instant(BEGAN + timedelta(seconds=number)),
+                    "act": "case.look",
+                    "outcome": "looked",
+                    "worker": 17,
+                    "realm": 3,
+                    "case": str(UUID(int=case)),
+                    "seq": seq + 1,
+                    "prev": prev,
+                    "thing": str(UUID(int=case)),
+                    "changed": changed,
+                    "opened": ["story", "contact"],
+                }
+            )
+            began = process_time()
+            hashed = leaf_hash(body)
+            edge.append(hashed)
+            spent += process_time() - began
+            heads[case] = (seq + 1, hashed.hex())
+            out.write(b'{"body":' + body + f',"place":{number},"leaf":"{hashed.hex()}"}}\n'.encode())
+    edge.completed()
+    note = signed(Head(ORIGIN, events, edge.root()).text(), [Signer(ORIGIN, key.public.to_bytes(), key.sign)])
+    lines = 2
+    with where.open("wb") as out:
+        head = {"trail": 1, "origin": ORIGIN, "at": "2026-11-22T00:00:00.000000+00:00", "leaves": events}
+        out.write(json.dumps(head).encode() + b"\n" + json.dumps({"checkpoint": note}).encode() + b"\n")
+        with where.with_suffix(".events").open("rb") as held:
+            for line in held:
+                out.write(line)
+                lines += 1
+        for case, (length, last) in heads.items():
+            chain = {"chain": str(UUID(int=case)), "length": length, "head": last}
+            out.write(json.dumps(chain).encode() + b"\n")
+        for kept, history_id, _, _ in rows:
+            out.write(b'{"row":' + kept + f',"history":"casework.note","id":"{history_id}"}}\n'.encode())
+        for _, _, stands, row_id in rows:
+            out.write(b'{"row":' + stands + f',"live":"casework.note","id":"{row_id}"}}\n'.encode())
+        lines += len(heads) + 2 * len(rows)
+        out.write(json.dumps({"end": True, "lines": lines + 1}).encode() + b"\n")
+    where.with_suffix(".checkpoint").write_text(note, encoding="utf-8")
+    return spent / events * 1e6
+
+
+def measure(events: int) -> dict[str, float]:
+    """Microseconds of CPU for one event."""
+    with tempfile.TemporaryDirectory() as directory:
+        dump = Path(directory) / "trail.jsonl"
+        key = SigningKey(bytes(32))
+        append = write_dump(dump, events, key)
+        pinned = key_of(key_text(ORIGIN, key.public.to_bytes()))
+        began = process_time()
+        report = check_dump(dump, pinned, [dump.with_suffix(".checkpoint")])
+        verify = process_time() - began
+        assert report.code == SOUND, list(report.lines())
+    leaves = [leaf_hash(number.to_bytes(4, "big")) for number in range(65536)]
+    edge = Frontier()
+    nodes: dict[int, list[bytes]] = {0: leaves}
+    for leaf in leaves:
+        edge.append(leaf)
+    for node in edge.completed():
+        nodes.setdefault(node.level, []).append(node.hash)
+    began = process_time()
+    for index in range(0, 65536, 256):
+        Tree(65536, lambda level, block: nodes[level][block * 256 : (block + 1) * 256]).inclusion(index)
+    prove = (process_time() - began) / 256 * 1e6
+    return {"leaf and append": append, "verify": verify / events * 1e6, "first proof": prove}
+
+
+def main() -> None:
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    for what, microseconds in measure(events).items():
+        print(f"{what:18} {microseconds:8.2f} µs")
+        if what == "verify":
+            print(f"{'':18} {events * microseconds / 1e6:8.2f} s of CPU for {events:,} events")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""A database of its own for each test that commits: a copy of the test database, with a superuser to attack it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import override_settings
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+from pytest_django import DjangoDbBlocker
+
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.hearing import add_note, note_person
+from casework.journey.intake.opening import open_case
+from casework.policy import looks
+from casework.records.cases import Case
+from casework.records.people import Survivor
+from casework.rulebook.acts import Act
+from casework.trail import arrivals, notes, sink
+from casework.trail.bundles import bundle
+from casework.trail.dumping import dump
+from casework.trail.notes import Signer, Verifier
+from casework.trail.sequencer import Sequencer
+from casework.trail.sink import Sink
+from casework.vault.signing import SigningKey
+from deploy.verify import casework_verify
+from deploy.verify.casework_verify import Report
+from tests.cast import Cast
+from tests.conftest import TestServer
+
+ORIGIN = "test.example/trail"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class House:
+    """A running trail: its database, the files beside it, its sequencer, and what a supervisor keeps elsewhere."""
+
+    cast: Cast
+    superuser_url: str
+    directory: Path
+    kept: Path
+    key: SigningKey
+    sequencer: Sequencer
+
+    @property
+    def pinned(self) -> casework_verify.Key:
+        """What every supervisor wrote down on the first day."""
+        return casework_verify.key_of(self.key_text)
+
+    @property
+    def key_text(self) -> str:
+        """The public key as text."""
+        return notes.key_text(ORIGIN, self.key.public.to_bytes())
+
+    def work(self, notes_written: int = 3) -> Case:
+        """A case is opened, worked on, handed in and looked at."""
+        with self.cast.mai.acting() as mai:
+            case = open_case(mai, self.cast.address, name="Thào Thị Dợ")
+            for number in range(notes_written):
+                add_note(mai, case, text=f"Lời kể {number}")
+            note_person(mai, case, seen=1, details={})
+            hand_in(mai, case)
+        with self.cast.hoa.acting() as hoa:
+            looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        assert Survivor.objects.get(case=case).version == 2
+        return case
+
+    def look(self, case: Case) -> None:
+        """One more event of the case."""
+        with self.cast.hoa.acting() as hoa:
+            looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+
+    def sequence(self) -> None:
+        """Place and sign everything there is."""
+        self.sequencer.step()
+        self.sequencer.sign()
+
+    def keep(self, name: str = "kept.txt") -> Path:
+        """A supervisor keeps the newest checkpoint."""
+        where = self.kept / name
+        signed = self.directory / sink.CHECKPOINT
+        where.write_text(signed.read_text())
+        return where
+
+    def dumped(self) -> Path:
+        """A fresh dump of the database as it stands."""
+        where = self.kept / "trail.jsonl"
+        with where.open("wb") as out:
+            dump(out, origin=ORIGIN)
+        return where
+
+    def verify(self, *checkpoints: Path, files: bool = False) -> Report:
+        """What the offline verifier says of the database as it stands."""
+        return casework_verify.check_dump(
+            self.dumped(),
+            self.pinned,
+            checkpoints,
+            leaves=self.directory / sink.LEAVES if files else None,
+            arrivals=self.directory / arrivals.NAME if files else None,
+        )
+
+    def verify_case(self, case_id: UUID, *checkpoints: Path) -> Report:
+        """What it says of one case's bundle."""
+        where = self.kept / "case.json"
+        sizes = [casework_verify.head_of(path.read_text()).size for path in checkpoints]
+        where.write_bytes(bundle(case_id, older=sizes))
+        return casework_verify.check_bundle(where, self.pinned, checkpoints)
+
+    def attack(self, statement: str, *values: Any) -> int:
+        """The administrator: superuser, every trigger off. Answers how many rows it hit."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as thief:
+            thief.execute("SET session_replication_role = replica")
+            return thief.execute(sql.SQL(statement), values).rowcount
+
+    def asked(self, query: str, *values: Any) -> Any:
+        """One value the administrator reads."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as thief:
+            row = thief.execute(sql.SQL(query), values).fetchone()
+        assert row is not None
+        return row[0]
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work on this database."""
+        wanted = {"DATABASE_URL": database_url(), "CASEWORK_TEST_TRAIL": str(self.directory), "PYTHONPATH": str(ROOT)}
+        return {**os.environ, **wanted, "DJANGO_SETTINGS_MODULE": "config.test"}
+
+    def process(self, *code: str) -> subprocess.Popen[bytes]:
+        """A Python process on this database, with this trail's files."""
+        return subprocess.Popen([sys.executable, *code], env=self.environment(), cwd=ROOT)
+
+
+def database_url() -> str:
+    """The address of the database this test works on."""
+    held = connection.settings_dict
+    return f"postgresql://{held['USER']}:{held['PASSWORD']}@/{held['NAME']}?host={held['HOST']}"
+
+
+@pytest.fixture
+def house(
+    gathered: Cast,
+    django_db_blocker: DjangoDbBlocker,
+    postgres_server: TestServer,
+    tmp_path: Path,
+) -> Iterator[House]:
+    """The cast in a copy of the test database, where everything is really committed."""
+    name = f"trail_{os.getpid()}"
+    template = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), psycopg.connect(postgres_server.superuser_url, autocommit=True) as super_:
+        connection.close()
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        super_.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        owner = sql.Identifier(connection.settings_dict["USER"])
+        super_.execute(copy.format(sql.Identifier(name), sql.Identifier(template), owner))
+        connection.settings_dict["NAME"] = name
+        try:
+            house = _house(gathered, postgres_server, tmp_path, name)
+            key_file = str(house.directory / "key")
+            with override_settings(TRAIL_ORIGIN=ORIGIN, TRAIL_DIRECTORY=str(house.directory), TRAIL_KEY_FILE=key_file):
+                yield house
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = template
+            super_.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _house(cast: Cast, server: TestServer, tmp_path: Path, name: str) -> House:
+    directory, kept = tmp_path / "beside", tmp_path / "kept"
+    directory.mkdir()
+    kept.mkdir()
+    key = SigningKey.make_file(directory / "key")
+    public = key.public.to_bytes()
+    parts = conninfo_to_dict(server.superuser_url)
+    superuser_url = psycopg.conninfo.make_conninfo("", **{**parts, "dbname": name})
+    return House(
+        cast,
+        superuser_url,
+        directory,
+        kept,
+        key,
+        Sequencer(Signer(ORIGIN, public, key.sign), Verifier(ORIGIN, public, key.public.verify), Sink(directory)),
+    )

@@ -1,0 +1,257 @@
+"""The chain of a case and what an event binds: written with the act, by many at once, or not at all."""
+
+import json
+import os
+import threading
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import Error, connection, transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from casework.journey.intake.hearing import add_note, note_person
+from casework.journey.intake.opening import open_case
+from casework.policy import looks, walls
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.records.people import Survivor
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
+from casework.trail import pen
+from casework.trail.actor import act_of
+from casework.trail.canonical import digest
+from casework.trail.events import Event, Outcome
+from casework.trail.ids import uuid7
+from casework.trail.leaves import PendingEvent
+from casework.trail.rows import recorded, stored
+from casework.trail.tree import leaf_hash
+from deploy.verify.casework_verify import SOUND
+from tests.cast import Cast
+from tests.trail.conftest import House
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_each_event_of_a_case_names_the_one_before(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        add_note(mai, case, text="Chị ấy bế theo con nhỏ")
+        looks.enter(mai, Case, case.pk, Act.CASE_LOOK)
+    with cast.binh.acting() as binh, pytest.raises(NotFound):
+        looks.enter(binh, Case, case.pk, Act.CASE_LOOK)
+    events = Event.objects.filter(case_id=case.pk).order_by("case_seq")
+    assert [event.case_seq for event in events] == [1, 2, 3, 4]
+    before = None
+    for event in events:
+        body = json.loads(bytes(event.body))
+        assert (body["seq"], body["prev"]) == (event.case_seq, before)
+        before = leaf_hash(bytes(event.body)).hex()
+    assert events[3].outcome == Outcome.REFUSED
+    assert PendingEvent.objects.filter(event_id__in=[event.pk for event in events]).count() == 4
+
+
+def test_an_event_of_no_case_is_in_no_chain(cast: Cast):
+    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_OUT, realm_id=None) as doing:
+        event = pen.write(doing, Outcome.DONE)
+    body = json.loads(bytes(Event.objects.get(pk=event.pk).body))
+    assert body["case"] is body["seq"] is body["prev"] is event.case_seq is None
+
+
+def test_an_event_binds_every_row_its_act_wrote_as_it_is_stored(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        note_person(mai, case, seen=1, name="Thào Thị Dợ A", details={})
+        add_note(mai, case, text="Chị ấy bế theo con nhỏ")
+    by_label = {one.label: one for one in recorded()}
+    bound = 0
+    newest: dict[tuple[str, str], str | None] = {}
+    for event in Event.objects.filter(case_id=case.pk).order_by("case_seq"):
+        for label, history_id, history, live, row_id in json.loads(bytes(event.body))["changed"]:
+            (row,) = stored(by_label[label].history, label, [UUID(history_id)])
+            assert digest(row.row) == history, label
+            newest[label, row_id] = live
+            bound += 1
+    for (label, row_id), live in newest.items():
+        (row,) = stored(by_label[label].record, label, [UUID(row_id)])
+        assert digest(row.row) == live, label
+    assert bound >= 6 and {"casework.case", "casework.survivor", "casework.note"} <= {label for label, _ in newest}
+
+
+def test_a_removed_record_is_bound_as_gone(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        note = add_note(mai, case, text="Chị ấy bế theo con nhỏ")
+    with transaction.atomic(), act_of(cast.mai.worker.pk, None, "note.add") as doing:
+        Note.objects.get(pk=note.pk).delete()
+        transaction.set_rollback(True)  # the wall lets nobody remove a record; this is about what would be bound
+    (change,) = doing.changed
+    assert (change.label, change.live, change.row_id) == ("casework.note", None, str(note.pk))
+
+
+def test_an_event_past_its_chain_is_refused(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+    for seq in (None, 0, 1, 3):
+        with pytest.raises(Error, match=r"does not continue its chain|one_event_at_a_place"), transaction.atomic():
+            Event.objects.create(at=timezone.now(), act="x", outcome="done", case_id=case.pk, case_seq=seq, body=b"{}")
+    with (
+        pytest.raises(Error, match="permission denied"),
+        walls.within(cast.mai.worker, Act.CASE_LOOK, realm_id=None),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE casework_casechain SET length = 2 WHERE case_id = %s", [case.pk])
+
+
+def test_every_record_of_hers_is_bound(db: None):
+    kept = {model for model in apps.get_app_config("casework").get_models() if hasattr(model, "history")}
+    assert {one.record for one in recorded()} == kept and len(kept) >= 16
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("table", ["leaf", "treenode", "checkpoint", "alarm"])
+def test_what_the_sequencer_wrote_is_only_added_to(house: House, table: str, statement: str):
+    house.work()
+    house.sequence()
+    house.attack("INSERT INTO casework_treenode VALUES (8, 0, 'x')")
+    house.attack("INSERT INTO casework_alarm (at, kind) VALUES (now(), 'gone')")
+    column = {"leaf": "leaf_hash", "treenode": "node_hash", "checkpoint": "note", "alarm": "kind"}[table]
+    with connection.cursor() as cursor, pytest.raises(Error, match="append-only"), transaction.atomic():
+        cursor.execute(statement.format(f"casework_{table}", column, column))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE casework_casechain SET length = length - 1",
+        "UPDATE casework_casechain SET head = sha256('x')",
+        "UPDATE casework_casechain SET length = length + 2",
+        "DELETE FROM casework_casechain",
+        "TRUNCATE casework_casechain",
+    ],
+)
+def test_a_chain_only_grows(house: House, statement: str):
+    house.work()
+    with connection.cursor() as cursor, pytest.raises(Error, match="only"), transaction.atomic():
+        cursor.execute(statement)
+
+
+# T9: the trail cannot be written
+
+
+def nothing_happened(house: House, case: Case) -> None:
+    events, notes = Event.objects.count(), Note.objects.count()
+    with house.cast.mai.acting() as mai, pytest.raises(Exception):  # noqa: B017 - any error, as long as it is one
+        add_note(mai, case, text="Không được lưu")
+    shown = []
+    with house.cast.mai.acting() as mai, pytest.raises(Exception):  # noqa: B017
+        shown.append(looks.enter(mai, Case, case.pk, Act.CASE_LOOK))
+    assert not shown and (Event.objects.count(), Note.objects.count()) == (events, notes)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "ALTER TABLE casework_event ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
+        "ALTER TABLE casework_pendingevent ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
+        "ALTER TABLE casework_casechain ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
+        "REVOKE INSERT ON casework_event FROM casework_app",
+        "REVOKE INSERT ON casework_pendingevent FROM casework_wall",
+        "REVOKE EXECUTE ON FUNCTION wall.next_link FROM casework_app",
+        "ALTER TABLE casework_event RENAME TO elsewhere",
+    ],
+)
+def test_t9_a_trail_that_cannot_be_written_shows_and_does_nothing(house: House, broken: str):
+    case = house.work()
+    house.attack(broken)
+    if "RENAME" not in broken:
+        nothing_happened(house, case)
+        return
+    shown = []
+    with house.cast.hoa.acting() as hoa, pytest.raises(Error):
+        shown.append(looks.enter(hoa, Case, case.pk, Act.CASE_LOOK))
+    assert not shown
+
+
+def test_t9_without_its_file_beside_the_database_nothing_is_shown_either(house: House):
+    case = house.work()
+    with override_settings(TRAIL_DIRECTORY=str(house.directory / "not mounted")):
+        nothing_happened(house, case)
+
+
+def test_a_rolled_back_act_leaves_no_line(house: House):
+    house.work()
+    before = (house.directory / "arrivals.jsonl").read_bytes()
+    with pytest.raises(RuntimeError), walls.within(house.cast.hoa.worker, Act.DOOR_SIGN_OUT, realm_id=None) as doing:
+        pen.write(doing, Outcome.DONE)
+        raise RuntimeError
+    assert (house.directory / "arrivals.jsonl").read_bytes() == before
+
+
+# many at once
+
+WRITER = """
+import sys, django
+from uuid import UUID
+django.setup()
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.policy import walls
+from casework.trail import pen
+from casework.trail.actor import act_of
+from casework.trail.events import Outcome
+times, *cases = sys.argv[1:]
+for number in range(int(times)):
+    with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+        pen.write(doing, Outcome.LOOKED, case_id=UUID(cases[number % len(cases)]))
+"""
+
+
+def test_eight_writers_at_once_leave_every_chain_whole(house: House):
+    cases = [str(uuid7()) for _ in range(3)]
+    writers = [house.process("-c", WRITER, "60", *cases) for _ in range(8)]
+    while any(writer.poll() is None for writer in writers):
+        house.sequencer.step()
+    assert [writer.returncode for writer in writers] == [0] * 8
+    house.sequence()
+    for case in cases:
+        assert Event.objects.filter(case_id=case).count() == 160
+    report = house.verify(house.keep(), files=True)
+    assert report.code == SOUND and report.names() == set(), list(report.lines())
+    lines = (house.directory / "arrivals.jsonl").read_bytes().splitlines()
+    assert len(lines) == len(set(lines)) == 480 and all(len(line) == 122 for line in lines)
+
+
+def test_one_case_waits_for_its_writer_and_others_do_not(house: House):
+    mine, other = uuid7(), uuid7()
+    done: list[str] = []
+
+    def write(case_id: UUID, name: str) -> None:
+        with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+            pen.write(doing, Outcome.LOOKED, case_id=case_id)
+        done.append(name)
+        connection.close()
+
+    with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+        pen.write(doing, Outcome.LOOKED, case_id=mine)
+        waits = threading.Thread(target=write, args=(mine, "same"))
+        passes = threading.Thread(target=write, args=(other, "other"))
+        waits.start()
+        passes.start()
+        passes.join(10)
+        assert done == ["other"]
+    waits.join(10)
+    assert done == ["other", "same"]
+    assert list(Event.objects.filter(case_id=mine).order_by("case_seq").values_list("case_seq", flat=True)) == [1, 2]
+
+
+def test_the_survivors_words_are_in_no_file_beside_the_database(house: House):
+    case = house.work()
+    house.sequence()
+    assert Survivor.objects.filter(case=case).exists()
+    held = b"".join(path.read_bytes() for path in house.directory.iterdir()) + house.dumped().read_bytes()
+    for word in ("Thào", "Lời kể", "Dợ"):
+        assert word.encode() not in held and json.dumps(word)[1:-1].encode() not in held
+    assert os.stat(house.directory / "arrivals.jsonl").st_mode & 0o007 == 0

@@ -1,0 +1,65 @@
+"""What a supervisor's page shows of a case: green while nobody touched it, red at the very event somebody did."""
+
+from casework.trail.events import Event
+from casework.trail.examining import Fault, Standing, examine
+from casework.trail.leaves import Leaf
+from tests.trail.conftest import House
+
+
+def test_events_stand_as_waiting_placed_and_signed_in_turn(house: House):
+    case = house.work()
+    assert set(examine(case.pk).standing.values()) == {Standing.WAITING}
+    house.sequencer.step()
+    assert set(examine(case.pk).standing.values()) == {Standing.PLACED}
+    house.sequencer.sign()
+    house.look(case)
+    examined = examine(case.pk, verifier=house.sequencer.verifier)
+    assert examined.is_sound and examined.signed_to == Leaf.objects.count()
+    standing = list(examined.standing.values())
+    assert standing[:-1] == [Standing.SIGNED] * (len(standing) - 1) and standing[-1] is Standing.WAITING
+
+
+def faults(house: House, case_id: object) -> set[Fault]:
+    examined = examine(case_id, verifier=house.sequencer.verifier)  # type: ignore[arg-type]
+    for found in examined.faults:
+        if found.event_id is not None:
+            assert examined.standing[found.event_id] is Standing.BROKEN
+    return {found.fault for found in examined.faults}
+
+
+def test_each_attack_shows_red_where_it_was_done(house: House):
+    case = house.work()
+    house.sequence()
+    event = Event.objects.filter(case_id=case.pk, act="note.add").earliest("case_seq")
+    history = house.asked("SELECT history_id FROM casework_historicalnote WHERE event_id = %s", event.id)
+    assert faults(house, case.pk) == set()
+
+    house.attack("UPDATE casework_historicalnote SET history_type = '~' WHERE history_id = %s", history)
+    assert faults(house, case.pk) == {Fault.HISTORY_CHANGED}
+    house.attack("DELETE FROM casework_historicalnote WHERE history_id = %s", history)
+    assert faults(house, case.pk) == {Fault.HISTORY_MISSING}
+    house.attack("UPDATE casework_case SET stage = 'draft', reported_at = NULL WHERE id = %s", case.pk)
+    assert faults(house, case.pk) == {Fault.HISTORY_MISSING, Fault.RECORD_CHANGED}
+    house.attack("UPDATE casework_event SET body = body || ' ' WHERE id = %s", event.id)
+    assert Fault.EVENT_CHANGED in faults(house, case.pk)
+    house.attack("UPDATE casework_event SET body = '\\x00' WHERE id = %s", event.id)
+    assert Fault.EVENT_CHANGED in faults(house, case.pk)
+    house.attack("DELETE FROM casework_event WHERE id = %s", event.id)
+    assert Fault.EVENT_MISSING in faults(house, case.pk)
+    house.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE event_id = %s", event.id)
+    assert Fault.EVENT_MISPLACED in faults(house, case.pk)
+    house.attack("DELETE FROM casework_leaf WHERE place = 0")
+    assert Fault.EVENT_MISPLACED in faults(house, case.pk)
+    house.attack("DELETE FROM casework_leaf WHERE place > 3")
+    assert Fault.CHECKPOINT in faults(house, case.pk)
+    house.attack("UPDATE casework_checkpoint SET note = replace(note, 'test', 'text')")
+    assert Fault.CHECKPOINT in faults(house, case.pk)
+
+
+def test_the_last_event_removed_before_it_was_placed_shows_red(house: House):
+    case = house.work()
+    last = Event.objects.filter(case_id=case.pk).latest("case_seq")
+    house.attack("DELETE FROM casework_event WHERE id = %s", last.id)
+    assert faults(house, case.pk) == {Fault.EVENT_MISSING}
+    house.sequence()
+    assert faults(house, case.pk) == {Fault.EVENT_MISSING}
