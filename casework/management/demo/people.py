@@ -122,6 +122,7 @@ SEATS = (
     Seat("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng"),
     Seat("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há"),
     Seat("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư"),
+    Seat("chu", "Hảng A Chu", "health-tl", Role.PARTNER),
     Seat("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
     Seat("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh"),
     Seat("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
@@ -146,7 +147,7 @@ class Crew:
 
     def take_in(self, username: str) -> None:
         """Sign somebody in and remember her keys for as long as the loading runs."""
-        signed = door.sign_in(username, PASSPHRASE, source=door.Source("demo", known_device=True))
+        signed = door.sign_in(username, PASSPHRASE, source=door.Source("demo"))
         self.workers[username] = signed.worker
         self.keys[username] = (signed.ring.private, {unit: signed.ring.unit_key(unit) for unit in signed.ring.units})
 

@@ -42,7 +42,7 @@ def test_an_officer_sees_what_is_due_then_who_has_arrived(cast: Cast, signed_in:
     case = arrived(cast, "Thào Thị Dợ")
     late = arrived(cast, "Lý Thị Xí")
     now = timezone.now()
-    clocks.start(late, "D02", unit=cast.desk, at=now, due_at=now - timedelta(hours=3))
+    clocks.restart(late, "D02", unit=cast.desk, at=now, due_at=now - timedelta(hours=3))
     text = read(signed_in(cast.hoa).get("/"))
     assert "quá hạn 3 giờ" in text
     assert text.index("Đến hạn") < text.index("Mới đến, chờ tiếp nhận") < text.index('id="ho-so"')
