@@ -81,7 +81,7 @@ def gather() -> Cast:
     province, thu = posts.found_province(
         "Hội LHPN tỉnh Lai Châu", supervisor="thu", display_name="Nguyễn Thị Thu", passphrase=_passphrase("thu")
     )
-    found = door.sign_in("thu", _passphrase("thu"), source=door.Source("cast", known_device=True))
+    found = door.sign_in("thu", _passphrase("thu"), source=door.Source("cast"))
 
     with keyring.using(found.ring):
 
@@ -120,7 +120,7 @@ def gather() -> Cast:
 
     people = {}
     for username in ("thu", *seats):
-        signed = door.sign_in(username, _passphrase(username), source=door.Source("cast", known_device=True))
+        signed = door.sign_in(username, _passphrase(username), source=door.Source("cast"))
         assert signed.ring.private is not None
         keys = {unit_id: signed.ring.unit_key(unit_id) for unit_id in signed.ring.units}
         people[username] = Person(signed.worker, _passphrase(username), signed.ring.private, keys)

@@ -28,14 +28,31 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_NAME_AND_SOURCE = 10
 TRIES_PER_SOURCE = 50
 TRIES_OF_STRANGERS = 500
-"""Failures in the window after which devices that never signed in here must wait; known devices never do."""
+"""Failures in the window after which devices that never signed in here must wait; a worker's own devices never do."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device on which this worker signed in before; for anybody else's name it is a stranger like any other."""
+
+    mark: str
+    worker_id: int
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a sign-in comes from: a device that signed in before, or only an address."""
+    """Where a sign-in comes from: an address, and the device where it is known."""
 
-    mark: str
+    address: str
+    device: Device | None = None
+
+
+@dataclass(frozen=True)
+class _Tries:
+    """What the tries for a name from a source are counted under."""
+
+    name_digest: bytes
+    source_digest: bytes
     known_device: bool
 
 
@@ -56,16 +73,22 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
 
     A wrong name costs the same Argon2id as a wrong passphrase, so that neither text, size nor time tells them apart.
     """
-    _slow_guessing(username, source)
     worker = Worker.objects.filter(username=username, is_active=True).first()
+    tries = _tries(username, worker, source)
+    try:
+        _slow_guessing(tries)
+    except TooManyAttempts as refusal:
+        # Under no name: nobody has shown that she is who was typed.
+        walls.refused(None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=None, case_id=None, thing_id=None)
+        raise
     sealed = _way_in(username)
     if worker is None or sealed is None:
         ways_in.burn(passphrase)
-        raise _failed(username, None, source)
+        raise _failed(None, tries)
     try:
         private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     except WrongSecret:
-        raise _failed(username, worker, source) from None
+        raise _failed(worker, tries) from None
     with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
         keys = unit_keys(worker, private)
         grants.sweep(list(keys), doing.at)
@@ -105,24 +128,31 @@ def sign_out(worker: Worker, *, quick: bool = False) -> None:
         pen.write(doing, Outcome.DONE)
 
 
-def _slow_guessing(username: str, source: Source) -> None:
+def _tries(username: str, worker: Worker | None, source: Source) -> _Tries:
+    device = source.device
+    if device is not None and worker is not None and device.worker_id == worker.pk:
+        return _Tries(_digest("name", username), _digest("source", f"device:{device.mark}"), known_device=True)
+    return _Tries(_digest("name", username), _digest("source", f"address:{source.address}"), known_device=False)
+
+
+def _slow_guessing(tries: _Tries) -> None:
     recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
-    here = recent.filter(source_digest=_digest("source", source.mark))
-    if here.filter(name_digest=_digest("name", username)).count() >= TRIES_PER_NAME_AND_SOURCE:
+    here = recent.filter(source_digest=tries.source_digest)
+    if here.filter(name_digest=tries.name_digest).count() >= TRIES_PER_NAME_AND_SOURCE:
         raise TooManyAttempts
     if here.count() >= TRIES_PER_SOURCE:
         raise TooManyAttempts
-    if not source.known_device and recent.filter(known_device=False).count() >= TRIES_OF_STRANGERS:
+    if not tries.known_device and recent.filter(known_device=False).count() >= TRIES_OF_STRANGERS:
         raise TooManyAttempts
 
 
-def _failed(username: str, worker: Worker | None, source: Source) -> WrongSignIn:
+def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
     now = timezone.now()
     SignInFailure.objects.filter(at__lt=now - timedelta(days=1)).delete()
     SignInFailure.objects.create(
-        name_digest=_digest("name", username),
-        source_digest=_digest("source", source.mark),
-        known_device=source.known_device,
+        name_digest=tries.name_digest,
+        source_digest=tries.source_digest,
+        known_device=tries.known_device,
         at=now,
     )
     realm_id = gate.realm_of(worker) if worker else None

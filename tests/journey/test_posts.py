@@ -15,7 +15,7 @@ from casework.trail.events import Event
 from casework.vault import keyring
 from tests.cast import Cast
 
-KNOWN = door.Source("test", known_device=True)
+KNOWN = door.Source("test")
 
 
 def test_only_a_supervisor_founds_posts_and_appoints(cast: Cast):

@@ -20,7 +20,7 @@ from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.policy.thief import plunder
 
-KNOWN = door.Source("test", known_device=True)
+KNOWN = door.Source("test")
 NEW = "mot cum mat khau hoan toan moi"
 
 

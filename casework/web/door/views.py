@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey import door
-from casework.journey.door import Source
+from casework.journey.door import Device, Source
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Refused
 from casework.vault.errors import Busy
@@ -23,6 +23,7 @@ from casework.web.door.forms import SignInForm
 
 DEVICE_COOKIE = "device"
 DEVICE_AGE = 180 * 24 * 60 * 60
+DEVICE_SALT = "casework.device-of-a-worker"
 
 
 @login_not_required
@@ -44,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         else:
             response: HttpResponse = HttpResponseRedirect(_next(request))
             sitting.hand_over(response, sitting.begin(request, signed_in.worker, signed_in.ring))
-            _remember_device(request, response)
+            _remember_device(request, response, signed_in.worker)
             return response
     return render(request, "door/sign_in.html", {"form": form}, status=422 if form.problems else 200)
 
@@ -104,24 +105,28 @@ def _next(request: HttpRequest) -> str:
 
 
 def _source(request: HttpRequest) -> Source:
-    mark = _device(request)
-    if mark is not None:
-        return Source(f"device:{mark}", known_device=True)
-    return Source(f"address:{request.META.get('REMOTE_ADDR', '')}", known_device=False)
+    return Source(request.META.get("REMOTE_ADDR", ""), _device(request))
 
 
-def _device(request: HttpRequest) -> str | None:
+def _device(request: HttpRequest) -> Device | None:
     try:
-        return str(signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="casework.device", max_age=DEVICE_AGE))
+        kept = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_AGE)
     except signing.BadSignature:
         return None
+    mark, worker_id = kept
+    return Device(mark, worker_id)
 
 
-def _remember_device(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Mark this browser as one that signed in before. The mark is its own: who guesses on it slows down only itself."""
+def _remember_device(request: HttpRequest, response: HttpResponseBase, worker: Worker) -> None:
+    """Mark this browser as one of hers. The mark is its own: who guesses her passphrase on it slows down only itself.
+
+    It says nothing for another name; who signs in next on a shared browser gets a mark of her own in its place.
+    """
+    known = _device(request)
+    mark = known.mark if known is not None and known.worker_id == worker.pk else secrets.token_urlsafe(16)
     response.set_cookie(
         DEVICE_COOKIE,
-        signing.dumps(_device(request) or secrets.token_urlsafe(16), salt="casework.device"),
+        signing.dumps([mark, worker.pk], salt=DEVICE_SALT),
         max_age=DEVICE_AGE,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -102,7 +102,7 @@ def test_after_its_time_nothing_is_answered_and_the_key_is_swept_away(cast: Cast
             gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK)
         assert gate.in_sight(lan, Referral, ("stage",), act=Act.REFERRAL_LIST) == []
     assert keys_of(sent, cast.health) == 2
-    sign_in("lan", cast.lan.passphrase, source=Source("test", known_device=True))
+    sign_in("lan", cast.lan.passphrase, source=Source("test"))
     assert keys_of(sent, cast.health) == 0
     assert keys_of(sent, cast.desk) == 3
 

@@ -3,11 +3,13 @@
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 
 from casework.journey import door
-from casework.records.workers import Worker
+from casework.records.workers import SignInFailure, Worker
 from casework.trail.events import Event
+from casework.web.door.views import DEVICE_SALT
 from tests.cast import Cast, Person
 
 WRONG = "ba con mèo không ăn cá"
@@ -162,6 +164,56 @@ class TestSlowGuessing:
             phone.post("/ra/")
         assert self.guess("mai", 4, client=stolen) == 1
         assert come_in(hers, cast.mai).status_code == 302
+
+    def test_a_phone_is_known_for_its_own_worker_only(self, cast: Cast):
+        phone = Client()
+        come_in(phone, cast.lan)
+        phone.post("/ra/")
+        assert self.guess("mai", 4, client=phone) == 1
+        assert set(SignInFailure.objects.values_list("known_device", flat=True)) == {False}
+        # What was guessed on it for another counts under its address, and leaves its own worker alone.
+        assert self.guess("mai", 1) == 1
+        assert come_in(phone, cast.lan).status_code == 302
+
+    def test_a_colleagues_phone_waits_with_the_strangers(self, cast: Cast, monkeypatch: pytest.MonkeyPatch):
+        phone = Client()
+        come_in(phone, cast.lan)
+        phone.post("/ra/")
+        monkeypatch.setattr(door, "TRIES_OF_STRANGERS", 2)
+        for number in range(2):
+            self.guess("son", 1, address=f"10.0.1.{number}")
+        assert "quá nhiều lần" in come_in(phone, cast.mai).content.decode()
+        assert come_in(phone, cast.lan).status_code == 302
+
+    def test_the_mark_changes_with_the_worker_and_stays_with_her(self, cast: Cast):
+        shared = Client()
+        marks = []
+        for person in (cast.mai, cast.mai, cast.lan):
+            come_in(shared, person)
+            marks.append(signing.loads(shared.cookies["device"].value, salt=DEVICE_SALT))
+            shared.post("/ra/")
+        assert [worker_id for _, worker_id in marks] == [cast.mai.worker.pk] * 2 + [cast.lan.worker.pk]
+        assert marks[0] == marks[1] and marks[1][0] != marks[2][0]
+
+    @pytest.mark.parametrize("value", ["", "x", "a:b:c", '["x",1]'])
+    def test_a_mark_nobody_signed_is_none(self, cast: Cast, value: str):
+        client = Client()
+        client.cookies["device"] = value
+        assert self.guess("mai", 1, client=client) == 0
+        assert not SignInFailure.objects.get().known_device
+
+    def test_being_told_to_wait_is_in_the_trail_under_no_name(self, cast: Cast):
+        for username in ("mai", "ai-do"):
+            self.guess(username, 3)
+            before = Event.objects.count()
+            assert self.guess(username, 1, address="10.0.0.9") == 1
+            assert Event.objects.count() == before + 1
+            event = Event.objects.latest("id")
+            assert (event.act, event.outcome) == ("door.sign_in_failed", "refused")
+            assert (event.worker_id, event.realm_id, event.case_id) == (None, None, None)
+            body = bytes(event.body)
+            assert b'"code":"too_many_attempts"' in body and username.encode() not in body
+            SignInFailure.objects.all().delete()
 
     def test_one_place_cannot_try_many_names(self, cast: Cast):
         for username in ("mai", "hoa", "quy", "lan", "son"):
