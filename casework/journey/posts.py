@@ -85,7 +85,9 @@ def _make_unit(
     UnitKey.objects.create(
         unit=unit,
         sealed_private=wrapping.wrap(unit_key, pair.to_bytes(), context=unit_pair_context(group.pk)),
-        sealed_fingerprint_key=wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
+        sealed_fingerprint_key=None
+        if kind is UnitKind.PARTNER
+        else wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
         under_parent=under_parent,
     )
     return unit, unit_key
@@ -262,6 +264,8 @@ def _note(what: str, worker: Worker, unit: Unit | None = None, role: str = "") -
 def fingerprint_key_of(unit: Unit) -> bytes:
     """The province's fingerprint key, from this unit's sealed copy."""
     sealed = UnitKey.objects.values_list("sealed_fingerprint_key", flat=True).get(unit=unit)
+    if sealed is None:
+        raise Locked(f"unit {unit.pk}")
     return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
 
 

@@ -388,7 +388,17 @@ def policies() -> list[tuple[str, str, str, str]]:
             f"(worker_id = {ME} OR realm_id = ANY ({UNITS}) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))",
             "",
         ),
-        ("casework_event", "INSERT", "", f"(worker_id = {ME} OR worker_id IS NULL)"),
+        (
+            "casework_event",
+            "INSERT",
+            "",
+            f"(worker_id = {ME} OR (worker_id IS NULL AND case_id IS NULL"
+            " AND act IN ('door.sign_in_failed', 'unit.found')))",
+        ),
+        # Failures slow guessing: what is younger than a day cannot be swept away by anybody.
+        ("casework_signinfailure", "SELECT", "true", ""),
+        ("casework_signinfailure", "INSERT", "", "true"),
+        ("casework_signinfailure", "DELETE", "at < now() - interval '23 hours'", ""),
     ]
     return rows
 
@@ -469,7 +479,9 @@ BEGIN
     EXECUTE format(
         'SELECT EXISTS (SELECT 1 FROM public.%I h WHERE h.%I = $2 AND h.id = $1 AND h.version = $3
              AND to_jsonb(h) @> $4
-             AND EXISTS (SELECT 1 FROM public.casework_event e WHERE e.id = h.event_id))',
+             AND EXISTS (SELECT 1 FROM public.casework_event e WHERE e.id = h.event_id
+                 AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+                 AND strpos(convert_from(e.body, ''UTF8''), h.history_id::text) > 0))',
         'casework_historical' || substr(TG_TABLE_NAME, 10), TG_ARGV[0]
     ) INTO kept USING NEW.id, CASE TG_ARGV[0] WHEN 'id' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'case_id')::uuid END,
         NEW.version, to_jsonb(NEW);

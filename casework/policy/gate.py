@@ -6,6 +6,7 @@ Entering puts the object's key on the ring; whoever has no grant has no key, and
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,10 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
+from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
+
+logger = logging.getLogger("casework")
 
 AT_A_POST = 0xCA5E
 """The first half of the advisory locks that are taken per post."""
@@ -390,7 +394,11 @@ def due(by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, limi
 
 
 def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool, bytes]]) -> None:
-    """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way."""
+    """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way.
+
+    A copy that does not open is left out, and its object is listed without what it says: one bad row must not take a
+    whole desk down.
+    """
     kind = KINDS[record]
     unsettled: dict[tuple[UUID, int], bytes] = {}
     pairs: dict[int, PrivateKey] = {}
@@ -399,18 +407,22 @@ def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool
         if ring.holds(thing_id):
             continue
         sealed = bytes(wrapped)
-        if personal:
-            context = grants.worker_context(kind, thing_id, by.pk)
-            data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
-        else:
-            context = grants.unit_context(kind, thing_id, unit_id)
-            if wrapping.is_settled(sealed):
-                data_key = wrapping.unwrap(sealed, context=context, key=ring.unit_key(unit_id))
+        try:
+            if personal:
+                context = grants.worker_context(kind, thing_id, by.pk)
+                data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
             else:
-                if unit_id not in pairs:
-                    pairs[unit_id] = unit_private(unit_id)
-                data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
-                unsettled[thing_id, unit_id] = data_key
+                context = grants.unit_context(kind, thing_id, unit_id)
+                if wrapping.is_settled(sealed):
+                    data_key = wrapping.unwrap(sealed, context=context, key=ring.unit_key(unit_id))
+                else:
+                    if unit_id not in pairs:
+                        pairs[unit_id] = unit_private(unit_id)
+                    data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
+                    unsettled[thing_id, unit_id] = data_key
+        except VaultError:
+            logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, thing_id, unit_id)
+            continue
         ring.hold(thing_id, data_key)
     if unsettled:
         grants.settle(record, unsettled)

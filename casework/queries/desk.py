@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from casework.policy import gate, looks
 from casework.policy.gate import Post, Sighted
@@ -23,6 +24,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, Stage
 from casework.vault import keyring
+from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField, open_value
 
 A_PAGE = 50
@@ -165,9 +167,15 @@ class Reader:
 
 
 def opened_name(sighted: Sighted) -> str:
-    """The name of a listed case, opened with its key on the ring; empty where none was told."""
+    """The name of a listed case, opened with its key on the ring; empty where none was told.
+
+    What does not open is said in its place: the file itself tells more, and the rest of the desk goes on.
+    """
     sealed: Any = sighted.columns["name"]
-    return open_value(NAME, sealed, keyring.current().cipher(sighted.id), sighted.id, sighted.id) or ""
+    try:
+        return open_value(NAME, sealed, keyring.current().cipher(sighted.id), sighted.id, sighted.id) or ""
+    except VaultError:
+        return gettext("(không mở được – hãy báo cấp tỉnh)")
 
 
 def _lines(posts: Iterable[Post], now: datetime) -> Iterable[Line]:

@@ -44,16 +44,16 @@ class Unit(models.Model):
 
 
 class UnitKey(models.Model):
-    """The sealed keys of a post. The post's own key is stored nowhere open: only sealed to each member (Membership).
+    """The sealed keys of a post. The post's own key is stored nowhere open: only sealed to each member (MembershipKey).
 
-    `sealed_private` is the post's HPKE key under the post's key; `sealed_fingerprint_key` is the province's fingerprint
-    key under the post's key; `under_parent` is the post's key wrapped under its parent's, so that a province can
-    recover a commune.
+    `sealed_private` is the post's HPKE key under the post's key. `sealed_fingerprint_key` is the province's fingerprint
+    key under the post's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
+    the post's key wrapped under its parent's, so that a province can recover a commune.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")
     sealed_private = models.BinaryField()
-    sealed_fingerprint_key = models.BinaryField()
+    sealed_fingerprint_key = models.BinaryField(null=True)
     under_parent = models.BinaryField(null=True)
 
     class Meta:

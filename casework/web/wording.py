@@ -196,8 +196,14 @@ REFUSALS: dict[str, Words] = {
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
     "not_yet": _("Còn thiếu một bước trước đó."),
     "blocked": _("Chưa đóng được: còn việc phải xong trước."),
+    "last_supervisor": _(
+        "Đây là người giám sát cuối cùng của tỉnh còn xem được hồ sơ. Hãy để thêm người giám sát trước."
+    ),
+    "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
+    "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
+    "not_at_this_post": _("Người này không làm ở đơn vị đó."),
+    "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
     "second_person_needed": _("Việc này cần một người thứ hai xác nhận."),
-    "expired": _("Đã quá thời hạn trả lời."),
     "overtaken": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),

@@ -68,7 +68,7 @@ class Rights(RuleBasedStateMachine):
         for case_id, key in self.keys.items():
             ring.hold(case_id, key)
         # From outside the wall: the machine goes on giving whatever becomes of the giver's own rights.
-        with keyring.using(ring), act_of(self.cast.hoa.worker.pk, self.cast.province.pk, "grant.give"):
+        with keyring.using(ring), act_of(self.cast.hoa.worker.pk, self.cast.province.pk, "referral.send"):
             yield
 
     def post(self, name: str) -> Unit:

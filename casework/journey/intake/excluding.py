@@ -27,6 +27,9 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     carriers = [case.desk, case.origin] if case.stage == Stage.DRAFT else [case.desk]
     if any(not grants.who_could_hold(case, post) - {worker.pk} for post in carriers):
         raise Blocked("last_holder")
+    if case.desk.realm is not None and not grants.who_could_hold(case, case.desk.realm) - {worker.pk}:
+        # Somebody at the province must be left who can read what was done here, and bring the case back.
+        raise Blocked("last_supervisor")
     gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
     gate.hold_keys(by, Refuge, case.refuges.values_list("id", flat=True))
     try:

@@ -30,6 +30,9 @@ LONGEST_SECONDS = 12 * 60 * 60
 NOTICE_EVERY = 60
 """How stale the kept time of the last request may be: fewer writes, and at most this much longer a sitting."""
 
+LEFT_COOKIE = "left"
+"""Set by the page's own script at quick exit, for the case that the network does not carry the news."""
+
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.HOST: (Place("desk", _("Việc hôm nay")),),
     Role.OFFICER: (Place("desk", _("Việc hôm nay")),),
@@ -101,8 +104,10 @@ class KeyringMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         worker: Any = request.user
         using: Any = nullcontext()
-        over = False
-        if worker.is_authenticated:
+        over = LEFT_COOKIE in request.COOKIES
+        if over and worker.is_authenticated:
+            logout(request)
+        elif worker.is_authenticated:
             ring = _ring_of(request, worker)
             if ring is None:
                 logout(request)
@@ -115,6 +120,8 @@ class KeyringMiddleware:
             response = self.get_response(request)
         if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
             response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+        if LEFT_COOKIE in request.COOKIES:
+            response.delete_cookie(LEFT_COOKIE, samesite="Strict")
         return response
 
 

@@ -9,12 +9,14 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.posts import appoint, enrol_worker
 from casework.policy import gate, grants
 from casework.policy.grants import KINDS
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
+from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, Blocked, NotFound
 from casework.rulebook.stages import RefugeStage
@@ -99,6 +101,10 @@ def test_an_exclusion_in_the_draft_holds_when_it_is_handed_in(cast: Cast):
 
 
 def test_a_supervisor_can_be_kept_out_too(cast: Cast):
+    with cast.thu.acting() as thu:
+        words = "mot cum mat khau moi"
+        second = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
+        appoint(thu, cast.province, unit=cast.province, worker=second, role=Role.SUPERVISOR)
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.thu.worker.pk)
@@ -173,3 +179,10 @@ def test_excluding_leaves_its_line_and_no_name_in_it(cast: Cast):
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     row = Exclusion.objects.get(case=case)
     assert (row.worker_id, row.made_by_id) == (cast.quy.worker.pk, cast.hoa.worker.pk)
+
+
+def test_the_last_supervisor_of_the_province_is_never_excluded(cast: Cast):
+    case = handed_in(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(Blocked) as refusal:
+        exclude(hoa, case, worker_id=cast.thu.worker.pk)
+    assert refusal.value.code == "last_supervisor"

@@ -131,3 +131,12 @@ def test_the_language_stays_with_the_reader_and_goes_nowhere_else(cast: Cast):
     client.post("/ngon-ngu/", {"language": "vi"})
     assert client.get("/vao/", headers={"accept-language": "en"})["Content-Language"] == "vi"
     assert client.get("/ngon-ngu/").status_code == 405
+
+
+def test_who_left_without_network_is_out_with_the_next_request(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    client.cookies["left"] = "1"
+    answer = client.get("/")
+    assert answer.status_code == 302 and answer["Location"].startswith("/vao/")
+    assert answer.cookies["left"].value == ""
+    assert client.get("/").status_code == 302

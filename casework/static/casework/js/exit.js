@@ -14,6 +14,8 @@ function leave(tellOthers) {
   blank();
   if (tellOthers) {
     others?.postMessage("leave");
+    // Without network nobody hears that she left: this mark ends the sitting with the next request, Back included.
+    document.cookie = "left=1; path=/; samesite=strict";
     // keepalive lets the request outlive this page; without network the page is gone all the same.
     fetch(link.href, { method: "POST", keepalive: true, credentials: "same-origin", redirect: "manual" }).catch(() => {});
   }
