@@ -8,7 +8,7 @@ from enum import IntEnum
 from casework.records.units import UnitKind
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
-from casework.rulebook.stages import AT_WORK, ENDED, EVERY, OPEN, Stage
+from casework.rulebook.stages import AT_WORK, ENDED, EVERY, Stage
 
 
 class Hold(IntEnum):
@@ -70,7 +70,6 @@ TABLE: dict[Act, Rule] = {
     Act.CASE_SEARCH: Rule(KEEPERS, On.NOTHING),
     Act.REFERRAL_LIST: Rule(PARTNERS, On.NOTHING),
     Act.TRAIL_PROVINCE: Rule(SUPERVISORS, On.NOTHING),
-    Act.KEYS_SETTLE: Rule(EVERYONE, On.NOTHING),
     # posts and people
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
     Act.WORKER_ENROL: Rule(SUPERVISORS, On.UNIT),
@@ -82,8 +81,6 @@ TABLE: dict[Act, Rule] = {
     Act.CASE_HISTORY: Rule(OFFICERS | SUPERVISORS),
     Act.TRAIL_CASE: Rule(SUPERVISORS),
     # rights
-    Act.GRANT_GIVE: Rule(OFFICERS, hold=Hold.LEAD, during=OPEN),
-    Act.GRANT_TAKE: Rule(OFFICERS, hold=Hold.LEAD),
     Act.GRANT_EXCLUDE: Rule(WRITERS, hold=Hold.WORK),
     # intake
     Act.CASE_OPEN: Rule(WRITERS, On.UNIT),

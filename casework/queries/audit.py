@@ -223,7 +223,7 @@ def _lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
             id=entry.id,
             at=entry.at,
             who=people[entry.worker_id],
-            what=words_of(entry.act),
+            what=Act.words(entry.act),
             act=entry.act,
             outcome=entry.outcome,
             case_id=entry.case_id,
@@ -237,12 +237,6 @@ def _lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
         )
         for entry in entries
     )
-
-
-def words_of(act: str) -> Words:
-    """The label of an act's word; a word this version does not know stands for itself."""
-    known = Act.of(act)
-    return known.label if known else act
 
 
 def _first_monday() -> datetime:

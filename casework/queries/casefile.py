@@ -189,7 +189,7 @@ def casefile(by: Worker, case_id: UUID) -> CaseFile:
             contact=None if "intake" in sections else intake.contact(case),
             notes=() if "intake" in sections else intake.own_notes(case, here),
             timeline=tuple(
-                Done(entry.at, _words(entry.act), people[entry.worker_id], Act.of(entry.act) in MILESTONES)
+                Done(entry.at, Act.words(entry.act), people[entry.worker_id], Act.of(entry.act) in MILESTONES)
                 for entry in timeline
             ),
             holders=tuple(_holders(case)) if whole else (),
@@ -208,11 +208,6 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
         found = history.changes(case, before=before, limit=CHANGES + 1)
         older = found[CHANGES - 1].id if len(found) > CHANGES else None
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
-
-
-def _words(act: str) -> Words:
-    known = Act.of(act)
-    return known.label if known else act
 
 
 def _own(here: list[int]) -> frozenset[int]:

@@ -80,7 +80,7 @@ class Change:
 
 @dataclass(frozen=True)
 class LastChange:
-    """Who changed a record last, and when."""
+    """Who changed something last, and when: for whoever comes second."""
 
     who: str
     at: datetime
@@ -112,7 +112,7 @@ def changes(
             event_id=row.event_id,
             at=row.history_date,
             who=people[row.history_user_id],
-            act=_act_words(acts.get(row.event_id, "")),
+            act=str(Act.words(acts.get(row.event_id, ""))),
             record=str(labels.RECORDS[kind]),
             is_new=row.history_type == "+",
             fields=tuple(_field(one, people, units) for one in differences),
@@ -268,8 +268,3 @@ def _field(one: _Difference, people: Names, units: _Units) -> Field:
         return label.said(value) if label.said else labels.plain(value)
 
     return Field(labels.text(label.words), said(one.before), said(one.after))
-
-
-def _act_words(word: str) -> str:
-    act = Act.of(word)
-    return str(act.label) if act else word

@@ -44,10 +44,7 @@ class Act(Enum):
     REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
 
     # rights
-    GRANT_GIVE = "grant.give", _("trao quyền xem hồ sơ")
-    GRANT_TAKE = "grant.take", _("rút quyền xem hồ sơ")
     GRANT_EXCLUDE = "grant.exclude", _("loại một người khỏi hồ sơ")
-    KEYS_SETTLE = "keys.settle", _("niêm phong lại khoá")
 
     # intake: she is heard
     CASE_OPEN = "case.open", _("có người đến")
@@ -98,6 +95,12 @@ class Act(Enum):
     def of(cls, word: str) -> Act | None:
         """The act behind a word of the trail, or None for a word this version does not know."""
         return _BY_WORD.get(word)
+
+    @classmethod
+    def words(cls, word: str) -> str | Promise:
+        """What people read for a word of the trail; one that this version does not know stands for itself."""
+        act = cls.of(word)
+        return act.label if act else word
 
 
 _BY_WORD = {str(act.value): act for act in Act}

@@ -55,12 +55,6 @@ class SecondPersonNeeded(Refused):
     code = "second_person_needed"
 
 
-class Expired(Refused):
-    """The time for this answer is over."""
-
-    code = "expired"
-
-
 class BadValue(Refused):
     """A value the operation cannot accept although its shape was right; `field` names where it was typed."""
 

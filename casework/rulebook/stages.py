@@ -86,7 +86,6 @@ BY_HAND: dict[Stage, dict[Stage, str | Promise]] = {
 }
 """The moves an officer makes by saying so; every other move belongs to an act of its own (register, close ...)."""
 
-OPEN = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
 AT_WORK = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
 ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
 EVERY = frozenset(Stage)

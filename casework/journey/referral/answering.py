@@ -16,7 +16,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Expired, NotNow
+from casework.rulebook.refusals import BadValue, NotNow
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
@@ -25,8 +25,8 @@ OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPE
 
 @operation(Act.REFERRAL_ACCEPT)
 def accept_referral(by: Worker, referral: Referral, *, seen: int, text: str = "") -> Referral:
-    """The partner takes it on; `text` says when and where she may come. Raises NotNow, Expired, Overtaken."""
-    now = _in_time(referral, ReferralStage.SENT)
+    """The partner takes it on; `text` says when and where she may come. Raises NotNow, Overtaken."""
+    now = _answerable(referral, ReferralStage.SENT)
     referral.amend(
         seen=seen, stage=ReferralStage.ACCEPTED, answered_at=now, answer=_with(referral, by, now, "accepted", text=text)
     )
@@ -36,8 +36,8 @@ def accept_referral(by: Worker, referral: Referral, *, seen: int, text: str = ""
 
 @operation(Act.REFERRAL_DECLINE)
 def decline_referral(by: Worker, referral: Referral, *, seen: int, reason: str, text: str = "") -> Referral:
-    """The partner cannot: it says why, and its key is gone. Raises BadValue, NotNow, Expired, Overtaken."""
-    now = _in_time(referral, ReferralStage.SENT)
+    """The partner cannot: it says why, and its key is gone. Raises BadValue, NotNow, Overtaken."""
+    now = _answerable(referral, ReferralStage.SENT)
     if reason not in services.DECLINING:
         raise BadValue("reason", "unknown_answer")
     answer = _with(referral, by, now, "declined", reason=reason, text=text)
@@ -48,8 +48,8 @@ def decline_referral(by: Worker, referral: Referral, *, seen: int, reason: str, 
 
 @operation(Act.REFERRAL_REPORT)
 def report_back(by: Worker, referral: Referral, *, seen: int, outcome: str, text: str) -> Referral:
-    """The partner says how it ended, and its key is gone with the work. Raises BadValue, NotNow, Expired, Overtaken."""
-    now = _in_time(referral, ReferralStage.ACCEPTED)
+    """The partner says how it ended, and its key is gone with the work. Raises BadValue, NotNow, Overtaken."""
+    now = _answerable(referral, ReferralStage.ACCEPTED)
     if outcome not in OUTCOMES:
         raise BadValue("outcome", "unknown_answer")
     if not text:
@@ -85,13 +85,11 @@ def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime)
             _over(referral, at)
 
 
-def _in_time(referral: Referral, stage: ReferralStage) -> datetime:
-    now = timezone.now()
-    if referral.expires_at <= now:
-        raise Expired
+def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
+    # Past its time the partner's hold has lapsed, and the gate finds nothing any more.
     if referral.stage != stage:
         raise NotNow("referral_answered" if ReferralStage(referral.stage) in REFERRAL_OPEN else "referral_over")
-    return now
+    return timezone.now()
 
 
 def _with(referral: Referral, by: Worker, at: datetime, what: str, **said: str) -> list[dict[str, Any]]:

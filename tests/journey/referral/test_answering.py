@@ -1,20 +1,17 @@
 """What comes back: the partner answers once, each end takes its key away, and so does her changed mind."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.utils import timezone
 
 from casework.journey.door import Source, sign_in
 from casework.journey.intake.hearing import ask_consent
-from casework.journey.referral import answering
 from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
 from casework.policy import gate
 from casework.policy.grants import KINDS, expire
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Expired, NotFound, NotNow, Overtaken
+from casework.rulebook.refusals import BadValue, NotFound, NotNow, Overtaken
 from tests.cast import Cast
 from tests.journey.referral.test_sending import send
 
@@ -105,13 +102,6 @@ def test_after_its_time_nothing_is_answered_and_the_key_is_swept_away(cast: Cast
     sign_in("lan", cast.lan.passphrase, source=Source("test"))
     assert keys_of(sent, cast.health) == 0
     assert keys_of(sent, cast.desk) == 3
-
-
-def test_a_packet_past_its_day_is_not_answered_even_while_a_key_is_held(cast: Cast, sent: Referral, monkeypatch):
-    # The gate still finds the grant alive; only the act itself looks at its watch a moment too late.
-    monkeypatch.setattr(answering, "timezone", SimpleNamespace(now=lambda: sent.expires_at))
-    with cast.lan.acting() as lan, pytest.raises(Expired):
-        accept_referral(lan, sent, seen=1)
 
 
 def test_of_two_colleagues_the_second_is_told(cast: Cast, sent: Referral):

@@ -219,7 +219,6 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.CASE_LOOK,
         Act.CASE_HISTORY,
         Act.TRAIL_CASE,
-        Act.GRANT_TAKE,
         Act.GRANT_EXCLUDE,
         Act.CASE_REOPEN,
     }
