@@ -106,7 +106,7 @@ def heard(case: Case) -> Heard:
         ways=contact.ways or {},
         facts=facts,
         story=report.story or "",
-        versions={"survivor": survivor.version, "safe_contact": contact.version, "report": report.version},
+        versions={"survivor": survivor.version, "safecontact": contact.version, "report": report.version},
         home=(desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else ""),
         whose_yes=hearing.whose_yes(birth, facts, at=timezone.now()),
     )
@@ -135,28 +135,6 @@ def replies(case: Case) -> Replies:
 def consent_of(case: Case) -> dict[str, Answer]:
     """Her latest answer for each purpose."""
     return consents.standing(row.terms["answers"] for row in case.consents.order_by("id"))
-
-
-@dataclass(frozen=True)
-class Change:
-    """Who changed a record last, and when."""
-
-    by: str
-    at: datetime
-
-
-KEPT: Mapping[str, type[Survivor | SafeContact | Report]] = {
-    "survivor": Survivor,
-    "safe_contact": SafeContact,
-    "report": Report,
-}
-
-
-def last_change(case: Case, record: str) -> Change:
-    """The last change of one part of the file, for who comes second."""
-    row = KEPT[record].history.filter(case_id=case.pk).first()
-    name = Worker.objects.filter(pk=row.history_user_id).values_list("display_name", flat=True).first()
-    return Change(name or "", row.history_date)
 
 
 # The same in words ----------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from casework.rulebook.livelihood import (
     TRAINING_KINDS,
     TRAINING_OUTCOMES,
 )
-from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import PLAN_MOVES, PLAN_UNDER_WAY, PlanStage
 
@@ -248,19 +248,33 @@ def plan_answers(case: Case) -> Mapping[str, Any]:
     return {**((plan.goal if plan else None) or {}), "version": plan.version if plan else 0}
 
 
-def training_answers(case: Case, training_id: UUID) -> Mapping[str, Any] | None:
-    """What stands about one course or job of this case; None for one that is not of this case."""
+def training_of(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, dict[str, Any]]:
+    """A case entered to write how one course or job went, and what stands about it. Raises NotFound."""
+    with looks.look(by, Act.LIVELIHOOD_TRAIN) as looking:
+        case = looking.into(Case, case_id)
+        return case, training_answers(case, training_id)
+
+
+def training_answers(case: Case, training_id: UUID) -> dict[str, Any]:
+    """What stands about one course or job of this case. Raises NotFound for one that is not of this case."""
     training = Training.objects.filter(case=case, pk=training_id).first()
     if training is None:
-        return None
+        raise NotFound
     return {**training.detail, "ended_on": training.ended_on, "version": training.version}
 
 
-def milestone_answers(case: Case, milestone_id: UUID) -> Mapping[str, Any] | None:
-    """What stands about one milestone of this case; None for one that is not of this case."""
+def milestone_of(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, dict[str, Any]]:
+    """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
+    with looks.look(by, Act.LIVELIHOOD_MILESTONE) as looking:
+        case = looking.into(Case, case_id)
+        return case, milestone_answers(case, milestone_id)
+
+
+def milestone_answers(case: Case, milestone_id: UUID) -> dict[str, Any]:
+    """What stands about one milestone of this case. Raises NotFound for one that is not of this case."""
     milestone = Milestone.objects.filter(case=case, pk=milestone_id).first()
     if milestone is None:
-        return None
+        raise NotFound
     return {
         "text": milestone.text,
         "due_on": milestone.due_on,

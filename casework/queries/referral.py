@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.policy import gate, looks, packets
 from casework.policy.gate import Post
 from casework.policy.table import TABLE
+from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -121,20 +122,12 @@ def sending(case: Case, service: str) -> ToSend:
     )
 
 
-@dataclass(frozen=True)
-class Change:
-    """Who did something on the case last, and when."""
-
-    by: str
-    at: datetime
-
-
-def last_change(case: Case) -> Change:
+def last_act(case: Case) -> LastChange:
     """The latest act on a case that was entered: what made a preview stale."""
     latest = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=1)[0]
     names = Names()
     names.fetch([latest.worker_id])
-    return Change(names[latest.worker_id], latest.at)
+    return LastChange(names[latest.worker_id], latest.at)
 
 
 # The packet -----------------------------------------------------------------------------------------------------------

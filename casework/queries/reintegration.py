@@ -28,7 +28,7 @@ from casework.rulebook.followups import (
     contact_is_lost,
     has_fallen,
 )
-from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, REFUGE_OPEN, Stage
 
@@ -203,11 +203,20 @@ def closing(by: Worker, case: Case) -> ClosingPage:
     )
 
 
-def visit_answers(case: Case, followup_id: UUID) -> Mapping[str, Any] | None:
-    """What the form of one visit starts from; None for a visit that is not of this case."""
+def visit_of(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case, Mapping[str, Any]]:
+    """A case entered to write one visit down, and what its form starts from. Raises NotFound."""
+    with looks.look(by, Act.FOLLOWUP_RECORD) as looking:
+        case = looking.into(Case, case_id)
+        return case, visit_answers(case, followup_id)
+
+
+def visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
+    """What the form of one visit starts from, or of one nobody planned. Raises NotFound where it is of another case."""
+    if followup_id is None:
+        return NEW_VISIT
     followup = FollowUp.objects.filter(case=case, pk=followup_id).first()
     if followup is None:
-        return None
+        raise NotFound
     kept = followup.scores or {}
     made = followup.done_at is not None
     return {

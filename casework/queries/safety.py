@@ -150,22 +150,6 @@ def plan(case: Case) -> Plan:
 
 
 @dataclass(frozen=True)
-class Change:
-    """Who changed something last, and when."""
-
-    by: str
-    at: datetime
-
-
-def last_plan(case: Case) -> Change:
-    """Who wrote the plan last."""
-    row = SafetyPlan.history.filter(case=case).order_by("-history_id").first()
-    names = Names()
-    names.fetch([row.history_user_id])
-    return Change(names[row.history_user_id], row.history_date)
-
-
-@dataclass(frozen=True)
 class Wallet:
     """The copy she can carry: only what gives nobody away. `held_back` names blocks that would."""
 
@@ -259,11 +243,18 @@ def stay(by: Worker, case_id: UUID, refuge_id: UUID) -> Stay:
     with looks.look(by, Act.REFUGE_LOOK) as looking:
         found = looking.into(Refuge, refuge_id)
         looking.opened("refuge")
-        return worded(found, case_id, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
+        return _worded(found, case_id, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
 
 
-def worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
-    """A stay that was entered, in words. Raises NotFound where it is not of that case."""
+def to_change(by: Worker, case_id: UUID, refuge_id: UUID, act: Act) -> tuple[Refuge, Stay]:
+    """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
+    with looks.look(by, act) as looking:
+        found = looking.into(Refuge, refuge_id)
+        looking.opened("refuge")
+        return found, _worded(found, case_id, leads=True)
+
+
+def _worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
     if found.case_id != case_id:
         raise NotFound
     place, support, outcome = found.place, found.support or {}, found.outcome or {}

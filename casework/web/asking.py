@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from casework.records.workers import Worker
@@ -22,6 +22,11 @@ def worker(request: HttpRequest) -> Worker:
     return request.user
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to bind; None while it was only asked for. An empty answer is an answer as well."""
+    return request.POST if request.method == "POST" else None
+
+
 def ask(
     request: HttpRequest,
     form: Form,
@@ -35,8 +40,7 @@ def ask(
     """Show a form, or do its act and go `there`. A refusal is shown on the form with everything typed still in it.
 
     `there` is a function of what was made where the address hangs on it. `standing` is for forms that edit: it says
-    what stands now when somebody else was faster (context of 409.html: standing, changed_by, changed_at, here, back,
-    and a form carrying the new version).
+    what stands now when somebody else was faster (`web/overtaken.py`).
     """
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
 
 from casework.queries.history import LastChange
 from casework.web import wording
+from casework.web.asking import Standing
 from casework.web.fields import MoneyField
-from casework.web.forms import VersionedForm
+from casework.web.forms import Form, VersionedForm
 
 
 def overtaken(
@@ -23,14 +25,22 @@ def overtaken(
         now, typed = (shown(bound.field, kept.get(bound.name)) for kept in (stands, form.cleaned_data))
         if now != typed:
             rows.append((bound.label, now, typed))
-    # What was typed stays; only the version under it becomes the one that stands, for saving over it knowingly.
-    typed_data = QueryDict(mutable=True)
-    typed_data.update(form.data)
-    typed_data["version"] = str(stands["version"])
-    form.data = typed_data
+    form.data = over(cast(QueryDict, form.data), stands["version"])
+    return beside(form, rows, last, here=here, back=back)
+
+
+def over(typed: QueryDict, version: object) -> QueryDict:
+    """What was typed, carrying the version that stands now: for saving over it knowingly."""
+    data = typed.copy()
+    data["version"] = str(version)
+    return data
+
+
+def beside(form: Form, standing: Standing, last: LastChange | None, *, here: str, back: str) -> dict[str, object]:
+    """The context of 409.html: rows of what it is called, what stands and what was typed; who changed it, and when."""
     return {
         "form": form,
-        "standing": rows,
+        "standing": standing,
         "changed_by": last.who if last else "",
         "changed_at": last.at if last else None,
         "here": here,

@@ -216,7 +216,7 @@ class NumbersForm(PartForm):
 class ContactForm(PartForm):
     """How she can be reached without danger; until she says otherwise, not at all."""
 
-    record = "safe_contact"
+    record = "safecontact"
 
     channel = fields.OneOf(hearing.CHANNELS, spoken=True, label=_("Liên lạc bằng cách nào?"))
     phone = fields.PhoneField(label=_("Số để gọi hoặc nhắn"), required=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -16,12 +16,8 @@ from casework.policy import looks
 from casework.queries import intake
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.web.asking import ask, worker
+from casework.web.asking import ask, posted, worker
 from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +26,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CASE_REGISTER)
     arrival = intake.arrival(case)
-    form = RegisterForm(_posted(request), arrival.grounds, may_keep=arrival.may_keep)
+    form = RegisterForm(posted(request), arrival.grounds, may_keep=arrival.may_keep)
     return ask(
         request,
         form,
@@ -46,7 +42,7 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same matter is here already."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CASE_DUPLICATE)
-    form = DuplicateForm(_posted(request))
+    form = DuplicateForm(posted(request))
     return ask(
         request,
         form,
@@ -62,7 +58,7 @@ def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Nothing this programme can carry."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE)
-    form = OutOfScopeForm(_posted(request))
+    form = OutOfScopeForm(posted(request))
     return ask(
         request,
         form,
@@ -78,7 +74,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(_posted(request))
+    form = NoteForm(posted(request))
     return ask(
         request,
         form,
@@ -95,7 +91,7 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
     keeping = intake.keeping(case)
-    form = ExcludeForm(_posted(request), keeping)
+    form = ExcludeForm(posted(request), keeping)
 
     def there(_made: object) -> str:
         herself = form.cleaned_data["worker_id"] == by.pk

@@ -9,31 +9,28 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from casework.queries import intake
+from casework.queries.history import last_change
 from casework.records.cases import Case
 from casework.web.intake.forms import PartForm
+from casework.web.overtaken import beside, over
 
 
 def of(request: HttpRequest, case: Case, form: PartForm, back: str) -> dict[str, object]:
     """The context of 409.html for a form that came too late: sending it again saves over what stands, knowingly."""
     now = intake.heard(case)
-    posted = request.POST.copy()
-    posted["version"] = str(now.versions[form.record])
-    again = type(form)(posted, now)
-    again.is_valid()
-    change = intake.last_change(case, form.record)
+    again = type(form)(over(request.POST, now.versions[form.record]), now)
     rows = [
         (bound.label, _worded(bound.field, again.initial.get(name)), _worded(bound.field, form.cleaned_data.get(name)))
         for name in again.fields
         if not (bound := again[name]).is_hidden
     ]
-    return {
-        "form": again,
-        "standing": [row for row in rows if row[1] != row[2]],
-        "changed_by": change.by,
-        "changed_at": change.at,
-        "here": request.get_full_path(),
-        "back": back or reverse("case", args=[case.pk]),
-    }
+    return beside(
+        again,
+        [row for row in rows if row[1] != row[2]],
+        last_change(case, form.record),
+        here=request.get_full_path(),
+        back=back or reverse("case", args=[case.pk]),
+    )
 
 
 def _worded(field: forms.Field, value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +20,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
 from casework.web.asked import asked, one_of
-from casework.web.asking import ask, worker
+from casework.web.asking import ask, posted, worker
 from casework.web.intake import parts, standing
 from casework.web.intake.forms import (
     ActsForm,
@@ -43,16 +43,12 @@ CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 """The pages that send somebody to one question and want her back; they say so in the address."""
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
     """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
     by = worker(request)
     page = intake.start(by)
-    form = StartForm(_posted(request), page)
+    form = StartForm(posted(request), page)
     posts = {str(post.pk): post for post in gate.posts_for(by, Act.CASE_OPEN)}
     return ask(
         request,
@@ -102,7 +98,7 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_PERSON)
-    form = form_class(_posted(request), intake.heard(case))
+    form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
         answers = form.answers()
@@ -117,7 +113,7 @@ def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_CONTACT)
-    form = ContactForm(_posted(request), intake.heard(case))
+    form = ContactForm(posted(request), intake.heard(case))
     return _question(
         request, case, form, lambda: note_contact(by, case, seen=form.seen, ways=form.answers()), "intake-contact"
     )
@@ -144,7 +140,7 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_HAPPENED)
-    form = form_class(_posted(request), intake.heard(case))
+    form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
         answers = form.answers()
@@ -159,7 +155,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_DANGER)
-    form = DangerForm(_posted(request), intake.replies(case))
+    form = DangerForm(posted(request), intake.replies(case))
     return _question(
         request,
         case,
@@ -174,7 +170,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_CONSENT)
-    form = ConsentForm(_posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
+    form = ConsentForm(posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
     return _question(
         request,
         case,
@@ -248,7 +244,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.INTAKE_HAND_IN)
-    form = HandInForm(_posted(request))
+    form = HandInForm(posted(request))
     return ask(
         request,
         form,

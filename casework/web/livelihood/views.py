@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -18,8 +16,7 @@ from casework.queries import livelihood
 from casework.queries.history import last_change
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
-from casework.web.asking import ask, worker
+from casework.web.asking import ask, posted, worker
 from casework.web.livelihood.forms import (
     ApproveForm,
     BaselineForm,
@@ -46,7 +43,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE)
-    form = BaselineForm(request.POST or None, initial=dict(livelihood.baseline_answers(case)))
+    form = BaselineForm(posted(request), initial=dict(livelihood.baseline_answers(case)))
     return ask(
         request,
         form,
@@ -69,7 +66,7 @@ def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN)
-    form = PlanForm(request.POST or None, initial=plan_initial(livelihood.plan_answers(case)))
+    form = PlanForm(posted(request), initial=plan_initial(livelihood.plan_answers(case)))
     return ask(
         request,
         form,
@@ -93,7 +90,7 @@ def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     page = livelihood.page(by, case_id)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_APPROVE)
-    form = ApproveForm(request.POST or None, initial={"version": page.version})
+    form = ApproveForm(posted(request), initial={"version": page.version})
     return ask(
         request,
         form,
@@ -116,7 +113,7 @@ def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One thing handed over."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE)
-    form = GiveForm(request.POST or None, initial={"given_on": timezone.localdate()})
+    form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})
     return ask(
         request,
         form,
@@ -132,7 +129,7 @@ def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A course, an apprenticeship or a job begins."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
-    form = TrainForm(request.POST or None)
+    form = TrainForm(posted(request))
     return ask(
         request,
         form,
@@ -147,9 +144,8 @@ def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> HttpResponseBase:
     """How a course or a job went."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
-    kept = _found(livelihood.training_answers(case, training_id))
-    form = TrainingNoteForm(request.POST or None, initial=kept)
+    case, kept = livelihood.training_of(by, case_id, training_id)
+    form = TrainingNoteForm(posted(request), initial=kept)
     return ask(
         request,
         form,
@@ -159,7 +155,7 @@ def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> Htt
         context={"case_id": case_id, "what": kept["what"]},
         standing=lambda: overtaken(
             form,
-            _found(livelihood.training_answers(case, training_id)),
+            livelihood.training_answers(case, training_id),
             last_change(case, "training", training_id),
             here=request.path,
             back=_chapter(case_id),
@@ -172,7 +168,7 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A step of the plan with its day."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
-    form = MilestoneForm(request.POST or None)
+    form = MilestoneForm(posted(request))
     return ask(
         request,
         form,
@@ -187,10 +183,9 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> HttpResponseBase:
     """The step is done."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
-    kept = _found(livelihood.milestone_answers(case, milestone_id))
+    case, kept = livelihood.milestone_of(by, case_id, milestone_id)
     initial = {"version": kept["version"], "met_on": kept["met_on"] or timezone.localdate()}
-    form = MilestoneMetForm(request.POST or None, initial=initial)
+    form = MilestoneMetForm(posted(request), initial=initial)
     return ask(
         request,
         form,
@@ -200,7 +195,7 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
         context={"case_id": case_id, "text": kept["text"], "due_on": kept["due_on"]},
         standing=lambda: overtaken(
             form,
-            _found(livelihood.milestone_answers(case, milestone_id)),
+            livelihood.milestone_answers(case, milestone_id),
             last_change(case, "milestone", milestone_id),
             here=request.path,
             back=_chapter(case_id),
@@ -214,7 +209,7 @@ def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME)
     kept = livelihood.plan_answers(case)
-    form = OutcomeForm(request.POST or None, initial={"version": kept["version"]})
+    form = OutcomeForm(posted(request), initial={"version": kept["version"]})
     return ask(
         request,
         form,
@@ -234,9 +229,3 @@ def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _chapter(case_id: UUID) -> str:
     return reverse("livelihood", args=[case_id])
-
-
-def _found(kept: Mapping[str, Any] | None) -> dict[str, Any]:
-    if kept is None:
-        raise NotFound
-    return dict(kept)

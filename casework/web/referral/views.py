@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +21,10 @@ from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.web.asked import asked
-from casework.web.asking import ask, worker
+from casework.web.asking import ask, posted, worker
 from casework.web.forms import VersionedForm
+from casework.web.overtaken import beside, over
 from casework.web.referral.forms import AcceptForm, DeclineForm, ReportForm, SendForm, WithdrawForm, answers
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @require_GET
@@ -45,29 +42,19 @@ def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     case = looks.enter(by, Case, case_id, Act.REFERRAL_SEND)
     service = _service(number)
     page = referral.sending(case, service)
-    form = SendForm(_posted(request), page)
+    form = SendForm(posted(request), page)
 
     def standing() -> dict[str, object]:
-        posted = request.POST.copy()
         now = referral.sending(looks.enter(by, Case, case_id, Act.REFERRAL_SEND), service)
-        posted["version"] = str(now.seen)
-        again = SendForm(posted, now)
-        again.is_valid()
+        again = SendForm(over(request.POST, now.seen), now)
         before = {section.code: section.words for section in page.sections}
         rows = [
             (section.label, section.words, before.get(section.code, "–"))
             for section in now.sections
             if before.get(section.code) != section.words
         ]
-        last = referral.last_change(case)
-        return {
-            "form": again,
-            "standing": rows,
-            "changed_by": last.by,
-            "changed_at": last.at,
-            "here": request.path,
-            "back": reverse("referral-choose", args=[case_id]),
-        }
+        back = reverse("referral-choose", args=[case_id])
+        return beside(again, rows, referral.last_act(case), here=request.path, back=back)
 
     return ask(
         request,
@@ -134,7 +121,7 @@ def _answer(
     by = worker(request)
     found = looks.enter(by, Referral, referral_id, act)
     page = referral.worded(by, found)
-    form = form_class(_posted(request), initial={"version": page.version})
+    form = form_class(posted(request), initial={"version": page.version})
     return ask(
         request,
         form,

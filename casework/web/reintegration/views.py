@@ -19,10 +19,9 @@ from casework.queries.reintegration import ReintegrationPage
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.web import charts
-from casework.web.asking import ask, worker
+from casework.web.asking import ask, posted, worker
 from casework.web.overtaken import overtaken
 from casework.web.reintegration.forms import (
     CloseForm,
@@ -52,7 +51,7 @@ def plan_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """All visits from one start."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.FOLLOWUP_PLAN)
-    form = ScheduleForm(request.POST or None, initial={"start": timezone.localdate()})
+    form = ScheduleForm(posted(request), initial={"start": timezone.localdate()})
     return ask(
         request,
         form,
@@ -67,13 +66,10 @@ def plan_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None = None) -> HttpResponseBase:
     """One visit, planned or not."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.FOLLOWUP_RECORD)
-    kept = reintegration.visit_answers(case, followup_id) if followup_id else reintegration.NEW_VISIT
-    if kept is None:
-        raise NotFound
+    case, kept = reintegration.visit_of(by, case_id, followup_id)
     initial = visit_initial(kept)
     initial["done_on"] = initial["done_on"] or timezone.localdate()
-    form = VisitForm(request.POST or None, initial=initial)
+    form = VisitForm(posted(request), initial=initial)
     return ask(
         request,
         form,
@@ -83,7 +79,7 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
         context={"case_id": case_id, "visit": kept},
         standing=lambda: overtaken(
             form,
-            visit_initial((reintegration.visit_answers(case, followup_id) if followup_id else None) or kept),
+            visit_initial(reintegration.visit_answers(case, followup_id)),
             last_change(case, "followup", followup_id),
             here=request.path,
             back=_chapter(case_id),
@@ -96,7 +92,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Propose to close."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CLOSURE_ASK)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     return ask(
         request,
         form,
@@ -113,7 +109,7 @@ def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CLOSURE_DECIDE)
     page = reintegration.closing(by, case)
-    form = DecideForm(request.POST or None, initial={"version": page.review.version if page.review else 0})
+    form = DecideForm(posted(request), initial={"version": page.review.version if page.review else 0})
     return ask(
         request,
         form,
@@ -136,7 +132,7 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """She needs help again."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CASE_REOPEN)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
     return ask(
         request,
         form,

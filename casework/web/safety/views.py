@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,27 +15,16 @@ from casework.journey.safety.refuge import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
 from casework.policy import looks
 from casework.queries import safety
+from casework.queries.history import LastChange, last_change
 from casework.records.cases import Case
-from casework.records.safety import Refuge
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
 from casework.rulebook.refuge import SHE_PAYS_NOTHING
 from casework.rulebook.stages import RiskLevel
 from casework.web.asked import asked
-from casework.web.asking import Standing, ask, worker
-from casework.web.forms import Form
+from casework.web.asking import Standing, ask, posted, worker
+from casework.web.overtaken import beside, over
 from casework.web.safety.forms import AdmitForm, AssessForm, EndForm, ExtendForm, MoveForm, PlanForm, RaiseForm, told
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _again(request: HttpRequest, version: int) -> QueryDict:
-    """What was typed, carrying the version that stands now."""
-    posted = request.POST.copy()
-    posted["version"] = str(version)
-    return posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +33,7 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.RISK_ASSESS)
     page = safety.assessing(case)
-    form = AssessForm(_posted(request), page)
+    form = AssessForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
@@ -53,8 +42,8 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         level = form.cleaned_data["level"]
         typed = RiskLevel(level).label if level in RiskLevel else "–"
         rows: Standing = [(form["level"].label, RiskLevel(last.level).label, typed)]
-        again = AssessForm(_again(request, now.seen), now)
-        return _overtaken(again, rows, last.by, last.at, here=request.path, back=back)
+        again = AssessForm(over(request.POST, now.seen), now)
+        return beside(again, rows, LastChange(last.by, last.at), here=request.path, back=back)
 
     return ask(
         request,
@@ -72,7 +61,7 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """It has become more dangerous; a host's page too, so it says little."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.RISK_RAISE)
-    form = RaiseForm(_posted(request), case.risk_level)
+    form = RaiseForm(posted(request), case.risk_level)
     return ask(
         request,
         form,
@@ -89,15 +78,14 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.PLAN_WRITE)
     page = safety.plan(case)
-    form = PlanForm(_posted(request), page)
+    form = PlanForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
         now = safety.plan(looks.enter(by, Case, case_id, Act.PLAN_WRITE))
-        last = safety.last_plan(case)
         rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
-        again = PlanForm(_again(request, now.version), now)
-        return _overtaken(again, rows, last.by, last.at, here=request.path, back=back)
+        again = PlanForm(over(request.POST, now.version), now)
+        return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
 
     return ask(
         request,
@@ -108,11 +96,6 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         context={"page": page, "case_id": case_id, "groups": list(safety_plan.GROUPS)},
         standing=standing,
     )
-
-
-def _overtaken(form: Form, rows: Standing, who: str, when: object, *, here: str, back: str) -> dict[str, object]:
-    form.is_valid()
-    return {"form": form, "standing": rows, "changed_by": who, "changed_at": when, "here": here, "back": back}
 
 
 @require_GET
@@ -130,7 +113,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.CASE_MOVE)
     page = safety.moving(case)
-    form = MoveForm(_posted(request), page)
+    form = MoveForm(posted(request), page)
     return ask(
         request,
         form,
@@ -150,7 +133,7 @@ def new_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.REFUGE_ADMIT)
     page = safety.admitting(case)
-    form = AdmitForm(_posted(request), page)
+    form = AdmitForm(posted(request), page)
     return ask(
         request,
         form,
@@ -180,9 +163,8 @@ def stays(request: HttpRequest) -> HttpResponseBase:
 def extend_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpResponseBase:
     """Let a stay last longer."""
     by = worker(request)
-    refuge = looks.enter(by, Refuge, refuge_id, Act.REFUGE_EXTEND)
-    page = safety.worded(refuge, case_id, leads=True)
-    form = ExtendForm(_posted(request), initial={"version": page.version})
+    refuge, page = safety.to_change(by, case_id, refuge_id, Act.REFUGE_EXTEND)
+    form = ExtendForm(posted(request), initial={"version": page.version})
     return ask(
         request,
         form,
@@ -197,9 +179,8 @@ def extend_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpRes
 def end_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpResponseBase:
     """The stay is over."""
     by = worker(request)
-    refuge = looks.enter(by, Refuge, refuge_id, Act.REFUGE_DISCHARGE)
-    page = safety.worded(refuge, case_id, leads=True)
-    form = EndForm(_posted(request), initial={"version": page.version})
+    refuge, page = safety.to_change(by, case_id, refuge_id, Act.REFUGE_DISCHARGE)
+    form = EndForm(posted(request), initial={"version": page.version})
     return ask(
         request,
         form,

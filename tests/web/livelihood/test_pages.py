@@ -13,6 +13,7 @@ from casework.journey.livelihood.training import begin_training
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.livelihood.test_steps import COURSE, soon
 from tests.journey.livelihood.test_supplying import PIGLETS, approved
@@ -165,6 +166,8 @@ def test_a_step_of_another_case_is_not_there(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.hoa)
     for name, thing in (("livelihood-milestone-met", milestone), ("livelihood-train-note", training)):
         assert client.get(reverse(name, args=[other.pk, thing.pk])).status_code == 404
+        event = Event.objects.latest("id")
+        assert (event.outcome, event.case_id) == ("refused", other.pk)
 
 
 def test_no_word_of_hers_stands_in_title_or_address(cast: Cast, signed_in: SignedIn):

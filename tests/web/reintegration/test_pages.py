@@ -11,6 +11,7 @@ from casework.records.cases import Case
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.reintegration.test_closing import ASKED, refuge
 from tests.journey.reintegration.test_visiting import START, TOLD
@@ -148,6 +149,17 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
     assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
     answer = client.post(reverse("reintegration-close", args=[case.pk]), {"reason": "needs_met", "ticked": TICKED})
     assert answer.status_code == 422 and "Nguy cơ đang cao nên chưa đóng được" in answer.content.decode()
+
+
+def test_a_visit_of_another_case_is_not_there_and_asking_leaves_its_line(cast: Cast, signed_in: SignedIn, case: Case):
+    other = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
+    with cast.hoa.acting() as hoa:
+        visit = plan_visits(hoa, case, start=START)[0]
+    client = signed_in(cast.hoa)
+    assert client.get(reverse("reintegration-visit-of", args=[case.pk, visit.pk])).status_code == 200
+    assert client.get(reverse("reintegration-visit-of", args=[other.pk, visit.pk])).status_code == 404
+    event = Event.objects.latest("id")
+    assert (event.act, event.outcome, event.case_id) == ("followup.record", "refused", other.pk)
 
 
 def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn, case: Case):

@@ -8,6 +8,7 @@ from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_plan
 from casework.journey.safety.refuge import admit
 from casework.records.cases import Case
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.safety.test_assessing import ALL_NO, STRANGLED
 from tests.journey.safety.test_refuge import in_days
@@ -137,6 +138,19 @@ def test_the_province_and_strangers_get_the_same_404_for_a_stay(cast: Cast, case
     other = f"/ho-so/{stay.pk}/cho-o/{stay.pk}/"
     assert signed_in(cast.hoa).get(other).status_code == 404
     assert "Nhà dì Pà" not in text_of(signed_in(cast.thu).get(f"/ho-so/{case.pk}/"))
+
+
+@pytest.mark.parametrize(("slug", "act"), [("", "look"), ("them/", "extend"), ("ket-thuc/", "discharge")])
+def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
+    cast: Cast, case: Case, signed_in: SignedIn, slug: str, act: str
+):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3))
+    client = signed_in(cast.hoa)
+    assert client.get(f"/ho-so/{case.pk}/cho-o/{stay.pk}/{slug}").status_code == 200
+    assert client.get(f"/ho-so/{stay.pk}/cho-o/{stay.pk}/{slug}").status_code == 404
+    event = Event.objects.latest("id")
+    assert (event.act, event.outcome, event.thing_id, event.case_id) == (f"refuge.{act}", "refused", stay.pk, case.pk)
 
 
 def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cast, case: Case, signed_in: SignedIn):
