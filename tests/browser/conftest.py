@@ -44,7 +44,7 @@ def house(
 ) -> Iterator[House]:
     """The pages over TLS under production's settings, on the database with the cast, as the application's own role."""
     directory = tmp_path_factory.mktemp("house")
-    for place in ("temporary", "static"):
+    for place in ("temporary", "static", "trail"):
         (directory / place).mkdir()
     name = settings.DATABASES["default"]["NAME"]
     environment = {
@@ -53,6 +53,8 @@ def house(
         "CASEWORK_TEST_STATIC": str(directory / "static"),
         "CASEWORK_SECRET_KEY": settings.SECRET_KEY,
         "CASEWORK_HOSTS": "127.0.0.1",
+        "CASEWORK_TRAIL_ORIGIN": "casework.example/tests",
+        "CASEWORK_TRAIL_DIRECTORY": str(directory / "trail"),
         "DATABASE_URL": EmbeddedPostgres(postgres_server.data.parent).url(name),
         "TMPDIR": str(directory / "temporary"),
         "PYTHONPATH": str(ROOT),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import json
 import zlib
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -174,12 +175,21 @@ class Found:
     how: str
 
 
-def search(places: Iterable[tuple[str, bytes]], wanted: Iterable[str]) -> list[Found]:
-    """Where any of these words stands, whatever its writing; a seed without a word of the list counts too."""
-    wanted = list(wanted)
+def search(places: Iterable[tuple[str, bytes]], wanted: Collection[str], clean: set[bytes]) -> list[Found]:
+    """Where any of these words stands, whatever its writing; a seed without a word of the list counts too.
+
+    `clean` has the digests of contents already searched in vain, and gets those of this search: a database keeps much
+    of its catalogue several times.
+    """
     found = []
     for place, content in places:
+        digest = hashlib.sha256(content).digest()
+        if digest in clean:
+            continue
+        # A segment of the log is mostly zeros to come; two of them may belong to a word's last letter.
+        content = content.rstrip(b"\0") + b"\0\0"
         if not any(form in content for form in seed_forms()):
+            clean.add(digest)
             continue
         told = [Found(place, word, how) for word in wanted for how, form in writings(word).items() if form in content]
         found += told or [Found(place, "?", "a seed")]
