@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.journey.posts import member_context, way_context
 from casework.policy import gate, grants, sharing, walls
+from casework.policy.post_keys import member_context, way_context
 from casework.records.units import MembershipKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act

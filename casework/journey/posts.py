@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -13,7 +12,15 @@ from django.utils import timezone
 
 from casework.journey.operation import operation
 from casework.policy import gate, sharing, walls
-from casework.policy.gate import unit_pair_context
+from casework.policy.post_keys import (
+    fingerprint_context,
+    fingerprint_key_of,
+    key_of,
+    member_context,
+    parent_context,
+    unit_pair_context,
+    way_context,
+)
 from casework.policy.table import AT_WHICH_POSTS
 from casework.records.organisations import Organisation
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey, UnitKind
@@ -23,34 +30,11 @@ from casework.rulebook.refusals import BadValue, SecondPersonNeeded
 from casework.trail import actor, pen
 from casework.trail.events import Outcome
 from casework.vault import keyring, sealing, ways_in, wrapping
-from casework.vault.errors import Locked
 from casework.vault.keypairs import PrivateKey, PublicKey
 from casework.vault.keyring import Keyring
 
-NOBODY = UUID(int=0)
-
 SHORTEST_PASSPHRASE = 12
 """Characters; a stolen database can be guessed at offline, so a passphrase is a few words and not one."""
-
-
-def member_context(unit_id: int, worker_id: int) -> bytes:
-    """What a unit's key sealed to a member is bound to."""
-    return wrapping.context_for("member", NOBODY, f"unit:{unit_id}/worker:{worker_id}")
-
-
-def parent_context(unit_id: int, parent_id: int) -> bytes:
-    """What a unit's key wrapped under its parent's is bound to."""
-    return wrapping.context_for("parent", NOBODY, f"unit:{unit_id}/unit:{parent_id}")
-
-
-def fingerprint_context(unit_id: int) -> bytes:
-    """What a unit's copy of the province's fingerprint key is bound to."""
-    return wrapping.context_for("fingerprint", NOBODY, f"unit:{unit_id}")
-
-
-def way_context(worker_id: int) -> bytes:
-    """What a worker's sealed private key is bound to."""
-    return wrapping.context_for("way-in", NOBODY, f"worker:{worker_id}")
 
 
 @dataclass(frozen=True)
@@ -141,21 +125,6 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
         doing.realm_id = unit.pk
         pen.write(doing, Outcome.DONE, unit=unit.pk, seated=worker.pk)
     return unit, worker
-
-
-def key_of(unit: Unit) -> bytes:
-    """The unit's key: from the ring, or opened downward from a parent whose key is on the ring. Raises Locked."""
-    ring = keyring.current()
-    if unit.pk in ring.units or unit.parent is None:
-        return ring.unit_key(unit.pk)
-    sealed = UnitKey.objects.values_list("under_parent", flat=True).filter(unit=unit).first()
-    if sealed is None:
-        raise Locked(f"unit {unit.pk}")
-    return wrapping.unwrap(
-        bytes(sealed),
-        context=parent_context(unit.pk, unit.parent.pk),
-        key=key_of(unit.parent),
-    )
 
 
 @operation(Act.UNIT_FOUND)
@@ -259,14 +228,6 @@ def _note(what: str, worker: Worker, unit: Unit | None = None, role: str = "") -
     doing = actor.acting()
     if doing is not None:
         doing.rights.append([what, "post", f"unit:{unit.pk}" if unit else "", f"worker:{worker.pk}", role])
-
-
-def fingerprint_key_of(unit: Unit) -> bytes:
-    """The province's fingerprint key, from this unit's sealed copy."""
-    sealed = UnitKey.objects.values_list("sealed_fingerprint_key", flat=True).get(unit=unit)
-    if sealed is None:
-        raise Locked(f"unit {unit.pk}")
-    return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
 
 
 def _ring_holding(unit: Unit) -> AbstractContextManager[Keyring]:

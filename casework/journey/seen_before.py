@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casework.journey.posts import fingerprint_key_of
+from casework.policy.post_keys import fingerprint_key_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.units import Unit

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from casework.policy import grants
 from casework.policy.grants import KINDS, Guarded, Kind
+from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
-from casework.records.units import Membership, Unit, UnitKey
+from casework.records.units import Membership, Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
@@ -129,18 +130,6 @@ def _open(by: Worker, kind: Kind, thing_id: UUID, held: Held) -> bytes:
     if wrapping.is_settled(held.sealed_key):
         return wrapping.unwrap(held.sealed_key, context=context, key=ring.unit_key(held.unit_id))
     return wrapping.unwrap(held.sealed_key, context=context, private=unit_private(held.unit_id))
-
-
-def unit_private(unit_id: int) -> PrivateKey:
-    """The unit's HPKE key, opened with the unit's key from the ring; needed only until a wrapped copy is settled."""
-    sealed = UnitKey.objects.values_list("sealed_private", flat=True).get(unit_id=unit_id)
-    secret = wrapping.unwrap(bytes(sealed), context=unit_pair_context(unit_id), key=keyring.current().unit_key(unit_id))
-    return PrivateKey.from_bytes(secret)
-
-
-def unit_pair_context(unit_id: int) -> bytes:
-    """What a unit's sealed HPKE key is bound to."""
-    return wrapping.context_for("unit-pair", UUID(int=0), f"unit:{unit_id}")
 
 
 def _allowed(act: Act, held: Iterable[Held]) -> Held | None:

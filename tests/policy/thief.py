@@ -10,9 +10,14 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from casework.journey.posts import fingerprint_context, member_context, parent_context, way_context
 from casework.policy import grants
-from casework.policy.gate import unit_pair_context
+from casework.policy.post_keys import (
+    fingerprint_context,
+    member_context,
+    parent_context,
+    unit_pair_context,
+    way_context,
+)
 from casework.records.units import MembershipKey, UnitKey
 from casework.records.workers import WayIn, Worker
 from casework.vault import sealing, ways_in, wrapping

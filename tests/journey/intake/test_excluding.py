@@ -12,6 +12,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, enrol_worker
 from casework.policy import gate, grants
 from casework.policy.grants import KINDS
+from casework.policy.post_keys import unit_private
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.referral import Referral
@@ -39,7 +40,7 @@ def keys_opened_by(person: Person, case: Case) -> int:
         contexts += [grants.unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
         privates = [person.private]
         with keyring.using(keyring.Keyring(person.private, person.unit_keys)):
-            privates += [gate.unit_private(unit_id) for unit_id in person.unit_keys]
+            privates += [unit_private(unit_id) for unit_id in person.unit_keys]
         for row in held:
             if row.content_object_id != thing.pk or row.sealed_key is None:
                 continue

@@ -17,6 +17,7 @@ from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.refuge import admit
 from casework.policy import gate, grants, packets
 from casework.policy.grants import KINDS, RefugeHeldByUnit, holders, unit_context, worker_context
+from casework.policy.post_keys import unit_private
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
@@ -158,7 +159,7 @@ def test_the_partner_holds_the_packets_key_and_nothing_of_the_case(cast: Cast, c
             _ = sent.why
         with pytest.raises(Locked):
             _ = Case.objects.get(pk=case.pk).name
-        privates, keys = [cast.lan.private, gate.unit_private(cast.health.pk)], [*cast.lan.unit_keys.values()]
+        privates, keys = [cast.lan.private, unit_private(cast.health.pk)], [*cast.lan.unit_keys.values()]
     assert not opens_any_key_of(case, cast, privates, keys)
 
 
