@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from deploy import embedded_postgres
-from deploy.embedded_postgres import EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, EmbeddedPostgres
 
 
 def become(user: int, home: Path) -> None:
@@ -30,6 +30,6 @@ if __name__ == "__main__":
     server = EmbeddedPostgres(place)
     server.start()
     server.create_database("kept")
-    print(json.dumps({"url": server.url("kept"), "pid": server.pid, "user": os.geteuid()}), flush=True)
+    print(json.dumps({"url": server.url("kept", role=OWNER), "pid": server.pid, "user": os.geteuid()}), flush=True)
     sys.stdin.readline()
     server.stop()

@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from deploy.embedded_postgres import ELSEWHERE, THROWAWAY, CannotRun, EmbeddedPostgres, throwaway
+from deploy.embedded_postgres import ELSEWHERE, OWNER, THROWAWAY, CannotRun, EmbeddedPostgres, throwaway
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = os.geteuid() == 0
@@ -81,14 +81,14 @@ def test_a_first_start_makes_a_private_server_that_knows_vietnamese(place: Path)
     with EmbeddedPostgres(place / "home", options=THROWAWAY) as server:
         server.create_database("kept")
         server.create_database("kept")
-        with psycopg.connect(server.url("kept")) as connection:
+        with psycopg.connect(server.url("kept", role=OWNER)) as connection:
             asked = "SELECT upper('đặng thị ố'), rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
             assert connection.execute(asked).fetchone() == ("ĐẶNG THỊ Ố", False)
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
-        assert stat.S_IMODE((server.home / "casework.password").stat().st_mode) == 0o600
+        assert stat.S_IMODE((server.home / "casework_owner.password").stat().st_mode) == 0o600
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-            psycopg.connect(server.url("kept"), password="guessed")
+            psycopg.connect(server.url("kept", role=OWNER), password="guessed")
 
 
 def test_a_stopped_server_leaves_no_process_and_no_socket(place: Path) -> None:
@@ -108,21 +108,21 @@ def test_when_the_app_is_killed_the_server_ends_and_the_next_start_has_every_row
         app.send_signal(signal.SIGKILL)
         app.wait()
         with EmbeddedPostgres(place / "home") as server:  # at once: the orphan may still be writing
-            assert rows(server.url("kept")) == 1
+            assert rows(server.url("kept", role=OWNER)) == 1
         wait_until_gone(said["pid"])
 
 
 def test_when_the_server_is_killed_it_comes_back_with_every_row(place: Path) -> None:
     with EmbeddedPostgres(place / "home") as server:
         server.create_database("kept")
-        write_a_row(server.url("kept"))
+        write_a_row(server.url("kept", role=OWNER))
         assert not server.keep_running()
         pid = server.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         wait_until_gone(pid)
         assert server.keep_running()
-        assert rows(server.url("kept")) == 1
+        assert rows(server.url("kept", role=OWNER)) == 1
 
 
 def test_when_both_are_killed_the_next_start_has_every_row(place: Path) -> None:
@@ -132,7 +132,7 @@ def test_when_both_are_killed_the_next_start_has_every_row(place: Path) -> None:
         app.send_signal(signal.SIGKILL)
         app.wait()
     with EmbeddedPostgres(place / "home") as server:
-        assert rows(server.url("kept")) == 1
+        assert rows(server.url("kept", role=OWNER)) == 1
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_when_both_are_killed_the_next_start_has_every_row(place: Path) -> None:
 def test_any_path_will_do(place: Path, name: str) -> None:
     with EmbeddedPostgres(place / name, options=THROWAWAY) as server:
         server.create_database("kept")
-        write_a_row(server.url("kept"))
-        assert rows(server.url("kept")) == 1
+        write_a_row(server.url("kept", role=OWNER))
+        assert rows(server.url("kept", role=OWNER)) == 1
 
 
 def test_a_second_start_on_the_same_data_is_told_so(place: Path) -> None:
@@ -161,8 +161,8 @@ def test_a_running_server_survives_a_second_start_and_a_wish_to_forget_it(place:
             EmbeddedPostgres(place / "home").start()
         with pytest.raises(CannotRun):
             EmbeddedPostgres(place / "home").forget()
-        write_a_row(server.url("kept"))
-        assert rows(server.url("kept")) == 1
+        write_a_row(server.url("kept", role=OWNER))
+        assert rows(server.url("kept", role=OWNER)) == 1
 
 
 def test_a_stale_note_with_a_strangers_process_id_harms_nobody(place: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_socket_directory_laid_by_somebody_else_is_refused(place: Path) -> Non
 def test_the_servers_log_repeats_no_row(place: Path) -> None:
     with EmbeddedPostgres(place / "home", options=THROWAWAY) as server:
         server.create_database("kept")
-        with psycopg.connect(server.url("kept"), autocommit=True) as connection:
+        with psycopg.connect(server.url("kept", role=OWNER), autocommit=True) as connection:
             connection.execute("CREATE TABLE kept (word text UNIQUE CHECK (word <> 'planted-b'))")
             connection.execute("INSERT INTO kept VALUES (%s)", ["planted-a"])
             for word in ("planted-a", "planted-b"):
@@ -257,12 +257,12 @@ if AS_ROOT:
         place.chmod(0o700)
         with EmbeddedPostgres(place / "home", options=THROWAWAY) as server:
             server.create_database("kept")
-            write_a_row(server.url("kept"))
+            write_a_row(server.url("kept", role=OWNER))
         assert server.home.is_relative_to(ELSEWHERE)
         assert (place / "home").resolve() == server.home
         again = EmbeddedPostgres(place / "home", options=THROWAWAY)
         with again:
-            assert rows(again.url("kept")) == 1
+            assert rows(again.url("kept", role=OWNER)) == 1
         again.forget()
         assert not server.home.exists()
         assert not (place / "home").is_symlink()
@@ -281,7 +281,7 @@ if AS_ROOT:
             assert app.returncode == 0
             wait_until_gone(said["pid"])
         with EmbeddedPostgres(home) as server:
-            assert rows(server.url("kept")) == 1
+            assert rows(server.url("kept", role=OWNER)) == 1
             assert Path(f"/proc/{server.pid}").stat().st_uid == ordinary
 
     def test_roots_server_runs_as_nobody(place: Path) -> None:

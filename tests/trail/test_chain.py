@@ -18,6 +18,7 @@ from casework.policy import looks, walls
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.people import Survivor
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail import pen
@@ -226,15 +227,16 @@ def test_eight_writers_at_once_leave_every_chain_whole(house: House):
 
 def test_one_case_waits_for_its_writer_and_others_do_not(house: House):
     mine, other = uuid7(), uuid7()
+    somebody = Worker.objects.order_by("pk").first()
     done: list[str] = []
 
     def write(case_id: UUID, name: str) -> None:
-        with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+        with walls.within(somebody, Act.CASE_LOOK, realm_id=None) as doing:
             pen.write(doing, Outcome.LOOKED, case_id=case_id)
         done.append(name)
         connection.close()
 
-    with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+    with walls.within(somebody, Act.CASE_LOOK, realm_id=None) as doing:
         pen.write(doing, Outcome.LOOKED, case_id=mine)
         waits = threading.Thread(target=write, args=(mine, "same"))
         passes = threading.Thread(target=write, args=(other, "other"))
