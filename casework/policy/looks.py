@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from casework.policy import gate, walls
-from casework.policy.gate import Post, Sighted
+from casework.policy import gate, sight, walls
+from casework.policy.gate import Post
 from casework.policy.grants import Guarded
+from casework.policy.sight import Sighted
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -51,7 +52,7 @@ class Look:
         self, record: type[Guarded], columns: tuple[str, ...], *, before: UUID | None = None, limit: int = 50
     ) -> list[Sighted]:
         """A page of the list this worker may see; what it showed stands in the line as count and digest."""
-        rows = gate.in_sight(self.by, record, columns, act=self.act, before=before, limit=limit)
+        rows = sight.in_sight(self.by, record, columns, act=self.act, before=before, limit=limit)
         self.showed(row.id for row in rows)
         return rows
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from casework.policy import gate, looks
-from casework.policy.gate import Post, Sighted
+from casework.policy import gate, looks, sight
+from casework.policy.gate import Post
+from casework.policy.sight import Sighted
 from casework.policy.table import TABLE
 from casework.queries import referral
 from casework.queries.referral import SentRow
@@ -101,11 +102,11 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
         return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
     now = timezone.now()
     with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
-        due = [] if before else gate.due(by, COLUMNS, act=Act.CASE_LIST, until=now + LOOK_AHEAD, limit=SOON)
+        due = [] if before else sight.due(by, COLUMNS, act=Act.CASE_LIST, until=now + LOOK_AHEAD, limit=SOON)
         new: list[Sighted] = []
         if not before and _any_may(posts, Act.CASE_REGISTER):
-            new = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, stage=Stage.REPORTED, limit=SOON)
-        rows = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1)
+            new = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, stage=Stage.REPORTED, limit=SOON)
+        rows = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1)
         cases, more = rows[:A_PAGE], len(rows) > A_PAGE
         looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in due), *new, *cases)))
         read = Reader(posts)
@@ -216,7 +217,7 @@ def find(by: Worker, *, typed: str) -> Found:
         gate.require_role(by, Act.CASE_SEARCH)
         before: UUID | None = None
         while len(hits) <= A_PAGE:
-            rows = gate.in_sight(by, Case, COLUMNS, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            rows = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             for row in rows:
                 name = opened_name(row)
                 if names.folded_matches(words, names.fold(name)) or _is_code(code, row.columns["code"]):

@@ -8,8 +8,8 @@ from casework.journey import clocks
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint
-from casework.policy import gate, grants, walls
-from casework.policy.gate import Running
+from casework.policy import gate, grants, sight, walls
+from casework.policy.sight import Running
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
@@ -29,7 +29,7 @@ def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
 
 
 def due_for(worker: Worker, days: int = 3) -> list[Running]:
-    return gate.due(worker, ("stage",), act=Act.CASE_LIST, until=timezone.now() + timedelta(days=days))
+    return sight.due(worker, ("stage",), act=Act.CASE_LIST, until=timezone.now() + timedelta(days=days))
 
 
 def test_what_is_due_comes_first_due_first_and_only_to_the_post_that_must_act(cast: Cast):
@@ -85,10 +85,10 @@ def test_only_what_waits_to_be_registered_has_just_arrived(cast: Cast):
     with cast.mai.acting() as mai:
         open_case(mai, cast.address, name=NAMES[2])
     with cast.hoa.acting() as hoa:
-        rows = gate.in_sight(hoa, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.REPORTED)
+        rows = sight.in_sight(hoa, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.REPORTED)
         assert [row.id for row in rows] == [second.pk, first.pk]
     with cast.mai.acting() as mai:
-        assert len(gate.in_sight(mai, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.DRAFT)) == 1
+        assert len(sight.in_sight(mai, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.DRAFT)) == 1
 
 
 def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast):
@@ -97,6 +97,6 @@ def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast
         appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
     both = {**cast.hoa.unit_keys, **cast.mai.unit_keys}
     with using(Keyring(cast.hoa.private, both)):
-        page = gate.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
-        rest = gate.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
+        page = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
+        rest = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
     assert [row.id for row in (*page, *rest)] == [case.pk for case in reversed(cases)]

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, grants, walls
+from casework.policy import gate, grants, sight, walls
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.units import Membership, Unit
@@ -180,7 +180,7 @@ class Rights(RuleBasedStateMachine):
                         pass
                 assert entered == expected, name
             with self.person(name).acting() as worker:
-                listed = {row.id for row in gate.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
+                listed = {row.id for row in sight.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
                 assert listed == expected, name
                 for case_id in listed:
                     assert keyring.current().data_key(case_id) == self.keys[case_id]

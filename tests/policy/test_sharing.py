@@ -8,7 +8,7 @@ from casework.journey import door, posts
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, grants
+from casework.policy import gate, grants, sight
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -64,7 +64,7 @@ def test_who_lost_her_passphrase_does_not_lose_the_case(cast: Cast):
     signed = door.sign_in("hoa", NEW, source=KNOWN)
     with keyring.using(signed.ring):
         assert gate.enter(signed.worker, Case, case.pk, Act.CASE_REGISTER).name == "Thào Thị Dợ"
-        assert len(gate.in_sight(signed.worker, Case, ("stage",), act=Act.CASE_LIST)) == 1
+        assert len(sight.in_sight(signed.worker, Case, ("stage",), act=Act.CASE_LIST)) == 1
 
 
 def test_a_colleague_gives_it_on_when_she_signs_in(cast: Cast):

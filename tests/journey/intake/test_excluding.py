@@ -10,7 +10,7 @@ from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, enrol_worker
-from casework.policy import gate, grants
+from casework.policy import gate, grants, sight
 from casework.policy.grants import KINDS
 from casework.policy.post_keys import unit_private
 from casework.policy.table import Hold
@@ -67,7 +67,7 @@ def handed_in(cast: Cast) -> Case:
 
 def sees(person: Person, case: Case) -> bool:
     with person.acting() as worker:
-        listed = case.pk in {row.id for row in gate.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
+        listed = case.pk in {row.id for row in sight.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
         try:
             entered = bool(gate.enter(worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ")
         except NotFound:

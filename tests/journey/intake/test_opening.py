@@ -5,7 +5,7 @@ import pytest
 from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
-from casework.policy import gate
+from casework.policy import gate, sight
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotYet
@@ -91,5 +91,5 @@ def test_the_list_is_the_permission_query(cast: Cast):
             hand_in(mai, case)
     for person, expected in ((cast.mai, 3), (cast.hoa, 3), (cast.thu, 3), (cast.binh, 0), (cast.lan, 0), (cast.cuc, 0)):
         with person.acting() as worker:
-            rows = gate.in_sight(worker, Case, ("code", "stage", "name"), act=Act.CASE_LIST)
+            rows = sight.in_sight(worker, Case, ("code", "stage", "name"), act=Act.CASE_LIST)
             assert [row.id for row in rows] == [case.pk for case in reversed(cases)][:expected]

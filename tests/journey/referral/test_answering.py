@@ -6,7 +6,7 @@ from django.utils import timezone
 from casework.journey.door import Source, sign_in
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
-from casework.policy import gate
+from casework.policy import gate, sight
 from casework.policy.grants import KINDS, expire
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
@@ -97,7 +97,7 @@ def test_after_its_time_nothing_is_answered_and_the_key_is_swept_away(cast: Cast
             accept_referral(lan, sent, seen=1)
         with pytest.raises(NotFound):
             gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK)
-        assert gate.in_sight(lan, Referral, ("stage",), act=Act.REFERRAL_LIST) == []
+        assert sight.in_sight(lan, Referral, ("stage",), act=Act.REFERRAL_LIST) == []
     assert keys_of(sent, cast.health) == 2
     sign_in("lan", cast.lan.passphrase, source=Source("test"))
     assert keys_of(sent, cast.health) == 0
@@ -118,5 +118,5 @@ def test_another_partner_and_the_province_see_nothing_of_it(cast: Cast, sent: Re
 def test_the_list_of_a_partner_holds_what_was_sent_to_it(cast: Cast, sent: Referral):
     for person, expected in ((cast.lan, [sent.pk]), (cast.son, []), (cast.hoa, [])):
         with person.acting() as worker:
-            rows = gate.in_sight(worker, Referral, ("stage",), act=Act.REFERRAL_LIST)
+            rows = sight.in_sight(worker, Referral, ("stage",), act=Act.REFERRAL_LIST)
             assert [row.id for row in rows] == expected

@@ -1,0 +1,24 @@
+"""What lives: the SQL by which every permission query knows a living post, a hold not yet lapsed, and nobody kept out.
+
+All of them are bound with the same names: `worker`, `now` and, where only some roles count, `roles`.
+"""
+
+from __future__ import annotations
+
+LIVING_POSTS = """
+    SELECT m.group_id, m.role FROM casework_membership m
+    JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
+    JOIN casework_unit u ON u.group_id = m.group_id AND u.is_active
+    WHERE m.worker_id = %(worker)s AND m.ended_at IS NULL
+"""
+"""The posts of an active worker, at active units, that have not ended."""
+
+LIVING_POSTS_IN_ROLES = f"{LIVING_POSTS} AND m.role = ANY(%(roles)s)"
+
+UNEXPIRED = "(g.expires_at IS NULL OR g.expires_at > %(now)s)"
+"""A grant that has not lapsed; the grant's table is called `g` wherever this stands."""
+
+
+def not_excluded(case_id: str) -> str:
+    """The worker is not kept from this case; `case_id` is the SQL that names it."""
+    return f"NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case_id} AND x.worker_id = %(worker)s)"  # noqa: S608
