@@ -197,7 +197,6 @@ WRITER = """
 import sys, django
 from uuid import UUID
 django.setup()
-from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.policy import walls
 from casework.trail import pen
