@@ -1,6 +1,6 @@
 """Names every table for Django alone; nobody else imports from here."""
 
-from casework.policy.grants import (
+from casework.policy.held import (
     CaseHeldByUnit,
     CaseHeldByWorker,
     ReferralHeldByUnit,

@@ -30,7 +30,7 @@ FLOORS = {
 """Which floors each floor may import from, beside itself. Migrations may know the sealed fields and the ids only."""
 
 SPEAKERS = {
-    "guardian": {"casework/policy/grants.py"},
+    "guardian": {"casework/policy/held.py"},
     "simple_history": {"casework/records/base.py"},
     "cryptography": None,  # the whole vault, and nothing else
 }

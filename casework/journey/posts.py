@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.journey.operation import operation
-from casework.policy import gate, sharing, walls
+from casework.policy import excluding, sharing, walls
 from casework.policy.post_keys import (
     fingerprint_context,
     fingerprint_key_of,
@@ -192,7 +192,7 @@ def appoint(by: Worker, realm: Unit, *, unit: Unit, worker: Worker, role: Role) 
     """
     _not_herself(by, worker)
     _in_this_province(realm, unit)
-    if gate.kept_from_a_case_of(worker, unit):
+    if excluding.kept_from_a_case_of(worker, unit):
         raise BadValue("worker", "kept_from_a_case_here")
     seat = _seat(unit, key_of(unit), worker, role)
     sharing.share_with(by, worker, unit, sharing.held_through(unit))

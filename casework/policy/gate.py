@@ -14,8 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import grants
-from casework.policy.grants import KINDS, Guarded, Kind
+from casework.policy.held import KINDS, Guarded, Kind, permission_of, unit_context, worker_context
 from casework.policy.living import LIVING_POSTS, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold, On
@@ -97,7 +96,7 @@ def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
             {"worker": by.pk, "thing": thing_id, "now": timezone.now()},
         )
         rows = cursor.fetchall()
-    words = {grants.permission_of(kind.record, word): word for word in Hold}
+    words = {permission_of(kind.record, word): word for word in Hold}
     best: dict[tuple[int, bool], tuple[Role, Hold, bytes]] = {}
     for unit_id, role, permission_id, sealed_key, personal in rows:
         key = bytes(sealed_key) if sealed_key is not None else b""
@@ -110,9 +109,9 @@ def _open(by: Worker, kind: Kind, thing_id: UUID, held: Held) -> bytes:
     """Unwrap the data key a hold carries, with the unit's key, the unit's pair, or the worker's own pair."""
     ring = keyring.current()
     if held.personal:
-        context = grants.worker_context(kind, thing_id, by.pk)
+        context = worker_context(kind, thing_id, by.pk)
         return wrapping.unwrap(held.sealed_key, context=context, private=ring.private)
-    context = grants.unit_context(kind, thing_id, held.unit_id)
+    context = unit_context(kind, thing_id, held.unit_id)
     if wrapping.is_settled(held.sealed_key):
         return wrapping.unwrap(held.sealed_key, context=context, key=ring.unit_key(held.unit_id))
     return wrapping.unwrap(held.sealed_key, context=context, private=unit_private(held.unit_id))
@@ -220,13 +219,6 @@ def seen_elsewhere(case: Case) -> bool:
     """Whether another case of the province carries an identifier of this one, which the asker cannot see herself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
-        return bool(cursor.fetchone()[0])
-
-
-def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:
-    """Whether this worker is excluded from any case that this post holds; not which."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s)", [worker.pk, unit.pk])
         return bool(cursor.fetchone()[0])
 
 

@@ -1,163 +1,33 @@
-"""Grants: the one place that writes a permission, and it writes the key with it. Only this file speaks to guardian."""
+"""Grants: the one place that writes a permission, and it writes the key with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.db.models import Q
-from django.utils import timezone
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from casework.policy.held import (
+    KINDS,
+    Guarded,
+    Held,
+    Kind,
+    kept_from,
+    permission_of,
+    unexpired,
+    unit_context,
+    worker_context,
+)
 from casework.policy.table import Hold
-from casework.records.cases import Case, Exclusion
-from casework.records.organisations import Organisation
-from casework.records.referral import Referral
-from casework.records.safety import Refuge
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
 from casework.vault import keyring, sealing, wrapping
 from casework.vault.keypairs import PublicKey
-
-Guarded = Case | Referral | Refuge
-
-
-class Held(models.Model):
-    """The columns every grant has beside guardian's own: the wrapped key, and who gave it, by which act, until when.
-
-    A row that grants `see` carries the object's data key wrapped for its holder; `work` and `lead` rows carry none.
-    `origin` is the word of the act that gave it; free words about her have no place here.
-    """
-
-    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
-    sealed_key = models.BinaryField(null=True)
-    granted_by = models.BigIntegerField()
-    granted_at = models.DateTimeField()
-    origin = models.CharField(max_length=40)
-    reason = models.CharField(max_length=24, blank=True)
-    expires_at = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-        default_permissions = ()
-
-
-class HeldByUnit(Held, GroupObjectPermissionBase):
-    """A grant to a post."""
-
-    content_object_id: UUID
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, db_index=False)
-
-    class Meta(Held.Meta, GroupObjectPermissionBase.Meta):
-        abstract = True
-
-
-class HeldByWorker(Held, UserObjectPermissionBase):
-    """A grant to one person, the exception: always through a post of hers, and gone with it."""
-
-    content_object_id: UUID
-    user = models.ForeignKey(Worker, on_delete=models.PROTECT, db_index=False)
-    through = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
-
-    class Meta(Held.Meta, UserObjectPermissionBase.Meta):
-        abstract = True
-
-
-class CaseHeldByUnit(HeldByUnit):
-    """Which posts hold a case."""
-
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_units")
-
-    class Meta(HeldByUnit.Meta):
-        abstract = False
-
-
-class CaseHeldByWorker(HeldByWorker):
-    """Which persons hold a case."""
-
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_workers")
-
-    class Meta(HeldByWorker.Meta):
-        abstract = False
-
-
-class ReferralHeldByUnit(HeldByUnit):
-    """Which posts hold a referral."""
-
-    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_units")
-
-    class Meta(HeldByUnit.Meta):
-        abstract = False
-
-
-class ReferralHeldByWorker(HeldByWorker):
-    """Which persons hold a referral."""
-
-    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_workers")
-
-    class Meta(HeldByWorker.Meta):
-        abstract = False
-
-
-class RefugeHeldByUnit(HeldByUnit):
-    """Which posts know where she is hidden."""
-
-    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_units")
-
-    class Meta(HeldByUnit.Meta):
-        abstract = False
-
-
-class RefugeHeldByWorker(HeldByWorker):
-    """Which persons know where she is hidden."""
-
-    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_workers")
-
-    class Meta(HeldByWorker.Meta):
-        abstract = False
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of guarded object: its record and its two grant tables."""
-
-    word: str
-    record: type[Guarded]
-    by_unit: type[HeldByUnit]
-    by_worker: type[HeldByWorker]
-
-
-KINDS: dict[type[models.Model], Kind] = {
-    Case: Kind("case", Case, CaseHeldByUnit, CaseHeldByWorker),
-    Referral: Kind("referral", Referral, ReferralHeldByUnit, ReferralHeldByWorker),
-    Refuge: Kind("refuge", Refuge, RefugeHeldByUnit, RefugeHeldByWorker),
-}
-
-
-@cache
-def permission_of(record: type[Guarded], hold: Hold) -> int:
-    """The id of guardian's permission for this hold; fixed once the database is migrated."""
-    content_type = ContentType.objects.get_for_model(record)
-    return Permission.objects.get(content_type=content_type, codename=hold.codename).pk
-
-
-def unit_context(kind: Kind, thing_id: UUID, unit_id: int) -> bytes:
-    """What the wrapped copy of a post is bound to."""
-    return wrapping.context_for(kind.word, thing_id, f"unit:{unit_id}")
-
-
-def worker_context(kind: Kind, thing_id: UUID, worker_id: int) -> bytes:
-    """What the wrapped copy of one person is bound to."""
-    return wrapping.context_for(kind.word, thing_id, f"worker:{worker_id}")
 
 
 def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -> bytes:
@@ -205,9 +75,9 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
     excluded = kept_from(thing)
     members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True)
     if members.filter(worker_id__in=excluded).exists():
-        _give_one_by_one(thing, to, hold, excluded, reason=reason, expires_at=expires_at)
+        give_one_by_one(thing, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
-    _note("give", kind, thing.pk, f"unit:{to.pk}", hold.codename)
+    note("give", kind, thing.pk, f"unit:{to.pk}", hold.codename)
     sealed = _wrapped_for_unit(kind, thing.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
@@ -228,7 +98,7 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
     beyond.exclude(permission_id__in=words).delete()
 
 
-def _give_one_by_one(
+def give_one_by_one(
     thing: Guarded, to: Unit, hold: Hold, kept_out: Iterable[int], *, reason: str, expires_at: datetime | None
 ) -> None:
     """Give each member of a post this hold in her own name, except those who are kept out."""
@@ -254,7 +124,7 @@ def _give_to_worker(
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     if _holds_as_much_elsewhere(kind, thing_id, worker, through, hold):
         return
-    _note("give", kind, thing_id, f"worker:{worker.pk}", hold.codename)
+    note("give", kind, thing_id, f"worker:{worker.pk}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
@@ -277,14 +147,10 @@ def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, worker: Worker, through
     """Whether another post of hers gave her at least this much already: a second gift never makes her hold less."""
     strongest = permission_of(kind.record, hold)
     rows = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id, permission_id=strongest)
-    return rows.exclude(through=through).filter(_living()).exists()
+    return rows.exclude(through=through).filter(unexpired()).exists()
 
 
-def _living() -> Q:
-    return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-
-
-def _note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
+def note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
     """Let the event of the act under way say whose right changed."""
     doing = actor.acting()
     if doing is not None:
@@ -310,7 +176,7 @@ def give_to_worker(
 def take(thing: Guarded, unit: Unit) -> int:
     """Take every hold of a post on an object, key and permission together; also what its members hold through it."""
     kind = KINDS[type(thing)]
-    _note("take", kind, thing.pk, f"unit:{unit.pk}", "")
+    note("take", kind, thing.pk, f"unit:{unit.pk}", "")
     units, _ = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).delete()
     persons, _ = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).delete()
     return units + persons
@@ -319,83 +185,10 @@ def take(thing: Guarded, unit: Unit) -> int:
 def keep_only(thing: Guarded, unit: Unit) -> int:
     """Take every hold of every post but this one, and what persons hold through them."""
     kind = KINDS[type(thing)]
-    _note("take", kind, thing.pk, "everybody else", "")
+    note("take", kind, thing.pk, "everybody else", "")
     units, _ = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk).delete()
     persons, _ = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit).delete()
     return units + persons
-
-
-def exclude(case: Case, worker: Worker) -> None:
-    """Keep one worker from a case and everything of it, in the keys as well.
-
-    Each post of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
-    their own. The caller must hold the keys of what is re-wrapped.
-    """
-    doing = actor.acting()
-    if doing is None or doing.worker_id is None:
-        raise RuntimeError("an exclusion outside any act")
-    posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
-    kept_out = {*kept_from(case), worker.pk}
-    things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
-    gone: list[models.QuerySet[Any]] = []
-    for thing in things:
-        kind = KINDS[type(thing)]
-        rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id__in=posts)
-        held = {
-            unit_id: (holds, expires)
-            for unit_id, holds, expires in rows.values_list("group_id").annotate(
-                holds=models.Count("permission_id"), until=models.Max("expires_at")
-            )
-        }
-        for unit in Unit.objects.filter(pk__in=held):
-            holds, expires = held[unit.pk]
-            _give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
-        gone += [rows, kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk)]
-    _note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
-    # Her colleagues hold it by now; the word against her stands before the rows go, for whoever does this may be
-    # naming herself and see nothing any more the moment they are gone.
-    Exclusion.objects.get_or_create(
-        case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
-    )
-    for rows in gone:
-        rows.delete()
-
-
-def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
-    """The workers who hold, or would hold, this case through that post: its living members who are not excluded."""
-    members = Membership.objects.filter(group_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
-    return frozenset(members.exclude(worker_id__in=kept_from(case)).values_list("worker_id", flat=True))
-
-
-def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its posts, of those around its desk, of its province,
-    of the partners that serve them, and of whoever holds a referral or a stay of hers.
-
-    Without those who are excluded already; a worker of two posts stands with the first.
-    """
-    desk = case.desk
-    around = Q(pk__in=[case.origin_id, desk.pk, desk.realm_id]) | Q(parent=desk)
-    partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.realm_id] if desk.realm_id else [])])
-    holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
-    holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
-    holding |= Q(pk__in=RefugeHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
-    units = Unit.objects.filter(around | holding | Q(pk__in=partners.values("unit_id")), is_active=True)
-    members = (
-        Membership.objects.filter(group__unit__in=units, ended_at__isnull=True, worker__is_active=True)
-        .exclude(worker_id__in=kept_from(case))
-        .select_related("worker", "group__unit")
-        .order_by("group_id", "worker_id")
-    )
-    found_: dict[int, tuple[Worker, Unit]] = {}
-    for member in members:
-        found_.setdefault(member.worker_id, (member.worker, member.group.unit))
-    return list(found_.values())
-
-
-def kept_from(thing: Guarded) -> frozenset[int]:
-    """Who is excluded from the case this object belongs to."""
-    case_id = thing.pk if isinstance(thing, Case) else thing.case_id
-    return frozenset(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))
 
 
 def expire(thing: Guarded, unit: Unit, at: datetime) -> None:

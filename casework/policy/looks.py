@@ -10,7 +10,7 @@ from uuid import UUID
 
 from casework.policy import gate, sight, walls
 from casework.policy.gate import Post
-from casework.policy.grants import Guarded
+from casework.policy.held import Guarded
 from casework.policy.sight import Sighted
 from casework.records.cases import Case
 from casework.records.workers import Worker

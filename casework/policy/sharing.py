@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from casework.policy import gate, grants
-from casework.policy.grants import KINDS, Kind
+from casework.policy.held import KINDS, Kind, kept_from, permission_of, unexpired
 from casework.policy.table import Hold
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
@@ -54,9 +53,8 @@ def share_with(by: Worker, newcomer: Worker, unit: Unit, held: dict[str, dict[UU
 
 
 def _rows(kind: Kind, whose: Q) -> list[tuple[int, UUID, Lasting]]:
-    words = {grants.permission_of(kind.record, word): word for word in Hold}
-    living = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    rows = kind.by_worker._default_manager.filter(whose & living)
+    words = {permission_of(kind.record, word): word for word in Hold}
+    rows = kind.by_worker._default_manager.filter(whose & unexpired())
     return [
         (through, thing_id, (words[permission], until or FOR_EVER))
         for through, thing_id, permission, until in rows.values_list(
@@ -77,7 +75,7 @@ def _fill(by: Worker, kind: Kind, unit: Unit, things: dict[UUID, Lasting], *, on
     wanting = {thing_id: set(members) - have[thing_id] for thing_id in things if set(members) - have[thing_id]}
     given = 0
     for thing in kind.record._default_manager.filter(pk__in=gate.hold_keys(by, kind.record, wanting)):
-        for worker_id in wanting[thing.pk] - grants.kept_from(thing):
+        for worker_id in wanting[thing.pk] - kept_from(thing):
             hold, until = things[thing.pk]
             ends = None if until == FOR_EVER else until
             grants.give_to_worker(thing, members[worker_id], hold, through=unit, reason="shared", expires_at=ends)

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.grants import KINDS, Guarded
+from casework.policy.held import KINDS, Guarded, permission_of, unit_context, worker_context
 from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold
@@ -84,7 +84,7 @@ def in_sight(
             """,  # noqa: S608
             {
                 "worker": by.pk,
-                "see": grants.permission_of(record, Hold.SEE),
+                "see": permission_of(record, Hold.SEE),
                 "roles": [role.value for role in rule.roles],
                 "before": before or UUID(int=(1 << 128) - 1),
                 "now": timezone.now(),
@@ -149,7 +149,7 @@ def due(by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, limi
             """,  # noqa: S608
             {
                 "worker": by.pk,
-                "see": grants.permission_of(Case, Hold.SEE),
+                "see": permission_of(Case, Hold.SEE),
                 "roles": [role.value for role in TABLE[act].roles],
                 "until": until,
                 "now": timezone.now(),
@@ -182,10 +182,10 @@ def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool
         sealed = bytes(wrapped)
         try:
             if personal:
-                context = grants.worker_context(kind, thing_id, by.pk)
+                context = worker_context(kind, thing_id, by.pk)
                 data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
             else:
-                context = grants.unit_context(kind, thing_id, unit_id)
+                context = unit_context(kind, thing_id, unit_id)
                 if wrapping.is_settled(sealed):
                     data_key = wrapping.unwrap(sealed, context=context, key=ring.unit_key(unit_id))
                 else:

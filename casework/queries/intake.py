@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from casework.policy import gate, grants, looks
+from casework.policy import excluding, gate, looks
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -492,7 +492,7 @@ def keeping(case: Case) -> Keeping:
     """For a case that was entered to name somebody who must not see it."""
     rows = case.exclusions.select_related("worker", "made_by").order_by("made_at")
     return Keeping(
-        nearby=tuple(Nearby(one.pk, one.display_name, post.name) for one, post in grants.near(case)),
+        nearby=tuple(Nearby(one.pk, one.display_name, post.name) for one, post in excluding.near(case)),
         kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
     )
 

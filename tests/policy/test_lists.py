@@ -8,7 +8,7 @@ from casework.journey import clocks
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint
-from casework.policy import gate, grants, sight, walls
+from casework.policy import excluding, gate, sight, walls
 from casework.policy.sight import Running
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -66,7 +66,7 @@ def test_a_duty_of_a_case_she_is_kept_from_does_not_show(cast: Cast):
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         with walls.within(hoa, Act.GRANT_EXCLUDE, realm_id=cast.province.pk):
-            grants.exclude(case, cast.quy.worker)
+            excluding.exclude(case, cast.quy.worker)
     with cast.quy.acting() as quy:
         assert due_for(quy) == []
     with cast.hoa.acting() as hoa:

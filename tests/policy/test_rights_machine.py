@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, grants, sight, walls
+from casework.policy import excluding, gate, grants, sight, walls
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.units import Membership, Unit
@@ -118,7 +118,7 @@ class Rights(RuleBasedStateMachine):
     def exclude(self, which: int, name: str) -> None:
         case, worker = self.cases[which], self.person(name).worker
         with self.giving():
-            grants.exclude(case, worker)
+            excluding.exclude(case, worker)
         self.excluded.add((worker.pk, case.pk))
         self.personal = {k: v for k, v in self.personal.items() if (k[0], k[2]) != (worker.pk, case.pk)}
         kept_out = {one for one, case_id in self.excluded if case_id == case.pk}

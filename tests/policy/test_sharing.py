@@ -8,7 +8,7 @@ from casework.journey import door, posts
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, grants, sight
+from casework.policy import gate, grants, held, sight
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -71,7 +71,7 @@ def test_a_colleague_gives_it_on_when_she_signs_in(cast: Cast):
     case = split_case(cast)
     newcomer(cast)
     dua = Worker.objects.get(username="dua")
-    grants.CaseHeldByWorker.objects.filter(user=dua).delete()
+    held.CaseHeldByWorker.objects.filter(user=dua).delete()
     door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
     signed = door.sign_in("dua", NEW, source=KNOWN)
     with keyring.using(signed.ring):

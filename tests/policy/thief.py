@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from casework.policy import grants
+from casework.policy import held
 from casework.policy.post_keys import (
     fingerprint_context,
     member_context,
@@ -113,13 +113,13 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
             loot.unit_pairs[unit.pk] = PrivateKey.from_bytes(seed)
         if key := _unwrap(kept.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
             loot.fingerprint_keys.add(key)
-    for kind in grants.KINDS.values():
+    for kind in held.KINDS.values():
         for row in kind.by_unit._default_manager.exclude(sealed_key=None):
-            context = grants.unit_context(kind, row.content_object_id, row.group_id)
+            context = held.unit_context(kind, row.content_object_id, row.group_id)
             if key := _unwrap(row.sealed_key, context, keys, everyone):
                 loot.data_keys[row.content_object_id] = key
         for own in kind.by_worker._default_manager.exclude(sealed_key=None):
-            context = grants.worker_context(kind, own.content_object_id, own.user_id)
+            context = held.worker_context(kind, own.content_object_id, own.user_id)
             if key := _unwrap(own.sealed_key, context, keys, everyone):
                 loot.data_keys[own.content_object_id] = key
     _open_fields(loot, loose)

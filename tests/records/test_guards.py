@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.policy import grants
+from casework.policy import held
 from casework.policy.table import Hold
 from casework.records.base import Unattributed
 from casework.records.cases import Case
@@ -50,15 +50,15 @@ def test_history_and_trail_are_only_ever_added_to(cast: Cast, statement: str):
 
 def test_a_permission_to_see_without_a_key_cannot_be_written(cast: Cast):
     case = a_case(cast)
-    see = grants.permission_of(Case, Hold.SEE)
+    see = held.permission_of(Case, Hold.SEE)
     common = {"granted_by": 1, "granted_at": timezone.now(), "origin": "test"}
     with pytest.raises(Error, match="must carry a key"), transaction.atomic():
-        grants.CaseHeldByUnit.objects.create(
+        held.CaseHeldByUnit.objects.create(
             group_id=cast.health.pk, permission_id=see, content_object=case, sealed_key=None, **common
         )
-    work = grants.permission_of(Case, Hold.WORK)
+    work = held.permission_of(Case, Hold.WORK)
     with pytest.raises(Error, match="must not carry a key"), transaction.atomic():
-        grants.CaseHeldByUnit.objects.create(
+        held.CaseHeldByUnit.objects.create(
             group_id=cast.health.pk, permission_id=work, content_object=case, sealed_key=bytes(61), **common
         )
 
@@ -67,12 +67,12 @@ def test_every_grant_table_has_the_guard(db: None):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'casework_key_with_see_row'")
         guarded = {table for (table,) in cursor.fetchall()}
-    expected = {model._meta.db_table for kind in grants.KINDS.values() for model in (kind.by_unit, kind.by_worker)}
+    expected = {model._meta.db_table for kind in held.KINDS.values() for model in (kind.by_unit, kind.by_worker)}
     assert guarded == expected
 
 
 def test_the_three_words_exist_for_each_guarded_kind(db: None):
-    for kind in grants.KINDS.values():
+    for kind in held.KINDS.values():
         words = Permission.objects.filter(content_type__model=kind.record._meta.model_name)
         assert sorted(words.values_list("codename", flat=True)) == ["lead", "see", "work"]
 

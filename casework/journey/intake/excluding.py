@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.journey.operation import operation
-from casework.policy import gate, grants
+from casework.policy import excluding, gate
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
@@ -21,19 +21,19 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     Beats every grant. Raises BadValue for somebody who could not come to see it, Blocked when nobody would be left to
     carry the case, or when a key that must be wrapped anew is not hers who excludes.
     """
-    worker = next((one for one, _ in grants.near(case) if one.pk == worker_id), None)
+    worker = next((one for one, _ in excluding.near(case) if one.pk == worker_id), None)
     if worker is None:
         raise BadValue("worker_id", "not_near_this_case")
     carriers = [case.desk, case.origin] if case.stage == Stage.DRAFT else [case.desk]
-    if any(not grants.who_could_hold(case, post) - {worker.pk} for post in carriers):
+    if any(not excluding.who_could_hold(case, post) - {worker.pk} for post in carriers):
         raise Blocked("last_holder")
-    if case.desk.realm is not None and not grants.who_could_hold(case, case.desk.realm) - {worker.pk}:
+    if case.desk.realm is not None and not excluding.who_could_hold(case, case.desk.realm) - {worker.pk}:
         # Somebody at the province must be left who can read what was done here, and bring the case back.
         raise Blocked("last_supervisor")
     gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
     gate.hold_keys(by, Refuge, case.refuges.values_list("id", flat=True))
     try:
-        grants.exclude(case, worker)
+        excluding.exclude(case, worker)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere
     return case

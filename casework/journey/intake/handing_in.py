@@ -11,7 +11,7 @@ from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.policy import grants
+from casework.policy import excluding, grants
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -34,7 +34,7 @@ def hand_in(by: Worker, case: Case) -> Case:
     of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case.
     """
     now = timezone.now()
-    if not grants.who_could_hold(case, case.desk):
+    if not excluding.who_could_hold(case, case.desk):
         raise Blocked("nobody_at_desk")
     move(case, Stage.REPORTED, at=now, reported_at=now)
     desk = case.desk

@@ -11,7 +11,7 @@ from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, enrol_worker
 from casework.policy import gate, grants, sight
-from casework.policy.grants import KINDS
+from casework.policy.held import KINDS, unit_context, worker_context
 from casework.policy.post_keys import unit_private
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
@@ -36,8 +36,8 @@ def keys_opened_by(person: Person, case: Case) -> int:
     for thing in things:
         kind = KINDS[type(thing)]
         held = [*kind.by_unit._default_manager.all(), *kind.by_worker._default_manager.all()]
-        contexts = [grants.worker_context(kind, thing.pk, person.worker.pk)]
-        contexts += [grants.unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
+        contexts = [worker_context(kind, thing.pk, person.worker.pk)]
+        contexts += [unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
         privates = [person.private]
         with keyring.using(keyring.Keyring(person.private, person.unit_keys)):
             privates += [unit_private(unit_id) for unit_id in person.unit_keys]

@@ -15,7 +15,7 @@ from casework.journey.intake.handing_in import (
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.policy import gate
-from casework.policy.grants import CaseHeldByUnit
+from casework.policy.held import CaseHeldByUnit
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet

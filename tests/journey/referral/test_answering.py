@@ -7,7 +7,8 @@ from casework.journey.door import Source, sign_in
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
 from casework.policy import gate, sight
-from casework.policy.grants import KINDS, expire
+from casework.policy.grants import expire
+from casework.policy.held import KINDS
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act

@@ -15,8 +15,9 @@ from casework.journey.referral.answering import withdraw_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.refuge import admit
-from casework.policy import gate, grants, packets
-from casework.policy.grants import KINDS, RefugeHeldByUnit, holders, unit_context, worker_context
+from casework.policy import excluding, gate, packets
+from casework.policy.grants import holders
+from casework.policy.held import KINDS, RefugeHeldByUnit, unit_context, worker_context
 from casework.policy.post_keys import unit_private
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
@@ -127,7 +128,7 @@ def test_nothing_is_sent_where_nobody_works_any_more(cast: Cast, case: Case):
 
 @operation(Act.GRANT_EXCLUDE)
 def kept_from(by: Worker, case: Case, person: Person) -> None:
-    grants.exclude(case, person.worker)
+    excluding.exclude(case, person.worker)
 
 
 def test_what_she_left_unanswered_is_no_section(cast: Cast, case: Case):

@@ -15,7 +15,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import plan_visits
 from casework.policy import gate, grants, walls
-from casework.policy.grants import CaseHeldByUnit
+from casework.policy.held import CaseHeldByUnit
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
