@@ -31,10 +31,17 @@ KEPT = Path(__file__).resolve().parent.parent / ".demo"
 LEAVING = "\nStopped. Everything is kept for the next start."
 
 
+def a_port(typed: str) -> int:
+    """A port somebody may listen on, or one sentence what is wrong."""
+    if not typed.isdecimal() or not 1 <= int(typed) <= 65535:
+        raise argparse.ArgumentTypeError(f"{typed} is no port: choose a number from 1024 to 65535, as in PORT=8123.")
+    return int(typed)
+
+
 def main() -> None:
     """Start the demo and serve it until Ctrl-C, or forget it with --forget."""
     parser = argparse.ArgumentParser(description="Show it working on this machine.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=a_port, default=8000)
     parser.add_argument("--forget", action="store_true", help="remove the demo and all its data")
     parser.add_argument("--keep-in", type=Path, default=KEPT, metavar="DIRECTORY", help="default: .demo")
     given = parser.parse_args()

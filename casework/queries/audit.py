@@ -80,6 +80,10 @@ _ASKED: Mapping[Kind, Asked] = {
 }
 
 
+SLIPS = frozenset({"BadValue", "NotYet", "NotNow", "NoConsent", "Overtaken", "Blocked", "SecondPersonNeeded"})
+"""Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One event in words.
@@ -100,12 +104,18 @@ class Line:
     shown: int | None
     opened: tuple[Words, ...]
     refusal: str
+    kind_of_refusal: str = ""
     changes: tuple[Change, ...] = ()
 
     @property
     def refused(self) -> bool:
         """Whether somebody was told no."""
         return self.outcome == Outcome.REFUSED
+
+    @property
+    def slipped(self) -> bool:
+        """Whether it was no closed door but a step left out - a witness forgotten, a reason not given."""
+        return self.refused and self.kind_of_refusal in SLIPS
 
 
 @dataclass(frozen=True)
@@ -234,6 +244,7 @@ def _lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
             shown=entry.body.get("shown"),
             opened=tuple(COMPARTMENTS.get(name, name) for name in entry.body.get("opened", ())),
             refusal=entry.body.get("code", ""),
+            kind_of_refusal=entry.body.get("refusal", ""),
         )
         for entry in entries
     )

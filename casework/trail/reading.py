@@ -119,8 +119,15 @@ class Looker:
     last: datetime
 
 
+OPENING = ("case.look", "case.history", "trail.case")
+"""Looks that open a file, not a form on the way to an act."""
+
+
 def lookers(case_id: UUID) -> list[Looker]:
-    """Everyone who looked into a case, latest first."""
-    looked = Event.objects.filter(case_id=case_id, outcome=Outcome.LOOKED, worker_id__isnull=False)
+    """Everyone who opened the file of a case or its history, latest first.
+
+    A form opened on the way to an act is counted with its act, and a partner who read her own packet opened no file.
+    """
+    looked = Event.objects.filter(case_id=case_id, outcome=Outcome.LOOKED, worker_id__isnull=False, act__in=OPENING)
     counted = looked.values_list("worker_id").annotate(times=Count("id"), last=Max("at")).order_by("-last")
     return [Looker(worker_id, times, last) for worker_id, times, last in counted if worker_id is not None]

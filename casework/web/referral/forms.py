@@ -44,7 +44,8 @@ class SendForm(VersionedForm):
     urgency = OneOf(services.URGENCIES, label=_("Cần khi nào?"))
 
     def __init__(self, posted: QueryDict | None, page: ToSend) -> None:
-        least = [section.code for section in page.sections if section.least]
+        # Without her yes every word that leaves is somebody's decision: nothing is ticked beforehand.
+        least = [section.code for section in page.sections if section.least and page.consented]
         super().__init__(posted, initial={"version": page.seen, "sections": least, "needs": page.needs})
         self._offer("to", list(page.partners))
         if len(page.partners) == 1:
