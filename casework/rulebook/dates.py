@@ -82,7 +82,7 @@ class Birth:
         return self.ages(at)[1] < age
 
     def written(self) -> str:
-        """The birth as it is typed and shown: 05/03/1990, 03/1990, 1990, ~30 (2026)."""
+        """The birth as it is typed and shown: 05/03/1990, 03/1990, 1990, khoảng 30 tuổi (năm 2026)."""
         match self.precision:
             case Precision.DAY:
                 return f"{self.earliest:%d/%m/%Y}"
@@ -92,7 +92,7 @@ class Birth:
                 return f"{self.earliest.year}"
             case Precision.ABOUT:
                 told_on = self.told_on or self.latest
-                return f"~{self.told_age} ({told_on.year})"
+                return f"khoảng {self.told_age} tuổi (năm {told_on.year})"
 
     def as_json(self) -> dict[str, str | int]:
         """The parts that make it again, for a sealed column."""
@@ -125,6 +125,7 @@ _MONTH = re.compile(rf"(?:tháng\s+)?([0-9]{{1,2}})(?:{_PARTED}|\s+năm\s+)([0-9
 _YEAR = re.compile(r"(?:năm\s+|sinh năm\s+)?([0-9]{1,4})")
 _ABOUT = r"(?:khoảng|chừng|tầm|độ|cỡ|ước|~)\s*"
 _AGE = re.compile(rf"(?:{_ABOUT})?([0-9]{{1,3}})\s*tuổi|{_ABOUT}([0-9]{{1,3}})")
+_AGE_THEN = re.compile(rf"{_ABOUT}([0-9]{{1,3}}) tuổi \(năm ([0-9]{{4}})\)")
 
 
 def parse_birth(text: str, *, at: date | datetime) -> Birth:
@@ -132,6 +133,9 @@ def parse_birth(text: str, *, at: date | datetime) -> Birth:
     typed, today = _tidy(text), day_of(at)
     if found := _AGE.fullmatch(typed):
         return _about(int(found[1] or found[2]), today)
+    if found := _AGE_THEN.fullmatch(typed):
+        # As `written` shows it: a page sent again unchanged keeps the age and the year it was told in.
+        return _checked(_about(int(found[1]), _day_told(_real_year(found[2]), today)), today)
     if numbers := _numbers_of_day(typed):
         day = _real_day(*numbers)
         return _checked(Birth(Precision.DAY, day, day), today)
@@ -221,6 +225,15 @@ def _about(age: int, today: date) -> Birth:
         told_age=age,
         told_on=today,
     )
+
+
+def _day_told(year: int, today: date) -> date:
+    if year > today.year:
+        raise BadDate(DateFault.FUTURE)
+    if today.year - year > OLDEST_AGE:
+        raise BadDate(DateFault.TOO_LONG_AGO)
+    # The last day it can have been: whoever may still be a child stays one.
+    return min(today, date(year, 12, 31))
 
 
 def _full_years(born: date, day: date) -> int:
