@@ -11,12 +11,12 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint unit browser css bench screenshots lock messages clean .venv
+.PHONY: help demo test lint css bench screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
 
-demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:$(PORT) (make demo PORT=8123)
+demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:8000 (elsewhere: make demo PORT=8123)
 	@exec $(IN)/python -m deploy.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## every check and every test, browser tests included
