@@ -190,7 +190,7 @@ LABELS: Mapping[str, Label] = {
     "survivor.details.cccd": Label(_("Số căn cước")),
     "safecontact.ways.channel": Label(_("Liên lạc bằng cách nào"), coded(hearing.CHANNELS)),
     "safecontact.ways.phone": Label(_("Số điện thoại an toàn")),
-    "safecontact.ways.whose_phone": Label(_("Máy của ai"), coded(hearing.PHONE_OWNERS)),
+    "safecontact.ways.whose_phone": Label(_("Điện thoại của ai"), coded(hearing.PHONE_OWNERS)),
     "safecontact.ways.days": Label(_("Ngày nào"), coded(hearing.DAYS)),
     "safecontact.ways.hours": Label(_("Lúc nào"), coded(hearing.HOURS)),
     "safecontact.ways.leave_message": Label(_("Được để lại lời nhắn"), coded(hearing.YES_NO)),

@@ -46,7 +46,7 @@ HOTLINES: tuple[Hotline, ...] = (
     Hotline(
         code="children",
         number="111",
-        label=_("Tổng đài 111"),
+        label=_("Tổng đài bảo vệ trẻ em"),
         official=_("Tổng đài quốc gia bảo vệ trẻ em, phòng, chống mua bán người"),
         source="Nghị định 162/2025/NĐ-CP, Điều 4-5; tongdai111.vn",
         valid_from=date(2017, 12, 6),

@@ -177,6 +177,15 @@ class PartialBirthField(_Typed):
         birth: Birth = self.read(text, lambda it: parse_birth(it, at=timezone.now()))
         return birth
 
+    def read(self, text: str, how: Callable[[str], Any]) -> Any:
+        try:
+            return super().read(text, how)
+        except ValidationError as refused:
+            if refused.code != "date.unreadable":
+                raise
+            # Who does not know the day is told that a year or an age will do.
+            raise ValidationError(typed("birth.unreadable"), code="birth.unreadable") from refused
+
     def prepare_value(self, value: Any) -> Any:
         return value.written() if isinstance(value, Birth) else value
 

@@ -303,6 +303,7 @@ TYPED: dict[str, Words] = {
     "text.marks": _("Có quá nhiều dấu chồng lên một chữ. Hãy gõ lại."),
     "text.too_long": _("Đoạn này quá dài. Hãy viết ngắn hơn."),
     "date.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/2026."),
+    "birth.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/1990, 1990 hoặc khoảng 30 tuổi."),
     "date.no_such_day": _("Không có ngày này trong tháng. Hãy xem lại ngày và tháng."),
     "date.no_such_month": _("Tháng phải từ 1 đến 12. Ngày đứng trước, tháng đứng sau."),
     "date.short_year": _("Hãy gõ năm đủ bốn chữ số, như 1990."),

@@ -220,7 +220,7 @@ class ContactForm(PartForm):
 
     channel = fields.OneOf(hearing.CHANNELS, spoken=True, label=_("Liên lạc bằng cách nào?"))
     phone = fields.PhoneField(label=_("Số để gọi hoặc nhắn"), required=False)
-    whose_phone = fields.OneOf(hearing.PHONE_OWNERS, spoken=True, label=_("Máy của ai?"), required=False)
+    whose_phone = fields.OneOf(hearing.PHONE_OWNERS, spoken=True, label=_("Điện thoại của ai?"), required=False)
     days = fields.SomeOf(
         hearing.DAYS, label=_("Ngày nào?"), help_text=_("Để trống nghĩa là ngày nào cũng được."), required=False
     )

@@ -30,7 +30,7 @@ PARTS = (
     Part(
         "intake-numbers",
         _("Số điện thoại, căn cước"),
-        _("Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa, không ai khác thấy số này."),
+        _("Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa; chỉ cán bộ giữ hồ sơ và giám sát của tỉnh thấy số này."),
     ),
     Part(
         "intake-contact",
@@ -43,7 +43,7 @@ PARTS = (
     Part(
         "intake-danger",
         _("Sáu câu cần hỏi"),
-        _("Hỏi chậm, chỉ khi có hai người với nhau. Không trả lời cũng được."),
+        _("Hỏi chậm, chỉ khi hai người ở riêng với nhau. Không trả lời cũng được."),
     ),
     Part("intake-consent", _("Chị ấy đồng ý những gì?")),
 )
