@@ -30,7 +30,10 @@ PARTS = (
     Part(
         "intake-numbers",
         _("Số điện thoại, căn cước"),
-        _("Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa; chỉ cán bộ giữ hồ sơ và giám sát của tỉnh thấy số này."),
+        _(
+            "Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa; "
+            "chỉ cán bộ giữ hồ sơ và giám sát của tỉnh thấy số này."
+        ),
     ),
     Part(
         "intake-contact",
