@@ -106,6 +106,8 @@ class KeyringMiddleware:
         using: Any = nullcontext()
         over = LEFT_COOKIE in request.COOKIES
         if over and worker.is_authenticated:
+            # Here and not in the view of the way out: the mark comes along with whatever is asked first.
+            door.sign_out(worker, quick=True)
             logout(request)
         elif worker.is_authenticated:
             ring = _ring_of(request, worker)

@@ -136,7 +136,9 @@ def test_the_language_stays_with_the_reader_and_goes_nowhere_else(cast: Cast):
 def test_who_left_without_network_is_out_with_the_next_request(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.hoa)
     client.cookies["left"] = "1"
+    before = Event.objects.filter(act="door.quick_exit", worker_id=cast.hoa.worker.pk).count()
     answer = client.get("/")
+    assert Event.objects.filter(act="door.quick_exit", worker_id=cast.hoa.worker.pk).count() == before + 1
     assert answer.status_code == 302 and answer["Location"].startswith("/vao/")
     assert answer.cookies["left"].value == ""
     assert client.get("/").status_code == 302
