@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from casework.web.audit import views
+from casework.web.audit import case, province
 
 urlpatterns = [
-    path("nhat-ky/", views.province, name="audit"),
-    path("ho-so/<uuid:case_id>/nhat-ky/", views.case, name="case-audit"),
+    path("nhat-ky/", province.province, name="audit"),
+    path("ho-so/<uuid:case_id>/nhat-ky/", case.case, name="case-audit"),
 ]

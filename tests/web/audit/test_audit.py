@@ -7,7 +7,7 @@ from django.utils import timezone
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.queries.audit import COMPARTMENTS
+from casework.queries.audit.lines import COMPARTMENTS
 from casework.queries.casefile import CHAPTERS
 from casework.records.cases import Case
 from casework.trail.events import Event

@@ -1,8 +1,6 @@
-"""Who did what and who looked: the latest of the province, and everything of one case."""
+"""Who did what and who looked in a province, the latest first."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
@@ -11,12 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from casework.queries import audit
-from casework.queries.audit import Kind, NoSuchWorker, Wanted, Weeks
-from casework.web import charts
+from casework.queries.audit import province as audit
+from casework.queries.audit.province import Kind, NoSuchWorker, Wanted
 from casework.web.asked import asked, key, number, one_of
 from casework.web.asking import worker
 from casework.web.audit.forms import DaysForm
+from casework.web.audit.weeks import chart
 
 KINDS = {
     Kind.ACTS: "viec",
@@ -47,18 +45,9 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "kinds": _kinds(),
         "narrowed": bool(kept),
         "older": urlencode({**kept, "sau": page.older or ""}),
-        "chart": _chart(page.weeks),
+        "chart": chart(page.weeks),
     }
     return render(request, "audit/province.html", context, status=400 if form.problems else 200)
-
-
-@require_GET
-def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """Every act on one case and every look at it."""
-    before = asked(request, sau=key)["sau"]
-    page = audit.of_case(worker(request), case_id, before=before)
-    context = {"page": page, "further": before is not None, "chart": _chart(page.weeks)}
-    return render(request, "audit/case.html", context)
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -69,15 +58,3 @@ def _kinds() -> list[tuple[str, str]]:
         Kind.SIGN_INS: _("Vào, ra"),
     }
     return [(KINDS[kind], words[kind]) for kind in Kind]
-
-
-def _chart(weeks: Weeks) -> charts.Chart:
-    return charts.bar_chart(
-        _("Mỗi tuần"),
-        [f"{monday:%d/%m}" for monday in weeks.mondays],
-        [
-            charts.Series(_("Việc đã làm"), weeks.done),
-            charts.Series(_("Lượt xem"), weeks.looked),
-            charts.Series(_("Bị từ chối"), weeks.refused),
-        ],
-    )

@@ -1,0 +1,149 @@
+"""One event of the trail in words, and how many there were in each week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.queries.history import Change
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import VIETNAM, Words
+from casework.rulebook.stages import Stage
+from casework.trail.events import Outcome
+from casework.trail.reading import Entry
+
+A_PAGE = 100
+WEEKS = 12
+
+COMPARTMENTS: Mapping[str, Words] = {
+    "person": _("người đến"),
+    "contact": _("cách liên lạc"),
+    "story": _("chuyện đã kể"),
+    "consent": _("sự đồng ý"),
+    "notes": pgettext_lazy("part of a case", "ghi chú"),
+    "risk": _("nguy cơ"),
+    "plan": _("kế hoạch an toàn"),
+    "refuge": _("chỗ ở"),
+    "referrals": pgettext_lazy("part of a case", "chuyển gửi"),
+    "packet": _("nội dung phiếu"),
+    "livelihood": _("sinh kế"),
+    "followups": _("các lần thăm"),
+    "closing": _("việc đóng hồ sơ"),
+    "answers": _("câu trả lời"),
+    "history": _("lịch sử"),
+    "trail": _("nhật ký"),
+}
+"""What a look can open, as its line in the trail names it."""
+
+
+SLIPS = frozenset({"BadValue", "NotYet", "NotNow", "NoConsent", "Overtaken", "Blocked", "SecondPersonNeeded"})
+"""Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words.
+
+    `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which compartments, `refusal`
+    why it was refused, `changes` what it changed.
+    """
+
+    id: UUID
+    at: datetime
+    who: str
+    what: Words
+    act: str
+    outcome: str
+    case_id: UUID | None
+    code: str
+    opens: bool
+    shown: int | None
+    opened: tuple[Words, ...]
+    refusal: str
+    kind_of_refusal: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether somebody was told no."""
+        return self.outcome == Outcome.REFUSED
+
+    @property
+    def slipped(self) -> bool:
+        """Whether it was no closed door but a step left out - a witness forgotten, a reason not given."""
+        return self.refused and self.kind_of_refusal in SLIPS
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """How many acts, looks and refusals there were in each of the last weeks, oldest first."""
+
+    mondays: tuple[date, ...]
+    done: tuple[int, ...]
+    looked: tuple[int, ...]
+    refused: tuple[int, ...]
+
+
+def older(entries: Sequence[Entry]) -> UUID | None:
+    """The key of the next page, where more was found than a page holds."""
+    return entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
+
+
+def midnight(day: date) -> datetime:
+    """When this day began in Vietnam."""
+    return datetime.combine(day, time(), tzinfo=VIETNAM)
+
+
+def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """Events in words, with names and codes fetched at once."""
+    people = Names()
+    people.fetch(entry.worker_id for entry in entries)
+    cases = {entry.case_id for entry in entries if entry.case_id is not None}
+    known = {
+        pk: (code, stage) for pk, code, stage in Case.objects.filter(pk__in=cases).values_list("pk", "code", "stage")
+    }
+    return tuple(
+        Line(
+            id=entry.id,
+            at=entry.at,
+            who=people[entry.worker_id],
+            what=Act.words(entry.act),
+            act=entry.act,
+            outcome=entry.outcome,
+            case_id=entry.case_id,
+            # A case without a code, and one that never was: both are told apart by the last signs of the id alone.
+            code=(known.get(entry.case_id, ("", ""))[0] or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",
+            # A draft is not yet the province's to open.
+            opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
+            shown=entry.body.get("shown"),
+            opened=tuple(COMPARTMENTS.get(name, name) for name in entry.body.get("opened", ())),
+            refusal=entry.body.get("code", ""),
+            kind_of_refusal=entry.body.get("refusal", ""),
+        )
+        for entry in entries
+    )
+
+
+def first_monday() -> datetime:
+    """Where the first of the counted weeks began."""
+    today = timezone.localdate()
+    return midnight(today - timedelta(days=today.weekday(), weeks=WEEKS - 1))
+
+
+def weeks(counted: Mapping[tuple[date, str], int]) -> Weeks:
+    """Every one of the weeks with its three numbers, the empty ones too."""
+    first = first_monday().date()
+    mondays = tuple(first + timedelta(weeks=number) for number in range(WEEKS))
+
+    def row(outcome: Outcome) -> tuple[int, ...]:
+        return tuple(counted.get((monday, outcome.value), 0) for monday in mondays)
+
+    return Weeks(mondays, row(Outcome.DONE), row(Outcome.LOOKED), row(Outcome.REFUSED))

@@ -1,0 +1,99 @@
+"""The latest events of a province, narrowed as its supervisor asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+
+from casework.policy import gate, looks
+from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, midnight, older, weeks
+from casework.records.units import Membership
+from casework.records.workers import Worker
+from casework.rulebook import names
+from casework.rulebook.acts import Act
+from casework.trail import reading
+from casework.trail.events import Outcome
+from casework.trail.reading import Asked
+
+SIGN_INS = (
+    Act.DOOR_SIGN_IN.value,
+    Act.DOOR_SIGN_IN_FAILED.value,
+    Act.DOOR_SIGN_OUT.value,
+    Act.DOOR_QUICK_EXIT.value,
+)
+
+
+class Kind(StrEnum):
+    """What a supervisor may ask to see alone."""
+
+    ACTS = "acts"
+    LOOKS = "looks"
+    REFUSALS = "refusals"
+    SIGN_INS = "sign_ins"
+
+
+_ASKED: Mapping[Kind, Asked] = {
+    Kind.ACTS: Asked(outcomes=(Outcome.DONE,), without=SIGN_INS),
+    Kind.LOOKS: Asked(outcomes=(Outcome.LOOKED,)),
+    Kind.REFUSALS: Asked(outcomes=(Outcome.REFUSED,)),
+    Kind.SIGN_INS: Asked(acts=SIGN_INS),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the supervisor asked for; days are whole days in Vietnam, both included."""
+
+    kind: Kind | None = None
+    worker_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class ProvinceTrail:
+    """The latest events of a province."""
+
+    lines: tuple[Line, ...]
+    older: UUID | None
+    workers: tuple[tuple[int, str], ...]
+    weeks: Weeks
+
+
+class NoSuchWorker(ValueError):
+    """A worker was asked for who never had a post in this province."""
+
+
+def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> ProvinceTrail:
+    """The latest events of the supervisor's province, newest first. Raises NotAllowed, NoSuchWorker."""
+    with looks.look(by, Act.TRAIL_PROVINCE) as looking:
+        realm_id = gate.require_role(by, Act.TRAIL_PROVINCE).realm_id
+        looking.opened("trail")
+        workers = _workers(realm_id)
+        if wanted.worker_id is not None and wanted.worker_id not in dict(workers):
+            raise NoSuchWorker
+        entries = reading.of_realm(realm_id, before=before, limit=A_PAGE + 1, asked=_asked(wanted))
+        counted = reading.by_week(since=first_monday(), realm_id=realm_id)
+        return ProvinceTrail(lines(entries[:A_PAGE]), older(entries), workers, weeks(counted))
+
+
+def _asked(wanted: Wanted) -> Asked:
+    asked = _ASKED[wanted.kind] if wanted.kind else Asked()
+    return replace(
+        asked,
+        worker_id=wanted.worker_id,
+        since=midnight(wanted.since) if wanted.since else None,
+        until=midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+    )
+
+
+def _workers(realm_id: int) -> tuple[tuple[int, str], ...]:
+    """Everybody who has or had a post in the province, in Vietnamese order of given names."""
+    seats = Membership.objects.filter(Q(group__unit__realm_id=realm_id) | Q(group_id=realm_id))
+    rows = dict(seats.values_list("worker_id", "worker__display_name"))
+    return tuple(sorted(rows.items(), key=lambda row: names.sort_key(row[1])))
