@@ -16,6 +16,7 @@ from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.sittings import Sitting
 from casework.records.territory import TerritoryUnit
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.workers import SignInFailure, WayIn, Worker
@@ -58,6 +59,7 @@ __all__ = [
     "SafeContact",
     "SafetyPlan",
     "SignInFailure",
+    "Sitting",
     "Survivor",
     "TerritoryUnit",
     "Training",

@@ -16,7 +16,7 @@ DEMO = False  # templates show a banner and load_demo agrees to run only where t
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # its table stands empty: sittings are kept in our own (records/sittings.py)
     "django.contrib.staticfiles",
     "guardian",
     "simple_history",
@@ -33,7 +33,7 @@ MIDDLEWARE = [
     "casework.web.language.CookieLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casework.web.door.sitting.WhoIsAsking",
     "casework.web.door.sitting.KeyringMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -67,6 +67,7 @@ FORM_RENDERER = "casework.web.forms.Renderer"
 # Who is who
 
 AUTH_USER_MODEL = "casework.Worker"
+SESSION_ENGINE = "casework.web.door.store"
 AUTHENTICATION_BACKENDS = ["casework.web.door.sitting.WorkerBackend"]
 LOGIN_URL = "sign-in"
 

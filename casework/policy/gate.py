@@ -17,11 +17,12 @@ from django.utils import timezone
 from casework.policy.held import KINDS, Guarded, Kind, permission_of, unit_context, worker_context
 from casework.policy.living import LIVING_POSTS, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
+from casework.policy.seats import Post, posts_of
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
-from casework.records.units import Membership, Unit
+from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
@@ -37,15 +38,6 @@ RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.R
 
 
 @dataclass(frozen=True)
-class Post:
-    """One living post of a worker."""
-
-    unit_id: int
-    role: Role
-    realm_id: int
-
-
-@dataclass(frozen=True)
 class Held:
     """What a worker holds on one object through one post."""
 
@@ -54,18 +46,6 @@ class Held:
     hold: Hold
     sealed_key: bytes
     personal: bool
-
-
-def posts_of(by: Worker) -> list[Post]:
-    """The worker's living posts, asked fresh each time: a post that ended a moment ago counts no more."""
-    if not by.is_active:
-        return []
-    rows = (
-        Membership.objects.filter(worker=by, worker__is_active=True, ended_at__isnull=True, group__unit__is_active=True)
-        .order_by("group_id")
-        .values_list("group_id", "role", "group__unit__realm_id")
-    )
-    return [Post(unit_id, Role(role), realm_id or unit_id) for unit_id, role, realm_id in rows]
 
 
 def realm_of(by: Worker) -> int | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
-from casework.policy import gate, sight, walls
-from casework.policy.gate import Post
+from casework.policy import gate, seats, sight, walls
 from casework.policy.held import Guarded
+from casework.policy.seats import Post
 from casework.policy.sight import Sighted
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -68,7 +68,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
     `posts` are the worker's, where the caller has just asked for them.
     """
     if posts is None:
-        posts = gate.posts_of(by)
+        posts = seats.posts_of(by)
     realm_id = posts[0].realm_id if posts else None
     looking = Look(by, act, tuple(posts))
     try:

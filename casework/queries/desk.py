@@ -11,8 +11,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from casework.policy import gate, looks, sight
-from casework.policy.gate import Post
+from casework.policy import gate, looks, seats, sight
+from casework.policy.seats import Post
 from casework.policy.sight import Sighted
 from casework.policy.table import TABLE
 from casework.queries import referral
@@ -96,7 +96,7 @@ class Desk:
 
 def desk(by: Worker, *, before: UUID | None = None) -> Desk:
     """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
-    posts = gate.posts_of(by)
+    posts = seats.posts_of(by)
     sent = () if before else referral.sent_to(by, posts)
     if not _any_may(posts, Act.CASE_LIST):
         return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
@@ -181,12 +181,11 @@ def opened_name(sighted: Sighted) -> str:
 
 def _lines(posts: Iterable[Post], now: datetime) -> Iterable[Line]:
     """Whom a trusted address can call: its own commune desk first, then the lines everybody may call."""
-    here = [post.unit_id for post in posts if post.role == Role.HOST]
-    if not here:
+    hosts = [post for post in posts if post.role == Role.HOST]
+    if not hosts:
         return
-    for name, phone in Unit.objects.filter(children__in=here).distinct().values_list("name", "phone"):
-        if phone:
-            yield Line(name, phone)
+    for name, phone in dict.fromkeys((post.desk, post.phone) for post in hosts if post.phone):
+        yield Line(name, phone)
     for line in hotlines.to_call(at=now):
         yield Line(line.label, line.number or "")
 
@@ -210,7 +209,7 @@ def find(by: Worker, *, typed: str) -> Found:
 
     Raises NotAllowed for a worker without any post that keeps cases.
     """
-    posts = gate.posts_of(by)
+    posts = seats.posts_of(by)
     words, code = names.fold(typed), _bare(typed)
     hits: list[tuple[Sighted, str]] = []
     with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import gate, looks, packets
-from casework.policy.gate import Post
+from casework.policy.seats import Post
 from casework.policy.table import TABLE
 from casework.queries.history import LastChange
 from casework.queries.intake import consent_of

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import gate, grants, looks
+from casework.policy import gate, grants, looks, seats
 from casework.policy.table import TABLE
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
@@ -297,7 +297,7 @@ class StayRow:
 
 def stays(by: Worker) -> tuple[StayRow, ...]:
     """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
-    posts = gate.posts_of(by)
+    posts = seats.posts_of(by)
     if not any(post.role in TABLE[Act.REFUGE_LOOK].roles for post in posts):
         raise NotAllowed
     with looks.look(by, Act.REFUGE_LOOK, posts=posts) as looking:

@@ -101,4 +101,4 @@ def rows_of_history(database: Database, case_id: UUID) -> Counter[UUID]:
 
 def sessions(database: Database) -> set[str]:
     """The keys of all sessions there are."""
-    return {key for (key,) in database.execute("SELECT session_key FROM django_session").fetchall()}
+    return {key for (key,) in database.execute("SELECT session_key FROM casework_sitting").fetchall()}

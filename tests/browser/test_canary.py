@@ -11,10 +11,10 @@ from uuid import UUID
 
 import psycopg
 from django import forms
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from casework.rulebook.services import SERVICES
+from casework.web.door.store import SessionStore
 from casework.web.forms import Form
 from tests.browser import walk
 from tests.browser.conftest import House
@@ -145,7 +145,7 @@ def misunderstood(everyone: Everyone) -> None:
 def session_rows(house: House) -> Iterator[tuple[str, bytes]]:
     """What each session keeps, unpacked and as it lies in its row."""
     with psycopg.connect(house.database_from_outside) as database:
-        for key, kept in database.execute("SELECT session_key, session_data FROM django_session").fetchall():
+        for key, kept in database.execute("SELECT session_key, session_data FROM casework_sitting").fetchall():
             yield f"session {key}", kept.encode()
             yield f"session {key} unpacked", repr(SessionStore().decode(kept)).encode()
 

@@ -4,13 +4,13 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.records.cases import Case
+from casework.records.sittings import Sitting
 from tests.cast import Cast
 from tests.policy.thief import plunder, sealed_values
 from tests.web.conftest import SignedIn
@@ -50,7 +50,7 @@ def test_without_any_persons_secret_nothing_opens(cast: Cast, signed_in: SignedI
     # Two people are signed in: their session rows are in the dump, their browsers' cookies are not.
     signed_in(cast.mai).get("/vao/")
     signed_in(cast.thu).get("/vao/")
-    assert Session.objects.count() == 2
+    assert Sitting.objects.count() == 2
     assert sealed_values() > 10
     loot = plunder(passphrases={}, loose_keys=lying_about())
     assert loot.size() == 0

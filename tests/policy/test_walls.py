@@ -36,7 +36,8 @@ REVIEWED = {
     "casework_treenode": "hashes of hashes",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
-    "django_session": "read before anybody is known; the ring in it is sealed under the browser's cookie",
+    "django_session": "never used, closed to the application",
+    "casework_sitting": "read before anybody is known; the ring in it is sealed under the browser's cookie",
     "guardian_groupobjectpermission": "guardian's generic table, never used",
     "guardian_userobjectpermission": "guardian's generic table, never used",
 }

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import models
 
 from casework.policy import held
@@ -18,6 +17,7 @@ from casework.policy.post_keys import (
     unit_pair_context,
     way_context,
 )
+from casework.records.sittings import Sitting
 from casework.records.units import MembershipKey, UnitKey
 from casework.records.workers import WayIn, Worker
 from casework.vault import sealing, ways_in, wrapping
@@ -26,6 +26,7 @@ from casework.vault.fields import SealedField
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.ways_in import SealedWay
+from casework.web.door.store import SessionStore
 
 
 @dataclass
@@ -81,8 +82,8 @@ def _unwrap(wrapped: Any, context: bytes, keys: set[bytes], privates: list[Priva
 
 def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
     """Session rows hold sealed rings; without a browser's cookie they should be noise."""
-    for session in Session.objects.all():
-        kept = session.get_decoded()
+    for session in Sitting.objects.all():
+        kept = SessionStore().decode(session.session_data)
         for key in keys:
             for worker in Worker.objects.all():
                 try:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import secrets
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
-from casework.policy import gate, walls
-from casework.policy.gate import Post
+from casework.policy import seats, walls
+from casework.policy.seats import Post, Seated
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
+from casework.web.door.store import BACKEND
 from casework.web.shell import Place
 
 IDLE_SECONDS = 15 * 60
@@ -48,6 +52,18 @@ class WorkerBackend(BaseBackend):
         return Worker.objects.filter(pk=user_id, is_active=True).first()
 
 
+class WhoIsAsking(AuthenticationMiddleware):
+    """Puts the worker of the sitting on the request: she came with its row, so nobody is asked for her again."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.user = SimpleLazyObject(lambda: _asking(request))  # type: ignore[assignment]
+
+
+def _asking(request: HttpRequest) -> Worker | AnonymousUser:
+    seated = request.session.seated()  # type: ignore[attr-defined]
+    return seated.worker if seated else AnonymousUser()
+
+
 def _context(worker: Worker) -> bytes:
     return f"worker:{worker.pk}".encode()
 
@@ -55,7 +71,7 @@ def _context(worker: Worker) -> bytes:
 def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     """Start a sitting; the answer is the key for her browser's cookie, kept nowhere else."""
     cookie_key = secrets.token_bytes(32)
-    login(request, worker, backend="casework.web.door.sitting.WorkerBackend")
+    login(request, worker, backend=BACKEND)
     now = int(time.time())
     request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
     request.session["began"] = now
@@ -103,7 +119,8 @@ class KeyringMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         worker: Any = request.user
-        using: Any = nullcontext()
+        known: AbstractContextManager[object] = nullcontext()
+        using: AbstractContextManager[object] = nullcontext()
         over = LEFT_COOKIE in request.COOKIES
         if over and worker.is_authenticated:
             # Here and not in the view of the way out: the mark comes along with whatever is asked first.
@@ -115,10 +132,10 @@ class KeyringMiddleware:
                 logout(request)
                 over = True
             else:
-                posts = gate.posts_of(worker)
-                using = keyring.using(_up_to_date(worker, ring, posts))
-                _show_places(request, posts)
-        with using:
+                sitting = request.session.seated() or Seated(worker, ())  # type: ignore[attr-defined]
+                known, using = seats.seated(sitting), keyring.using(_up_to_date(worker, ring, sitting.posts))
+                _show_places(request, sitting.posts)
+        with known, using:
             response = self.get_response(request)
         if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
             response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
@@ -127,7 +144,7 @@ class KeyringMiddleware:
         return response
 
 
-def _up_to_date(worker: Worker, ring: Keyring, posts: list[Post]) -> Keyring:
+def _up_to_date(worker: Worker, ring: Keyring, posts: Sequence[Post]) -> Keyring:
     """The ring as her posts are now: one given since she signed in opens, one taken does not."""
     if ring.private is None or ring.units == {post.unit_id for post in posts}:
         return ring
@@ -135,7 +152,7 @@ def _up_to_date(worker: Worker, ring: Keyring, posts: list[Post]) -> Keyring:
         return Keyring(ring.private, door.unit_keys(worker, ring.private))
 
 
-def _show_places(request: HttpRequest, posts: list[Post]) -> None:
+def _show_places(request: HttpRequest, posts: Sequence[Post]) -> None:
     places: dict[str, Place] = {}
     for post in posts:
         for place in PLACES[post.role]:

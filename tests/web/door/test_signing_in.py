@@ -2,11 +2,11 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 
 from casework.journey import door
+from casework.records.sittings import Sitting
 from casework.records.workers import SignInFailure, Worker
 from casework.trail.events import Event
 from casework.web.door.views import DEVICE_SALT
@@ -37,7 +37,7 @@ def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(cast: Cast):
         assert response.status_code == 422 and "Tên hoặc cụm mật khẩu không đúng." in text
         answers.append((text, sorted(response.headers), sorted(response.cookies)))
     assert answers[0] == answers[1]
-    assert not Session.objects.exists()
+    assert not Sitting.objects.exists()
 
 
 def _without_token(text: str) -> str:
@@ -73,7 +73,7 @@ def test_the_session_gets_a_new_key_when_she_comes_in(cast: Cast):
     client.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
     come_in(client, cast.mai)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
-    assert not Session.objects.filter(session_key=planted.session_key).exists()
+    assert not Sitting.objects.filter(session_key=planted.session_key).exists()
 
 
 @pytest.mark.parametrize("secure", [True, False])
@@ -122,7 +122,7 @@ def test_the_way_on_never_leaves_the_house(cast: Cast, there: str, goes: str):
 def test_a_form_from_another_site_is_refused(cast: Cast):
     client = Client(enforce_csrf_checks=True)
     assert come_in(client, cast.mai).status_code == 403
-    assert not Session.objects.exists()
+    assert not Sitting.objects.exists()
 
 
 class TestSlowGuessing:

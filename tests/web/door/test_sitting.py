@@ -4,12 +4,12 @@ import time
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, end_post
+from casework.records.sittings import Sitting
 from casework.records.workers import Role
 from casework.trail.events import Event
 from tests.cast import Cast
@@ -42,7 +42,7 @@ def test_a_quarter_of_an_hour_without_a_sign_ends_it(cast: Cast, signed_in: Sign
     assert not is_out(client)
     later(44)
     assert is_out(client)
-    assert not Session.objects.exists()
+    assert not Sitting.objects.exists()
 
 
 def test_twelve_hours_end_it_however_busy_she_is(cast: Cast, signed_in: SignedIn, later):
@@ -84,7 +84,7 @@ def test_quick_exit_ends_the_session_and_clears_the_key(cast: Cast, signed_in: S
         assert response.status_code == 302 and response["Location"] == settings.QUICK_EXIT_URL
     else:
         assert response.status_code == 204
-    assert not Session.objects.exists()
+    assert not Sitting.objects.exists()
     cleared = response.cookies[settings.KEY_COOKIE_NAME]
     assert cleared.value == "" and cleared["max-age"] == 0 and cleared["samesite"] == "Strict"
     assert response["Cache-Control"] == "no-store"
@@ -105,7 +105,7 @@ def test_signing_out_needs_a_form_of_ours(cast: Cast, signed_in: SignedIn):
     assert client.post("/ra/").status_code == 403
     client.handler.enforce_csrf_checks = False
     assert client.post("/ra/")["Location"] == "/vao/"
-    assert is_out(client) and not Session.objects.exists()
+    assert is_out(client) and not Sitting.objects.exists()
 
 
 def test_a_post_given_meanwhile_opens_and_one_ended_does_not(cast: Cast, signed_in: SignedIn):
