@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "casework.web.language.CookieLanguageMiddleware",
+    "casework.web.utf8.Utf8Only",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "casework.web.door.sitting.WhoIsAsking",

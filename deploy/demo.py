@@ -20,8 +20,8 @@ import django
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 
+from casework.web import utf8
 from config.environment import keep_secret_in
 from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres
 from deploy.serving import PortTaken, port_is_free, server_for
@@ -88,7 +88,7 @@ def show(port: int, kept: Path) -> None:
             call_command("load_demo", verbosity=0)
             loaded.touch()
         collect_static(kept / "static.seen")
-        server = server_for(get_wsgi_application(), host=HOST, port=port)
+        server = server_for(utf8.application(), host=HOST, port=port)
         with brought_back_when_killed(database), sequenced():
             print(f"Ready: http://{HOST}:{port}", flush=True)
             call_command("load_demo", sign_ins=True)

@@ -9,11 +9,12 @@ import socket
 import time
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.utilities import Error
+
+from casework.web import utf8
 
 MEGABYTE = 1024 * 1024
 THREADS = 4
@@ -117,7 +118,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    application = get_wsgi_application()
+    application = utf8.application()
     try:
         server_for(application, host=given.host, port=given.port, proxy=os.environ.get("CASEWORK_PROXY")).run()
     except PortTaken as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,6 +18,9 @@ from casework.web import wording
 
 logger = logging.getLogger("casework")
 
+CROSSED = {"40P01", "40001"}
+"""What PostgreSQL says to the one of two crossing transactions that it undid."""
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for everything that is not there or not hers; it knows nothing of who asks."""
@@ -27,7 +31,8 @@ class BehindTheWall:
     """Runs each view of a signed-in worker in one transaction in which the database knows her, and answers refusals.
 
     A refusal that no form showed becomes its page inside that transaction, so that its line in the trail stays; any
-    other exception undoes the request whole.
+    other exception undoes the request whole. Two requests that wait for each other's case cross: the one that the
+    database gave up is done again, once; nothing of its first try is left.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -45,14 +50,24 @@ class BehindTheWall:
     ) -> HttpResponseBase | None:
         if not isinstance(request.user, Worker):
             return None
-        with walls.seen_by(request.user):
-            try:
-                return view(request, *args, **kwargs)
-            except (NotFound, Locked):
-                return not_found(request)
-            except VaultError:
-                # Something sealed did not open as it should: told aloud, and its line in the trail stays.
-                logger.exception("sealed value refused")
-                return HttpResponse(render_to_string("500.html"), status=500)
-            except Refused as refusal:
-                return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)
+        by = request.user
+        try:
+            return _answer(request, by, lambda: view(request, *args, **kwargs))
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in CROSSED:
+                raise
+        return _answer(request, by, lambda: view(request, *args, **kwargs))
+
+
+def _answer(request: HttpRequest, by: Worker, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    with walls.seen_by(by):
+        try:
+            return view()
+        except (NotFound, Locked):
+            return not_found(request)
+        except VaultError:
+            # Something sealed did not open as it should: told aloud, and its line in the trail stays.
+            logger.exception("sealed value refused")
+            return HttpResponse(render_to_string("500.html"), status=500)
+        except Refused as refusal:
+            return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)

@@ -23,8 +23,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 
+from casework.web import utf8
 from deploy.serving import server_for
 
 HOST = "127.0.0.1"
@@ -105,7 +105,7 @@ def main() -> None:
     """Serve until the tests are done."""
     django.setup()
     call_command("collectstatic", verbosity=0, interactive=False)
-    server = server_for(get_wsgi_application(), host=HOST, port=0, proxy=HOST)
+    server = server_for(utf8.application(), host=HOST, port=0, proxy=HOST)
     tls, trusted_key = certificate()
     proxy = Proxy(server.effective_port, tls)
     for serve in (server.run, proxy.serve_forever):
