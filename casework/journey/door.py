@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db import connection
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from casework.policy import gate, grants, sharing, walls
 from casework.policy.post_keys import member_context, way_context
+from casework.records.sittings import Sitting
 from casework.records.units import MembershipKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act
@@ -78,8 +80,17 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     try:
         _slow_guessing(tries)
     except TooManyAttempts as refusal:
-        # Under no name: nobody has shown that she is who was typed.
-        walls.refused(None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=None, case_id=None, thing_id=None)
+        # Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried.
+        tried: dict[str, pen.Detail] = {"tried": worker.pk} if worker else {}
+        walls.refused(
+            None,
+            Act.DOOR_SIGN_IN_FAILED,
+            refusal,
+            realm_id=_realm_of(worker),
+            case_id=None,
+            thing_id=None,
+            **tried,
+        )
         raise
     sealed = _way_in(username)
     if worker is None or sealed is None:
@@ -89,6 +100,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     except WrongSecret:
         raise _failed(worker, tries) from None
+    _nobody_came_back(worker)
     with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
         keys = unit_keys(worker, private)
         grants.sweep(list(keys), doing.at)
@@ -119,6 +131,30 @@ def unit_keys(worker: Worker, private: PrivateKey) -> dict[int, bytes]:
         unit_id: wrapping.unwrap(bytes(sealed), context=member_context(unit_id, worker.pk), private=private)
         for unit_id, sealed in rows.values_list("membership__group_id", "sealed_unit_key")
     }
+
+
+class Over(StrEnum):
+    """Why a sitting ended by itself."""
+
+    IDLE = "idle"
+    LONGEST = "longest"
+    WITHOUT_KEY = "without_key"
+
+
+def sitting_over(worker: Worker, why: Over) -> None:
+    """Leave a line that a sitting of hers ended by itself, the moment somebody comes back to it.
+
+    A session that is brought without its browser's half of the key is refused: it may have been carried off.
+    """
+    with walls.within(worker, Act.DOOR_SITTING_OVER, realm_id=gate.realm_of(worker)) as doing:
+        pen.write(doing, Outcome.REFUSED if why is Over.WITHOUT_KEY else Outcome.DONE, code=why.value)
+
+
+def _nobody_came_back(worker: Worker) -> None:
+    """Close the sittings of hers that ran out with nobody there, each with its line."""
+    for sitting in Sitting.objects.filter(worker=worker, expire_date__lt=timezone.now()):
+        sitting_over(worker, Over.LONGEST)
+        sitting.delete()
 
 
 def sign_out(worker: Worker, *, quick: bool = False) -> None:
@@ -155,7 +191,11 @@ def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
         known_device=tries.known_device,
         at=now,
     )
-    realm_id = gate.realm_of(worker) if worker else None
-    with walls.within(worker, Act.DOOR_SIGN_IN_FAILED, realm_id=realm_id) as doing:
+    with walls.within(worker, Act.DOOR_SIGN_IN_FAILED, realm_id=_realm_of(worker)) as doing:
         pen.write(doing, Outcome.REFUSED)
     return WrongSignIn()
+
+
+def _realm_of(worker: Worker | None) -> int | None:
+    """The province of a worker whose name was typed; for nobody's name the same is asked, at the same cost."""
+    return gate.realm_of(worker or Worker(pk=0))

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.trail import pen
 from casework.trail.actor import Acting, act_of
 from casework.trail.events import Outcome
+
+logger = logging.getLogger("casework")
 
 CONTEXT = "casework.ctx"
 GOOD_FOR_SECONDS = 300
@@ -103,23 +109,89 @@ def known_to_the_database(worker_id: int | None) -> Iterator[None]:
             introduce(*before)
 
 
+@dataclass
+class _Refusal:
+    """One refusal of a request. `lost` until its line is written, and again once a rollback has taken the line back."""
+
+    by: Worker | None
+    act: Act
+    at: datetime
+    details: dict[str, pen.Detail]
+    realm_id: int | None
+    case_id: UUID | None
+    thing_id: UUID | None
+    lost: bool = True
+
+    def write(self, **more: pen.Detail) -> None:
+        with within(self.by, self.act, realm_id=self.realm_id) as doing:
+            doing.at = self.at
+            details = {**self.details, **more}
+            pen.write(doing, Outcome.REFUSED, case_id=self.case_id, thing_id=self.thing_id, **details)
+        self.lost = False
+
+
+_refusals: ContextVar[list[_Refusal] | None] = ContextVar("refusals", default=None)
+
+
 @contextmanager
-def seen_by(by: Worker) -> Iterator[None]:
-    """One transaction in which the database knows this worker: a whole request, with its acts and looks inside."""
-    with transaction.atomic(), known_to_the_database(by.pk):
-        yield
+def seen_by(by: Worker, *, done_again: Callable[[BaseException], bool] | None = None) -> Iterator[None]:
+    """One transaction in which the database knows this worker: a whole request, with its acts and looks inside.
+
+    Refusals whose lines a rollback took back, of the whole request or of a part of it, are written again behind it,
+    each once, in a transaction of its own. After an error of which `done_again` says that all will be tried once more
+    they are not: the next try meets them itself.
+    """
+    if _refusals.get() is not None:
+        with transaction.atomic(), known_to_the_database(by.pk):
+            yield
+        return
+    refusals: list[_Refusal] = []
+    token = _refusals.set(refusals)
+    undone = True
+    try:
+        with transaction.atomic():
+            with known_to_the_database(by.pk):
+                yield
+            asked_back = transaction.get_rollback()
+        undone = asked_back
+    except BaseException as error:
+        if done_again is not None and done_again(error):
+            refusals.clear()
+        raise
+    finally:
+        _refusals.reset(token)
+        for refusal in refusals:
+            if undone or refusal.lost:
+                _write_again(refusal)
+
+
+def _write_again(refusal: _Refusal) -> None:
+    # What went wrong with the request is what its caller must hear of, not that its refusal found no paper either.
+    try:
+        refusal.write(late=True)
+    except Exception:
+        logger.critical("a refusal could not be written again: %s", refusal.act.value, exc_info=True)
 
 
 @contextmanager
 def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Acting]:
     """Do one act as this worker in one transaction: it is done with its event, or not at all."""
     worker_id = by.pk if by else None
-    with (
-        transaction.atomic(),
-        known_to_the_database(worker_id),
-        act_of(worker_id, realm_id, str(act.value)) as doing,
-    ):
-        yield doing
+    refusals = _refusals.get()
+    if refusals is None:
+        refusals = []
+    before = len(refusals)
+    try:
+        with (
+            transaction.atomic(),
+            known_to_the_database(worker_id),
+            act_of(worker_id, realm_id, str(act.value)) as doing,
+        ):
+            yield doing
+    except BaseException:
+        for refusal in refusals[before:]:
+            refusal.lost = True
+        raise
 
 
 def refused(
@@ -130,14 +202,12 @@ def refused(
     realm_id: int | None,
     case_id: UUID | None,
     thing_id: UUID | None,
+    **details: pen.Detail,
 ) -> None:
     """Write the refusal after the work was rolled back; what would not open counts as one."""
-    with within(by, act, realm_id=realm_id) as doing:
-        pen.write(
-            doing,
-            Outcome.REFUSED,
-            case_id=case_id,
-            thing_id=thing_id,
-            refusal=type(refusal).__name__,
-            code=getattr(refusal, "code", "sealed"),
-        )
+    why: dict[str, pen.Detail] = {"refusal": type(refusal).__name__, "code": getattr(refusal, "code", "sealed")}
+    told = _Refusal(by, act, timezone.now(), {**why, **details}, realm_id, case_id, thing_id)
+    refusals = _refusals.get()
+    if refusals is not None:
+        refusals.append(told)
+    told.write()

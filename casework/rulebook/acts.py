@@ -24,6 +24,7 @@ class Act(Enum):
     DOOR_SIGN_IN_FAILED = "door.sign_in_failed", _("đăng nhập không được")
     DOOR_SIGN_OUT = "door.sign_out", _("đăng xuất")
     DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
+    DOOR_SITTING_OVER = "door.sitting_over", _("phiên làm việc tự hết")
 
     # posts and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")

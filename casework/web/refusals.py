@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -31,8 +32,9 @@ class BehindTheWall:
     """Runs each view of a signed-in worker in one transaction in which the database knows her, and answers refusals.
 
     A refusal that no form showed becomes its page inside that transaction, so that its line in the trail stays; any
-    other exception undoes the request whole. Two requests that wait for each other's case cross: the one that the
-    database gave up is done again, once; nothing of its first try is left.
+    other exception undoes the request whole, and the wall writes the lines of its refusals again behind it. Two
+    requests that wait for each other's case cross: the one that the database gave up is done again, once; nothing of
+    its first try is left.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -52,15 +54,21 @@ class BehindTheWall:
             return None
         by = request.user
         try:
-            return _answer(request, by, lambda: view(request, *args, **kwargs))
+            return _answer(request, walls.seen_by(by, done_again=_crossed), lambda: view(request, *args, **kwargs))
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in CROSSED:
+            if not _crossed(error):
                 raise
-        return _answer(request, by, lambda: view(request, *args, **kwargs))
+        return _answer(request, walls.seen_by(by), lambda: view(request, *args, **kwargs))
 
 
-def _answer(request: HttpRequest, by: Worker, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    with walls.seen_by(by):
+def _crossed(error: BaseException) -> bool:
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in CROSSED
+
+
+def _answer(
+    request: HttpRequest, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    with wall:
         try:
             return view()
         except (NotFound, Locked):

@@ -25,6 +25,7 @@ SIGN_INS = (
     Act.DOOR_SIGN_IN_FAILED.value,
     Act.DOOR_SIGN_OUT.value,
     Act.DOOR_QUICK_EXIT.value,
+    Act.DOOR_SITTING_OVER.value,
 )
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
+from casework.journey.door import Over
 from casework.policy import seats, walls
 from casework.policy.seats import Post, Seated
 from casework.records.workers import Role, Worker
@@ -96,16 +97,19 @@ def end(request: HttpRequest, response: HttpResponseBase) -> None:
     response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
 
 
-def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | None:
+def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | Over:
+    """Her ring, or why her sitting is over."""
     session = request.session
     now = int(time.time())
-    if now - session.get("seen", 0) > IDLE_SECONDS or now - session.get("began", 0) > LONGEST_SECONDS:
-        return None
+    if now - session.get("began", 0) > LONGEST_SECONDS:
+        return Over.LONGEST
+    if now - session.get("seen", 0) > IDLE_SECONDS:
+        return Over.IDLE
     try:
         cookie_key = b64decode(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""), validate=True)
         ring = Keyring.from_sealed(b64decode(session["ring"]), cookie_key, context=_context(worker))
     except (KeyError, ValueError, VaultError):
-        return None
+        return Over.WITHOUT_KEY
     if now - session["seen"] >= NOTICE_EVERY:
         session["seen"] = now
     return ring
@@ -128,7 +132,8 @@ class KeyringMiddleware:
             logout(request)
         elif worker.is_authenticated:
             ring = _ring_of(request, worker)
-            if ring is None:
+            if isinstance(ring, Over):
+                door.sitting_over(worker, ring)
                 logout(request)
                 over = True
             else:

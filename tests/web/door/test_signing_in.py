@@ -1,9 +1,13 @@
 """Signing in: the right passphrase opens, every wrong one gets the same answer, and guessing is slowed."""
 
+import json
+
 import pytest
 from django.conf import settings
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from casework.journey import door
 from casework.records.sittings import Sitting
@@ -202,18 +206,35 @@ class TestSlowGuessing:
         assert self.guess("mai", 1, client=client) == 0
         assert not SignInFailure.objects.get().known_device
 
-    def test_being_told_to_wait_is_in_the_trail_under_no_name(self, cast: Cast):
-        for username in ("mai", "ai-do"):
+    def test_being_told_to_wait_is_in_the_trail_as_nobodys_act_but_where_her_province_reads_it(self, cast: Cast):
+        for username, realm, tried in (("mai", cast.province.pk, cast.mai.worker.pk), ("ai-do", None, None)):
             self.guess(username, 3)
             before = Event.objects.count()
             assert self.guess(username, 1, address="10.0.0.9") == 1
             assert Event.objects.count() == before + 1
             event = Event.objects.latest("id")
             assert (event.act, event.outcome) == ("door.sign_in_failed", "refused")
-            assert (event.worker_id, event.realm_id, event.case_id) == (None, None, None)
+            assert (event.worker_id, event.realm_id, event.case_id) == (None, realm, None)
             body = bytes(event.body)
-            assert b'"code":"too_many_attempts"' in body and username.encode() not in body
+            assert json.loads(body)["code"] == "too_many_attempts" and json.loads(body).get("tried") == tried
+            assert username.encode() not in body
             SignInFailure.objects.all().delete()
+
+    def test_neither_the_answer_nor_its_statements_tell_a_name_that_works_here(self, cast: Cast):
+        """Refused for the passphrase, and told to wait: the same page by the same statements as for nobody's name."""
+        seen = {}
+        for username in ("mai", "ai-do"):
+            client = Client()
+            client.get("/vao/")
+            told = []
+            for _ in range(4):
+                with CaptureQueriesContext(connection) as asked:
+                    page = client.post("/vao/", {"username": username, "passphrase": WRONG}, REMOTE_ADDR="10.0.0.9")
+                text = _without_token(page.content.decode().replace(f'value="{username}"', ""))
+                told.append((page.status_code, text, len(asked)))
+            seen[username] = told
+            SignInFailure.objects.all().delete()
+        assert seen["mai"] == seen["ai-do"]
 
     def test_one_place_cannot_try_many_names(self, cast: Cast):
         for username in ("mai", "hoa", "quy", "lan", "son"):

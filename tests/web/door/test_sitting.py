@@ -1,11 +1,15 @@
 """A sitting: it ends by itself, its keys lie in two halves, and leaving leaves nothing behind."""
 
+import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from casework.journey import door
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, end_post
@@ -34,6 +38,11 @@ def is_out(client: Client) -> bool:
     return response.status_code == 302 and response["Location"].startswith("/vao/")
 
 
+def last_line() -> tuple[str, str, int | None, str]:
+    event = Event.objects.latest("id")
+    return event.act, event.outcome, event.worker_id, json.loads(bytes(event.body)).get("code", "")
+
+
 def test_a_quarter_of_an_hour_without_a_sign_ends_it(cast: Cast, signed_in: SignedIn, later):
     client = signed_in(cast.mai)
     later(14)
@@ -43,6 +52,9 @@ def test_a_quarter_of_an_hour_without_a_sign_ends_it(cast: Cast, signed_in: Sign
     later(44)
     assert is_out(client)
     assert not Sitting.objects.exists()
+    assert last_line() == ("door.sitting_over", "done", cast.mai.worker.pk, "idle")
+    assert is_out(client)
+    assert Event.objects.filter(act="door.sitting_over").count() == 1
 
 
 def test_twelve_hours_end_it_however_busy_she_is(cast: Cast, signed_in: SignedIn, later):
@@ -52,6 +64,17 @@ def test_twelve_hours_end_it_however_busy_she_is(cast: Cast, signed_in: SignedIn
         assert not is_out(client)
     later(12 * 60 + 1)
     assert is_out(client)
+    assert last_line() == ("door.sitting_over", "done", cast.mai.worker.pk, "longest")
+
+
+def test_a_sitting_nobody_came_back_to_gets_its_line_when_she_next_signs_in(cast: Cast, signed_in: SignedIn):
+    signed_in(cast.mai)
+    Sitting.objects.update(expire_date=timezone.now() - timedelta(hours=1))
+    still = signed_in(cast.mai)
+    door.sign_in("mai", cast.mai.passphrase, source=door.Source("10.0.0.1"))
+    over = Event.objects.get(act="door.sitting_over")
+    assert (over.worker_id, over.outcome) == (cast.mai.worker.pk, "done")
+    assert Sitting.objects.count() == 1 and not is_out(still)
 
 
 def test_a_stolen_session_without_the_key_cookie_opens_nothing(cast: Cast, signed_in: SignedIn):
@@ -59,6 +82,9 @@ def test_a_stolen_session_without_the_key_cookie_opens_nothing(cast: Cast, signe
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = hers.cookies[settings.SESSION_COOKIE_NAME].value
     assert is_out(thief)
+    # A session without her browser's half of the key: refused, and said where her province reads it.
+    assert last_line() == ("door.sitting_over", "refused", cast.mai.worker.pk, "without_key")
+    assert Event.objects.latest("id").realm_id == cast.province.pk
     other = signed_in(cast.hoa)
     thief.cookies[settings.SESSION_COOKIE_NAME] = other.cookies[settings.SESSION_COOKIE_NAME].value
     thief.cookies[settings.KEY_COOKIE_NAME] = hers.cookies[settings.KEY_COOKIE_NAME].value
