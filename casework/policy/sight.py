@@ -6,6 +6,7 @@ Nothing is filtered afterwards: a query gives objects, order and keys together, 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,9 @@ from casework.vault.keypairs import PrivateKey
 
 logger = logging.getLogger("casework")
 
+LAST = UUID(int=(1 << 128) - 1)
+"""Above every id: a list from its beginning."""
+
 
 @dataclass(frozen=True)
 class Sighted:
@@ -47,49 +51,27 @@ def in_sight(
     act: Act,
     before: UUID | None = None,
     limit: int = 50,
-    stage: Stage | None = None,
 ) -> list[Sighted]:
     """What this worker may see, newest first: one index range per post gives objects, order and keys together.
 
-    `columns` are columns of the object's table; `before` is the last id of the page above; `stage` keeps only what
-    stands there.
+    `columns` are columns of the object's table; `before` is the last id of the page above.
     """
-    rule = TABLE[act]
-    kind = KINDS[record]
-    names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
     case_column = "id" if record is Case else "case_id"
-    table = record._meta.db_table
-    at_stage = f"JOIN {table} s ON s.id = g.content_object_id AND s.stage = %(stage)s" if stage else ""
     with connection.cursor() as cursor:
-        cursor.execute(  # only names of our own tables are put in; every value is bound
+        cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
-            SELECT c.id, h.unit_id, h.personal, h.sealed_key, {names} FROM (
-                (SELECT x.* FROM ({LIVING_POSTS_IN_ROLES}) post CROSS JOIN LATERAL (
-                    SELECT g.content_object_id, g.group_id AS unit_id, false AS personal, g.sealed_key
-                    FROM {kind.by_unit._meta.db_table} g {at_stage}
-                    WHERE g.group_id = post.group_id AND g.permission_id = %(see)s
-                      AND g.content_object_id < %(before)s AND {UNEXPIRED}
-                    ORDER BY g.content_object_id DESC LIMIT %(limit)s
-                 ) x)
-                UNION ALL
-                (SELECT g.content_object_id, g.through_id, true, g.sealed_key
-                 FROM {kind.by_worker._meta.db_table} g {at_stage}
-                 JOIN ({LIVING_POSTS_IN_ROLES}) post ON post.group_id = g.through_id
-                 WHERE g.user_id = %(worker)s AND g.permission_id = %(see)s
-                   AND g.content_object_id < %(before)s AND {UNEXPIRED}
-                 ORDER BY g.content_object_id DESC LIMIT %(limit)s)
-            ) h JOIN {table} c ON c.id = h.content_object_id
+            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES})
+            SELECT c.id, h.unit_id, h.personal, h.sealed_key, {_named(columns)}
+            FROM ({_listed(record, limit)}) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
             WHERE {not_excluded(f"c.{case_column}")}
             ORDER BY c.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             {
                 "worker": by.pk,
                 "see": permission_of(record, Hold.SEE),
-                "roles": [role.value for role in rule.roles],
-                "before": before or UUID(int=(1 << 128) - 1),
+                "roles": [role.value for role in TABLE[act].roles],
+                "before": before or LAST,
                 "now": timezone.now(),
-                "limit": limit,
-                "stage": stage,
             },
         )
         rows = cursor.fetchall()
@@ -98,7 +80,7 @@ def in_sight(
     for row in rows:
         first.setdefault(row[0], row)
     kept = list(first.values())[:limit]
-    _take_up(by, record, [(thing_id, unit_id, personal, sealed) for thing_id, unit_id, personal, sealed, *_ in kept])
+    _take_up(by, record, [row[:4] for row in kept])
     return [
         Sighted(thing_id, unit_id, dict(zip(columns, values, strict=True)))
         for thing_id, unit_id, _personal, _sealed, *values in kept
@@ -115,58 +97,135 @@ class Running:
     case: Sighted
 
 
-def due(by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, limit: int = 50) -> list[Running]:
-    """The unmet duties of the worker's posts that fall due before `until`, first due first, with the cases' columns.
+@dataclass(frozen=True)
+class Overview:
+    """What a desk shows first: duties that fall due, what has just been reported to it, and the newest of her cases."""
 
-    A duty shows only while its case is in her sight through one of her posts: a duty alone gives no sight.
+    due: list[Running]
+    arrived: list[Sighted]
+    cases: list[Sighted]
+
+
+DUE, ARRIVED, LISTED = "due", "new", "all"
+
+
+def overview(
+    by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, arrivals: bool, soon: int, limit: int
+) -> Overview:
+    """The three lists of a desk in one statement, each with its own index range and its own limit.
+
+    `until` is up to when duties count, first due first; a duty shows only while its case is in her sight through one
+    of her posts. With `arrivals` the cases that stand reported at her own desks come too. `soon` bounds these two
+    lists, `limit` the list of all. `columns` are columns of the case; `desk` among them is the name of its desk.
     """
-    kind = KINDS[Case]
-    names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
+    arms = [_due(soon), *([_arrived(soon)] if arrivals else []), _listed(Case, limit)]
     with connection.cursor() as cursor:
-        cursor.execute(  # only names of our own tables are put in; every value is bound
+        cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
-            WITH post AS ({LIVING_POSTS_IN_ROLES})
-            SELECT k.rule, k.due_at, k.thing_id, c.id, k.unit_id, k.personal, k.sealed_key, {names}
-            FROM post CROSS JOIN LATERAL (
-                SELECT d.id, d.rule, d.due_at, d.thing_id, d.case_id, h.unit_id, h.personal, h.sealed_key
-                FROM casework_clock d CROSS JOIN LATERAL (
-                    SELECT g.group_id AS unit_id, false AS personal, g.sealed_key
-                    FROM post p JOIN {kind.by_unit._meta.db_table} g ON g.group_id = p.group_id
-                    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s
-                      AND {UNEXPIRED}
-                    UNION ALL
-                    SELECT g.through_id, true, g.sealed_key
-                    FROM post p JOIN {kind.by_worker._meta.db_table} g ON g.through_id = p.group_id
-                    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s AND g.user_id = %(worker)s
-                      AND {UNEXPIRED}
-                    LIMIT 1
-                ) h
-                WHERE d.unit_id = post.group_id AND d.met_at IS NULL AND d.due_at < %(until)s
-                  AND {not_excluded("d.case_id")}
-                ORDER BY d.due_at LIMIT %(limit)s
-            ) k JOIN casework_case c ON c.id = k.case_id
-            ORDER BY k.due_at, k.id LIMIT %(limit)s
+            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES})
+            SELECT h.list, h.rule, h.due_at, h.thing_id, c.id, h.unit_id, h.personal, h.sealed_key, {_named(columns)}
+            FROM ({" UNION ALL ".join(f"({arm})" for arm in arms)}) h JOIN casework_case c ON c.id = h.content_object_id
+            WHERE {not_excluded("c.id")}
+            ORDER BY h.due_at, c.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             {
                 "worker": by.pk,
                 "see": permission_of(Case, Hold.SEE),
                 "roles": [role.value for role in TABLE[act].roles],
+                "before": LAST,
                 "until": until,
+                "reported": Stage.REPORTED.value,
                 "now": timezone.now(),
-                "limit": limit,
             },
         )
         rows = cursor.fetchall()
-    _take_up(
-        by, Case, [(case_id, unit_id, personal, sealed) for _, _, _, case_id, unit_id, personal, sealed, *_ in rows]
+    _take_up(by, Case, [row[4:8] for row in rows])
+    found = Overview([], [], [])
+    seen: dict[str, set[UUID]] = {ARRIVED: set(), LISTED: set()}
+    for which, rule, due_at, thing_id, case_id, unit_id, _personal, _sealed, *values in rows:
+        case = Sighted(case_id, unit_id, dict(zip(columns, values, strict=True)))
+        if which == DUE:
+            found.due.append(Running(rule, due_at, thing_id, case))
+        elif case_id not in seen[which]:
+            seen[which].add(case_id)
+            (found.arrived if which == ARRIVED else found.cases).append(case)
+    return Overview(found.due[:soon], found.arrived[:soon], found.cases[:limit])
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    return ", ".join(
+        "(SELECT u.name FROM casework_unit u WHERE u.group_id = c.desk_id) AS desk"
+        if name == "desk"
+        else f"c.{connection.ops.quote_name(name)}"
+        for name in columns
     )
-    return [
-        Running(rule, due_at, thing_id, Sighted(case_id, unit_id, dict(zip(columns, values, strict=True))))
-        for rule, due_at, thing_id, case_id, unit_id, _personal, _sealed, *values in rows
-    ]
 
 
-def _take_up(by: Worker, record: type[Guarded], rows: list[tuple[UUID, int, bool, bytes]]) -> None:
+def _listed(record: type[Guarded], limit: int) -> str:
+    """The newest objects of each of her posts, and those she holds in her own name."""
+    kind = KINDS[record]
+    return f"""
+        SELECT {LISTED!r} AS list, NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS thing_id, x.*
+        FROM post CROSS JOIN LATERAL (
+            SELECT g.content_object_id, g.group_id AS unit_id, false AS personal, g.sealed_key
+            FROM {kind.by_unit._meta.db_table} g
+            WHERE g.group_id = post.group_id AND g.permission_id = %(see)s
+              AND g.content_object_id < %(before)s AND {UNEXPIRED}
+            ORDER BY g.content_object_id DESC LIMIT {limit:d}
+        ) x
+        UNION ALL
+        (SELECT {LISTED!r}, NULL, NULL, NULL, g.content_object_id, g.through_id, true, g.sealed_key
+         FROM {kind.by_worker._meta.db_table} g JOIN post ON post.group_id = g.through_id
+         WHERE g.user_id = %(worker)s AND g.permission_id = %(see)s
+           AND g.content_object_id < %(before)s AND {UNEXPIRED}
+         ORDER BY g.content_object_id DESC LIMIT {limit:d})
+    """  # noqa: S608
+
+
+HELD_THROUGH_A_POST = f"""
+    SELECT g.group_id AS unit_id, false AS personal, g.sealed_key
+    FROM post p JOIN {KINDS[Case].by_unit._meta.db_table} g ON g.group_id = p.group_id
+    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s AND {UNEXPIRED}
+    UNION ALL
+    SELECT g.through_id, true, g.sealed_key
+    FROM post p JOIN {KINDS[Case].by_worker._meta.db_table} g ON g.through_id = p.group_id
+    WHERE g.content_object_id = d.case_id AND g.permission_id = %(see)s AND g.user_id = %(worker)s AND {UNEXPIRED}
+    LIMIT 1
+"""  # noqa: S608
+"""How she holds the case of `d` through any of her posts, with its key."""
+
+
+def _due(limit: int) -> str:
+    """The unmet duties of each of her posts, first due first."""
+    return f"""
+        SELECT {DUE!r} AS list, k.rule, k.due_at, k.thing_id, k.case_id AS content_object_id,
+               k.unit_id, k.personal, k.sealed_key
+        FROM post CROSS JOIN LATERAL (
+            SELECT d.rule, d.due_at, d.thing_id, d.case_id, h.unit_id, h.personal, h.sealed_key
+            FROM casework_clock d CROSS JOIN LATERAL ({HELD_THROUGH_A_POST}) h
+            WHERE d.unit_id = post.group_id AND d.met_at IS NULL AND d.due_at < %(until)s
+              AND {not_excluded("d.case_id")}
+            ORDER BY d.due_at LIMIT {limit:d}
+        ) k
+    """  # noqa: S608
+
+
+def _arrived(limit: int) -> str:
+    """What stands reported at each of her desks, newest first."""
+    return f"""
+        SELECT {ARRIVED!r} AS list, NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS thing_id,
+               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        FROM post CROSS JOIN LATERAL (
+            SELECT d.case_id, h.unit_id, h.personal, h.sealed_key
+            FROM (SELECT r.id AS case_id, r.desk_id, r.stage FROM casework_case r) d
+            CROSS JOIN LATERAL ({HELD_THROUGH_A_POST}) h
+            WHERE d.desk_id = post.group_id AND d.stage = %(reported)s
+            ORDER BY d.case_id DESC LIMIT {limit:d}
+        ) k
+    """  # noqa: S608
+
+
+def _take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[Any, ...]]) -> None:
     """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way.
 
     A copy that does not open is left out, and its object is listed without what it says: one bad row must not take a

@@ -13,17 +13,16 @@ from django.utils.translation import gettext
 
 from casework.policy import gate, looks, seats, sight
 from casework.policy.seats import Post
-from casework.policy.sight import Sighted
+from casework.policy.sight import Overview, Sighted
 from casework.policy.table import TABLE
 from casework.queries import referral
 from casework.queries.referral import SentRow
 from casework.records.cases import Case
-from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook import clocks, hotlines, names
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import HIGH_RISK, Stage
+from casework.rulebook.stages import HIGH_RISK
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField, open_value
@@ -35,7 +34,7 @@ LOOK_AHEAD = timedelta(days=14)
 SOON = 30
 """At most so many duties and so many arrivals on one desk; the rest moves up as these are done."""
 
-COLUMNS = ("code", "stage", "risk_level", "received_at", "desk_id", "name")
+COLUMNS = ("code", "stage", "risk_level", "received_at", "desk", "name")
 NAME: SealedField = Case._meta.get_field("name")
 
 
@@ -102,25 +101,37 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
         return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
     now = timezone.now()
     with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
-        due = [] if before else sight.due(by, COLUMNS, act=Act.CASE_LIST, until=now + LOOK_AHEAD, limit=SOON)
-        new: list[Sighted] = []
-        if not before and _any_may(posts, Act.CASE_REGISTER):
-            new = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, stage=Stage.REPORTED, limit=SOON)
-        rows = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1)
-        cases, more = rows[:A_PAGE], len(rows) > A_PAGE
-        looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in due), *new, *cases)))
+        found = _first(by, posts, now) if before is None else _further(by, before)
+        cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
+        looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
         read = Reader(posts)
         return Desk(
             posts=frozenset(post.role for post in posts),
             opens=_any_may(posts, Act.CASE_OPEN),
             keeps=True,
-            due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in due),
-            arrived=tuple(read.row(row) for row in new),
+            due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
+            arrived=tuple(read.row(row) for row in found.arrived),
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,
             lines=tuple(_lines(posts, now)),
             sent=sent,
         )
+
+
+def _first(by: Worker, posts: Iterable[Post], now: datetime) -> Overview:
+    return sight.overview(
+        by,
+        COLUMNS,
+        act=Act.CASE_LIST,
+        until=now + LOOK_AHEAD,
+        arrivals=_any_may(posts, Act.CASE_REGISTER),
+        soon=SOON,
+        limit=A_PAGE + 1,
+    )
+
+
+def _further(by: Worker, before: UUID) -> Overview:
+    return Overview([], [], sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
 
 
 def _any_may(posts: Iterable[Post], act: Act) -> bool:
@@ -136,7 +147,6 @@ class Reader:
     def __init__(self, posts: Iterable[Post], *, searched: bool = False) -> None:
         self._roles = {post.unit_id: post.role for post in posts}
         self._searched = searched
-        self._desks: dict[int, str] | None = None
 
     def row(self, sighted: Sighted, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
@@ -150,7 +160,7 @@ class Reader:
             # How much danger she is in stands on no phone that lies open.
             risk=None if role == Role.HOST else columns["risk_level"],
             received_at=columns["received_at"],
-            desk=self._desk(columns["desk_id"]) if role == Role.SUPERVISOR else "",
+            desk=columns["desk"] if role == Role.SUPERVISOR else "",
         )
 
     def _name(self, role: Role, sighted: Sighted, name: str | None) -> str:
@@ -158,13 +168,6 @@ class Reader:
             return ""
         whole = opened_name(sighted) if name is None else name
         return (whole.split() or [""])[-1] if role == Role.HOST else whole
-
-    def _desk(self, desk_id: int) -> str:
-        if self._desks is None:
-            # A province has some dozens of desks: all their names at once cost less than asking for each.
-            realms = list(self._roles)
-            self._desks = dict(Unit.objects.filter(realm_id__in=realms).values_list("group_id", "name"))
-        return self._desks.get(desk_id, "")
 
 
 def opened_name(sighted: Sighted) -> str:

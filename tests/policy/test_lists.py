@@ -9,11 +9,10 @@ from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint
 from casework.policy import excluding, gate, sight, walls
-from casework.policy.sight import Running
+from casework.policy.sight import Overview, Running
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.stages import Stage
 from casework.vault.keyring import Keyring, using
 from tests.cast import Cast
 
@@ -28,8 +27,14 @@ def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
     return case
 
 
-def due_for(worker: Worker, days: int = 3) -> list[Running]:
-    return sight.due(worker, ("stage",), act=Act.CASE_LIST, until=timezone.now() + timedelta(days=days))
+def desk_of(worker: Worker, *, days: int = 3, arrivals: bool = True) -> Overview:
+    until = timezone.now() + timedelta(days=days)
+    columns = ("stage", "desk")
+    return sight.overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
+
+
+def due_for(worker: Worker) -> list[Running]:
+    return desk_of(worker).due
 
 
 def test_what_is_due_comes_first_due_first_and_only_to_the_post_that_must_act(cast: Cast):
@@ -85,10 +90,11 @@ def test_only_what_waits_to_be_registered_has_just_arrived(cast: Cast):
     with cast.mai.acting() as mai:
         open_case(mai, cast.address, name=NAMES[2])
     with cast.hoa.acting() as hoa:
-        rows = sight.in_sight(hoa, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.REPORTED)
-        assert [row.id for row in rows] == [second.pk, first.pk]
+        assert [row.id for row in desk_of(hoa).arrived] == [second.pk, first.pk]
+        assert desk_of(hoa, arrivals=False).arrived == []
+        assert {row.columns["desk"] for row in desk_of(hoa).cases} == {cast.desk.name}
     with cast.mai.acting() as mai:
-        assert len(sight.in_sight(mai, Case, ("stage",), act=Act.CASE_LIST, stage=Stage.DRAFT)) == 1
+        assert len(desk_of(mai).cases) == 3 and desk_of(mai).arrived == []
 
 
 def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast):
