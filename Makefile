@@ -40,8 +40,8 @@ css: ## compile the style sheet again (needs node and npm)
 messages: $(VENV)/dev.stamp ## collect every text people read and compile the English translation
 	@$(MAKE) -C deploy/locale
 
-bench: $(VENV)/dev.stamp ## measure what the promises about speed say
-	$(IN)/python -m pytest tests/bench --quiet --capture=no
+bench: $(VENV)/dev.stamp ## measure what the promises about speed say (one size alone: make bench SIZE=1000000)
+	@$(IN)/python -m tests.bench.race $(SIZE)
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README anew, from a demo of their own
 	@$(IN)/python -m deploy.screenshots
@@ -51,6 +51,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions that pyproject.toml allows
 
 clean: ## remove the environment, the demo with its data, and everything made along the way
 	@if [ -x $(IN)/python ] && [ -d .demo ]; then $(IN)/python -m deploy.demo --forget; fi
+	@if [ -x $(IN)/python ] && [ -d .run/bench ]; then $(IN)/python -m tests.bench.house --forget; fi
 	rm -rf $(VENV) .demo .run staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis deploy/css/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -95,7 +95,7 @@ class EmbeddedPostgres:
     def url(self, database: str, *, role: str = APP) -> str:
         """The address of one database for DATABASE_URL, as the application or as another role."""
         query = urlencode({"host": str(self.socket_dir)})
-        return f"postgresql://{quote(role)}:{quote(self._password(role))}@/{quote(database)}?{query}"
+        return f"postgresql://{quote(role)}:{quote(self.password(role))}@/{quote(database)}?{query}"
 
     def start(self, *, timeout: float = 60) -> None:
         """Start the server, make its cluster at the first start, and return when it answers."""
@@ -195,7 +195,7 @@ class EmbeddedPostgres:
         self._give_to_server(self.data)
         for_initdb = self.home / "initdb.password"
         for_initdb.unlink(missing_ok=True)
-        _write_private(for_initdb, self._password(SUPERUSER))
+        _write_private(for_initdb, self.password(SUPERUSER))
         self._give_to_server(for_initdb)
         command: list[str | Path] = [self.bin / "initdb", "-D", self.data, "-U", SUPERUSER, "--pwfile", for_initdb]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
@@ -240,7 +240,8 @@ class EmbeddedPostgres:
             "run this as an ordinary user."
         )
 
-    def _password(self, role: str) -> str:
+    def password(self, role: str) -> str:
+        """The password of a role of this server, made up when it is first asked for."""
         file = self.home / f"{role}.password"
         if not file.exists():
             self._make_home()
@@ -296,7 +297,7 @@ class EmbeddedPostgres:
         return psycopg.connect(
             host=str(self.socket_dir),
             user=role,
-            password=self._password(role),
+            password=self.password(role),
             dbname="postgres",
             autocommit=True,
             connect_timeout=5,
@@ -306,7 +307,7 @@ class EmbeddedPostgres:
         with self._connect(SUPERUSER) as connection:
             for role in (OWNER, APP, SEQUENCER, BACKUP, VERIFY):
                 setting = f"casework.{role.removeprefix('casework_')}_password"
-                connection.execute("SELECT set_config(%s, %s, false)", [setting, self._password(role)])
+                connection.execute("SELECT set_config(%s, %s, false)", [setting, self.password(role)])
             connection.execute(ROLES.read_bytes())
 
     def _stop_orphan(self) -> None:

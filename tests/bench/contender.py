@@ -1,0 +1,115 @@
+"""One contender in a process of its own: it answers what the race asks over its standard input, one line of JSON each.
+
+python -m tests.bench.contender <ours|open|plain|ordinary|tuned|limit>
+
+`open` is ours without the second wall: signed in as a role that row security does not hold, and telling the database
+nobody's name. Times are of whole requests; CPU is this process's and its database backend's together.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+
+from tests.bench.browsing import Answer
+
+
+class Contender(Protocol):
+    """What every contender can do. `n` chooses which case or word, so that no request repeats the one before it."""
+
+    def backend(self) -> int:
+        """The process id of its database backend."""
+
+    def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
+        """One whole request, made ready: signed in, the form opened, everything but the request itself."""
+
+    def statements(self) -> tuple[int, int]:
+        """How many statements, and beside them how many marks of savepoints, were sent since the last call."""
+
+    def flush(self) -> None:
+        """Let the backend report what it has counted."""
+
+
+MODULES = {"ours": "ours", "open": "ours", "plain": "rival", "ordinary": "rival", "tuned": "rival", "limit": "limit"}
+
+
+def backend_cpu(pid: int) -> float:
+    """Seconds of CPU a process has used; in nanoseconds where the kernel counts them, else in hundredths."""
+    with suppress(OSError, ValueError):
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Counters:
+    """Reads, from beside, what a backend has counted: buffers touched, and bytes written to the log."""
+
+    def __init__(self, url: str) -> None:
+        self._super = psycopg.connect(url, autocommit=True)
+
+    def read(self, contender: Contender) -> tuple[int, int]:
+        """Shared buffers hit or read, and bytes of the write-ahead log, of its backend so far."""
+        contender.flush()
+        row = self._super.execute(
+            "SELECT coalesce(sum(hits), 0) + coalesce(sum(reads), 0),"
+            " (SELECT wal_bytes FROM pg_stat_get_backend_wal(%(pid)s))"
+            " FROM pg_stat_get_backend_io(%(pid)s) WHERE object = 'relation'",
+            {"pid": contender.backend()},
+        ).fetchone()
+        assert row is not None
+        return int(row[0]), int(row[1] or 0)
+
+
+def serve(contender: Contender, counters: Counters) -> None:
+    """Answer until nobody asks any more."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if asked["op"] == "memory":
+            print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}), flush=True)
+            continue
+        print(json.dumps(_counted(contender, counters, asked)), flush=True)
+
+
+def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, list[float]] = {name: [] for name in ("seconds", "cpu", "database", "buffers", "wal")}
+    sent: list[tuple[int, int]] = []
+    statuses: set[int] = set()
+    size = 0
+    for n in range(asked["first"], asked["first"] + asked["count"]):
+        request = contender.ready(asked["op"], asked["who"], n)
+        before = counters.read(contender) if asked["counted"] else (0, 0)
+        contender.statements()
+        pid = contender.backend()
+        began = backend_cpu(pid)
+        answer = request()
+        made["database"].append(backend_cpu(pid) - began)
+        sent.append(contender.statements())
+        after = counters.read(contender) if asked["counted"] else (0, 0)
+        made["buffers"].append(after[0] - before[0])
+        made["wal"].append(after[1] - before[1])
+        made["seconds"].append(answer.seconds)
+        made["cpu"].append(answer.cpu)
+        statuses.add(answer.status)
+        size = len(answer.body)
+    statements, marks = (max(counts) for counts in zip(*sent, strict=True))
+    return {**made, "statuses": sorted(statuses), "bytes": size, "statements": statements, "marks": marks}
+
+
+def main() -> None:
+    name = sys.argv[1]
+    made = importlib.import_module(f"tests.bench.{MODULES[name]}").contender(name)
+    print(json.dumps({"ready": name}), flush=True)
+    serve(made, Counters(os.environ["CASEWORK_BENCH_SUPERUSER"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""Measures: loads the house of each size, runs all contenders in turn on the same requests, and writes docs/speed.md.
+
+python -m tests.bench.race <cases> ...        (make bench, make bench SIZE=1000000)
+
+Every contender is a process of its own, asked over a pipe, a few requests at a time and in an order drawn anew each
+round, so that a slow minute of the machine hits all alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from deploy.embedded_postgres import SUPERUSER, EmbeddedPostgres
+from tests.bench import house, report
+from tests.bench.shape import Shape
+
+WITHOUT_WALL = "casework_open"
+"""A role of the benchmark's own server, which row security does not hold; it exists nowhere else."""
+
+WRITTEN = house.ROOT / "docs" / "speed.md"
+
+WARM = 7
+"""Executions before anything is counted: a prepared plan may change on the sixth."""
+
+CONTENDERS = ("ours", "open")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One kind of request, by one kind of worker; `rounds` of `count` requests each."""
+
+    op: str
+    who: str
+    rounds: int = 8
+    count: int = 5
+
+
+ASKED = (
+    Asked("list", "host"),
+    Asked("list", "officer"),
+    Asked("list", "supervisor"),
+    Asked("case", "officer"),
+    Asked("history", "officer"),
+    Asked("create", "host"),
+    Asked("change", "officer"),
+    Asked("find", "officer", count=3),
+    Asked("find", "supervisor", rounds=5, count=1),
+    Asked("sign in", "officer", rounds=4, count=1),
+)
+LARGE = (Asked("list", "large"),)
+"""What the supervisor of the large province is asked for as well, where there is one."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one kind of request cost one contender: milliseconds of one request; counts of the last round."""
+
+    median: float
+    p95: float
+    cpu: float
+    """This process's and its database backend's together: the mean, which a busy machine disturbs least."""
+    database: float
+    statements: int
+    marks: int
+    buffers: float
+    wal: float
+    bytes: int
+
+
+class Running:
+    """One contender under way."""
+
+    def __init__(self, name: str, environment: Mapping[str, str], python: Path) -> None:
+        self.name = name
+        self._process = subprocess.Popen(
+            [python, "-m", "tests.bench.contender", name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=dict(environment),
+            cwd=house.ROOT,
+        )
+        self._answer()
+
+    def ask(self, **asked: Any) -> dict[str, Any]:
+        """Ask it for something and wait."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.name} fell")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def stop(self) -> None:
+        """Let it go home."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(20)
+
+
+def run(asked: Asked, running: Sequence[Running], *, first: int) -> dict[str, Found]:
+    """One kind of request, by all contenders in turn."""
+    kinds = ("seconds", "cpu", "database")
+    taken: dict[str, dict[str, list[float]]] = {one.name: {kind: [] for kind in kinds} for one in running}
+    counted: dict[str, dict[str, Any]] = {}
+    common = {"op": asked.op, "who": asked.who}
+    for one in running:
+        one.ask(**common, first=first, count=WARM if asked.count > 1 else 2, counted=False)
+    first += WARM
+    for _ in range(asked.rounds):
+        for one in random.sample(running, len(running)):
+            answer = one.ask(**common, first=first, count=asked.count, counted=False)
+            if not set(answer["statuses"]) <= {200, 302}:
+                raise SystemExit(f"{one.name} answered {answer['statuses']} to {asked}")
+            for kind in kinds:
+                taken[one.name][kind] += answer[kind]
+        first += asked.count
+    for one in running:
+        counted[one.name] = one.ask(**common, first=first, count=8 if asked.count > 1 else 2, counted=True)
+    return {name: _found(taken[name], counted[name]) for name in taken}
+
+
+def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Found:
+    seconds = sorted(taken["seconds"])
+    database = statistics.mean(taken["database"])
+    return Found(
+        median=statistics.median(seconds) * 1e3,
+        p95=seconds[min(len(seconds) - 1, round(len(seconds) * 0.95))] * 1e3,
+        cpu=(statistics.mean(taken["cpu"]) + database) * 1e3,
+        database=database * 1e3,
+        statements=counted["statements"],
+        marks=counted["marks"],
+        # The least of a few: one of them may have met a page that had to be cleaned, or logged whole.
+        buffers=min(counted["buffers"]),
+        wal=min(counted["wal"]),
+        bytes=counted["bytes"],
+    )
+
+
+@contextlib.contextmanager
+def started(size: int, names: Sequence[str]) -> Iterator[list[Running]]:
+    """All contenders on the server of this size."""
+    place = house.place_of(size)
+    with house.server_of(size, loading=False) as server, contextlib.ExitStack() as stack:
+        _let_in_without_wall(server)
+        running = []
+        for name in names:
+            role = WITHOUT_WALL if name == "open" else None
+            one = Running(name, house.environment(server, place, role=role), Path(sys.executable))
+            stack.callback(one.stop)
+            running.append(one)
+        yield running
+
+
+def _let_in_without_wall(server: EmbeddedPostgres) -> None:
+    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+        found = super_.execute("SELECT FROM pg_roles WHERE rolname = %s", [WITHOUT_WALL]).fetchone()
+        role = sql.Identifier(WITHOUT_WALL)
+        if found is None:
+            super_.execute(sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS IN ROLE casework_app").format(role))
+        password = sql.Literal(server.password(WITHOUT_WALL))
+        super_.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, password))
+
+
+def loaded(size: int) -> None:
+    """The house of this size: as an earlier run left it, or as far as that came, or made now."""
+    place = house.place_of(size)
+    place.mkdir(parents=True, exist_ok=True)
+    stamp, key = place / "schema", house.schema_key()
+    fresh = not stamp.exists() or stamp.read_text() != key
+    if fresh:
+        (place / "begun").unlink(missing_ok=True)
+        (place / "whole").unlink(missing_ok=True)
+    if (place / "whole").exists():
+        return
+    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(house.ROOT)})", flush=True)
+    with house.server_of(size, loading=True) as server:
+        # A start that was cut off before the posts were all there begins again.
+        server.create_database(house.OURS, afresh=not (place / "begun").exists())
+        stamp.write_text(key)
+        environment = house.environment(server, place)
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench.loading", str(size)], env=environment, check=True, cwd=house.ROOT
+        )
+    (place / "whole").touch()
+
+
+def measure(size: int) -> None:
+    """Load, race, and keep what was found beside the house."""
+    loaded(size)
+    results: dict[str, dict[str, Any]] = {}
+    began = time.time()
+    asked = ASKED + (LARGE if len(set(Shape(size).provinces)) > 1 and size >= 1_000_000 else ())
+    with started(size, CONTENDERS) as running:
+        for number, one in enumerate(asked):
+            found = run(one, running, first=number * 1000)
+            name = f"{one.op} {one.who}"
+            results[name] = {contender: asdict(what) for contender, what in found.items()}
+            print(report.line(name, results[name]), flush=True)
+    kept = {"size": size, "at": began, "machine": machine(), "results": results}
+    (house.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
+
+
+def machine() -> str:
+    """What kind of machine this is; not which."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB"
+
+
+def main() -> None:
+    sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    for size in sizes:
+        measure(size)
+    kept = [json.loads(file.read_text()) for file in house.KEPT.glob("*/results.json")]
+    WRITTEN.write_text(report.written(kept), encoding="utf-8")
+    print(f"Written: {WRITTEN.relative_to(house.ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

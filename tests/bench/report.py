@@ -1,0 +1,158 @@
+"""Puts what was measured into words: a line while it runs, and docs/speed.md from the kept results of every size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+type Cost = Mapping[str, float]
+type Results = Mapping[str, Mapping[str, Cost]]
+"""For each kind of request and each contender, what it cost."""
+
+NAMES = {
+    "ours": "ours",
+    "open": "ours without the wall",
+    "plain": "plain",
+    "ordinary": "ordinary",
+    "tuned": "tuned guardian",
+    "limit": "limit",
+}
+
+INTRODUCTION = """\
+# How fast it is
+
+Written by `make bench` (`make bench SIZE=1000000` for a million cases); do not edit by hand.
+
+Every figure is one whole request through the contender's own stack, signed in, on the same PostgreSQL, one after the
+other in turns. **Work** is CPU time of the process and its database backend together (the mean; a busy machine disturbs
+it least), and ratios are ratios of work. The median and the 95th percentile are on the clock. Statements do not count
+`BEGIN`, `COMMIT` and savepoints. Buffers and WAL are what the backend itself counted, the least of some requests, after
+at least seven executions. No request is compressed, so that nobody is charged for gzip.
+"""
+
+CONTENDERS = {
+    "ours": "this product as it runs: production's settings, the application's own database role, every duty on",
+    "open": "the same code, signed in as a role that row security does not hold, telling the database nobody's name",
+    "plain": "Django with the same facts in clear, well-indexed columns, simple-history, session sign-in, Django"
+    " templates; no permissions, no trail beyond one row for a look",
+    "ordinary": "the usual assembly: guardian's generic object permissions, django-fernet-encrypted-fields,"
+    " simple-history, Django templates",
+    "tuned": "the same with guardian's direct foreign keys, no groups, `.only()` and no count",
+    "limit": "prepared statements of psycopg and AES-GCM on our tables, no framework, no wall, no trail",
+}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One promise: what is compared, in which kinds of request, at most how much; for whom it is said in words."""
+
+    what: str
+    asked: tuple[str, ...]
+    against: str
+    at_most: float
+
+
+LISTS = ("list host", "list officer", "list supervisor")
+OPEN = ("open officer",)
+
+GOALS: Sequence[Goal] = (
+    Goal("list of 50, against the limit", LISTS, "limit", 6),
+    Goal("list of 50, against plain", LISTS, "plain", 0.5),
+    Goal("list of 50, against ordinary", LISTS, "ordinary", 1 / 10),
+    Goal("list of 50, against tuned guardian", LISTS, "tuned", 1 / 3),
+    Goal("open with 20 rows of history, against the limit", OPEN, "limit", 5),
+    Goal("open, against plain", OPEN, "plain", 0.7),
+    Goal("open, against ordinary", OPEN, "ordinary", 1 / 4),
+    Goal("create, against the limit", ("create host",), "limit", 6),
+    Goal("create, against plain", ("create host",), "plain", 0.8),
+    Goal("create, against ordinary", ("create host",), "ordinary", 1 / 5),
+    Goal("change one field, against the limit", ("change officer",), "limit", 5),
+    Goal("change one field, against plain", ("change officer",), "plain", 0.9),
+    Goal("change one field, against ordinary", ("change officer",), "ordinary", 1 / 2.5),
+    Goal("second wall: list", LISTS, "open", 1.25),
+    Goal("second wall: case page and history", ("case officer", "history officer"), "open", 1.25),
+)
+
+GATES: Mapping[str, Mapping[str, float]] = {
+    **{name: {"statements": 4, "buffers": 600} for name in LISTS},
+    "open officer": {"statements": 10},
+    "create host": {"statements": 16},
+    "change officer": {"statements": 10},
+}
+"""What the issue allows ours to use, beside what it uses."""
+
+
+def line(asked: str, found: Mapping[str, Cost]) -> str:
+    """One kind of request, one line for each contender."""
+    lines = [asked]
+    for name, one in found.items():
+        lines.append(
+            f"  {name:9} {one['median']:8.2f} ms, p95 {one['p95']:8.2f}; work {one['cpu']:8.2f}"
+            f" (database {one['database']:7.2f}); {one['statements']:3.0f} SQL + {one['marks']:2.0f};"
+            f" {one['buffers']:7.0f} buffers; {one['wal']:7.0f} WAL; {one['bytes']:7.0f} bytes"
+        )
+    return "\n".join(lines)
+
+
+def written(kept: Iterable[Mapping[str, Any]]) -> str:
+    """The whole page, from the results of each size."""
+    houses = sorted(kept, key=lambda one: int(one["size"]))
+    here = {name for one in houses for costs in one["results"].values() for name in costs}
+    lines = [INTRODUCTION]
+    lines += [f"- **{NAMES[name]}**: {words}" for name, words in CONTENDERS.items() if name in here]
+    for one in houses:
+        lines += ["", *_house(one)]
+    return "\n".join(lines) + "\n"
+
+
+def _house(one: Mapping[str, Any]) -> Iterator[str]:
+    day = datetime.fromtimestamp(one["at"], UTC).date()
+    yield f"## {one['size']:,} cases"
+    yield ""
+    yield f"{day}, {one['machine']}."
+    yield ""
+    yield "| goal | at most | found | |"
+    yield "|---|---|---|---|"
+    results: Results = one["results"]
+    for goal in GOALS:
+        yield from _judged(goal, results)
+    for asked, gates in GATES.items():
+        for kind, most in gates.items():
+            if asked in results:
+                found = results[asked]["ours"][kind]
+                yield f"| {asked}: {kind} | {most:.0f} | {found:.0f} | {_verdict(found <= most)} |"
+    for remark in one.get("remarks", ()):
+        yield f"| {' | '.join(remark)} |"
+    yield ""
+    yield "| request | contender | median ms | p95 ms | work ms | of it database | SQL | buffers | WAL bytes | page bytes |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
+    for asked, costs in results.items():
+        for name, cost in costs.items():
+            yield (
+                f"| {asked} | {NAMES[name]} | {cost['median']:.1f} | {cost['p95']:.1f} | {cost['cpu']:.1f} |"
+                f" {cost['database']:.1f} | {cost['statements']:.0f} | {cost['buffers']:.0f} | {cost['wal']:.0f} |"
+                f" {cost['bytes']:.0f} |"
+            )
+    for name, parts in one.get("profiles", {}).items():
+        yield ""
+        yield f"Where ours spends the work of **{name}**: " + ", ".join(
+            f"{part} {share:.0%}" for part, share in parts.items()
+        )
+
+
+def _judged(goal: Goal, results: Results) -> Iterator[str]:
+    ratios = [
+        results[asked]["ours"]["cpu"] / results[asked][goal.against]["cpu"]
+        for asked in goal.asked
+        if asked in results and goal.against in results[asked]
+    ]
+    if not ratios:
+        return
+    said = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    yield f"| {goal.what} | {goal.at_most:.2g} x | {said} | {_verdict(max(ratios) <= goal.at_most)} |"
+
+
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "**missed**"

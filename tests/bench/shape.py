@@ -1,0 +1,85 @@
+"""How many of whom the loaded house has: provinces, desks and trusted addresses, and which post each case came to.
+
+A trusted address hears 50, a desk answers for eight addresses (400), a province for fifty desks (20,000); from a
+million cases on there is one province of 200,000. Cases come to all posts in turn, so that those of one post lie
+scattered over the tables as they would after years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+PER_ADDRESS = 50
+PER_DESK = 400
+PER_PROVINCE = 20_000
+LARGE_PROVINCE = 200_000
+LARGE_FROM = 1_000_000
+STRIDE = 611_953
+"""A prime that divides no size: stepping by it visits every place once."""
+
+WAITING = 0.01
+"""The newest of all cases were handed in and nobody has taken them in yet."""
+
+RUNNING = 0.03
+"""Only the newest have a duty that is still unmet."""
+
+
+@dataclass(frozen=True)
+class Came:
+    """Where one case belongs: the province, the desk and the address within it, each counted from 0."""
+
+    province: int
+    desk: int
+    address: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A house of so many cases."""
+
+    size: int
+
+    @cached_property
+    def provinces(self) -> tuple[int, ...]:
+        """How many cases each province has; the large one, where there is one, comes last."""
+        if self.size < 2 * PER_PROVINCE:
+            return (self.size // 2, self.size - self.size // 2)
+        if self.size < LARGE_FROM:
+            return self._ordinary(self.size)
+        return (*self._ordinary(self.size - LARGE_PROVINCE), LARGE_PROVINCE)
+
+    @staticmethod
+    def _ordinary(cases: int) -> tuple[int, ...]:
+        whole, rest = divmod(cases, PER_PROVINCE)
+        return (PER_PROVINCE,) * whole + ((rest,) if rest else ())
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(accumulate(self.provinces))
+
+    def desks(self, province: int) -> int:
+        """How many desks a province has."""
+        return -(-self.provinces[province] // PER_DESK)
+
+    def addresses(self, province: int, desk: int) -> int:
+        """How many trusted addresses a desk has."""
+        cases = min(PER_DESK, self.provinces[province] - desk * PER_DESK)
+        return -(-cases // PER_ADDRESS)
+
+    def came(self, number: int) -> Came:
+        """Where the case of this number, counted in the order of time, belongs."""
+        place = number * STRIDE % self.size
+        province = next(index for index, end in enumerate(self._ends) if place < end)
+        within = place - (self._ends[province - 1] if province else 0)
+        desk, rest = divmod(within, PER_DESK)
+        return Came(province, desk, rest // PER_ADDRESS)
+
+    def waits(self, number: int) -> bool:
+        """Whether this case still waits to be taken in."""
+        return number >= self.size * (1 - WAITING)
+
+    def runs(self, number: int) -> bool:
+        """Whether a duty still runs on this case."""
+        return number >= self.size * (1 - RUNNING)

@@ -1,0 +1,233 @@
+"""One case told through the real operations, by the people of a small province of its own, and read back as rows.
+
+The loaded cases are retellings of it (see copying.py), so that whatever an operation writes - history, grants with
+their keys, events, clocks, fingerprints - stands in the loaded house as well, without the loader knowing any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.journey import door, posts
+from casework.journey.intake.handing_in import hand_in, register
+from casework.journey.intake.hearing import (
+    add_note,
+    ask_consent,
+    ask_danger,
+    note_contact,
+    note_happened,
+    note_person,
+)
+from casework.journey.intake.opening import open_case
+from casework.journey.posts import Place
+from casework.policy import walls
+from casework.queries import casefile
+from casework.records.cases import Case
+from casework.records.intake import Report
+from casework.records.people import SafeContact, Survivor
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Role, Worker
+from casework.rulebook.dates import parse_birth
+from casework.trail.rows import recorded
+from casework.vault import keyring
+from casework.vault.keyring import Keyring
+from tests.bench.house import PASSPHRASE
+from tests.cast import SINCE
+
+NAME = "Thào Thị Dợ"
+PHONE = "+84900000031"
+CCCD = "000000000031"
+STORY = (
+    "Tối qua anh ấy uống rượu về, mắng rồi đánh, đuổi hai mẹ con ra ngoài. Tôi bế con sang nhà chị Mỷ nằm đến sáng, "
+    "rồi đi bộ ra đây. Lần này là lần thứ ba từ sau tết; lần trước tôi về nhà ngoại, anh ấy sang đòi đưa con về."
+)
+NOTES = (
+    "Chị ấy đang nghỉ ở đây, đã ăn cơm. Bé lớn đi học về sẽ được đón sang.",
+    "Gọi theo giờ đã hẹn, chị ấy nghe máy, nói anh ấy đi làm xa đến cuối tháng. Hẹn thứ Tư ra chợ thì ghé.",
+    "Đã hỏi trạm y tế, chị ấy được khám, không phải nằm lại. Giấy khám giữ ở bàn tiếp nhận.",
+)
+
+
+@dataclass(frozen=True)
+class Post:
+    """The three posts of one case and whoever works there."""
+
+    province: int
+    desk: int
+    address: int
+    supervisor: int
+    officer: int
+    host: int
+
+
+@dataclass
+class Crew:
+    """The people of the small province, each with her keys."""
+
+    units: dict[str, Unit]
+    workers: dict[str, Worker]
+    rings: dict[str, Keyring]
+
+    @property
+    def post(self) -> Post:
+        """Their ids, to be put in the place of."""
+        unit = {word: one.pk for word, one in self.units.items()}
+        return Post(
+            unit["province"],
+            unit["desk"],
+            unit["address"],
+            self.workers["supervisor"].pk,
+            self.workers["officer"].pk,
+            self.workers["host"].pk,
+        )
+
+    @contextmanager
+    def acting(self, who: str) -> Iterator[Worker]:
+        """One request of one of them."""
+        ring = self.rings[who]
+        assert ring.private is not None
+        keys = {unit: ring.unit_key(unit) for unit in ring.units}
+        with keyring.using(Keyring(ring.private, keys)), walls.seen_by(self.workers[who]):
+            yield self.workers[who]
+
+
+def found_province(word: str, name: str) -> tuple[Unit, Worker, Keyring]:
+    """A province and its supervisor, who has signed in."""
+    unit, supervisor = posts.found_province(
+        name, supervisor=f"{word}-supervisor", display_name=f"Giám sát {name}", passphrase=PASSPHRASE
+    )
+    return unit, supervisor, door.sign_in(supervisor.username, PASSPHRASE, source=door.Source("bench")).ring
+
+
+def seat(by: Worker, realm: Unit, unit: Unit, username: str, role: Role) -> Worker:
+    """Somebody who can sign in, at a post."""
+    worker = posts.enrol_worker(
+        by, realm, username=username, display_name=f"Người làm {username}", passphrase=PASSPHRASE
+    )
+    posts.appoint(by, realm, unit=unit, worker=worker, role=role)
+    return worker
+
+
+def gather() -> Crew:
+    """The small province in which the case is told."""
+    province, supervisor, ring = found_province("told", "Tỉnh kể chuyện")
+    place = Place("03390", SINCE)
+    with keyring.using(ring):
+        desk = posts.found_unit(
+            supervisor, province, kind=UnitKind.COMMUNE_DESK, name="Hội LHPN xã kể", parent=province, place=place
+        )
+        address = posts.found_unit(
+            supervisor, province, kind=UnitKind.TRUSTED_ADDRESS, name="ĐCTC bản kể", parent=desk, place=place
+        )
+        officer = seat(supervisor, province, desk, "told-officer", Role.OFFICER)
+        host = seat(supervisor, province, address, "told-host", Role.HOST)
+    workers = {"supervisor": supervisor, "officer": officer, "host": host}
+    rings = {
+        who: door.sign_in(worker.username, PASSPHRASE, source=door.Source("bench")).ring
+        for who, worker in workers.items()
+    }
+    return Crew({"province": province, "desk": desk, "address": address}, workers, rings)
+
+
+def waiting(crew: Crew) -> UUID:
+    """She was heard and handed in; the desk has not taken her in yet."""
+    with crew.acting("host") as host:
+        case = open_case(host, crew.units["address"], name=NAME)
+    with crew.acting("host") as host:
+        note_person(
+            host,
+            case,
+            seen=1,
+            birth=parse_birth("1996", at=timezone.now()),
+            details={
+                "sex": "female",
+                "ethnic_group": "08",
+                "language": "hmn",
+                "literacy": "reads",
+                "commune_code": "03390",
+                "commune_from": SINCE.isoformat(),
+                "address": "bản Pa Cheo",
+                "children": 2,
+                "pregnant": "no",
+                "poverty": "poor",
+                "phone": PHONE,
+                "cccd": CCCD,
+            },
+        )
+    with crew.acting("host") as host:
+        ways = {"channel": "call", "phone": PHONE, "whose_phone": "own", "hours": ["noon"], "leave_message": "no"}
+        note_contact(host, case, seen=1, ways=ways)
+    with crew.acting("host") as host:
+        facts = {"acts": ["a", "b"], "relationship": "spouse", "when": "tối hôm qua", "weapon": "no"}
+        note_happened(host, case, seen=1, facts=facts, story=STORY)
+    with crew.acting("host") as host:
+        answers = dict.fromkeys(("worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"), "no")
+        ask_danger(host, case, answers={**answers, "worse": "yes", "jealous": "yes"}, dangers=[])
+    with crew.acting("host") as host:
+        given = {"record_keeping": "given", "health": "given", "police": "withheld"}
+        ask_consent(host, case, answers=given, method="spoken_witnessed", witness="Chị Lý Thị Páo")
+    with crew.acting("host") as host:
+        hand_in(host, case)
+    _look(crew, "host", case)
+    return case.pk
+
+
+def taken_in(crew: Crew) -> UUID:
+    """The desk has taken her in: the ordinary case of the house."""
+    case = Case(pk=waiting(crew))
+    _look(crew, "officer", case)
+    with crew.acting("officer") as officer:
+        register(officer, case)
+    _look(crew, "officer", case)
+    _look(crew, "supervisor", case)
+    return case.pk
+
+
+def told_at_length(crew: Crew, rows: int) -> UUID:
+    """A case with so many rows of history: notes, and changes of what stood."""
+    case = Case(pk=taken_in(crew))
+    began = count_history(crew, case.pk)
+    for number in range(rows - began):
+        with crew.acting("officer") as officer:
+            _change(officer, case, number)
+    assert count_history(crew, case.pk) == rows
+    return case.pk
+
+
+def _change(officer: Worker, case: Case, number: int) -> None:
+    if number % 4 == 1:
+        seen = SafeContact.objects.get(case=case).version
+        hour = ("early", "morning", "afternoon", "evening")[number // 4 % 4]
+        note_contact(
+            officer,
+            case,
+            seen=seen,
+            ways={"channel": "call", "phone": PHONE, "whose_phone": "own", "hours": [hour]},
+        )
+    elif number % 4 == 3:
+        seen = Report.objects.get(case=case).version
+        note_happened(officer, case, seen=seen, facts={"needs": f"Muốn có chỗ ngủ yên {number} hôm"})
+    elif number % 8 == 4:
+        seen = Survivor.objects.get(case=case).version
+        note_person(officer, case, seen=seen, details={"children": number})
+    else:
+        add_note(officer, case, text=NOTES[number % len(NOTES)])
+
+
+def _look(crew: Crew, who: str, case: Case) -> None:
+    with crew.acting(who) as by:
+        casefile.casefile(by, case.pk)
+
+
+def count_history(crew: Crew, case_id: UUID) -> int:
+    """How many rows of history a case has."""
+    with crew.acting("officer"):
+        return sum(
+            one.history._default_manager.filter(**{"id" if one.record is Case else "case_id": case_id}).count()
+            for one in recorded()
+        )
