@@ -126,7 +126,7 @@ def _house(one: Mapping[str, Any]) -> Iterator[str]:
     for remark in one.get("remarks", ()):
         yield f"| {' | '.join(remark)} |"
     yield ""
-    yield "| request | contender | median ms | p95 ms | work ms | of it database | SQL | buffers | WAL bytes | page bytes |"
+    yield "| request | contender | median ms | p95 ms | work ms | database ms | SQL | buffers | WAL bytes | page |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for asked, costs in results.items():
         for name, cost in costs.items():
@@ -151,7 +151,7 @@ def _judged(goal: Goal, results: Results) -> Iterator[str]:
     if not ratios:
         return
     said = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-    yield f"| {goal.what} | {goal.at_most:.2g} x | {said} | {_verdict(max(ratios) <= goal.at_most)} |"
+    yield f"| {goal.what} | {goal.at_most:.3g} x | {said} | {_verdict(max(ratios) <= goal.at_most)} |"
 
 
 def _verdict(reached: bool) -> str:
