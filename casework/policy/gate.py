@@ -6,12 +6,16 @@ Entering puts the object's key on the ring; whoever has no grant has no key, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from casework.policy.held import KINDS, Guarded, Kind, permission_of, unit_context, worker_context
@@ -54,32 +58,37 @@ def realm_of(by: Worker) -> int | None:
     return posts[0].realm_id if posts else None
 
 
-def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
-    """Every living hold of this worker on this object, strongest word per post."""
+def _held_sql(kind: Kind) -> str:
     case_column = "id" if kind.record is Case else "case_id"
     its_case = f"(SELECT {case_column} FROM {kind.record._meta.db_table} WHERE id = %(thing)s)"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(  # only names of our own tables are put in; every value is bound
-            f"""
-            WITH post AS ({LIVING_POSTS}), held AS (
-                SELECT post.group_id, post.role, g.permission_id, g.sealed_key, false AS personal
-                FROM post JOIN {kind.by_unit._meta.db_table} g ON g.group_id = post.group_id
-                WHERE g.content_object_id = %(thing)s AND {UNEXPIRED}
-                UNION ALL
-                SELECT post.group_id, post.role, g.permission_id, g.sealed_key, true
-                FROM post JOIN {kind.by_worker._meta.db_table} g ON g.through_id = post.group_id
-                WHERE g.user_id = %(worker)s AND g.content_object_id = %(thing)s AND {UNEXPIRED}
-            )
-            SELECT group_id, role, permission_id, sealed_key, personal FROM held
-            WHERE {not_excluded(its_case)}
-            """,  # noqa: S608
-            {"worker": by.pk, "thing": thing_id, "now": timezone.now()},
+    return f"""
+        WITH post AS ({LIVING_POSTS}), held AS (
+            SELECT post.group_id, post.role, g.permission_id, g.sealed_key, false AS personal
+            FROM post JOIN {kind.by_unit._meta.db_table} g ON g.group_id = post.group_id
+            WHERE g.content_object_id = %(thing)s AND {UNEXPIRED}
+            UNION ALL
+            SELECT post.group_id, post.role, g.permission_id, g.sealed_key, true
+            FROM post JOIN {kind.by_worker._meta.db_table} g ON g.through_id = post.group_id
+            WHERE g.user_id = %(worker)s AND g.content_object_id = %(thing)s AND {UNEXPIRED}
         )
-        rows = cursor.fetchall()
+        SELECT group_id, role, permission_id, sealed_key, personal FROM held
+        WHERE {not_excluded(its_case)}
+    """  # noqa: S608
+
+
+def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
+    """Every living hold of this worker on this object, strongest word per post."""
+    with connection.cursor() as cursor:
+        # Only names of our own tables are put in; every value is bound.
+        cursor.execute(_held_sql(kind), {"worker": by.pk, "thing": thing_id, "now": timezone.now()})
+        return _strongest(kind, cursor.fetchall())
+
+
+def _strongest(kind: Kind, rows: Iterable[tuple[int, str, int, bytes | None, bool]]) -> list[Held]:
     words = {permission_of(kind.record, word): word for word in Hold}
     best: dict[tuple[int, bool], tuple[Role, Hold, bytes]] = {}
     for unit_id, role, permission_id, sealed_key, personal in rows:
-        key = bytes(sealed_key) if sealed_key is not None else b""
+        key = bytes(sealed_key or b"")
         _, hold, known = best.get((unit_id, personal), (role, Hold.SEE, b""))
         best[unit_id, personal] = (Role(role), max(hold, words[permission_id]), known or key)
     return [Held(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
@@ -111,12 +120,15 @@ def may(by: Worker, act: Act, thing: Guarded) -> bool:
 
 def acts_open_to(by: Worker, thing: Guarded) -> frozenset[Act]:
     """All acts of the table this worker may do on this object now: what a page offers as buttons."""
-    kind = KINDS[type(thing)]
-    held = _held(by, kind, thing.pk)
+    return _acts(thing, _held(by, KINDS[type(thing)], thing.pk))
+
+
+def _acts(thing: Guarded, held: Collection[Held]) -> frozenset[Act]:
+    record = type(thing)
     return frozenset(
         act
         for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is kind.record and _allowed(act, held) is not None and _right_time(act, thing)
+        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _right_time(act, thing)
     )
 
 
@@ -135,16 +147,56 @@ def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, 
 
     With `lock` the row is locked until the transaction ends, and what is answered is its newest state.
     """
+    if not lock:
+        return look_in(by, record, thing_id, act)[0]
+    _must_be_on(act, record)
+    found = _locked(record, thing_id)
+    # Asked when the lock is there: what was taken while it was waited for is taken.
+    held = _held(by, KINDS[record], thing_id) if found is not None else []
+    _admit(by, found, held, act)
+    return cast(G, found)
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+_HOLDS_AS_ONE_VALUE = (
+    "SELECT json_agg(json_build_array(group_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text"
+    " FROM ({}) h"
+)
+
+
+def look_in[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
+    """The same to look only, in one statement; beside the object all acts this worker may do on it now."""
+    _must_be_on(act, record)
     kind = KINDS[record]
+    values = {"worker": by.pk, "thing": thing_id, "now": timezone.now()}
+    sql = _HOLDS_AS_ONE_VALUE.format(_held_sql(kind))
+    # A mapping of values cannot go into an expression of Django's: they stand in the order in which they are named.
+    holds = RawSQL(_NAMED.sub("%s", sql), [values[name] for name in _NAMED.findall(sql)])
+    found = record._default_manager.filter(pk=thing_id).annotate(holds=holds).first()
+    rows: Any = getattr(found, "holds", None)
+    held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(rows or "[]")])
+    _admit(by, found, held, act)
+    return cast(G, found), _acts(cast(G, found), held)
+
+
+def _must_be_on(act: Act, record: type[Any]) -> None:
     if RECORD_OF.get(TABLE[act].on) is not record:
         raise NotAllowed
-    found = record._default_manager.filter(pk=thing_id).first()
-    if lock and found is not None:
-        # The case is locked first, then what hangs on it: one order for everybody who sees both.
-        if not isinstance(found, Case):
-            Case.objects.select_for_update().filter(pk=found.case_id).first()
-        found = record._default_manager.select_for_update().filter(pk=thing_id).first()
-    held = _held(by, kind, thing_id) if found is not None else []
+
+
+def _locked[G: Guarded](record: type[G], thing_id: UUID) -> G | None:
+    # The case is locked first, then what hangs on it: one order for everybody who sees both.
+    rows = cast("QuerySet[G]", record._default_manager.filter(pk=thing_id))
+    if record is not Case:
+        case_id = rows.values_list("case_id", flat=True).first()
+        if case_id is None:
+            return None
+        Case.objects.select_for_update().filter(pk=case_id).first()
+    return rows.select_for_update().first()
+
+
+def _admit(by: Worker, found: Guarded | None, held: Collection[Held], act: Act) -> None:
+    """Say no, or put the object's key on the ring."""
     if found is None or not held:
         raise NotFound
     right = _allowed(act, held)
@@ -152,8 +204,7 @@ def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, 
         raise NotAllowed
     if not _right_time(act, found):
         raise NotNow
-    keyring.current().hold(thing_id, _open(by, kind, thing_id, right))
-    return cast(G, found)
+    keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
 
 
 def require_post(by: Worker, unit: Unit, act: Act) -> Post:

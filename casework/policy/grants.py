@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from casework.policy.held import (
     KINDS,
     Guarded,
-    Held,
     Kind,
     kept_from,
     permission_of,
@@ -247,14 +247,24 @@ class Holder:
 def holders(thing: Guarded) -> list[Holder]:
     """Every post and person that holds this object, with the strongest hold of each."""
     kind = KINDS[type(thing)]
-    found_: dict[str, Holder] = {}
     words = {permission_of(kind.record, word): word for word in Hold}
-    units = kind.by_unit._default_manager.filter(content_object_id=thing.pk).select_related("group__unit")
-    persons = kind.by_worker._default_manager.filter(content_object_id=thing.pk).select_related("user")
-    named: list[tuple[str, Held]] = [(row.group.unit.name, row) for row in units]
-    named += [(row.user.display_name, row) for row in persons]
-    for name, row in named:
-        holder = Holder(name, words[row.permission_id], row.granted_at, row.origin, row.expires_at)
-        if name not in found_ or found_[name].hold < holder.hold:
-            found_[name] = holder
-    return sorted(found_.values(), key=lambda holder: (-holder.hold, holder.name))
+    with connection.cursor() as cursor:
+        cursor.execute(  # only names of our own tables are put in; the id is bound
+            f"""
+            SELECT u.name, g.permission_id, g.granted_at, g.origin, g.expires_at
+            FROM {kind.by_unit._meta.db_table} g JOIN casework_unit u ON u.group_id = g.group_id
+            WHERE g.content_object_id = %(thing)s
+            UNION ALL
+            SELECT w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at
+            FROM {kind.by_worker._meta.db_table} g JOIN casework_worker w ON w.id = g.user_id
+            WHERE g.content_object_id = %(thing)s
+            """,  # noqa: S608
+            {"thing": thing.pk},
+        )
+        rows = cursor.fetchall()
+    strongest: dict[str, Holder] = {}
+    for name, permission_id, granted_at, origin, expires_at in rows:
+        holder = Holder(name, words[permission_id], granted_at, origin, expires_at)
+        if name not in strongest or strongest[name].hold < holder.hold:
+            strongest[name] = holder
+    return sorted(strongest.values(), key=lambda holder: (-holder.hold, holder.name))

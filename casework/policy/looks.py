@@ -25,7 +25,10 @@ G = TypeVar("G", bound=Guarded)
 
 @dataclass
 class Look:
-    """One look under way: from which posts, what it entered, which compartments it opened, which ids it showed."""
+    """One look under way: from which posts, what it entered, which compartments it opened, which ids it showed.
+
+    `acts` is all this worker may do on what was entered last: what a page offers as buttons.
+    """
 
     by: Worker
     act: Act
@@ -34,13 +37,14 @@ class Look:
     thing_id: UUID | None = None
     compartments: list[str] = field(default_factory=list)
     shown: list[UUID] | None = None
+    acts: frozenset[Act] = frozenset()
 
     def into(self, record: type[G], thing_id: UUID) -> G:
         """Enter one object to look at it; its ids stand in the line even when the answer is no."""
         self.thing_id = thing_id
         if record is Case:
             self.case_id = thing_id
-        found = gate.enter(self.by, record, thing_id, self.act)
+        found, self.acts = gate.look_in(self.by, record, thing_id, self.act)
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
         return found
 

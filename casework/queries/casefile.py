@@ -8,11 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import gate, grants, looks
+from django.db.models import Model
+
+from casework.policy import grants, looks
+from casework.policy.looks import Look
 from casework.policy.table import Hold
 from casework.queries import history, intake, livelihood, referral, reintegration, safety
-from casework.queries.people import Names
+from casework.queries.folder import Folder
 from casework.records.cases import Case, Clock
+from casework.records.intake import Note
+from casework.records.people import SafeContact
+from casework.records.referral import Referral
 from casework.records.units import Membership
 from casework.records.workers import Role, Worker
 from casework.rulebook import clocks
@@ -37,19 +43,21 @@ SOONEST = 6
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the file: the word of its templates, its section, and the compartments that showing it opens."""
+    """A chapter of the file: the word of its templates, its section and what that is made of, and the compartments
+    that showing it opens."""
 
     word: str
-    section: Callable[[Case], Any]
+    section: Callable[[Folder], Any]
+    kinds: tuple[type[Model], ...]
     compartments: tuple[str, ...]
 
 
 CHAPTERS: tuple[Chapter, ...] = (
-    Chapter("intake", intake.section, ("person", "contact", "story", "consent", "notes")),
-    Chapter("safety", safety.section, ("risk", "plan")),
-    Chapter("referral", referral.section, ("referrals",)),
-    Chapter("livelihood", livelihood.section, ("livelihood",)),
-    Chapter("reintegration", reintegration.section, ("followups", "closing")),
+    Chapter("intake", intake.section, intake.KINDS, ("person", "contact", "story", "consent", "notes")),
+    Chapter("safety", safety.section, safety.KINDS, ("risk", "plan")),
+    Chapter("referral", referral.section, referral.KINDS, ("referrals",)),
+    Chapter("livelihood", livelihood.section, livelihood.KINDS, ("livelihood",)),
+    Chapter("reintegration", reintegration.section, reintegration.KINDS, ("followups", "closing")),
 )
 
 
@@ -158,43 +166,104 @@ def casefile(by: Worker, case_id: UUID) -> CaseFile:
     """
     with looks.look(by, Act.CASE_LOOK) as looking:
         case = looking.into(Case, case_id)
-        acts = gate.acts_open_to(by, case)
-        whole = Act.CASE_HISTORY in acts
-        chapters = [chapter for chapter in CHAPTERS if whole or (chapter.word == "intake" and case.stage in FRESH)]
-        looking.opened(*(name for chapter in chapters for name in chapter.compartments))
-        here = [post.unit_id for post in looking.posts if post.role == Role.HOST]
-        sections = {
-            chapter.word: chapter.section(case) if whole else intake.own_section(case, here) for chapter in chapters
-        }
-        if not whole:
-            looking.opened("contact", "notes")
-        people = Names()
-        timeline = _timeline(case, people, only=None if whole else _own(here))
-        opened = reading.lookers(case.pk) if whole else []
-        people.fetch(one.worker_id for one in opened)
-        desk = case.desk
-        return CaseFile(
-            case_id=case.pk,
-            name=case.name or "",
-            code=case.code or "",
-            stage=case.stage,
-            risk=case.risk_level,
-            received_at=case.received_at,
-            desk=desk.name,
-            desk_phone=desk.phone,
-            whole=whole,
-            acts=frozenset(str(act.value) for act in acts),
-            due=_due(case, None if whole else [post.unit_id for post in looking.posts]),
-            sections=sections,
-            contact=None if "intake" in sections else intake.contact(case),
-            notes=() if "intake" in sections else intake.own_notes(case, here),
-            timeline=tuple(
-                Done(entry.at, Act.words(entry.act), people[entry.worker_id], Act.of(entry.act) in MILESTONES)
-                for entry in timeline
-            ),
-            holders=tuple(_holders(case)) if whole else (),
-            lookers=tuple(OpenedBy(people[one.worker_id], one.times, one.last) for one in opened),
-        )
+        if Act.CASE_HISTORY in looking.acts:
+            return _whole(looking, case)
+        return _heard_here(looking, case)
+
+
+def _whole(looking: Look, case: Case) -> CaseFile:
+    """The file as the desk and the province read it."""
+    looking.opened(*(name for chapter in CHAPTERS for name in chapter.compartments))
+    kinds = {kind for chapter in CHAPTERS for kind in chapter.kinds}
+    folder = Folder(case, sorted({*kinds, Clock}, key=lambda kind: kind.__name__), seen_elsewhere=True)
+    timeline = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=TIMELINE)
+    opened = reading.lookers(case.pk)
+    holders = grants.holders(case)
+    _name(folder, timeline, {*(one.worker_id for one in opened), *reintegration.signers(folder)})
+    return _file(
+        looking,
+        folder,
+        timeline,
+        whole=True,
+        due=_due(folder),
+        sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
+        holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in holders),
+        lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in opened),
+    )
+
+
+def _heard_here(looking: Look, case: Case) -> CaseFile:
+    """The file as the post reads it that heard her: its own part, until the desk takes the case in."""
+    here = [post.unit_id for post in looking.posts if post.role == Role.HOST]
+    seats = list(Membership.objects.filter(group_id__in=here))
+    own = {seat.worker_id for seat in seats}
+    fresh = case.stage in FRESH
+    looking.opened(*(CHAPTERS[0].compartments if fresh else ("contact", "notes")))
+    folder = Folder(case, [*(intake.KINDS if fresh else (SafeContact, Note)), Clock], seen_elsewhere=fresh)
+    timeline = [
+        entry
+        for entry in reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=TIMELINE)
+        # The desk's taking the case in is hers to know; what it did afterwards is not.
+        if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
+    ]
+    _name(folder, timeline, set())
+    return _file(
+        looking,
+        folder,
+        timeline,
+        whole=False,
+        due=_due(folder, at={post.unit_id for post in looking.posts}),
+        sections={"intake": intake.section(folder, seats)} if fresh else {},
+        contact=None if fresh else intake.contact(folder),
+        notes=() if fresh else intake.notes(folder, seats),
+    )
+
+
+def _name(folder: Folder, timeline: Iterable[reading.Entry], others: set[int]) -> None:
+    """Ask at once for everybody and every post that the page will name."""
+    workers = {*folder.signers(), *(entry.worker_id for entry in timeline), *others}
+    posts = {folder.case.desk_id, *(clock.unit_id for clock in folder.all(Clock))}
+    if Referral in folder:
+        posts |= {sent.to_unit_id for sent in folder.all(Referral)}
+    folder.names.fetch_all(workers, posts)
+
+
+def _file(
+    looking: Look,
+    folder: Folder,
+    timeline: Iterable[reading.Entry],
+    *,
+    whole: bool,
+    due: tuple[Duty, ...],
+    sections: Mapping[str, Any],
+    contact: intake.Contact | None = None,
+    notes: tuple[intake.Written, ...] = (),
+    holders: tuple[HeldBy, ...] = (),
+    lookers: tuple[OpenedBy, ...] = (),
+) -> CaseFile:
+    case, names = folder.case, folder.names
+    return CaseFile(
+        case_id=case.pk,
+        name=case.name or "",
+        code=case.code or "",
+        stage=case.stage,
+        risk=case.risk_level,
+        received_at=case.received_at,
+        desk=names.post(case.desk_id),
+        desk_phone=names.phone(case.desk_id),
+        whole=whole,
+        acts=frozenset(str(act.value) for act in looking.acts),
+        due=due,
+        sections=sections,
+        contact=contact,
+        notes=notes,
+        timeline=tuple(
+            Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
+            for entry in timeline
+        ),
+        holders=holders,
+        lookers=lookers,
+    )
 
 
 def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> HistoryPage:
@@ -210,27 +279,10 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
-def _own(here: list[int]) -> frozenset[int]:
-    """Everyone who works or worked at the reader's trusted addresses: whose acts she may go on reading."""
-    return frozenset(Membership.objects.filter(group_id__in=here).values_list("worker_id", flat=True))
-
-
-def _due(case: Case, units: list[int] | None) -> tuple[Duty, ...]:
-    running = Clock.objects.filter(case=case, met_at__isnull=True).select_related("unit").order_by("due_at")
-    if units is not None:
-        running = running.filter(unit__in=units)
-    return tuple(Duty(clocks.name_of(clock.rule), clock.unit.name, clock.due_at) for clock in running[:SOONEST])
-
-
-def _timeline(case: Case, people: Names, *, only: frozenset[int] | None) -> list[reading.Entry]:
-    entries = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=TIMELINE)
-    if only is not None:
-        # The desk's taking the case in is hers to know; what it did afterwards is not.
-        entries = [entry for entry in entries if entry.worker_id in only or entry.act == Act.CASE_REGISTER.value]
-    people.fetch(entry.worker_id for entry in entries)
-    return entries
-
-
-def _holders(case: Case) -> Iterable[HeldBy]:
-    for holder in grants.holders(case):
-        yield HeldBy(holder.name, HOLDS[holder.hold], holder.granted_at, holder.expires_at)
+def _due(folder: Folder, at: set[int] | None = None) -> tuple[Duty, ...]:
+    """The running duties, first due first; with `at` only those of these posts."""
+    running = [clock for clock in folder.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
+    running.sort(key=lambda clock: clock.due_at)
+    return tuple(
+        Duty(clocks.name_of(clock.rule), folder.names.post(clock.unit_id), clock.due_at) for clock in running[:SOONEST]
+    )

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from casework.policy import excluding, gate, looks
+from casework.queries.folder import Folder
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -227,9 +227,9 @@ def _place(details: Mapping[str, Any]) -> str:
     return territory.full_name(code, date.fromisoformat(since)) if code and since else ""
 
 
-def contact(case: Case) -> Contact:
+def contact(folder: Folder) -> Contact:
     """How to reach her and nothing else: for the post that heard her, once the desk has taken the case in."""
-    return _contact(SafeContact.objects.get(case=case))
+    return _contact(folder.one(SafeContact))
 
 
 def _person(case: Case, survivor: Survivor, at: datetime, *, level: str | None) -> Person:
@@ -522,46 +522,37 @@ class IntakeSection:
     seen_before: bool
 
 
-def section(case: Case) -> IntakeSection:
-    """Intake's part of the case page; the case's key is on the ring."""
-    return _section(case, notes(case))
+KINDS = (Survivor, SafeContact, Report, Consent, Note)
+"""What the section is made of."""
 
 
-def own_section(case: Case, posts: Iterable[int]) -> IntakeSection:
-    """The same for a post that heard her and does not carry her case: of the notes only those written there."""
-    return _section(case, own_notes(case, posts))
+def section(folder: Folder, seats: Iterable[Membership] | None = None) -> IntakeSection:
+    """Intake's part of the case page; the case's key is on the ring.
 
-
-def _section(case: Case, written: tuple[Written, ...]) -> IntakeSection:
-    survivor, contact, report = _parts(case)
+    With the `seats` of a post that heard her and does not carry her case: of the notes only those written there.
+    """
+    case = folder.case
     return IntakeSection(
         stage=Stage(case.stage),
-        person=_person(case, survivor, timezone.now(), level=case.risk_level),
-        contact=_contact(contact),
-        happened=_happened(report),
-        agreements=_agreements(case.consents.order_by("id")),
-        notes=written,
-        seen_before=seen_elsewhere(case),
+        person=_person(case, folder.one(Survivor), timezone.now(), level=case.risk_level),
+        contact=contact(folder),
+        happened=_happened(folder.one(Report)),
+        agreements=_agreements(folder.all(Consent)),
+        notes=notes(folder, seats),
+        seen_before=folder.seen_elsewhere,
     )
 
 
-def notes(case: Case) -> tuple[Written, ...]:
-    """All notes of a case that was entered, newest first."""
-    return _written(Note.objects.filter(case=case))
-
-
-def own_notes(case: Case, posts: Iterable[int]) -> tuple[Written, ...]:
-    """The notes written by somebody who sat at one of these posts when she wrote."""
-    there = Membership.objects.filter(
-        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("written_at")),
-        group_id__in=list(posts),
-        worker_id=OuterRef("written_by_id"),
-        began_at__lte=OuterRef("written_at"),
+def notes(folder: Folder, seats: Iterable[Membership] | None = None) -> tuple[Written, ...]:
+    """The notes of a case, newest first; with `seats` only what somebody wrote while she sat there."""
+    kept = None if seats is None else list(seats)
+    return tuple(
+        Written(note.written_at, folder.names[note.written_by_id], note.text)
+        for note in folder.newest(Note)
+        if kept is None or any(_wrote_there(note, seat) for seat in kept)
     )
-    return _written(Note.objects.filter(Exists(there), case=case))
 
 
-def _written(rows: QuerySet[Note]) -> tuple[Written, ...]:
-    writer = Worker.objects.filter(pk=OuterRef("written_by_id")).values("display_name")
-    named = rows.annotate(writer=Subquery(writer)).order_by("-id")
-    return tuple(Written(note.written_at, note.writer or "", note.text) for note in named)
+def _wrote_there(note: Note, seat: Membership) -> bool:
+    there = seat.worker_id == note.written_by_id and seat.began_at <= note.written_at
+    return there and (seat.ended_at is None or seat.ended_at >= note.written_at)

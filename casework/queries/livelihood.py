@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from casework.policy import gate, looks
+from casework.policy import looks
+from casework.queries.folder import Folder
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -169,12 +170,17 @@ class LivelihoodPage:
         return sum(total.paid for total in self.totals)
 
 
-def section(case: Case) -> LivelihoodSection:
+KINDS = (LivelihoodPlan, LivelihoodInput, Milestone)
+"""What the section is made of."""
+
+
+def section(folder: Folder) -> LivelihoodSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
+    plan = folder.only(LivelihoodPlan)
     goal = (plan.goal if plan else None) or {}
-    costs = [given.item["cost"] for given in LivelihoodInput.objects.filter(case=case)] if plan else []
-    step = Milestone.objects.filter(case=case, met_on__isnull=True).order_by("due_on").first() if plan else None
+    costs = [given.item["cost"] for given in folder.all(LivelihoodInput)]
+    unmet = [one for one in folder.all(Milestone) if one.met_on is None]
+    step = min(unmet, key=lambda one: one.due_on, default=None)
     return LivelihoodSection(
         stage=plan.stage if plan else None,
         path=PATHS.label(goal["path"]) if goal else "",
@@ -191,7 +197,7 @@ def page(by: Worker, case_id: UUID) -> LivelihoodPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
     with looks.look(by, Act.CASE_LOOK) as looking:
         case = looking.into(Case, case_id)
-        acts = gate.acts_open_to(by, case)
+        acts = looking.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
         looking.opened("livelihood")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.policy import gate, looks, packets
 from casework.policy.seats import Post
 from casework.policy.table import TABLE
+from casework.queries.folder import Folder
 from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
@@ -317,15 +318,18 @@ class ReferralSection:
     sent: tuple[Sent, ...]
 
 
-def section(case: Case) -> ReferralSection:
+KINDS = (Referral,)
+"""What the section is made of."""
+
+
+def section(folder: Folder) -> ReferralSection:
     """Referrals on the page of a case that was entered."""
     now = timezone.now()
-    rows = Referral.objects.filter(case=case).select_related("to_unit").defer("packet", "answer").order_by("-id")
     sent = [
         Sent(
             id=row.pk,
             service=SERVICES[row.why["service"]].label,
-            to=row.to_unit.name,
+            to=folder.names.post(row.to_unit_id),
             stage=row.stage,
             open=ReferralStage(row.stage) in REFERRAL_OPEN,
             urgent=row.urgent,
@@ -334,6 +338,6 @@ def section(case: Case) -> ReferralSection:
             waits=row.stage == ReferralStage.SENT,
             expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
         )
-        for row in rows
+        for row in folder.newest(Referral)
     ]
     return ReferralSection(tuple(sorted(sent, key=lambda one: not one.open)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +10,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import gate, looks
+from casework.policy import looks
+from casework.queries.folder import Folder
+from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.intake import Consent
 from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
@@ -135,13 +139,25 @@ class ClosingPage:
         return self.high_risk or self.open_refuge or self.open_referral
 
 
-def section(case: Case) -> ReintegrationSection:
+KINDS = (FollowUp, ClosureReview, Consent, RiskAssessment)
+"""What the section is made of."""
+
+
+def signers(folder: Folder) -> set[int]:
+    """Who made the visits, besides those the records name openly."""
+    return _visitors(folder.all(FollowUp))
+
+
+def _visitors(followups: Iterable[FollowUp]) -> set[int]:
+    return {int(by) for one in followups if (by := (one.scores or {}).get("by")) is not None}
+
+
+def section(folder: Folder) -> ReintegrationSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
-    reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at")[:1])
-    who = _names(followups, reviews)
-    planned, visits = _parted(followups, who)
-    last_contact = _last_contact(case, followups)
+    followups = sorted(folder.all(FollowUp), key=lambda one: one.due_on)
+    reviews = sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
+    planned, visits = _parted(followups, folder.names)
+    last_contact = _last_contact(folder.case, folder.all(Consent), folder.all(RiskAssessment), followups)
     return ReintegrationSection(
         next_visit=planned[0] if planned else None,
         made=len(visits),
@@ -150,8 +166,8 @@ def section(case: Case) -> ReintegrationSection:
         worse=_worse(visits),
         threatened=bool(visits and visits[-1].alarm),
         last_contact=last_contact,
-        silent=_silent(case, last_contact),
-        review=_review(reviews[0], who, reader=None) if reviews else None,
+        silent=_silent(folder.case, last_contact),
+        review=_review(reviews[0], folder.names, reader=None) if reviews else None,
     )
 
 
@@ -159,7 +175,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
     with looks.look(by, Act.CASE_LOOK) as looking:
         case = looking.into(Case, case_id)
-        acts = gate.acts_open_to(by, case)
+        acts = looking.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
         looking.opened("followups", "closing")
@@ -167,7 +183,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
         who = _names(followups, reviews)
         planned, visits = _parted(followups, who)
-        last_contact = _last_contact(case, followups)
+        last_contact = _heard_last(case, followups)
         return ReintegrationPage(
             case_id=case.pk,
             code=case.code or "",
@@ -188,7 +204,7 @@ def closing(by: Worker, case: Case) -> ClosingPage:
     """What must be known before closing is asked or decided; the case was entered, its key is on the ring."""
     followups = list(FollowUp.objects.filter(case=case))
     reviews = list(ClosureReview.objects.filter(case=case, decided_at__isnull=True))
-    last_contact = _last_contact(case, followups)
+    last_contact = _heard_last(case, followups)
     return ClosingPage(
         case_id=case.pk,
         code=case.code or "",
@@ -232,14 +248,18 @@ def visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
     }
 
 
-def _names(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> Mapping[int, str]:
-    ids = [(followup.scores or {}).get("by") for followup in followups]
-    ids += [worker for review in reviews for worker in (review.asked_by_id, review.decided_by_id)]
-    wanted = {int(one) for one in ids if one is not None}
-    return dict(Worker.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
+def _names(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> Names:
+    names = Names()
+    names.fetch(
+        [
+            *_visitors(followups),
+            *(worker for review in reviews for worker in (review.asked_by_id, review.decided_by_id)),
+        ]
+    )
+    return names
 
 
-def _parted(followups: Sequence[FollowUp], who: Mapping[int, str]) -> tuple[list[Planned], list[Visit]]:
+def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], list[Visit]]:
     planned, visits = [], []
     for followup in followups:
         kept = followup.scores or {}
@@ -260,7 +280,7 @@ def _parted(followups: Sequence[FollowUp], who: Mapping[int, str]) -> tuple[list
                 recontact=RECONTACT.label(kept["recontact"]),
                 alarm=kept["recontact"] in RECONTACT_ALARMS,
                 note=followup.note or "",
-                by=who.get(kept["by"], ""),
+                by=who[int(kept["by"])],
             )
         )
     return planned, sorted(visits, key=lambda visit: visit.done_on)
@@ -271,11 +291,18 @@ def _worse(visits: Sequence[Visit]) -> bool:
     return has_fallen([visit.scores[safety] for visit in visits])
 
 
-def _last_contact(case: Case, followups: Sequence[FollowUp]) -> datetime:
+def _heard_last(case: Case, followups: Sequence[FollowUp]) -> datetime:
+    """When she was last heard, asked of a case without its folder."""
+    asked = case.risk_assessments.filter(instrument=risk.INSTRUMENT).order_by("-id")[:1]
+    return _last_contact(case, case.consents.order_by("-id")[:1], asked, followups)
+
+
+def _last_contact(
+    case: Case, consents: Iterable[Consent], assessed: Iterable[RiskAssessment], followups: Iterable[FollowUp]
+) -> datetime:
     """When she was last heard: received, asked for consent, assessed, or visited and reached."""
-    heard = [case.received_at, *case.consents.order_by("-id").values_list("asked_at", flat=True)[:1]]
-    asked = case.risk_assessments.filter(instrument=risk.INSTRUMENT)
-    heard += asked.order_by("-id").values_list("assessed_at", flat=True)[:1]
+    heard = [case.received_at, *(consent.asked_at for consent in consents)]
+    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
     heard += [
         followup.done_at
         for followup in followups
@@ -288,15 +315,15 @@ def _silent(case: Case, last_contact: datetime) -> bool:
     return case.stage in (Stage.ACTIVE, Stage.FOLLOW_UP) and contact_is_lost(last_contact, at=timezone.now())
 
 
-def _review(review: ClosureReview, who: Mapping[int, str], *, reader: Worker | None) -> Review:
+def _review(review: ClosureReview, who: Names, *, reader: Worker | None) -> Review:
     kept = review.checklist
     return Review(
-        asked_by=who.get(review.asked_by_id, ""),
+        asked_by=who[review.asked_by_id],
         asked_at=review.asked_at,
         reason=REASONS.label(kept["reason"]),
         words=kept["words"],
         ticked=tuple((item.label, bool(kept["ticked"].get(item.code))) for item in CHECKLIST),
-        decided_by=who.get(review.decided_by_id, "") if review.decided_by_id else "",
+        decided_by=who[review.decided_by_id],
         decided_at=review.decided_at,
         approved=review.approved,
         answer=(review.outcome or {}).get("words", ""),

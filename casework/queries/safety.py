@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import gate, grants, looks, seats
+from casework.policy import grants, looks, seats
 from casework.policy.table import TABLE
+from casework.queries.folder import Folder
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
@@ -143,7 +144,10 @@ class Plan:
 
 def plan(case: Case) -> Plan:
     """The plan of a case that was entered."""
-    kept = SafetyPlan.objects.filter(case=case).first()
+    return _plan(SafetyPlan.objects.filter(case=case).first())
+
+
+def _plan(kept: SafetyPlan | None) -> Plan:
     if kept is None:
         return Plan(0, {}, "no", None)
     return Plan(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
@@ -243,7 +247,7 @@ def stay(by: Worker, case_id: UUID, refuge_id: UUID) -> Stay:
     with looks.look(by, Act.REFUGE_LOOK) as looking:
         found = looking.into(Refuge, refuge_id)
         looking.opened("refuge")
-        return _worded(found, case_id, leads=Act.REFUGE_DISCHARGE in gate.acts_open_to(by, found))
+        return _worded(found, case_id, leads=Act.REFUGE_DISCHARGE in looking.acts)
 
 
 def to_change(by: Worker, case_id: UUID, refuge_id: UUID, act: Act) -> tuple[Refuge, Stay]:
@@ -334,17 +338,18 @@ class SafetySection:
     stays: tuple[StayMark, ...]
 
 
-def section(case: Case) -> SafetySection:
+KINDS = (RiskAssessment, SafetyPlan, Refuge, Clock)
+"""What the section is made of."""
+
+
+def section(folder: Folder) -> SafetySection:
     """Safety on the page of a case that was entered."""
-    latest = _assessed(RiskAssessment.objects.filter(case=case).order_by("-id")[:1])
-    running = dict(
-        Clock.objects.filter(case=case, rule__in=("risk", "left"), met_at__isnull=True).values_list("rule", "due_at")
-    )
-    written = plan(case)
-    rows = Refuge.objects.filter(case=case).order_by("-id").only("stage", "admitted_at", "until", "ended_at", "case_id")
+    assessed = folder.newest(RiskAssessment)
+    running = {clock.rule: clock.due_at for clock in folder.all(Clock) if clock.met_at is None}
+    written = _plan(folder.only(SafetyPlan))
     return SafetySection(
-        level=case.risk_level,
-        last=latest[0] if latest else None,
+        level=folder.case.risk_level,
+        last=_one(assessed[0], folder.names) if assessed else None,
         next_due=running.get("risk"),
         missing="left" in running,
         plan=written,
@@ -352,7 +357,7 @@ def section(case: Case) -> SafetySection:
         copy=safety_plan.COPY_GIVEN.label(written.copy),
         stays=tuple(
             StayMark(row.pk, row.stage, RefugeStage(row.stage) in REFUGE_OPEN, row.admitted_at, row.until, row.ended_at)
-            for row in rows
+            for row in folder.newest(Refuge)
         ),
     )
 

@@ -9,6 +9,7 @@ from casework.journey.intake.hearing import add_note, ask_consent, note_contact,
 from casework.journey.intake.opening import open_case
 from casework.policy import gate
 from casework.queries import intake
+from casework.queries.folder import Folder
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
@@ -35,9 +36,15 @@ def told(cast: Cast) -> Case:
     return case
 
 
+def folder_of(case: Case) -> Folder:
+    folder = Folder(case, intake.KINDS, seen_elsewhere=True)
+    folder.names.fetch_all(folder.signers(), [])
+    return folder
+
+
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     with cast.mai.acting() as mai:
-        section = intake.section(gate.enter(mai, Case, told.pk, Act.CASE_LOOK))
+        section = intake.section(folder_of(gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert section.person.place == "Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"
     assert section.person.phone == "0912345678"
@@ -56,18 +63,16 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     assert section.notes[0].by == "Vàng Thị Mai"
 
 
-def test_it_takes_four_statements_however_much_was_written(cast: Cast, told: Case):
+def test_it_takes_two_statements_however_much_was_written(cast: Cast, told: Case):
     with cast.mai.acting() as mai:
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
-        with CaptureQueriesContext(
-            connection,
-        ) as statements:
-            intake.section(case)
-    assert len(statements) == 4
+        with CaptureQueriesContext(connection) as statements:
+            assert len(intake.section(folder_of(case)).notes) == 7
+    assert len(statements) == 2
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
     with keyring.using(Keyring(None, {})), pytest.raises(Locked):
-        intake.section(Case.objects.get(pk=told.pk))
+        intake.section(folder_of(Case.objects.get(pk=told.pk)))

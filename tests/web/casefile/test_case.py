@@ -138,7 +138,7 @@ def test_the_page_asks_the_database_little_and_is_small(cast: Cast, signed_in: S
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/ho-so/{case.pk}/")
     statements = of_the_application(asked)
-    assert len(statements) <= 35, "\n".join(statements)
+    assert len(statements) <= 10, "\n".join(statements)
     assert len(client.get(f"/ho-so/{case.pk}/", headers={"accept-encoding": "gzip"}).content) <= 6_000
 
 
