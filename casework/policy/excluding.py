@@ -41,6 +41,7 @@ def exclude(case: Case, worker: Worker) -> None:
         }
         for unit in Unit.objects.filter(pk__in=held):
             holds, expires = held[unit.pk]
+            note("take", kind, thing.pk, f"unit:{unit.pk}", "")
             give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
         gone += [rows, kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk)]
     note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.policy.held import (
     KINDS,
     Guarded,
+    HeldByUnit,
     Kind,
     kept_from,
     permission_of,
@@ -26,6 +27,8 @@ from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
+from casework.trail.canonical import instant
+from casework.trail.pen import digest_of
 from casework.vault import keyring, sealing, wrapping
 from casework.vault.keypairs import PublicKey
 
@@ -176,24 +179,23 @@ def give_to_worker(
 def take(thing: Guarded, unit: Unit) -> int:
     """Take every hold of a post on an object, key and permission together; also what its members hold through it."""
     kind = KINDS[type(thing)]
-    note("take", kind, thing.pk, f"unit:{unit.pk}", "")
-    units, _ = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).delete()
-    persons, _ = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).delete()
-    return units + persons
+    units = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk)
+    persons = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk)
+    return _removed("take", kind, units, persons)
 
 
 def keep_only(thing: Guarded, unit: Unit) -> int:
     """Take every hold of every post but this one, and what persons hold through them."""
     kind = KINDS[type(thing)]
-    note("take", kind, thing.pk, "everybody else", "")
-    units, _ = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk).delete()
-    persons, _ = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit).delete()
-    return units + persons
+    units = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk)
+    persons = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit)
+    return _removed("take", kind, units, persons)
 
 
 def expire(thing: Guarded, unit: Unit, at: datetime) -> None:
     """Let a post's hold end by itself at this time."""
     kind = KINDS[type(thing)]
+    note("end", kind, thing.pk, f"unit:{unit.pk}", instant(at))
     kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).update(expires_at=at)
     kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).update(expires_at=at)
 
@@ -202,12 +204,25 @@ def sweep(units: Iterable[int], at: datetime) -> int:
     """Delete what has lapsed for these posts: the gate honours it no more, and its key must not lie about either."""
     swept = 0
     for kind in KINDS.values():
-        for rows in (
-            kind.by_unit._default_manager.filter(group_id__in=units),
-            kind.by_worker._default_manager.filter(through_id__in=units),
-        ):
-            swept += rows.filter(expires_at__lte=at).delete()[0]
+        swept += _removed(
+            "lapse",
+            kind,
+            kind.by_unit._default_manager.filter(group_id__in=units, expires_at__lte=at),
+            kind.by_worker._default_manager.filter(through_id__in=units, expires_at__lte=at),
+        )
     return swept
+
+
+def _removed(what: str, kind: Kind, units: QuerySet[Any], persons: QuerySet[Any]) -> int:
+    """Delete these rows of a post's and of persons', and name in the event everybody who loses a hold by it."""
+    count = 0
+    for rows, holder in ((units, "unit"), (persons, "worker")):
+        whose = "group_id" if holder == "unit" else "user_id"
+        lost = set(rows.values_list("content_object_id", whose))
+        for thing_id, holder_id in sorted(lost):
+            note(what, kind, thing_id, f"{holder}:{holder_id}", "")
+        count += rows.delete()[0] if lost else 0
+    return count
 
 
 def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
@@ -230,7 +245,19 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None
             context = unit_context(kind, row.content_object_id, row.group_id)
             row.sealed_key = wrapping.wrap(keyring.current().unit_key(row.group_id), data_key, context=context)
             changed.append(row)
+    _note_settled(kind, changed)
     kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
+
+
+def _note_settled(kind: Kind, rows: Sequence[HeldByUnit]) -> None:
+    """One line for each post, like the line of a list: which object, or how many and the digest of their ids."""
+    doing = actor.acting()
+    if doing is None:
+        return
+    for unit_id in sorted({row.group_id for row in rows}):
+        ids = sorted(row.content_object_id for row in rows if row.group_id == unit_id)
+        which = str(ids[0]) if len(ids) == 1 else f"{len(ids)}:{digest_of(ids)}"
+        doing.rights.append(["settle", kind.word, which, f"unit:{unit_id}", ""])
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ from casework.policy.seats import Post
 from casework.policy.sight import Sighted
 from casework.records.cases import Case
 from casework.records.workers import Worker
+from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
 from casework.trail import pen
 from casework.trail.events import Outcome
+from casework.vault import keyring
 from casework.vault.errors import VaultError
+from casework.vault.searches import Asker
 
 G = TypeVar("G", bound=Guarded)
 
@@ -38,6 +41,7 @@ class Look:
     compartments: list[str] = field(default_factory=list)
     shown: list[UUID] | None = None
     acts: frozenset[Act] = frozenset()
+    asked: tuple[int, str] | None = None
 
     def into(self, record: type[G], thing_id: UUID) -> G:
         """Enter one object to look at it; its ids stand in the line even when the answer is no."""
@@ -64,6 +68,10 @@ class Look:
         """Remember ids that were shown."""
         self.shown = [*(self.shown or []), *ids]
 
+    def searched(self, unit_id: int, folded: str) -> None:
+        """Remember what was searched for, from this post: only whoever can open the post's key can ask for it again."""
+        self.asked = (unit_id, names.in_order(folded))
+
 
 @contextmanager
 def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterator[Look]:
@@ -79,18 +87,27 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
         with walls.within(by, act, realm_id=realm_id) as doing:
             yield looking
             details: dict[str, pen.Detail] = {}
-            if looking.compartments:
+            if looking.thing_id is not None:
+                # Also where it is empty: then it shows no more than that there is such a case.
                 details["opened"] = looking.compartments
             if looking.shown is not None:
                 details["shown"] = len(looking.shown)
                 details["digest"] = pen.digest_of(looking.shown)
+            if looking.asked is not None:
+                unit_id, words = looking.asked
+                details["asked_at"] = unit_id
+                details["asked"] = Asker(keyring.current().unit_key(unit_id)).digest(doing.event_id, words)
             pen.write(doing, Outcome.LOOKED, case_id=looking.case_id, thing_id=looking.thing_id, **details)
     except (Refused, VaultError) as refusal:
         walls.refused(by, act, refusal, realm_id=realm_id, case_id=looking.case_id, thing_id=looking.thing_id)
         raise
 
 
-def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act) -> G:
-    """Open an object in order to do an act on it: what a form page does before it asks anything."""
+def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *opened: str) -> G:
+    """Open an object in order to do an act on it: what a form page does before it asks anything.
+
+    `opened` are the compartments its form starts from, or shows beside itself.
+    """
     with look(by, act) as looking:
+        looking.opened(*opened)
         return looking.into(record, thing_id)

@@ -216,7 +216,7 @@ def find(by: Worker, *, typed: str) -> Found:
     words, code = names.fold(typed), _bare(typed)
     hits: list[tuple[Sighted, str]] = []
     with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:
-        gate.require_role(by, Act.CASE_SEARCH)
+        looking.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before: UUID | None = None
         while len(hits) <= A_PAGE:
             rows = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)

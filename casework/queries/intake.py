@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -71,45 +72,70 @@ def start(by: Worker) -> Start:
 # What was told so far -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
 class Heard:
-    """What stands, as forms take it: plain values, each record's version, and what the questions hang on."""
+    """What stands, as forms take it: plain values, each record's version, and what the questions hang on.
 
-    stage: Stage
-    name: str
-    birth: Birth | None
-    details: Mapping[str, Any]
-    ways: Mapping[str, Any]
-    facts: Mapping[str, Any]
-    story: str
-    versions: Mapping[str, int]
-    home: tuple[str, str]
-    whose_yes: frozenset[Consenter]
+    Each part is opened when a form asks for it: the page about how to reach her does not open her story.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._survivor, self._contact, self._report = _parts(case)
+        self._case = case
+        self.stage = Stage(case.stage)
 
     @property
     def is_draft(self) -> bool:
         """Whether the first telling is still under way."""
         return self.stage == Stage.DRAFT
 
+    @property
+    def name(self) -> str:
+        return self._case.name or ""
+
+    @cached_property
+    def birth(self) -> Birth | None:
+        return Birth.from_json(self._survivor.birth) if self._survivor.birth else None
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        return self._survivor.details or {}
+
+    @property
+    def ways(self) -> Mapping[str, Any]:
+        return self._contact.ways or {}
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        return self._report.acts or {}
+
+    @property
+    def story(self) -> str:
+        return self._report.story or ""
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The version of each record."""
+        return {
+            "survivor": self._survivor.version,
+            "safecontact": self._contact.version,
+            "report": self._report.version,
+        }
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """The commune of the desk, and the day from which its code meant this commune."""
+        desk = self._case.desk
+        return (desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else "")
+
+    @property
+    def whose_yes(self) -> frozenset[Consenter]:
+        """Whose consent counts for her."""
+        return hearing.whose_yes(self.birth, self.facts, at=timezone.now())
+
 
 def heard(case: Case) -> Heard:
     """What stands on a case that was entered; its key is on the ring."""
-    survivor, contact, report = _parts(case)
-    birth = Birth.from_json(survivor.birth) if survivor.birth else None
-    facts = report.acts or {}
-    desk = case.desk
-    return Heard(
-        stage=Stage(case.stage),
-        name=case.name or "",
-        birth=birth,
-        details=survivor.details or {},
-        ways=contact.ways or {},
-        facts=facts,
-        story=report.story or "",
-        versions={"survivor": survivor.version, "safecontact": contact.version, "report": report.version},
-        home=(desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else ""),
-        whose_yes=hearing.whose_yes(birth, facts, at=timezone.now()),
-    )
+    return Heard(case)
 
 
 def _parts(case: Case) -> tuple[Survivor, SafeContact, Report]:
@@ -354,7 +380,7 @@ def told(by: Worker, case_id: UUID) -> Told:
     """The whole of a draft, opened to be checked before it is handed in."""
     with looks.look(by, Act.INTAKE_HAND_IN) as looking:
         case = looking.into(Case, case_id)
-        looking.opened("person", "contact", "story", "consent")
+        looking.opened("person", "contact", "story", "risk", "consent")
         now = timezone.now()
         survivor, contact, report = _parts(case)
         asked = replies(case)

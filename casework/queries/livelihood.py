@@ -258,6 +258,7 @@ def training_of(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, dic
     """A case entered to write how one course or job went, and what stands about it. Raises NotFound."""
     with looks.look(by, Act.LIVELIHOOD_TRAIN) as looking:
         case = looking.into(Case, case_id)
+        looking.opened("livelihood")
         return case, training_answers(case, training_id)
 
 
@@ -273,6 +274,7 @@ def milestone_of(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, d
     """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
     with looks.look(by, Act.LIVELIHOOD_MILESTONE) as looking:
         case = looking.into(Case, case_id)
+        looking.opened("livelihood")
         return case, milestone_answers(case, milestone_id)
 
 

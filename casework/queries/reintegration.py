@@ -223,6 +223,7 @@ def visit_of(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case,
     """A case entered to write one visit down, and what its form starts from. Raises NotFound."""
     with looks.look(by, Act.FOLLOWUP_RECORD) as looking:
         case = looking.into(Case, case_id)
+        looking.opened("followups")
         return case, visit_answers(case, followup_id)
 
 

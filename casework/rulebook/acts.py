@@ -40,6 +40,7 @@ class Act(Enum):
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
+    TRAIL_SEARCHES = "trail.searches", _("hỏi ai đã tìm một tên")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
     REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")

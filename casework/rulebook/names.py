@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from itertools import product
+from math import prod
 
 LONGEST_NAME = 200
 LONGEST_NOTE = 20_000
@@ -121,6 +123,25 @@ def folded_matches(query: str, name: str) -> bool:
             return False
         left.remove(found)
     return bool(wanted)
+
+
+def in_order(folded: str) -> str:
+    """The words of a folded text in one order, whichever way round they were typed."""
+    return " ".join(sorted(folded.split()))
+
+
+MOST_WAYS = 2_000
+"""So many spellings of one question are tried; a longer name is asked for by its whole words."""
+
+
+def ways_to_ask(folded: str) -> frozenset[str]:
+    """Everything a search could have been typed as to find this folded name, each `in_order`: any of its words, each
+    whole or only its beginning. Of a name with very many beginnings only the whole words."""
+    words = folded.split()
+    beginnings = [[word[:end] for end in range(len(word) + 1)] for word in words]
+    if prod(len(some) for some in beginnings) > MOST_WAYS:
+        beginnings = [["", word] for word in words[:10]]
+    return frozenset(" ".join(sorted(filter(None, some))) for some in product(*beginnings)) - {""}
 
 
 type WordKey = tuple[tuple[int, ...], int, tuple[int, ...]]

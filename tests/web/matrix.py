@@ -59,6 +59,7 @@ MATRIX: dict[str, Row] = {
     "case-history": of_case(FILE, "active", methods=READ),
     "case-audit": of_case(frozenset({"thu"}), "active", methods=READ),
     "audit": Row(frozenset({"thu"}), methods=READ),
+    "audit-searches": Row(frozenset({"thu"})),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "intake-start": Row(RECEIVERS),

@@ -19,12 +19,15 @@ from casework.rulebook.acts import Act
 from casework.web.asking import ask, posted, worker
 from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
 
+ARRIVAL = ("person", "contact", "consent")
+"""What an officer reads beside sorting a case."""
+
 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Take a case in, on her consent or on a legal ground."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_REGISTER)
+    case = looks.enter(by, Case, case_id, Act.CASE_REGISTER, *ARRIVAL)
     arrival = intake.arrival(case)
     form = RegisterForm(posted(request), arrival.grounds, may_keep=arrival.may_keep)
     return ask(
@@ -41,7 +44,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same matter is here already."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_DUPLICATE)
+    case = looks.enter(by, Case, case_id, Act.CASE_DUPLICATE, *ARRIVAL)
     form = DuplicateForm(posted(request))
     return ask(
         request,
@@ -57,7 +60,7 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Nothing this programme can carry."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE)
+    case = looks.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE, *ARRIVAL)
     form = OutOfScopeForm(posted(request))
     return ask(
         request,

@@ -97,7 +97,7 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_PERSON)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_PERSON, "person")
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
@@ -112,7 +112,7 @@ def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_CONTACT)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_CONTACT, "contact")
     form = ContactForm(posted(request), intake.heard(case))
     return _question(
         request, case, form, lambda: note_contact(by, case, seen=form.seen, ways=form.answers()), "intake-contact"
@@ -139,7 +139,7 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_HAPPENED)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_HAPPENED, "story")
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
@@ -154,7 +154,7 @@ def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_DANGER)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_DANGER, "risk")
     form = DangerForm(posted(request), intake.replies(case))
     return _question(
         request,
@@ -169,7 +169,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_CONSENT)
+    case = looks.enter(by, Case, case_id, Act.INTAKE_CONSENT, "consent", "person", "story")
     form = ConsentForm(posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
     return _question(
         request,

@@ -42,7 +42,7 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, "livelihood")
     form = BaselineForm(posted(request), initial=dict(livelihood.baseline_answers(case)))
     return ask(
         request,
@@ -65,7 +65,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, "livelihood")
     form = PlanForm(posted(request), initial=plan_initial(livelihood.plan_answers(case)))
     return ask(
         request,
@@ -112,7 +112,7 @@ def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One thing handed over."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, "livelihood")
     form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})
     return ask(
         request,
@@ -207,7 +207,7 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
 def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What became of the plan."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME)
+    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, "livelihood")
     kept = livelihood.plan_answers(case)
     form = OutcomeForm(posted(request), initial={"version": kept["version"]})
     return ask(

@@ -26,12 +26,15 @@ from casework.web.forms import VersionedForm
 from casework.web.overtaken import beside, over
 from casework.web.referral.forms import AcceptForm, DeclineForm, ReportForm, SendForm, WithdrawForm, answers
 
+PREVIEWED = ("person", "contact", "story", "risk", "consent")
+"""What a packet may be made of: all of it is opened to show what would be sent."""
+
 
 @require_GET
 def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which kind of help: only what some partner here offers, with what she said to it."""
     asked(request)
-    case = looks.enter(worker(request), Case, case_id, Act.REFERRAL_SEND)
+    case = looks.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, "consent")
     return render(request, "referral/choose.html", {"offers": referral.offers(case), "case_id": case_id})
 
 
@@ -39,13 +42,13 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One packet, previewed word for word."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.REFERRAL_SEND)
+    case = looks.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
     service = _service(number)
     page = referral.sending(case, service)
     form = SendForm(posted(request), page)
 
     def standing() -> dict[str, object]:
-        now = referral.sending(looks.enter(by, Case, case_id, Act.REFERRAL_SEND), service)
+        now = referral.sending(looks.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED), service)
         again = SendForm(over(request.POST, now.seen), now)
         before = {section.code: section.words for section in page.sections}
         rows = [
@@ -119,7 +122,7 @@ def _answer(
     there: str,
 ) -> HttpResponseBase:
     by = worker(request)
-    found = looks.enter(by, Referral, referral_id, act)
+    found = looks.enter(by, Referral, referral_id, act, "packet", "answers")
     page = referral.worded(by, found)
     form = form_class(posted(request), initial={"version": page.version})
     return ask(

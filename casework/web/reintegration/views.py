@@ -91,7 +91,7 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
 def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Propose to close."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CLOSURE_ASK)
+    case = looks.enter(by, Case, case_id, Act.CLOSURE_ASK, "closing", "followups")
     form = CloseForm(posted(request))
     return ask(
         request,
@@ -107,7 +107,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CLOSURE_DECIDE)
+    case = looks.enter(by, Case, case_id, Act.CLOSURE_DECIDE, "closing", "followups")
     page = reintegration.closing(by, case)
     form = DecideForm(posted(request), initial={"version": page.review.version if page.review else 0})
     return ask(

@@ -31,13 +31,13 @@ from casework.web.safety.forms import AdmitForm, AssessForm, EndForm, ExtendForm
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.RISK_ASSESS)
+    case = looks.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
     page = safety.assessing(case)
     form = AssessForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.assessing(looks.enter(by, Case, case_id, Act.RISK_ASSESS))
+        now = safety.assessing(looks.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
         last = now.assessed[0]
         level = form.cleaned_data["level"]
         typed = RiskLevel(level).label if level in RiskLevel else "–"
@@ -60,7 +60,7 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """It has become more dangerous; a host's page too, so it says little."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.RISK_RAISE)
+    case = looks.enter(by, Case, case_id, Act.RISK_RAISE, "risk")
     form = RaiseForm(posted(request), case.risk_level)
     return ask(
         request,
@@ -76,13 +76,13 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.PLAN_WRITE)
+    case = looks.enter(by, Case, case_id, Act.PLAN_WRITE, "plan")
     page = safety.plan(case)
     form = PlanForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.plan(looks.enter(by, Case, case_id, Act.PLAN_WRITE))
+        now = safety.plan(looks.enter(by, Case, case_id, Act.PLAN_WRITE, "plan"))
         rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
         again = PlanForm(over(request.POST, now.version), now)
         return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
@@ -131,7 +131,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def new_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Find her a place."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.REFUGE_ADMIT)
+    case = looks.enter(by, Case, case_id, Act.REFUGE_ADMIT, "consent")
     page = safety.admitting(case)
     form = AdmitForm(posted(request), page)
     return ask(

@@ -30,7 +30,10 @@ def draft(cast: Cast) -> Case:
 
 def what_stands(person: Person, case: Case) -> Heard:
     with person.acting() as worker:
-        return intake.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+        found = intake.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+        # Each part opens when it is asked for; asked here, while her keys are at hand, it stays open.
+        assert (found.name, found.birth, found.details, found.ways, found.facts, found.story) is not None
+        return found
 
 
 @pytest.mark.parametrize("name", [*parts.NAMES, "intake-parts", "intake-check", "note-add", "intake-exclude"])

@@ -1,0 +1,72 @@
+"""What the trail says of rights: every key sealed anew, every hold that lapsed or was taken, with whose it was."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.journey import door
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.opening import open_case
+from casework.policy import excluding, gate, grants
+from casework.queries import desk
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.trail.actor import act_of
+from casework.trail.canonical import instant
+from casework.trail.events import Event
+from casework.trail.pen import digest_of
+from tests.cast import Cast
+
+KNOWN = door.Source("test")
+
+
+def rights_of(act: str) -> list[list[str]]:
+    """Whose rights the newest event of this act says it changed."""
+    found: list[list[str]] = json.loads(bytes(Event.objects.filter(act=act).latest("id").body))["rights"]
+    return found
+
+
+def test_a_key_sealed_anew_on_the_way_to_a_list_is_in_the_line_of_that_list(cast: Cast):
+    with cast.mai.acting() as mai:
+        ids = [hand_in(mai, open_case(mai, cast.address, name=name)).pk for name in ("Thào Thị Dợ", "Lý Thị Xí")]
+    with cast.hoa.acting() as hoa:
+        desk.desk(hoa)
+        digest = digest_of(sorted(ids))
+        assert rights_of("case.list") == [["settle", "case", f"2:{digest}", f"unit:{cast.desk.pk}", ""]]
+        desk.desk(hoa)
+        assert rights_of("case.list") == []
+
+
+def test_what_lapsed_is_swept_with_a_line_that_says_whose_it_was(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with cast.hoa.acting() as hoa, act_of(hoa.pk, cast.province.pk, "case.register") as doing:
+        gate.enter(hoa, Case, case.pk, Act.CASE_REGISTER)
+        grants.expire(case, cast.address, timezone.now() - timedelta(minutes=1))
+    (ended,) = doing.rights
+    assert ended[:4] == ["end", "case", str(case.pk), f"unit:{cast.address.pk}"] and ended[4] < instant(timezone.now())
+    door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
+    assert rights_of("door.sign_in") == [["lapse", "case", str(case.pk), f"unit:{cast.address.pk}", ""]]
+    door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
+    assert rights_of("door.sign_in") == []
+
+
+def test_everybody_who_loses_a_hold_is_named(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with cast.hoa.acting() as hoa:
+        with act_of(hoa.pk, cast.province.pk, "grant.exclude") as doing:
+            gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE)
+            excluding.exclude(case, cast.quy.worker)
+        lost = [row[3] for row in doing.rights if row[0] == "take"]
+        assert lost == [f"unit:{cast.desk.pk}"]
+        with act_of(hoa.pk, cast.province.pk, "refuge.discharge") as doing:
+            grants.keep_only(case, cast.desk)
+        lost = [row[3] for row in doing.rights if row[0] == "take"]
+        assert lost == [f"unit:{pk}" for pk in sorted([cast.address.pk, cast.province.pk])]
+        with act_of(hoa.pk, cast.province.pk, "refuge.discharge") as doing:
+            grants.take(case, cast.desk)
+        assert [row[:1] + row[3:4] for row in doing.rights] == [["take", f"worker:{cast.hoa.worker.pk}"]]

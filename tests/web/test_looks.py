@@ -1,0 +1,73 @@
+"""What each page opened stands in its line: nothing sealed is read under a look that does not name its compartment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from casework.queries.audit.lines import COMPARTMENTS
+from casework.trail.events import Event
+from casework.vault.fields import SealedField
+from casework.vault.purposes import PURPOSES
+from tests.cast import Cast
+from tests.web.conftest import SignedIn
+from tests.web.matrix import MATRIX
+from tests.web.test_matrix import address_of
+from tests.web.world import STATES
+
+OF_RECORD = {
+    "survivor": {"person"},
+    "contact": {"contact"},
+    "report": {"story"},
+    "consent": {"consent"},
+    "note": {"notes"},
+    "risk": {"risk"},
+    "plan": {"plan"},
+    "refuge": {"refuge"},
+    "referral": {"referrals", "packet", "answers"},
+    "livelihood": {"livelihood"},
+    "input": {"livelihood"},
+    "training": {"livelihood"},
+    "milestone": {"livelihood"},
+    "followup": {"followups"},
+    "closure": {"closing"},
+}
+"""In which compartments of the file a sealed record is read; its history and its trail show all of them."""
+
+HEAD = {"case"}
+"""Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
+
+UNUSED = {"notice", "casefacts"}
+"""Purposes that are registered and that no page reads."""
+
+ALL_OF_IT = {"history", "trail"}
+
+
+def test_every_sealed_record_has_its_compartment():
+    assert {purpose.split(".")[0] for purpose in PURPOSES} == set(OF_RECORD) | HEAD | UNUSED
+    assert set().union(*OF_RECORD.values()) | ALL_OF_IT <= set(COMPARTMENTS)
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods])
+def test_a_page_names_what_it_opened(cast: Cast, signed_in: SignedIn, name: str, monkeypatch: pytest.MonkeyPatch):
+    row = MATRIX[name]
+    address = address_of(name, row, STATES[row.at](cast))
+    opened: set[str] = set()
+    open_ = SealedField._open
+
+    def watched(field: SealedField, *args: Any) -> Any:
+        opened.add(field.purpose.split(".")[0])
+        return open_(field, *args)
+
+    monkeypatch.setattr(SealedField, "_open", watched)
+    for person in sorted(row.opens_to):
+        opened.clear()
+        before = set(Event.objects.values_list("id", flat=True))
+        assert signed_in(cast.everybody[person]).get(address).status_code == 200
+        bodies = [json.loads(bytes(event.body)) for event in Event.objects.exclude(id__in=before)]
+        assert bodies and all("opened" in body for body in bodies if body["case"])
+        named = {one for body in bodies for one in body.get("opened", [])}
+        unnamed = {record for record in opened - HEAD if not OF_RECORD[record] & named}
+        assert not unnamed or named & ALL_OF_IT, (person, unnamed, named)
