@@ -5,3 +5,4 @@ from django.urls import include, path
 urlpatterns = [path("", include("casework.web.urls"))]
 
 handler404 = "casework.web.refusals.not_found"
+handler500 = "casework.web.refusals.broken"

@@ -3,12 +3,17 @@
 Whoever removes an event before the sequencer has seen it must also reach this file, which the application only ever
 appends to (make it append-only for everyone: `chattr +a`). A process killed between its commit and its line leaves an
 event without one: that is allowed. A line without its event never is.
+
+Beside it lies a spare file that holds nothing but room. A disk that is full is noticed while the room cannot be made,
+before anything is done; one that fills up between an act and its line gives the room to the line.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -16,6 +21,9 @@ from uuid import UUID
 from django.conf import settings
 
 NAME = "arrivals.jsonl"
+SPARE = "arrivals.spare"
+SPARE_BYTES = 256 * 1024
+"""Room for two thousand lines: many more acts than can be between their commit and their line."""
 
 
 class Arrival(NamedTuple):
@@ -33,8 +41,12 @@ def directory() -> Path | None:
 def ready() -> None:
     """Raise OSError when no line could be written: then nothing may be done or shown."""
     here = directory()
-    if here is not None:
-        os.close(_appending(here / NAME))
+    if here is None:
+        return
+    with _appending(here / NAME) as file:
+        if not _has_spare(here):
+            with _alone(file):
+                _make_spare(here)
 
 
 def arrived(event_id: UUID, leaf_hash: bytes) -> None:
@@ -42,16 +54,64 @@ def arrived(event_id: UUID, leaf_hash: bytes) -> None:
     here = directory()
     if here is None:
         return
-    file = _appending(here / NAME)
+    line = f'{{"event":"{event_id}","leaf":"{leaf_hash.hex()}"}}\n'.encode()
+    with _appending(here / NAME) as file, _alone(file):
+        end = os.lseek(file, 0, os.SEEK_END)
+        if end and os.pread(file, 1, end - 1) != b"\n":
+            line = b"\n" + line  # a write was cut off here: its line is lost, this one is not
+        try:
+            _write(file, line)
+        except OSError:
+            (here / SPARE).unlink(missing_ok=True)
+            cut = os.lseek(file, 0, os.SEEK_END) > end
+            _write(file, b"\n" + line if cut else line)
+
+
+@contextmanager
+def _appending(path: Path) -> Iterator[int]:
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
     try:
-        # One write of one short line: the kernel puts lines of several processes one after the other.
-        os.write(file, f'{{"event":"{event_id}","leaf":"{leaf_hash.hex()}"}}\n'.encode())
+        yield file
     finally:
         os.close(file)
 
 
-def _appending(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+@contextmanager
+def _alone(file: int) -> Iterator[None]:
+    """Keep the other processes out for one line; the kernel lets them in when this one is killed."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _write(file: int, line: bytes) -> None:
+    while line:
+        line = line[os.write(file, line) :]
+
+
+def _has_spare(here: Path) -> bool:
+    try:
+        return (here / SPARE).stat().st_size == SPARE_BYTES
+    except FileNotFoundError:
+        return False
+
+
+def _make_spare(here: Path) -> None:
+    """Take the room: written, not merely promised. Raises OSError when there is none."""
+    if _has_spare(here):
+        return
+    half = here / f"{SPARE}.half"
+    try:
+        with half.open("wb") as file:
+            file.write(bytes(SPARE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(here / SPARE)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def since(path: Path, position: int, *, at_most: int) -> Iterator[tuple[Arrival | None, int]]:

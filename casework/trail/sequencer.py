@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.trail import arrivals, leaves, notes
@@ -196,7 +196,7 @@ def keep_sequencing(
                         signed_at = time.monotonic()
                     stop.wait(pause)
                 sequencer.sign()
-        except (DatabaseError, OSError) as error:
+        except (Error, OSError) as error:
             log.warning("the sequencer waits: %s", type(error).__name__)
             connection.close()
             stop.wait(pause)

@@ -92,3 +92,8 @@ class Sink:
             file.flush()
             os.fsync(file.fileno())
         half.replace(self.directory / name)
+        directory = os.open(self.directory, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(directory)  # the new name, too, is there after a power cut
+        finally:
+            os.close(directory)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_protect
 
 from casework.policy import walls
 from casework.records.workers import Worker
@@ -22,10 +25,42 @@ logger = logging.getLogger("casework")
 CROSSED = {"40P01", "40001"}
 """What PostgreSQL says to the one of two crossing transactions that it undid."""
 
+SECRETS = {"passphrase"}
+"""Names of fields that must not come back in a page, not even to who typed them."""
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for everything that is not there or not hers; it knows nothing of who asks."""
     return HttpResponse(render_to_string("404.html"), status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """What Django asks for when something was raised that nobody expected; called while that is being handled.
+
+    A database that is away, or a disk that is full under the database or the trail, is no defect of ours: it passes.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError | OSError):
+        return resting(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def resting(request: HttpRequest) -> HttpResponse:
+    """Nothing can be done or shown now; what was sent comes back as a form that can be sent again."""
+    answer = _sent_back(request) if request.method == "POST" else None
+    if answer is None or answer.status_code != 503:
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = "30"
+    return answer
+
+
+@csrf_protect
+def _sent_back(request: HttpRequest) -> HttpResponse:
+    """Only after the check that the form was ours: else another site's words would stand on our page, ready to go."""
+    sent = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
+    whole = sent and not SECRETS & request.POST.keys() and not request.FILES
+    # Printed without the request: what pages show of who is signed in would ask the database again.
+    context = {"sent": sent if whole else [], "to": request.get_full_path(), "csrf_input": csrf_input(request)}
+    return HttpResponse(render_to_string("503.html", context), status=503)
 
 
 class BehindTheWall:

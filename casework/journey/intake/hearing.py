@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import BadValue
 from casework.rulebook.stages import RiskLevel
+from casework.trail.ids import uuid7
 
 
 class Left(Enum):
@@ -197,10 +199,17 @@ def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
 
 
 @operation(Act.NOTE_ADD)
-def add_note(by: Worker, case: Case, *, text: str) -> Note:
-    """A few words beside the case."""
+def add_note(by: Worker, case: Case, *, text: str, once: UUID | None = None) -> Note:
+    """A few words beside the case. `once` is the id the page brought along: sent twice, it is still one note.
+
+    Raises BadValue.
+    """
     if not text.strip():
         raise BadValue("text", "text_missing")
-    note = Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    if once is not None and (kept := Note.objects.filter(pk=once, case=case, written_by_id=by.pk).first()):
+        if kept.text == text:
+            return kept
+        once = None  # the same page, other words: another note
+    note = Note(id=once or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
     note.save(force_insert=True)
     return note

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.queries.intake import Heard, Keeping, Replies, Start
+from casework.records.cases import Case
+from casework.records.workers import Worker
 from casework.rulebook import consents, hearing, people, risk, territory
 from casework.rulebook.consents import Answer, Consenter, Ground
 from casework.rulebook.names import LONGEST_NAME
@@ -33,6 +35,19 @@ OTHER_PLACE = "other"
 ONCE = "casework.intake.once"
 ONCE_AGE = 60 * 60
 ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
+
+
+def marked(salt: str) -> str:
+    """A new id for what a page will make: sent twice on a slow network, the page makes it once."""
+    return signing.dumps(str(uuid7()), salt=salt)
+
+
+def mark_in(mark: str, salt: str) -> UUID | None:
+    """The id a page was given; one that was left open too long, or was tampered with, simply has none."""
+    try:
+        return UUID(signing.loads(mark, salt=salt, max_age=ONCE_AGE))
+    except signing.BadSignature:
+        return None
 
 
 class PartForm(VersionedForm):
@@ -75,8 +90,7 @@ class StartForm(Form):
     once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        mark = signing.dumps(str(uuid7()), salt=ONCE)
-        super().__init__(posted, initial={"unit": start.posts[0][0], "once": mark})
+        super().__init__(posted, initial={"unit": start.posts[0][0], "once": marked(ONCE)})
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
         unit.choices = [(str(post_id), name) for post_id, name in start.posts]
@@ -84,11 +98,8 @@ class StartForm(Form):
             unit.widget = django_forms.HiddenInput()
 
     def clean_once(self) -> UUID | None:
-        """The id this page was given; a page that was left open too long, or was tampered with, simply has none."""
-        try:
-            return UUID(signing.loads(self.cleaned_data["once"], salt=ONCE, max_age=ONCE_AGE))
-        except signing.BadSignature:
-            return None
+        """The id this page was given."""
+        return mark_in(self.cleaned_data["once"], ONCE)
 
 
 class PersonForm(PartForm):
@@ -416,6 +427,15 @@ class NoteForm(Form):
     """A few words beside the case."""
 
     text = fields.Note(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
+    once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
+
+    def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
+        self.salt = f"{ONCE}.note.{by.pk}.{case.pk}"
+        super().__init__(posted, initial={"once": marked(self.salt)})
+
+    def clean_once(self) -> UUID | None:
+        """The id this page was given, to this writer for this case."""
+        return mark_in(self.cleaned_data["once"], self.salt)
 
 
 class ExcludeForm(Form):

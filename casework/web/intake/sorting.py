@@ -77,11 +77,11 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case."""
     by = worker(request)
     case = looks.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(posted(request))
+    form = NoteForm(posted(request), by, case)
     return ask(
         request,
         form,
-        lambda: add_note(by, case, text=form.cleaned_data["text"]),
+        lambda: add_note(by, case, **form.cleaned_data),
         page="intake/note.html",
         there=reverse("case", args=[case_id]),
         context={"case_id": case_id},

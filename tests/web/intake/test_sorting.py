@@ -1,5 +1,7 @@
 """The desk's pages: taking a case in, setting it aside, writing a note, and who must not see it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
 from casework.records.cases import Case, Exclusion
+from casework.records.intake import Note
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -94,6 +97,20 @@ def test_both_write_notes(cast: Cast, signed_in: SignedIn):
         assert client.post(at("note-add", case), {"text": words})["Location"] == at("case", case)
     page = signed_in(cast.hoa).get(at("case", case)).text
     assert "Chị ấy quay lại lấy áo" in page and "Đã gọi\nkhông ai nghe" in page and "Vàng Thị Mai" in page
+
+
+def test_a_note_sent_twice_is_one_note(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client = signed_in(cast.hoa)
+    mark = re.search(r'name="once" value="([^"]+)"', client.get(at("note-add", case)).text)
+    assert mark
+    sent = {"text": "Chị ấy quay lại lấy áo", "once": mark[1]}
+    for _ in range(2):
+        assert client.post(at("note-add", case), sent)["Location"] == at("case", case)
+    assert Note.objects.filter(case=case).count() == 1
+    client.post(at("note-add", case), sent | {"text": "Hôm sau chị ấy lại đến"})
+    signed_in(cast.quy).post(at("note-add", case), sent)
+    assert Note.objects.filter(case=case).count() == 3
 
 
 def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedIn):
