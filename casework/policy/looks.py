@@ -84,7 +84,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
     realm_id = posts[0].realm_id if posts else None
     looking = Look(by, act, tuple(posts))
     try:
-        with walls.within(by, act, realm_id=realm_id) as doing:
+        with walls.looking(by, act, realm_id=realm_id) as doing:
             yield looking
             details: dict[str, pen.Detail] = {}
             if looking.thing_id is not None:

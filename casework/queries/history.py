@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.utils.translation import gettext
 
 from casework.queries import labels
+from casework.queries.gathering import Wanted, gathered
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
@@ -21,9 +22,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
-from casework.records.units import Unit
 from casework.rulebook.acts import Act
-from casework.trail.events import Event
 from casework.vault import keyring
 from casework.vault.fields import SealedField, sealed_bytes
 
@@ -99,25 +98,25 @@ def changes(
     keyring.current().cipher(case.pk)
     found = _ids(case.pk, before or LAST, limit, events)
     rows = _rows(found)
-    pairs = [(kind, rows[kind][one], rows[kind].get(prior)) for kind, one, prior in found]
-    people, units = Names(), _Units()
+    pairs = [(kind, rows[kind][one], rows[kind].get(prior)) for kind, one, prior, _ in found]
     told = [list(_told(kind, row, prior)) for kind, row, prior in pairs]
-    people.fetch(row.history_user_id for _, row, _ in pairs)
-    people.fetch(value for difference in told for value in _ids_of("worker", difference))
-    units.fetch(value for difference in told for value in _ids_of("unit", difference))
-    acts = dict(Event.objects.filter(pk__in={row.event_id for _, row, _ in pairs}).values_list("pk", "act"))
+    names = Names()
+    names.fetch_all(
+        {row.history_user_id for _, row, _ in pairs}.union(*(_ids_of("worker", difference) for difference in told)),
+        set().union(*(_ids_of("unit", difference) for difference in told)),
+    )
     return tuple(
         Change(
             id=row.history_id,
             event_id=row.event_id,
             at=row.history_date,
-            who=people[row.history_user_id],
-            act=str(Act.words(acts.get(row.event_id, ""))),
+            who=names[row.history_user_id],
+            act=str(Act.words(act or "")),
             record=str(labels.RECORDS[kind]),
             is_new=row.history_type == "+",
-            fields=tuple(_field(one, people, units) for one in differences),
+            fields=tuple(_field(one, names) for one in differences),
         )
-        for (kind, row, _), differences in zip(pairs, told, strict=True)
+        for (kind, row, _), (*_, act), differences in zip(pairs, found, told, strict=True)
     )
 
 
@@ -141,8 +140,9 @@ def _history(record: type[models.Model]) -> Any:
 
 def _ids(
     case_id: UUID, before: UUID, limit: int, events: Collection[UUID] | None
-) -> list[tuple[str, UUID, UUID | None]]:
-    """Kind, history row and the row before it of the same record: ids only, so that a page opens what it shows."""
+) -> list[tuple[str, UUID, UUID | None, str | None]]:
+    """Kind, history row, the row before it of the same record, and the act: ids only, so that a page opens what it
+    shows."""
     each = " UNION ALL ".join(
         f"SELECT '{kind}' AS kind, history_id, event_id,"  # noqa: S608
         " lag(history_id) OVER (PARTITION BY id ORDER BY history_id) AS prior"
@@ -151,22 +151,22 @@ def _ids(
     )
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; every value is bound
-            f"SELECT kind, history_id, prior FROM ({each}) every"  # noqa: S608
+            f"SELECT h.kind, h.history_id, h.prior, e.act FROM (SELECT * FROM ({each}) every"  # noqa: S608
             " WHERE history_id < %(before)s AND (%(events)s::uuid[] IS NULL OR event_id = ANY(%(events)s))"
-            " ORDER BY history_id DESC LIMIT %(limit)s",
-            {"case": case_id, "before": before, "limit": limit, "events": None if events is None else list(events)},
+            f" ORDER BY history_id DESC LIMIT {limit:d}) h"
+            " LEFT JOIN casework_event e ON e.id = h.event_id ORDER BY h.history_id DESC",
+            {"case": case_id, "before": before, "events": None if events is None else list(events)},
         )
         return list(cursor.fetchall())
 
 
-def _rows(found: Iterable[tuple[str, UUID, UUID | None]]) -> dict[str, dict[UUID | None, Any]]:
+def _rows(found: Iterable[tuple[str, UUID, UUID | None, str | None]]) -> dict[str, dict[UUID | None, Any]]:
     wanted: dict[str, set[UUID]] = defaultdict(set)
-    for kind, one, prior in found:
+    for kind, one, prior, _ in found:
         wanted[kind] |= {one} | ({prior} if prior else set())
-    return {
-        kind: {row.history_id: row for row in _history(KEPT[kind])._default_manager.filter(history_id__in=ids)}
-        for kind, ids in wanted.items()
-    }
+    asked = [Wanted(_history(KEPT[kind]), f"t.history_id = ANY(%({kind})s)", apart=True) for kind in wanted]
+    rows, _ = gathered(asked, {kind: list(ids) for kind, ids in wanted.items()})
+    return {kind: {row.history_id: row for row in those} for kind, those in zip(wanted, rows, strict=True)}
 
 
 # What differs ---------------------------------------------------------------------------------------------------------
@@ -233,28 +233,13 @@ def _empty(value: Any) -> bool:
 # In words -------------------------------------------------------------------------------------------------------------
 
 
-class _Units:
-    """Names of units by id."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-
-    def fetch(self, ids: Iterable[int]) -> None:
-        wanted = set(ids)
-        if wanted:
-            self._known = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "name"))
-
-    def __getitem__(self, unit_id: int) -> str:
-        return self._known.get(unit_id, "")
-
-
 def _ids_of(kind: str, differences: Sequence[_Difference]) -> Iterator[int]:
     for one in differences:
         if not one.apart and labels.label_of(one.path).kind == kind:
             yield from (int(value) for value in (one.before, one.after) if value is not None)
 
 
-def _field(one: _Difference, people: Names, units: _Units) -> Field:
+def _field(one: _Difference, names: Names) -> Field:
     label = labels.label_of(one.path)
     if one.apart:
         apart = gettext("niêm phong riêng")
@@ -264,7 +249,7 @@ def _field(one: _Difference, people: Names, units: _Units) -> Field:
         if _empty(value):
             return None
         if label.kind:
-            return people[int(value)] if label.kind == "worker" else units[int(value)]
+            return names[int(value)] if label.kind == "worker" else names.post(int(value))
         return label.said(value) if label.said else labels.plain(value)
 
     return Field(labels.text(label.words), said(one.before), said(one.after))

@@ -120,8 +120,11 @@ def wait_until_unlocked() -> None:
 
 def test_a_killed_writer_leaves_no_half_event(house: House):
     for _ in range(3):
+        before = Event.objects.count()
         writer = house.process("-c", WRITER, "100000", "00000000-0000-7000-8000-00000000000a")
-        time.sleep(1.6)
+        while Event.objects.count() < before + 20:
+            assert writer.poll() is None
+            time.sleep(0.02)
         writer.send_signal(signal.SIGKILL)
         writer.wait()
     house.sequence()
