@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, models
 from django.db.models import Q
 
@@ -21,7 +19,8 @@ def exclude(case: Case, worker: Worker) -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
     Each post of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
-    their own. The caller must hold the keys of what is re-wrapped.
+    their own. The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and her
+    posts', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
@@ -29,7 +28,6 @@ def exclude(case: Case, worker: Worker) -> None:
     posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
     kept_out = {*kept_from(case), worker.pk}
     things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
-    gone: list[models.QuerySet[Any]] = []
     for thing in things:
         kind = KINDS[type(thing)]
         rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id__in=posts)
@@ -43,15 +41,10 @@ def exclude(case: Case, worker: Worker) -> None:
             holds, expires = held[unit.pk]
             note("take", kind, thing.pk, f"unit:{unit.pk}", "")
             give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
-        gone += [rows, kind.by_worker._default_manager.filter(user=worker, content_object_id=thing.pk)]
     note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
-    # Her colleagues hold it by now; the word against her stands before the rows go, for whoever does this may be
-    # naming herself and see nothing any more the moment they are gone.
     Exclusion.objects.get_or_create(
         case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
     )
-    for rows in gone:
-        rows.delete()
 
 
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:

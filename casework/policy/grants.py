@@ -105,10 +105,22 @@ def give_one_by_one(
     thing: Guarded, to: Unit, hold: Hold, kept_out: Iterable[int], *, reason: str, expires_at: datetime | None
 ) -> None:
     """Give each member of a post this hold in her own name, except those who are kept out."""
-    data_key = keyring.current().data_key(thing.pk)
+    kind, data_key, doing = KINDS[type(thing)], keyring.current().data_key(thing.pk), actor.acting()
+    giver = doing.worker_id if doing else None
     members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True).exclude(worker_id__in=kept_out)
-    for member in members.select_related("worker"):
-        _give_to_worker(KINDS[type(thing)], thing.pk, member.worker, to, hold, data_key, reason, expires_at)
+    # The giver first: of something new, nobody gives on what she does not hold. And no stronger word is taken before
+    # all have theirs, for it may be the one she gives by.
+    seated = sorted((member.worker for member in members.select_related("worker")), key=lambda one: one.pk != giver)
+    given = [one for one in seated if _give_to_worker(kind, thing.pk, one, to, hold, data_key, reason, expires_at)]
+    _take_beyond(kind, thing.pk, given, hold)
+
+
+def _take_beyond(kind: Kind, thing_id: UUID, workers: Iterable[Worker], hold: Hold) -> None:
+    """Take the words above this hold from these persons."""
+    above = [permission_of(kind.record, word) for word in Hold if word > hold]
+    if above:
+        rows = kind.by_worker._default_manager.filter(user__in=workers, content_object_id=thing_id)
+        rows.filter(permission_id__in=above).delete()
 
 
 def _give_to_worker(
@@ -120,13 +132,14 @@ def _give_to_worker(
     data_key: bytes,
     reason: str,
     expires_at: datetime | None,
-) -> None:
+) -> bool:
+    """Whether she was given it; she may hold as much already."""
     sealed = wrapping.wrap_to(
         PublicKey.from_bytes(bytes(worker.public_key)), data_key, context=worker_context(kind, thing_id, worker.pk)
     )
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     if _holds_as_much_elsewhere(kind, thing_id, worker, through, hold):
-        return
+        return False
     note("give", kind, thing_id, f"worker:{worker.pk}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
@@ -142,8 +155,7 @@ def _give_to_worker(
         unique_fields=["user", "permission", "content_object"],
         update_fields=[*RENEWED, "through"],
     )
-    beyond = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id)
-    beyond.exclude(permission_id__in=words).delete()
+    return True
 
 
 def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, worker: Worker, through: Unit, hold: Hold) -> bool:
@@ -173,7 +185,8 @@ def give_to_worker(
     if to.pk in kept_from(thing):
         raise NotFound("excluded")
     kind = KINDS[type(thing)]
-    _give_to_worker(kind, thing.pk, to, through, hold, keyring.current().data_key(thing.pk), reason, expires_at)
+    if _give_to_worker(kind, thing.pk, to, through, hold, keyring.current().data_key(thing.pk), reason, expires_at):
+        _take_beyond(kind, thing.pk, [to], hold)
 
 
 def take(thing: Guarded, unit: Unit) -> int:

@@ -114,15 +114,22 @@ def test_every_table_has_forced_row_security_or_a_reason(db: None):
 def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.oid::regprocedure::text, p.proconfig, r.rolname FROM pg_proc p "
-            "JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace "
-            "WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+            "SELECT p.oid::regprocedure::text, p.prosecdef, p.proconfig, r.rolname, p.prorettype = 'trigger'::regtype, "
+            "ARRAY(SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END "
+            "  FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a ORDER BY 1) "
+            "FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')"
         )
         rows = cursor.fetchall()
-    assert len(rows) > 10
-    for name, settings, owner in rows:
+    theirs = [row for row in rows if row[1]]
+    assert len(theirs) > 40
+    for name, _, settings, owner, is_trigger, may_call in theirs:
         assert settings == ["search_path=pg_catalog, pg_temp"], name
         assert owner == "casework_wall", name
+        assert may_call == (["casework_wall"] if is_trigger else ["casework_app", "casework_wall"]), name
+    for name, makers_rights, settings, *_ in rows:
+        # A trigger with the rights of whoever writes fixes its path as well.
+        assert makers_rights or settings in (["search_path=pg_catalog, pg_temp"], ["search_path=pg_catalog"]), name
 
 
 def test_the_roles_are_no_more_than_they_should_be(db: None):

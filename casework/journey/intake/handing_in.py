@@ -40,9 +40,11 @@ def hand_in(by: Worker, case: Case) -> Case:
     desk = case.desk
     if case.origin_id != case.desk_id:
         grants.give(case, desk, Hold.LEAD)
-        grants.give(case, Unit.objects.get(pk=case.origin_id), Hold.SEE)
     if desk.realm is not None:
         grants.give(case, desk.realm, Hold.SEE)
+    if case.origin_id != case.desk_id:
+        # Last: whoever hands it in only sees it from here, and gives nothing any more.
+        grants.give(case, Unit.objects.get(pk=case.origin_id), Hold.SEE)
     clocks.meet(case, "D01", at=now)
     clocks.start(case, "D02", unit=desk, at=now)
     return case

@@ -118,6 +118,7 @@ def test_an_officer_steps_back_herself(cast: Cast):
     with cast.quy.acting() as quy:
         exclude(quy, case, worker_id=quy.pk)
     assert not sees(cast.quy, case) and sees(cast.hoa, case)
+    assert keys_opened_by(cast.quy, case) == 0
 
 
 def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
