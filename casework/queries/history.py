@@ -86,11 +86,17 @@ class LastChange:
 
 
 def changes(
-    case: Case, *, before: UUID | None = None, limit: int = 50, events: Collection[UUID] | None = None
+    case: Case,
+    *,
+    before: UUID | None = None,
+    limit: int = 50,
+    events: Collection[UUID] | None = None,
+    rewritten: Collection[UUID] = (),
 ) -> tuple[Change, ...]:
     """The changes of a case, newest first; `before` is the id of the last one of the page above.
 
-    `events` keeps only what these acts of the trail changed.
+    `events` keeps only what these acts of the trail changed. Rows that are known to be `rewritten` are named as such,
+    not opened, and nothing is compared with them.
 
     The case's key must be on the ring, else Locked. Where she is hidden and what a partner was told open under their
     own keys; without them a reader learns that they changed, and that they are sealed apart.
@@ -98,8 +104,11 @@ def changes(
     keyring.current().cipher(case.pk)
     found = _ids(case.pk, before or LAST, limit, events)
     rows = _rows(found)
-    pairs = [(kind, rows[kind][one], rows[kind].get(prior)) for kind, one, prior, _ in found]
-    told = [list(_told(kind, row, prior)) for kind, row, prior in pairs]
+    pairs = [
+        (kind, rows[kind][one], rows[kind].get(prior) if prior not in rewritten else None)
+        for kind, one, prior, _ in found
+    ]
+    told = [[] if row.history_id in rewritten else list(_told(kind, row, prior)) for kind, row, prior in pairs]
     names = Names()
     names.fetch_all(
         {row.history_user_id for _, row, _ in pairs}.union(*(_ids_of("worker", difference) for difference in told)),
@@ -114,7 +123,9 @@ def changes(
             act=str(Act.words(act or "")),
             record=str(labels.RECORDS[kind]),
             is_new=row.history_type == "+",
-            fields=tuple(_field(one, names) for one in differences),
+            fields=(Field(gettext("Bản ghi"), None, gettext("đã bị sửa từ khi ghi, nên không mở")),)
+            if row.history_id in rewritten
+            else tuple(_field(one, names) for one in differences),
         )
         for (kind, row, _), (*_, act), differences in zip(pairs, found, told, strict=True)
     )

@@ -126,6 +126,12 @@ def score(code: str) -> Said:
     return lambda value: f"{value} – {anchors.get(str(value), '')}"
 
 
+def text_read(value: Any) -> str:
+    """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
+    known = {purpose.text_version for purpose in consents.PURPOSES.values()}
+    return gettext("bản đang dùng") if value in known else gettext("bản cũ")
+
+
 _DIMENSIONS = {dimension.code: dimension for dimension in followups.DIMENSIONS}
 _PURPOSES = Terms(*(Term(code, purpose.label) for code, purpose in consents.PURPOSES.items()))
 _CONSENTERS = Terms(*(Term(who.value, who.label) for who in Consenter))
@@ -210,7 +216,7 @@ LABELS: Mapping[str, Label] = {
     "consent.terms.method": Label(_("Cách đồng ý"), coded(consents.METHODS)),
     "consent.terms.witness": Label(_("Người chứng kiến")),
     "consent.terms.agreed_by": Label(_("Ai đồng ý"), coded(_CONSENTERS)),
-    "consent.terms.texts.*": Label(_("Bản văn đã đọc"), keys=_PURPOSES),
+    "consent.terms.texts.*": Label(_("Bản văn đã đọc"), text_read, keys=_PURPOSES),
     "note.written_at": Label(_("Viết lúc")),
     "note.written_by_id": Label(_("Người viết"), kind="worker"),
     "note.text": Label(_("Nội dung")),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from casework.trail import leaves
 from casework.trail.events import Event
+from casework.trail.examining import changes_of, said_by
 from casework.trail.leaves import Leaf
-from casework.trail.notes import head_of, taken_apart
+from casework.trail.notes import BadNote, head_of, taken_apart
 from casework.trail.rows import StoredRow, recorded, stored
 from casework.trail.tree import Tree
 
@@ -31,21 +33,20 @@ def bundle(case_id: UUID, *, older: Iterable[int] = ()) -> bytes:
     for event in events:
         place = placed.get(event.id)
         entry: dict[str, Any] = {"body": bytes(event.body).decode("utf-8", "replace"), "place": place}
-        if place is not None and place < tree.size:
-            entry["proof"] = [one.hex() for one in tree.inclusion(place)]
+        if place is not None and place < tree.size and (proof := _proof(partial(tree.inclusion, place))) is not None:
+            entry["proof"] = proof
         entries.append(entry)
     history, live = _rows_of(events)
+    continues = [
+        (size, _proof(partial(tree.consistency, size))) for size in sorted(set(older)) if 0 <= size <= tree.size
+    ]
     return json.dumps(
         {
             "bundle": FORMAT,
-            "origin": head_of(taken_apart(signed.note).text).origin if signed is not None else None,
+            "origin": _origin(signed.note) if signed is not None else None,
             "case": str(case_id),
             "checkpoint": signed.note if signed is not None else None,
-            "continues": [
-                {"size": size, "proof": [one.hex() for one in tree.consistency(size)]}
-                for size in sorted(set(older))
-                if 0 <= size <= tree.size
-            ],
+            "continues": [{"size": size, "proof": proof} for size, proof in continues if proof is not None],
             "events": entries,
             "history": [_row(row) for row in history],
             "live": [_row(row) for row in live],
@@ -55,14 +56,30 @@ def bundle(case_id: UUID, *, older: Iterable[int] = ()) -> bytes:
     ).encode()
 
 
+def _proof(reckoned: Callable[[], list[bytes]]) -> list[str] | None:
+    """A proof as text; None where leaves are gone from under it, which the reader then finds missing."""
+    try:
+        return [one.hex() for one in reckoned()]
+    except KeyError:
+        return None
+
+
+def _origin(note: str) -> str | None:
+    try:
+        return head_of(taken_apart(note).text).origin
+    except BadNote:
+        return None
+
+
 def _rows_of(events: Iterable[Event]) -> tuple[list[StoredRow], list[StoredRow]]:
     """The history rows and records the events bind, as they stand now."""
     history_ids: dict[str, set[UUID]] = {}
     row_ids: dict[str, set[UUID]] = {}
     for event in events:
-        for label, history_id, _, _, row_id in _changed(bytes(event.body)):
-            history_ids.setdefault(label, set()).add(UUID(history_id))
-            row_ids.setdefault(label, set()).add(UUID(row_id))
+        # A body that was damaged says nothing here, and its hash says enough.
+        for change in changes_of(said_by(event)):
+            history_ids.setdefault(change.label, set()).add(UUID(change.history_id))
+            row_ids.setdefault(change.label, set()).add(UUID(change.row_id))
     kinds = recorded()
     return (
         [row for one in kinds for row in _some(one.history, one.label, history_ids.get(one.label, ()))],
@@ -72,15 +89,6 @@ def _rows_of(events: Iterable[Event]) -> tuple[list[StoredRow], list[StoredRow]]
 
 def _some(model: Any, label: str, ids: Collection[UUID]) -> list[StoredRow]:
     return list(stored(model, label, ids)) if ids else []
-
-
-def _changed(body: bytes) -> list[list[str]]:
-    """What a body says it changed; a body that was damaged says nothing here, and its hash says enough."""
-    try:
-        changed = json.loads(body)["changed"]
-        return [one for one in changed if len(one) == 5]
-    except (ValueError, KeyError, TypeError):
-        return []
 
 
 def _row(row: StoredRow) -> dict[str, str]:

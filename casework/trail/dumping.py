@@ -89,7 +89,7 @@ def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _event_lines(event_id: UUID, columns: list[Any], end: str) -> Iterator[bytes]:
-    found, held, *beside = columns
+    found, held, *columns_beside = columns
     if found is None:
         yield f'{{"missing":"{event_id}"{end}'.encode()
         return
@@ -99,12 +99,13 @@ def _event_lines(event_id: UUID, columns: list[Any], end: str) -> Iterator[bytes
         yield f'{{"damaged":"{base64.b64encode(body).decode()}"{end}'.encode()
         return
     yield b'{"body":' + body + end.encode()
-    wrong = sorted(name for name, value in _beside(event_id, beside).items() if said.get(name) != value)
+    wrong = sorted(name for name, value in beside(event_id, columns_beside).items() if said.get(name) != value)
     if wrong:
         yield _json({"columns": wrong, "event": str(event_id)})
 
 
-def _beside(event_id: UUID, columns: list[Any]) -> dict[str, Any]:
+def beside(event_id: UUID, columns: list[Any]) -> dict[str, Any]:
+    """What the columns beside a body say, in the words of a body."""
     at, act, outcome, worker_id, realm_id, case_id, case_seq, thing_id = columns
     return {
         "id": str(event_id),

@@ -7,8 +7,9 @@ proof that convinces others is the bundle in the hands of somebody who kept a ch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -18,11 +19,18 @@ from casework.trail.actor import Change
 from casework.trail.alarms import Alarm
 from casework.trail.canonical import digest
 from casework.trail.chain import CaseChain
+from casework.trail.dumping import beside
 from casework.trail.events import Event
-from casework.trail.leaves import Leaf
+from casework.trail.leaves import Checkpoint, Leaf
 from casework.trail.notes import Verifier
-from casework.trail.rows import recorded, stored
+from casework.trail.rows import Recorded, recorded, stored
 from casework.trail.tree import Tree, includes, leaf_hash
+
+LONGEST_WAIT = timedelta(minutes=10)
+"""The sequencer places all that waits before it signs: an event this much older than a checkpoint has its place."""
+
+ATTEMPTS = 3
+"""Somebody may write on the case while it is examined; what then looks wrong is looked at again."""
 
 
 class Standing(Enum):
@@ -40,11 +48,17 @@ class Fault(Enum):
     EVENT_CHANGED = "event_changed"
     EVENT_MISSING = "event_missing"
     EVENT_MISPLACED = "event_misplaced"
+    EVENT_UNPLACED = "event_unplaced"
     CHECKPOINT = "checkpoint"
     HISTORY_CHANGED = "history_changed"
     HISTORY_MISSING = "history_missing"
+    HISTORY_FOREIGN = "history_foreign"
     RECORD_CHANGED = "record_changed"
     ALARM = "alarm"
+
+
+OF_THE_CHAIN = frozenset({Fault.EVENT_CHANGED, Fault.EVENT_MISSING})
+"""With one of these the hashes from event to event prove nothing, and each place has to be proved by itself."""
 
 
 @dataclass(frozen=True)
@@ -59,114 +73,190 @@ class Found:
 
 @dataclass
 class Examined:
-    """A case's trail: how each event stands, the number of leaves under the newest checkpoint, and every fault."""
+    """A case's trail, oldest event first: how each stands, which checkpoint covers how many leaves, every fault.
 
-    standing: dict[UUID, Standing] = field(default_factory=dict)
+    `said` has what the body of each event says; the columns beside a body are no witness.
+    """
+
+    checkpoint: Checkpoint | None = None
+    root: bytes = b""
     signed_to: int = 0
+    events: list[Event] = field(default_factory=list)
+    said: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    standing: dict[UUID, Standing] = field(default_factory=dict)
     faults: list[Found] = field(default_factory=list)
+    places: dict[UUID, int] = field(default_factory=dict)
+    tree: Tree = field(default_factory=lambda: Tree(0, leaves.shelf))
 
     @property
     def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
         return not self.faults
+
+    def prove(self, ids: Iterable[UUID]) -> None:
+        """Show of each of these events by itself that it is at its place under the checkpoint."""
+        bodies = {event.id: bytes(event.body) for event in self.events}
+        for event_id in ids:
+            if self.standing[event_id] is Standing.SIGNED and not self._is_included(event_id, bodies[event_id]):
+                self.found(Fault.EVENT_MISPLACED, event_id)
+
+    def found(self, fault: Fault, event_id: UUID | None, label: str = "", row_id: str = "") -> None:
+        """Remember a fault; its event is broken."""
+        self.faults.append(Found(fault, event_id, label, row_id))
+        if event_id in self.standing:
+            self.standing[event_id] = Standing.BROKEN
+
+    def _is_included(self, event_id: UUID, body: bytes) -> bool:
+        place = self.places[event_id]
+        try:
+            proof = self.tree.inclusion(place)
+        except KeyError:  # leaves or nodes are gone from under it
+            return False
+        return includes(self.root, self.tree.size, leaf_hash(body), place, proof)
 
 
 def examine(case_id: UUID, *, verifier: Verifier | None = None) -> Examined:
-    """Examine one case; with the log's key also the signature of the checkpoint it stands under."""
-    examined = Examined()
-    # The checkpoint first: what is placed while this runs is then merely not covered yet.
-    root = _signed_root(examined, verifier)
-    events = list(Event.objects.filter(case_id=case_id).order_by("case_seq", "id"))
-    placed = {leaf.event_id: leaf for leaf in Leaf.objects.filter(event_id__in=[event.id for event in events])}
-    tree = Tree(examined.signed_to, leaves.shelf)
-    for event in events:
-        examined.standing[event.id] = _standing(examined, event, placed.get(event.id), tree, root)
-    _chain(examined, case_id, events)
-    _rows(examined, events)
-    alarmed = Alarm.objects.filter(event_id__in=[event.id for event in events]).values_list("event_id", flat=True)
-    examined.faults += [Found(Fault.ALARM, event_id) for event_id in alarmed]
-    for found in examined.faults:
-        if found.event_id in examined.standing:
-            examined.standing[found.event_id] = Standing.BROKEN
+    """Examine one case; with the log's key also the signature of the checkpoint it stands under.
+
+    A sound chain is proved by its last event under the checkpoint, for each names the hash of the one before; that
+    keeps a case of many events cheap. `prove` shows the place of single ones.
+    """
+    for _ in range(ATTEMPTS):
+        before = _length(case_id)
+        examined = _examined(case_id, verifier)
+        if examined.is_sound or _length(case_id) == before:
+            break
     return examined
 
 
-def _signed_root(examined: Examined, verifier: Verifier | None) -> bytes:
-    newest = leaves.latest_checkpoint()
+def _examined(case_id: UUID, verifier: Verifier | None) -> Examined:
+    examined = Examined()
+    # The checkpoint first: what is placed while this runs is then merely not covered yet.
+    _under(examined, verifier)
+    examined.events = list(Event.objects.filter(case_id=case_id).order_by("case_seq", "id"))
+    examined.said = {event.id: said_by(event) for event in examined.events}
+    ids = [event.id for event in examined.events]
+    placed = {leaf.event_id: leaf for leaf in Leaf.objects.filter(event_id__in=ids)}
+    examined.places = {event_id: leaf.place for event_id, leaf in placed.items()}
+    for event in examined.events:
+        _event(examined, event, placed.get(event.id))
+    _chain(examined, case_id)
+    _inclusion(examined)
+    _rows(examined, case_id)
+    for event_id in Alarm.objects.filter(event_id__in=ids).values_list("event_id", flat=True):
+        examined.found(Fault.ALARM, event_id)
+    if Alarm.objects.filter(kind=Alarm.Kind.FORKED).exists():
+        examined.found(Fault.ALARM, None)
+    return examined
+
+
+def _length(case_id: UUID) -> int:
+    return CaseChain.objects.filter(pk=case_id).values_list("length", flat=True).first() or 0
+
+
+def _under(examined: Examined, verifier: Verifier | None) -> None:
+    """The newest checkpoint, and what it says if it can be believed."""
+    examined.checkpoint = newest = leaves.latest_checkpoint()
     if newest is None:
-        return b""
+        return
     try:
         text = notes.taken_apart(newest.note).text
         head = notes.checkpoint(newest.note, verifier) if verifier is not None else notes.head_of(text)
     except notes.BadNote:
-        examined.faults.append(Found(Fault.CHECKPOINT, None))
-        return b""
+        examined.found(Fault.CHECKPOINT, None)
+        return
     if head.size > leaves.size():
-        examined.faults.append(Found(Fault.CHECKPOINT, None))
-        return b""
-    examined.signed_to = head.size
-    return head.root
+        examined.found(Fault.CHECKPOINT, None)
+        return
+    examined.signed_to, examined.root, examined.tree = head.size, head.root, Tree(head.size, leaves.shelf)
 
 
-def _standing(examined: Examined, event: Event, leaf: Leaf | None, tree: Tree, root: bytes) -> Standing:
-    if leaf is None:
-        return Standing.WAITING
-    hashed = leaf_hash(bytes(event.body))
-    if hashed != bytes(leaf.leaf_hash):
-        examined.faults.append(Found(Fault.EVENT_CHANGED, event.id))
-        return Standing.BROKEN
-    if leaf.place >= tree.size:
-        return Standing.PLACED
-    try:
-        proof = tree.inclusion(leaf.place)
-    except KeyError:  # leaves or nodes are gone from under it
-        proof = []
-    if not includes(root, tree.size, hashed, leaf.place, proof):
-        examined.faults.append(Found(Fault.EVENT_MISPLACED, event.id))
-        return Standing.BROKEN
-    return Standing.SIGNED
+def _event(examined: Examined, event: Event, leaf: Leaf | None) -> None:
+    """One event by itself: its bytes, the columns beside them, its leaf."""
+    examined.standing[event.id] = Standing.WAITING
+    columns = [getattr(event, name) for name in ("at", "act", "outcome", "worker_id", "realm_id", "case_id")]
+    columns += [event.case_seq, event.thing_id]
+    said = examined.said[event.id]
+    if any(said.get(name) != value for name, value in beside(event.id, columns).items()):
+        examined.found(Fault.EVENT_CHANGED, event.id)
+    elif leaf is None:
+        newest = examined.checkpoint
+        if newest is not None and newest.at - event.at > LONGEST_WAIT:
+            examined.found(Fault.EVENT_UNPLACED, event.id)
+    elif leaf_hash(bytes(event.body)) != bytes(leaf.leaf_hash):
+        examined.found(Fault.EVENT_CHANGED, event.id)
+    else:
+        examined.standing[event.id] = Standing.SIGNED if leaf.place < examined.signed_to else Standing.PLACED
 
 
-def _chain(examined: Examined, case_id: UUID, events: Iterable[Event]) -> None:
+def _chain(examined: Examined, case_id: UUID) -> None:
     """Every number from 1 on, each with the hash of the one before, up to the end the chain's row names."""
     last: tuple[int, str | None] = (0, None)
-    for event in events:
+    for event in examined.events:
         if event.case_seq is None:
             continue
-        body = _said(event)
-        if (body.get("seq"), body.get("prev")) != (last[0] + 1, last[1]):
+        said = examined.said[event.id]
+        if (said.get("seq"), said.get("prev")) != (last[0] + 1, last[1]):
             missing = event.case_seq > last[0] + 1
-            examined.faults.append(Found(Fault.EVENT_MISSING if missing else Fault.EVENT_CHANGED, event.id))
+            examined.found(Fault.EVENT_MISSING if missing else Fault.EVENT_CHANGED, event.id)
         last = (event.case_seq, leaf_hash(bytes(event.body)).hex())
     end = CaseChain.objects.filter(pk=case_id).first()
     ends = (end.length, bytes(end.head).hex() if end.head is not None else None) if end is not None else (0, None)
     if ends != last:
-        examined.faults.append(Found(Fault.EVENT_MISSING, None))
+        examined.found(Fault.EVENT_MISSING, None)
 
 
-def _rows(examined: Examined, events: Iterable[Event]) -> None:
-    """Each history row as it was written, each record as the last act left it."""
+def _inclusion(examined: Examined) -> None:
+    """Whatever stands under the checkpoint is in its tree."""
+    covered = [event for event in examined.events if examined.standing[event.id] is Standing.SIGNED]
+    chained = [event.id for event in covered if event.case_seq is not None]
+    whole = not any(found.fault in OF_THE_CHAIN for found in examined.faults)
+    examined.prove([event.id for event in covered if event.case_seq is None] + chained[-1:])
+    if not whole or any(found.fault is Fault.EVENT_MISPLACED for found in examined.faults):
+        examined.prove([event_id for event_id in chained if examined.standing[event_id] is Standing.SIGNED])
+
+
+def _rows(examined: Examined, case_id: UUID) -> None:
+    """Each history row as it was written and none beside them, each record as the last act left it."""
     history: dict[str, dict[str, tuple[str, UUID]]] = {}
     live: dict[str, dict[str, tuple[str | None, UUID]]] = {}
-    for event in events:
-        for change in _changes(event):
+    for event in examined.events:
+        for change in changes_of(examined.said[event.id]):
             history.setdefault(change.label, {})[change.history_id] = (change.history, event.id)
             live.setdefault(change.label, {})[change.row_id] = (change.live, event.id)
     for one in recorded():
         bound = history.get(one.label, {})
+        _foreign(examined, one, case_id, bound.keys())
+        left = dict(bound)
         for row in stored(one.history, one.label, [UUID(each) for each in bound]) if bound else ():
-            wanted, event_id = bound.pop(row.id)
+            wanted, event_id = left.pop(row.id)
             if digest(row.row) != wanted:
-                examined.faults.append(Found(Fault.HISTORY_CHANGED, event_id, one.label, row.id))
-        for row_id, (_, event_id) in bound.items():
-            examined.faults.append(Found(Fault.HISTORY_MISSING, event_id, one.label, row_id))
+                examined.found(Fault.HISTORY_CHANGED, event_id, one.label, row.id)
+        for row_id, (_, event_id) in left.items():
+            examined.found(Fault.HISTORY_MISSING, event_id, one.label, row_id)
         last = live.get(one.label, {})
-        stands = {row.id: digest(row.row) for row in stored(one.record, one.label, [UUID(each) for each in last])}
-        for row_id, (left, event_id) in last.items():
-            if stands.get(row_id) != left:
-                examined.faults.append(Found(Fault.RECORD_CHANGED, event_id, one.label, row_id))
+        stands = (
+            {row.id: digest(row.row) for row in stored(one.record, one.label, [UUID(each) for each in last])}
+            if last
+            else {}
+        )
+        for row_id, (as_left, event_id) in last.items():
+            if stands.get(row_id) != as_left:
+                examined.found(Fault.RECORD_CHANGED, event_id, one.label, row_id)
 
 
-def _said(event: Event) -> dict[str, Any]:
+def _foreign(examined: Examined, one: Recorded, case_id: UUID, bound: Collection[str]) -> None:
+    """History rows of the case that no event of it wrote. Events from before rows were bound vouch for none."""
+    owner = "case_id" if any(column.attname == "case_id" for column in one.history._meta.concrete_fields) else "id"
+    rows = one.history._base_manager.filter(**{owner: case_id}).values_list("pk", "event_id")
+    for history_id, event_id in rows:
+        said = examined.said.get(event_id)
+        if str(history_id) not in bound and (said is None or "changed" in said):
+            examined.found(Fault.HISTORY_FOREIGN, event_id if said is not None else None, one.label, str(history_id))
+
+
+def said_by(event: Event) -> dict[str, Any]:
+    """What an event says in its own bytes; nothing where they are damaged."""
     try:
         said = json.loads(bytes(event.body))
     except ValueError:
@@ -174,6 +264,20 @@ def _said(event: Event) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _changes(event: Event) -> list[Change]:
-    """What the event binds; one from before events bound rows binds nothing."""
-    return [Change(*one) for one in _said(event).get("changed", []) if len(one) == len(Change._fields)]
+def changes_of(said: dict[str, Any]) -> list[Change]:
+    """What an event binds. One from before events bound rows binds nothing, nor does one that was damaged."""
+    changed = said.get("changed")
+    return [Change(*one) for one in (changed if isinstance(changed, list) else []) if _is_change(one)]
+
+
+def _is_change(one: object) -> bool:
+    if not isinstance(one, list) or len(one) != len(Change._fields):
+        return False
+    label, history_id, history, live, row_id = one
+    if not all(isinstance(part, str) for part in (label, history_id, history, row_id, live or "")):
+        return False
+    try:
+        UUID(history_id), UUID(row_id)
+    except ValueError:
+        return False
+    return True

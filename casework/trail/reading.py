@@ -29,7 +29,12 @@ class Entry:
     body: dict[str, Any]
 
 
-def _entry(event: Event) -> Entry:
+def entry_of(event: Event) -> Entry:
+    """An event to be read; what a damaged body said is lost, and is found by examining."""
+    try:
+        body = json.loads(bytes(event.body))
+    except ValueError:
+        body = {}
     return Entry(
         event.id,
         event.at,
@@ -38,7 +43,7 @@ def _entry(event: Event) -> Entry:
         event.worker_id,
         event.case_id,
         event.thing_id,
-        json.loads(bytes(event.body)),
+        body if isinstance(body, dict) else {},
     )
 
 
@@ -54,7 +59,7 @@ def of_case(
         events = events.filter(id__lt=before)
     if outcomes:
         events = events.filter(outcome__in=[outcome.value for outcome in outcomes])
-    return [_entry(event) for event in events[:limit]]
+    return [entry_of(event) for event in events[:limit]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def of_realm(realm_id: int, *, before: UUID | None = None, limit: int = 100, ask
         events = events.filter(id__lt=before)
     if asked is not None:
         events = _narrowed(events, asked)
-    return [_entry(event) for event in events[:limit]]
+    return [entry_of(event) for event in events[:limit]]
 
 
 def _narrowed(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
