@@ -25,6 +25,7 @@ if os.environ.get("CASEWORK_HOSTS") or os.environ.get("CASEWORK_PROXY"):
 TRAIL_ORIGIN = "demo.invalid/trail"
 TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
 TRAIL_KEY_FILE = required("CASEWORK_TRAIL_KEY_FILE")
+TRAIL_PUBLIC_KEY_FILE = f"{TRAIL_KEY_FILE}.pub"
 
 # Plain http on loopback: Secure cookies and a redirect to https would lock everybody out.
 SESSION_COOKIE_NAME = "demo-session"

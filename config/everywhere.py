@@ -81,11 +81,13 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 SIMPLE_HISTORY_DATE_INDEX = False  # history is read by record, never across all by date
 
 # The provable trail: each setting that runs for real names its own log, and a directory for the files beside the
-# database, which no database administrator can write to. Only the sequencer reads the signing key.
+# database, which no database administrator can write to. Only the sequencer reads the signing key; the pages check
+# signatures with the public key that the people who run the server pinned in a file of its own.
 
 TRAIL_ORIGIN = "casework.invalid/trail"
 TRAIL_DIRECTORY = ""
 TRAIL_KEY_FILE = ""
+TRAIL_PUBLIC_KEY_FILE = ""
 
 # Language, time, numbers
 

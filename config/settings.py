@@ -28,6 +28,8 @@ TRAIL_ORIGIN = required("CASEWORK_TRAIL_ORIGIN")
 TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
 TRAIL_KEY_FILE = os.environ.get("CASEWORK_TRAIL_KEY_FILE", "")  # for the sequencer's own process, nobody else's
 
+TRAIL_PUBLIC_KEY_FILE = os.environ.get("CASEWORK_TRAIL_PUBLIC_KEY_FILE", "")  # without it no signature is checked
+
 # __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
 SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -156,7 +157,9 @@ def brought_back_when_killed(database: EmbeddedPostgres) -> Iterator[None]:
 @contextmanager
 def sequenced() -> Iterator[None]:
     """Put the trail in order and sign it while serving, as a process of its own does elsewhere."""
-    call_command("sequence", make_key=True, stdout=io.StringIO())
+    said = io.StringIO()
+    call_command("sequence", make_key=True, stdout=said)
+    Path(settings.TRAIL_PUBLIC_KEY_FILE).write_text(said.getvalue(), encoding="utf-8")
     stop = threading.Event()
     sequencing = threading.Thread(target=call_command, args=["sequence"], kwargs={"stop": stop}, daemon=True)
     sequencing.start()

@@ -42,6 +42,7 @@ class Look:
     shown: list[UUID] | None = None
     acts: frozenset[Act] = frozenset()
     asked: tuple[int, str] | None = None
+    details: dict[str, pen.Detail] = field(default_factory=dict)
 
     def into(self, record: type[G], thing_id: UUID) -> G:
         """Enter one object to look at it; its ids stand in the line even when the answer is no."""
@@ -55,6 +56,10 @@ class Look:
     def opened(self, *compartments: str) -> None:
         """Name the compartments of the file that were opened (`story`, `contact`, `history` ...)."""
         self.compartments += [name for name in compartments if name not in self.compartments]
+
+    def noted(self, **details: pen.Detail) -> None:
+        """Let the line say more: ids, counts and act words only."""
+        self.details |= details
 
     def along(
         self, record: type[Guarded], columns: tuple[str, ...], *, before: UUID | None = None, limit: int = 50
@@ -86,7 +91,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
     try:
         with walls.looking(by, act, realm_id=realm_id) as doing:
             yield looking
-            details: dict[str, pen.Detail] = {}
+            details = dict(looking.details)
             if looking.thing_id is not None:
                 # Also where it is empty: then it shows no more than that there is such a case.
                 details["opened"] = looking.compartments

@@ -72,6 +72,7 @@ TABLE: dict[Act, Rule] = {
     Act.REFERRAL_LIST: Rule(PARTNERS, On.NOTHING),
     Act.TRAIL_PROVINCE: Rule(SUPERVISORS, On.NOTHING),
     Act.TRAIL_SEARCHES: Rule(SUPERVISORS, On.NOTHING),
+    Act.TRAIL_CHECKPOINT: Rule(SUPERVISORS, On.NOTHING),
     # posts and people
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
     Act.WORKER_ENROL: Rule(SUPERVISORS, On.UNIT),
@@ -82,6 +83,8 @@ TABLE: dict[Act, Rule] = {
     Act.CASE_LOOK: Rule(KEEPERS),
     Act.CASE_HISTORY: Rule(OFFICERS | SUPERVISORS),
     Act.TRAIL_CASE: Rule(SUPERVISORS),
+    Act.TRAIL_PRINT: Rule(SUPERVISORS),
+    Act.TRAIL_BUNDLE: Rule(SUPERVISORS),
     # rights
     Act.GRANT_EXCLUDE: Rule(WRITERS, hold=Hold.WORK),
     # intake

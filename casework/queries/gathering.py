@@ -32,9 +32,7 @@ class Wanted:
     apart: bool = False
 
 
-def gathered(
-    wanted: Iterable[Wanted], values: dict[str, Any], *, also: str = "NULL"
-) -> tuple[list[list[Any]], Any]:
+def gathered(wanted: Iterable[Wanted], values: dict[str, Any], *, also: str = "NULL") -> tuple[list[list[Any]], Any]:
     """The records of each kind in the order of their keys, and the value of one more expression beside them."""
     asked = list(wanted)
     arms = [_arm(one, number) for number, one in enumerate(asked)]

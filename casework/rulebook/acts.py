@@ -41,6 +41,9 @@ class Act(Enum):
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
     TRAIL_SEARCHES = "trail.searches", _("hỏi ai đã tìm một tên")
+    TRAIL_PRINT = "trail.print", _("in nhật ký của hồ sơ")
+    TRAIL_BUNDLE = "trail.bundle", _("tải bản kiểm chứng của hồ sơ")
+    TRAIL_CHECKPOINT = "trail.checkpoint", _("xem, giữ mốc kiểm chứng")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
     REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
@@ -104,5 +107,8 @@ class Act(Enum):
         act = cls.of(word)
         return act.label if act else word
 
+
+TAKEN_OUT = frozenset({Act.TRAIL_PRINT, Act.TRAIL_BUNDLE})
+"""Acts by which something of a case leaves the screen: onto paper, or into a file."""
 
 _BY_WORD = {str(act.value): act for act in Act}

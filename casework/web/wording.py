@@ -209,6 +209,11 @@ REFUSALS: dict[str, Words] = {
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
     "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),
     "bad_value": _("Giá trị này không dùng được."),
+    # the audit
+    "no_checkpoint": _("Chưa có mốc nào được ký. Hãy đợi một phút rồi thử lại."),
+    "checkpoint_unsound": _("Mốc mới nhất không đúng, nên không giữ. Hãy so mốc cũ của bạn và gọi người phụ trách."),
+    "no_checkpoint_text": _("Đây không phải một mốc kiểm chứng. Hãy dán đủ mọi dòng, từ tên sổ đến dòng chữ ký."),
+    "checkpoint_missing": _("Hãy dán mốc bạn đã giữ, hoặc chọn tệp."),
     # intake
     "name_missing": _("Hãy ghi một cái tên, như chị ấy nói. Tên gọi ở nhà cũng được."),
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),

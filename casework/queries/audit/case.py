@@ -3,49 +3,195 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
 from uuid import UUID
 
+from django.utils import timezone
+
 from casework.policy import looks
-from casework.queries import history
-from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, older, weeks
+from casework.queries import history, labels
+from casework.queries.audit import rights
+from casework.queries.audit.lines import Line, Weeks, first_monday, lines, midnight, weeks
+from casework.queries.audit.proof import Proof, broken, faults_of, pinned, proof_of
 from casework.queries.history import Change
+from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.workers import Worker
-from casework.rulebook.acts import Act
-from casework.trail import reading
+from casework.rulebook import names
+from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.rulebook.rows import Words
+from casework.trail import examining, reading
 from casework.trail.events import Outcome
+from casework.trail.examining import Examined, Fault, Standing, changes_of
+from casework.trail.reading import Entry
 
+A_PAGE = 50
 MOST_CHANGES = 1_000
 """An act changes one to six records; a page of acts never comes near this."""
+MOST_ON_PAPER = 500
+"""A print is for reading; whoever needs more takes the bundle."""
+
+_PAPERS = frozenset(act.value for act in TAKEN_OUT)
+
+
+class Kind(StrEnum):
+    """What a supervisor may ask to see alone."""
+
+    ACTS = "acts"
+    LOOKS = "looks"
+    CHANGES = "changes"
+    RIGHTS = "rights"
+    REFUSALS = "refusals"
+    PAPERS = "papers"
+
+
+_IS: Mapping[Kind, Callable[[Entry], bool]] = {
+    Kind.ACTS: lambda entry: entry.outcome == Outcome.DONE,
+    Kind.LOOKS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act not in _PAPERS,
+    Kind.CHANGES: lambda entry: bool(entry.body.get("changed")),
+    Kind.RIGHTS: lambda entry: rights.changes_rights(entry.body),
+    Kind.REFUSALS: lambda entry: entry.outcome == Outcome.REFUSED,
+    Kind.PAPERS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act in _PAPERS,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the supervisor asked for; days are whole days in Vietnam, both included."""
+
+    kind: Kind | None = None
+    worker_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True)
 class CaseTrail:
-    """Everything done on one case and every look at it."""
+    """Everything done on one case and every look at it; `lines` is a page of the `found` ones that were asked for."""
 
     case_id: UUID
     code: str
+    proof: Proof
     lines: tuple[Line, ...]
+    found: int
     older: UUID | None
+    workers: tuple[tuple[int, str], ...]
     weeks: Weeks
 
 
-def of_case(by: Worker, case_id: UUID, *, before: UUID | None = None) -> CaseTrail:
-    """The trail of one case, newest first. Raises NotFound."""
+@dataclass(frozen=True)
+class OnPaper:
+    """The same for a sheet: no words of hers, and the checkpoint it stands under."""
+
+    case_id: UUID
+    code: str
+    proof: Proof
+    lines: tuple[Line, ...]
+    found: int
+    note: str
+
+
+class NoSuchWorker(ValueError):
+    """A worker was asked for who stands in no line of this case."""
+
+
+def of_case(by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = None) -> CaseTrail:
+    """The trail of one case, newest first. Raises NotFound, NoSuchWorker."""
     with looks.look(by, Act.TRAIL_CASE) as looking:
         case = looking.into(Case, case_id)
         looking.opened("trail", "history")
-        entries = reading.of_case(case_id, before=before, limit=A_PAGE + 1)
-        counted = reading.by_week(since=first_monday(), case_id=case_id)
-        told = _with_changes(case, lines(entries[:A_PAGE]))
-        return CaseTrail(case_id, case.code or "", told, older(entries), weeks(counted))
+        examined, found = _examined(case, wanted)
+        there = [entry for entry in found if before is None or entry.id < before]
+        page = there[:A_PAGE]
+        examined.prove(entry.id for entry in page)
+        told = _with_changes(case, examined, _lines(examined, page))
+        return CaseTrail(
+            case_id=case_id,
+            code=case.code or "",
+            proof=_proof(examined),
+            lines=told,
+            found=len(found),
+            older=page[-1].id if len(there) > A_PAGE else None,
+            workers=_workers(examined),
+            weeks=weeks(reading.by_week(since=first_monday(), case_id=case_id)),
+        )
 
 
-def _with_changes(case: Case, told: tuple[Line, ...]) -> tuple[Line, ...]:
+def on_paper(by: Worker, case_id: UUID, *, wanted: Wanted) -> OnPaper:
+    """What is printed: the lines that were asked for, how each stands, and the newest checkpoint. Raises as above."""
+    with looks.look(by, Act.TRAIL_PRINT) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("trail")
+        examined, found = _examined(case, wanted)
+        printed = found[:MOST_ON_PAPER]
+        examined.prove(entry.id for entry in printed)
+        looking.showed(entry.id for entry in printed)
+        note = examined.checkpoint.note if examined.checkpoint is not None and examined.signed_to else ""
+        return OnPaper(case_id, case.code or "", _proof(examined), _lines(examined, printed), len(found), note)
+
+
+def _proof(examined: Examined) -> Proof:
+    return proof_of(examined, checked=pinned() is not None, now=timezone.now())
+
+
+def _examined(case: Case, wanted: Wanted) -> tuple[Examined, list[Entry]]:
+    """The whole case examined, and those events that were asked for, newest first."""
+    examined = examining.examine(case.pk, verifier=pinned())
+    if wanted.worker_id is not None and wanted.worker_id not in {event.worker_id for event in examined.events}:
+        raise NoSuchWorker
+    entries = sorted((reading.entry_of(event) for event in examined.events), key=lambda entry: entry.id, reverse=True)
+    return examined, [entry for entry in entries if _is_wanted(wanted, entry, examined)]
+
+
+def _is_wanted(wanted: Wanted, entry: Entry, examined: Examined) -> bool:
+    return (
+        (wanted.kind is None or _IS[wanted.kind](entry))
+        and (wanted.worker_id is None or entry.worker_id == wanted.worker_id)
+        and (wanted.since is None or entry.at >= midnight(wanted.since))
+        and (wanted.until is None or entry.at < midnight(wanted.until + timedelta(days=1)))
+        and (not wanted.broken or examined.standing[entry.id] is Standing.BROKEN)
+    )
+
+
+def _lines(examined: Examined, entries: Sequence[Entry]) -> tuple[Line, ...]:
+    given = rights.in_words(entries)
+    numbers = {event.id: event.case_seq for event in examined.events}
+    return tuple(
+        replace(
+            line,
+            number=numbers[line.id],
+            standing=examined.standing[line.id].value,
+            wrong=faults_of(examined, line.id),
+            rights=given.get(line.id, ()),
+            records=_records(examined, line.id),
+        )
+        for line in lines(entries)
+    )
+
+
+def _records(examined: Examined, event_id: UUID) -> tuple[Words, ...]:
+    """Which records an act changed, each once."""
+    kinds = dict.fromkeys(change.label.rpartition(".")[2] for change in changes_of(examined.said[event_id]))
+    return tuple(labels.RECORDS.get(name, name) for name in kinds)
+
+
+def _with_changes(case: Case, examined: Examined, told: tuple[Line, ...]) -> tuple[Line, ...]:
     """Beside each act what it changed, field by field."""
     done = {line.id for line in told if line.outcome == Outcome.DONE}
+    rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
     made: dict[UUID, list[Change]] = defaultdict(list)
-    for change in history.changes(case, events=done, limit=MOST_CHANGES):
+    for change in history.changes(case, events=done, limit=MOST_CHANGES, rewritten=rewritten):
         made[change.event_id].append(change)
     return tuple(replace(line, changes=tuple(made[line.id])) if line.id in made else line for line in told)
+
+
+def _workers(examined: Examined) -> tuple[tuple[int, str], ...]:
+    """Everybody who stands in the trail of the case, in Vietnamese order of given names."""
+    ids = {event.worker_id for event in examined.events if event.worker_id is not None}
+    people = Names()
+    people.fetch(ids)
+    return tuple(sorted(((one, people[one]) for one in ids), key=lambda row: names.sort_key(row[1])))

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from casework.queries.history import Change
 from casework.queries.people import Names
 from casework.records.cases import Case
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import VIETNAM, Words
 from casework.rulebook.stages import Stage
 from casework.trail.events import Outcome
@@ -53,7 +53,8 @@ class Line:
     """One event in words.
 
     `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which compartments, `refusal`
-    why it was refused, `changes` what it changed.
+    why it was refused, `changes` what it changed, `records` in which records, `rights` what it gave and took. `number`
+    is its place in its case, `standing` how far it is proved, `wrong` what is wrong with it and with which record.
     """
 
     id: UUID
@@ -70,6 +71,16 @@ class Line:
     refusal: str
     kind_of_refusal: str = ""
     changes: tuple[Change, ...] = ()
+    records: tuple[Words, ...] = ()
+    rights: tuple[str, ...] = ()
+    number: int | None = None
+    standing: str = ""
+    wrong: tuple[tuple[Words, Words], ...] = ()
+
+    @property
+    def taken_out(self) -> bool:
+        """Whether something of the case went onto paper or into a file."""
+        return self.outcome == Outcome.LOOKED and Act.of(self.act) in TAKEN_OUT
 
     @property
     def refused(self) -> bool:

@@ -1,23 +1,113 @@
-"""The whole story of one case: everything done on it and every look at it."""
+"""The whole story of one case: everything done on it and every look at it, proved; on the screen and on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from casework.queries.audit import bundle as bundles
 from casework.queries.audit import case as audit
-from casework.web.asked import asked, key
+from casework.queries.audit.case import Kind, NoSuchWorker, Wanted
+from casework.web.asked import asked, key, number, one_of
 from casework.web.asking import worker
+from casework.web.audit import qr
+from casework.web.audit.checkpoints import attachment
+from casework.web.audit.forms import DaysForm
 from casework.web.audit.weeks import chart
+
+KINDS = {
+    Kind.ACTS: "viec",
+    Kind.LOOKS: "xem",
+    Kind.CHANGES: "sua",
+    Kind.RIGHTS: "quyen",
+    Kind.REFUSALS: "tu-choi",
+    Kind.PAPERS: "giay",
+}
+"""What each kind is called in the address."""
 
 
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """Every act on one case and every look at it."""
-    before = asked(request, sau=key)["sau"]
-    page = audit.of_case(worker(request), case_id, before=before)
-    context = {"page": page, "further": before is not None, "chart": chart(page.weeks)}
-    return render(request, "audit/case.html", context)
+    """Every act on one case and every look at it, each with how far it is proved; an unknown filter is a 400."""
+    query, form, wanted = _wanted(request)
+    try:
+        page = audit.of_case(worker(request), case_id, wanted=wanted, before=query["sau"])
+    except NoSuchWorker as nobody:
+        raise BadRequest("unknown worker") from nobody
+    kept = {name: value for name, value in query.items() if value is not None and name != "sau"}
+    context = {
+        "page": page,
+        "form": form,
+        "query": query,
+        "kinds": [(KINDS[kind], words) for kind, words in _kinds().items()],
+        "narrowed": bool(kept),
+        "kept": urlencode(kept),
+        "older": urlencode({**kept, "sau": page.older or ""}),
+        "further": query["sau"] is not None,
+        "chart": chart(page.weeks),
+    }
+    return render(request, "audit/case.html", context, status=400 if form.problems else 200)
+
+
+@require_POST
+def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The lines that were asked for on a sheet, and the line of having printed them."""
+    query, form, wanted = _wanted(request)
+    if form.problems or query["sau"]:
+        raise BadRequest("unreadable filter")
+    try:
+        page = audit.on_paper(worker(request), case_id, wanted=wanted)
+    except NoSuchWorker as nobody:
+        raise BadRequest("unknown worker") from nobody
+    names = {line.who for line in page.lines} if wanted.worker_id is not None else set()
+    context = {
+        "page": page,
+        "by": worker(request).display_name,
+        "asked_for": _in_words(wanted, names),
+        "qr": qr.drawn(page.note) if page.note else None,
+    }
+    return render(request, "audit/paper.html", context)
+
+
+@require_POST
+def bundle(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The whole case as a file that proves itself, and the line of having taken it."""
+    asked(request)
+    made = bundles.of_case(worker(request), case_id)
+    return attachment(made.name, made.content, "application/json")
+
+
+def _wanted(request: HttpRequest) -> tuple[Mapping[str, Any], DaysForm, Wanted]:
+    query = asked(request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sai=one_of("1"), sau=key)
+    form = DaysForm({"tu": query["tu"] or "", "den": query["den"] or ""})
+    days = form.cleaned_data if form.is_valid() else {}
+    kind = next((kind for kind, word in KINDS.items() if word == query["loai"]), None)
+    return query, form, Wanted(kind, query["ai"], days.get("tu"), days.get("den"), query["sai"] is not None)
+
+
+def _kinds() -> dict[Kind, str]:
+    return {
+        Kind.ACTS: _("Việc đã làm"),
+        Kind.LOOKS: _("Lượt xem"),
+        Kind.CHANGES: _("Thay đổi"),
+        Kind.RIGHTS: _("Quyền trao, lấy lại"),
+        Kind.REFUSALS: _("Bị từ chối"),
+        Kind.PAPERS: _("In, tải về"),
+    }
+
+
+def _in_words(wanted: Wanted, names: set[str]) -> list[str]:
+    """What was asked for, for a sheet that has no form on it."""
+    words = [_kinds()[wanted.kind]] if wanted.kind else []
+    words += sorted(names)
+    words += [_("từ ngày %(day)s") % {"day": f"{wanted.since:%d/%m/%Y}"}] if wanted.since else []
+    words += [_("đến ngày %(day)s") % {"day": f"{wanted.until:%d/%m/%Y}"}] if wanted.until else []
+    return words + ([_("chỉ những dòng sai")] if wanted.broken else [])

@@ -1,11 +1,20 @@
-"""What a supervisor narrows the trail by: days as people here write them."""
+"""What a supervisor narrows the trail by: days as people here write them, a name; and a checkpoint she kept."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.names import LONGEST_NAME
+from casework.web import wording
 from casework.web.fields import VietnameseDateField
 from casework.web.forms import Form
+
+LONGEST_FILE = 4_000
+"""Letters; a checkpoint has some two hundred."""
 
 
 class DaysForm(Form):
@@ -25,3 +34,32 @@ class SearchedForm(Form):
     )
     since = VietnameseDateField(label=_("Từ ngày"))
     until = VietnameseDateField(label=_("Đến ngày"), required=False, help_text="", may_be_future=True)
+
+
+class CheckpointForm(Form):
+    """A checkpoint she kept: its text pasted, or its file."""
+
+    moc = forms.CharField(
+        label=_("Dán mốc bạn đã giữ"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+    tep = forms.FileField(label=_("Hoặc chọn tệp"), required=False, allow_empty_file=True)
+
+    def clean(self) -> dict[str, Any]:
+        """One text, from wherever it came; a file that is no text is no checkpoint."""
+        found = super().clean() or {}
+        file = found.get("tep")
+        if file is not None:
+            try:
+                found["note"] = file.read(LONGEST_FILE + 1).decode()
+            except UnicodeDecodeError as error:
+                raise ValidationError(wording.refusal("no_checkpoint_text")) from error
+            if len(found["note"]) > LONGEST_FILE:
+                raise ValidationError(wording.refusal("no_checkpoint_text"))
+        else:
+            found["note"] = found.get("moc", "")
+        if not found["note"].strip() and not self.errors:
+            raise ValidationError(wording.refusal("checkpoint_missing"))
+        return found

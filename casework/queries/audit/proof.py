@@ -1,0 +1,132 @@
+"""How far a case's trail is proved, in words for the supervisor: each line's standing, and what is wrong where."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from casework.queries import labels
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.trail import notes
+from casework.trail.examining import LONGEST_WAIT, Examined, Fault, Found, Standing
+from casework.trail.notes import BadNote, Verifier
+from casework.vault.errors import BadKey
+from casework.vault.signing import VerifyKey
+
+log = logging.getLogger(__name__)
+
+FAULTS: Mapping[Fault, Words] = {
+    Fault.EVENT_CHANGED: _("dòng này đã bị sửa sau khi ghi"),
+    Fault.EVENT_MISSING: _("ít nhất một dòng ngay trước dòng này đã bị xoá"),
+    Fault.EVENT_MISPLACED: _("dòng này không nằm đúng chỗ trong sổ đã ký"),
+    Fault.EVENT_UNPLACED: _("dòng này không được xếp vào sổ đúng lúc: có thể do ai đó chèn vào hoặc giữ lại"),
+    Fault.CHECKPOINT: _("mốc ký mới nhất không đúng: sổ chung đã bị sửa hoặc bị đưa về bản cũ"),
+    Fault.HISTORY_CHANGED: _("bản ghi lịch sử đã bị sửa"),
+    Fault.HISTORY_MISSING: _("bản ghi lịch sử đã bị xoá"),
+    Fault.HISTORY_FOREIGN: _("có bản ghi lịch sử không do việc nào ghi"),
+    Fault.RECORD_CHANGED: _("nội dung hiện nay không như việc này để lại: đã bị sửa hoặc bị đưa về bản cũ"),
+    Fault.ALARM: _("lúc xếp dòng này vào sổ, máy đã báo động"),
+}
+NOWHERE: Mapping[Fault, Words] = {
+    Fault.EVENT_MISSING: _("dòng cuối của nhật ký đã bị xoá"),
+    Fault.ALARM: _("máy xếp sổ đã báo động: sổ chung không nối tiếp mốc đã ký"),
+}
+"""The same where no line of this case can be named."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that is wrong: what, with which record, and the line it stands at."""
+
+    what: Words
+    record: Words
+    row_id: str
+    event_id: UUID | None
+    number: int | None
+    at: datetime | None
+    act: Words
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a case stands as a whole. `size` and `signed_at` name the checkpoint it is proved up to.
+
+    `checked` is false where no public key is pinned: then the signature of the checkpoint was not looked at. `late`
+    says that lines have waited too long for their place: whoever puts them in order stands still.
+    """
+
+    sound: bool
+    checked: bool
+    size: int
+    signed_at: datetime | None
+    lines: int
+    signed: int
+    waiting: int
+    late: bool
+    wrong: tuple[Wrong, ...]
+
+
+def pinned() -> Verifier | None:
+    """The log's public key as it was pinned in TRAIL_PUBLIC_KEY_FILE; None where none can be read."""
+    if not settings.TRAIL_PUBLIC_KEY_FILE:
+        return None
+    try:
+        name, public = notes.key_from(Path(settings.TRAIL_PUBLIC_KEY_FILE).read_text(encoding="utf-8"))
+        return Verifier(name, public, VerifyKey(public).verify)
+    except (OSError, UnicodeDecodeError, BadNote, BadKey) as error:
+        log.error("the pinned public key of the trail cannot be used: %s", type(error).__name__)
+        return None
+
+
+def proof_of(examined: Examined, *, checked: bool, now: datetime) -> Proof:
+    """The whole in words."""
+    standing = list(examined.standing.values())
+    waiting = [event for event in examined.events if examined.standing[event.id] is Standing.WAITING]
+    checkpoint = examined.checkpoint if examined.signed_to else None
+    return Proof(
+        sound=examined.is_sound,
+        checked=checked,
+        size=examined.signed_to,
+        signed_at=checkpoint.at if checkpoint is not None else None,
+        lines=len(standing),
+        signed=standing.count(Standing.SIGNED),
+        waiting=len(waiting) + standing.count(Standing.PLACED),
+        late=any(now - event.at > LONGEST_WAIT for event in waiting),
+        wrong=tuple(_wrong(examined, found) for found in examined.faults),
+    )
+
+
+def faults_of(examined: Examined, event_id: UUID) -> tuple[tuple[Words, Words], ...]:
+    """What is wrong with one line: each fault with the record it concerns, if one."""
+    return tuple((FAULTS[one.fault], _record(one)) for one in examined.faults if one.event_id == event_id)
+
+
+def _wrong(examined: Examined, found: Found) -> Wrong:
+    event = next((event for event in examined.events if event.id == found.event_id), None)
+    return Wrong(
+        what=FAULTS[found.fault] if event is not None else NOWHERE.get(found.fault, FAULTS[found.fault]),
+        record=_record(found),
+        row_id=found.row_id,
+        event_id=found.event_id,
+        number=event.case_seq if event is not None else None,
+        at=event.at if event is not None else None,
+        act=Act.words(event.act) if event is not None else "",
+    )
+
+
+def _record(found: Found) -> Words:
+    return labels.RECORDS.get(found.label.rpartition(".")[2], found.label)
+
+
+def broken(examined: Examined, faults: Iterable[Fault]) -> frozenset[UUID]:
+    """The rows of which one of these was found."""
+    wanted = set(faults)
+    return frozenset(UUID(found.row_id) for found in examined.faults if found.fault in wanted and found.row_id)

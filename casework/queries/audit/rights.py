@@ -1,0 +1,90 @@
+"""Whose rights an event changed, in words: what was given, taken or kept from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.queries import labels
+from casework.queries.people import Names
+from casework.records.units import Unit
+from casework.rulebook.rows import Words
+from casework.trail.reading import Entry
+
+THINGS: Mapping[str, Words] = {
+    "case": pgettext_lazy("what a right is on", "hồ sơ"),
+    "referral": pgettext_lazy("what a right is on", "phiếu chuyển gửi"),
+    "refuge": pgettext_lazy("what a right is on", "chỗ ở"),
+    "post": pgettext_lazy("what a right is on", "vị trí"),
+}
+HOLDS: Mapping[str, Words] = {
+    "see": pgettext_lazy("a right", "được xem"),
+    "work": pgettext_lazy("a right", "cùng làm"),
+    "lead": pgettext_lazy("a right", "phụ trách"),
+}
+WORDS: Mapping[str, Words] = {
+    "give": _("Trao cho {who}: {hold} {thing}"),
+    "take": _("Lấy lại của {who}: {thing}"),
+    "exclude": _("Không cho {who} xem {thing}"),
+    "end": _("{who} giữ {thing} đến {hold}"),
+    "lapse": _("{who} hết hạn giữ {thing}"),
+    "settle": _("Niêm phong lại khoá {thing} cho {who}"),
+}
+OTHER = _("Đổi quyền của {who}: {thing}")
+EVERYBODY_ELSE = _("mọi nơi khác")
+UNCHANGED = "settle"
+"""Here a key is wrapped anew, and nobody holds more or less than before."""
+
+
+def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
+    """What each event did to rights, with the names of posts and people fetched at once."""
+    rights = {entry.id: found for entry in entries if (found := of_body(entry.body))}
+    holders = {one[3] for found in rights.values() for one in found}
+    people = Names()
+    people.fetch(_ids("worker:", holders))
+    units = dict(Unit.objects.filter(pk__in=_ids("unit:", holders)).values_list("pk", "name")) if holders else {}
+
+    def name(holder: str) -> Words:
+        kind, _colon, number = holder.partition(":")
+        if not number.isdigit():
+            return EVERYBODY_ELSE
+        return (people[int(number)] if kind == "worker" else units.get(int(number), "")) or holder
+
+    return {
+        event_id: tuple(
+            str(WORDS.get(what, OTHER)).format(who=name(holder), hold=_hold(hold), thing=THINGS.get(thing, thing))
+            for what, thing, _thing_id, holder, hold in found
+        )
+        for event_id, found in rights.items()
+    }
+
+
+def _hold(hold: str) -> Words:
+    """The word of a hold, or the moment at which it will end."""
+    try:
+        return HOLDS.get(hold) or labels.at_moment(hold)
+    except ValueError:
+        return hold
+
+
+def changes_rights(body: Mapping[str, object]) -> bool:
+    """Whether anybody holds more or less since."""
+    return any(one[0] != UNCHANGED for one in of_body(body))
+
+
+def of_body(body: Mapping[str, object]) -> list[list[str]]:
+    """The changes of rights that a body names; a damaged one names none."""
+    rights = body.get("rights")
+    return [
+        one
+        for one in (rights if isinstance(rights, list) else [])
+        if isinstance(one, list) and len(one) == 5 and all(isinstance(part, str) for part in one)
+    ]
+
+
+def _ids(kind: str, holders: Collection[str]) -> set[int]:
+    numbers = (holder.removeprefix(kind) for holder in holders if holder.startswith(kind))
+    return {int(number) for number in numbers if number.isdigit()}

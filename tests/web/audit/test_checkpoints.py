@@ -1,0 +1,126 @@
+"""A witness keeps a checkpoint, and later asks whether the log still continues it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from casework.records.cases import Case
+from casework.trail import leaves, notes
+from casework.trail.events import Event
+from casework.trail.notes import Head, Signer
+from casework.vault.signing import SigningKey
+from tests.cast import Cast
+from tests.web.audit.conftest import ORIGIN, Log
+from tests.web.conftest import SignedIn
+
+GOOD, BAD = "Nối tiếp đúng", "Không khớp với mốc bạn giữ"
+
+
+def body_of_last() -> dict[str, object]:
+    event = Event.objects.latest("id")
+    assert event.act == "trail.checkpoint"
+    body: dict[str, object] = json.loads(bytes(event.body))
+    return body
+
+
+class TestKeeping:
+    """In a file, and on paper."""
+
+    def test_before_anything_is_signed_there_is_nothing_to_keep(self, cast: Cast, signed_in: SignedIn):
+        client = signed_in(cast.thu)
+        assert "Chưa có mốc nào được ký" in client.get("/moc/").text
+        assert client.post("/moc/giu/").status_code == 409
+
+    def test_in_a_file(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
+        note = log.sign()
+        client = signed_in(cast.thu)
+        answer = client.post("/moc/giu/", {"cach": "tep"})
+        size = leaves.size()
+        assert answer.content.decode() == note
+        assert answer["Content-Disposition"] == f'attachment; filename="moc-{size}.txt"'
+        assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("no-store", "nosniff")
+        assert {"kept": size, "how": "file"}.items() <= body_of_last().items()
+        assert "Mốc bạn đã giữ" in client.get("/moc/").text
+
+    def test_on_paper_with_its_code(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
+        note = log.sign()
+        text = signed_in(cast.thu).post("/moc/giu/", {"cach": "giay"}).text
+        assert note.splitlines()[2] in text and "Người in" in text and "<svg" in text
+        assert body_of_last()["how"] == "paper"
+
+    def test_another_way_is_refused(self, cast: Cast, signed_in: SignedIn, log: Log, case: Case):
+        log.sign()
+        assert signed_in(cast.thu).post("/moc/giu/", {"cach": "email"}).status_code == 400
+
+    def test_one_that_is_not_the_logs_own_is_not_handed_out(
+        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log
+    ):
+        log.sign()
+        log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test', 'evil')")
+        client = signed_in(cast.thu)
+        assert client.post("/moc/giu/").status_code == 409
+        assert "Mốc mới nhất không đúng" in client.get("/moc/").text
+
+
+class TestComparing:
+    """What she kept against what is there now."""
+
+    @pytest.fixture
+    def kept(self, log: Log, case: Case) -> str:
+        """The checkpoint over what was done on the case."""
+        return log.sign()
+
+    def ask(self, cast: Cast, signed_in: SignedIn, note: str, *, status: int = 200) -> str:
+        answer = signed_in(cast.thu).post("/moc/", {"moc": note})
+        assert answer.status_code == status
+        return answer.text
+
+    def test_the_log_continues_it(self, cast: Cast, signed_in: SignedIn, kept: str, log: Log):
+        signed_in(cast.thu).get("/nhat-ky/")
+        log.sign()
+        text = self.ask(cast, signed_in, kept)
+        assert GOOD in text and "đã thêm 1 dòng" in text
+        assert {"verdict": "continued"}.items() <= body_of_last().items()
+
+    def test_pasted_with_blanks_or_from_a_file_it_is_the_same(self, cast: Cast, signed_in: SignedIn, kept: str):
+        assert GOOD in self.ask(cast, signed_in, "\n  " + kept.replace("\n", " \r\n") + "\r\n\r\n")
+        for raw in (kept.encode(), b"\xef\xbb\xbf" + kept.replace("\n", "\r\n").encode()):
+            file = SimpleUploadedFile("moc.txt", raw, content_type="text/plain")
+            assert GOOD in signed_in(cast.thu).post("/moc/", {"tep": file}).text
+
+    def test_a_log_rewritten_and_signed_anew_with_the_stolen_key_does_not(
+        self, cast: Cast, signed_in: SignedIn, kept: str, log: Log
+    ):
+        log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE place = 2")
+        root = leaves.tree().root()
+        note = notes.signed(Head(ORIGIN, leaves.size(), root).text(), [log.sequencer.signer])
+        log.attack("UPDATE casework_checkpoint SET note = %s, root = %s", note, root)
+        text = self.ask(cast, signed_in, kept)
+        assert BAD in text and "nhật ký đã bị sửa" in text
+        assert body_of_last()["verdict"] == "forked"
+
+    def test_a_log_put_back_to_an_earlier_point_does_not(self, cast: Cast, signed_in: SignedIn, kept: str, log: Log):
+        log.attack("DELETE FROM casework_checkpoint")
+        log.attack("DELETE FROM casework_leaf WHERE place > 3")
+        log.sequencer.sign()
+        text = self.ask(cast, signed_in, kept)
+        assert BAD in text and "bị cắt hoặc bị đưa về bản cũ" in text
+
+    def test_one_that_somebody_else_signed_is_told(self, cast: Cast, signed_in: SignedIn, kept: str):
+        stranger = SigningKey(bytes(32))
+        signer = Signer(ORIGIN, stranger.public.to_bytes(), stranger.sign)
+        forged = notes.signed(notes.taken_apart(kept).text, [signer])
+        assert "Chữ ký trên mốc không phải của sổ này" in self.ask(cast, signed_in, forged)
+        other = Signer("other.example/trail", stranger.public.to_bytes(), stranger.sign)
+        foreign = notes.signed(Head("other.example/trail", 3, bytes(32)).text(), [other])
+        assert "của một sổ khác" in self.ask(cast, signed_in, foreign)
+
+    def test_what_is_no_checkpoint_is_a_slip(self, cast: Cast, signed_in: SignedIn, kept: str):
+        for text in ("", "abc", kept.rpartition("\n\n")[0], kept[:40], "x" * 5_000):
+            self.ask(cast, signed_in, text, status=422)
+        for raw in (b"\xff\xfe\x00", b"x" * 10_000, b""):
+            answer = signed_in(cast.thu).post("/moc/", {"tep": SimpleUploadedFile("a.txt", raw)})
+            assert answer.status_code == 422
