@@ -1,7 +1,8 @@
 """The wall around each piece of work: one transaction in the name of one worker, whom the database knows.
 
-It knows her by a signed word, `worker:backend pid:expiry:HMAC`, which row-level security checks in every statement. An
-injected statement can set the variable, but it has no key to sign another worker's name with.
+It knows her by a signed word, `worker:backend pid:expiry:HMAC`, from which the database makes one of its own that is
+good for this transaction and that row-level security checks in every statement. An injected statement can set the
+variable, but it has no key to sign another worker's name with, nor its own for a later transaction.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def introduce(worker_id: int | None) -> None:
         pid = connection.connection.info.backend_pid
         word = signed_word(worker_id, pid, until=int(time.time()) + GOOD_FOR_SECONDS)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [CONTEXT, word])
+        cursor.execute("SELECT wall.introduce(%s)", [word])
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -127,6 +128,7 @@ def words_for(siege: Siege) -> dict[str, str]:
         "her mark under another name": f"{binh}' || substr(current_setting('casework.ctx'), {len(str(hoa)) + 1}) || '",
         "her mark, a later end": "' || regexp_replace(current_setting('casework.ctx'), ':1[0-9]{9}:', ':1999999999:')"
         " || '",
+        "what the application sends": walls.signed_word(hoa, 1, until=soon),
         "expired, but true": walls.signed_word(binh, 1, until=int(time.time()) - 1),
         "of another connection, but true": walls.signed_word(binh, 1, until=soon),
         "nobody": "",
@@ -142,6 +144,7 @@ def words_for(siege: Siege) -> dict[str, str]:
         "no mark",
         "her mark under another name",
         "her mark, a later end",
+        "what the application sends",
         "expired, but true",
         "of another connection, but true",
         "nobody",
@@ -169,14 +172,17 @@ def test_another_word_set_inside_the_statement_shows_nothing_of_anybody(
 
 
 def test_what_was_left_on_a_connection_is_no_word_for_the_next(siege: Siege, hoa: Browser):
-    """Her own true word, kept beyond the request on every connection: others see their own rows, nobody none of hers
-    beyond what she could read herself."""
+    """Her own true word, kept beyond the request on every connection, is nobody's word in the next transaction."""
     keep = "' UNION SELECT set_config('casework.ctx', current_setting('casework.ctx'), false), '' --"
     for _ in range(20):
         hoa.ask("/planted/cases/", stage=keep)
-    binh = siege.browser(siege.cast.binh)
+    binh, kept = siege.browser(siege.cast.binh), 0
     for _ in range(12):
         assert binh.ask("/planted/cases/", stage=ALL).text.split(" | ")[0] == str(siege.other.pk)
+        left = json.loads(Browser(siege.port).ask("/planted/nobody/").text)
+        assert left["cases"] == 0
+        kept += left["word"].startswith(f"{siege.cast.hoa.worker.pk}:")
+    assert kept > 0  # it was there, and was worth nothing
 
 
 def test_a_true_word_is_worth_nothing_on_another_connection(siege: Siege, hoa: Browser):

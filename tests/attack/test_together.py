@@ -89,7 +89,8 @@ def test_a_thousand_requests_of_two_workers_on_four_connections(siege: Siege):
     def nobody(_: Person) -> None:
         answer = window(None).ask("/planted/nobody/")
         if count("nobody", answer, {200, 500, 503}):
-            assert json.loads(answer.text) == {"word": "", "cases": 0, "doing": False, "units": []}
+            # A word may have been left there by an attack; it is worth nothing.
+            assert {**json.loads(answer.text), "word": ""} == {"word": "", "cases": 0, "doing": False, "units": []}
 
     def cut(_: Person) -> None:
         counted["cut"] += cut_a_connection(siege)

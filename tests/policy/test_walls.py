@@ -59,7 +59,7 @@ def as_the_application(word: str = "") -> Iterator[Any]:
     """A cursor with the application's role and a word of one's own, as an injected statement would have it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_app")
-        cursor.execute("SELECT set_config('casework.ctx', %s, true)", [word])
+        cursor.execute("SELECT wall.introduce(%s)", [word])
         try:
             yield cursor
         finally:
@@ -190,9 +190,27 @@ def test_a_word_that_is_not_true_is_nobody(cast: Cast, wrong: str):
         "overflow": f"{'9' * 18}:{'9' * 9}:{'9' * 12}:{'a' * 64}",
         "cut": true[:-1],
     }[wrong]
+    for set_past_the_introduction in (False, True):
+        with as_the_application(word) as cursor:
+            if set_past_the_introduction:
+                cursor.execute("SELECT set_config('casework.ctx', %s, true)", [word])
+            for table in (
+                "casework_case",
+                "casework_note",
+                "casework_caseheldbyunit",
+                "casework_event",
+                "casework_wayin",
+            ):
+                assert count(cursor, table) == 0, table
+
+
+def test_even_her_own_word_is_not_taken_past_the_introduction(cast: Cast):
+    two_cases(cast)
+    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
-        for table in ("casework_case", "casework_note", "casework_caseheldbyunit", "casework_event", "casework_wayin"):
-            assert count(cursor, table) == 0, table
+        assert count(cursor, "casework_case") == 1
+        cursor.execute("SELECT set_config('casework.ctx', %s, true)", [word])
+        assert count(cursor, "casework_case") == 0
 
 
 def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
