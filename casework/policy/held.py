@@ -48,7 +48,11 @@ class Held(models.Model):
 
 
 class HeldByUnit(Held, GroupObjectPermissionBase):
-    """A grant to a post."""
+    """A grant to a post.
+
+    Beside guardian's own index, which is the list of a post, each table has one of object and post together: row
+    security asks it for every row that is shown, and must not pass by the rows of other posts on the way.
+    """
 
     content_object_id: UUID
     group = models.ForeignKey(Group, on_delete=models.PROTECT, db_index=False)
@@ -71,10 +75,11 @@ class HeldByWorker(Held, UserObjectPermissionBase):
 class CaseHeldByUnit(HeldByUnit):
     """Which posts hold a case."""
 
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_units")
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held_by_units", db_index=False)
 
     class Meta(HeldByUnit.Meta):
         abstract = False
+        indexes = [models.Index(fields=["content_object", "group"], name="case_held_by")]
 
 
 class CaseHeldByWorker(HeldByWorker):
@@ -89,10 +94,11 @@ class CaseHeldByWorker(HeldByWorker):
 class ReferralHeldByUnit(HeldByUnit):
     """Which posts hold a referral."""
 
-    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_units")
+    content_object = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="held_by_units", db_index=False)
 
     class Meta(HeldByUnit.Meta):
         abstract = False
+        indexes = [models.Index(fields=["content_object", "group"], name="referral_held_by")]
 
 
 class ReferralHeldByWorker(HeldByWorker):
@@ -107,10 +113,11 @@ class ReferralHeldByWorker(HeldByWorker):
 class RefugeHeldByUnit(HeldByUnit):
     """Which posts know where she is hidden."""
 
-    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_units")
+    content_object = models.ForeignKey(Refuge, on_delete=models.CASCADE, related_name="held_by_units", db_index=False)
 
     class Meta(HeldByUnit.Meta):
         abstract = False
+        indexes = [models.Index(fields=["content_object", "group"], name="refuge_held_by")]
 
 
 class RefugeHeldByWorker(HeldByWorker):

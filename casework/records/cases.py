@@ -32,7 +32,7 @@ class Case(Kept):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
         indexes = [
             # The few that wait to be registered are found without walking everything a post holds.
-            models.Index(fields=["id"], name="case_arrived", condition=Q(stage=Stage.REPORTED)),
+            models.Index(fields=["desk", "id"], name="case_arrived_at", condition=Q(stage=Stage.REPORTED)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_is_known"),
