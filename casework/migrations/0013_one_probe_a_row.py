@@ -8,7 +8,7 @@ from django.db.migrations.operations.base import Operation
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0011_by_her_own_word")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0012_one_transaction")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveIndex(model_name="case", name="case_arrived"),
