@@ -12,6 +12,7 @@ from casework.records.cases import Case, Clock, Exclusion
 from casework.records.intake import Consent, Note, Report
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.organisations import Organisation
+from casework.records.oversight import Decoy, Review
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
@@ -35,6 +36,7 @@ __all__ = [
     "Clock",
     "ClosureReview",
     "Consent",
+    "Decoy",
     "Event",
     "Exclusion",
     "Fingerprint",
@@ -55,6 +57,7 @@ __all__ = [
     "RefugeHeldByUnit",
     "RefugeHeldByWorker",
     "Report",
+    "Review",
     "RiskAssessment",
     "SafeContact",
     "SafetyPlan",

@@ -16,6 +16,7 @@ from casework.policy.seats import Post
 from casework.policy.sight import Overview, Sighted
 from casework.policy.table import TABLE
 from casework.queries import referral
+from casework.queries.audit import watch
 from casework.queries.referral import SentRow
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -75,7 +76,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Desk:
-    """One worker's desk, of all her posts together."""
+    """One worker's desk, of all her posts together; `watches` is the province she watches over."""
 
     posts: frozenset[str]
     opens: bool
@@ -86,6 +87,7 @@ class Desk:
     older: UUID | None
     lines: tuple[Line, ...]
     sent: tuple[SentRow, ...]
+    watches: int | None = None
 
     @property
     def acting(self) -> bool:
@@ -115,6 +117,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             older=cases[-1].id if more else None,
             lines=tuple(_lines(posts, now)),
             sent=sent,
+            watches=watch.watched_by(posts),
         )
 
 

@@ -44,9 +44,18 @@ class Act(Enum):
     TRAIL_PRINT = "trail.print", _("in nhật ký của hồ sơ")
     TRAIL_BUNDLE = "trail.bundle", _("tải bản kiểm chứng của hồ sơ")
     TRAIL_CHECKPOINT = "trail.checkpoint", _("xem, giữ mốc kiểm chứng")
+    ODD_LIST = "odd.list", _("xem những việc cần xem lại")
+    REVIEW_LIST = "review.list", _("xem những việc đã xem lại")
+    OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
+    DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
     REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
+
+    # overseeing
+    REVIEW_WRITE = "review.write", _("xem lại một việc")
+    DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
+    DECOY_END = "decoy.end", _("thôi hồ sơ mồi")
 
     # rights
     GRANT_EXCLUDE = "grant.exclude", _("loại một người khỏi hồ sơ")

@@ -46,12 +46,15 @@ class Unit(StrEnum):
     """What a rule's value counts."""
 
     AT_ONCE = "at_once"
+    MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
     WORKING_DAY = "working_day"
     MONTH = "month"
     YEAR = "year"
     TIMES = "times"
+    PER_CENT = "per_cent"
+    O_CLOCK = "o_clock"
     METRE = "metre"
     VND_PER_DAY = "vnd_per_day"
 

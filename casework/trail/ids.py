@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -22,3 +23,13 @@ def uuid7() -> UUID:
         _last = tick
     value = (tick >> 12) << 80 | 0x7 << 76 | (tick & 0xFFF) << 64 | 0b10 << 62 | (noise & ((1 << 62) - 1))
     return UUID(int=value)
+
+
+def moment_of(made: UUID) -> datetime:
+    """When this id was made, to the millisecond."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
+
+
+def first_at(moment: datetime) -> UUID:
+    """An id no later than any made at that moment or after it: where a range of time begins in an index of ids."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -40,6 +40,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "closure.checklist": 170,
         "closure.outcome": 171,
         "casefacts.facts": 180,
+        "review.words": 190,
+        "decoy.what": 200,
     }
 )
 

@@ -204,6 +204,10 @@ REFUSALS: dict[str, Words] = {
     "not_at_this_post": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
     "second_person_needed": _("Việc này cần một người thứ hai xác nhận."),
+    "review_of_oneself": _(
+        "Việc này là của chính bạn, hoặc trao chìa khoá cho bạn. Một người giám sát khác phải xem lại."
+    ),
+    "review_reason_missing": _("Hãy chọn một lý do."),
     "overtaken": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),

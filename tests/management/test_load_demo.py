@@ -24,12 +24,14 @@ from casework.management.demo.other_time import each_at
 from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, SEATS, Crew, settle_in
 from casework.policy import looks
 from casework.queries import casefile, desk
+from casework.queries.audit import odd, reviews, watch
 from casework.records.cases import Case, Clock
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.units import Membership, MembershipKey
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.oddness import Odd
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import ReferralStage, Stage
 from casework.trail.events import Event, Outcome
@@ -70,8 +72,8 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def test_all_stages_and_all_three_communes_are_there(demo):
-    assert {case.stage for case in demo.cases} >= set(Stage) - {Stage.OUT_OF_SCOPE}
-    assert len(demo.cases) == len(STORIES) == 12
+    assert {case.stage for case in demo.cases} == set(Stage)
+    assert len(demo.cases) == len(STORIES) == 13
     assert sorted(word for word, _ in demo.told) == sorted(STORIES)
     assert {case.desk.commune_code for case in demo.cases} == set(OFFICER_AT)
 
@@ -90,6 +92,16 @@ def test_who_was_excluded_sees_nothing_and_left_a_trace(demo):
         with pytest.raises(NotFound):
             looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
     assert Event.objects.filter(case_id=case.pk, outcome=Outcome.REFUSED).exists()
+
+
+def test_the_supervisor_finds_something_to_look_into_something_reviewed_and_a_decoy_touched(demo):
+    with demo.crew.acting("thu") as thu:
+        kinds = {thing.kind for thing in odd.odd(thu).things}
+        assert kinds >= {Odd.DECOY, Odd.STRANGER, Odd.REFUSED}
+        (review,) = reviews.reviewed(thu).rows
+        assert review.reason and "anh Quý" in review.text
+        # Whoever opens it in these tests touches it as well.
+        assert {touched.who for touched in watch.cries(thu).touched} >= {"Giàng A Quý", "Phàn Văn Bình"}
 
 
 def test_referrals_stand_in_every_way_a_partner_can_answer(demo):

@@ -25,6 +25,7 @@ WRITERS = DESK | HEARERS
 RECEIVERS = frozenset({"hoa", "quy", "binh", "mai", "lu"})
 LISTS = RECEIVERS | {"thu"}
 PARTNER = frozenset({"lan"})
+WATCHERS = frozenset({"thu"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -57,13 +58,21 @@ MATRIX: dict[str, Row] = {
     "case-find": Row(LISTS, methods=SEND),
     "case": of_case(KEEPERS, "active", methods=READ),
     "case-history": of_case(FILE, "active", methods=READ),
-    "case-audit": of_case(frozenset({"thu"}), "active", methods=READ),
-    "case-audit-paper": of_case(frozenset({"thu"}), "active", methods=SEND),
-    "case-audit-bundle": of_case(frozenset({"thu"}), "active", methods=SEND),
-    "checkpoints": Row(frozenset({"thu"})),
-    "checkpoint-keep": Row(frozenset({"thu"}), methods=SEND),
-    "audit": Row(frozenset({"thu"}), methods=READ),
-    "audit-searches": Row(frozenset({"thu"})),
+    "case-audit-paper": of_case(WATCHERS, "active", methods=SEND),
+    "case-audit-bundle": of_case(WATCHERS, "active", methods=SEND),
+    "checkpoints": Row(WATCHERS),
+    "checkpoint-keep": Row(WATCHERS, methods=SEND),
+    "audit-searches": Row(WATCHERS),
+    "case-audit": of_case(WATCHERS, "active", methods=READ),
+    "audit": Row(WATCHERS, methods=READ),
+    "audit-odd": Row(WATCHERS, methods=READ),
+    "audit-review": Row(WATCHERS, "watched", ("word", "event")),
+    "audit-review-alarm": Row(WATCHERS, "watched", ("alarm",)),
+    "audit-reviewed": Row(WATCHERS, methods=READ),
+    "audit-overdue": Row(WATCHERS, methods=READ),
+    "audit-decoys": Row(WATCHERS, methods=READ),
+    "audit-plant": Row(WATCHERS),
+    "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",), SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "intake-start": Row(RECEIVERS),

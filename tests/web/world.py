@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework.journey import decoys
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
@@ -20,17 +21,19 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import plan_visits
 from casework.journey.safety.planning import write_plan as write_safety_plan
 from casework.journey.safety.refuge import admit
-from casework.policy import gate, packets
+from casework.policy import gate, looks, packets
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST_CODES
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
+from casework.trail.alarms import Alarm
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.stands_at import case_at
 
-type Ids = Mapping[str, UUID | int]
+type Ids = Mapping[str, UUID | int | str]
 
 
 def now(cast: Cast) -> Ids:
@@ -157,6 +160,20 @@ def closed(cast: Cast) -> Ids:
     return {"case": case.pk}
 
 
+def watched(cast: Cast) -> Ids:
+    """Somebody looked at a case, the trail cried out, and a decoy stands at a desk."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.quy.acting() as quy:
+        looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    look = Event.objects.latest("id")
+    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, event_id=look.pk)
+    with cast.thu.acting() as thu:
+        decoy = decoys.plant(
+            thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
+        )
+    return {"word": "dem", "event": look.pk, "alarm": alarm.pk, "decoy": decoy.pk}
+
+
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
@@ -173,5 +190,6 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         followed,
         waiting,
         closed,
+        watched,
     )
 }

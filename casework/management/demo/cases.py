@@ -1,4 +1,4 @@
-"""The demo's twelve invented cases, told side by side in the order of time, as they would have happened."""
+"""The demo's twelve invented cases and a decoy, told side by side in the order of time, as they would have happened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from django.utils import timezone
 
-from casework.management.demo import arriving, earning, protecting, returning
+from casework.management.demo import arriving, earning, overseeing, protecting, returning
 from casework.management.demo.other_time import OtherTime
 from casework.management.demo.people import Crew
 from casework.management.demo.telling import Story, Teller, Turn, When
@@ -27,6 +27,7 @@ STORIES: dict[str, Teller] = {
     "follow-up": returning.visit_after_visit,
     "closure pending": returning.the_second_person_is_asked,
     "closed": returning.she_needs_us_no_more,
+    "a decoy, and who looks too much": overseeing.somebody_looks_too_much,
 }
 
 

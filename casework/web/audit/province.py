@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casework.queries.audit import province as audit
+from casework.queries.audit import watch
 from casework.queries.audit.province import Kind, NoSuchWorker, Wanted
 from casework.web.asked import asked, key, number, one_of
 from casework.web.asking import worker
@@ -46,6 +47,7 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "narrowed": bool(kept),
         "older": urlencode({**kept, "sau": page.older or ""}),
         "chart": chart(page.weeks),
+        "cries": watch.cries(worker(request)),
     }
     return render(request, "audit/province.html", context, status=400 if form.problems else 200)
 

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from casework.web.audit import case, checkpoints, province, searches
+from casework.web.audit import case, checkpoints, decoys, odd, overdue, province, searches
 
 urlpatterns = [
     path("nhat-ky/", province.province, name="audit"),
     path("nhat-ky/tim-ten/", searches.searches, name="audit-searches"),
+    path("nhat-ky/can-xem/", odd.odd, name="audit-odd"),
+    path("nhat-ky/can-xem/<str:word>/<uuid:event_id>/", odd.look_into, name="audit-review"),
+    path("nhat-ky/can-xem/bao-dong/<int:alarm_id>/", odd.look_into_alarm, name="audit-review-alarm"),
+    path("nhat-ky/da-xem/", odd.reviewed, name="audit-reviewed"),
+    path("nhat-ky/qua-han/", overdue.overdue, name="audit-overdue"),
+    path("nhat-ky/canh/", decoys.decoys, name="audit-decoys"),
+    path("nhat-ky/canh/them/", decoys.plant, name="audit-plant"),
+    path("nhat-ky/canh/<uuid:decoy_id>/thoi/", decoys.end, name="audit-decoy-end"),
     path("ho-so/<uuid:case_id>/nhat-ky/", case.case, name="case-audit"),
     path("ho-so/<uuid:case_id>/nhat-ky/in/", case.paper, name="case-audit-paper"),
     path("ho-so/<uuid:case_id>/nhat-ky/tai/", case.bundle, name="case-audit-bundle"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
+from casework.queries.audit import watch
 from casework.web.asked import asked, key
 from casework.web.asking import worker
 from casework.web.desk.forms import FindForm
@@ -17,7 +18,9 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; `?sau=` goes on below."""
     before = asked(request, sau=key)["sau"]
     page = queries.desk(worker(request), before=before)
-    return render(request, "desk/desk.html", {"page": page, "finding": FindForm(), "further": before is not None})
+    crying = watch.QUIET if page.watches is None else watch.cries_in(page.watches)
+    context = {"page": page, "finding": FindForm(), "further": before is not None, "cries": crying}
+    return render(request, "desk/desk.html", context)
 
 
 @require_POST

@@ -96,7 +96,8 @@ def test_a_desk_of_fifty_costs_four_statements(cast: Cast, signed_in: SignedIn):
         with CaptureQueriesContext(connection) as asked:
             client.get("/")
         statements = of_the_application(asked)
-        assert len(statements) <= 4, "\n".join(statements)
+        # Who watches over a province asks once more, whether anything cries out.
+        assert len(statements) <= (5 if person is cast.thu else 4), "\n".join(statements)
 
 
 def test_a_page_of_fifty_is_small(cast: Cast, signed_in: SignedIn):

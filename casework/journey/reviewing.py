@@ -1,0 +1,78 @@
+"""A second person looks into an odd thing and says why it was right, or what was done about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.journey.operation import operation
+from casework.policy import gate, province_keys
+from casework.records.cases import Case
+from casework.records.oversight import Review
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import oddness
+from casework.rulebook.acts import Act
+from casework.rulebook.oddness import Odd
+from casework.rulebook.refusals import BadValue, NotFound, SecondPersonNeeded
+from casework.trail import reading
+from casework.trail.alarms import Alarm
+from casework.trail.events import Event
+
+NEEDS_WORDS = frozenset({"acted_on", "other"})
+"""Reasons that say nothing without a few words."""
+
+
+@operation(Act.REVIEW_WRITE)
+def review(by: Worker, realm: Unit, *, kind: Odd, event_id: UUID, reason: str, text: str = "") -> Review:
+    """Say that this thing was looked into, up to this event; what comes after it is odd again.
+
+    Who and what it is about is taken from the event itself. Nobody reviews what she did, or what gave her a key.
+    The words lie under the key of the case, for they may speak of her; where there is none, or she does not hold it,
+    under a key of their own. Raises NotFound, SecondPersonNeeded, BadValue.
+    """
+    event = Event.objects.filter(pk=event_id).first()
+    if event is None or kind is Odd.ALARM:
+        raise NotFound
+    rights = reading.entry_of(event).body.get("rights", ())
+    if by.pk in {event.worker_id, *oddness.workers_named(rights)}:
+        raise SecondPersonNeeded("review_of_oneself")
+    return _kept(
+        by,
+        realm,
+        Review(
+            kind=kind.value,
+            worker_id=event.worker_id,
+            about_id=None if kind in oddness.OF_A_DAY else event.case_id,
+            mark=oddness.mark(kind, event.pk, event.at),
+            upto=event.pk,
+        ),
+        reason,
+        text,
+    )
+
+
+@operation(Act.REVIEW_WRITE)
+def review_alarm(by: Worker, realm: Unit, *, alarm_id: int, reason: str, text: str = "") -> Review:
+    """Say what was found out about an alarm of the trail; the alarm itself stays. Raises NotFound, BadValue."""
+    if not Alarm.objects.filter(pk=alarm_id).exists():
+        raise NotFound
+    return _kept(by, realm, Review(kind=Odd.ALARM.value, mark=str(alarm_id)), reason, text)
+
+
+def _kept(by: Worker, realm: Unit, review: Review, reason: str, text: str) -> Review:
+    if reason not in oddness.GOOD_REASONS:
+        raise BadValue("reason", "review_reason_missing")
+    if reason in NEEDS_WORDS and not text.strip():
+        raise BadValue("text", "text_missing")
+    about = review.about_id
+    if about is not None and gate.hold_keys(by, Case, [about]):
+        review.locked_by = about
+    else:
+        review.locked_by = review.id
+        review.sealed_key = province_keys.found(review.id, realm.pk)
+    review.realm, review.by_id, review.at = realm, by.pk, timezone.now()
+    review.words = {"reason": reason, "text": text}
+    review.save(force_insert=True)
+    return review

@@ -1,0 +1,30 @@
+"""Keys of what a province keeps for itself: one data key a row, wrapped under the province's own key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from casework.vault import keyring, sealing, wrapping
+
+
+def _context(row_id: UUID, realm_id: int) -> bytes:
+    return wrapping.context_for("province", row_id, f"unit:{realm_id}")
+
+
+def found(row_id: UUID, realm_id: int) -> bytes:
+    """Make the key of a new row and put it on the ring; answers the wrapped copy the row keeps. Raises Locked."""
+    ring = keyring.current()
+    data_key = sealing.new_key()
+    wrapped = wrapping.wrap(ring.unit_key(realm_id), data_key, context=_context(row_id, realm_id))
+    ring.hold(row_id, data_key)
+    return wrapped
+
+
+def take_up(realm_id: int, rows: Iterable[tuple[UUID, bytes]]) -> None:
+    """Put the keys of these rows on the ring. Raises Locked, Tampered."""
+    ring = keyring.current()
+    province = ring.unit_key(realm_id)
+    for row_id, wrapped in rows:
+        if not ring.holds(row_id):
+            ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, realm_id), key=province))

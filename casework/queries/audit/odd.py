@@ -1,0 +1,470 @@
+"""What is odd in a province: each thing with its reason, the events behind it, and whether a second person looked.
+
+Everything is found anew from the events of a window; nothing is kept about anybody but what a supervisor wrote down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.policy import gate, looks, sight
+from casework.queries.audit import watch
+from casework.queries.audit.lines import SLIPS
+from casework.queries.audit.watch import Planted, Seen
+from casework.queries.desk import opened_name
+from casework.records.cases import Case, Clock, Exclusion
+from casework.records.organisations import Organisation
+from casework.records.oversight import Review
+from casework.records.units import Membership, Unit
+from casework.records.workers import Role, Worker
+from casework.rulebook import oddness
+from casework.rulebook.acts import Act
+from casework.rulebook.oddness import Odd
+from casework.rulebook.refusals import NotFound
+from casework.rulebook.rows import VIETNAM, Words
+from casework.rulebook.stages import Stage
+from casework.trail import ids, reading
+from casework.trail.events import Event, Outcome
+
+A_PAGE = 25
+MOST_PAIRS = 5_000
+"""So many pairs of worker and case are compared at most, the latest first; a month of a province has fewer."""
+
+MOST_REFUSALS = 2_000
+FILE = ("case.look", "case.history")
+"""Looks that open her file; reading a case's story is a supervisor's duty."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One odd thing. `last` is its latest event, `count` how many events or cases there are in it.
+
+    `whole_name`: she has the worker's own name; `colleague`: she has the name of somebody who works in her commune.
+    `share`: of a hundred people so many bear the surname, None if it is not known. `kept_out`: somebody who is excluded
+    from the case tried to open it. `again`: it was reviewed then, and went on. `mine`: another supervisor must look.
+    """
+
+    kind: Odd
+    worker_id: int | None
+    last: UUID
+    at: datetime
+    about: UUID | None = None
+    mark: str = ""
+    count: int = 0
+    whole_name: bool = False
+    colleague: str = ""
+    surname: str = ""
+    share: float | None = None
+    compared: int = 0
+    kept_out: bool = False
+    act: Words = ""
+    whom: str = ""
+    again: datetime | None = None
+    mine: bool = False
+    who: str = ""
+    code: str = ""
+    opens: bool = False
+
+    @property
+    def key(self) -> str:
+        """Where it stands in the list: by its latest event, then by kind."""
+        return f"{self.last}.{self.kind.value}"
+
+    @property
+    def loud(self) -> bool:
+        """Whether it weighs more than the others."""
+        return self.kind is Odd.DECOY or self.whole_name or self.kept_out
+
+
+@dataclass(frozen=True)
+class OddPage:
+    """A page of what is open, what the numbers are, and where the list goes on."""
+
+    things: tuple[Thing, ...]
+    older: str | None
+    numbers: Mapping[str, int]
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What counts of somebody's work: her role, her commune, whether nights belong to it."""
+
+    name: str
+    roles: frozenset[str]
+    communes: frozenset[str]
+    by_night: bool
+
+
+@dataclass(frozen=True)
+class _Pair:
+    worker_id: int
+    case_id: UUID
+    times: int
+    last: UUID
+    at: datetime
+
+
+@dataclass
+class Search:
+    """One search through the events of a province since the window began."""
+
+    by: Worker
+    realm_id: int
+    now: datetime
+    planted: tuple[Planted, ...]
+    compared: list[UUID] = field(default_factory=list)
+
+    @property
+    def since(self) -> datetime:
+        """When the window began."""
+        return self.now - timedelta(days=oddness.number("window", at=self.now))
+
+    @cached_property
+    def _left_out(self) -> dict[str, Any]:
+        night = oddness.night(at=self.now)
+        return {
+            "realm": self.realm_id,
+            "since": ids.first_at(self.since),
+            "decoys": [one.case_id for one in self.planted],
+            "keepers": [one.keeper for one in self.planted],
+            "file": list(FILE),
+            "night_begins": night.begins,
+            "night_ends": night.ends,
+            "zone": str(VIETNAM),
+            "many": oddness.number("cases_in_an_hour", at=self.now),
+            "most": MOST_PAIRS,
+        }
+
+    def _ask(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**self._left_out, **more})
+            return list(cursor.fetchall())
+
+    @cached_property
+    def seats(self) -> dict[int, Seat]:
+        """Everybody who has or had a post in the province."""
+        here = Q(group__unit__realm_id=self.realm_id) | Q(group_id=self.realm_id)
+        services = dict(Organisation.objects.values_list("unit_id", "services"))
+        found: dict[int, list[tuple[str, str, str, bool]]] = {}
+        rows = Membership.objects.filter(here).values_list(
+            "worker_id", "worker__display_name", "role", "group__unit__commune_code", "group_id"
+        )
+        for worker_id, name, role, commune, unit_id in rows:
+            night = role == Role.HOST or bool(oddness.AT_WORK_BY_NIGHT & set(services.get(unit_id, ())))
+            found.setdefault(worker_id, []).append((name, role, commune, night))
+        return {
+            worker_id: Seat(
+                posts[0][0],
+                frozenset(role for _, role, _, _ in posts),
+                frozenset(commune for _, _, commune, _ in posts if commune),
+                any(night for _, _, _, night in posts),
+            )
+            for worker_id, posts in found.items()
+        }
+
+    @cached_property
+    def pairs(self) -> list[_Pair]:
+        """Who opened which file how often, the latest first."""
+        return [_Pair(*row) for row in self._ask(PAIRS)]
+
+    def all(self) -> Iterator[Thing]:
+        """Every odd thing there is, in no order."""
+        yield from self._touched()
+        yield from self._strangers()
+        yield from self._names()
+        yield from self._many()
+        yield from self._nights()
+        yield from self._refused()
+        yield from self._second_eyes()
+
+    def _touched(self) -> Iterator[Thing]:
+        for touch in watch.touches(self.planted):
+            yield Thing(Odd.DECOY, touch.worker_id, touch.last, touch.at, about=touch.case_id, count=touch.times)
+
+    def _strangers(self) -> Iterator[Thing]:
+        enough = oddness.number("looks_without_act", at=self.now)
+        of_supervisor = oddness.number("looks_of_supervisor", at=self.now)
+
+        def limit(worker_id: int) -> int:
+            seat = self.seats.get(worker_id)
+            return of_supervisor if seat and Role.SUPERVISOR in seat.roles else enough
+
+        often = [pair for pair in self.pairs if pair.times >= limit(pair.worker_id)]
+        if not often:
+            return
+        cases, workers = list({pair.case_id for pair in often}), list({pair.worker_id for pair in often})
+        busy = set(self._ask(AT_WORK, cases=cases, workers=workers))
+        # A supervisor's duties: what waits, or waited, for a second person, and what she was asked to look into.
+        busy |= set(Review.objects.filter(realm_id=self.realm_id, about_id__in=cases).values_list("by_id", "about_id"))
+        duties = set(Clock.objects.filter(case_id__in=cases, unit_id=self.realm_id).values_list("case_id", flat=True))
+        for pair in often:
+            if (pair.worker_id, pair.case_id) in busy or (limit(pair.worker_id) < enough and pair.case_id in duties):
+                continue
+            yield Thing(Odd.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times)
+
+    def _names(self) -> Iterator[Thing]:
+        """Her name and the worker's, opened only for the cases that were looked at, with the supervisor's own keys."""
+        looked = {pair.case_id for pair in self.pairs}
+        seen = sight.among(self.by, Case, ("name", "desk_id"), looked, act=Act.ODD_LIST)
+        self.compared = [row.id for row in seen]
+        named = {row.id: (opened_name(row), row.columns["desk_id"]) for row in seen}
+        communes = dict(Unit.objects.filter(realm_id=self.realm_id).values_list("pk", "commune_code"))
+        here = Counter(oddness.surname(name) for name, _ in named.values())
+        here.update(oddness.surname(seat.name) for seat in self.seats.values())
+        compared = here.total()
+        rare = oddness.number("rare_surname", at=self.now)
+        staff: dict[str, dict[str, str]] = {}
+        for seat in self.seats.values():
+            for commune in seat.communes:
+                staff.setdefault(commune, {})[seat.name.lower()] = seat.name
+        for pair in self.pairs:
+            looker, found = self.seats.get(pair.worker_id), named.get(pair.case_id)
+            if looker is None or found is None or not found[0]:
+                continue
+            name, desk_id = found
+            commune = communes.get(desk_id, "")
+            family = oddness.surname(name)
+            share = oddness.share(family, here=here, at=self.now)
+            thing = Thing(
+                Odd.KIN,
+                pair.worker_id,
+                pair.last,
+                pair.at,
+                about=pair.case_id,
+                count=pair.times,
+                surname=name.split()[0],
+                share=share,
+                compared=compared,
+            )
+            if oddness.same_name(name, looker.name):
+                yield replace(thing, whole_name=True)
+            elif name.lower() in staff.get(commune, {}):
+                yield replace(thing, colleague=staff[commune][name.lower()])
+            elif (
+                commune in looker.communes
+                and family == oddness.surname(looker.name)
+                and (share is None or share <= rare)
+            ):
+                yield thing
+
+    def _many(self) -> Iterator[Thing]:
+        for worker_id, day, count, last, at in self._ask(MANY):
+            yield Thing(Odd.MANY, worker_id, last, at, mark=day.isoformat(), count=count)
+
+    def _nights(self) -> Iterator[Thing]:
+        awake = [worker_id for worker_id, seat in self.seats.items() if seat.by_night]
+        for worker_id, day, cases, last, at, only in self._ask(NIGHTS, awake=awake):
+            yield Thing(Odd.NIGHT, worker_id, last, at, mark=day.isoformat(), count=cases, about=only)
+
+    def _refused(self) -> Iterator[Thing]:
+        """Closed doors, not slips, several in a day; for whoever is kept out of the case one is enough."""
+        asked = reading.Asked(outcomes=(Outcome.REFUSED,), since=self.since)
+        shut = [
+            entry
+            for entry in reading.of_realm(self.realm_id, limit=MOST_REFUSALS, asked=asked)
+            if entry.worker_id is not None
+            and entry.body.get("refusal") not in SLIPS
+            and entry.case_id not in self._left_out["decoys"]
+        ]
+        kept_out = set(
+            Exclusion.objects.filter(case_id__in={entry.case_id for entry in shut}).values_list("worker_id", "case_id")
+        )
+        enough = oddness.number("closed_doors", at=self.now)
+        days: dict[tuple[int, str], list[reading.Entry]] = {}
+        for entry in shut:
+            if entry.worker_id is not None:
+                days.setdefault((entry.worker_id, oddness.mark(Odd.REFUSED, entry.id, entry.at)), []).append(entry)
+        for (worker_id, day), doors in days.items():
+            named = [door for door in doors if (worker_id, door.case_id) in kept_out]
+            if len(doors) >= enough or named:
+                yield Thing(
+                    Odd.REFUSED,
+                    worker_id,
+                    doors[0].id,
+                    doors[0].at,
+                    mark=day,
+                    count=len(doors),
+                    about=named[0].case_id if named else None,
+                    kept_out=bool(named),
+                )
+
+    def _second_eyes(self) -> Iterator[Thing]:
+        since = self.now - timedelta(days=oddness.number("second_eyes_window", at=self.now))
+        rows = Event.objects.filter(
+            realm_id=self.realm_id,
+            id__gte=ids.first_at(since),
+            act__in=list(oddness.SECOND_EYES),
+            outcome=Outcome.DONE,
+        )
+        for event in rows.order_by("-id"):
+            entry, kind = reading.entry_of(event), oddness.SECOND_EYES[event.act]
+            whom = oddness.workers_named(entry.body.get("rights", ()))
+            yield Thing(
+                kind,
+                entry.worker_id,
+                entry.id,
+                entry.at,
+                about=entry.case_id,
+                mark=oddness.mark(kind, entry.id, entry.at),
+                act=Act.words(entry.act),
+                # Whom it is about is said where a key was given; whom she named in a case stands in its story alone.
+                whom=self._called(whom) if kind is Odd.KEYS else "",
+                mine=self.by.pk in whom,
+            )
+
+    def _called(self, whom: Collection[int]) -> str:
+        names = [self.seats[worker_id].name for worker_id in whom if worker_id in self.seats]
+        return ", ".join(names)
+
+
+# Every question names the province and the range of ids first, so that one index range answers it: row security stands
+# behind it and asks the same again.
+_IN_WINDOW = """
+    realm_id = %(realm)s AND id >= %(since)s AND outcome = 'looked' AND act = ANY(%(file)s) AND case_id IS NOT NULL
+    AND worker_id IS NOT NULL AND case_id <> ALL(%(decoys)s) AND worker_id <> ALL(%(keepers)s)
+"""
+_LATEST = """max(id::text COLLATE "C")::uuid"""
+
+PAIRS = f"""
+    SELECT worker_id, case_id, count(*), {_LATEST} AS last, max(at) FROM casework_event
+    WHERE {_IN_WINDOW} GROUP BY worker_id, case_id ORDER BY last DESC LIMIT %(most)s
+"""  # noqa: S608
+
+AT_WORK = """
+    SELECT DISTINCT worker_id, case_id FROM casework_event
+    WHERE case_id = ANY(%(cases)s) AND outcome = 'done' AND worker_id = ANY(%(workers)s)
+"""
+
+MANY = f"""
+    WITH opened AS (
+        SELECT worker_id, case_id, (at AT TIME ZONE %(zone)s)::date AS day, min(at) AS at, {_LATEST} AS last
+        FROM casework_event WHERE {_IN_WINDOW} GROUP BY 1, 2, 3
+    ), spaced AS (
+        SELECT *, lag(at, %(many)s - 1) OVER (PARTITION BY worker_id, day ORDER BY at) AS before FROM opened
+    )
+    SELECT worker_id, day, count(*), max(last::text COLLATE "C")::uuid, max(at) FROM spaced
+    GROUP BY worker_id, day HAVING bool_or(at - before <= interval '1 hour')
+"""  # noqa: S608
+
+NIGHTS = f"""
+    WITH dark AS (
+        SELECT worker_id, case_id, id, at,
+            ((at AT TIME ZONE %(zone)s) - make_interval(hours => %(night_ends)s))::date AS day
+        FROM casework_event
+        WHERE {_IN_WINDOW} AND worker_id <> ALL(%(awake)s)
+          AND (extract(hour FROM at AT TIME ZONE %(zone)s) >= %(night_begins)s
+            OR extract(hour FROM at AT TIME ZONE %(zone)s) < %(night_ends)s)
+    )
+    SELECT worker_id, day, count(DISTINCT case_id), {_LATEST}, max(at),
+        CASE WHEN count(DISTINCT case_id) = 1 THEN (array_agg(case_id))[1] END
+    FROM dark WHERE NOT EXISTS (
+        -- Whoever did something for her that night was at work.
+        SELECT 1 FROM casework_event d WHERE d.case_id = dark.case_id AND d.worker_id = dark.worker_id
+          AND d.outcome = 'done' AND d.at BETWEEN dark.at - interval '6 hours' AND dark.at + interval '6 hours'
+    ) GROUP BY worker_id, day
+"""  # noqa: S608
+
+
+def odd(by: Worker, *, kinds: Collection[Odd] = (), below: str | None = None) -> OddPage:
+    """A page of what is odd and not reviewed, the latest first. Raises NotAllowed."""
+    with looks.look(by, Act.ODD_LIST) as looking:
+        realm_id = gate.require_role(by, Act.ODD_LIST).realm_id
+        now = timezone.now()
+        search = Search(by, realm_id, now, watch.decoys(realm_id))
+        since = now - timedelta(days=oddness.number("second_eyes_window", at=now))
+        seen = watch.reviewed(realm_id, since=since)
+        things = [thing for thing in search.all() if not kinds or thing.kind in kinds]
+        # Names were opened to be compared, though none is shown: the line says of how many cases, and of which.
+        if search.compared:
+            looking.showed(search.compared)
+        left = sorted(_open(things, seen, by), key=lambda thing: thing.key, reverse=True)
+        if below is not None:
+            left = [thing for thing in left if thing.key < below]
+        shown = left[:A_PAGE]
+        return OddPage(
+            _told(shown, search.seats),
+            shown[-1].key if len(left) > A_PAGE else None,
+            {word: oddness.number(word, at=now) for word in oddness.RULES},
+            search.since,
+        )
+
+
+def _open(things: Iterable[Thing], seen: Seen, by: Worker) -> Iterator[Thing]:
+    for thing in things:
+        # A day's things are of no one case, though a single one is shown with them.
+        about = None if thing.kind in oddness.OF_A_DAY else thing.about
+        known = seen.get((thing.kind.value, thing.worker_id, about, thing.mark))
+        upto, at = known or (None, None)
+        if upto is not None and upto >= thing.last:
+            continue
+        yield replace(thing, again=at, mine=thing.mine or thing.worker_id == by.pk)
+
+
+def _told(things: list[Thing], seats: Mapping[int, Seat]) -> tuple[Thing, ...]:
+    """With names and codes, of this page only."""
+    cases = {thing.about for thing in things if thing.about is not None}
+    known = {pk: row for pk, *row in Case.objects.filter(pk__in=cases).values_list("pk", "code", "stage")}
+    nobody = Seat("", frozenset(), frozenset(), by_night=False)
+    told = []
+    for thing in things:
+        code, stage = known.get(thing.about, (None, Stage.DRAFT)) if thing.about else (None, "")
+        told.append(
+            replace(
+                thing,
+                who=seats.get(thing.worker_id or 0, nobody).name,
+                code=(code or f"…{thing.about.hex[-6:]}") if thing.about else "",
+                opens=bool(thing.about) and stage != Stage.DRAFT,
+            )
+        )
+    return tuple(told)
+
+
+# One thing, to be reviewed --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the one event by which a thing is reviewed."""
+
+    kind: Odd
+    who: str
+    what: Words
+    at: datetime
+    case_id: UUID | None
+    code: str
+    opens: bool
+    mine: bool
+
+
+def facts(by: Worker, *, kind: Odd, event_id: UUID) -> Facts:
+    """The thing that this event is the last of. Raises NotAllowed, NotFound."""
+    with looks.look(by, Act.ODD_LIST):
+        gate.require_role(by, Act.ODD_LIST)
+        event = Event.objects.filter(pk=event_id).first()
+        if event is None:
+            raise NotFound
+        entry = reading.entry_of(event)
+        name = Worker.objects.filter(pk=entry.worker_id or 0).values_list("display_name", flat=True).first()
+        known = Case.objects.filter(pk=entry.case_id).values_list("code", "stage").first() if entry.case_id else None
+        code, stage = known or (None, Stage.DRAFT)
+        return Facts(
+            kind,
+            name or "",
+            Act.words(entry.act),
+            entry.at,
+            entry.case_id if kind not in oddness.OF_A_DAY else None,
+            (code or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",
+            stage != Stage.DRAFT,
+            by.pk in {entry.worker_id, *oddness.workers_named(entry.body.get("rights", ()))},
+        )

@@ -1,0 +1,306 @@
+"""What cries out to a province's supervisors: a trail that is wrong, a trail nobody signs, a decoy somebody touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.policy import gate, looks, province_keys, seats
+from casework.policy.seats import Post
+from casework.policy.table import TABLE
+from casework.queries.audit.lines import Line, lines
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.oversight import Decoy, Review
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import oddness
+from casework.rulebook.acts import Act
+from casework.rulebook.oddness import Odd
+from casework.rulebook.refusals import NotFound
+from casework.trail import ids, reading
+from casework.trail.alarms import Alarm
+from casework.trail.events import Event
+
+TOUCHES = 50
+ALARMS = 20
+
+AUDIT = (Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value, Act.TRAIL_BUNDLE.value)
+"""Reading a case's story, on paper or taken home, is how a supervisor looks into a touch: it is none."""
+
+type Seen = Mapping[tuple[str, int | None, UUID | None, str], tuple[UUID | None, datetime]]
+"""What was reviewed: kind, worker, case and mark, up to which event, and when."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One decoy: the case, who planted it when, in whose made-up name, and since when it is over."""
+
+    id: UUID
+    case_id: UUID
+    by: int
+    keeper: int
+    at: datetime
+    ended_at: datetime | None
+
+
+def decoys(realm_id: int) -> tuple[Planted, ...]:
+    """Every decoy of the province, newest first, opened with the province's key; the asker sits there."""
+    rows = list(Decoy.objects.filter(realm_id=realm_id).order_by("-id"))
+    province_keys.take_up(realm_id, [(row.id, bytes(row.sealed_key)) for row in rows])
+    ended = {UUID(row.what["ends"]): ids.moment_of(row.id) for row in rows if "ends" in row.what}
+    return tuple(
+        Planted(
+            row.id,
+            UUID(row.what["case"]),
+            row.what["by"],
+            row.what["keeper"],
+            ids.moment_of(row.id),
+            ended.get(row.id),
+        )
+        for row in rows
+        if "case" in row.what
+    )
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Everything one worker did to one decoy: how often, and the last event."""
+
+    worker_id: int
+    case_id: UUID
+    times: int
+    last: UUID
+    at: datetime
+
+
+def _touching(planted: Iterable[Planted]) -> Q:
+    """Events on decoys by anybody but whoever planted them, from planting until they end."""
+    every = Q(pk__in=())
+    for one in planted:
+        touched = Q(case_id=one.case_id, id__gt=one.id, worker_id__isnull=False) & ~Q(
+            worker_id__in=[one.by, one.keeper]
+        )
+        if one.ended_at is not None:
+            touched &= Q(at__lt=one.ended_at)
+        every |= touched
+    return every & ~Q(act__in=AUDIT)
+
+
+def touches(planted: Sequence[Planted]) -> list[Touch]:
+    """Who touched which decoy, the latest first: opening it, finding it, changing it, sending it, and being refused."""
+    if not planted:
+        return []
+    rows = Event.objects.filter(_touching(planted)).order_by("-id").values_list("worker_id", "case_id", "id", "at")
+    found: dict[tuple[int, UUID], list[tuple[UUID, datetime]]] = {}
+    for worker_id, case_id, event_id, at in rows[:2_000]:
+        if worker_id is not None and case_id is not None:
+            found.setdefault((worker_id, case_id), []).append((event_id, at))
+    return [Touch(worker, case, len(events), *events[0]) for (worker, case), events in found.items()]
+
+
+def reviewed(realm_id: int, *, kinds: Collection[Odd] = (), since: datetime | None = None) -> Seen:
+    """What was reviewed, each thing up to the latest event anybody looked at; opens no words."""
+    rows = Review.objects.filter(realm_id=realm_id).order_by("id")
+    if kinds:
+        rows = rows.filter(kind__in=[kind.value for kind in kinds])
+    if since is not None:
+        rows = rows.filter(id__gte=ids.first_at(since))
+    seen: dict[tuple[str, int | None, UUID | None, str], tuple[UUID | None, datetime]] = {}
+    for kind, worker_id, about, mark, upto, at in rows.values_list(
+        "kind", "worker_id", "about_id", "mark", "upto", "at"
+    ):
+        key = (kind, worker_id, about, mark)
+        before = seen.get(key)
+        if before is None or (upto or UUID(int=0)) >= (before[0] or UUID(int=0)):
+            seen[key] = (upto, at)
+    return seen
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One alarm of the trail: what is wrong, since when, with which event or from which place on."""
+
+    id: int
+    kind: str
+    at: datetime
+    place: int | None
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One decoy that somebody touched, for a supervisor to open."""
+
+    who: str
+    code: str
+    case_id: UUID
+    last: UUID
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class Cries:
+    """What stands in red, and in yellow, before everything else. `unsigned_since`: nobody has signed since then."""
+
+    wrong: tuple[Wrong, ...]
+    touched: tuple[Touched, ...]
+    unsigned_since: datetime | None
+
+    def __bool__(self) -> bool:
+        return bool(self.wrong or self.touched or self.unsigned_since)
+
+
+QUIET = Cries((), (), None)
+
+
+def cries(by: Worker) -> Cries:
+    """What cries out to this worker; nothing to anybody who is no supervisor."""
+    realm_id = watched_by(seats.posts_of(by))
+    return cries_in(realm_id) if realm_id is not None else QUIET
+
+
+def watched_by(posts: Sequence[Post]) -> int | None:
+    """The province that somebody with these posts watches over."""
+    return next((post.realm_id for post in posts if post.role in TABLE[Act.DECOY_LIST].roles), None)
+
+
+ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM casework_alarm a WHERE NOT EXISTS (
+            SELECT 1 FROM casework_review r WHERE r.realm_id = %(realm)s AND r.kind = 'alarm' AND r.mark = a.id::text)),
+        EXISTS (SELECT 1 FROM casework_decoy WHERE realm_id = %(realm)s),
+        signed.at,
+        coalesce((SELECT event_id FROM casework_leaf WHERE place = coalesce(signed.size, 0)),
+            (SELECT event_id FROM casework_pendingevent ORDER BY id LIMIT 1))
+    FROM (SELECT 1) one LEFT JOIN (
+        SELECT size, at FROM casework_checkpoint ORDER BY size DESC LIMIT 1
+    ) signed ON true
+"""
+"""Asked on every desk of a supervisor, so it is one question: whether there is anything at all to look up."""
+
+
+def cries_in(realm_id: int) -> Cries:
+    """What cries out in this province, for whoever watches over it."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANYTHING, {"realm": realm_id})
+        alarmed, baited, signed_at, unsigned = cursor.fetchone()
+    seen = reviewed(realm_id, kinds=(Odd.ALARM, Odd.DECOY)) if alarmed or baited else {}
+    wrong = tuple(
+        Wrong(alarm.pk, alarm.kind, alarm.at, alarm.place)
+        for alarm in (Alarm.objects.order_by("-id")[:ALARMS] if alarmed else ())
+        if (Odd.ALARM.value, None, None, str(alarm.pk)) not in seen
+    )
+    touched = _unreviewed(touches(decoys(realm_id)), seen) if baited else ()
+    return Cries(wrong, touched, _unsigned_since(signed_at, unsigned))
+
+
+def is_reviewed(seen: Seen, kind: Odd, worker_id: int | None, about: UUID | None, mark: str, last: UUID) -> bool:
+    """Whether somebody looked into this thing up to its last event."""
+    upto, _ = seen.get((kind.value, worker_id, about, mark), (None, None))
+    return upto is not None and upto >= last
+
+
+def _unreviewed(touched: Iterable[Touch], seen: Seen) -> tuple[Touched, ...]:
+    left = [one for one in touched if not is_reviewed(seen, Odd.DECOY, one.worker_id, one.case_id, "", one.last)]
+    if not left:
+        return ()
+    people = Names()
+    people.fetch(one.worker_id for one in left)
+    codes = dict(Case.objects.filter(pk__in={one.case_id for one in left}).values_list("pk", "code"))
+    return tuple(
+        Touched(people[one.worker_id], codes.get(one.case_id) or "", one.case_id, one.last, one.at, one.times)
+        for one in left
+    )
+
+
+def _unsigned_since(signed_at: datetime | None, first: UUID | None) -> datetime | None:
+    """Since when events wait for a signed checkpoint, if that is longer than the house allows."""
+    now = timezone.now()
+    long_ago = now - timedelta(minutes=oddness.number("checkpoint_age", at=now))
+    if first is None or (signed_at is not None and signed_at > long_ago):
+        return None
+    waiting = ids.moment_of(first)
+    return waiting if waiting < long_ago else None
+
+
+# The page of decoys ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DecoyRow:
+    """One decoy for its list; `name` is the made-up person's."""
+
+    id: UUID
+    case_id: UUID
+    code: str
+    name: str
+    desk: str
+    by: str
+    at: datetime
+    ended_at: datetime | None
+    times: int
+
+
+@dataclass(frozen=True)
+class DecoyPage:
+    """All decoys of a province and the latest touches."""
+
+    rows: tuple[DecoyRow, ...]
+    lines: tuple[Line, ...]
+
+
+def decoy_page(by: Worker) -> DecoyPage:
+    """The decoys of the supervisor's province and who touched them. Raises NotAllowed."""
+    with looks.look(by, Act.DECOY_LIST) as looking:
+        realm_id = gate.require_role(by, Act.DECOY_LIST).realm_id
+        planted = decoys(realm_id)
+        looking.showed(one.case_id for one in planted)
+        gate.hold_keys(by, Case, [one.case_id for one in planted])
+        cases = {case.pk: case for case in Case.objects.filter(pk__in=[one.case_id for one in planted])}
+        desks = dict(Unit.objects.filter(realm_id=realm_id).values_list("pk", "name"))
+        people = Names()
+        people.fetch(one.by for one in planted)
+        times: dict[UUID, int] = {}
+        for touch in touches(planted):
+            times[touch.case_id] = times.get(touch.case_id, 0) + touch.times
+        rows = tuple(
+            DecoyRow(
+                one.id,
+                one.case_id,
+                cases[one.case_id].code or "",
+                cases[one.case_id].name or "",
+                desks.get(cases[one.case_id].desk_id, ""),
+                people[one.by],
+                one.at,
+                one.ended_at,
+                times.get(one.case_id, 0),
+            )
+            for one in planted
+            if one.case_id in cases
+        )
+        latest = Event.objects.filter(_touching(planted)).order_by("-id")[:TOUCHES] if planted else ()
+        return DecoyPage(rows, lines([reading.entry_of(event) for event in latest]))
+
+
+def alarm(by: Worker, alarm_id: int) -> Wrong:
+    """One alarm, to be reviewed. Raises NotAllowed, NotFound."""
+    with looks.look(by, Act.ODD_LIST):
+        gate.require_role(by, Act.ODD_LIST)
+        found = Alarm.objects.filter(pk=alarm_id).first()
+        if found is None:
+            raise NotFound
+        return Wrong(found.pk, found.kind, found.at, found.place)
+
+
+def desks(by: Worker) -> tuple[Unit, tuple[Unit, ...]]:
+    """The supervisor's province and the desks where she may plant a decoy. Raises NotAllowed."""
+    with looks.look(by, Act.DECOY_LIST):
+        realm_id = gate.require_role(by, Act.DECOY_LIST).realm_id
+        found = Unit.objects.filter(realm_id=realm_id, kind=UnitKind.COMMUNE_DESK, is_active=True)
+        return Unit.objects.get(pk=realm_id), tuple(found)

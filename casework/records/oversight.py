@@ -1,0 +1,72 @@
+"""What a province's supervisors keep for themselves: which odd things they looked into and why, and the decoys.
+
+Both are only ever added to. Nobody below the province reads a row of either; the database holds that too.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from casework.records.units import Unit
+from casework.trail.ids import uuid7
+from casework.vault.fields import SealedJSONField
+
+
+class Review(models.Model):
+    """An odd thing that a second person looked into, because ...
+
+    `kind`, `worker_id`, `about_id` and `mark` say which thing (`rulebook/oddness.py`), `upto` the last event that was
+    looked at: what comes after it is odd again. `words` keeps the reason and what was written to it, under the key of
+    the case it is about; with no such case, or none she can open, under a key of its own that the province wraps.
+    `locked_by` is whose key that is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    realm = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16)
+    worker_id = models.BigIntegerField(null=True)
+    about_id = models.UUIDField(null=True)
+    mark = models.CharField(max_length=40, blank=True)
+    upto = models.UUIDField(null=True)
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    locked_by = models.UUIDField()
+    sealed_key = models.BinaryField(null=True)
+    words = SealedJSONField(purpose="review.words", guarded="locked_by")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["realm", "id"], name="review_of_realm")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sealed_key__isnull=False, locked_by=models.F("id"))
+                | Q(sealed_key__isnull=True, locked_by=models.F("about_id")),
+                name="a_review_opens_with_some_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(worker_id__isnull=True) | ~Q(worker_id=models.F("by_id")),
+                name="nobody_reviews_herself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review of {self.kind}"
+
+
+class Decoy(models.Model):
+    """A case that nobody has any reason to open; `what` says which and since when, or that it is over.
+
+    Sealed under a key of its own that the province wraps, so that nothing here tells a decoy from a case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    realm = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sealed_key = models.BinaryField()
+    what = SealedJSONField(purpose="decoy.what", guarded="id")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "a row of the province"

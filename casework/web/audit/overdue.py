@@ -1,0 +1,56 @@
+"""What is overdue in the province, by commune and kind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from casework.queries.audit import overdue as queries
+from casework.queries.audit.overdue import NoSuchPost, Wanted
+from casework.rulebook.clocks import CLOCKS
+from casework.web.asked import asked, number, one_of
+from casework.web.asking import worker
+
+
+def place(text: str) -> tuple[datetime, int]:
+    """Where a page of the list ended: the time in microseconds and the row, exactly as we write them."""
+    moment, _, row = text.partition(".")
+    return _moment(number(moment)), number(row)
+
+
+def _moment(microseconds: int) -> datetime:
+    if microseconds >= 253_402_300_800 * 1_000_000:
+        raise ValueError("no such year")
+    whole, rest = divmod(microseconds, 1_000_000)
+    return datetime.fromtimestamp(whole, UTC).replace(microsecond=rest)
+
+
+def spelled(at: tuple[datetime, int] | None) -> str:
+    """The same, written."""
+    if at is None:
+        return ""
+    moment, row = at
+    return f"{int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond}.{row}"
+
+
+@require_GET
+def overdue(request: HttpRequest) -> HttpResponseBase:
+    """Duties past their time, the oldest first."""
+    query = asked(request, don_vi=number, loai=one_of(*CLOCKS), sau=place)
+    try:
+        page = queries.overdue(worker(request), wanted=Wanted(query["don_vi"], query["loai"], query["sau"]))
+    except NoSuchPost as nowhere:
+        raise BadRequest("unknown post") from nowhere
+    kept = {name: query[name] for name in ("don_vi", "loai") if query[name] is not None}
+    context = {
+        "page": page,
+        "narrowed": bool(kept),
+        "further": query["sau"] is not None,
+        "older": urlencode({**kept, "sau": spelled(page.older)}),
+    }
+    return render(request, "audit/overdue.html", context)

@@ -1,0 +1,201 @@
+"""Overseeing: what was looked into by a second person and why, and decoys that nobody can tell from a case."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import Error, connection, transaction
+
+from casework.journey import decoys, posts, reviewing
+from casework.policy import looks, walls
+from casework.records.cases import Case
+from casework.records.oversight import Decoy, Review
+from casework.records.workers import Role, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.oddness import Odd
+from casework.rulebook.refusals import BadValue, NotAllowed, NotFound, SecondPersonNeeded
+from casework.rulebook.stages import Stage
+from casework.trail.alarms import Alarm
+from casework.trail.events import Event
+from casework.vault import keyring
+from casework.vault.errors import Locked
+from tests.cast import Cast
+from tests.journey.stands_at import case_at
+
+
+def a_look(cast: Cast) -> tuple[Case, Event]:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.quy.acting() as quy:
+        looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    return case, Event.objects.latest("id")
+
+
+def test_the_words_of_a_review_lie_under_the_key_of_her_case(cast: Cast):
+    case, look = a_look(cast)
+    with cast.thu.acting() as thu:
+        made = reviewing.review(
+            thu, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work", text="Trực thay chị Hoa"
+        )
+    assert (made.worker_id, made.about_id, made.upto, made.locked_by) == (
+        cast.quy.worker.pk,
+        case.pk,
+        look.pk,
+        case.pk,
+    )
+    kept = Review.objects.get(pk=made.pk)
+    assert kept.sealed_key is None
+    with pytest.raises(Locked):
+        _ = kept.words
+    with cast.hoa.acting() as hoa:
+        looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        assert Review.objects.get(pk=made.pk).words == {"reason": "at_work", "text": "Trực thay chị Hoa"}
+    event = Event.objects.get(act="review.write")
+    # No line in the story of the case: whoever is looked into does not read it there.
+    assert (event.worker_id, event.case_id, event.thing_id) == (cast.thu.worker.pk, None, made.pk)
+
+
+def test_the_words_about_a_day_lie_under_a_key_of_the_province(cast: Cast):
+    _, look = a_look(cast)
+    with cast.thu.acting() as thu:
+        made = reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked", text="Có hỏi")
+    kept = Review.objects.get(pk=made.pk)
+    assert kept.about_id is None and kept.sealed_key is not None and kept.locked_by == kept.pk
+
+
+def test_nobody_reviews_herself_nor_what_gave_her_a_key(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.thu.acting() as thu:
+        looks.enter(thu, Case, case.pk, Act.CASE_LOOK)
+        look = Event.objects.latest("id")
+        with pytest.raises(SecondPersonNeeded):
+            reviewing.review(thu, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work")
+        assert Event.objects.latest("id").outcome == "refused"
+        second = posts.enrol_worker(
+            thu, cast.province, username="ha", display_name="Trần Thị Hà", passphrase="ba con vit bơi qua suối"
+        )
+        posts.appoint(thu, cast.province, unit=cast.province, worker=second, role=Role.SUPERVISOR)
+        given = Event.objects.filter(act="post.appoint").latest("id")
+        keys = {unit: keyring.current().unit_key(unit) for unit in keyring.current().units}
+    with keyring.using(keyring.Keyring(None, keys)):
+        ha = Worker.objects.get(username="ha")
+        with pytest.raises(SecondPersonNeeded):
+            reviewing.review(ha, cast.province, kind=Odd.KEYS, event_id=given.pk, reason="at_work")
+        reviewing.review(ha, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work")
+
+
+def test_the_database_itself_refuses_a_review_of_oneself_and_any_change(cast: Cast):
+    _, look = a_look(cast)
+    with cast.thu.acting() as thu:
+        made = reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked")
+    copied = (
+        "WITH new AS (SELECT gen_random_uuid() AS id) INSERT INTO casework_review"
+        " (id, realm_id, kind, worker_id, mark, by_id, at, locked_by, sealed_key, words)"
+        " SELECT new.id, realm_id, kind, %s, mark, %s, at, new.id, sealed_key, words FROM casework_review, new"
+        f" WHERE casework_review.id = '{made.pk}'"
+    )
+    thu_id, quy_id = cast.thu.worker.pk, cast.quy.worker.pk
+    with connection.cursor() as cursor:
+        with pytest.raises(Error, match="nobody_reviews_herself"), transaction.atomic():
+            cursor.execute(copied, [thu_id, thu_id])
+        for worker_id, by_id in ((thu_id, thu_id), (thu_id, quy_id), (quy_id, quy_id)):
+            with (
+                cast.thu.acting() as thu,
+                pytest.raises(Error, match="row-level security"),
+                transaction.atomic(),
+                walls.seen_by(thu),
+            ):
+                cursor.execute(copied, [worker_id, by_id])
+    for statement in ("UPDATE casework_review SET kind = 'many'", "DELETE FROM casework_review"):
+        with connection.cursor() as cursor, pytest.raises(Error, match="append-only"), transaction.atomic():
+            cursor.execute(statement)
+
+
+def test_an_officer_reviews_nothing_and_a_reason_is_needed(cast: Cast):
+    _, look = a_look(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(NotAllowed):
+        reviewing.review(hoa, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked")
+    with cast.thu.acting() as thu:
+        with pytest.raises(BadValue):
+            reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="because")
+        with pytest.raises(BadValue):
+            reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="other", text=" ")
+
+
+def test_an_alarm_of_the_trail_is_reviewed_and_stays(cast: Cast):
+    alarm = Alarm.objects.create(at="2026-01-01T00:00:00Z", kind=Alarm.Kind.GONE)
+    with cast.thu.acting() as thu:
+        reviewing.review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="known_fault", text="Khôi phục bản sao")
+        with pytest.raises(NotFound):
+            reviewing.review_alarm(thu, cast.province, alarm_id=alarm.pk + 1, reason="known_fault")
+    assert Alarm.objects.filter(pk=alarm.pk).exists() and Review.objects.get().mark == str(alarm.pk)
+
+
+def planted(cast: Cast) -> tuple[Decoy, Case]:
+    with cast.thu.acting() as thu:
+        decoy = decoys.plant(
+            thu,
+            cast.province,
+            desk=cast.desk,
+            name="Hoàng Thị Bưởi",
+            keeper="Trần Thị Hiền",
+            story="Anh ấy hay mắng.",
+            why="Chị đã về quê ở tỉnh khác",
+        )
+        return decoy, Case.objects.latest("id")
+
+
+def test_a_decoy_stands_at_the_desk_like_any_case_that_was_set_aside(cast: Cast):
+    _, case = planted(cast)
+    assert (case.stage, case.desk_id, case.origin_id) == ("out_of_scope", cast.desk.pk, cast.desk.pk)
+    assert case.code and case.code.startswith("HS")
+    with cast.hoa.acting() as hoa:
+        assert looks.enter(hoa, Case, case.pk, Act.CASE_LOOK).name == "Hoàng Thị Bưởi"
+    with cast.binh.acting() as binh, pytest.raises(NotFound):
+        looks.enter(binh, Case, case.pk, Act.CASE_LOOK)
+
+
+def test_nothing_that_the_desk_can_read_says_that_it_is_one(cast: Cast):
+    decoy, case = planted(cast)
+    with cast.hoa.acting() as hoa, looks.look(hoa, Act.CASE_LIST), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM casework_decoy")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT act FROM casework_event WHERE case_id = %s", [case.pk])
+        acts = {act for (act,) in cursor.fetchall()}
+        cursor.execute("SELECT count(*) FROM casework_event WHERE act LIKE 'decoy%'")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT DISTINCT origin FROM casework_caseheldbyunit WHERE content_object_id = %s", [case.pk])
+        origins = {origin for (origin,) in cursor.fetchall()}
+        cursor.execute("SELECT DISTINCT history_user_id FROM casework_historicalcase WHERE id = %s", [case.pk])
+        writers = {writer for (writer,) in cursor.fetchall()}
+    assert acts == {
+        "case.open",
+        "intake.person",
+        "intake.happened",
+        "intake.consent",
+        "intake.hand_in",
+        "case.register",
+        "case.out_of_scope",
+    }
+    assert origins == {"case.open", "intake.hand_in"} and cast.thu.worker.pk not in writers
+    assert Event.objects.get(act="decoy.plant").case_id is None
+    assert str(case.pk) not in bytes(Event.objects.get(act="decoy.plant").body).decode()
+    with pytest.raises(Locked):
+        _ = Decoy.objects.get(pk=decoy.pk).what
+
+
+def test_whoever_made_it_on_paper_has_left_again(cast: Cast):
+    planted(cast)
+    keeper = Worker.objects.get(display_name="Trần Thị Hiền")
+    assert not keeper.memberships.filter(ended_at__isnull=True).exists()
+
+
+def test_an_officer_plants_nothing_and_a_decoy_ends_once(cast: Cast):
+    decoy, _ = planted(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(NotAllowed):
+        decoys.end(hoa, cast.province, decoy_id=decoy.pk)
+    with cast.thu.acting() as thu:
+        over = decoys.end(thu, cast.province, decoy_id=decoy.pk)
+        for again in (decoy.pk, over.pk):
+            with pytest.raises(NotFound):
+                decoys.end(thu, cast.province, decoy_id=again)
+        with pytest.raises(BadValue):
+            decoys.plant(thu, cast.province, desk=cast.address, name="A", keeper="B", story="", why="c")
