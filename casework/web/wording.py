@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 
 from django.db.models import TextChoices
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import Term
+from casework.rulebook.rows import VIETNAM, Term
 from casework.rulebook.stages import PlanStage, ReferralStage, RefugeStage, RiskLevel, Stage
+from casework.web.language import reading
 
 type Words = str | Promise
 
@@ -27,17 +28,17 @@ def day(value: date | datetime | None) -> str:
     """03/04/2026; a moment is taken in Vietnam's time."""
     if value is None:
         return ""
-    return date_format(_here(value), "DATE_FORMAT")
+    return f"{_here(value):%d/%m/%Y}"
 
 
 def moment(value: datetime | None) -> str:
     """09:05 03/04/2026."""
-    return "" if value is None else date_format(_here(value), "DATETIME_FORMAT")
+    return "" if value is None else f"{_here(value):%H:%M %d/%m/%Y}"
 
 
 def clock(value: datetime | None) -> str:
     """09:05."""
-    return "" if value is None else date_format(_here(value), "TIME_FORMAT")
+    return "" if value is None else f"{_here(value):%H:%M}"
 
 
 def iso(value: date | datetime) -> str:
@@ -121,7 +122,7 @@ def _days(days: int) -> str:
 
 
 def _here[T: date](value: T) -> T:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value  # type: ignore[return-value]
+    return value.astimezone(VIETNAM) if isinstance(value, datetime) and value.tzinfo is not None else value
 
 
 # Marks ----------------------------------------------------------------------------------------------------------------
@@ -183,6 +184,11 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
 
 def mark(kind: str, value: str | None) -> Mark:
     """The tag of a state: `mark("stage", case.stage)`. Kinds: stage, risk, refuge, referral, plan."""
+    return _mark(reading.get() or get_language() or "", kind, value or "")
+
+
+@cache
+def _mark(language: str, kind: str, value: str) -> Mark:
     choices, colours = _MARKS[kind]
     if not value:
         return Mark(gettext("chưa đánh giá") if kind == "risk" else gettext("chưa có"), "grey")
