@@ -20,6 +20,7 @@ from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.sittings import Sitting
 from casework.records.territory import TerritoryUnit
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
+from casework.records.withheld import WithheldName
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.trail.alarms import Alarm
 from casework.trail.chain import CaseChain
@@ -70,5 +71,6 @@ __all__ = [
     "Unit",
     "UnitKey",
     "WayIn",
+    "WithheldName",
     "Worker",
 ]

@@ -83,6 +83,9 @@ TABLE: dict[Act, Rule] = {
     Act.DECOY_END: Rule(SUPERVISORS, On.UNIT),
     # posts and people
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
+    Act.NAME_LIST: Rule(SUPERVISORS, On.NOTHING),
+    Act.NAME_WITHHOLD: Rule(SUPERVISORS, On.UNIT),
+    Act.NAME_SHOW: Rule(SUPERVISORS, On.UNIT),
     Act.WORKER_ENROL: Rule(SUPERVISORS, On.UNIT),
     Act.WORKER_RENEW: Rule(SUPERVISORS, On.UNIT),
     Act.POST_APPOINT: Rule(SUPERVISORS, On.UNIT),
@@ -93,6 +96,12 @@ TABLE: dict[Act, Rule] = {
     Act.TRAIL_CASE: Rule(SUPERVISORS),
     Act.TRAIL_PRINT: Rule(SUPERVISORS),
     Act.TRAIL_BUNDLE: Rule(SUPERVISORS),
+    Act.CASE_SEEN: Rule(OFFICERS | SUPERVISORS),
+    # onto paper
+    Act.CASE_PRINT: Rule(OFFICERS | SUPERVISORS),
+    Act.CASE_SEEN_LIST: Rule(OFFICERS | SUPERVISORS),
+    Act.PLAN_PRINT: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.REFERRAL_PRINT: Rule(OFFICERS | PARTNERS, On.REFERRAL),
     # rights
     Act.GRANT_EXCLUDE: Rule(WRITERS, hold=Hold.WORK),
     # intake

@@ -159,12 +159,13 @@ MILESTONES = frozenset(
 HOLDS: Mapping[Hold, str] = {Hold.SEE: "see", Hold.WORK: "work", Hold.LEAD: "lead"}
 
 
-def casefile(by: Worker, case_id: UUID) -> CaseFile:
-    """The file of one case. Raises NotFound for who does not hold it.
+def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile:
+    """The file of one case, to be looked at or, as `CASE_PRINT`, to be put on paper. Raises NotFound for who does not
+    hold it.
 
     A trusted address reads what it wrote itself; what others added after it handed the case in stays with them.
     """
-    with looks.look(by, Act.CASE_LOOK) as looking:
+    with looks.look(by, act) as looking:
         case = looking.into(Case, case_id)
         if Act.CASE_HISTORY in looking.acts:
             return _whole(looking, case)

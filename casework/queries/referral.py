@@ -184,9 +184,9 @@ class Packet:
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 
 
-def packet(by: Worker, referral_id: UUID) -> Packet:
-    """One packet for who holds it, the partner or the desk. Raises NotFound."""
-    with looks.look(by, Act.REFERRAL_LOOK) as looking:
+def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
+    """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
+    with looks.look(by, act) as looking:
         looking.opened("packet", "answers")
         return worded(by, looking.into(Referral, referral_id))
 

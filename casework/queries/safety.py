@@ -165,9 +165,12 @@ class Wallet:
 _NUMBER = re.compile(r"\d(?:[\s.\-]?\d){8,}")
 
 
-def wallet(by: Worker, case_id: UUID) -> Wallet:
-    """Her plan without a name, a number or a place of hers. Raises NotFound for who may not write it."""
-    with looks.look(by, Act.PLAN_WRITE) as looking:
+def wallet(by: Worker, case_id: UUID, *, act: Act = Act.PLAN_WRITE) -> Wallet:
+    """Her plan without a name, a number or a place of hers, to be read over or, as `PLAN_PRINT`, to be printed.
+
+    Raises NotFound for who may not write it.
+    """
+    with looks.look(by, act) as looking:
         case = looking.into(Case, case_id)
         looking.opened("plan")
         written = plan(case).blocks

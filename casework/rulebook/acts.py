@@ -28,6 +28,9 @@ class Act(Enum):
 
     # posts and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")
+    NAME_WITHHOLD = "name.withhold", _("không in tên một người")
+    NAME_SHOW = "name.show", _("lại in tên một người")
+    NAME_LIST = "name.list", _("xem những tên không in")
     WORKER_ENROL = "worker.enrol", _("thêm người làm việc")
     WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
     POST_APPOINT = "post.appoint", _("giao vị trí")
@@ -36,6 +39,11 @@ class Act(Enum):
     # looking
     CASE_LIST = "case.list", _("xem danh sách hồ sơ")
     CASE_LOOK = "case.look", _("mở hồ sơ")
+    CASE_PRINT = "case.print", _("in hồ sơ")
+    CASE_SEEN = "case.seen", _("xem ai đã mở hồ sơ")
+    CASE_SEEN_LIST = "case.seen_list", _("in danh sách ai đã xem")
+    PLAN_PRINT = "plan.print", _("in bản bỏ túi")
+    REFERRAL_PRINT = "referral.print", _("in phiếu chuyển gửi")
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
@@ -117,7 +125,9 @@ class Act(Enum):
         return act.label if act else word
 
 
-TAKEN_OUT = frozenset({Act.TRAIL_PRINT, Act.TRAIL_BUNDLE})
+TAKEN_OUT = frozenset(
+    {Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_PRINT, Act.CASE_SEEN_LIST, Act.PLAN_PRINT, Act.REFERRAL_PRINT}
+)
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
 
 _BY_WORD = {str(act.value): act for act in Act}

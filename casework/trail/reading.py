@@ -124,7 +124,7 @@ class Looker:
     last: datetime
 
 
-OPENING = ("case.look", "case.history", "trail.case")
+OPENING = ("case.look", "case.history", "case.print", "trail.case")
 """Looks that open a file, not a form on the way to an act."""
 
 

@@ -207,6 +207,8 @@ REFUSALS: dict[str, Words] = {
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
+    "withheld_already": _("Tên người này đã không in rồi."),
+    "not_withheld": _("Tên người này vẫn đang in."),
     "not_at_this_post": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
     "second_person_needed": _("Việc này cần một người thứ hai xác nhận."),

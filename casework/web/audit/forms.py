@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.names import LONGEST_NAME
+from casework.rulebook.withholding import REASONS
 from casework.web import wording
-from casework.web.fields import VietnameseDateField
+from casework.web.fields import LongList, OneOf, VietnameseDateField
 from casework.web.forms import Form
 
 LONGEST_FILE = 4_000
@@ -63,3 +66,26 @@ class CheckpointForm(Form):
         if not found["note"].strip() and not self.errors:
             raise ValidationError(wording.refusal("checkpoint_missing"))
         return found
+
+
+class WithholdForm(Form):
+    """Whose name stays off papers, and why."""
+
+    worker_id = LongList(label=_("Người làm việc"))
+    reason = OneOf(REASONS, label=_("Vì sao"))
+
+    def __init__(self, posted: QueryDict | None, nameable: Sequence[tuple[int, str]]) -> None:
+        super().__init__(posted)
+        field = self.fields["worker_id"]
+        assert isinstance(field, LongList)
+        field.offer([(str(pk), name) for pk, name in nameable])
+
+    def answers(self) -> dict[str, Any]:
+        """What the operation takes."""
+        return {**self.cleaned_data, "worker_id": int(self.cleaned_data["worker_id"])}
+
+
+class ShowForm(Form):
+    """Whose name may stand on papers again; the button of a row sends it."""
+
+    worker_id = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import casefile
+from casework.rulebook.acts import Act
 from casework.web.asked import asked, key
 from casework.web.asking import worker
 from casework.web.casefile.acts import doors
@@ -27,6 +28,15 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         "acts": page.acts,
     }
     return render(request, "casefile/case.html", context)
+
+
+@require_POST
+def print_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The file as it goes on paper; asked for by a form, so that every printing is an act of somebody."""
+    asked(request)
+    page = casefile.casefile(worker(request), case_id, act=Act.CASE_PRINT)
+    context = {"page": page, "timeline": [vars(done) for done in page.timeline], "case_id": case_id, "acts": ()}
+    return render(request, "casefile/print.html", context)
 
 
 @require_GET

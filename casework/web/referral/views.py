@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
 from casework.journey.referral.sending import send_referral
@@ -81,7 +81,17 @@ def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet, for the partner it was sent to and for the desk that sent it."""
     asked(request)
     page = referral.packet(worker(request), referral_id)
-    return render(request, "referral/packet.html", {"page": page, "expired": page.expires_at <= timezone.now()})
+    context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": False}
+    return render(request, "referral/packet.html", context)
+
+
+@require_POST
+def print_packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The packet on its way to the printer."""
+    asked(request)
+    page = referral.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
+    context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
+    return render(request, "referral/packet.html", context)
 
 
 @require_http_methods(["GET", "POST"])

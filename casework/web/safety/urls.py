@@ -9,6 +9,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/bao-gap/", views.raise_level, name="safety-raise"),
     path("ho-so/<uuid:case_id>/ke-hoach/", views.plan, name="safety-plan"),
     path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/", views.wallet, name="safety-wallet"),
+    path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/in/", views.print_wallet, name="safety-wallet-print"),
     path("ho-so/<uuid:case_id>/giai-doan/", views.move, name="case-move"),
     path("ho-so/<uuid:case_id>/cho-o/", views.new_stay, name="safety-stay-new"),
     path("ho-so/<uuid:case_id>/cho-o/<uuid:refuge_id>/", views.stay, name="safety-stay"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_plan
@@ -100,10 +100,19 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 @require_GET
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The copy of her plan that fits a purse and names nobody; made to be printed."""
+    """The copy of her plan that fits a purse and names nobody; made to be read over and printed."""
     asked(request)
     page = safety.wallet(worker(request), case_id)
-    context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id}
+    context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": False}
+    return render(request, "safety/wallet.html", context)
+
+
+@require_POST
+def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The same, on its way to the printer."""
+    asked(request)
+    page = safety.wallet(worker(request), case_id, act=Act.PLAN_PRINT)
+    context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
     return render(request, "safety/wallet.html", context)
 
 

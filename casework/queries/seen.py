@@ -1,0 +1,264 @@
+"""Who saw her record: on the screen for whoever answers for it, and on the paper that can be handed to her.
+
+A row is a day and a person, with what was opened and how often. On the paper a person whose name is withheld is her
+role and nothing else: all withheld people of a role are one row of the day, and rows stand by time, never by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.policy import looks
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.units import Membership
+from casework.records.withheld import WithheldName
+from casework.records.workers import Role, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.rulebook.withholding import TAKEN_HOME, Way
+from casework.trail import reading
+from casework.trail.events import Outcome
+from casework.trail.reading import Entry
+
+AT_ONCE = 300
+"""So many events make one page; the days they fall on are rows."""
+
+OPENED: Mapping[str, Words] = {
+    "person": _("thông tin về chị"),
+    "contact": _("cách liên lạc"),
+    "story": _("điều chị đã kể"),
+    "consent": _("điều chị đồng ý"),
+    "notes": _("ghi chép"),
+    "risk": _("phần đánh giá"),
+    "plan": _("kế hoạch của chị"),
+    "refuge": _("chỗ ở"),
+    "referrals": _("việc giới thiệu"),
+    "packet": _("phiếu giới thiệu"),
+    "answers": _("trả lời của nơi nhận"),
+    "livelihood": _("việc làm ăn"),
+    "followups": _("các lần thăm"),
+    "closing": _("việc kết thúc"),
+    "history": _("các lần sửa"),
+    "trail": _("ai đã xem"),
+}
+"""Compartments in words that a stranger may read over her shoulder."""
+
+SOMETHING: Words = _("một phần hồ sơ")
+
+ROLES: Mapping[Role, Words] = {
+    Role.HOST: _("người đón tiếp ở bản"),
+    Role.OFFICER: _("cán bộ xã"),
+    Role.PARTNER: _("người của nơi phối hợp"),
+    Role.SUPERVISOR: _("người giám sát của tỉnh"),
+}
+"""What somebody is, in the same kind of words."""
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """A day on which somebody opened parts of the file. `who` is a name, or a role where the name is withheld."""
+
+    day: date
+    who: Words
+    post: Words
+    times: int
+    opened: tuple[Words, ...]
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class GivenTo:
+    """An act that let somebody else in: a post or a person that was given sight of the file or of a part."""
+
+    day: date
+    what: Words
+    to: Words
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The list: who looked, and who was let in, newest first. `older` is the key of what stands below."""
+
+    case_id: UUID
+    code: str
+    at: datetime
+    looked: tuple[SeenBy, ...]
+    given: tuple[GivenTo, ...]
+    older: UUID | None
+
+
+def on_screen(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Seen:
+    """The list for the officer who leads the case, and for the province: with every name. Raises NotFound."""
+    with looks.look(by, Act.CASE_SEEN) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("trail")
+        return _list(case, before, _Screen(case))
+
+
+def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None) -> Seen:
+    """The list as it goes on paper for her: names that are withheld stay off it.
+
+    What she takes home names no post either: the paper may be read by whoever lives with her. Raises NotFound.
+    """
+    with looks.look(by, Act.CASE_SEEN_LIST) as looking:
+        case = looking.into(Case, case_id)
+        looking.opened("trail")
+        made = _list(case, before, _Paper(case, posts=way is not TAKEN_HOME))
+        looking.noted(handed=way.code, rows=len(made.looked) + len(made.given))
+        return made
+
+
+class _Screen:
+    """How people and posts are named where names may be read."""
+
+    withholds = False
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._names = Names()
+        self._seats: dict[int, list[Membership]] = {}
+        self.withheld: frozenset[int] = frozenset()
+
+    def fetch(self, workers: set[int], units: set[int]) -> None:
+        """Ask for everybody the list will name."""
+        seats = list(Membership.objects.filter(worker_id__in=workers).order_by("id"))
+        for seat in seats:
+            self._seats.setdefault(seat.worker_id, []).append(seat)
+        self._names.fetch_all(workers, units | {seat.group_id for seat in seats})
+        self.withheld = frozenset(
+            WithheldName.objects.filter(ended_at__isnull=True).values_list("worker_id", flat=True)
+        )
+
+    def seat(self, worker_id: int, at: datetime) -> Membership | None:
+        """Through which post she looked: one she had then, that of this case first."""
+        near = [self._case.desk_id, self._case.origin_id]
+        held = self._seats.get(worker_id, [])
+        then = [seat for seat in held if seat.began_at <= at and (seat.ended_at is None or at <= seat.ended_at)]
+        found = sorted(then or held, key=lambda seat: seat.group_id not in near)
+        return found[0] if found else None
+
+    def role(self, seat: Membership | None) -> Words:
+        """What somebody at this post is."""
+        return ROLES[Role(seat.role)] if seat else ""
+
+    def person(self, worker_id: int, at: datetime, *, hiding: bool) -> tuple[Words, Words, bool]:
+        """Who, of which post, and whether she is one of those whose names are withheld.
+
+        `hiding` where naming her would tell where she stays: then a host is her role, on the screen as well.
+        """
+        seat = self.seat(worker_id, at)
+        hidden = hiding and seat is not None and seat.role == Role.HOST
+        withheld = worker_id in self.withheld
+        if hidden or (withheld and self.withholds):
+            return self.role(seat), "", withheld
+        return self._names[worker_id], self.post(seat), withheld
+
+    def post(self, seat: Membership | None) -> Words:
+        """The post somebody sat at."""
+        return self._names.post(seat.group_id) if seat else ""
+
+    def unit(self, unit_id: int, *, hiding: bool) -> Words:
+        """A post that was given something."""
+        return ROLES[Role.HOST] if hiding else self._names.post(unit_id)
+
+
+class _Paper(_Screen):
+    """How they are named on a paper that is handed out."""
+
+    withholds = True
+
+    def __init__(self, case: Case, *, posts: bool) -> None:
+        super().__init__(case)
+        self._posts = posts
+        self._told_by_post: dict[int, Membership] = {}
+
+    def fetch(self, workers: set[int], units: set[int]) -> None:
+        super().fetch(workers, units)
+        # Where few work, the name of the post is as good as the person's.
+        few = (Role.HOST, Role.PARTNER)
+        seats = Membership.objects.filter(worker_id__in=self.withheld, group_id__in=units, role__in=few)
+        self._told_by_post = {seat.group_id: seat for seat in seats}
+
+    def post(self, seat: Membership | None) -> Words:
+        return super().post(seat) if self._posts else self.role(seat)
+
+    def unit(self, unit_id: int, *, hiding: bool) -> Words:
+        if not self._posts:
+            return _("một nơi hỗ trợ")
+        if unit_id in self._told_by_post:
+            return self.role(self._told_by_post[unit_id])
+        return super().unit(unit_id, hiding=hiding)
+
+
+def _list(case: Case, before: UUID | None, naming: _Screen) -> Seen:
+    entries = reading.of_case(case.pk, before=before, limit=AT_ONCE + 1, outcomes=(Outcome.LOOKED, Outcome.DONE))
+    older = entries[AT_ONCE - 1].id if len(entries) > AT_ONCE else None
+    entries = entries[:AT_ONCE]
+    gifts = list(_gifts(case, entries))
+    workers = {entry.worker_id for entry in entries if entry.worker_id is not None}
+    workers |= {holder for _entry, _kind, what, holder in gifts if what == "worker"}
+    naming.fetch(workers, {holder for _entry, _kind, what, holder in gifts if what == "unit"})
+    return Seen(
+        case_id=case.pk,
+        code=case.code or "",
+        at=timezone.now(),
+        looked=tuple(_looked(entries, naming)),
+        given=tuple(dict.fromkeys(_given(gifts, naming))),
+        older=older,
+    )
+
+
+def _looked(entries: Iterable[Entry], naming: _Screen) -> Iterator[SeenBy]:
+    rows: dict[tuple[date, str, str], tuple[int, set[str], bool]] = {}
+    for entry in entries:
+        opened = entry.body.get("opened")
+        # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
+        if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
+            continue
+        found = set(opened) if opened is not None else {""}
+        who, post, withheld = naming.person(entry.worker_id, entry.at, hiding="refuge" in found)
+        key = (timezone.localdate(entry.at), str(who), str(post))
+        times, before, marked = rows.get(key, (0, set(), False))
+        rows[key] = (times + 1, before | found, marked or withheld)
+    for (day, who, post), (times, found, withheld) in rows.items():
+        words = [words for name, words in OPENED.items() if name in found]
+        yield SeenBy(day, who, post, times, tuple(words or [SOMETHING]), withheld)
+
+
+type Gift = tuple[Entry, str, str, int]
+"""The event, what was given, whether to a unit or a worker, and to which."""
+
+
+def _gifts(case: Case, entries: Sequence[Entry]) -> Iterator[Gift]:
+    """Who was given sight of something by somebody else; what the desk keeps for itself lets nobody in."""
+    for entry in entries:
+        for what, kind, _thing, holder, _hold in entry.body.get("rights", ()):
+            whose, _colon, number = holder.partition(":")
+            if what != "give" or whose not in ("unit", "worker"):
+                continue
+            own = case.desk_id if kind != "case" else case.origin_id
+            if whose == "worker" or int(number) != own:
+                yield entry, kind, whose, int(number)
+
+
+GIVEN: Mapping[str, Words] = {
+    "case": _("được giữ hồ sơ"),
+    "referral": _("được gửi một phiếu giới thiệu"),
+    "refuge": _("được biết chỗ ở"),
+}
+
+
+def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GivenTo]:
+    for entry, kind, whose, holder in gifts:
+        hiding = kind == "refuge"
+        to = (
+            naming.unit(holder, hiding=hiding) if whose == "unit" else naming.person(holder, entry.at, hiding=hiding)[0]
+        )
+        yield GivenTo(timezone.localdate(entry.at), GIVEN[kind], str(to))
