@@ -11,7 +11,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint css bench screenshots lock messages clean .venv
+.PHONY: help demo test lint css bench faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
@@ -42,6 +42,9 @@ messages: $(VENV)/dev.stamp ## collect every text people read and compile the En
 
 bench: $(VENV)/dev.stamp ## measure what the promises about speed say (one size alone: make bench SIZE=1000000)
 	@$(IN)/python -m tests.bench.race $(SIZE)
+
+faults: $(VENV)/dev.stamp ## kill, cut and fill the running house and count what is lost (as root: full disks too)
+	@$(IN)/python -m tests.faults $(FAULTS)
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README anew, from a demo of their own
 	@$(IN)/python -m deploy.screenshots

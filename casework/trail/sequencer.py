@@ -1,8 +1,9 @@
 """Puts all events into one order and signs it: the only process that adds leaves, and it survives being killed.
 
-A step is: read which events were acknowledged, give every waiting event the next place in one transaction, bring the
-file of leaves up to the database, and compare the acknowledged with the placed. Each part begins where the last one
-that was committed ended, so a kill between two of them leaves no gap and no double.
+A step is: see that the database continues the file of leaves, read which events were acknowledged, give every waiting
+event the next place in one transaction, bring the file of leaves up to the database, and compare the acknowledged with
+the placed. Each part begins where the last one that was committed ended, so a kill between two of them leaves no gap
+and no double.
 """
 
 from __future__ import annotations
@@ -67,8 +68,13 @@ class Sequencer:
     sink: Sink | None
 
     def step(self) -> int:
-        """Place everything that waits; answers how many events were placed."""
+        """Place everything that waits; answers how many events were placed.
+
+        Raises Forked before it places anything: what does not continue the file of leaves is left as it was found.
+        """
         placed = 0
+        if self.sink is not None:
+            self._file(self.sink)
         while True:
             seen = self._acknowledged()
             while batch := self._place_batch():

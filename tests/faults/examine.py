@@ -1,0 +1,194 @@
+"""Compares what the house holds with the ledger outside, and asks the offline verifier; says in words what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.clients import Ledger
+from tests.faults.house import ROOT, House, passphrase
+
+TRACKED = (
+    *("case", "referral", "refuge", "survivor", "safecontact", "report", "consent", "note", "riskassessment"),
+    *("safetyplan", "livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
+)
+
+COUNTED = {
+    "records whose versions are not their history rows": " UNION ALL ".join(
+        f"SELECT id FROM casework_{name} r WHERE version <> (SELECT count(*) FROM casework_historical{name} h"
+        " WHERE h.id = r.id)"
+        for name in TRACKED
+    ),
+    "history rows of no event": " UNION ALL ".join(
+        f"SELECT history_id FROM casework_historical{name} h WHERE NOT EXISTS"
+        " (SELECT FROM casework_event e WHERE e.id = h.event_id)"
+        for name in TRACKED
+    ),
+    "chains that are not as long as their events": (
+        "SELECT case_id FROM casework_casechain c WHERE NOT (length = ALL (ARRAY[(SELECT count(*) FROM casework_event e"
+        " WHERE e.case_id = c.case_id), (SELECT max(case_seq) FROM casework_event e WHERE e.case_id = c.case_id)]))"
+    ),
+    "cases without a whole beginning": (
+        "SELECT id FROM casework_case c WHERE NOT (EXISTS (SELECT FROM casework_survivor WHERE case_id = c.id)"
+        " AND EXISTS (SELECT FROM casework_safecontact WHERE case_id = c.id)"
+        " AND EXISTS (SELECT FROM casework_report WHERE case_id = c.id)"
+        " AND EXISTS (SELECT FROM casework_clock WHERE case_id = c.id)"
+        " AND EXISTS (SELECT FROM casework_caseheldbyunit WHERE content_object_id = c.id AND sealed_key IS NOT NULL))"
+    ),
+    "events without a leaf": (
+        "SELECT id FROM casework_event e WHERE NOT EXISTS (SELECT FROM casework_leaf l WHERE l.event_id = e.id)"
+    ),
+    "leaves without their event": (
+        "SELECT place FROM casework_leaf l WHERE NOT EXISTS (SELECT FROM casework_event e WHERE e.id = l.event_id)"
+    ),
+    "gaps among the leaves": "SELECT 1 FROM casework_leaf HAVING count(*) <> coalesce(max(place) + 1, 0)",
+    "alarms": "SELECT id FROM casework_alarm",
+}
+
+
+@dataclass
+class Found:
+    """What an examination came to."""
+
+    wrong: list[str] = field(default_factory=list)
+    lost: int = 0
+    doubled: int = 0
+    there_unacknowledged: int = 0
+    events: int = 0
+    without_line: int = 0
+    verifier: str = ""
+
+
+def examine(house: House, ledger: Ledger) -> Found:
+    """Everything at rest: nobody is working now."""
+    found = Found()
+    catch_up(house, found)
+    with house.outside() as connection:
+        for words, query in COUNTED.items():
+            (count,) = connection.execute(f"SELECT count(*) FROM ({query}) AS found").fetchone() or (0,)
+            if count:
+                found.wrong.append(f"{count} {words}")
+        (found.events,) = connection.execute("SELECT count(*) FROM casework_event").fetchone() or (0,)
+        levels = Counter(
+            (str(case), by)
+            for case, by in connection.execute(
+                "SELECT case_id, worker_id FROM casework_event WHERE act = 'risk.raise' AND outcome = 'done'"
+            )
+        )
+        looks = Counter(
+            (str(case), by)
+            for case, by in connection.execute(
+                "SELECT case_id, worker_id FROM casework_event WHERE act = 'case.look' AND outcome = 'looked'"
+            )
+        )
+        people = dict(connection.execute("SELECT username, id FROM casework_worker").fetchall())
+        cases = {str(one) for (one,) in connection.execute("SELECT id FROM casework_case")}
+    _ledger(house, ledger, found, people, cases, looks, levels)
+    _verify(house, found)
+    return found
+
+
+def catch_up(house: House, found: Found, seconds: float = 90) -> None:
+    """Until every event has its leaf; then the sequencer is ended politely, signs, and starts again."""
+    deadline = time.monotonic() + seconds
+    while house.asked("SELECT count(*) FROM casework_pendingevent"):
+        house.keep_sequencing()
+        if time.monotonic() > deadline:
+            found.wrong.append("the sequencer does not catch up")
+            break
+        time.sleep(0.2)
+    else:
+        house.keep_sequencing()
+        while (signed := _signed(house)) < house.asked("SELECT count(*) FROM casework_leaf"):
+            if time.monotonic() > deadline:
+                found.wrong.append(f"signed are {signed} only")
+                break
+            if "sequencer" in house.running:
+                time.sleep(1)  # it may have started this moment, and not listen to signals yet
+                house.kill("sequencer", signal.SIGTERM)
+            house.start_sequencer()
+            time.sleep(2)
+    shutil.copy(house.trail / "checkpoint", house.kept / f"checkpoint-{len(list(house.kept.iterdir()))}.txt")
+
+
+def _signed(house: House) -> int:
+    try:
+        return int((house.trail / "checkpoint").read_text().split("\n")[1])
+    except (OSError, IndexError, ValueError):
+        return -1
+
+
+def _ledger(
+    house: House,
+    ledger: Ledger,
+    found: Found,
+    people: dict[str, int],
+    cases: set[str],
+    looks: Counter[tuple[str, int]],
+    levels: Counter[tuple[str, int]],
+) -> None:
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for deed in ledger.deeds:
+        if deed.case and deed.case not in asked[deed.by]:
+            asked[deed.by].append(deed.case)
+    notes = house.notes({by: (passphrase(by), mine) for by, mine in asked.items()})
+    wanted_looks: Counter[tuple[str, int]] = Counter()
+    wanted_levels: Counter[tuple[str, int]] = Counter()
+    for deed in ledger.deeds:
+        key = (deed.case, people[deed.by])
+        if deed.kind == "note":
+            there = notes.get(deed.case, {}).get(deed.words, 0)
+            found.lost += deed.acknowledged and not there
+            found.doubled += there > 1
+            found.there_unacknowledged += bool(there and not deed.acknowledged)
+        elif deed.kind == "open" and deed.acknowledged:
+            found.lost += deed.case not in cases
+        elif deed.kind == "look":
+            wanted_looks[key] += deed.acknowledged
+        elif deed.kind == "raise":
+            wanted_levels[key] += deed.acknowledged
+    for wanted, there_are in ((wanted_looks, looks), (wanted_levels, levels)):
+        found.lost += sum(max(0, count - there_are[key]) for key, count in wanted.items())
+    opened = {deed.case for deed in ledger.deeds if deed.kind == "open" and deed.acknowledged}
+    attempts = sum(deed.kind == "open" and not deed.acknowledged for deed in ledger.deeds)
+    unknown = len(cases - opened)
+    found.there_unacknowledged += unknown
+    if unknown > attempts:
+        found.doubled += unknown - attempts
+    if found.lost:
+        found.wrong.append(f"{found.lost} acknowledged acts are lost")
+    if found.doubled:
+        found.wrong.append(f"{found.doubled} acts are there twice")
+    found.wrong += [f"ugly: {one}" for one in sorted(set(ledger.ugly))]
+
+
+def _verify(house: House, found: Found) -> None:
+    """As a supervisor does it: the files first, then the dump, every checkpoint ever kept."""
+    for name in ("leaves.jsonl", "arrivals.jsonl"):
+        shutil.copy(house.trail / name, house.place / name)
+    dump = house.place / "trail.jsonl"
+    house.run("manage.py", "dump_trail", str(dump), "-v0")
+    key = house.run("manage.py", "sequence", "--show-key").strip()
+    command: list[str | Path] = [sys.executable, ROOT / "deploy" / "verify" / "casework_verify.py", "dump", dump]
+    command += ["--quiet", "--key", key, "--leaves", house.place / "leaves.jsonl"]
+    command += ["--arrivals", house.place / "arrivals.jsonl"]
+    for kept in sorted(house.kept.iterdir()):
+        command += ["--checkpoint", kept]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found.verifier = done.stdout.strip().rsplit("\n", 1)[-1]
+    if done.returncode:
+        found.wrong.append(f"the verifier: {done.stdout}{done.stderr}")
+    events = {
+        line.split('"')[3]
+        for line in (house.place / "arrivals.jsonl").read_text().split("\n")
+        if line[:9] == '{"event":'
+    }
+    with house.outside() as connection:
+        every = {str(one) for (one,) in connection.execute("SELECT id FROM casework_event")}
+    found.without_line = len(every - events)

@@ -1,0 +1,135 @@
+"""F1: people work while database, servers and sequencer are killed with nine, one after the other and all at once."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.faults.clients import Ledger, Person
+from tests.faults.examine import Found, examine
+from tests.faults.house import House
+
+PEOPLE = ("mai", "lu", "hoa", "binh", "mai", "hoa")
+
+
+@dataclass
+class Kills:
+    """What the cycles came to."""
+
+    cycles: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    found: Found = field(default_factory=Found)
+    wrong: list[str] = field(default_factory=list)
+
+
+def database_whole(house: House) -> None:
+    """The postmaster and all its children."""
+    house.kill_database()
+    house.bring_back_database()
+
+
+def postmaster_alone(house: House) -> None:
+    """Its children notice by themselves."""
+    house.kill_database(whole=False)
+    house.bring_back_database()
+
+
+def one_backend(house: House) -> None:
+    """One process that serves the application; the database throws all others out and recovers."""
+    for pid in house.backends()[:1]:
+        house.kill_backend(pid)
+    house.bring_back_database()
+
+
+def one_server(house: House) -> None:
+    """One of the servers."""
+    port = random.choice(house.ports)
+    house.kill(f"server-{port}")
+    house.start_server(port)
+
+
+def sequencer(house: House) -> None:
+    """The process that orders and signs."""
+    if "sequencer" in house.running:
+        house.kill("sequencer")
+    house.start_sequencer()
+
+
+def everything(house: House) -> None:
+    """As when the power goes, but for the disk's own cache."""
+    house.kill_database()
+    for name in list(house.running):
+        house.kill(name)
+    house.bring_back_database()
+    for port in house.ports:
+        house.start_server(port)
+    house.start_sequencer()
+
+
+KINDS: dict[str, Callable[[House], None]] = {
+    "database, whole group": database_whole,
+    "one server process": one_server,
+    "sequencer": sequencer,
+    "postmaster alone": postmaster_alone,
+    "one database process": one_backend,
+    "everything at once": everything,
+}
+
+
+def run(
+    house: House,
+    ledger: Ledger,
+    *,
+    cycles: int,
+    kinds: Mapping[str, Callable[[House], None]] = KINDS,
+    people: tuple[str, ...] = PEOPLE,
+    at_work: float = 2.0,
+    examine_every: int | None = 12,
+    say: Callable[[str], None] = print,
+) -> Kills:
+    """So many kills under load; examined after every so many, and at the end."""
+    result = Kills()
+    names = list(kinds)
+    working: list[Person] = []
+    for cycle in range(cycles):
+        if not working:
+            working = [Person(house, ledger, name, seed=cycle * 100 + place) for place, name in enumerate(people)]
+            for person in working:
+                person.start()
+            _all_served(house, ledger, time.monotonic())
+        name = names[cycle % len(names)]
+        time.sleep(at_work * (0.5 + random.random()))
+        house.keep_sequencing()
+        began = time.monotonic()
+        kinds[name](house)
+        seconds = _all_served(house, ledger, began)
+        if seconds is None:
+            result.wrong.append(f"after the kill of {name} no acts are served for a minute")
+            break
+        result.cycles[name] = result.cycles.get(name, 0) + 1
+        result.seconds.setdefault(name, []).append(seconds)
+        say(f"  {cycle + 1:>3} {name}: served again after {seconds:.1f} s, {len(ledger.acknowledged)} acknowledged")
+        if examine_every and ((cycle + 1) % examine_every == 0 or cycle + 1 == cycles):
+            for person in working:
+                person.stop()
+            working = []
+            result.found = examine(house, ledger)
+            result.wrong += result.found.wrong
+            if result.wrong:
+                break
+    for person in working:
+        person.stop()
+    return result
+
+
+def _all_served(house: House, ledger: Ledger, since: float, longest: float = 90) -> float | None:
+    """How long until every server has answered an act that began afterwards."""
+    while time.monotonic() - since < longest:
+        with ledger.lock:
+            if all(ledger.last_done.get(port, 0.0) > since for port in house.ports):
+                return time.monotonic() - since
+        house.keep_sequencing()
+        time.sleep(0.02)
+    return None
