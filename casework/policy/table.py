@@ -82,6 +82,7 @@ TABLE: dict[Act, Rule] = {
     Act.DECOY_PLANT: Rule(SUPERVISORS, On.UNIT),
     Act.DECOY_END: Rule(SUPERVISORS, On.UNIT),
     # posts and people
+    Act.TRAIL_BEGIN_ANEW: Rule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
     Act.NAME_LIST: Rule(SUPERVISORS, On.NOTHING),
     Act.NAME_WITHHOLD: Rule(SUPERVISORS, On.UNIT),

@@ -48,6 +48,7 @@ class Act(Enum):
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
+    TRAIL_BEGIN_ANEW = "trail.begin_anew", _("bắt đầu sổ nhật ký mới sau khi khôi phục")
     TRAIL_SEARCHES = "trail.searches", _("hỏi ai đã tìm một tên")
     TRAIL_PRINT = "trail.print", _("in nhật ký của hồ sơ")
     TRAIL_BUNDLE = "trail.bundle", _("tải bản kiểm chứng của hồ sơ")

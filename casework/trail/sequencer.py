@@ -26,7 +26,7 @@ from casework.trail.events import Event
 from casework.trail.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 from casework.trail.notes import BadNote, Head, Signer, Verifier
 from casework.trail.sink import Line, Sink
-from casework.trail.tree import leaf_hash
+from casework.trail.tree import Tree, leaf_hash
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,13 @@ class Sequencer:
             kept = Checkpoint.objects.filter(size=last.size).exists()
             if last.size == tree.size and kept:
                 return None
+        return self._signed(tree)
+
+    def sign_first(self) -> int:
+        """Sign a log that begins anew (`trail/anew.py`), whatever another log signed before; answers its size."""
+        return self._signed(leaves.tree()).size
+
+    def _signed(self, tree: Tree) -> Checkpoint:
         root = tree.root()
         note = notes.signed(Head(self.signer.name, tree.size, root).text(), [self.signer])
         # The file first: after a crash between the two the database is behind what was promised, never before it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -24,6 +24,19 @@ class Line(NamedTuple):
     def encoded(self) -> bytes:
         """The line; its form is fixed, so that a verifier compares bytes."""
         return f'{{"place":{self.place},"event":"{self.event_id}","leaf":"{self.leaf_hash.hex()}"}}\n'.encode()
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    """Every whole line of a file of leaves, from the first; one that was cut off is passed over."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                held = json.loads(line)
+                yield Line(held["place"], UUID(held["event"]), bytes.fromhex(held["leaf"]))
+            except (ValueError, KeyError, TypeError):
+                continue
 
 
 class Sink:

@@ -4,6 +4,7 @@
 One file; it needs Python 3.12 and the package `cryptography`, nothing of the server and nothing it says is believed.
 
     casework_verify.py dump trail.jsonl --key KEY --checkpoint kept.txt [--leaves leaves.jsonl] [--arrivals a.jsonl]
+    casework_verify.py dump trail.jsonl --key KEY --before EARLIER-KEY --checkpoint kept-before-the-restore.txt
     casework_verify.py bundle case.json --key KEY [--checkpoint kept.txt]
     casework_verify.py checkpoints kept-by-thu.txt kept-by-lan.txt --key KEY
 
@@ -37,6 +38,8 @@ WORDS = {TAMPERED: "TAMPERED", INCOMPLETE: "INCOMPLETE", BAD_SIGNATURE: "BAD SIG
 SHOWN = 20
 CLOCK = timedelta(minutes=10)
 """How far two neighbours in the order may disagree about the time: acts take seconds, clocks are kept by NTP."""
+BEGUN = "trail.begin_anew"
+"""The act of the event by which a log says that it follows another, whose database was put back to an earlier point."""
 WAITS = timedelta(minutes=10)
 """How long an event may wait for its leaf."""
 BODY_VERSIONS = (1, 2)
@@ -250,19 +253,26 @@ def _base64(text: str) -> bytes:
     return raw
 
 
-def kept_checkpoints(paths: Iterable[Path], key: Key, report: Report) -> list[tuple[str, Head]]:
-    """The checkpoints a supervisor kept, those that the pinned key signed; two that contradict each other are named."""
+def kept_checkpoints(
+    paths: Iterable[Path], key: Key, report: Report, before: Iterable[Key] = ()
+) -> list[tuple[str, Head]]:
+    """The checkpoints a supervisor kept, those that the pinned key signed; two that contradict each other are named.
+
+    `before` are the keys of earlier logs: a checkpoint of theirs bears the name of its log.
+    """
     kept: list[tuple[str, Head]] = []
+    keys = {one.name: one for one in (*before, key)}
     for path in paths:
         try:
-            kept.append((path.name, key.opened(path.read_bytes().decode())))
+            note = path.read_bytes().decode()
+            kept.append((path.name, keys.get(head_of(note).origin, key).opened(note)))
         except Unsigned as why:
             report.bad_signature("kept checkpoint", f"{path.name}: {why}")
         except (Refused, UnicodeDecodeError) as why:
             report.bad_signature("kept checkpoint", f"{path.name}: {why}")
     for number, (name, head) in enumerate(kept):
         for other, second in kept[number + 1 :]:
-            if head.size == second.size and head.root != second.root:
+            if (head.origin, head.size) == (second.origin, second.size) and head.root != second.root:
                 report.tampered("two logs were shown", f"{name} and {other} are both signed over {head.size} events")
     return kept
 
@@ -329,13 +339,18 @@ class DumpCheck:
         self.leaves_file: Iterator[bytes] | None = None
         self.leaves_name = ""
         self.points: dict[int, list[Wanted]] = {}
+        self.older: list[tuple[str, Head]] = []
+        self.older_roots: dict[int, bytes] = {}
+        self.begun: dict[str, dict[str, Any]] = {}
         self.progress = Progress(0, quiet=quiet)
 
     # the order of the dump: head, checkpoints, leaves, waiting, chains, history, live, end
 
     def read(self, path: Path, kept: list[tuple[str, Head]]) -> None:
         """Check everything the dump says."""
-        self.wanted = [Wanted(head.size, head.root, f"your checkpoint {name}") for name, head in kept]
+        mine = [(name, head) for name, head in kept if head.origin == self.key.name]
+        self.older = [(name, head) for name, head in kept if head.origin != self.key.name]
+        self.wanted = [Wanted(head.size, head.root, f"your checkpoint {name}") for name, head in mine]
         with path.open("rb", buffering=1 << 20) as file:
             lines = iter(file)
             if not self._begin(next(lines, b"")):
@@ -407,6 +422,8 @@ class DumpCheck:
         everything = sorted([*self.wanted, *self.own], key=lambda one: one.size)
         for one in everything:
             self.points.setdefault(one.size, []).append(one)
+        for _, head in self.older:
+            self.points.setdefault(head.size, [])
         self._point()
 
     def _point(self) -> None:
@@ -415,7 +432,9 @@ class DumpCheck:
         if here is None:
             return
         root = root_of(self.peaks)
-        good = True
+        if self.older:
+            self.older_roots[self.size] = root
+        good = bool(here)
         for one in here:
             if one.root != root:
                 good = False
@@ -503,6 +522,8 @@ class DumpCheck:
         if self.placed is not None:
             self.placed[event] = leaf
         if place is not None:
+            if said.get("act") == BEGUN:
+                self.begun[str(said.get("after"))] = said
             if at < self.last_at:
                 self._clock(event, at, place)
             self.last_at = at
@@ -632,6 +653,36 @@ class DumpCheck:
             f"{self.size:,} events in order, {min(signed, self.size):,} under a checkpoint; {self.waiting:,} wait."
         )
 
+    def earlier_logs(self) -> None:
+        """What became of the checkpoints of the logs before this one; call it when the dump was read."""
+        for said in self.begun.values():
+            self.report.note(
+                "begun anew",
+                f"event {said.get('id')} of {said.get('at')}: this log follows {said.get('after')} and keeps its first "
+                f"{said.get('kept')} events of {said.get('filed')}; the others are lost ({said.get('because')})",
+            )
+        for name, head in self.older:
+            said = self.begun.get(head.origin, {})
+            kept = said.get("kept")
+            if not isinstance(kept, int):
+                self.report.tampered(
+                    "begun anew", f"{name} is of the log {head.origin}, and this log does not say that it follows it"
+                )
+            elif head.size > kept:
+                self.report.incomplete(
+                    "begun anew",
+                    f"your checkpoint {name} covers {head.size} events of {head.origin}, which was put back to {kept} "
+                    f"by event {said.get('id')}: places {kept} to {head.size - 1} are lost",
+                )
+            elif self.older_roots.get(head.size) != head.root:
+                self.report.tampered(
+                    "root", f"your checkpoint {name} of {head.origin} has another root over {head.size} events"
+                )
+            else:
+                self.report.facts.append(
+                    f"The log continues your checkpoint {name} of {head.origin} over {head.size:,} events."
+                )
+
     # the files beside the database
 
     def leaves_beside(self, name: str, lines: Iterator[bytes]) -> None:
@@ -750,10 +801,11 @@ def check_dump(
     leaves: Path | None = None,
     arrivals: Path | None = None,
     quiet: bool = True,
+    before: Iterable[Key] = (),
 ) -> Report:
     """Everything a dump can be asked."""
     report = Report()
-    kept = kept_checkpoints(checkpoints, key, report)
+    kept = kept_checkpoints(checkpoints, key, report, before)
     check = DumpCheck(key, report, quiet=quiet)
     if arrivals is not None:
         check.placed = {}
@@ -766,8 +818,9 @@ def check_dump(
     if arrivals is not None:
         with arrivals.open("rb") as file:
             check.arrivals(arrivals.name, file)
+    check.earlier_logs()
     for name, head in kept:
-        if head.size <= check.good_to:
+        if head.origin == key.name and head.size <= check.good_to:
             report.facts.append(f"The log continues your checkpoint {name} over {head.size:,} events.")
     return report
 
@@ -913,6 +966,10 @@ def _bundle_rows(
 # --- the command
 
 
+def _key(given: str) -> Key:
+    return key_of(given if "+" in given else Path(given).read_text(encoding="utf-8"))
+
+
 def main(given: list[str] | None = None) -> int:
     """Run one check, print what was found, answer the exit code."""
     parser = argparse.ArgumentParser(description="Verify a trail offline.")
@@ -921,6 +978,9 @@ def main(given: list[str] | None = None) -> int:
     dump.add_argument("file", type=Path)
     dump.add_argument("--leaves", type=Path, help="leaves.jsonl, the second sink")
     dump.add_argument("--arrivals", type=Path, help="arrivals.jsonl, what the application acknowledged")
+    dump.add_argument(
+        "--before", action="append", default=[], help="the key of a log this one follows; may be repeated"
+    )
     bundle = kinds.add_parser("bundle", help="one case, as a supervisor downloaded it")
     bundle.add_argument("file", type=Path)
     compare = kinds.add_parser("checkpoints", help="only compare the checkpoints several people kept")
@@ -932,11 +992,16 @@ def main(given: list[str] | None = None) -> int:
         each.add_argument("--checkpoint", type=Path, action="append", default=[], help="one you kept; may be repeated")
     asked = parser.parse_args(given)
     try:
-        where = Path(asked.key)
-        key = key_of(where.read_text(encoding="utf-8") if "+" not in asked.key else asked.key)
+        key = _key(asked.key)
         if asked.kind == "dump":
             report = check_dump(
-                asked.file, key, asked.checkpoint, leaves=asked.leaves, arrivals=asked.arrivals, quiet=asked.quiet
+                asked.file,
+                key,
+                asked.checkpoint,
+                leaves=asked.leaves,
+                arrivals=asked.arrivals,
+                quiet=asked.quiet,
+                before=[_key(one) for one in asked.before],
             )
         elif asked.kind == "bundle":
             report = check_bundle(asked.file, key, asked.checkpoint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ def main() -> int:
     parser.add_argument("--cycles", type=int, default=24, help="kills in F1 (default 24, at most 1000)")
     parser.add_argument("--keep", type=Path, help="a file whose table of figures is replaced")
     asked = parser.parse_args()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(1))  # so that what was mounted and made is taken away
     which = asked.which or ["f1", "f2", "f3"]
     began = time.monotonic()
     tables: list[str] = []

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres, _die_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -160,6 +160,7 @@ class House:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                preexec_fn=_die_with_parent(os.getpid()),  # ended with us in whatever way, they leave no orphan
             )
 
     def start_server(self, port: int) -> None:

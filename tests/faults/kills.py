@@ -118,6 +118,7 @@ def run(
             result.found = examine(house, ledger)
             result.wrong += result.found.wrong
             if result.wrong:
+                say(f"  wrong: {result.wrong}")
                 break
     for person in working:
         person.stop()

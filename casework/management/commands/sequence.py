@@ -5,23 +5,33 @@ from __future__ import annotations
 import signal
 import threading
 from argparse import ArgumentParser
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.journey import door
+from casework.journey.trail_anew import BECAUSE, say_begun_anew
 from casework.management.signed_in import signed_in_as
-from casework.trail import arrivals, notes
-from casework.trail.notes import Signer, Verifier
+from casework.records.units import Unit, UnitKind
+from casework.rulebook.refusals import Refused
+from casework.trail import anew, arrivals, notes
+from casework.trail.notes import BadNote, Signer, Verifier
 from casework.trail.sequencer import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
 from casework.trail.sink import Sink
+from casework.vault import keyring
 from casework.vault.errors import BadKey
-from casework.vault.signing import SigningKey
+from casework.vault.signing import SigningKey, VerifyKey
+from casework.web import wording
 
 
 class Command(BaseCommand):
-    """`sequence` runs until it is ended; `--once` places and signs what is there; `--show-key` prints the key."""
+    """`sequence` runs until it is ended; `--once` places and signs what is there; `--show-key` prints the key.
+
+    `--begin-anew` ends a log whose database was put back to an earlier point, and begins the next (docs/restore.md).
+    """
 
     help = "Put the trail's events into one order and sign it."
     stealth_options = ("stop",)  # a thread that runs this hands in its own threading.Event
@@ -30,6 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="place and sign what is there, then end")
         parser.add_argument("--make-key", action="store_true", help="make the signing key, unless there is one")
         parser.add_argument("--show-key", action="store_true", help="print the public key that verifiers pin")
+        parser.add_argument(
+            "--begin-anew", choices=BECAUSE, metavar="BECAUSE", help=f"begin a new log: {', '.join(BECAUSE)}"
+        )
+        parser.add_argument("--after", metavar="KEY", default="", help="the public key of the log that has ended")
+        parser.add_argument("--as", dest="by", default="", help="the supervisor who does it")
 
     def handle(self, *args: Any, stop: threading.Event | None = None, **options: Any) -> None:
         if options["make_key"] and settings.TRAIL_KEY_FILE:
@@ -37,6 +52,9 @@ class Command(BaseCommand):
         sequencer = sequencer_from_settings()
         if options["show_key"] or options["make_key"]:
             self.stdout.write(notes.key_text(sequencer.signer.name, sequencer.signer.public))
+            return
+        if options["begin_anew"]:
+            self._begin_anew(sequencer, options)
             return
         try:
             with signed_in_as(settings.SEQUENCER_DATABASE):
@@ -46,7 +64,8 @@ class Command(BaseCommand):
         except Forked:
             raise CommandError(
                 "The trail does not continue what was signed or filed: it was rewritten or put back to an earlier "
-                "point. Nothing was signed. Verify a dump against a supervisor's checkpoint before anything else."
+                "point. Nothing was signed. Verify a dump against a supervisor's checkpoint before anything else; "
+                "docs/restore.md says how a new log is begun after a restore that was meant."
             ) from None
 
     def _run(self, sequencer: Sequencer, stop: threading.Event | None, options: dict[str, Any]) -> None:
@@ -59,6 +78,62 @@ class Command(BaseCommand):
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
             self.stdout.write(f"Placed {placed} events, {signed}.")
+
+    def _begin_anew(self, sequencer: Sequencer, options: dict[str, Any]) -> None:
+        """Look, ask, say it in the trail in the supervisor's name, then do it."""
+        held = sequencer.sink
+        if held is None:
+            raise CommandError("TRAIL_DIRECTORY is not set.")
+        try:
+            name, public = notes.key_from(options["after"])
+        except BadNote:
+            raise CommandError("Name the log that has ended: --after KEY, as its --show-key printed it.") from None
+        earlier = Verifier(name, public, VerifyKey(public).verify)
+        try:
+            with signed_in_as(settings.SEQUENCER_DATABASE), alone():
+                parted = anew.cut(held, earlier, name=sequencer.signer.name)
+            self.stdout.write(
+                f"The log {name} had {parted.filed} events and had signed {parted.signed.size}. The database has "
+                f"the first {parted.kept} of them: {parted.lost} are lost for ever, and whoever kept a checkpoint "
+                f"over more than {parted.kept} will see it. The new log is {sequencer.signer.name}."
+            )
+            if input(f"Type {parted.lost} to begin it: ").strip() != str(parted.lost):
+                raise CommandError("Nothing was done.")
+            self._say(parted, options)
+            with signed_in_as(settings.SEQUENCER_DATABASE), alone():
+                size = anew.begin(sequencer, held, parted)
+        except AlreadyRunning:
+            raise CommandError("A sequencer is running on this database: stop it first.") from None
+        except anew.NotAnew as why:
+            raise CommandError(NOT_ANEW[why.code]) from None
+        self.stdout.write(
+            f"The new log has {size} events and its first checkpoint. Its key, for every supervisor to write down:\n"
+            + notes.key_text(sequencer.signer.name, sequencer.signer.public)
+        )
+
+    def _say(self, parted: anew.Cut, options: dict[str, Any]) -> None:
+        if not options["by"]:
+            raise CommandError("Say as whom: --as USERNAME of a supervisor.")
+        secret = getpass(f"Passphrase of {options['by']}: ")
+        try:
+            signed = door.sign_in(options["by"], secret, source=door.Source("terminal"))
+            province = Unit.objects.filter(pk__in=signed.ring.units, kind=UnitKind.PROVINCE).first()
+            if province is None:
+                raise CommandError("Only a supervisor of a province begins a new log.")
+            with keyring.using(signed.ring):
+                say_begun_anew(signed.worker, province, parted, because=options["begin_anew"])
+        except Refused as refusal:
+            raise CommandError(str(wording.refusal(refusal.code))) from refusal
+
+
+NOT_ANEW = {
+    "same_name": "A new log needs a new name: set CASEWORK_TRAIL_ORIGIN to one that was never used, everywhere.",
+    "no_checkpoint": "There is no checkpoint of an earlier log in TRAIL_DIRECTORY: nothing to begin anew.",
+    "not_its_key": "The checkpoint in TRAIL_DIRECTORY is not signed by the key after --after.",
+    "file_differs": "The file of leaves was changed: it is not what the earlier log signed. Verify a dump first.",
+    "rewritten": "The database is no earlier point of that log: it was rewritten. Verify before anything else.",
+    "continues": "The database continues what was signed: nothing was put back, and nothing is begun anew.",
+}
 
 
 def sequencer_from_settings() -> Sequencer:
