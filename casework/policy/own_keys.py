@@ -20,7 +20,7 @@ from casework.vault.vouchers import Anchor
 
 
 def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyring:
-    """Her ring: her own key, those of all her living posts, and her anchor. Raises NotVouched, Tampered.
+    """Her ring: her own key, those of all her living posts, and her anchor. Raises NotVouched.
 
     Where her way in holds no anchor yet, the one that her posts' keys open is taken; where there is none, the province
     does not vouch yet, and she can read but seal to nobody else.
@@ -44,9 +44,11 @@ def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyr
 
 def _opened(row: MembershipKey, private: PrivateKey) -> bytes:
     place: Membership = row.membership
-    return wrapping.unwrap(
-        bytes(row.sealed_unit_key), context=member_context(place.group_id, place.worker_id), private=private
-    )
+    context = member_context(place.group_id, place.worker_id)
+    try:
+        return wrapping.unwrap(bytes(row.sealed_unit_key), context=context, private=private)
+    except VaultError as error:
+        raise NotVouched from error
 
 
 def _adopted(opened: list[tuple[Unit, bytes]]) -> Anchor | None:
