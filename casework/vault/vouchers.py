@@ -18,7 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
-from typing import Self
+from struct import Struct
+from typing import NamedTuple, Self
 
 from casework.vault.errors import BadKey, Tampered, UnknownVersion, Unvouched
 from casework.vault.framing import framed
@@ -27,7 +28,7 @@ from casework.vault.signing import SigningKey, VerifyKey
 VERSION = 1
 ANCHOR_BYTES = 8 + 32
 _VOUCHER_BYTES = 1 + 8 + 64
-_ENTRY_BYTES = 1 + 3 * 8
+_ENTRY = Struct(">BQQQ")
 _LABEL = b"casework vouched v1"
 
 
@@ -41,8 +42,7 @@ class Kind(IntEnum):
     ROLL = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom a statement is about: a worker, a unit, or a worker at a unit; 0 stands for none."""
 
     kind: Kind
@@ -96,21 +96,18 @@ class Roll:
     """How far a province's serials have come, and below which serial a subject's older statements are void."""
 
     serial: int
-    floors: Mapping[Subject, int] = field(default_factory=dict)
+    floors: Mapping[tuple[int, int, int], int] = field(default_factory=dict)
+    """By subject; read back as plain numbers, for a roll is read in each act that gives something away."""
 
     def to_bytes(self) -> bytes:
         """The floors, in one order; the serial stands in the roll's voucher."""
-        ordered = sorted(self.floors.items(), key=lambda entry: (entry[0].kind, entry[0].worker, entry[0].unit))
-        return b"".join(
-            bytes([about.kind]) + _u64(about.worker) + _u64(about.unit) + _u64(floor) for about, floor in ordered
-        )
+        return b"".join(_ENTRY.pack(*about, floor) for about, floor in sorted(self.floors.items()))
 
 
 def read_roll(floors: bytes, voucher: bytes, anchor: Anchor) -> Roll:
     """The province's roll as it is stored. Raises Unvouched where its key did not sign it, UnknownVersion, Tampered."""
     serial = _verify(_about_roll(floors), voucher, anchor)
-    entries = (floors[at : at + _ENTRY_BYTES] for at in range(0, len(floors), _ENTRY_BYTES))
-    return Roll(serial, dict(_entry(entry) for entry in entries))
+    return Roll(serial, {(kind, worker, unit): floor for kind, worker, unit, floor in _ENTRY.iter_unpack(floors)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +184,6 @@ def _verify(statement: Statement, voucher: bytes, anchor: Anchor) -> int:
     if not VerifyKey(anchor.key).verify(signature, statement.signed_bytes(anchor.province, serial)):
         raise Unvouched(str(statement.about))
     return serial
-
-
-def _entry(raw: bytes) -> tuple[Subject, int]:
-    worker, unit, floor = (int.from_bytes(raw[at : at + 8], "big") for at in (1, 9, 17))
-    return Subject(Kind(raw[0]), worker, unit), floor
 
 
 def _u64(number: int) -> bytes:
