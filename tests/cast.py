@@ -34,7 +34,7 @@ class Person:
     passphrase: str
     private: PrivateKey
     unit_keys: dict[int, bytes]
-    anchor: Anchor | None
+    anchor: Anchor | None = None
 
     @property
     def username(self) -> str:

@@ -43,7 +43,7 @@ GRANT UPDATE (sealed_verifier, sealed_signing_key) ON casework_unitkey TO casewo
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0013_one_probe_a_row")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0015_names_withheld")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.AddField(model_name="unit", name="vouched", field=models.BinaryField(null=True)),
