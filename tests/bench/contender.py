@@ -38,6 +38,9 @@ class Contender(Protocol):
     def flush(self) -> None:
         """Let the backend report what it has counted."""
 
+    def opened(self) -> int:
+        """How many sealed things were opened since the last call; the first call begins to count."""
+
 
 MODULES = {"ours": "ours", "open": "ours", "plain": "rival", "ordinary": "rival", "tuned": "rival", "limit": "limit"}
 
@@ -83,16 +86,20 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
     made: dict[str, list[float]] = {name: [] for name in ("seconds", "cpu", "database", "buffers", "wal")}
     sent: list[tuple[int, int]] = []
     statuses: set[int] = set()
-    size = 0
+    size = opened = 0
     for n in range(asked["first"], asked["first"] + asked["count"]):
         request = contender.ready(asked["op"], asked["who"], n)
         before = counters.read(contender) if asked["counted"] else (0, 0)
         contender.statements()
+        if asked["counted"]:
+            contender.opened()
         pid = contender.backend()
         began = backend_cpu(pid)
         answer = request()
         made["database"].append(backend_cpu(pid) - began)
         sent.append(contender.statements())
+        if asked["counted"]:
+            opened = max(opened, contender.opened())
         after = counters.read(contender) if asked["counted"] else (0, 0)
         made["buffers"].append(after[0] - before[0])
         made["wal"].append(after[1] - before[1])
@@ -101,7 +108,8 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
         statuses.add(answer.status)
         size = len(answer.body)
     statements, marks = (max(counts) for counts in zip(*sent, strict=True))
-    return {**made, "statuses": sorted(statuses), "bytes": size, "statements": statements, "marks": marks}
+    counts = {"statements": statements, "marks": marks, "opened": opened, "bytes": size}
+    return {**made, **counts, "statuses": sorted(statuses)}
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +20,6 @@ from django.apps import apps
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from casework.journey.codes import LETTERS
 from casework.policy.held import KINDS, unit_context
 from casework.records.cases import Case
 from casework.trail.canonical import canonical, canonical_row, digest
@@ -31,7 +29,9 @@ from casework.vault.fields import SealedField
 from casework.vault.fingerprints import canonical_cccd, canonical_phone, fingerprint
 from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import Cipher, cipher_for, new_key, seal_at, unseal_at
-from tests.bench.story import CCCD, NAME, PHONE, Post
+from tests.bench.facts import CCCD, NAME, PHONE, cccd_of, code_of, name_of, phone_of
+from tests.bench.putting import Row
+from tests.bench.story import Post
 
 EVENT, CHAIN, GRANTS, FINGERPRINTS = (
     "casework_event",
@@ -47,54 +47,6 @@ WORKER_COLUMNS = frozenset({"worker_id", "user_id", "granted_by", "history_user_
 WORKER_COLUMNS |= {"written_by_id", "assessed_by_id", "planned_by_id", "approved_by_id"}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
 ABOUT_HISTORY = frozenset({"history_id", "history_date", "history_type", "history_user_id", "event_id"})
-
-FAMILIES = ("Thào", "Giàng", "Vàng", "Lò", "Tẩn", "Sùng", "Hạng", "Lý", "Phàn", "Nguyễn", "Nguyễn", "Trần", "Lường")
-MIDDLES = ("Thị", "Thị", "Thị", "A", "Mùi", "Thu")
-GIVEN = (
-    "Dợ",
-    "Mỷ",
-    "Pà",
-    "Mai",
-    "Hoa",
-    "Chỏ",
-    "Páo",
-    "Say",
-    "Bón",
-    "Pấng",
-    "Dung",
-    "Lan",
-    "Xuân",
-    "Hạnh",
-    "Mẩy",
-    "Sua",
-)
-
-type Row = list[object]
-
-
-def name_of(number: int) -> str:
-    """The name of the case of this number: some ten thousand different ones, as names fall."""
-    chosen = random.Random(number)
-    return " ".join(chosen.choice(parts) for parts in (FAMILIES, MIDDLES, GIVEN, GIVEN))
-
-
-def phone_of(number: int) -> str:
-    """Her telephone number."""
-    return f"+849{number % 10**8:08d}"
-
-
-def cccd_of(number: int) -> str:
-    """The twelve digits of her card."""
-    return f"{number % 10**12:012d}"
-
-
-def code_of(number: int) -> str:
-    """The code of her case."""
-    letters = ""
-    for _ in range(5):
-        number, place = divmod(number, len(LETTERS))
-        letters += LETTERS[place]
-    return f"HS26-{letters}"
 
 
 @dataclass(frozen=True)

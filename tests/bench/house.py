@@ -18,6 +18,10 @@ from deploy.embedded_postgres import OWNER, SUPERUSER, THROWAWAY, CannotRun, Emb
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".run" / "bench"
 OURS = "ours"
+RIVALS = ("plain", "ordinary", "tuned")
+PACKAGES = KEPT / "packages"
+"""What only the rivals need is installed here, beside the environment of the product."""
+
 PASSPHRASE = "bon mua bon ben suong giang"
 """Everybody's in this house: it holds nobody's words."""
 
@@ -30,13 +34,15 @@ MEMORY: Mapping[str, str] = {
 }
 """As a small server would be set up; for all contenders alike."""
 
-MADE_OF = ("casework/migrations", "casework/vault", "tests/bench/story.py", "tests/bench/copying.py")
+COMMON = ("tests/bench/facts.py", "tests/bench/shape.py", "tests/bench/putting.py")
+OF_OURS = ("casework/migrations", "casework/vault", "tests/bench/story.py", "tests/bench/copying.py")
+OF_RIVALS = ("tests/bench/rivals/models.py", "tests/bench/rivals/loading.py")
 
 
-def schema_key() -> str:
-    """Changes with whatever decides what a loaded row looks like."""
+def schema_key(name: str) -> str:
+    """Changes with whatever decides what a loaded row of this contender looks like."""
     seen = hashlib.sha256()
-    for made_of in MADE_OF:
+    for made_of in (*COMMON, *(OF_OURS if name == OURS else OF_RIVALS)):
         path = ROOT / made_of
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             seen.update(file.read_bytes())
@@ -53,7 +59,22 @@ def server_of(size: int, *, loading: bool) -> EmbeddedPostgres:
     return EmbeddedPostgres(place_of(size) / "postgres", options={**MEMORY, **(THROWAWAY if loading else {})})
 
 
-def environment(server: EmbeddedPostgres, place: Path, *, role: str | None = None) -> dict[str, str]:
+def environment_of_rival(server: EmbeddedPostgres, place: Path, name: str, size: int) -> dict[str, str]:
+    """The settings of a rival, on a database of its own that it owns."""
+    keep_secret_in(place / "secret_key")
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.bench.rivals.settings",
+        "CASEWORK_BENCH_RIVAL": name,
+        "CASEWORK_BENCH_SIZE": str(size),
+        "CASEWORK_SECRET_KEY_FILE": str(place / "secret_key"),
+        "DATABASE_URL": server.url(name, role=OWNER),
+        "CASEWORK_BENCH_SUPERUSER": server.url(name, role=SUPERUSER),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(PACKAGES)]),
+    }
+
+
+def environment(server: EmbeddedPostgres, place: Path, size: int, *, role: str | None = None) -> dict[str, str]:
     """Production's settings for the product itself, as the role of the application or as another."""
     keep_secret_in(place / "secret_key")
     for name in ("static", "trail"):
@@ -68,6 +89,7 @@ def environment(server: EmbeddedPostgres, place: Path, *, role: str | None = Non
         "CASEWORK_TRAIL_DIRECTORY": str(place / "trail"),
         "DATABASE_URL": server.url(OURS, role=role) if role else server.url(OURS),
         "DATABASE_OWNER_URL": server.url(OURS, role=OWNER),
+        "CASEWORK_BENCH_SIZE": str(size),
         "CASEWORK_BENCH_BEGUN": str(place / "begun"),
         "CASEWORK_BENCH_SUPERUSER": server.url(OURS, role=SUPERUSER),
         "PYTHONPATH": str(ROOT),
@@ -76,7 +98,7 @@ def environment(server: EmbeddedPostgres, place: Path, *, role: str | None = Non
 
 def forget() -> None:
     """Remove every kept house, wherever its server had to put its data."""
-    for place in sorted(KEPT.glob("*")):
+    for place in sorted(KEPT.glob("[0-9]*")):
         try:
             EmbeddedPostgres(place / "postgres").forget()
         except CannotRun as error:

@@ -8,12 +8,11 @@ rows of a case told through the real operations, and `checked` tries a handful o
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ from uuid import UUID
 
 import django
 import psycopg
-from psycopg import sql
 
 django.setup()
 
@@ -39,16 +37,11 @@ from casework.records.workers import Role, Worker  # noqa: E402
 from casework.vault import keyring  # noqa: E402
 from casework.vault.keyring import Keyring  # noqa: E402
 from tests.bench import story  # noqa: E402
-from tests.bench.copying import Keys, Row, Told  # noqa: E402
-from tests.bench.shape import Shape  # noqa: E402
+from tests.bench.copying import Keys, Told  # noqa: E402
+from tests.bench.putting import Row, put, say, super_connection  # noqa: E402
+from tests.bench.shape import LONG, YEARS, Shape  # noqa: E402
 from tests.bench.story import Post  # noqa: E402
 from tests.cast import SINCE  # noqa: E402
-
-PROCESSES = 2
-BATCH = 500
-YEARS = timedelta(days=3 * 365)
-LONG = 20
-"""Rows of history of the cases that are opened; the others have what an ordinary intake leaves."""
 
 
 @dataclass
@@ -61,16 +54,6 @@ class Posts:
     desks: list[tuple[int, int]] = field(default_factory=list)
     addresses: list[list[tuple[int, int]]] = field(default_factory=list)
     """Unit and worker of each desk, and of each address by desk."""
-
-
-def super_connection() -> psycopg.Connection[Any]:
-    """The superuser's connection, past triggers: what it copies in stands as it is."""
-    return psycopg.connect(os.environ["CASEWORK_BENCH_SUPERUSER"], autocommit=True)
-
-
-def say(text: str) -> None:
-    """A line of progress."""
-    print(text, flush=True)
 
 
 # The posts ------------------------------------------------------------------------------------------------------------
@@ -190,67 +173,6 @@ class House:
         return {table.name: table.columns for told in (self.waiting, self.ordinary, self.long) for table in told.tables}
 
 
-def copy_batches(house: House, batches: Sequence[int], done: Any) -> None:
-    """One process: each batch is one transaction, with its own number in it."""
-    columns = house.columns()
-    with super_connection() as super_:
-        super_.execute("SET session_replication_role = replica")
-        for batch in batches:
-            made: dict[str, list[Row]] = {table: [] for table in columns}
-            for number in range(batch * BATCH, min((batch + 1) * BATCH, house.shape.size)):
-                for table, rows in house.case(number).items():
-                    made[table] += rows
-            with super_.transaction():
-                for table, rows in made.items():
-                    copy_rows(super_, table, columns[table], rows)
-                super_.execute("INSERT INTO bench.loaded VALUES (%s)", [batch])
-            done.put(batch)
-
-
-def copy_rows(super_: psycopg.Connection[Any], table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """One COPY."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with super_.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def load_cases(house: House) -> None:
-    """All cases that are not there yet, by two processes."""
-    with super_connection() as super_:
-        there = {batch for (batch,) in super_.execute("SELECT batch FROM bench.loaded").fetchall()}
-    missing = [batch for batch in range(-(-house.shape.size // BATCH)) if batch not in there]
-    fork = multiprocessing.get_context("fork")
-    done = fork.Queue()
-    running = [
-        fork.Process(target=copy_batches, args=(house, missing[one::PROCESSES], done), daemon=True)
-        for one in range(PROCESSES)
-    ]
-    began = time.monotonic()
-    for process in running:
-        process.start()
-    for count, _ in enumerate(_answers(done, running, len(missing)), 1):
-        if count % 20 == 0 or count == len(missing):
-            rate = count * BATCH / (time.monotonic() - began)
-            left = (len(missing) - count) * BATCH / rate
-            there_now = min((len(there) + count) * BATCH, house.shape.size)
-            say(f"  {there_now:,} cases, {rate:.0f} a second, {left:.0f} s left")
-    for process in running:
-        process.join()
-
-
-def _answers(done: Any, running: Sequence[Any], count: int) -> Iterator[int]:
-    while count:
-        try:
-            yield done.get(timeout=1)
-            count -= 1
-        except Exception:
-            if any(process.exitcode for process in running):
-                raise SystemExit("a loading process failed; what was loaded stays, start again") from None
-
-
 # The whole ------------------------------------------------------------------------------------------------------------
 
 
@@ -290,14 +212,8 @@ def load(size: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_units", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    with super_connection() as super_:
-        super_.execute("CREATE SCHEMA IF NOT EXISTS bench")
-        super_.execute("CREATE TABLE IF NOT EXISTS bench.loaded (batch integer PRIMARY KEY)")
-    load_cases(begun(shape))
-    say("  vacuum and analyze")
-    with super_connection() as super_:
-        super_.execute("VACUUM (ANALYZE)")
-        super_.execute("CHECKPOINT")
+    house = begun(shape)
+    put(shape.size, house.columns(), house.case)
 
 
 if __name__ == "__main__":

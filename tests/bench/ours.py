@@ -17,13 +17,33 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are r
 from django.db import connection  # noqa: E402
 
 from casework.policy import walls  # noqa: E402
+from casework.vault import keyring, sealing, ways_in, wrapping  # noqa: E402
 from tests.bench.browsing import Answer, Browser  # noqa: E402
-from tests.bench.copying import name_of  # noqa: E402
+from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.house import PASSPHRASE  # noqa: E402
+from tests.bench.shape import Shape  # noqa: E402
 from tests.bench.statements import Statements  # noqa: E402
-from tests.bench.story import STORY  # noqa: E402
 
-PEOPLE = {"host": "p0-host", "officer": "p0-officer", "supervisor": "p0-supervisor"}
+
+class Opening:
+    """Counts the boxes that are opened: sealed fields, wrapped keys, the ring of a sitting."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        for room in (sealing, wrapping, keyring, ways_in):
+            room.open_box = self._counted(room.open_box)  # type: ignore[attr-defined]  # imported there
+
+    def _counted(self, open_box: Callable[..., bytes]) -> Callable[..., bytes]:
+        def counted(*given: Any) -> bytes:
+            self._count += 1
+            return open_box(*given)
+
+        return counted
+
+    def taken(self) -> int:
+        """The count since the last call."""
+        count, self._count = self._count, 0
+        return count
 
 
 class Ours:
@@ -32,8 +52,12 @@ class Ours:
     def __init__(self) -> None:
         self.application = get_wsgi_application()
         self._counting = Statements(connection)
+        self._opening: Opening | None = None
         self._browsers: dict[str, Browser] = {}
-        self._cases: dict[str, list[str]] = {}
+        self._cases: dict[tuple[str, str], list[str]] = {}
+        large = len(Shape(int(os.environ["CASEWORK_BENCH_SIZE"])).provinces) - 1
+        self._people = {who: f"p0-{who}" for who in ("host", "officer", "supervisor")}
+        self._people["large"] = f"p{large}-supervisor"
 
     def backend(self) -> int:
         connection.ensure_connection()
@@ -46,6 +70,11 @@ class Ours:
     def statements(self) -> tuple[int, int]:
         return self._counting.taken()
 
+    def opened(self) -> int:
+        if self._opening is None:
+            self._opening = Opening()
+        return self._opening.taken()
+
     def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
         browser = self._browser(who)
         match op:
@@ -54,6 +83,8 @@ class Ours:
                 return self._at_the_door(who, fresh)
             case "list":
                 return partial(browser.get, "/")
+            case "open":
+                return partial(self._opened, browser, f"/ho-so/{self._case(who, n)}/")
             case "case":
                 return partial(browser.get, f"/ho-so/{self._case(who, n)}/")
             case "history":
@@ -63,10 +94,21 @@ class Ours:
             case "change":
                 story = f"Chị ấy kể lại lần thứ {n} ({secrets.token_hex(4)}), ở nhà. {STORY}"
                 return self._form(browser, f"/ho-so/{self._case(who, n)}/loi-ke/", story=story)
+            case "seen before":
+                return partial(browser.get, f"/ho-so/{self._waiting(who, n)}/tiep-nhan/")
             case "find":
                 browser.get("/")
                 return partial(browser.post, "/tim/", {"typed": name_of(n)})
         raise LookupError(op)
+
+    @staticmethod
+    def _opened(browser: Browser, page: str) -> Answer:
+        """What the rivals show on one page stands on two of ours: the case, and its changes field by field."""
+        one, other = browser.get(page), browser.get(f"{page}lich-su/")
+        body = one.body + other.body
+        return Answer(
+            max(one.status, other.status), other.headers, body, one.seconds + other.seconds, one.cpu + other.cpu
+        )
 
     def _form(self, browser: Browser, page: str, **fields: Any) -> Callable[[], Answer]:
         browser.get(page)
@@ -74,7 +116,7 @@ class Ours:
 
     def _at_the_door(self, who: str, browser: Browser) -> Callable[[], Answer]:
         browser.get("/vao/")
-        return partial(browser.post, "/vao/", {"username": PEOPLE.get(who, who), "passphrase": PASSPHRASE})
+        return partial(browser.post, "/vao/", {"username": self._people[who], "passphrase": PASSPHRASE})
 
     def _browser(self, who: str) -> Browser:
         if who not in self._browsers:
@@ -84,25 +126,26 @@ class Ours:
 
     def _case(self, who: str, n: int) -> str:
         """One of the cases of the first desk, which have the long story; a supervisor sees them as well."""
-        if who not in self._cases:
-            self._cases[who] = _cases_of("host" if who == "host" else "officer")
-        return self._cases[who][n % len(self._cases[who])]
+        return self._one_of("p0-host" if who == "host" else "p0-officer", "registered", n)
 
+    def _waiting(self, who: str, n: int) -> str:
+        """One of the cases that wait to be taken in at the first desk."""
+        return self._one_of("p0-officer", "reported", n)
 
-def _cases_of(who: str) -> list[str]:
-    """Ids of the cases taken in at the first desk, newest first; asked past the wall."""
-    with psycopg.connect(os.environ["CASEWORK_BENCH_SUPERUSER"]) as super_:
-        return [
-            str(case_id)
-            for (case_id,) in super_.execute(
-                "SELECT g.content_object_id FROM casework_caseheldbyunit g"
-                " JOIN casework_case c ON c.id = g.content_object_id AND c.code IS NOT NULL"
-                " JOIN casework_membership m ON m.group_id = g.group_id"
-                " JOIN casework_worker w ON w.id = m.worker_id AND w.username = %s"
-                " WHERE g.sealed_key IS NOT NULL ORDER BY 1 DESC",
-                [PEOPLE[who]],
-            ).fetchall()
-        ]
+    def _one_of(self, username: str, stage: str, n: int) -> str:
+        if (username, stage) not in self._cases:
+            with psycopg.connect(os.environ["CASEWORK_BENCH_SUPERUSER"]) as super_:
+                rows = super_.execute(
+                    "SELECT g.content_object_id FROM casework_caseheldbyunit g"
+                    " JOIN casework_case c ON c.id = g.content_object_id AND c.stage = %s"
+                    " JOIN casework_membership m ON m.group_id = g.group_id"
+                    " JOIN casework_worker w ON w.id = m.worker_id AND w.username = %s"
+                    " WHERE g.sealed_key IS NOT NULL ORDER BY 1 DESC",
+                    [stage, username],
+                ).fetchall()
+            self._cases[username, stage] = [str(case_id) for (case_id,) in rows]
+        found = self._cases[username, stage]
+        return found[n % len(found)]
 
 
 def contender(name: str) -> Ours:

@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,7 +37,11 @@ WRITTEN = house.ROOT / "docs" / "speed.md"
 WARM = 7
 """Executions before anything is counted: a prepared plan may change on the sixth."""
 
-CONTENDERS = ("ours", "open")
+CONTENDERS = ("ours", "open", *house.RIVALS, "limit")
+
+
+OURS = ("ours", "open")
+DJANGO = (*OURS, *house.RIVALS)
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,22 @@ class Asked:
     who: str
     rounds: int = 8
     count: int = 5
+    only: tuple[str, ...] = CONTENDERS
 
 
 ASKED = (
     Asked("list", "host"),
     Asked("list", "officer"),
     Asked("list", "supervisor"),
-    Asked("case", "officer"),
-    Asked("history", "officer"),
+    Asked("open", "officer"),
+    Asked("case", "officer", only=OURS),
+    Asked("history", "officer", only=OURS),
     Asked("create", "host"),
     Asked("change", "officer"),
-    Asked("find", "officer", count=3),
-    Asked("find", "supervisor", rounds=5, count=1),
-    Asked("sign in", "officer", rounds=4, count=1),
+    Asked("seen before", "officer", only=DJANGO),
+    Asked("find", "officer", count=3, only=DJANGO),
+    Asked("find", "supervisor", rounds=5, count=1, only=DJANGO),
+    Asked("sign in", "officer", rounds=4, count=1, only=DJANGO),
 )
 LARGE = (Asked("list", "large"),)
 """What the supervisor of the large province is asked for as well, where there is one."""
@@ -165,8 +173,11 @@ def started(size: int, names: Sequence[str]) -> Iterator[list[Running]]:
         _let_in_without_wall(server)
         running = []
         for name in names:
-            role = WITHOUT_WALL if name == "open" else None
-            one = Running(name, house.environment(server, place, role=role), Path(sys.executable))
+            if name in house.RIVALS:
+                environment = house.environment_of_rival(server, place, name, size)
+            else:
+                environment = house.environment(server, place, size, role=WITHOUT_WALL if name == "open" else None)
+            one = Running(name, environment, Path(sys.executable))
             stack.callback(one.stop)
             running.append(one)
         yield running
@@ -183,26 +194,47 @@ def _let_in_without_wall(server: EmbeddedPostgres) -> None:
 
 
 def loaded(size: int) -> None:
-    """The house of this size: as an earlier run left it, or as far as that came, or made now."""
-    place = house.place_of(size)
-    place.mkdir(parents=True, exist_ok=True)
-    stamp, key = place / "schema", house.schema_key()
-    fresh = not stamp.exists() or stamp.read_text() != key
-    if fresh:
-        (place / "begun").unlink(missing_ok=True)
-        (place / "whole").unlink(missing_ok=True)
-    if (place / "whole").exists():
+    """The databases of this size: as an earlier run left them, or as far as that came, or made now."""
+    missing = [name for name in (house.OURS, *house.RIVALS) if not _whole(size, name)]
+    if not missing:
         return
+    place = house.place_of(size)
     print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(house.ROOT)})", flush=True)
     with house.server_of(size, loading=True) as server:
-        # A start that was cut off before the posts were all there begins again.
-        server.create_database(house.OURS, afresh=not (place / "begun").exists())
-        stamp.write_text(key)
-        environment = house.environment(server, place)
-        subprocess.run(
-            [sys.executable, "-m", "tests.bench.loading", str(size)], env=environment, check=True, cwd=house.ROOT
-        )
-    (place / "whole").touch()
+        for name in missing:
+            stamp, key = place / f"{name}.schema", house.schema_key(name)
+            fresh = not stamp.exists() or stamp.read_text() != key
+            if name == house.OURS:
+                # A start that was cut off before the posts were all there begins again.
+                fresh = fresh or not (place / "begun").exists()
+                if fresh:
+                    (place / "begun").unlink(missing_ok=True)
+                environment, module = house.environment(server, place, size), "tests.bench.loading"
+            else:
+                environment = house.environment_of_rival(server, place, name, size)
+                module = "tests.bench.rivals.loading"
+            server.create_database(name, afresh=fresh)
+            stamp.write_text(key)
+            command = [sys.executable, "-m", module, str(size)]
+            subprocess.run(command, env=environment, check=True, cwd=house.ROOT)
+            (place / f"{name}.whole").write_text(key)
+
+
+def _whole(size: int, name: str) -> bool:
+    whole = house.place_of(size) / f"{name}.whole"
+    return whole.exists() and whole.read_text() == house.schema_key(name)
+
+
+def packages() -> None:
+    """What only the rivals need, pinned and hashed, in a place of its own."""
+    lock = house.ROOT / "tests" / "bench" / "requirements.lock"
+    stamp = house.PACKAGES / "lock"
+    if stamp.exists() and stamp.read_text() == lock.read_text():
+        return
+    shutil.rmtree(house.PACKAGES, ignore_errors=True)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+    subprocess.run([*install, "--target", house.PACKAGES, "--requirement", lock], check=True)
+    stamp.write_text(lock.read_text())
 
 
 def measure(size: int) -> None:
@@ -213,7 +245,7 @@ def measure(size: int) -> None:
     asked = ASKED + (LARGE if len(set(Shape(size).provinces)) > 1 and size >= 1_000_000 else ())
     with started(size, CONTENDERS) as running:
         for number, one in enumerate(asked):
-            found = run(one, running, first=number * 1000)
+            found = run(one, [contender for contender in running if contender.name in one.only], first=number * 1000)
             name = f"{one.op} {one.who}"
             results[name] = {contender: asdict(what) for contender, what in found.items()}
             print(report.line(name, results[name]), flush=True)
@@ -229,6 +261,7 @@ def machine() -> str:
 
 def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    packages()
     for size in sizes:
         measure(size)
     kept = [json.loads(file.read_text()) for file in house.KEPT.glob("*/results.json")]

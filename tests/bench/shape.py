@@ -8,6 +8,7 @@ scattered over the tables as they would after years.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import accumulate
 
@@ -18,6 +19,12 @@ LARGE_PROVINCE = 200_000
 LARGE_FROM = 1_000_000
 STRIDE = 611_953
 """A prime that divides no size: stepping by it visits every place once."""
+
+YEARS = timedelta(days=3 * 365)
+"""Over so long a time the cases came."""
+
+LONG = 20
+"""Rows of history of the cases that are opened; the others have what an ordinary intake leaves."""
 
 WAITING = 0.01
 """The newest of all cases were handed in and nobody has taken them in yet."""

@@ -36,21 +36,9 @@ from casework.rulebook.dates import parse_birth
 from casework.trail.rows import recorded
 from casework.vault import keyring
 from casework.vault.keyring import Keyring
+from tests.bench.facts import CCCD, NAME, NOTES, PHONE, STORY
 from tests.bench.house import PASSPHRASE
 from tests.cast import SINCE
-
-NAME = "Thào Thị Dợ"
-PHONE = "+84900000031"
-CCCD = "000000000031"
-STORY = (
-    "Tối qua anh ấy uống rượu về, mắng rồi đánh, đuổi hai mẹ con ra ngoài. Tôi bế con sang nhà chị Mỷ nằm đến sáng, "
-    "rồi đi bộ ra đây. Lần này là lần thứ ba từ sau tết; lần trước tôi về nhà ngoại, anh ấy sang đòi đưa con về."
-)
-NOTES = (
-    "Chị ấy đang nghỉ ở đây, đã ăn cơm. Bé lớn đi học về sẽ được đón sang.",
-    "Gọi theo giờ đã hẹn, chị ấy nghe máy, nói anh ấy đi làm xa đến cuối tháng. Hẹn thứ Tư ra chợ thì ghé.",
-    "Đã hỏi trạm y tế, chị ấy được khám, không phải nằm lại. Giấy khám giữ ở bàn tiếp nhận.",
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,10 @@ class Crew:
     @contextmanager
     def acting(self, who: str) -> Iterator[Worker]:
         """One request of one of them."""
-        with keyring.using(self.rings[who].bare()), walls.seen_by(self.workers[who]):
+        ring = self.rings[who]
+        assert ring.private is not None
+        keys = {unit: ring.unit_key(unit) for unit in ring.units}
+        with keyring.using(Keyring(ring.private, keys)), walls.seen_by(self.workers[who]):
             yield self.workers[who]
 
 

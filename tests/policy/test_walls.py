@@ -47,7 +47,6 @@ REVIEWED = {
 STAFF_LIST = {
     "casework_membership",
     "casework_organisation",
-    "casework_provinceroll",
     "casework_signinfailure",
     "casework_unit",
     "casework_worker",
