@@ -19,7 +19,7 @@ from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.records.sittings import Sitting
 from casework.records.territory import TerritoryUnit
-from casework.records.units import Membership, MembershipKey, Unit, UnitKey
+from casework.records.units import Membership, MembershipKey, ProvinceRoll, Unit, UnitKey
 from casework.records.withheld import WithheldName
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.trail.alarms import Alarm
@@ -51,6 +51,7 @@ __all__ = [
     "Note",
     "Organisation",
     "PendingEvent",
+    "ProvinceRoll",
     "Referral",
     "ReferralHeldByUnit",
     "ReferralHeldByWorker",

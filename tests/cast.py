@@ -21,6 +21,7 @@ from casework.records.workers import Role, Worker
 from casework.vault import keyring
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
+from casework.vault.vouchers import Anchor
 
 SINCE = date(2025, 7, 1)
 
@@ -33,6 +34,7 @@ class Person:
     passphrase: str
     private: PrivateKey
     unit_keys: dict[int, bytes]
+    anchor: Anchor | None = None
 
     @property
     def username(self) -> str:
@@ -41,7 +43,7 @@ class Person:
     @contextmanager
     def acting(self) -> Iterator[Worker]:
         """Whatever happens inside happens with a fresh ring of her keys; answers the worker, fresh as well."""
-        with keyring.using(Keyring(self.private, self.unit_keys)):
+        with keyring.using(Keyring(self.private, self.unit_keys, self.anchor)):
             yield Worker.objects.get(pk=self.worker.pk)
 
 
@@ -123,7 +125,7 @@ def gather() -> Cast:
         signed = door.sign_in(username, _passphrase(username), source=door.Source("cast"))
         assert signed.ring.private is not None
         keys = {unit_id: signed.ring.unit_key(unit_id) for unit_id in signed.ring.units}
-        people[username] = Person(signed.worker, _passphrase(username), signed.ring.private, keys)
+        people[username] = Person(signed.worker, _passphrase(username), signed.ring.private, keys, signed.ring.anchor)
 
     with keyring.using(found.ring):
         # Cúc keeps the keys she once had; what she may do with them is the question of many tests.

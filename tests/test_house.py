@@ -107,6 +107,19 @@ def test_each_library_has_one_speaker():
     assert not wrong, "\n".join(wrong)
 
 
+def test_one_room_alone_seals_to_a_public_key():
+    """Whoever else did would seal to whatever key stands in the database."""
+    speakers = {"wrap_to": {"casework/policy/vouching.py"}, "seal_to": {"casework/vault/wrapping.py"}}
+    makers = {"wrap_to": "casework/vault/wrapping.py", "seal_to": "casework/vault/keypairs.py"}
+    wrong = []
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            for name in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")):
+                if name in speakers and relative(path) not in {*speakers[name], makers[name]}:
+                    wrong.append(f"{relative(path)} speaks of {name}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_migrations_are_letters_to_a_stranger():
     for path in (HOUSE / "migrations").glob("*.py"):
         ours = {module for module, _ in imports_of(path) if module.startswith("casework")}

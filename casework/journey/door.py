@@ -11,18 +11,16 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.policy import gate, grants, sharing, walls
-from casework.policy.post_keys import member_context, way_context
+from casework.policy import gate, grants, own_keys, sharing, walls
+from casework.policy.post_keys import way_context
 from casework.records.sittings import Sitting
-from casework.records.units import MembershipKey
 from casework.records.workers import SignInFailure, WayIn, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
 from casework.trail import pen
 from casework.trail.events import Outcome
-from casework.vault import keyring, ways_in, wrapping
-from casework.vault.errors import WrongSecret
-from casework.vault.keypairs import PrivateKey
+from casework.vault import keyring, ways_in
+from casework.vault.errors import VaultError, WrongSecret
 from casework.vault.keyring import Keyring
 from casework.vault.ways_in import SealedWay
 
@@ -74,6 +72,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     """Unlock a worker's keys. Raises WrongSignIn for any wrong name or passphrase, TooManyAttempts when it must wait.
 
     A wrong name costs the same Argon2id as a wrong passphrase, so that neither text, size nor time tells them apart.
+    Raises NotVouched when a key of her posts is not the one that the province vouches for.
     """
     worker = Worker.objects.filter(username=username, is_active=True).first()
     tries = _tries(username, worker, source)
@@ -97,17 +96,24 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         ways_in.burn(passphrase)
         raise _failed(None, tries)
     try:
-        private = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+        private, anchor = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     except WrongSecret:
         raise _failed(worker, tries) from None
     _nobody_came_back(worker)
-    with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=gate.realm_of(worker)) as doing:
-        keys = unit_keys(worker, private)
-        grants.sweep(list(keys), doing.at)
-        with keyring.using(Keyring(private, keys)):
-            sharing.share_with_colleagues(worker)
-        pen.write(doing, Outcome.DONE)
-    return SignedIn(worker, Keyring(private, keys))
+    realm_id = gate.realm_of(worker)
+    try:
+        with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=realm_id) as doing:
+            ring = own_keys.unlocked(worker, private, anchor)
+            if anchor is None and ring.anchor is not None:
+                _believe_from_now_on(worker, passphrase, ring)
+            grants.sweep(list(ring.units), doing.at)
+            with keyring.using(ring):
+                sharing.share_with_colleagues(worker)
+            pen.write(doing, Outcome.DONE)
+    except VaultError as refusal:
+        walls.refused(worker, Act.DOOR_SIGN_IN, refusal, realm_id=realm_id, case_id=None, thing_id=None)
+        raise
+    return SignedIn(worker, ring.bare())
 
 
 def _way_in(username: str) -> SealedWay | None:
@@ -124,13 +130,15 @@ def _way_in(username: str) -> SealedWay | None:
     return SealedWay(method, bytes(salt), json.loads(params), bytes(sealed))
 
 
-def unit_keys(worker: Worker, private: PrivateKey) -> dict[int, bytes]:
-    """The keys of all her living posts, opened with her private key."""
-    rows = MembershipKey.objects.filter(membership__worker=worker, membership__ended_at__isnull=True)
-    return {
-        unit_id: wrapping.unwrap(bytes(sealed), context=member_context(unit_id, worker.pk), private=private)
-        for unit_id, sealed in rows.values_list("membership__group_id", "sealed_unit_key")
-    }
+def _believe_from_now_on(worker: Worker, passphrase: str, ring: Keyring) -> None:
+    """Her province began to vouch since her way in was made: its anchor goes under her passphrase, where nobody else
+    puts another in its place."""
+    if ring.private is None:
+        return
+    way = ways_in.seal_private(passphrase, ring.private, anchor=ring.anchor, context=way_context(worker.pk))
+    WayIn.objects.filter(worker=worker, kind=WayIn.Kind.PASSPHRASE).update(
+        salt=way.salt, params=way.params, sealed_private=way.sealed
+    )
 
 
 class Over(StrEnum):
@@ -139,15 +147,17 @@ class Over(StrEnum):
     IDLE = "idle"
     LONGEST = "longest"
     WITHOUT_KEY = "without_key"
+    UNVOUCHED = "unvouched"
 
 
 def sitting_over(worker: Worker, why: Over) -> None:
     """Leave a line that a sitting of hers ended by itself, the moment somebody comes back to it.
 
-    A session that is brought without its browser's half of the key is refused: it may have been carried off.
+    A session that is brought without its browser's half of the key is refused: it may have been carried off. So is one
+    whose posts' keys are not those the province vouches for.
     """
     with walls.within(worker, Act.DOOR_SITTING_OVER, realm_id=gate.realm_of(worker)) as doing:
-        pen.write(doing, Outcome.REFUSED if why is Over.WITHOUT_KEY else Outcome.DONE, code=why.value)
+        pen.write(doing, Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNVOUCHED) else Outcome.DONE, code=why.value)
 
 
 def _nobody_came_back(worker: Worker) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from casework.policy import vouching
 from casework.policy.held import (
     KINDS,
     Guarded,
@@ -24,13 +25,11 @@ from casework.policy.held import (
 )
 from casework.policy.table import Hold
 from casework.records.units import Membership, Unit
-from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
 from casework.trail.canonical import instant
 from casework.trail.pen import digest_of
 from casework.vault import keyring, sealing, wrapping
-from casework.vault.keypairs import PublicKey
 
 
 def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -> bytes:
@@ -38,7 +37,7 @@ def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -
     ring = keyring.current()
     if unit.pk in ring.units:
         return wrapping.wrap(ring.unit_key(unit.pk), data_key, context=context)
-    return wrapping.wrap_to(PublicKey.from_bytes(bytes(unit.public_key)), data_key, context=context)
+    return vouching.seal_to_unit(unit, data_key, context=context)
 
 
 RENEWED = ["sealed_key", "granted_by", "granted_at", "origin", "reason", "expires_at"]
@@ -72,6 +71,7 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
     """Give a post this hold on an object: permission and key in one write; a repeat renews it.
 
     Whoever is excluded from the case gets nothing through the post: then its other members receive the key one by one.
+    Raises NotVouched for a post or a member that the province does not vouch for.
     """
     kind = KINDS[type(thing)]
     data_key = keyring.current().data_key(thing.pk)
@@ -110,42 +110,39 @@ def give_one_by_one(
     members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True).exclude(worker_id__in=kept_out)
     # The giver first: of something new, nobody gives on what she does not hold. And no stronger word is taken before
     # all have theirs, for it may be the one she gives by.
-    seated = sorted((member.worker for member in members.select_related("worker")), key=lambda one: one.pk != giver)
-    given = [one for one in seated if _give_to_worker(kind, thing.pk, one, to, hold, data_key, reason, expires_at)]
+    seats = sorted(members.select_related("worker"), key=lambda one: one.worker_id != giver)
+    given = [one.worker_id for one in seats if _give_to_member(kind, thing.pk, one, hold, data_key, reason, expires_at)]
     _take_beyond(kind, thing.pk, given, hold)
 
 
-def _take_beyond(kind: Kind, thing_id: UUID, workers: Iterable[Worker], hold: Hold) -> None:
+def _take_beyond(kind: Kind, thing_id: UUID, worker_ids: Iterable[int], hold: Hold) -> None:
     """Take the words above this hold from these persons."""
     above = [permission_of(kind.record, word) for word in Hold if word > hold]
     if above:
-        rows = kind.by_worker._default_manager.filter(user__in=workers, content_object_id=thing_id)
+        rows = kind.by_worker._default_manager.filter(user_id__in=worker_ids, content_object_id=thing_id)
         rows.filter(permission_id__in=above).delete()
 
 
-def _give_to_worker(
+def _give_to_member(
     kind: Kind,
     thing_id: UUID,
-    worker: Worker,
-    through: Unit,
+    seat: Membership,
     hold: Hold,
     data_key: bytes,
     reason: str,
     expires_at: datetime | None,
 ) -> bool:
     """Whether she was given it; she may hold as much already."""
-    sealed = wrapping.wrap_to(
-        PublicKey.from_bytes(bytes(worker.public_key)), data_key, context=worker_context(kind, thing_id, worker.pk)
-    )
+    sealed = vouching.seal_to_member(seat, data_key, context=worker_context(kind, thing_id, seat.worker_id))
     words = {permission_of(kind.record, word): word for word in _words(hold)}
-    if _holds_as_much_elsewhere(kind, thing_id, worker, through, hold):
+    if _holds_as_much_elsewhere(kind, thing_id, seat, hold):
         return False
-    note("give", kind, thing_id, f"worker:{worker.pk}", hold.codename)
+    note("give", kind, thing_id, f"worker:{seat.worker_id}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
-                user=worker,
-                through=through,
+                user_id=seat.worker_id,
+                through_id=seat.group_id,
                 permission_id=permission_id,
                 **_common(thing_id, word, sealed, reason, expires_at),
             )
@@ -158,11 +155,13 @@ def _give_to_worker(
     return True
 
 
-def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, worker: Worker, through: Unit, hold: Hold) -> bool:
+def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, seat: Membership, hold: Hold) -> bool:
     """Whether another post of hers gave her at least this much already: a second gift never makes her hold less."""
     strongest = permission_of(kind.record, hold)
-    rows = kind.by_worker._default_manager.filter(user=worker, content_object_id=thing_id, permission_id=strongest)
-    return rows.exclude(through=through).filter(unexpired()).exists()
+    rows = kind.by_worker._default_manager.filter(
+        user_id=seat.worker_id, content_object_id=thing_id, permission_id=strongest
+    )
+    return rows.exclude(through_id=seat.group_id).filter(unexpired()).exists()
 
 
 def note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
@@ -172,21 +171,20 @@ def note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
         doing.rights.append([what, kind.word, str(thing_id), holder, hold])
 
 
-def give_to_worker(
+def give_to_member(
     thing: Guarded,
-    to: Worker,
+    to: Membership,
     hold: Hold,
     *,
-    through: Unit,
     reason: str = "",
     expires_at: datetime | None = None,
 ) -> None:
     """Give one person this hold, through a post of hers; refused for someone excluded from the case."""
-    if to.pk in kept_from(thing):
+    if to.worker_id in kept_from(thing):
         raise NotFound("excluded")
     kind = KINDS[type(thing)]
-    if _give_to_worker(kind, thing.pk, to, through, hold, keyring.current().data_key(thing.pk), reason, expires_at):
-        _take_beyond(kind, thing.pk, [to], hold)
+    if _give_to_member(kind, thing.pk, to, hold, keyring.current().data_key(thing.pk), reason, expires_at):
+        _take_beyond(kind, thing.pk, [to.worker_id], hold)
 
 
 def take(thing: Guarded, unit: Unit) -> int:

@@ -38,6 +38,16 @@ def unit_pair_context(unit_id: int) -> bytes:
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")
 
 
+def verifier_context(unit_id: int, province_id: int) -> bytes:
+    """What a unit's copy of the key that verifies its province's word is bound to."""
+    return wrapping.context_for("verifier", NOBODY, f"unit:{unit_id}/unit:{province_id}")
+
+
+def signing_context(province_id: int) -> bytes:
+    """What a province's sealed signing key is bound to."""
+    return wrapping.context_for("signing", NOBODY, f"unit:{province_id}")
+
+
 def key_of(unit: Unit) -> bytes:
     """The unit's key: from the ring, or opened downward from a parent whose key is on the ring. Raises Locked."""
     ring = keyring.current()

@@ -91,6 +91,7 @@ TABLE: dict[Act, Rule] = {
     Act.WORKER_RENEW: Rule(SUPERVISORS, On.UNIT),
     Act.POST_APPOINT: Rule(SUPERVISORS, On.UNIT),
     Act.POST_END: Rule(SUPERVISORS, On.UNIT),
+    Act.POST_VOUCH: Rule(SUPERVISORS, On.UNIT),
     # looking into a case
     Act.CASE_LOOK: Rule(KEEPERS),
     Act.CASE_HISTORY: Rule(OFFICERS | SUPERVISORS),

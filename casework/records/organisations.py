@@ -14,6 +14,7 @@ class Organisation(models.Model):
     services = models.JSONField(default=list)
     serves = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="partners")
     """The province or commune desk it works for: officers below it may send referrals."""
+    vouched = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

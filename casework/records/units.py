@@ -20,7 +20,10 @@ class UnitKind(TextChoices):
 
 
 class Unit(models.Model):
-    """A post. Access belongs to posts, not people: a unit is a Django group with a key of its own (UnitKey)."""
+    """A post. Access belongs to posts, not people: a unit is a Django group with a key of its own (UnitKey).
+
+    `vouched` is the province's word that all this is so; nothing is sealed to a public key without it.
+    """
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True, related_name="unit")
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
@@ -31,6 +34,7 @@ class Unit(models.Model):
     commune_valid_from = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     public_key = models.BinaryField()
+    vouched = models.BinaryField(null=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -48,19 +52,37 @@ class UnitKey(models.Model):
 
     `sealed_private` is the post's HPKE key under the post's key. `sealed_fingerprint_key` is the province's fingerprint
     key under the post's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
-    the post's key wrapped under its parent's, so that a province can recover a commune.
+    the post's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
+    half of the province's signing key under the post's key, for members whose way in does not hold it yet; the private
+    half is `sealed_signing_key`, which only the province has, under its own key.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")
     sealed_private = models.BinaryField()
     sealed_fingerprint_key = models.BinaryField(null=True)
     under_parent = models.BinaryField(null=True)
+    sealed_verifier = models.BinaryField(null=True)
+    sealed_signing_key = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"keys of unit {self.unit_id}"
+
+
+class ProvinceRoll(models.Model):
+    """How far a province's word has come, signed: which of what it vouched for was said again since, or is over."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="roll")
+    floors = models.BinaryField()
+    vouched = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"roll of unit {self.unit_id}"
 
 
 class Membership(models.Model):
@@ -71,6 +93,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    vouched = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

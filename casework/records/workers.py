@@ -41,6 +41,7 @@ class Worker(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     public_key = models.BinaryField()
+    vouched = models.BinaryField(null=True)
     joined_at = models.DateTimeField()
     groups: models.ManyToManyField[Group, Membership] = models.ManyToManyField(
         Group, through="casework.Membership", through_fields=("worker", "group"), related_name="workers"

@@ -35,6 +35,7 @@ class Act(Enum):
     WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
     POST_APPOINT = "post.appoint", _("giao vị trí")
     POST_END = "post.end", _("thôi vị trí")
+    POST_VOUCH = "post.vouch", _("xác nhận đơn vị, người và chìa khoá")
 
     # looking
     CASE_LIST = "case.list", _("xem danh sách hồ sơ")

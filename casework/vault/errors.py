@@ -25,6 +25,10 @@ class UnknownVersion(VaultError):
     """The leading version byte is none that this release can read."""
 
 
+class Unvouched(VaultError):
+    """No province that is believed here says that this is so: not signed, signed by another, changed, or taken back."""
+
+
 class WrongSecret(VaultError):
     """The passphrase does not open this way in (or the way in was changed: the two cannot be told apart)."""
 

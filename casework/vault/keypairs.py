@@ -7,7 +7,7 @@ it with SHAKE256, as the KEM's definition has it (the published vectors are in t
     0x01 | encapsulated key, 1120 bytes | ciphertext and tag
 """
 
-from hashlib import shake_256
+from hashlib import sha256, shake_256
 from os import urandom
 from typing import NoReturn, Self
 
@@ -56,6 +56,11 @@ class PublicKey:
     def to_bytes(self) -> bytes:
         return self._bytes
 
+    @property
+    def mark(self) -> str:
+        """Twenty letters and digits that two people can compare over the telephone: the start of its SHA-256."""
+        return mark_of(self._bytes)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PublicKey) and self._bytes == other._bytes
 
@@ -98,6 +103,12 @@ class PrivateKey:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a private key is not pickled")
+
+
+def mark_of(public: bytes) -> str:
+    """The mark of a public key's bytes, whether or not they are one."""
+    start = sha256(public).hexdigest()[:20]
+    return " ".join(start[at : at + 4] for at in range(0, len(start), 4))
 
 
 def seal_to(public: PublicKey, secret: bytes, *, info: bytes) -> bytes:

@@ -1,9 +1,13 @@
 """The keys of one signed-in person while a request runs: her private key, her units' keys, data keys taken in so far.
 
+With them goes her anchor: the province whose word she believes about other people's keys (see vouchers).
+
 Between requests it rests in the session row, sealed under a key that only the browser's cookie has (`to_sealed`); data
 keys are not kept there, they are unwrapped anew. Python cannot wipe bytes it has freed, so nothing here pretends to:
 what a keyring held may stay in the memory of the process until it is used again.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +20,7 @@ from casework.vault.errors import BadKey, Locked, Tampered
 from casework.vault.framing import framed
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
 from casework.vault.padding import pad, unpad
+from casework.vault.vouchers import ANCHOR_BYTES, Anchor, Trust
 
 _LABEL = b"casework session v1"
 _UNIT_BYTES = 8 + KEY_BYTES
@@ -24,10 +29,15 @@ _UNIT_BYTES = 8 + KEY_BYTES
 class Keyring:
     """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
 
-    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "private")
+    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "anchor", "private", "trust")
 
-    def __init__(self, private: PrivateKey | None, unit_keys: Mapping[int, bytes]) -> None:
+    def __init__(
+        self, private: PrivateKey | None, unit_keys: Mapping[int, bytes], anchor: Anchor | None = None
+    ) -> None:
         self.private = private
+        self.anchor = anchor
+        self.trust: Trust | None = None
+        """The anchor with the province's roll, once somebody asked for it; as long-lived as this ring, one request."""
         if any(len(key) != KEY_BYTES for key in unit_keys.values()):
             raise BadKey("a unit's key has 32 bytes")
         self._unit_keys = dict(unit_keys)
@@ -78,9 +88,14 @@ class Keyring:
         except KeyError:
             raise Locked(guarded) from None
 
+    def bare(self) -> Keyring:
+        """The same keys in a fresh ring, without what was taken in or asked for since."""
+        return Keyring(self.private, self._unit_keys, self.anchor)
+
     def to_sealed(self, cookie_key: bytes, *, context: bytes) -> bytes:
-        """The private key and the unit keys, for the session row. Raises BadKey."""
+        """The private key, the anchor and the unit keys, for the session row. Raises BadKey."""
         private = self.private.to_bytes() if self.private else b""
+        private += self.anchor.to_bytes() if self.private and self.anchor else b""
         units = b"".join(unit.to_bytes(8, "big") + key for unit, key in sorted(self._unit_keys.items()))
         return shut(cipher_for(cookie_key), pad(bytes([len(private)]) + private + units), framed(_LABEL, context))
 
@@ -89,12 +104,13 @@ class Keyring:
         """Raises Tampered (also for another cookie or another session), UnknownVersion, BadKey."""
         inside = unpad(open_box(cipher_for(cookie_key), sealed, framed(_LABEL, context)))
         private, units = inside[1 : 1 + inside[0]], inside[1 + inside[0] :]
-        if len(private) not in {0, SEED_BYTES} or len(units) % _UNIT_BYTES:
+        if len(private) not in {0, SEED_BYTES, SEED_BYTES + ANCHOR_BYTES} or len(units) % _UNIT_BYTES:
             raise Tampered("this is no keyring")
         entries = [units[at : at + _UNIT_BYTES] for at in range(0, len(units), _UNIT_BYTES)]
         return cls(
-            PrivateKey.from_bytes(private) if private else None,
+            PrivateKey.from_bytes(private[:SEED_BYTES]) if private else None,
             {int.from_bytes(entry[:8], "big"): entry[8:] for entry in entries},
+            Anchor.from_bytes(private[SEED_BYTES:]) if private[SEED_BYTES:] else None,
         )
 
     def __repr__(self) -> str:

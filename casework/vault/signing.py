@@ -1,4 +1,4 @@
-"""Ed25519 (RFC 8032): the key that signs the trail's checkpoints, kept in a file that only its owner can read."""
+"""Ed25519 (RFC 8032): the trail's key, kept in a file that only its owner can read, and the keys of provinces."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class VerifyKey:
 
 
 class SigningKey:
-    """The private half: a seed of 32 bytes, never shown."""
+    """The private half: a seed of 32 bytes. It shows itself to no log and no pickle; `to_bytes` is the one way out."""
 
     __slots__ = ("_key",)
 
@@ -49,6 +49,10 @@ class SigningKey:
         if len(seed) != SEED_BYTES:
             raise BadKey("an Ed25519 seed has 32 bytes")
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    @classmethod
+    def generate(cls) -> Self:
+        return cls(os.urandom(SEED_BYTES))
 
     @classmethod
     def make_file(cls, path: Path) -> Self:
@@ -77,6 +81,9 @@ class SigningKey:
     @property
     def public(self) -> VerifyKey:
         return VerifyKey(self._key.public_key().public_bytes_raw())
+
+    def to_bytes(self) -> bytes:
+        return self._key.private_bytes_raw()
 
     def sign(self, message: bytes) -> bytes:
         """The signature, 64 bytes; the same message gives the same."""

@@ -1,4 +1,7 @@
-"""A private key at rest, sealed under a passphrase that only its owner knows.
+"""A private key at rest, sealed under a passphrase that only its owner knows, and with it whose word she believes.
+
+The anchor (see vouchers) lies in the same box as the key: who writes to the database can take the whole way in away,
+but cannot make her believe another province. A way in from before there were anchors holds the key alone.
 
 Argon2id (RFC 9106: t=3, m=64 MiB, p=1, about a fifth of a second) makes the key, AES-256-GCM seals with it. At most two
 at once in a process, or a handful of wrong passphrases would take the machine's memory. The passphrase is brought to
@@ -17,6 +20,7 @@ from casework.vault.box import cipher_for, open_box, shut
 from casework.vault.errors import Busy, Malformed, Tampered, UnknownVersion, WrongSecret
 from casework.vault.framing import framed
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
+from casework.vault.vouchers import ANCHOR_BYTES, Anchor
 
 KIND = "argon2id"
 AT_ONCE = 2
@@ -38,15 +42,16 @@ class SealedWay:
     sealed: bytes = field(repr=False)
 
 
-def seal_private(passphrase: str, private: PrivateKey, *, context: bytes) -> SealedWay:
-    """Seal a private key under a passphrase, bound to its owner by `context`. Raises Busy, Malformed."""
+def seal_private(passphrase: str, private: PrivateKey, *, anchor: Anchor | None, context: bytes) -> SealedWay:
+    """Seal a private key and its anchor under a passphrase, bound to its owner by `context`. Raises Busy, Malformed."""
     salt = urandom(_SALT_BYTES)
     key = _stretch(_as_bytes(passphrase), salt)
-    return SealedWay(KIND, salt, dict(_PARAMS), shut(cipher_for(key), private.to_bytes(), _bound_to(salt, context)))
+    inside = private.to_bytes() + (anchor.to_bytes() if anchor else b"")
+    return SealedWay(KIND, salt, dict(_PARAMS), shut(cipher_for(key), inside, _bound_to(salt, context)))
 
 
-def open_private(passphrase: str, way: SealedWay, *, context: bytes) -> PrivateKey:
-    """The private key. Raises WrongSecret; Busy; UnknownVersion for a way that this release does not make."""
+def open_private(passphrase: str, way: SealedWay, *, context: bytes) -> tuple[PrivateKey, Anchor | None]:
+    """The private key and its anchor. Raises WrongSecret; Busy; UnknownVersion for a way this release does not make."""
     # The stored numbers are compared, not used: a stolen pen in the database must not choose how much memory we take.
     if way.kind != KIND or way.params != _PARAMS or len(way.salt) != _SALT_BYTES:
         raise UnknownVersion("unknown kind of way in")
@@ -57,12 +62,13 @@ def open_private(passphrase: str, way: SealedWay, *, context: bytes) -> PrivateK
         raise WrongSecret from None
     key = _stretch(typed, way.salt)
     try:
-        seed = open_box(cipher_for(key), way.sealed, _bound_to(way.salt, context))
+        inside = open_box(cipher_for(key), way.sealed, _bound_to(way.salt, context))
     except Tampered:
         raise WrongSecret from None
-    if len(seed) != SEED_BYTES:
+    if len(inside) not in {SEED_BYTES, SEED_BYTES + ANCHOR_BYTES}:
         raise Tampered("this way in holds no private key")
-    return PrivateKey.from_bytes(seed)
+    believed = inside[SEED_BYTES:]
+    return PrivateKey.from_bytes(inside[:SEED_BYTES]), Anchor.from_bytes(believed) if believed else None
 
 
 def burn(passphrase: str) -> None:

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
 from casework.policy import walls
+from casework.policy.vouching import NotVouched
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
@@ -108,9 +109,15 @@ def _answer(
             return view()
         except (NotFound, Locked):
             return not_found(request)
+        except NotVouched as refusal:
+            return _refused(request, refusal)
         except VaultError:
             # Something sealed did not open as it should: told aloud, and its line in the trail stays.
             logger.exception("sealed value refused")
             return HttpResponse(render_to_string("500.html"), status=500)
         except Refused as refusal:
-            return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)
+            return _refused(request, refusal)
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)

@@ -211,6 +211,14 @@ REFUSALS: dict[str, Words] = {
     "not_withheld": _("Tên người này vẫn đang in."),
     "not_at_this_post": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
+    "unvouched": _(
+        "Chìa khoá của nơi nhận hoặc người nhận không đúng với xác nhận của cấp tỉnh, nên chưa gửi, chưa mở gì cả. "
+        "Có thể ai đó đã thay chìa khoá. Hãy gọi ngay cho người giám sát cấp tỉnh."
+    ),
+    "nobody_vouches": _(
+        "Cấp tỉnh chưa xác nhận chìa khoá của các đơn vị, nên chưa gửi được cho nơi khác. "
+        "Hãy nhờ người giám sát cấp tỉnh xác nhận, rồi đăng nhập lại."
+    ),
     "second_person_needed": _("Việc này cần một người thứ hai xác nhận."),
     "review_of_oneself": _(
         "Việc này là của chính bạn, hoặc trao chìa khoá cho bạn. Một người giám sát khác phải xem lại."

@@ -77,10 +77,7 @@ class Crew:
     @contextmanager
     def acting(self, who: str) -> Iterator[Worker]:
         """One request of one of them."""
-        ring = self.rings[who]
-        assert ring.private is not None
-        keys = {unit: ring.unit_key(unit) for unit in ring.units}
-        with keyring.using(Keyring(ring.private, keys)), walls.seen_by(self.workers[who]):
+        with keyring.using(self.rings[who].bare()), walls.seen_by(self.workers[who]):
             yield self.workers[who]
 
 

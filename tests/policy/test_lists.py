@@ -102,7 +102,7 @@ def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast
     with cast.thu.acting() as thu:
         appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
     both = {**cast.hoa.unit_keys, **cast.mai.unit_keys}
-    with using(Keyring(cast.hoa.private, both)):
+    with using(Keyring(cast.hoa.private, both, cast.hoa.anchor)):
         page = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
         rest = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
     assert [row.id for row in (*page, *rest)] == [case.pk for case in reversed(cases)]

@@ -64,7 +64,7 @@ class Rights(RuleBasedStateMachine):
 
     @contextmanager
     def giving(self) -> Iterator[None]:
-        ring = Keyring(self.cast.hoa.private, self.cast.hoa.unit_keys)
+        ring = Keyring(self.cast.hoa.private, self.cast.hoa.unit_keys, self.cast.hoa.anchor)
         for case_id, key in self.keys.items():
             ring.hold(case_id, key)
         # From outside the wall: the machine goes on giving whatever becomes of the giver's own rights.

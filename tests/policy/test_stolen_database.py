@@ -60,6 +60,7 @@ def test_a_hosts_passphrase_opens_her_posts_case_and_no_other(cast: Cast):
     hers, _ = two_cases(cast)
     loot = plunder(passphrases={"mai": cast.mai.passphrase}, loose_keys=set())
     assert set(loot.data_keys) == {hers.pk}
+    assert not loot.signing_keys
     assert "Chị ấy sợ đêm".encode() in loot.opened.values()
     assert not any("Lý Thị Xí".encode() in value for value in loot.opened.values())
 
@@ -74,4 +75,5 @@ def test_the_province_holds_the_way_back_into_every_commune(cast: Cast):
     hers, other = two_cases(cast)
     loot = plunder(passphrases={"thu": cast.thu.passphrase}, loose_keys=set())
     assert set(loot.data_keys) == {hers.pk, other.pk}
+    assert len(loot.signing_keys) == 1
     assert len(loot.opened) == sealed_values()

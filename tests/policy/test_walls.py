@@ -47,6 +47,7 @@ REVIEWED = {
 STAFF_LIST = {
     "casework_membership",
     "casework_organisation",
+    "casework_provinceroll",
     "casework_signinfailure",
     "casework_unit",
     "casework_worker",

@@ -14,6 +14,7 @@ from casework.policy.post_keys import (
     fingerprint_context,
     member_context,
     parent_context,
+    signing_context,
     unit_pair_context,
     way_context,
 )
@@ -38,6 +39,7 @@ class Loot:
     unit_pairs: dict[int, PrivateKey] = field(default_factory=dict)
     data_keys: dict[UUID, bytes] = field(default_factory=dict)
     fingerprint_keys: set[bytes] = field(default_factory=set)
+    signing_keys: set[bytes] = field(default_factory=set)
     opened: dict[tuple[str, UUID, str], bytes] = field(default_factory=dict)
 
     def size(self) -> int:
@@ -54,7 +56,7 @@ def plunder(*, passphrases: dict[str, str], loose_keys: set[bytes]) -> Loot:
         worker = Worker.objects.get(username=username)
         for way in WayIn.objects.filter(worker=worker):
             sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
-            loot.privates[worker.pk] = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+            loot.privates[worker.pk], _ = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
     _try_sessions(loot, loose_keys)
     before = -1
     while loot.size() != before:
@@ -114,6 +116,8 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
             loot.unit_pairs[unit.pk] = PrivateKey.from_bytes(seed)
         if key := _unwrap(kept.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
             loot.fingerprint_keys.add(key)
+        if key := _unwrap(kept.sealed_signing_key, signing_context(unit.pk), keys, everyone):
+            loot.signing_keys.add(key)
     for kind in held.KINDS.values():
         for row in kind.by_unit._default_manager.exclude(sealed_key=None):
             context = held.unit_context(kind, row.content_object_id, row.group_id)

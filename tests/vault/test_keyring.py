@@ -14,6 +14,7 @@ from casework.vault import keyring
 from casework.vault.errors import BadKey, Locked, Tampered, UnknownVersion
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
+from casework.vault.vouchers import Anchor
 
 CASE = UUID(int=5)
 MAI = PrivateKey(b"m" * 32)
@@ -73,13 +74,14 @@ def test_another_thread_holds_nothing_of_hers() -> None:
 unit_keys = st.dictionaries(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), max_size=9)
 
 
-@given(units=unit_keys, has_private=st.booleans())
+@given(units=unit_keys, has_private=st.booleans(), anchor=st.sampled_from([None, Anchor(1, b"a" * 32)]))
 @settings(max_examples=40)
-def test_it_comes_back_from_its_session(units: dict[int, bytes], has_private: bool) -> None:
-    ring = Keyring(MAI if has_private else None, units)
+def test_it_comes_back_from_its_session(units: dict[int, bytes], has_private: bool, anchor: Anchor | None) -> None:
+    ring = Keyring(MAI if has_private else None, units, anchor)
     ring.hold(CASE, b"k" * 32)
     back = Keyring.from_sealed(ring.to_sealed(COOKIE, context=SESSION), COOKIE, context=SESSION)
     assert (back.private.to_bytes() if back.private else None) == (MAI.to_bytes() if has_private else None)
+    assert back.anchor == (anchor if has_private else None)
     assert {unit: back.unit_key(unit) for unit in back.units} == units
     assert not back.holds(CASE), "data keys are unwrapped anew for each request"
 

@@ -11,6 +11,8 @@ from casework.vault import fingerprints, padding, purposes, sealing, ways_in, wr
 from casework.vault.errors import UnknownPurpose, VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
+from casework.vault.signing import SigningKey
+from casework.vault.vouchers import Anchor, Kind, Statement, Subject, Trust, read_roll
 
 KNOWN = Path(__file__).parent / "known"
 
@@ -76,20 +78,24 @@ def test_a_key_wrapped_long_ago_unwraps_in_both_forms() -> None:
         assert wrapping.unwrap(wrapped, context=context, key=holder_key, private=private).hex() == kept["data_key"]
 
 
-def test_a_way_in_made_long_ago_lets_her_in() -> None:
-    kept = known("way_in")
+@pytest.mark.parametrize("name", ["way_in", "way_in_with_anchor"])
+def test_a_way_in_made_long_ago_lets_her_in(name: str) -> None:
+    kept = known(name)
     way = ways_in.SealedWay(kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"]))
-    private = ways_in.open_private(kept["passphrase"], way, context=bytes.fromhex(kept["context"]))
+    private, anchor = ways_in.open_private(kept["passphrase"], way, context=bytes.fromhex(kept["context"]))
+    assert (anchor.to_bytes().hex() if anchor else None) == kept.get("anchor")
     assert private.to_bytes().hex() == kept["private_key"]
 
 
-def test_a_keyring_sealed_long_ago_opens() -> None:
-    kept = known("keyring")
+@pytest.mark.parametrize("name", ["keyring", "keyring_with_anchor"])
+def test_a_keyring_sealed_long_ago_opens(name: str) -> None:
+    kept = known(name)
     ring = Keyring.from_sealed(
         bytes.fromhex(kept["sealed"]), bytes.fromhex(kept["cookie_key"]), context=bytes.fromhex(kept["context"])
     )
     assert ring.private is not None
     assert ring.private.to_bytes().hex() == kept["private_key"]
+    assert (ring.anchor.to_bytes().hex() if ring.anchor else None) == kept.get("anchor")
     assert {str(unit): ring.unit_key(unit).hex() for unit in ring.units} == kept["unit_keys"]
 
 
@@ -98,3 +104,19 @@ def test_fingerprints_are_what_they_were() -> None:
     for entry in kept["fingerprints"]:
         made = fingerprints.fingerprint(bytes.fromhex(kept["key"]), entry["kind"], entry["canonical"])
         assert made.hex() == entry["fingerprint"]
+
+
+def test_what_a_province_signed_long_ago_is_believed() -> None:
+    kept = known("vouchers")
+    anchor = Anchor.from_bytes(bytes.fromhex(kept["anchor"]))
+    assert anchor.key == SigningKey(bytes.fromhex(kept["signing_key"])).public.to_bytes()
+    roll = read_roll(bytes.fromhex(kept["roll"]["floors"]), bytes.fromhex(kept["roll"]["voucher"]), anchor)
+    assert roll.serial == kept["roll"]["serial"]
+    for entry in kept["statements"]:
+        about = Subject(Kind[entry["kind"]], entry["worker"], entry["unit"])
+        statement = Statement(about, tuple(bytes.fromhex(part) for part in entry["said"]))
+        voucher = bytes.fromhex(entry["voucher"])
+        assert (
+            statement.signed_bytes(anchor.province, int.from_bytes(voucher[1:9], "big")).hex() == entry["signed_bytes"]
+        )
+        Trust(anchor, roll).check(statement, voucher)

@@ -23,7 +23,7 @@ def signed_in(db: None) -> SignedIn:
         client = Client()
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-        cookie_key = sitting.begin(request, person.worker, Keyring(person.private, person.unit_keys))
+        cookie_key = sitting.begin(request, person.worker, Keyring(person.private, person.unit_keys, person.anchor))
         request.session.save()
         response = HttpResponse()
         sitting.hand_over(response, cookie_key)

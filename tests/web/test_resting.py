@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.journey.intake.opening import open_case
@@ -16,6 +16,7 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
+from casework.web import refusals
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -79,6 +80,11 @@ def test_what_another_site_sent_is_not_laid_ready(cast: Cast, signed_in: SignedI
     client.cookies = signed_in(cast.mai).cookies
     page = client.post(reverse("intake-start"), {"name": "Kẻ lạ", "unit": str(cast.address.pk)})
     assert page.status_code in (403, 503) and "Kẻ lạ" not in page.text
+
+
+def test_not_even_when_the_database_was_away_before_anybody_asked_where_it_came_from():
+    strange = refusals.resting(RequestFactory().post("/co-nguoi-den/", {"name": "Kẻ lạ"}))
+    assert strange.status_code == 503 and "Kẻ lạ" not in strange.text and "<form" not in strange.text
 
 
 def test_a_defect_of_ours_is_still_called_one(settings, cast: Cast, signed_in: SignedIn):

@@ -11,7 +11,7 @@ from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.policy import excluding, grants
+from casework.policy import excluding, grants, vouching
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -31,20 +31,23 @@ def hand_in(by: Worker, case: Case) -> Case:
     """Notify the commune People's Committee (law 13/2022 art. 36: a duty, it needs no consent).
 
     From here the desk leads, and must act on it at once (art. 20, its clock D02); the post that heard her keeps sight
-    of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case.
+    of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case, and
+    NotVouched for a desk that is not the one above the post.
     """
     now = timezone.now()
     if not excluding.who_could_hold(case, case.desk):
         raise Blocked("nobody_at_desk")
     move(case, Stage.REPORTED, at=now, reported_at=now)
     desk = case.desk
-    if case.origin_id != case.desk_id:
+    origin = Unit.objects.get(pk=case.origin_id)
+    if origin != desk:
+        vouching.check_way_up(origin, desk)
         grants.give(case, desk, Hold.LEAD)
     if desk.realm is not None:
         grants.give(case, desk.realm, Hold.SEE)
-    if case.origin_id != case.desk_id:
+    if origin != desk:
         # Last: whoever hands it in only sees it from here, and gives nothing any more.
-        grants.give(case, Unit.objects.get(pk=case.origin_id), Hold.SEE)
+        grants.give(case, origin, Hold.SEE)
     clocks.meet(case, "D01", at=now)
     clocks.start(case, "D02", unit=desk, at=now)
     return case

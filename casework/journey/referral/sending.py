@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.consent import agreed
 from casework.journey.operation import operation
-from casework.policy import excluding, gate, grants, packets
+from casework.policy import excluding, gate, grants, packets, vouching
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -71,6 +71,7 @@ def send_referral(
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise BadValue("to", "no_such_partner")
+    vouching.check(partner)
     if not excluding.who_could_hold(case, partner.unit):
         raise BadValue("to", "nobody_at_partner")
     written = {**packets.contents(case, at=now), packets.TYPED: needs}

@@ -11,11 +11,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casework.journey import door, posts
-from casework.records.units import Unit, UnitKind
+from casework.journey.door import SignedIn
+from casework.policy import vouching, walls
+from casework.policy.post_keys import unit_private
+from casework.policy.vouching import Vouched
+from casework.records.organisations import Organisation
+from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import Refused
 from casework.rulebook.territory import REFORM, unit_at
 from casework.vault import keyring
+from casework.vault.keypairs import mark_of
 from casework.web import wording
 
 type Deed = Callable[[Command, Worker, Unit, dict[str, Any]], str]
@@ -24,7 +30,7 @@ type Deed = Callable[[Command, Worker, Unit, dict[str, Any]], str]
 class Command(BaseCommand):
     """Passphrases are asked on the terminal, never taken from the command line, where others could read them."""
 
-    help = "Found posts, enrol workers, appoint them, end posts, renew lost keys."
+    help = "Found posts, enrol workers, appoint them, end posts, renew lost keys, vouch for what stands."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         asked = parser.add_subparsers(dest="what", required=True)
@@ -50,9 +56,12 @@ class Command(BaseCommand):
                 seat.add_argument("role", choices=Role.values)
         renew = asked.add_parser("renew", help="new keys for a worker who lost her passphrase")
         renew.add_argument("username")
+        vouch = asked.add_parser("vouch", help="sign for posts, people and seats that the province does not vouch for")
+        vouch.add_argument("also", nargs="*", help="sign-in names of people who have no post yet")
+        asked.add_parser("mark", help="the marks of your own key and of your posts' keys, to compare by telephone")
         asked.add_parser("list", help="all posts with their numbers")
         for each in asked.choices.values():
-            each.add_argument("--as", dest="by", default="", help="the supervisor who does it")
+            each.add_argument("--as", dest="by", default="", help="who does it: a supervisor, save for `mark`")
 
     def handle(self, *args: Any, **options: Any) -> None:
         what = options["what"]
@@ -67,19 +76,24 @@ class Command(BaseCommand):
                     passphrase=self._new_passphrase(options["supervisor"]),
                 )
                 self.stdout.write(f"{unit.pk}  {unit.name}")
+            elif what == "mark":
+                self._marks(self._signed_in(options))
             else:
                 self._as_supervisor(options, DEEDS[what])
         except Refused as refusal:
             raise CommandError(str(wording.refusal(refusal.code))) from refusal
 
-    def _as_supervisor(self, options: dict[str, Any], deed: Deed) -> None:
+    def _signed_in(self, options: dict[str, Any]) -> SignedIn:
         if not options["by"]:
-            raise CommandError("Say as whom: --as USERNAME of a supervisor.")
+            raise CommandError("Say as whom: --as USERNAME.")
         secret = getpass(f"Passphrase of {options['by']}: ")
         here = Worker.objects.filter(username=options["by"]).values_list("pk", flat=True).first()
         # Whoever sits at the server itself is not held up by strangers at the door.
         terminal = door.Source("terminal", door.Device("terminal", here) if here else None)
-        signed = door.sign_in(options["by"], secret, source=terminal)
+        return door.sign_in(options["by"], secret, source=terminal)
+
+    def _as_supervisor(self, options: dict[str, Any], deed: Deed) -> None:
+        signed = self._signed_in(options)
         realm = Unit.objects.filter(pk__in=signed.ring.units, kind=UnitKind.PROVINCE).first()
         if realm is None:
             raise CommandError("Only a supervisor of a province sets up posts and people.")
@@ -91,6 +105,14 @@ class Command(BaseCommand):
         if getpass("The same again: ") != secret:
             raise CommandError("The two were not the same; nothing was done.")
         return secret
+
+    def _marks(self, signed: SignedIn) -> None:
+        """From the private halves, which nobody else has: what stands in the database must have the same marks."""
+        if signed.ring.private is not None:
+            self.stdout.write(f"{signed.ring.private.public.mark}  {signed.worker.display_name}")
+        with walls.seen_by(signed.worker), keyring.using(signed.ring):
+            for unit in Unit.objects.filter(pk__in=signed.ring.units).order_by("pk"):
+                self.stdout.write(f"{unit_private(unit.pk).public.mark}  {unit.name}")
 
     def _list(self) -> None:
         for unit in Unit.objects.order_by("pk"):
@@ -160,4 +182,44 @@ def _renew(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -
     return f"{worker.display_name} has new keys."
 
 
-DEEDS = {"found": _found, "enrol": _enrol, "appoint": _appoint, "end": _end, "renew": _renew}
+def _vouch(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+    # The very rows that are shown are signed: what somebody changes in between is not.
+    rows = vouching.unvouched_in(realm)
+    named = {row.username for row in rows if isinstance(row, Worker)}
+    rows += [_worker({"username": also}) for also in options["also"] if also not in named]
+    if not rows:
+        return "The province vouches for everything that stands. Nothing was done."
+    for row in rows:
+        command.stdout.write(_shown(row))
+    command.stdout.write(
+        "Compare each mark with what its owner sees (`people mark`), names and telephones with what you know."
+    )
+    if input(f"Sign for these {len(rows)}, in the name of {realm.name}? Type yes: ").strip() != "yes":
+        raise CommandError("Nothing was signed.")
+    posts.vouch(by, realm, rows=rows)
+    return f"{len(rows)} signed. People who were signed in should sign in again."
+
+
+def _shown(row: Vouched) -> str:
+    match row:
+        case Unit():
+            above = f", below {row.parent.name}" if row.parent else ""
+            where = " ".join(part for part in (row.commune_code, row.phone) if part)
+            return f"post     {mark_of(bytes(row.public_key))}  {row.name} ({row.kind}{above}) {where}".rstrip()
+        case Worker():
+            return f"person   {mark_of(bytes(row.public_key))}  {row.display_name} ({row.username})"
+        case Membership():
+            since = f"{row.began_at:%d/%m/%Y}"
+            return f"seat     {row.worker.display_name} at {row.group.unit.name} as {row.role} since {since}"
+        case Organisation():
+            return f"partner  {row.unit.name}: {', '.join(row.services)}"
+
+
+DEEDS = {
+    "found": _found,
+    "enrol": _enrol,
+    "appoint": _appoint,
+    "end": _end,
+    "renew": _renew,
+    "vouch": _vouch,
+}

@@ -16,7 +16,6 @@ from casework.journey.posts import Place
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
-from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 
 PASSPHRASE = "nuong ngo xanh sau mua"
@@ -136,20 +135,19 @@ class Crew:
 
     posts: dict[str, Unit] = field(default_factory=dict)
     workers: dict[str, Worker] = field(default_factory=dict)
-    keys: dict[str, tuple[PrivateKey | None, dict[int, bytes]]] = field(default_factory=dict)
+    rings: dict[str, Keyring] = field(default_factory=dict)
 
     @contextmanager
     def acting(self, username: str) -> Iterator[Worker]:
         """Whatever happens inside is done by this person with her own keys."""
-        private, unit_keys = self.keys[username]
-        with keyring.using(Keyring(private, unit_keys)):
+        with keyring.using(self.rings[username].bare()):
             yield self.workers[username]
 
     def take_in(self, username: str) -> None:
         """Sign somebody in and remember her keys for as long as the loading runs."""
         signed = door.sign_in(username, PASSPHRASE, source=door.Source("demo"))
         self.workers[username] = signed.worker
-        self.keys[username] = (signed.ring.private, {unit: signed.ring.unit_key(unit) for unit in signed.ring.units})
+        self.rings[username] = signed.ring
 
 
 def settle_in(crew: Crew) -> Iterator[str]:

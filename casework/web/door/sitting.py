@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from base64 import b64decode, b64encode
@@ -21,7 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
 from casework.journey.door import Over
-from casework.policy import seats, walls
+from casework.policy import own_keys, seats, walls
 from casework.policy.seats import Post, Seated
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -29,6 +30,8 @@ from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
 from casework.web.door.store import BACKEND
 from casework.web.shell import Place
+
+logger = logging.getLogger("casework")
 
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 12 * 60 * 60
@@ -131,14 +134,16 @@ class KeyringMiddleware:
             door.sign_out(worker, quick=True)
             logout(request)
         elif worker.is_authenticated:
+            sitting = request.session.seated() or Seated(worker, ())  # type: ignore[attr-defined]
             ring = _ring_of(request, worker)
+            if not isinstance(ring, Over):
+                ring = _up_to_date(worker, ring, sitting.posts)
             if isinstance(ring, Over):
                 door.sitting_over(worker, ring)
                 logout(request)
                 over = True
             else:
-                sitting = request.session.seated() or Seated(worker, ())  # type: ignore[attr-defined]
-                known, using = seats.seated(sitting), keyring.using(_up_to_date(worker, ring, sitting.posts))
+                known, using = seats.seated(sitting), keyring.using(ring)
                 _show_places(request, sitting.posts)
         with known, using:
             response = self.get_response(request)
@@ -149,12 +154,19 @@ class KeyringMiddleware:
         return response
 
 
-def _up_to_date(worker: Worker, ring: Keyring, posts: Sequence[Post]) -> Keyring:
-    """The ring as her posts are now: one given since she signed in opens, one taken does not."""
+def _up_to_date(worker: Worker, ring: Keyring, posts: Sequence[Post]) -> Keyring | Over:
+    """The ring as her posts are now: one given since she signed in opens, one taken does not.
+
+    Over when a key of a post is not what it should be; signing in again tells her why.
+    """
     if ring.private is None or ring.units == {post.unit_id for post in posts}:
         return ring
-    with walls.seen_by(worker):
-        return Keyring(ring.private, door.unit_keys(worker, ring.private))
+    try:
+        with walls.seen_by(worker):
+            return own_keys.unlocked(worker, ring.private, ring.anchor)
+    except VaultError:
+        logger.exception("a key of a post was refused")
+        return Over.UNVOUCHED
 
 
 def _show_places(request: HttpRequest, posts: Sequence[Post]) -> None:

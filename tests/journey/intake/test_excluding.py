@@ -39,7 +39,7 @@ def keys_opened_by(person: Person, case: Case) -> int:
         contexts = [worker_context(kind, thing.pk, person.worker.pk)]
         contexts += [unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
         privates = [person.private]
-        with keyring.using(keyring.Keyring(person.private, person.unit_keys)):
+        with keyring.using(keyring.Keyring(person.private, person.unit_keys, person.anchor)):
             privates += [unit_private(unit_id) for unit_id in person.unit_keys]
         for row in held:
             if row.content_object_id != thing.pk or row.sealed_key is None:
