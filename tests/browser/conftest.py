@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from deploy.embedded_postgres import EmbeddedPostgres
+from deploy.embedded_postgres import SEQUENCER, EmbeddedPostgres
 from tests.conftest import TestServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +31,21 @@ class House:
     trusted_key: str
     directory: Path
     database_from_outside: str
+    environment: dict[str, str]
+
+    @property
+    def public_key(self) -> Path:
+        """The public key of its trail, which is pinned in the settings of the pages; `sequence` makes it."""
+        return Path(self.environment["CASEWORK_TRAIL_PUBLIC_KEY_FILE"])
+
+    def sequence(self) -> None:
+        """Put the trail into order and sign it, as the process beside the pages does every minute."""
+        secret = {"CASEWORK_TRAIL_KEY_FILE": str(self.directory / "trail" / "key")}
+        for what in ("--make-key", "--once"):
+            command = [sys.executable, str(ROOT / "manage.py"), "sequence", what]
+            said = subprocess.check_output(command, env={**self.environment, **secret}, cwd=self.directory, text=True)
+            if what == "--make-key":
+                self.public_key.write_text(said)
 
     @property
     def log(self) -> Path:
@@ -55,7 +70,9 @@ def house(
         "CASEWORK_HOSTS": "127.0.0.1",
         "CASEWORK_TRAIL_ORIGIN": "casework.example/tests",
         "CASEWORK_TRAIL_DIRECTORY": str(directory / "trail"),
+        "CASEWORK_TRAIL_PUBLIC_KEY_FILE": str(directory / "trail.pub"),
         "DATABASE_URL": EmbeddedPostgres(postgres_server.data.parent).url(name),
+        "DATABASE_SEQUENCER_URL": EmbeddedPostgres(postgres_server.data.parent).url(name, role=SEQUENCER),
         "TMPDIR": str(directory / "temporary"),
         "PYTHONPATH": str(ROOT),
     }
@@ -74,7 +91,7 @@ def house(
         line = process.stdout.readline()
         assert line, (directory / "server.log").read_text()
         outside = urlsplit(postgres_server.superuser_url)._replace(path=f"/{name}").geturl()
-        yield House(**json.loads(line), directory=directory, database_from_outside=outside)
+        yield House(**json.loads(line), directory=directory, database_from_outside=outside, environment=environment)
         process.kill()
 
 

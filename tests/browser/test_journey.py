@@ -121,7 +121,7 @@ def acts_the_supervisor_reads(thu: Window) -> tuple[Counter[str], int]:
     changes = 0
     while True:
         for row in thu.main.locator("table.trail tbody tr", has=thu.page.locator(".tag--teal")).all():
-            changes += row.locator("details.change").count()
+            changes += row.locator("details.change dl").count()
             what = row.locator("td").nth(1).locator("div").first.evaluate("cell => cell.firstChild.textContent.trim()")
             acts[what[0].lower() + what[1:]] += 1
         if not thu.main.locator("a[rel=next]").count():

@@ -18,7 +18,7 @@ KB = 1000
 FIRST_PAGE, LATER_PAGE, LIST_PAGE = 30 * KB, 6 * KB, 12 * KB
 """What may travel for the first page with its style and script, for any later page, and for a list of 50; gzipped."""
 
-LISTS = frozenset({"case-history", "case-audit", "audit"})
+LISTS = frozenset({"case-history", "case-audit", "case-audit-paper", "audit"})
 """Pages that show 50 rows or more wherever there are as many."""
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|bao-luc|nan-nhan|tam-lanh|violence|victim", re.IGNORECASE)
@@ -164,6 +164,12 @@ class Window:
         """Press the button of the form."""
         with self.page.expect_navigation():
             self.form.locator("button:not([name])").click()
+        self._arrived()
+
+    def push(self, button: str) -> None:
+        """Press the button with these words, which leads to a page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).click()
         self._arrived()
 
     def send(self, **answers: object) -> None:
