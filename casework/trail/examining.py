@@ -18,7 +18,7 @@ from casework.trail import leaves, notes
 from casework.trail.actor import Change
 from casework.trail.alarms import Alarm
 from casework.trail.canonical import digest
-from casework.trail.chain import CaseChain
+from casework.trail.chain import CaseChain, next_link
 from casework.trail.dumping import beside
 from casework.trail.events import Event
 from casework.trail.leaves import Checkpoint, Leaf
@@ -28,9 +28,6 @@ from casework.trail.tree import Tree, includes, leaf_hash
 
 LONGEST_WAIT = timedelta(minutes=10)
 """The sequencer places all that waits before it signs: an event this much older than a checkpoint has its place."""
-
-ATTEMPTS = 3
-"""Somebody may write on the case while it is examined; what then looks wrong is looked at again."""
 
 
 class Standing(Enum):
@@ -119,14 +116,14 @@ def examine(case_id: UUID, *, verifier: Verifier | None = None) -> Examined:
     """Examine one case; with the log's key also the signature of the checkpoint it stands under.
 
     A sound chain is proved by its last event under the checkpoint, for each names the hash of the one before; that
-    keeps a case of many events cheap. `prove` shows the place of single ones.
+    keeps a case of many events cheap. `prove` shows the place of single ones. Call it inside a transaction.
     """
-    for _ in range(ATTEMPTS):
-        before = _length(case_id)
-        examined = _examined(case_id, verifier)
-        if examined.is_sound or _length(case_id) == before:
-            break
-    return examined
+    examined = _examined(case_id, verifier)
+    if examined.is_sound:
+        return examined
+    # Somebody may have written on the case between two statements: once more, while its writers wait.
+    next_link(case_id)
+    return _examined(case_id, verifier)
 
 
 def _examined(case_id: UUID, verifier: Verifier | None) -> Examined:
@@ -148,10 +145,6 @@ def _examined(case_id: UUID, verifier: Verifier | None) -> Examined:
     if Alarm.objects.filter(kind=Alarm.Kind.FORKED).exists():
         examined.found(Fault.ALARM, None)
     return examined
-
-
-def _length(case_id: UUID) -> int:
-    return CaseChain.objects.filter(pk=case_id).values_list("length", flat=True).first() or 0
 
 
 def _under(examined: Examined, verifier: Verifier | None) -> None:

@@ -1,5 +1,10 @@
 """What a supervisor's page shows of a case: green while nobody touched it, red at the very event somebody did."""
 
+import threading
+
+from django.db import connection, transaction
+
+from casework.journey.intake.hearing import add_note
 from casework.trail.events import Event
 from casework.trail.examining import Fault, Standing, examine
 from casework.trail.leaves import Leaf
@@ -63,3 +68,45 @@ def test_the_last_event_removed_before_it_was_placed_shows_red(house: House):
     assert faults(house, case.pk) == {Fault.EVENT_MISSING}
     house.sequence()
     assert faults(house, case.pk) == {Fault.EVENT_MISSING}
+
+
+def test_a_case_that_somebody_writes_on_meanwhile_never_looks_broken(house: House):
+    case = house.work()
+    house.sequence()
+
+    def write() -> None:
+        with house.cast.mai.acting() as mai:
+            for number in range(30):
+                add_note(mai, case, text=f"Lần {number}")
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    examined = []
+    while writer.is_alive():
+        with transaction.atomic():
+            examined.append(examine(case.pk, verifier=house.sequencer.verifier))
+    writer.join()
+    assert [one.faults for one in examined if not one.is_sound] == []
+    assert len({len(one.events) for one in examined}) > 2, "it was examined while it grew"
+
+
+def test_what_was_slipped_in_beside_the_log_shows_red(house: House):
+    case = house.work()
+    house.sequence()
+    note = Event.objects.filter(case_id=case.pk, act="note.add").earliest("case_seq")
+    house.attack("UPDATE casework_event SET worker_id = worker_id + 1 WHERE id = %s", note.id)
+    assert faults(house, case.pk) == {Fault.EVENT_CHANGED}
+    house.attack("UPDATE casework_event SET worker_id = worker_id - 1 WHERE id = %s", note.id)
+    assert faults(house, case.pk) == set()
+    columns = "id, case_id, version, written_at, written_by_id, text, history_date, history_user_id, history_type"
+    house.attack(
+        f"INSERT INTO casework_historicalnote (history_id, event_id, {columns})"
+        f" SELECT gen_random_uuid(), event_id, {columns} FROM casework_historicalnote WHERE event_id = %s",
+        note.id,
+    )
+    assert faults(house, case.pk) == {Fault.HISTORY_FOREIGN}
+    last = Event.objects.filter(case_id=case.pk).latest("case_seq")
+    house.attack("DELETE FROM casework_leaf WHERE event_id = %s", last.id)
+    house.attack("UPDATE casework_checkpoint SET at = at + interval '1 hour'")
+    assert faults(house, case.pk) >= {Fault.EVENT_UNPLACED, Fault.CHECKPOINT}
