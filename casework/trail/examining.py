@@ -54,8 +54,8 @@ class Fault(Enum):
     ALARM = "alarm"
 
 
-OF_THE_CHAIN = frozenset({Fault.EVENT_CHANGED, Fault.EVENT_MISSING})
-"""With one of these the hashes from event to event prove nothing, and each place has to be proved by itself."""
+OF_THE_CHAIN = frozenset({Fault.EVENT_CHANGED, Fault.EVENT_MISSING, Fault.EVENT_MISPLACED})
+"""With one of these the hashes from event to event do not prove all, and each place has to be proved by itself."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,15 @@ def _examined(case_id: UUID, verifier: Verifier | None) -> Examined:
     examined.places = {event_id: leaf.place for event_id, leaf in placed.items()}
     for event in examined.events:
         _event(examined, event, placed.get(event.id))
-    _chain(examined, case_id)
-    _inclusion(examined)
+    apart = _chain(examined, case_id)
+    _inclusion(examined, chained=not apart)
+    _blame(examined, apart)
     _rows(examined, case_id)
     for event_id in Alarm.objects.filter(event_id__in=ids).values_list("event_id", flat=True):
         examined.found(Fault.ALARM, event_id)
-    if Alarm.objects.filter(kind=Alarm.Kind.FORKED).exists():
+    # Whoever looked into it and began a new log has signed since.
+    forked = Alarm.objects.filter(kind=Alarm.Kind.FORKED)
+    if (forked.filter(at__gt=examined.checkpoint.at) if examined.checkpoint else forked).exists():
         examined.found(Fault.ALARM, None)
     return examined
 
@@ -182,31 +185,48 @@ def _event(examined: Examined, event: Event, leaf: Leaf | None) -> None:
         examined.standing[event.id] = Standing.SIGNED if leaf.place < examined.signed_to else Standing.PLACED
 
 
-def _chain(examined: Examined, case_id: UUID) -> None:
-    """Every number from 1 on, each with the hash of the one before, up to the end the chain's row names."""
-    last: tuple[int, str | None] = (0, None)
+def _chain(examined: Examined, case_id: UUID) -> list[tuple[Event, Event]]:
+    """Every number from 1 on, up to the end the chain's row names; answers the neighbours that do not fit together."""
+    apart: list[tuple[Event, Event]] = []
+    last: Event | None = None
     for event in examined.events:
         if event.case_seq is None:
             continue
-        said = examined.said[event.id]
-        if (said.get("seq"), said.get("prev")) != (last[0] + 1, last[1]):
-            missing = event.case_seq > last[0] + 1
-            examined.found(Fault.EVENT_MISSING if missing else Fault.EVENT_CHANGED, event.id)
-        last = (event.case_seq, leaf_hash(bytes(event.body)).hex())
+        said, number = examined.said[event.id], last.case_seq if last is not None and last.case_seq else 0
+        if event.case_seq > number + 1:
+            examined.found(Fault.EVENT_MISSING, event.id)
+        elif (said.get("seq"), said.get("prev")) != (number + 1, _hash(last)):
+            apart.append((last or event, event))
+        last = event
     end = CaseChain.objects.filter(pk=case_id).first()
     ends = (end.length, bytes(end.head).hex() if end.head is not None else None) if end is not None else (0, None)
-    if ends != last:
+    if ends[0] != ((last.case_seq or 0) if last is not None else 0):
         examined.found(Fault.EVENT_MISSING, None)
+    elif last is not None and ends[1] != _hash(last):
+        apart.append((last, last))
+    return apart
 
 
-def _inclusion(examined: Examined) -> None:
-    """Whatever stands under the checkpoint is in its tree."""
+def _hash(event: Event | None) -> str | None:
+    return leaf_hash(bytes(event.body)).hex() if event is not None else None
+
+
+def _inclusion(examined: Examined, *, chained: bool) -> None:
+    """Whatever stands under the checkpoint is in its tree; where the chain holds, its last one vouches for the rest."""
     covered = [event for event in examined.events if examined.standing[event.id] is Standing.SIGNED]
-    chained = [event.id for event in covered if event.case_seq is not None]
-    whole = not any(found.fault in OF_THE_CHAIN for found in examined.faults)
-    examined.prove([event.id for event in covered if event.case_seq is None] + chained[-1:])
-    if not whole or any(found.fault is Fault.EVENT_MISPLACED for found in examined.faults):
-        examined.prove([event_id for event_id in chained if examined.standing[event_id] is Standing.SIGNED])
+    linked = [event.id for event in covered if event.case_seq is not None]
+    examined.prove([event.id for event in covered if event.case_seq is None] + linked[-1:])
+    if not chained or any(found.fault in OF_THE_CHAIN for found in examined.faults):
+        examined.prove([event_id for event_id in linked if examined.standing[event_id] is Standing.SIGNED])
+
+
+def _blame(examined: Examined, apart: Iterable[tuple[Event, Event]]) -> None:
+    """Of two neighbours that do not fit together one was changed: the one already found, or else the later."""
+    for earlier, later in apart:
+        if Standing.BROKEN not in (examined.standing[earlier.id], examined.standing[later.id]):
+            placed = examined.standing[later.id] in (Standing.SIGNED, Standing.PLACED)
+            waits = examined.standing[earlier.id] is Standing.WAITING
+            examined.found(Fault.EVENT_CHANGED, (earlier if placed and waits else later).id)
 
 
 def _rows(examined: Examined, case_id: UUID) -> None:

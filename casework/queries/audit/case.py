@@ -49,12 +49,12 @@ class Kind(StrEnum):
 
 
 _IS: Mapping[Kind, Callable[[Entry], bool]] = {
-    Kind.ACTS: lambda entry: entry.outcome == Outcome.DONE,
+    Kind.ACTS: lambda entry: entry.outcome == Outcome.DONE and entry.act not in _PAPERS,
     Kind.LOOKS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act not in _PAPERS,
     Kind.CHANGES: lambda entry: bool(entry.body.get("changed")),
     Kind.RIGHTS: lambda entry: rights.changes_rights(entry.body),
     Kind.REFUSALS: lambda entry: entry.outcome == Outcome.REFUSED,
-    Kind.PAPERS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act in _PAPERS,
+    Kind.PAPERS: lambda entry: entry.outcome != Outcome.REFUSED and entry.act in _PAPERS,
 }
 
 

@@ -80,7 +80,7 @@ class Line:
     @property
     def taken_out(self) -> bool:
         """Whether something of the case went onto paper or into a file."""
-        return self.outcome == Outcome.LOOKED and Act.of(self.act) in TAKEN_OUT
+        return not self.refused and Act.of(self.act) in TAKEN_OUT
 
     @property
     def refused(self) -> bool:

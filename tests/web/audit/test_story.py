@@ -163,7 +163,7 @@ class TestTampered:
             noted.pk,
         )
         text, red = self.red(cast, signed_in, case)
-        assert noted.case_seq in red
+        assert red == {noted.case_seq}
         assert "dòng này đã bị sửa sau khi ghi" in row_of(text, noted.case_seq).lower()
 
     def test_another_name_beside_an_untouched_body(
