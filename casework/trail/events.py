@@ -41,6 +41,13 @@ class Event(models.Model):
             models.Index(fields=["case_id", "id"], name="event_of_case", condition=models.Q(case_id__isnull=False)),
             models.Index(fields=["realm_id", "id"], name="event_of_realm"),
             models.Index(fields=["worker_id", "id"], name="event_of_worker"),
+            # What a second person looks into is rare and wanted from months back: found without walking everything.
+            models.Index(
+                fields=["realm_id", "id"],
+                name="event_to_look_into",
+                condition=models.Q(outcome="refused")
+                | models.Q(act__in=["worker.renew", "post.appoint", "grant.exclude"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),

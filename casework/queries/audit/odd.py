@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -37,8 +37,8 @@ from casework.trail import ids, reading
 from casework.trail.events import Event, Outcome
 
 A_PAGE = 25
-MOST_PAIRS = 5_000
-"""So many pairs of worker and case are compared at most, the latest first; a month of a province has fewer."""
+MOST_OPENED = 20_000
+"""So many files on so many days are counted at most, the latest first; a month of a province has fewer."""
 
 MOST_REFUSALS = 2_000
 FILE = ("case.look", "case.history")
@@ -115,6 +115,20 @@ class _Pair:
     at: datetime
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """One worker, one case, one day, and one night or none: how often, from when to when, and the last event."""
+
+    worker_id: int
+    case_id: UUID
+    day: date
+    night: date | None
+    times: int
+    first: datetime
+    at: datetime
+    last: UUID
+
+
 @dataclass
 class Search:
     """One search through the events of a province since the window began."""
@@ -142,8 +156,7 @@ class Search:
             "night_begins": night.begins,
             "night_ends": night.ends,
             "zone": str(VIETNAM),
-            "many": oddness.number("cases_in_an_hour", at=self.now),
-            "most": MOST_PAIRS,
+            "most": MOST_OPENED,
         }
 
     def _ask(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
@@ -174,9 +187,49 @@ class Search:
         }
 
     @cached_property
+    def opened(self) -> list[_Opened]:
+        """Every file that was opened in the window, the latest first: asked once, counted in several ways."""
+        return [_Opened(*row) for row in self._ask(OPENED)]
+
+    @cached_property
     def pairs(self) -> list[_Pair]:
         """Who opened which file how often, the latest first."""
-        return [_Pair(*row) for row in self._ask(PAIRS)]
+        found: dict[tuple[int, UUID], _Pair] = {}
+        for one in self.opened:
+            key = (one.worker_id, one.case_id)
+            known = found.get(key)
+            # They come the latest first, so what stands there already is the later.
+            times = one.times + (known.times if known else 0)
+            found[key] = _Pair(*key, times, known.last if known else one.last, known.at if known else one.at)
+        return list(found.values())
+
+    @cached_property
+    def acts(self) -> dict[tuple[int, UUID], list[datetime]]:
+        """When whoever looked often, or at night, did something for the case."""
+        looks = [(pair.worker_id, pair.case_id) for pair in self.often]
+        looks += [(one.worker_id, one.case_id) for one in self.dark]
+        found: dict[tuple[int, UUID], list[datetime]] = {}
+        if looks:
+            workers, cases = ({key[0] for key in looks}, {key[1] for key in looks})
+            for worker_id, case_id, at in self._ask(AT_WORK, cases=list(cases), workers=list(workers)):
+                found.setdefault((worker_id, case_id), []).append(at)
+        return found
+
+    @cached_property
+    def often(self) -> list[_Pair]:
+        """Who opened a file as often as is odd for somebody who does nothing there."""
+        return [pair for pair in self.pairs if pair.times >= self._enough(pair.worker_id)]
+
+    @cached_property
+    def dark(self) -> list[_Opened]:
+        """What was opened at night by somebody whose work ends in the evening."""
+        awake = {worker_id for worker_id, seat in self.seats.items() if seat.by_night}
+        return [one for one in self.opened if one.night is not None and one.worker_id not in awake]
+
+    def _enough(self, worker_id: int) -> int:
+        seat = self.seats.get(worker_id)
+        watching = seat is not None and Role.SUPERVISOR in seat.roles
+        return oddness.number("looks_of_supervisor" if watching else "looks_without_act", at=self.now)
 
     def all(self) -> Iterator[Thing]:
         """Every odd thing there is, in no order."""
@@ -193,25 +246,20 @@ class Search:
             yield Thing(Odd.DECOY, touch.worker_id, touch.last, touch.at, about=touch.case_id, count=touch.times)
 
     def _strangers(self) -> Iterator[Thing]:
-        enough = oddness.number("looks_without_act", at=self.now)
-        of_supervisor = oddness.number("looks_of_supervisor", at=self.now)
-
-        def limit(worker_id: int) -> int:
-            seat = self.seats.get(worker_id)
-            return of_supervisor if seat and Role.SUPERVISOR in seat.roles else enough
-
-        often = [pair for pair in self.pairs if pair.times >= limit(pair.worker_id)]
-        if not often:
+        if not self.often:
             return
-        cases, workers = list({pair.case_id for pair in often}), list({pair.worker_id for pair in often})
-        busy = set(self._ask(AT_WORK, cases=cases, workers=workers))
+        cases = {pair.case_id for pair in self.often}
         # A supervisor's duties: what waits, or waited, for a second person, and what she was asked to look into.
-        busy |= set(Review.objects.filter(realm_id=self.realm_id, about_id__in=cases).values_list("by_id", "about_id"))
+        reviewed = set(
+            Review.objects.filter(realm_id=self.realm_id, about_id__in=cases).values_list("by_id", "about_id")
+        )
         duties = set(Clock.objects.filter(case_id__in=cases, unit_id=self.realm_id).values_list("case_id", flat=True))
-        for pair in often:
-            if (pair.worker_id, pair.case_id) in busy or (limit(pair.worker_id) < enough and pair.case_id in duties):
-                continue
-            yield Thing(Odd.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times)
+        for pair in self.often:
+            key = (pair.worker_id, pair.case_id)
+            seat = self.seats.get(pair.worker_id)
+            on_duty = seat is not None and Role.SUPERVISOR in seat.roles and pair.case_id in duties
+            if key not in self.acts and key not in reviewed and not on_duty:
+                yield Thing(Odd.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times)
 
     def _names(self) -> Iterator[Thing]:
         """Her name and the worker's, opened only for the cases that were looked at, with the supervisor's own keys."""
@@ -259,20 +307,37 @@ class Search:
                 yield thing
 
     def _many(self) -> Iterator[Thing]:
-        for worker_id, day, count, last, at in self._ask(MANY):
-            yield Thing(Odd.MANY, worker_id, last, at, mark=day.isoformat(), count=count)
+        days: dict[tuple[int, date], dict[UUID, _Opened]] = {}
+        for one in self.opened:
+            days.setdefault((one.worker_id, one.day), {})[one.case_id] = one  # of one case the earliest stays
+        enough = oddness.number("cases_in_an_hour", at=self.now)
+        for (worker_id, day), files in days.items():
+            begun = sorted(one.first for one in files.values())
+            if any(later - earlier <= AN_HOUR for earlier, later in zip(begun, begun[enough - 1 :], strict=False)):
+                last = max(files.values(), key=lambda one: one.last)
+                yield Thing(Odd.MANY, worker_id, last.last, last.at, mark=day.isoformat(), count=len(files))
 
     def _nights(self) -> Iterator[Thing]:
-        awake = [worker_id for worker_id, seat in self.seats.items() if seat.by_night]
-        for worker_id, day, cases, last, at, only in self._ask(NIGHTS, awake=awake):
-            yield Thing(Odd.NIGHT, worker_id, last, at, mark=day.isoformat(), count=cases, about=only)
+        nights: dict[tuple[int, date], list[_Opened]] = {}
+        for one in self.dark:
+            acts = self.acts.get((one.worker_id, one.case_id), ())
+            # Whoever did something for her that night was at work.
+            if one.night is not None and not any(one.first - A_NIGHT <= at <= one.at + A_NIGHT for at in acts):
+                nights.setdefault((one.worker_id, one.night), []).append(one)
+        for (worker_id, night), files in nights.items():
+            cases = {one.case_id for one in files}
+            only = files[0].case_id if len(cases) == 1 else None
+            last = files[0]
+            yield Thing(Odd.NIGHT, worker_id, last.last, last.at, mark=night.isoformat(), count=len(cases), about=only)
 
     def _refused(self) -> Iterator[Thing]:
         """Closed doors, not slips, several in a day; for whoever is kept out of the case one is enough."""
-        asked = reading.Asked(outcomes=(Outcome.REFUSED,), since=self.since)
+        refused = Event.objects.filter(
+            realm_id=self.realm_id, id__gte=ids.first_at(self.since), outcome=Outcome.REFUSED
+        ).order_by("-id")[:MOST_REFUSALS]
         shut = [
             entry
-            for entry in reading.of_realm(self.realm_id, limit=MOST_REFUSALS, asked=asked)
+            for entry in map(reading.entry_of, refused)
             if entry.worker_id is not None
             and entry.body.get("refusal") not in SLIPS
             and entry.case_id not in self._left_out["decoys"]
@@ -334,46 +399,27 @@ _IN_WINDOW = """
     realm_id = %(realm)s AND id >= %(since)s AND outcome = 'looked' AND act = ANY(%(file)s) AND case_id IS NOT NULL
     AND worker_id IS NOT NULL AND case_id <> ALL(%(decoys)s) AND worker_id <> ALL(%(keepers)s)
 """
-_LATEST = """max(id::text COLLATE "C")::uuid"""
-
-PAIRS = f"""
-    SELECT worker_id, case_id, count(*), {_LATEST} AS last, max(at) FROM casework_event
-    WHERE {_IN_WINDOW} GROUP BY worker_id, case_id ORDER BY last DESC LIMIT %(most)s
+OPENED = f"""
+    SELECT worker_id, case_id, day, night, count(*), min(at), max(at), max(id::text COLLATE "C")::uuid AS last
+    FROM (
+        SELECT worker_id, case_id, id, at, here::date AS day,
+            CASE WHEN extract(hour FROM here) >= %(night_begins)s OR extract(hour FROM here) < %(night_ends)s
+                THEN (here - make_interval(hours => %(night_ends)s))::date END AS night
+        FROM (
+            SELECT worker_id, case_id, id, at, at AT TIME ZONE %(zone)s AS here
+            FROM casework_event WHERE {_IN_WINDOW}
+        ) looked
+    ) told GROUP BY 1, 2, 3, 4 ORDER BY last DESC LIMIT %(most)s
 """  # noqa: S608
 
 AT_WORK = """
-    SELECT DISTINCT worker_id, case_id FROM casework_event
+    SELECT worker_id, case_id, at FROM casework_event
     WHERE case_id = ANY(%(cases)s) AND outcome = 'done' AND worker_id = ANY(%(workers)s)
 """
 
-MANY = f"""
-    WITH opened AS (
-        SELECT worker_id, case_id, (at AT TIME ZONE %(zone)s)::date AS day, min(at) AS at, {_LATEST} AS last
-        FROM casework_event WHERE {_IN_WINDOW} GROUP BY 1, 2, 3
-    ), spaced AS (
-        SELECT *, lag(at, %(many)s - 1) OVER (PARTITION BY worker_id, day ORDER BY at) AS before FROM opened
-    )
-    SELECT worker_id, day, count(*), max(last::text COLLATE "C")::uuid, max(at) FROM spaced
-    GROUP BY worker_id, day HAVING bool_or(at - before <= interval '1 hour')
-"""  # noqa: S608
-
-NIGHTS = f"""
-    WITH dark AS (
-        SELECT worker_id, case_id, id, at,
-            ((at AT TIME ZONE %(zone)s) - make_interval(hours => %(night_ends)s))::date AS day
-        FROM casework_event
-        WHERE {_IN_WINDOW} AND worker_id <> ALL(%(awake)s)
-          AND (extract(hour FROM at AT TIME ZONE %(zone)s) >= %(night_begins)s
-            OR extract(hour FROM at AT TIME ZONE %(zone)s) < %(night_ends)s)
-    )
-    SELECT worker_id, day, count(DISTINCT case_id), {_LATEST}, max(at),
-        CASE WHEN count(DISTINCT case_id) = 1 THEN (array_agg(case_id))[1] END
-    FROM dark WHERE NOT EXISTS (
-        -- Whoever did something for her that night was at work.
-        SELECT 1 FROM casework_event d WHERE d.case_id = dark.case_id AND d.worker_id = dark.worker_id
-          AND d.outcome = 'done' AND d.at BETWEEN dark.at - interval '6 hours' AND dark.at + interval '6 hours'
-    ) GROUP BY worker_id, day
-"""  # noqa: S608
+AN_HOUR = timedelta(hours=1)
+A_NIGHT = timedelta(hours=6)
+"""So near to a look an act counts as done with it."""
 
 
 def odd(by: Worker, *, kinds: Collection[Odd] = (), below: str | None = None) -> OddPage:
