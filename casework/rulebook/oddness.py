@@ -44,7 +44,7 @@ class Odd(StrEnum):
 _LABELS: Mapping[Odd, Words] = {
     Odd.ALARM: _("Nhật ký có chỗ sai"),
     Odd.DECOY: _("Có người chạm vào hồ sơ mồi"),
-    Odd.REFUSED: _("Bị từ chối nhiều lần"),
+    Odd.REFUSED: _("Bị từ chối"),
     Odd.KIN: _("Trùng tên hoặc cùng họ"),
     Odd.STRANGER: _("Xem mà không làm gì cho hồ sơ"),
     Odd.MANY: _("Mở nhiều hồ sơ trong một giờ"),
