@@ -1,14 +1,18 @@
 """What travels on a slow line: a list of fifty rows or more stays under 12 kB gzipped."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
-from casework.records.cases import Case
+from casework.policy import looks
+from casework.records.cases import Case, Clock
+from casework.rulebook.acts import Act
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -35,6 +39,17 @@ def fifty(cast: Cast) -> list[Case]:
 def test_a_desk_of_fifty_cases_is_light(cast: Cast, signed_in: SignedIn, fifty: list[Case], who: str):
     answer = signed_in(cast.everybody[who]).get(reverse("desk"))
     assert sum(str(case.pk) in answer.text for case in fifty) >= FIFTY
+    assert len(gzip.compress(answer.content)) <= LIST
+
+
+@pytest.mark.parametrize("page", ["audit-odd", "audit-overdue"])
+def test_a_full_page_of_what_is_odd_or_late_is_light(cast: Cast, signed_in: SignedIn, fifty: list[Case], page: str):
+    Clock.objects.filter(case__in=fifty).update(due_at=timezone.now() - timedelta(days=1))
+    with cast.quy.acting() as quy:
+        for case in fifty * 3:
+            looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    answer = signed_in(cast.thu).get(reverse(page))
+    assert answer.text.count("nowrap") > FIFTY // 2
     assert len(gzip.compress(answer.content)) <= LIST
 
 

@@ -104,6 +104,7 @@ class Seat:
     roles: frozenset[str]
     communes: frozenset[str]
     by_night: bool
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Search:
     @property
     def since(self) -> datetime:
         """When the window began."""
-        return self.now - timedelta(days=oddness.number("window", at=self.now))
+        return self.now - timedelta(days=self.numbers["window"])
 
     @cached_property
     def _left_out(self) -> dict[str, Any]:
@@ -182,6 +183,7 @@ class Search:
                 frozenset(role for _, role, _, _ in posts),
                 frozenset(commune for _, _, commune, _ in posts if commune),
                 any(night for _, _, _, night in posts),
+                oddness.surname(posts[0][0]),
             )
             for worker_id, posts in found.items()
         }
@@ -226,10 +228,15 @@ class Search:
         awake = {worker_id for worker_id, seat in self.seats.items() if seat.by_night}
         return [one for one in self.opened if one.night is not None and one.worker_id not in awake]
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers in force now."""
+        return {word: oddness.number(word, at=self.now) for word in oddness.RULES}
+
     def _enough(self, worker_id: int) -> int:
         seat = self.seats.get(worker_id)
         watching = seat is not None and Role.SUPERVISOR in seat.roles
-        return oddness.number("looks_of_supervisor" if watching else "looks_without_act", at=self.now)
+        return self.numbers["looks_of_supervisor" if watching else "looks_without_act"]
 
     def all(self) -> Iterator[Thing]:
         """Every odd thing there is, in no order."""
@@ -270,8 +277,7 @@ class Search:
         communes = dict(Unit.objects.filter(realm_id=self.realm_id).values_list("pk", "commune_code"))
         here = Counter(oddness.surname(name) for name, _ in named.values())
         here.update(oddness.surname(seat.name) for seat in self.seats.values())
-        compared = here.total()
-        rare = oddness.number("rare_surname", at=self.now)
+        shares = {family: oddness.share(family, here=here, at=self.now) for family in here}
         staff: dict[str, dict[str, str]] = {}
         for seat in self.seats.values():
             for commune in seat.communes:
@@ -281,36 +287,32 @@ class Search:
             if looker is None or found is None or not found[0]:
                 continue
             name, desk_id = found
-            commune = communes.get(desk_id, "")
-            family = oddness.surname(name)
-            share = oddness.share(family, here=here, at=self.now)
-            thing = Thing(
-                Odd.KIN,
-                pair.worker_id,
-                pair.last,
-                pair.at,
-                about=pair.case_id,
-                count=pair.times,
-                surname=name.split()[0],
-                share=share,
-                compared=compared,
-            )
-            if oddness.same_name(name, looker.name):
-                yield replace(thing, whole_name=True)
-            elif name.lower() in staff.get(commune, {}):
-                yield replace(thing, colleague=staff[commune][name.lower()])
-            elif (
-                commune in looker.communes
-                and family == oddness.surname(looker.name)
-                and (share is None or share <= rare)
-            ):
-                yield thing
+            family, commune = oddness.surname(name), communes.get(desk_id, "")
+            colleague = staff.get(commune, {}).get(name.lower(), "")
+            akin = family == looker.family
+            whole = akin and oddness.same_name(name, looker.name)
+            share = shares[family]
+            near = akin and commune in looker.communes and (share is None or share <= self.numbers["rare_surname"])
+            if whole or colleague or near:
+                yield Thing(
+                    Odd.KIN,
+                    pair.worker_id,
+                    pair.last,
+                    pair.at,
+                    about=pair.case_id,
+                    count=pair.times,
+                    whole_name=whole,
+                    colleague="" if whole else colleague,
+                    surname=name.split()[0],
+                    share=share,
+                    compared=here.total(),
+                )
 
     def _many(self) -> Iterator[Thing]:
         days: dict[tuple[int, date], dict[UUID, _Opened]] = {}
         for one in self.opened:
             days.setdefault((one.worker_id, one.day), {})[one.case_id] = one  # of one case the earliest stays
-        enough = oddness.number("cases_in_an_hour", at=self.now)
+        enough = self.numbers["cases_in_an_hour"]
         for (worker_id, day), files in days.items():
             begun = sorted(one.first for one in files.values())
             if any(later - earlier <= AN_HOUR for earlier, later in zip(begun, begun[enough - 1 :], strict=False)):
@@ -345,7 +347,7 @@ class Search:
         kept_out = set(
             Exclusion.objects.filter(case_id__in={entry.case_id for entry in shut}).values_list("worker_id", "case_id")
         )
-        enough = oddness.number("closed_doors", at=self.now)
+        enough = self.numbers["closed_doors"]
         days: dict[tuple[int, str], list[reading.Entry]] = {}
         for entry in shut:
             if entry.worker_id is not None:
@@ -365,7 +367,7 @@ class Search:
                 )
 
     def _second_eyes(self) -> Iterator[Thing]:
-        since = self.now - timedelta(days=oddness.number("second_eyes_window", at=self.now))
+        since = self.now - timedelta(days=self.numbers["second_eyes_window"])
         rows = Event.objects.filter(
             realm_id=self.realm_id,
             id__gte=ids.first_at(since),
