@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_names_withheld"),
+        ("casework", "0016_vouched"),
     ]
 
     operations = [
