@@ -378,6 +378,11 @@ class Told:
 
 def told(by: Worker, case_id: UUID) -> Told:
     """The whole of a draft, opened to be checked before it is handed in."""
+    return to_hand_in(by, case_id)[1]
+
+
+def to_hand_in(by: Worker, case_id: UUID) -> tuple[Case, Told]:
+    """A draft entered to be handed in, and the whole of it in words."""
     with looks.look(by, Act.INTAKE_HAND_IN) as looking:
         case = looking.into(Case, case_id)
         looking.opened("person", "contact", "story", "risk", "consent")
@@ -386,7 +391,7 @@ def told(by: Worker, case_id: UUID) -> Told:
         asked = replies(case)
         desk = case.desk
         clock = _duty(case)
-        return Told(
+        return case, Told(
             case_id=case.pk,
             person=_person(case, survivor, now, level=case.risk_level),
             contact=_contact(contact),

@@ -195,7 +195,16 @@ def section(folder: Folder) -> LivelihoodSection:
 
 def page(by: Worker, case_id: UUID) -> LivelihoodPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
-    with looks.look(by, Act.CASE_LOOK) as looking:
+    return _entered(by, case_id, Act.CASE_LOOK)[1]
+
+
+def to_approve(by: Worker, case_id: UUID) -> tuple[Case, LivelihoodPage]:
+    """A case entered so that a second person reads its plan and agrees, and the chapter she reads. Raises NotFound."""
+    return _entered(by, case_id, Act.LIVELIHOOD_APPROVE)
+
+
+def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
+    with looks.look(by, act) as looking:
         case = looking.into(Case, case_id)
         acts = looking.acts
         if Act.CASE_HISTORY not in acts:
@@ -209,7 +218,7 @@ def page(by: Worker, case_id: UUID) -> LivelihoodPage:
         goal = (plan.goal if plan else None) or {}
         baseline = (plan.baseline if plan else None) or {}
         who = _names(plan)
-        return LivelihoodPage(
+        return case, LivelihoodPage(
             case_id=case.pk,
             code=case.code or "",
             stage=stage,

@@ -243,7 +243,7 @@ def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_HAND_IN)
+    case, told = intake.to_hand_in(by, case_id)
     form = HandInForm(posted(request))
     return ask(
         request,
@@ -251,7 +251,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: hand_in(by, case),
         page="intake/check.html",
         there=reverse("intake-done", args=[case_id]),
-        context={"told": intake.told(by, case_id), "parts": parts.PARTS},
+        context={"told": told, "parts": parts.PARTS},
     )
 
 

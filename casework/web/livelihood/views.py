@@ -88,8 +88,7 @@ def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A second person reads the plan and agrees."""
     by = worker(request)
-    page = livelihood.page(by, case_id)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_APPROVE)
+    case, page = livelihood.to_approve(by, case_id)
     form = ApproveForm(posted(request), initial={"version": page.version})
     return ask(
         request,

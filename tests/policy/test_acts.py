@@ -1,0 +1,58 @@
+"""No dead words: each act of the table is written by some hand, and no hand writes a word that is not in the table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casework.policy.table import TABLE
+from casework.rulebook.acts import Act
+
+HOUSE = Path(__file__).resolve().parents[2] / "casework"
+
+WRITERS = {"operation", "look", "enter", "within", "refused", "prints", "_answer", "to_change"}
+"""The seam, the looks and the wall: what is handed to one of them becomes the word of an event."""
+
+
+def hands() -> Iterator[ast.expr]:
+    """Every expression that becomes the word of an event."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                yield from (word.value for word in node.keywords if word.arg == "act")
+                yield from node.args if called in WRITERS else ()
+            elif isinstance(node, ast.FunctionDef):
+                named = dict(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
+                yield from (word for one, word in named.items() if one.arg == "act" and word is not None)
+            elif isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["act"]:
+                yield node.value
+
+
+def written() -> set[str]:
+    """The names of all acts some hand writes."""
+    return {
+        node.attr
+        for hand in hands()
+        for node in ast.walk(hand)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Act"
+    }
+
+
+@pytest.mark.parametrize("act", Act)
+def test_each_act_has_a_hand_that_writes_it(act: Act):
+    assert act.name in written(), f"{act.value} is a dead word"
+
+
+def test_the_table_and_the_words_are_the_same():
+    assert set(TABLE) == set(Act)
+    assert len({act.value for act in Act}) == len(Act)
+
+
+def test_a_word_without_a_hand_would_be_found():
+    assert "DOOR_SIGN_IN" in written() and "NO_SUCH_ACT" not in written()
