@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar, cast
 
-from django.db import models
+from django.db import connection, models
 
-from casework.queries.gathering import Wanted, gathered
+from casework.queries.gathering import made
 from casework.queries.people import Names
 from casework.records.cases import Case
 
@@ -16,22 +16,32 @@ R = TypeVar("R", bound=models.Model)
 
 
 class Folder:
-    """The records of one case that was entered, each kind in the order of its ids (oldest first).
+    """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
 
     `names` are those of the people and posts in it, once the page has asked for them.
     """
 
     def __init__(self, case: Case, kinds: Iterable[type[models.Model]], *, seen_elsewhere: bool = False) -> None:
-        order = list(kinds)
-        also = "wall.seen_elsewhere(%(case)s)" if seen_elsewhere else "NULL"
-        found, beside = gathered([Wanted(kind, "t.case_id = %(case)s") for kind in order], {"case": case.pk}, also=also)
         self.case = case
         self.names = Names()
-        self.seen_elsewhere = bool(beside)
-        self._found: dict[type[models.Model], list[models.Model]] = dict(zip(order, found, strict=True))
-        for records in found:
-            for record in records:
-                record.case = case
+        self.seen_elsewhere = False
+        self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in kinds}
+        tables = {kind._meta.db_table: kind for kind in self._found}
+        also = " UNION ALL SELECT NULL, 'seen' WHERE wall.seen_elsewhere(%s)" if seen_elsewhere else ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT kind, record FROM wall.file_of(%s, %s){also}",  # noqa: S608
+                [case.pk, list(tables), *([case.pk] if seen_elsewhere else [])],
+            )
+            for table, record in cursor.fetchall():
+                if table is None:
+                    self.seen_elsewhere = True
+                else:
+                    self._found[tables[table]].append(self._with_case(made(tables[table], record)))
+
+    def _with_case(self, record: models.Model) -> models.Model:
+        record.case = self.case  # type: ignore[attr-defined]
+        return record
 
     def __contains__(self, kind: type[models.Model]) -> bool:
         return kind in self._found

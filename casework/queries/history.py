@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from django.db import connection, models
 from django.utils.translation import gettext
 
 from casework.queries import labels
-from casework.queries.gathering import Wanted, gathered
+from casework.queries.gathering import made
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
@@ -102,16 +101,14 @@ def changes(
     own keys; without them a reader learns that they changed, and that they are sealed apart.
     """
     keyring.current().cipher(case.pk)
-    found = _ids(case.pk, before or LAST, limit, events)
-    rows = _rows(found)
-    pairs = [
-        (kind, rows[kind][one], rows[kind].get(prior) if prior not in rewritten else None)
-        for kind, one, prior, _ in found
+    found = [
+        (kind, row, prior if prior is None or prior.history_id not in rewritten else None, act)
+        for kind, row, prior, act in _rows(case.pk, before or LAST, limit, events)
     ]
-    told = [[] if row.history_id in rewritten else list(_told(kind, row, prior)) for kind, row, prior in pairs]
+    told = [[] if row.history_id in rewritten else list(_told(kind, row, prior)) for kind, row, prior, _ in found]
     names = Names()
     names.fetch_all(
-        {row.history_user_id for _, row, _ in pairs}.union(*(_ids_of("worker", difference) for difference in told)),
+        {row.history_user_id for _, row, *_ in found}.union(*(_ids_of("worker", difference) for difference in told)),
         set().union(*(_ids_of("unit", difference) for difference in told)),
     )
     return tuple(
@@ -127,7 +124,7 @@ def changes(
             if row.history_id in rewritten
             else tuple(_field(one, names) for one in differences),
         )
-        for (kind, row, _), (*_, act), differences in zip(pairs, found, told, strict=True)
+        for (kind, row, _, act), differences in zip(found, told, strict=True)
     )
 
 
@@ -149,35 +146,24 @@ def _history(record: type[models.Model]) -> Any:
     return record.history.model  # type: ignore[attr-defined]  # every kept record has one
 
 
-def _ids(
+def _rows(
     case_id: UUID, before: UUID, limit: int, events: Collection[UUID] | None
-) -> list[tuple[str, UUID, UUID | None, str | None]]:
-    """Kind, history row, the row before it of the same record, and the act: ids only, so that a page opens what it
-    shows."""
-    each = " UNION ALL ".join(
-        f"SELECT '{kind}' AS kind, history_id, event_id,"  # noqa: S608
-        " lag(history_id) OVER (PARTITION BY id ORDER BY history_id) AS prior"
-        f" FROM {_history(record)._meta.db_table} WHERE {'id' if record is Case else 'case_id'} = %(case)s"
-        for kind, record in KEPT.items()
-    )
+) -> list[tuple[str, Any, Any | None, str | None]]:
+    """Kind, history row, the row before it of the same record, and the act, newest first."""
     with connection.cursor() as cursor:
-        cursor.execute(  # only names of our own tables are put in; every value is bound
-            f"SELECT h.kind, h.history_id, h.prior, e.act FROM (SELECT * FROM ({each}) every"  # noqa: S608
-            " WHERE history_id < %(before)s AND (%(events)s::uuid[] IS NULL OR event_id = ANY(%(events)s))"
-            f" ORDER BY history_id DESC LIMIT {limit:d}) h"
-            " LEFT JOIN casework_event e ON e.id = h.event_id ORDER BY h.history_id DESC",
-            {"case": case_id, "before": before, "events": None if events is None else list(events)},
+        cursor.execute(
+            "SELECT kind, now_, was, act FROM wall.changes_of(%s, %s, %s::uuid[], %s)",
+            [case_id, before, None if events is None else list(events), limit],
         )
-        return list(cursor.fetchall())
-
-
-def _rows(found: Iterable[tuple[str, UUID, UUID | None, str | None]]) -> dict[str, dict[UUID | None, Any]]:
-    wanted: dict[str, set[UUID]] = defaultdict(set)
-    for kind, one, prior, _ in found:
-        wanted[kind] |= {one} | ({prior} if prior else set())
-    asked = [Wanted(_history(KEPT[kind]), f"t.history_id = ANY(%({kind})s)", apart=True) for kind in wanted]
-    rows, _ = gathered(asked, {kind: list(ids) for kind, ids in wanted.items()})
-    return {kind: {row.history_id: row for row in those} for kind, those in zip(wanted, rows, strict=True)}
+        return [
+            (
+                kind,
+                made(_history(KEPT[kind]), row, apart=True),
+                prior and made(_history(KEPT[kind]), prior, apart=True),
+                act,
+            )
+            for kind, row, prior, act in cursor.fetchall()
+        ]
 
 
 # What differs ---------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_happened, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import gate
+from casework.policy import gate, walls
 from casework.queries import intake
 from casework.queries.folder import Folder
 from casework.records.cases import Case
@@ -21,7 +21,7 @@ from tests.cast import Cast
 
 @pytest.fixture
 def told(cast: Cast) -> Case:
-    with cast.mai.acting() as mai:
+    with cast.mai.acting() as mai, walls.seen_by(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         details = {"language": "hmn", "pregnant": "yes", "commune_code": "03400", "commune_from": "2004-07-08"}
         birth = parse_birth("khoảng 30 tuổi", at=timezone.now())
@@ -43,7 +43,7 @@ def folder_of(case: Case) -> Folder:
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
-    with cast.mai.acting() as mai:
+    with cast.mai.acting() as mai, walls.seen_by(mai):
         section = intake.section(folder_of(gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert section.person.place == "Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"
@@ -64,7 +64,7 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
 
 
 def test_it_takes_two_statements_however_much_was_written(cast: Cast, told: Case):
-    with cast.mai.acting() as mai:
+    with cast.mai.acting() as mai, walls.seen_by(mai):
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
@@ -74,5 +74,7 @@ def test_it_takes_two_statements_however_much_was_written(cast: Cast, told: Case
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
-    with keyring.using(Keyring(None, {})), pytest.raises(Locked):
-        intake.section(folder_of(Case.objects.get(pk=told.pk)))
+    with walls.seen_by(cast.mai.worker), keyring.using(Keyring(None, {})):
+        folder = folder_of(Case.objects.get(pk=told.pk))
+        with pytest.raises(Locked):
+            intake.section(folder)

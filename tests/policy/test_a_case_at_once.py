@@ -1,0 +1,47 @@
+"""A case handed over at once: the same rows to the same people as row security gives one by one, and to nobody else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from casework.journey.intake.excluding import exclude
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.hearing import add_note
+from casework.journey.intake.opening import open_case
+from casework.policy import walls
+from tests.cast import Cast
+from tests.policy.test_walls import as_the_application, pid, soon
+
+LAST = UUID(int=(1 << 128) - 1)
+
+
+def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text="Một câu")
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    for person in (cast.mai, cast.hoa, cast.quy, cast.thu, cast.binh, cast.lan, cast.cuc):
+        with as_the_application(walls.signed_word(person.worker.pk, pid(), until=soon())) as cursor:
+            cursor.execute("SELECT id::text FROM casework_note WHERE case_id = %s", [case.pk])
+            notes = cursor.fetchall()
+            cursor.execute("SELECT record::json ->> 'id' FROM wall.file_of(%s, '{casework_note}')", [case.pk])
+            assert cursor.fetchall() == notes, person.username
+            cursor.execute("SELECT history_id::text FROM casework_historicalnote WHERE case_id = %s", [case.pk])
+            kept = cursor.fetchall()
+            cursor.execute(
+                "SELECT now_::json ->> 'history_id' FROM wall.changes_of(%s, %s, NULL, 50) WHERE kind = 'note'",
+                [case.pk, LAST],
+            )
+            assert cursor.fetchall() == kept, person.username
+            assert len(notes) == len(kept) == int(person in (cast.mai, cast.hoa, cast.thu)), person.username
+
+
+def test_without_a_word_nothing_comes(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with as_the_application() as cursor:
+        cursor.execute("SELECT count(*) FROM wall.file_of(%s, '{casework_survivor,casework_report}')", [case.pk])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM wall.changes_of(%s, %s, NULL, 50)", [case.pk, LAST])
+        assert cursor.fetchone() == (0,)
