@@ -5,13 +5,14 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
+STEPS ?= 20000
 VENV := .venv
 IN := $(VENV)/bin
 # pip, mypy and pytest must not pick up another project's Python path.
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint css bench faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack lint css bench faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
@@ -22,6 +23,16 @@ demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:8000 (elsewhere:
 test: $(VENV)/dev.stamp ## every check and every test, browser tests included
 	@$(MAKE) lint
 	@$(IN)/python -m deploy.run_tests
+
+machine: $(VENV)/dev.stamp ## rights in any order, far longer than the tests do (STEPS=20000)
+	CASEWORK_MACHINE_STEPS=$(STEPS) $(IN)/python -m pytest tests/policy/test_rights_machine.py --quiet
+
+attack: $(VENV)/dev.stamp .attack/bin/sqlmap ## let sqlmap at a build with planted holes; docs/attacks.md says what it got
+	CASEWORK_SQLMAP=$(CURDIR)/.attack/bin/sqlmap $(IN)/python -m pytest tests/attack/with_sqlmap.py --quiet --capture=no
+
+# A program beside ours, in an environment of its own: nothing of ours imports it, no lock names it.
+.attack/bin/sqlmap:
+	@rm -rf .attack && $$(deploy/find-python) -m venv .attack && .attack/bin/pip install --quiet "sqlmap==1.10.10"
 
 lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 	$(IN)/ruff check .
@@ -55,7 +66,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions that pyproject.toml allows
 clean: ## remove the environment, the demo with its data, and everything made along the way
 	@if [ -x $(IN)/python ] && [ -d .demo ]; then $(IN)/python -m deploy.demo --forget; fi
 	@if [ -x $(IN)/python ] && [ -d .run/bench ]; then $(IN)/python -m tests.bench.house --forget; fi
-	rm -rf $(VENV) .demo .run staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis deploy/css/node_modules
+	rm -rf $(VENV) .attack .demo .run staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis deploy/css/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv: $(VENV)/dev.stamp
