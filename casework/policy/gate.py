@@ -33,9 +33,6 @@ from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
 
-AT_A_POST = 0xCA5E
-"""The first half of the advisory locks that are taken per post."""
-
 G = TypeVar("G", bound=Guarded)
 
 RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.REFUGE: Refuge}
@@ -251,9 +248,3 @@ def seen_elsewhere(case: Case) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
         return bool(cursor.fetchone()[0])
-
-
-def one_at_a_time(unit: Unit) -> None:
-    """Wait until nobody else at this post is in the middle of the same; let go when the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AT_A_POST, unit.pk])

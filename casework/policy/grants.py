@@ -24,6 +24,7 @@ from casework.policy.held import (
     worker_context,
 )
 from casework.policy.table import Hold
+from casework.records.cases import Case
 from casework.records.units import Membership, Unit
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
@@ -65,6 +66,19 @@ def _common(thing_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_
 def found(thing: Guarded) -> None:
     """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
     keyring.current().hold(thing.pk, sealing.new_key())
+
+
+def give_first(case: Case, to: Unit, hold: Hold) -> None:
+    """The first hold on a case that this act has just made: nobody holds it and nobody is kept from it yet."""
+    kind = KINDS[Case]
+    note("give", kind, case.pk, f"unit:{to.pk}", hold.codename)
+    sealed = _wrapped_for_unit(kind, case.pk, to, keyring.current().data_key(case.pk))
+    kind.by_unit._default_manager.bulk_create(
+        kind.by_unit(
+            group_id=to.pk, permission_id=permission_of(Case, word), **_common(case.pk, word, sealed, "", None)
+        )
+        for word in _words(hold)
+    )
 
 
 def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: datetime | None = None) -> None:

@@ -39,8 +39,6 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
     if desk is None or UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK:
         raise BadValue("unit", "no_desk_above")
-    if once is not None and (opened := _tapped_before(by, unit, once, name)):
-        return opened
     now = timezone.now()
     phase = programmes.phase_at(now)
     case = Case(
@@ -51,8 +49,9 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
         programme=phase.code if phase else "",
         name=name,
     )
-    _save_new(case)
-    grants.give(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
+    if (opened := _save_new(by, case)) is not None:
+        return opened
+    grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     Survivor(case=case).save(force_insert=True)
     SafeContact(case=case, ways={"channel": NO_CONTACT}).save(force_insert=True)
     Report(case=case).save(force_insert=True)
@@ -60,8 +59,12 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     return case
 
 
-def _save_new(case: Case) -> None:
-    """Save a new case under a key of its own. An id that a case out of sight has already is not told, but replaced."""
+def _save_new(by: Worker, case: Case) -> Case | None:
+    """Save a new case under a key of its own; answer the draft that the same page opened a moment ago, if it did.
+
+    The second of two taps waits at the id until the first is done. An id that a case out of sight has already is not
+    told, but replaced, and another name is another person.
+    """
     try:
         with transaction.atomic():
             grants.found(case)
@@ -69,17 +72,19 @@ def _save_new(case: Case) -> None:
     except IntegrityError as error:
         if "casework_case_pkey" not in str(error):
             raise
-        name = case.name
-        keyring.current().drop(case.pk)
+        name, once = case.name or "", case.pk
+        keyring.current().drop(once)
+        if (opened := _tapped_before(by, case.origin, once, name)) is not None:
+            return opened
         case.id = uuid7()
         case.name = name
         grants.found(case)
         case.save(force_insert=True)
+    return None
 
 
 def _tapped_before(by: Worker, unit: Unit, once: UUID, name: str) -> Case | None:
-    """The draft that the same page opened a moment ago for the same name; another name is another person."""
-    gate.one_at_a_time(unit)  # the second tap waits for the first
+    """The draft that the same page opened for the same name."""
     case = Case.objects.filter(pk=once, origin=unit, stage=Stage.DRAFT).first()
     if case is None or not gate.hold_keys(by, Case, [once]):
         return None
