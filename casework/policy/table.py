@@ -81,6 +81,8 @@ TABLE: dict[Act, Rule] = {
     Act.REVIEW_WRITE: Rule(SUPERVISORS, On.UNIT),
     Act.DECOY_PLANT: Rule(SUPERVISORS, On.UNIT),
     Act.DECOY_END: Rule(SUPERVISORS, On.UNIT),
+    # written by the sequencer alone
+    Act.SCHEMA_CHANGE: Rule(frozenset(), On.NOTHING),
     # posts and people
     Act.TRAIL_BEGIN_ANEW: Rule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),

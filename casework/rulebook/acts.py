@@ -26,6 +26,9 @@ class Act(Enum):
     DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
     DOOR_SITTING_OVER = "door.sitting_over", _("phiên làm việc tự hết")
 
+    # the house itself
+    SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
+
     # posts and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")
     NAME_WITHHOLD = "name.withhold", _("không in tên một người")

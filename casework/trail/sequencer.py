@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from casework.trail import arrivals, leaves, notes
+from casework.trail import arrivals, leaves, notes, schema
 from casework.trail.alarms import Alarm, cry
 from casework.trail.arrivals import Arrival
 from casework.trail.events import Event
@@ -205,6 +205,8 @@ def keep_sequencing(
                 while not stop.is_set():
                     sequencer.step()
                     if time.monotonic() - signed_at >= checkpoint_every:
+                        if schema.watch():
+                            sequencer.step()
                         sequencer.sign()
                         signed_at = time.monotonic()
                     stop.wait(pause)
