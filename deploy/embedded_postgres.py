@@ -293,18 +293,18 @@ class EmbeddedPostgres:
             return False
         return True
 
-    def _connect(self, role: str) -> psycopg.Connection[tuple[Any, ...]]:
+    def _connect(self, role: str, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(
             host=str(self.socket_dir),
             user=role,
             password=self.password(role),
-            dbname="postgres",
+            dbname=database,
             autocommit=True,
             connect_timeout=5,
         )
 
     def _make_roles(self) -> None:
-        with self._connect(SUPERUSER) as connection:
+        with self._connect(SUPERUSER, "template1") as connection:
             for role in (OWNER, APP, SEQUENCER, BACKUP, VERIFY):
                 setting = f"casework.{role.removeprefix('casework_')}_password"
                 connection.execute("SELECT set_config(%s, %s, false)", [setting, self.password(role)])

@@ -9,7 +9,9 @@
 --   casework_wall       nobody logs in as this: it owns the functions that tell the database who is asking
 --
 -- Passwords come from settings of the session, so that they stand in no file and in no statement:
---   PGOPTIONS="-c casework.owner_password=... -c casework.app_password=..." psql -X -f deploy/postgres/roles.sql
+--   PGOPTIONS="-c casework.owner_password=... -c casework.app_password=..." psql -X -d template1 -f deploy/postgres/roles.sql
+-- In template1, from which databases are made: who may call a function is kept in each database apart. For a database
+-- that is there already run it once more with -d its name.
 -- A role whose password is not given is made without one and cannot sign in.
 
 SET log_statement = 'none';
@@ -47,7 +49,27 @@ BEGIN
     ALTER ROLE casework_app SET statement_timeout = '30s';
     ALTER ROLE casework_app SET lock_timeout = '10s';
     ALTER ROLE casework_app SET idle_in_transaction_session_timeout = '60s';
+    -- What sorts or joins past its memory spills to the disk: an injected statement shall not fill it.
+    ALTER ROLE casework_app SET temp_file_limit = '512MB';
     ALTER ROLE casework_app SET log_parameter_max_length = 0;
     ALTER ROLE casework_app SET log_parameter_max_length_on_error = 0;
 END
 $roles$;
+
+-- What everybody may call and nobody here needs: ends of other people's connections, large objects, waiting on purpose,
+-- writing into the log that replicas read. Backups and superusers are not held by it.
+DO $bounds$
+DECLARE
+    called regprocedure;
+BEGIN
+    FOR called IN
+        SELECT p.oid::regprocedure FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace AND (
+            p.proname IN ('pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'pg_export_snapshot')
+            OR p.proname ~ '^(pg_sleep(_for|_until)?|lo_.*|lowrite|loread)$'
+        )
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', called);
+    END LOOP;
+END
+$bounds$;

@@ -118,6 +118,25 @@ def test_the_file_system_and_other_ways_out_are_shut(siege: Siege, hoa: Browser)
         assert answer.status == 500 and "permission denied" in answer.text, (text, answer.text)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "pg_sleep(20)",
+        "pg_sleep_for('20 s')",
+        "pg_terminate_backend((SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() LIMIT 1))",
+        "pg_cancel_backend(1)",
+        "lo_create(0)",
+        "lo_from_bytea(0, 'x')",
+        "lo_unlink(1)",
+        "pg_logical_emit_message(false, 'a', 'b')",
+        "pg_export_snapshot()",
+    ],
+)
+def test_nothing_is_slept_through_ended_or_filled(siege: Siege, hoa: Browser, call: str):
+    answer = hoa.ask("/planted/cases/", stage=f"' UNION SELECT ({call})::text, '' --")
+    assert answer.status == 500 and "permission denied for function" in answer.text, answer.text
+
+
 def words_for(siege: Siege) -> dict[str, str]:
     """Words an attacker might set: Binh's name with what can be had without the key."""
     binh, hoa = siege.cast.binh.worker.pk, siege.cast.hoa.worker.pk
