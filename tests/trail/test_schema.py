@@ -82,7 +82,12 @@ def test_the_sequencer_writes_no_other_event(house: House):
 
 
 def test_a_look_is_cheap(house: House):
+    """It runs every minute: half a second of a busy machine is far more than it may take."""
     watched_as_the_sequencer()
-    began = time.process_time(), time.perf_counter()
-    watched_as_the_sequencer()
-    assert time.perf_counter() - began[1] < 2
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        watched_as_the_sequencer()
+        took.append(time.perf_counter() - began)
+    print(f"a look at the catalog: {min(took) * 1000:.0f} ms")
+    assert min(took) < 0.5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -265,3 +266,15 @@ class TestOntoPaper:
         client = signed_in(cast.hoa)
         for address in (f"/ho-so/{case_id}/in/", f"/phieu/{referral_id}/in/", f"/ho-so/{case_id}/ke-hoach/bo-tui/in/"):
             assert client.get(address).status_code == 405
+
+    @pytest.mark.parametrize("what", ["in/", "ai-da-xem/in/", "ke-hoach/bo-tui/in/", "nhat-ky/in/", "nhat-ky/tai/"])
+    def test_nothing_is_shown_when_its_line_cannot_be_written(
+        self, cast: Cast, signed_in: SignedIn, what: str, settings, tmp_path: Path
+    ):
+        case_id = STATES["planned"](cast)["case"]
+        client = signed_in(cast.thu if what.startswith("nhat-ky") else cast.hoa)
+        client.raise_request_exception = False
+        settings.TRAIL_DIRECTORY = str(tmp_path / "is not there")
+        answer = client.post(f"/ho-so/{case_id}/{what}", {"handed": "read_here"})
+        assert answer.status_code in {500, 503}
+        assert b"Hoa" not in answer.content and "HS26" not in answer.text and "Thào" not in answer.text
