@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.intake.handing_in import hand_in
-from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.policy import looks
 from casework.records.cases import Case, Clock
@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
 FIFTY = 50
-LIST = 12_000
+LIST, LATER = 12_000, 6_000
 FAMILIES = ("Thào", "Vàng", "Giàng", "Lý", "Sùng", "Hạng", "Lò", "Chẻo", "Tẩn", "Phàn")
 GIVEN = ("Dợ", "Xí", "Mỷ", "Pà", "Sua", "Chứ", "Dở", "Máy", "Lở", "Cở")
 
@@ -57,3 +57,17 @@ def test_a_page_of_the_provinces_trail_is_light(cast: Cast, signed_in: SignedIn,
     answer = signed_in(cast.thu).get(reverse("audit"))
     assert answer.text.count("<tr") > FIFTY
     assert len(gzip.compress(answer.content)) <= LIST
+
+
+def test_a_page_of_one_cases_story_is_light(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        for number in range(60):
+            add_note(mai, case, text=f"Lần {number}: chị ấy kể thêm về đêm hôm đó, và hỏi bao giờ về được nhà.")
+        hand_in(mai, case)
+    client = signed_in(cast.thu)
+    answer = client.get(reverse("case-audit", args=[case.pk]))
+    assert answer.text.count('role="rowheader"') >= FIFTY
+    assert len(gzip.compress(answer.content)) <= LIST
+    assert len(gzip.compress(client.post(reverse("case-audit-paper", args=[case.pk])).content)) <= LIST
+    assert len(gzip.compress(client.get(reverse("checkpoints")).content)) <= LATER
