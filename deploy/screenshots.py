@@ -23,6 +23,7 @@ PICTURES = ROOT / "docs" / "screenshots"
 PASSPHRASE = "nuong ngo xanh sau mua"
 PHONE = {"width": 360, "height": 740}
 SCREEN = {"width": 1280, "height": 860}
+TALL = {"width": 1280, "height": 1240}
 AT_MOST = 1_000_000
 """Bytes of all pictures together: they come with every clone."""
 
@@ -49,7 +50,7 @@ def main() -> None:
 def take(browser: Browser, address: str) -> None:
     """What a host sees on her phone, and what an officer and the supervisor see at a desk."""
     # The audit first: it shows what the story left, not our own walking about.
-    page = signed_in(browser, address, "thu", SCREEN)
+    page = signed_in(browser, address, "thu", TALL)
     page.get_by_role("listitem").filter(has_text="Đã tiếp nhận").get_by_role("link").click()
     page.goto(f"{page.url}nhat-ky/")
     keep(page, "audit")
