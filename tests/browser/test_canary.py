@@ -121,6 +121,21 @@ def without_her_yes(everyone: Everyone) -> None:
     hoa.send_in_vain(reason="new_incident")
 
 
+def watched_over(everyone: Everyone) -> None:
+    """What a supervisor writes for herself: why something was right, and the person and the words of a decoy."""
+    thu = everyone.person("thu")
+    thu.open("audit-plant")
+    # The made-up officer's name is a worker's, and workers' names stand in the open.
+    thu.send(desk=thu.form.locator("select option").nth(1).get_attribute("value"), keeper="Trần Thị Hiền")
+    with psycopg.connect(everyone.house.database_from_outside) as database:
+        looked = "SELECT id FROM casework_event WHERE act = 'case.look' ORDER BY id DESC LIMIT 1"
+        (look,) = database.execute(looked).fetchone() or (None,)
+    for word in ("dem", "xem-khong-lam"):  # under a key of the province, and under her case's
+        thu.open("audit-review", word, look)
+        thu.send(reason="other")
+    thu.open("audit-reviewed")
+
+
 def misunderstood(everyone: Everyone) -> None:
     """What a form could not read: it stays on the page it was typed on, and nowhere else."""
     words = everyone.planter
@@ -231,6 +246,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     her_phone.close()
     helped(everyone, case_id)
     without_her_yes(everyone)
+    watched_over(everyone)
     misunderstood(everyone)
     assert text_boxes() - everyone.typed == set()
     known = [*planter.used, *NUMBERS]
