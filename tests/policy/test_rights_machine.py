@@ -205,7 +205,7 @@ class Rights(RuleBasedStateMachine):
     def deactivate_bring_back_or_renew(self, name: str, renewed: bool) -> None:
         worker, thu = self.worker(name), self.worker("thu")
         seats = sum(who == worker.pk for who, _ in self.model.seats)
-        if not renewed or seats > 1:
+        if not renewed or seats > 1 or self.alone_at_a_foreign_post(worker.pk, thu.pk):
             Worker.objects.filter(pk=worker.pk).update(is_active=worker.pk in self.model.inactive)
             self.model.inactive ^= {worker.pk}
             return
@@ -216,6 +216,20 @@ class Rights(RuleBasedStateMachine):
         context = way_context(worker.pk)
         self.privates[worker.pk], _ = ways_in.open_private("mot cum mat khau moi", sealed, context=context)
         self.model.renew(worker.pk, thu.pk)
+
+    def alone_at_a_foreign_post(self, worker: int, asker: int) -> bool:
+        """Whether she alone holds something through a post that no act ever gives it to: the wall lets nobody give that
+        to her again, and the machine does not ask."""
+        personal = self.model.personal.items()
+        return any(
+            not any(
+                who != worker and what == thing and at == unit and has.hold >= right.hold
+                for (who, what), (at, has) in personal
+            )
+            for who_sits, unit in self.model.seats
+            if who_sits == worker and unit != self.cast.desk.pk
+            for thing, right in self.model.held_at(unit, asker).items()
+        )
 
     def expected(self, worker: int) -> Seen:
         """Which acts she may do on each of the things."""
