@@ -119,8 +119,19 @@ class Model:
 
     def sign_in(self, worker: int) -> None:
         mine = {unit for who, unit in self.seats if who == worker}
-        self.by_post = {k: v for k, v in self.by_post.items() if k[0] not in mine or self.lives(v)}
-        self.personal = {k: v for k, v in self.personal.items() if v[0] not in mine or self.lives(v[1])}
+        # What has lapsed at her posts is swept, as far as she finds it.
+        self.by_post = {
+            (unit, thing): right
+            for (unit, thing), right in self.by_post.items()
+            if unit not in mine or self.lives(right) or self.kept_from(worker, thing)
+        }
+        self.personal = {
+            (who, thing): (through, right)
+            for (who, thing), (through, right) in self.personal.items()
+            if through not in mine
+            or self.lives(right)
+            or not ((who == worker and not self.kept_from(worker, thing)) or self.holds(worker, thing))
+        }
         for unit in sorted(mine):
             things = {
                 thing: right

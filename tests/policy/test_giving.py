@@ -288,6 +288,19 @@ def test_a_draft_held_person_by_person_is_handed_in_by_either(cast: Cast):
     assert {holder.hold for holder in grants.holders(case) if holder.name == "Lò Thị Hoa"} == {Hold.LEAD}
 
 
+def test_a_partner_gives_a_packet_on_to_no_colleague_who_is_kept_from_the_case(cast: Cast):
+    """A partner sees no case, and yet must know whom of her own post to leave out."""
+    words = "mot cum mat khau hoan toan moi"
+    with cast.thu.acting() as thu:
+        dua = posts.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
+        posts.appoint(thu, cast.province, unit=cast.health, worker=dua, role=Role.PARTNER)
+    referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, referral.case, worker_id=dua.pk)
+    door.sign_in("lan", cast.lan.passphrase, source=door.Source("test"))
+    assert [holder.name for holder in grants.holders(referral) if holder.hold is Hold.WORK] == ["Hoàng Thị Lan"]
+
+
 def test_who_is_kept_from_a_case_is_kept_from_its_lines_in_the_provinces_trail(cast: Cast):
     with cast.thu.acting() as thu:
         words = "mot cum mat khau moi"
