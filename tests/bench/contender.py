@@ -11,8 +11,9 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import resource
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any, Protocol
 import psycopg
 
 from tests.bench.browsing import Answer
+from tests.bench.sampling import Sampler
 
 
 class Contender(Protocol):
@@ -37,6 +39,9 @@ class Contender(Protocol):
 
     def flush(self) -> None:
         """Let the backend report what it has counted."""
+
+    def leave(self) -> None:
+        """A thread goes home, and closes the connection it had."""
 
     def opened(self) -> int:
         """How many sealed things were opened since the last call; the first call begins to count."""
@@ -74,12 +79,65 @@ class Counters:
 
 def serve(contender: Contender, counters: Counters) -> None:
     """Answer until nobody asks any more."""
+    kinds: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+        "count": lambda asked: _counted(contender, counters, asked),
+        "sample": lambda asked: _sampled(contender, asked),
+        "crowd": lambda asked: _crowded(contender, asked),
+        "endure": lambda asked: _endured(contender, asked),
+    }
     for line in sys.stdin:
         asked = json.loads(line)
-        if asked["op"] == "memory":
-            print(json.dumps({"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}), flush=True)
-            continue
-        print(json.dumps(_counted(contender, counters, asked)), flush=True)
+        print(json.dumps(kinds[asked.pop("kind", "count")](asked)), flush=True)
+
+
+def _sampled(contender: Contender, asked: dict[str, Any]) -> dict[str, Any]:
+    """Where the CPU of this process goes, layer by layer."""
+    sampler = Sampler()
+    for n in range(asked["first"], asked["first"] + asked["count"]):
+        sampler.during(contender.ready(asked["op"], asked["who"], n))
+    return sampler.shares()
+
+
+def _crowded(contender: Contender, asked: dict[str, Any]) -> dict[str, Any]:
+    """Some clients at once in this one process, each in a thread and on a connection of its own."""
+    begin = threading.Barrier(asked["clients"])
+    taken: list[list[float]] = [[] for _ in range(asked["clients"])]
+
+    def client(number: int) -> None:
+        n = asked["first"] + number * 100
+        contender.ready(asked["op"], asked["who"], n)()
+        begin.wait()
+        until = time.monotonic() + asked["seconds"]
+        while time.monotonic() < until:
+            n += 1
+            began = time.perf_counter()
+            contender.ready(asked["op"], asked["who"], n)()
+            taken[number].append(time.perf_counter() - began)
+        contender.leave()
+
+    cpu = time.process_time()
+    clients = [threading.Thread(target=client, args=(number,)) for number in range(asked["clients"])]
+    contender.ready(asked["op"], asked["who"], asked["first"])
+    for one in clients:
+        one.start()
+    for one in clients:
+        one.join()
+    return {"seconds": [second for one in taken for second in one], "cpu": time.process_time() - cpu}
+
+
+def _endured(contender: Contender, asked: dict[str, Any]) -> dict[str, Any]:
+    """Many requests one after the other, and how much memory this process holds before and after."""
+    before = _memory()
+    for n in range(asked["first"], asked["first"] + asked["count"]):
+        op, who = asked["mix"][n % len(asked["mix"])]
+        contender.ready(op, who, n)()
+    return {"before": before, "after": _memory()}
+
+
+def _memory() -> float:
+    """MiB of memory this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) -> dict[str, Any]:

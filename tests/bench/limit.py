@@ -82,6 +82,9 @@ class Limit:
         sent, self._sent = self._sent, 0
         return sent, 0
 
+    def leave(self) -> None:
+        """It has one connection and no threads."""
+
     def opened(self) -> int:
         return 0
 

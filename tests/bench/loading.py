@@ -164,7 +164,7 @@ class House:
         desk, officer = province.desks[came.desk]
         address, host = province.addresses[came.desk][came.address]
         post = Post(province.unit, desk, address, province.supervisor, officer, host)
-        told = self.waiting if self.shape.waits(number) else self.long if came.desk == 0 else self.ordinary
+        told = self.waiting if self.shape.waits(number) else self.long if self.shape.is_long(number) else self.ordinary
         at = self.ends - YEARS * (1 - number / self.shape.size)
         return told.retell(number, at, post, province.keys, runs=self.shape.runs(number))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -53,7 +54,7 @@ class Ours:
         self.application = get_wsgi_application()
         self._counting = Statements(connection)
         self._opening: Opening | None = None
-        self._browsers: dict[str, Browser] = {}
+        self._each = threading.local()
         self._cases: dict[tuple[str, str], list[str]] = {}
         large = len(Shape(int(os.environ["CASEWORK_BENCH_SIZE"])).provinces) - 1
         self._people = {who: f"p0-{who}" for who in ("host", "officer", "supervisor")}
@@ -69,6 +70,9 @@ class Ours:
 
     def statements(self) -> tuple[int, int]:
         return self._counting.taken()
+
+    def leave(self) -> None:
+        connection.close()
 
     def opened(self) -> int:
         if self._opening is None:
@@ -119,10 +123,12 @@ class Ours:
         return partial(browser.post, "/vao/", {"username": self._people[who], "passphrase": PASSPHRASE})
 
     def _browser(self, who: str) -> Browser:
-        if who not in self._browsers:
-            self._browsers[who] = Browser(self.application)
-            assert self._at_the_door(who, self._browsers[who])().status == 302
-        return self._browsers[who]
+        # Each client has a browser of her own, also where several are the same person.
+        browsers: dict[str, Browser] = self._each.__dict__.setdefault("browsers", {})
+        if who not in browsers:
+            browsers[who] = Browser(self.application)
+            assert self._at_the_door(who, browsers[who])().status == 302
+        return browsers[who]
 
     def _case(self, who: str, n: int) -> str:
         """One of the cases of the first desk, which have the long story; a supervisor sees them as well."""

@@ -1,6 +1,6 @@
 """Measures: loads the house of each size, runs all contenders in turn on the same requests, and writes docs/speed.md.
 
-python -m tests.bench.race <cases> ...        (make bench, make bench SIZE=1000000)
+python -m tests.bench.race [--briefly] <cases> ...        (make bench, make bench SIZE=1000000)
 
 Every contender is a process of its own, asked over a pipe, a few requests at a time and in an order drawn anew each
 round, so that a slow minute of the machine hits all alike.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import random
 import shutil
@@ -26,13 +27,24 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SUPERUSER, EmbeddedPostgres
-from tests.bench import house, report
+from tests.bench import house, report, trail_bench, weighing
 from tests.bench.shape import Shape
 
 WITHOUT_WALL = "casework_open"
 """A role of the benchmark's own server, which row security does not hold; it exists nowhere else."""
 
 WRITTEN = house.ROOT / "docs" / "speed.md"
+
+ASKING = """
+SELECT pg_get_functiondef(p.oid), p.prosrc FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+WHERE p.pronamespace = 'wall'::regnamespace AND l.lanname = 'sql' AND p.prorettype = 'boolean'::regtype
+  AND p.proname LIKE 'sees\\_%' AND strpos(p.prosrc, 'bench.open') = 0
+"""
+OPENED = "SELECT CASE WHEN current_setting('bench.open', true) = 'yes' THEN true ELSE ({}) END"
+
+CROWDED_SECONDS = 4.0
+MIX = (("list", "officer"), ("case", "officer"), ("list", "host"), ("history", "officer"), ("list", "supervisor"))
+"""What a process is asked for, ten thousand times, before its memory is looked at."""
 
 WARM = 7
 """Executions before anything is counted: a prepared plan may change on the sixth."""
@@ -71,6 +83,19 @@ ASKED = (
 )
 LARGE = (Asked("list", "large"),)
 """What the supervisor of the large province is asked for as well, where there is one."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long all is measured."""
+
+    rounds: float
+    crowded: int
+    endured: int
+
+
+THOROUGH = Patience(rounds=1, crowded=3, endured=10_000)
+BRIEF = Patience(rounds=1 / 4, crowded=1, endured=1_000)
 
 
 @dataclass(frozen=True)
@@ -126,7 +151,7 @@ class Running:
         self._process.wait(20)
 
 
-def run(asked: Asked, running: Sequence[Running], *, first: int) -> dict[str, Found]:
+def run(asked: Asked, running: Sequence[Running], patience: Patience, *, first: int) -> dict[str, Found]:
     """One kind of request, by all contenders in turn."""
     kinds = ("seconds", "cpu", "database")
     taken: dict[str, dict[str, list[float]]] = {one.name: {kind: [] for kind in kinds} for one in running}
@@ -135,7 +160,7 @@ def run(asked: Asked, running: Sequence[Running], *, first: int) -> dict[str, Fo
     for one in running:
         one.ask(**common, first=first, count=WARM if asked.count > 1 else 2, counted=False)
     first += WARM
-    for _ in range(asked.rounds):
+    for _ in range(math.ceil(asked.rounds * patience.rounds)):
         for one in random.sample(running, len(running)):
             answer = one.ask(**common, first=first, count=asked.count, counted=False)
             if not set(answer["statuses"]) <= {200, 302}:
@@ -146,6 +171,25 @@ def run(asked: Asked, running: Sequence[Running], *, first: int) -> dict[str, Fo
     for one in running:
         counted[one.name] = one.ask(**common, first=first, count=8 if asked.count > 1 else 2, counted=True)
     return {name: _found(taken[name], counted[name]) for name in taken}
+
+
+def crowd(op: str, running: Sequence[Running], patience: Patience) -> dict[str, dict[str, float]]:
+    """Four clients at once in one process of each, by turns: requests a second, and what half and most of them take."""
+    found = {}
+    taken: dict[str, list[float]] = {one.name: [] for one in running if one.name in DJANGO}
+    for turn in range(patience.crowded):
+        for one in running:
+            if one.name in taken:
+                asked = {"op": op, "who": "officer", "first": turn * 1000, "clients": 4, "seconds": CROWDED_SECONDS}
+                taken[one.name] += one.ask(kind="crowd", **asked)["seconds"]
+    for name, seconds in taken.items():
+        seconds.sort()
+        found[name] = {
+            "a second": len(seconds) / (patience.crowded * CROWDED_SECONDS),
+            "p50": statistics.median(seconds) * 1e3,
+            "p95": seconds[round(len(seconds) * 0.95) - 1] * 1e3,
+        }
+    return found
 
 
 def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Found:
@@ -189,6 +233,10 @@ def _let_in_without_wall(server: EmbeddedPostgres) -> None:
         role = sql.Identifier(WITHOUT_WALL)
         if found is None:
             super_.execute(sql.SQL("CREATE ROLE {} LOGIN BYPASSRLS IN ROLE casework_app").format(role))
+        # Functions that ask who may see a case before they hand it out: for this role they ask nothing.
+        super_.execute(sql.SQL("ALTER ROLE {} SET \"bench.open\" = 'yes'").format(role))
+        for function, body in super_.execute(ASKING).fetchall():
+            super_.execute(function.replace(body, OPENED.format(body.strip().rstrip(";"))).encode())
         password = sql.Literal(server.password(WITHOUT_WALL))
         super_.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, password))
 
@@ -237,7 +285,7 @@ def packages() -> None:
     stamp.write_text(lock.read_text())
 
 
-def measure(size: int) -> None:
+def measure(size: int, patience: Patience) -> None:
     """Load, race, and keep what was found beside the house."""
     loaded(size)
     results: dict[str, dict[str, Any]] = {}
@@ -245,11 +293,19 @@ def measure(size: int) -> None:
     asked = ASKED + (LARGE if len(set(Shape(size).provinces)) > 1 and size >= 1_000_000 else ())
     with started(size, CONTENDERS) as running:
         for number, one in enumerate(asked):
-            found = run(one, [contender for contender in running if contender.name in one.only], first=number * 1000)
+            there = [contender for contender in running if contender.name in one.only]
+            found = run(one, there, patience, first=number * 1000)
             name = f"{one.op} {one.who}"
             results[name] = {contender: asdict(what) for contender, what in found.items()}
             print(report.line(name, results[name]), flush=True)
+        profiles = {
+            f"{op} ({who})": running[0].ask(kind="sample", op=op, who=who, first=0, count=60)
+            for op, who in (("list", "officer"), ("case", "officer"), ("history", "officer"))
+        }
+        crowds = {op: crowd(op, running, patience) for op in ("list", "open")}
+        endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
     kept = {"size": size, "at": began, "machine": machine(), "results": results}
+    kept |= {"profiles": profiles, "crowds": crowds, "memory": {**endured, "requests": patience.endured}}
     (house.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
 
 
@@ -260,12 +316,18 @@ def machine() -> str:
 
 
 def main() -> None:
-    sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    patience = BRIEF if "--briefly" in sys.argv else THOROUGH
+    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
     packages()
     for size in sizes:
-        measure(size)
+        measure(size, patience)
+    weighed = house.KEPT / "weights.json"
+    if not weighed.exists():
+        weighed.write_text(json.dumps(weighing.weights()))
+    verified = trail_bench.measure(100_000)["verify"]
     kept = [json.loads(file.read_text()) for file in house.KEPT.glob("*/results.json")]
-    WRITTEN.write_text(report.written(kept), encoding="utf-8")
+    weights = json.loads(weighed.read_text())
+    WRITTEN.write_text(report.written(kept, weights=weights, verified=verified), encoding="utf-8")
     print(f"Written: {WRITTEN.relative_to(house.ROOT)}")
 
 

@@ -96,15 +96,31 @@ def line(asked: str, found: Mapping[str, Cost]) -> str:
     return "\n".join(lines)
 
 
-def written(kept: Iterable[Mapping[str, Any]]) -> str:
-    """The whole page, from the results of each size."""
+def written(kept: Iterable[Mapping[str, Any]], *, weights: Cost, verified: float) -> str:
+    """The whole page: the results of each size, bytes a case, and microseconds to verify one event."""
     houses = sorted(kept, key=lambda one: int(one["size"]))
     here = {name for one in houses for costs in one["results"].values() for name in costs}
     lines = [INTRODUCTION]
     lines += [f"- **{NAMES[name]}**: {words}" for name, words in CONTENDERS.items() if name in here]
+    lines += ["", *_common(weights, verified)]
     for one in houses:
         lines += ["", *_house(one)]
     return "\n".join(lines) + "\n"
+
+
+def _common(weights: Cost, verified: float) -> Iterator[str]:
+    yield "## What does not depend on the number of cases"
+    yield ""
+    yield "| goal | at most | found | |"
+    yield "|---|---|---|---|"
+    ratio = weights["ours"] / weights["ordinary"]
+    what = "bytes of a case with 30 rows of history, against ordinary"
+    yield f"| {what} | 0.35 x | {ratio:.2f} | {_verdict(ratio <= 0.35)} |"
+    yield f"| one event of the trail verified | 10 µs | {verified:.1f} µs | {_verdict(verified <= 10)} |"
+    yield ""
+    said = ", ".join(f"{NAMES[name]} {weights[name]:,.0f}" for name in NAMES if name in weights)
+    yield f"Bytes of a case, tables and indexes: {said}. Of ours {weights['trail']:,.0f} are the trail's:"
+    yield "events, chains, leaves and tree; the others keep one short row for each look."
 
 
 def _house(one: Mapping[str, Any]) -> Iterator[str]:
@@ -123,8 +139,7 @@ def _house(one: Mapping[str, Any]) -> Iterator[str]:
             if asked in results:
                 found = results[asked]["ours"][kind]
                 yield f"| {asked}: {kind} | {most:.0f} | {found:.0f} | {_verdict(found <= most)} |"
-    for remark in one.get("remarks", ()):
-        yield f"| {' | '.join(remark)} |"
+    yield from _further(one)
     yield ""
     yield "| request | contender | median ms | p95 ms | work ms | database ms | SQL | buffers | WAL bytes | page |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
@@ -135,11 +150,42 @@ def _house(one: Mapping[str, Any]) -> Iterator[str]:
                 f" {cost['database']:.1f} | {cost['statements']:.0f} | {cost['buffers']:.0f} | {cost['wal']:.0f} |"
                 f" {cost['bytes']:.0f} |"
             )
+    yield ""
+    yield "Four clients at once in one process, requests a second: " + "; ".join(
+        f"{op}: " + ", ".join(f"{NAMES[name]} {found['a second']:.0f}" for name, found in crowd.items())
+        for op, crowd in one["crowds"].items()
+    )
     for name, parts in one.get("profiles", {}).items():
         yield ""
         yield f"Where ours spends the work of **{name}**: " + ", ".join(
             f"{part} {share:.0%}" for part, share in parts.items()
         )
+
+
+def _further(one: Mapping[str, Any]) -> Iterator[str]:
+    results: Results = one["results"]
+    searched = results["find supervisor"]["ours"]["cpu"] / 1e3
+    visible = min(one["size"] // 2, 20_000)
+    yield f"| find by name among {visible:,} visible | 0.35 s | {searched:.2f} s | {_verdict(searched <= 0.35)} |"
+    entered = results["sign in officer"]["ours"]["cpu"] / 1e3
+    yield f"| sign in | 0.25 s | {entered:.2f} s | {_verdict(entered <= 0.25)} |"
+    seen = results["seen before officer"]
+    ratio = seen["ours"]["cpu"] / seen["plain"]["cpu"]
+    yield f"| seen before, by fingerprint, against plain | 0.5 x | {ratio:.2f} | {_verdict(ratio <= 0.5)} |"
+    for op, least in (("list", 5), ("open", 4)):
+        crowd = one["crowds"][op]
+        faster = crowd["ours"]["a second"] / crowd["ordinary"]["a second"]
+        than_plain = crowd["ours"]["a second"] / crowd["plain"]["a second"]
+        slow = crowd["ours"]["p95"] / crowd["ours"]["p50"]
+        reached = faster >= least and than_plain >= 1.5 and slow <= 3
+        yield (
+            f"| four clients, {op}: against ordinary, against plain, p95 against p50 | >= {least} x, >= 1.5 x, 3 x |"
+            f" {faster:.1f}, {than_plain:.1f}, {slow:.1f} | {_verdict(reached)} |"
+        )
+    memory = one["memory"]["after"]
+    asked = one["memory"]["requests"]
+    yield f"| memory of a process after {asked:,} requests | 150 MiB | {memory:.0f} MiB | {_verdict(memory <= 150)} |"
+    yield "| a province's counts | 0.3 s | the product has none yet | |"
 
 
 def _judged(goal: Goal, results: Results) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -28,7 +29,7 @@ class Rival:
     def __init__(self) -> None:
         self.application = get_wsgi_application()
         self._counting = Statements(connection)
-        self._browsers: dict[str, Browser] = {}
+        self._each = threading.local()
         self._cases: dict[str, list[str]] = {}
         large = len(Shape(int(os.environ["CASEWORK_BENCH_SIZE"])).provinces) - 1
         self._people = {who: f"p0-{who}" for who in ("host", "officer", "supervisor")}
@@ -44,6 +45,9 @@ class Rival:
 
     def statements(self) -> tuple[int, int]:
         return self._counting.taken()
+
+    def leave(self) -> None:
+        connection.close()
 
     def opened(self) -> int:
         return 0
@@ -78,10 +82,11 @@ class Rival:
         return partial(browser.post, "/login/", {"username": self._people[who], "password": PASSPHRASE})
 
     def _browser(self, who: str) -> Browser:
-        if who not in self._browsers:
-            self._browsers[who] = Browser(self.application)
-            assert self._at_the_door(who, self._browsers[who])().status == 302
-        return self._browsers[who]
+        browsers: dict[str, Browser] = self._each.__dict__.setdefault("browsers", {})
+        if who not in browsers:
+            browsers[who] = Browser(self.application)
+            assert self._at_the_door(who, browsers[who])().status == 302
+        return browsers[who]
 
     def _case(self, who: str, n: int) -> str:
         if who not in self._cases:

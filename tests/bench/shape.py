@@ -7,6 +7,7 @@ scattered over the tables as they would after years.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -23,8 +24,10 @@ STRIDE = 611_953
 YEARS = timedelta(days=3 * 365)
 """Over so long a time the cases came."""
 
-LONG = 20
-"""Rows of history of the cases that are opened; the others have what an ordinary intake leaves."""
+EVERY_CASE = os.environ.get("CASEWORK_BENCH_LONG", "")
+LONG = int(EVERY_CASE or 20)
+"""Rows of history of the cases that are opened, those of each first desk; the others have what an ordinary intake
+leaves. With a number in the environment every case has so many."""
 
 WAITING = 0.01
 """The newest of all cases were handed in and nobody has taken them in yet."""
@@ -86,6 +89,10 @@ class Shape:
     def waits(self, number: int) -> bool:
         """Whether this case still waits to be taken in."""
         return number >= self.size * (1 - WAITING)
+
+    def is_long(self, number: int) -> bool:
+        """Whether this case has the long history."""
+        return not self.waits(number) and (bool(EVERY_CASE) or self.came(number).desk == 0)
 
     def runs(self, number: int) -> bool:
         """Whether a duty still runs on this case."""

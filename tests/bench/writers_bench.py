@@ -6,10 +6,12 @@ on a database that waits for its disk. "Without" inserts the same event and noth
 
 import multiprocessing
 import os
+import queue
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -103,8 +105,11 @@ def act_of_a_page(cast: Cast, case_id: UUID) -> Callable[[], None]:
 def bare_event(cast: Cast, case_id: UUID) -> Callable[[], None]:
     """Nothing but the event in its transaction: the chain at its dearest."""
 
+    with cast.mai.acting() as mai:
+        by = mai
+
     def once() -> None:
-        with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:
+        with walls.within(by, Act.CASE_LOOK, realm_id=None) as doing:
             pen.write(doing, Outcome.LOOKED, case_id=case_id)
 
     return once
@@ -136,7 +141,13 @@ def throughput(make: Make, cast: Cast, cases: Sequence[UUID], seconds: float) ->
     ]
     for one in running:
         one.start()
-    totals = [counted.get() for _ in running]
+    totals: list[list[int]] = []
+    while len(totals) < len(running):
+        with suppress(queue.Empty):
+            totals.append(counted.get(timeout=1))
+            continue
+        if any(one.exitcode for one in running):
+            raise SystemExit("a writer fell")
     for one in running:
         one.join()
     return sum(one for one, _ in totals) / seconds * 2, sum(other for _, other in totals) / seconds * 2

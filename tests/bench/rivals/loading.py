@@ -105,7 +105,8 @@ class Telling:
         self.realm, self.supervisor = posts.province(came.province)
         self.desk, self.officer = posts.desk(came.province, came.desk)
         self.address, self.host = posts.address(came.province, came.desk, came.address)
-        self.waits, self.runs, self.long = posts.shape.waits(number), posts.shape.runs(number), came.desk == 0
+        shape = posts.shape
+        self.waits, self.runs, self.long = shape.waits(number), shape.runs(number), shape.is_long(number)
         self.permissions, self.content_type = permissions, content_type
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.steps = 0
@@ -168,7 +169,7 @@ class Telling:
         if not self.waits:
             case.stage, case.registered_at, case.code = "registered", self._now(), code_of(number)
             self._kept(case, officer)
-        if self.long and not self.waits:
+        if self.long:
             for step in range(LONG - 12):
                 self._change(step, case.pk, survivor, contact, report)
         for row in (case, *parts, risk, consent):
@@ -269,10 +270,25 @@ def _granted(app: str, name: str) -> type[models.Model]:
 def values_of(row: models.Model) -> Row:
     """What its own save would send, without a key that the database counts."""
     return [
-        field.get_db_prep_save(getattr(row, field.attname), connection)
+        _prepared(field, getattr(row, field.attname))
         for field in type(row)._meta.concrete_fields
         if not isinstance(field, models.AutoField)
     ]
+
+
+_encrypted: dict[tuple[str, str], object] = {}
+
+
+def _prepared(field: models.Field[Any, Any], value: object) -> object:
+    if not type(field).__module__.startswith("encrypted_fields"):
+        return field.get_db_prep_save(value, connection)
+    # The same words are encrypted once: it takes the longest by far, and the bytes are as many.
+    key = type(field).__name__, repr(value)
+    if key not in _encrypted:
+        if len(_encrypted) > 10_000:
+            _encrypted.clear()
+        _encrypted[key] = field.get_db_prep_save(value, connection)
+    return _encrypted[key]
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

@@ -1,0 +1,75 @@
+"""Weighs a case: bytes of tables and indexes for each, where every case has thirty rows of history.
+
+A small house of its own is loaded for it, so that nothing else lies in those tables; ours with its whole trail,
+sequenced.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import psycopg
+
+from deploy.embedded_postgres import SEQUENCER, SUPERUSER, THROWAWAY, EmbeddedPostgres
+from tests.bench import house
+
+CASES = 1_000
+ROWS = 30
+NOT_OF_A_CASE: tuple[str, ...] = ("auth\\_%", "django\\_%", "rivals\\_unit")
+NOT_OF_A_CASE += tuple(
+    f"casework\\_{name}"
+    for name in ("unit", "unitkey", "worker", "wayin", "membership%", "signinfailure", "organisation", "territoryunit")
+)
+
+
+def weights() -> dict[str, float]:
+    """Bytes a case for each contender, with those that are the trail's alone beside ours."""
+    place = house.KEPT / "weights"
+    found = {}
+    with EmbeddedPostgres(place / "postgres", options={**house.MEMORY, **THROWAWAY}) as server:
+        for name in (house.OURS, *house.RIVALS):
+            server.create_database(name, afresh=True)
+            (place / "begun").unlink(missing_ok=True)
+            if name == house.OURS:
+                environment, module = house.environment(server, place, CASES), "tests.bench.loading"
+            else:
+                environment = house.environment_of_rival(server, place, name, CASES)
+                module = "tests.bench.rivals.loading"
+            environment["CASEWORK_BENCH_LONG"] = str(ROWS)
+            command = [sys.executable, "-m", module, str(CASES)]
+            subprocess.run(command, env=environment, cwd=house.ROOT, check=True, stdout=subprocess.DEVNULL)
+            if name == house.OURS:
+                _sequence(server, environment)
+            found[name] = _bytes(server, name, "%") / CASES
+        trail = ("%event", "%casechain", "%leaf", "%treenode")
+        found["trail"] = sum(_bytes(server, house.OURS, one) for one in trail) / CASES
+    EmbeddedPostgres(place / "postgres").forget()
+    return found
+
+
+def _sequence(server: EmbeddedPostgres, environment: dict[str, str]) -> None:
+    """Give every loaded event its leaf."""
+    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+        super_.execute(
+            "INSERT INTO casework_pendingevent (event_id) SELECT e.id FROM casework_event e"
+            " WHERE NOT EXISTS (SELECT FROM casework_pendingevent p WHERE p.event_id = e.id) ORDER BY e.id"
+        )
+    environment["DATABASE_SEQUENCER_URL"] = server.url(house.OURS, role=SEQUENCER)
+    environment["CASEWORK_TRAIL_KEY_FILE"] = f"{environment['CASEWORK_TRAIL_DIRECTORY']}/key"
+    for what in ("--make-key", "--once"):
+        command = [sys.executable, "manage.py", "sequence", what]
+        subprocess.run(command, env=environment, cwd=house.ROOT, check=True, stdout=subprocess.DEVNULL)
+    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+        super_.execute("VACUUM FULL casework_pendingevent")
+
+
+def _bytes(server: EmbeddedPostgres, database: str, like: str) -> int:
+    with psycopg.connect(server.url(database, role=SUPERUSER)) as super_:
+        row = super_.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace AND relname LIKE %s AND NOT relname LIKE ANY(%s)",
+            [like, list(NOT_OF_A_CASE)],
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
