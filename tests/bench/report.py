@@ -34,7 +34,8 @@ at least seven executions. No request is compressed, so that nobody is charged f
 
 CONTENDERS = {
     "ours": "this product as it runs: production's settings, the application's own database role, every duty on",
-    "open": "the same code, signed in as a role that row security does not hold, telling the database nobody's name",
+    "open": "the same code, signed in as a role that row security does not hold and"
+    " whom no function asks who may see a case",
     "plain": "Django with the same facts in clear, well-indexed columns, simple-history, session sign-in, Django"
     " templates; no permissions, no trail beyond one row for a look",
     "ordinary": "the usual assembly: guardian's generic object permissions, django-fernet-encrypted-fields,"
