@@ -3,7 +3,8 @@
 python -m tests.bench.contender <ours|open|plain|ordinary|tuned|limit>
 
 `open` is ours without the second wall: signed in as a role that row security does not hold, and of whom no function of
-the database asks who may see a case; nobody's name is told. Times are of whole requests; CPU is this process's and its database backend's together.
+the database asks who may see a case; nobody's name is told. Times are of whole requests; CPU is this process's and its
+database backend's together.
 """
 
 from __future__ import annotations
