@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey import posts
 from casework.journey.safety.refuge import admit
-from casework.policy import excluding, gate, grants, sharing, sight, walls
+from casework.policy import excluding, gate, grants, sharing, sight, vouching, walls
 from casework.policy.held import KINDS, Guarded
 from casework.policy.post_keys import way_context
 from casework.policy.table import TABLE, Hold
@@ -179,7 +179,13 @@ class Rights(RuleBasedStateMachine):
                 assert not self.model.may_sit(worker.pk, unit.pk)
                 if at_once:
                     # As if she had been kept out in the very moment of being seated: only gate and wall are left.
-                    Membership.objects.create(worker=worker, group_id=unit.pk, role=role, began_at=timezone.now())
+                    seat = Membership(worker=worker, group_id=unit.pk, role=role, began_at=timezone.now())
+                    with (
+                        act_of(thu.pk, self.cast.province.pk, "post.appoint"),
+                        vouching.signing(self.cast.province) as signer,
+                    ):
+                        seat.vouched = signer.vouch(vouching.statement_of(seat), first=True)
+                    seat.save(force_insert=True)
                     self.model.seats[worker.pk, unit.pk] = role.value
                     self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
                 return
