@@ -48,7 +48,8 @@ COUNTED = {
         "SELECT place FROM casework_leaf l WHERE NOT EXISTS (SELECT FROM casework_event e WHERE e.id = l.event_id)"
     ),
     "gaps among the leaves": "SELECT 1 FROM casework_leaf HAVING count(*) <> coalesce(max(place) + 1, 0)",
-    "alarms": "SELECT id FROM casework_alarm",
+    # But not that the shape of the database changed: triggers of this run hold acts between two writes.
+    "alarms": "SELECT id FROM casework_alarm WHERE kind <> 'schema'",
 }
 
 

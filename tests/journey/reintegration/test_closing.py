@@ -218,7 +218,12 @@ def test_after_closing_nothing_changes_but_reopening():
     assert may == {
         Act.CASE_LOOK,
         Act.CASE_HISTORY,
+        Act.CASE_SEEN,
+        Act.CASE_PRINT,
+        Act.CASE_SEEN_LIST,
         Act.TRAIL_CASE,
+        Act.TRAIL_PRINT,
+        Act.TRAIL_BUNDLE,
         Act.GRANT_EXCLUDE,
         Act.CASE_REOPEN,
     }

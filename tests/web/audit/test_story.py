@@ -248,7 +248,7 @@ class TestTampered:
     def test_the_log_put_back_to_an_earlier_point_was_cried_out(
         self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
     ):
-        log.attack("INSERT INTO casework_alarm (at, kind, place) VALUES (now(), 'forked', 3)")
+        log.attack("INSERT INTO casework_alarm (at, kind, place) VALUES (clock_timestamp(), 'forked', 3)")
         assert "Máy xếp sổ đã báo động" in self.red(cast, signed_in, case)[0]
 
 
