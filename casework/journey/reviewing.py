@@ -56,8 +56,11 @@ def review(by: Worker, realm: Unit, *, kind: Odd, event_id: UUID, reason: str, t
 @operation(Act.REVIEW_WRITE)
 def review_alarm(by: Worker, realm: Unit, *, alarm_id: int, reason: str, text: str = "") -> Review:
     """Say what was found out about an alarm of the trail; the alarm itself stays. Raises NotFound, BadValue."""
-    if not Alarm.objects.filter(pk=alarm_id).exists():
+    alarm = Alarm.objects.filter(pk=alarm_id).first()
+    if alarm is None:
         raise NotFound
+    if alarm.event_id is not None and Event.objects.filter(pk=alarm.event_id, worker_id=by.pk).exists():
+        raise SecondPersonNeeded("review_of_oneself")
     return _kept(by, realm, Review(kind=Odd.ALARM.value, mark=str(alarm_id)), reason, text)
 
 

@@ -92,7 +92,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
         with walls.looking(by, act, realm_id=realm_id) as doing:
             yield looking
             details = dict(looking.details)
-            if looking.thing_id is not None:
+            if looking.thing_id is not None or looking.compartments:
                 # Also where it is empty: then it shows no more than that there is such a case.
                 details["opened"] = looking.compartments
             if looking.shown is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from uuid import UUID
 
 from casework.vault import keyring, sealing, wrapping
+from casework.vault.errors import VaultError
+
+logger = logging.getLogger("casework")
 
 
 def _context(row_id: UUID, realm_id: int) -> bytes:
@@ -21,10 +25,19 @@ def found(row_id: UUID, realm_id: int) -> bytes:
     return wrapped
 
 
-def take_up(realm_id: int, rows: Iterable[tuple[UUID, bytes]]) -> None:
-    """Put the keys of these rows on the ring. Raises Locked, Tampered."""
+def take_up(realm_id: int, rows: Iterable[tuple[UUID, bytes]]) -> frozenset[UUID]:
+    """Put the keys of these rows on the ring, and answer of which. Raises Locked.
+
+    A copy that does not open is left out: one bad row must not shut a supervisor out of her whole desk.
+    """
     ring = keyring.current()
     province = ring.unit_key(realm_id)
+    opened = set()
     for row_id, wrapped in rows:
-        if not ring.holds(row_id):
-            ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, realm_id), key=province))
+        try:
+            if not ring.holds(row_id):
+                ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, realm_id), key=province))
+            opened.add(row_id)
+        except VaultError:
+            logger.error("a key of the province's own did not open: row %s of unit %s", row_id, realm_id)
+    return frozenset(opened)

@@ -433,13 +433,12 @@ def odd(by: Worker, *, kinds: Collection[Odd] = (), below: str | None = None) ->
         since = now - timedelta(days=oddness.number("second_eyes_window", at=now))
         seen = watch.reviewed(realm_id, since=since)
         things = [thing for thing in search.all() if not kinds or thing.kind in kinds]
-        # Names were opened to be compared, though none is shown: the line says of how many cases, and of which.
-        if search.compared:
-            looking.showed(search.compared)
         left = sorted(_open(things, seen, by), key=lambda thing: thing.key, reverse=True)
         if below is not None:
             left = [thing for thing in left if thing.key < below]
         shown = left[:A_PAGE]
+        # Of every case whose name was opened to be compared, and of every case that stands on the page.
+        looking.showed({*search.compared, *(thing.about for thing in shown if thing.about is not None)})
         return OddPage(
             _told(shown, search.seats),
             shown[-1].key if len(left) > A_PAGE else None,
@@ -497,11 +496,12 @@ class Facts:
 
 def facts(by: Worker, *, kind: Odd, event_id: UUID) -> Facts:
     """The thing that this event is the last of. Raises NotAllowed, NotFound."""
-    with looks.look(by, Act.ODD_LIST):
+    with looks.look(by, Act.ODD_LIST) as looking:
         gate.require_role(by, Act.ODD_LIST)
         event = Event.objects.filter(pk=event_id).first()
         if event is None:
             raise NotFound
+        looking.noted(event=str(event_id), kind=kind.value)
         entry = reading.entry_of(event)
         name = Worker.objects.filter(pk=entry.worker_id or 0).values_list("display_name", flat=True).first()
         known = Case.objects.filter(pk=entry.case_id).values_list("code", "stage").first() if entry.case_id else None

@@ -18,6 +18,7 @@ from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.trail import reading
 from casework.trail.events import Outcome
+from casework.trail.pen import digest_of
 from casework.trail.reading import Asked
 
 SIGN_INS = (
@@ -80,6 +81,8 @@ def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> Provi
             raise NoSuchWorker
         entries = reading.of_realm(realm_id, before=before, limit=A_PAGE + 1, asked=_asked(wanted))
         counted = reading.by_week(since=first_monday(), realm_id=realm_id)
+        shown = [entry.id for entry in entries[:A_PAGE]]
+        looking.noted(events=len(shown), digest=digest_of(shown))
         return ProvinceTrail(lines(entries[:A_PAGE]), older(entries), workers, weeks(counted))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from casework.policy import gate, looks, province_keys, seats
@@ -27,6 +27,7 @@ from casework.rulebook.refusals import NotFound
 from casework.trail import ids, reading
 from casework.trail.alarms import Alarm
 from casework.trail.events import Event
+from casework.vault.errors import VaultError
 
 TOUCHES = 50
 ALARMS = 20
@@ -52,21 +53,27 @@ class Planted:
 
 def decoys(realm_id: int) -> tuple[Planted, ...]:
     """Every decoy of the province, newest first, opened with the province's key; the asker sits there."""
+    return _planted(realm_id)[0]
+
+
+def _planted(realm_id: int) -> tuple[tuple[Planted, ...], int]:
+    """The decoys, and how many rows of their list do not open: whoever wrote those holds no key of the province."""
     rows = list(Decoy.objects.filter(realm_id=realm_id).order_by("-id"))
-    province_keys.take_up(realm_id, [(row.id, bytes(row.sealed_key)) for row in rows])
-    ended = {UUID(row.what["ends"]): ids.moment_of(row.id) for row in rows if "ends" in row.what}
-    return tuple(
-        Planted(
-            row.id,
-            UUID(row.what["case"]),
-            row.what["by"],
-            row.what["keeper"],
-            ids.moment_of(row.id),
-            ended.get(row.id),
-        )
-        for row in rows
-        if "case" in row.what
-    )
+    opened = province_keys.take_up(realm_id, [(row.id, bytes(row.sealed_key)) for row in rows])
+    planted: list[Planted] = []
+    ended: dict[UUID, datetime] = {}
+    strange = 0
+    for row in rows:
+        try:
+            what = row.what if row.id in opened else {}
+            if "ends" in what:
+                ended[UUID(what["ends"])] = ids.moment_of(row.id)
+            else:
+                case_id, by, keeper = UUID(what["case"]), int(what["by"]), int(what["keeper"])
+                planted.append(Planted(row.id, case_id, by, keeper, ids.moment_of(row.id), None))
+        except (VaultError, KeyError, TypeError, ValueError):
+            strange += 1
+    return tuple(replace(one, ended_at=ended.get(one.id)) for one in planted), strange
 
 
 @dataclass(frozen=True)
@@ -94,15 +101,22 @@ def _touching(planted: Iterable[Planted]) -> Q:
 
 
 def touches(planted: Sequence[Planted]) -> list[Touch]:
-    """Who touched which decoy, the latest first: opening it, finding it, changing it, sending it, and being refused."""
+    """Who touched which decoy, the latest first: opening it, changing it, sending it, and being refused.
+
+    That a list or a search showed it is no touch: their lines keep what they showed as a digest.
+    """
     if not planted:
         return []
-    rows = Event.objects.filter(_touching(planted)).order_by("-id").values_list("worker_id", "case_id", "id", "at")
-    found: dict[tuple[int, UUID], list[tuple[UUID, datetime]]] = {}
-    for worker_id, case_id, event_id, at in rows[:2_000]:
-        if worker_id is not None and case_id is not None:
-            found.setdefault((worker_id, case_id), []).append((event_id, at))
-    return [Touch(worker, case, len(events), *events[0]) for (worker, case), events in found.items()]
+    touched = Event.objects.filter(_touching(planted))
+    counted = touched.values_list("worker_id", "case_id").annotate(Count("id"))
+    times = {(who, case): count for who, case, count in counted}
+    last = touched.order_by("worker_id", "case_id", "-id").distinct("worker_id", "case_id")
+    found = [
+        Touch(who, case, times.get((who, case), 1), event_id, at)
+        for who, case, event_id, at in last.values_list("worker_id", "case_id", "id", "at")
+        if who is not None and case is not None
+    ]
+    return sorted(found, key=lambda touch: touch.last, reverse=True)
 
 
 def reviewed(realm_id: int, *, kinds: Collection[Odd] = (), since: datetime | None = None) -> Seen:
@@ -147,14 +161,18 @@ class Touched:
 
 @dataclass(frozen=True)
 class Cries:
-    """What stands in red, and in yellow, before everything else. `unsigned_since`: nobody has signed since then."""
+    """What stands in red, and in yellow, before everything else.
+
+    `unsigned_since`: nobody has signed since then. `strange`: so many rows of the list of decoys do not open.
+    """
 
     wrong: tuple[Wrong, ...]
     touched: tuple[Touched, ...]
     unsigned_since: datetime | None
+    strange: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.wrong or self.touched or self.unsigned_since)
+        return bool(self.wrong or self.touched or self.unsigned_since or self.strange)
 
 
 QUIET = Cries((), (), None)
@@ -163,7 +181,13 @@ QUIET = Cries((), (), None)
 def cries(by: Worker) -> Cries:
     """What cries out to this worker; nothing to anybody who is no supervisor."""
     realm_id = watched_by(seats.posts_of(by))
-    return cries_in(realm_id) if realm_id is not None else QUIET
+    if realm_id is None:
+        return QUIET
+    found = cries_in(realm_id)
+    if found.touched:
+        with looks.look(by, Act.DECOY_LIST) as looking:
+            looking.showed(touched.case_id for touched in found.touched)
+    return found
 
 
 def watched_by(posts: Sequence[Post]) -> int | None:
@@ -191,13 +215,16 @@ def cries_in(realm_id: int) -> Cries:
         cursor.execute(ANYTHING, {"realm": realm_id})
         alarmed, baited, signed_at, unsigned = cursor.fetchone()
     seen = reviewed(realm_id, kinds=(Odd.ALARM, Odd.DECOY)) if alarmed or baited else {}
-    wrong = tuple(
-        Wrong(alarm.pk, alarm.kind, alarm.at, alarm.place)
-        for alarm in (Alarm.objects.order_by("-id")[:ALARMS] if alarmed else ())
-        if (Odd.ALARM.value, None, None, str(alarm.pk)) not in seen
+    # Reviewed ones are left out before they are counted: twenty of them must not hide a new one.
+    done = [int(mark) for kind, _who, _about, mark in seen if kind == Odd.ALARM.value and mark.isdecimal()]
+    alarms = Alarm.objects.exclude(pk__in=done).order_by("-id")[:ALARMS] if alarmed else ()
+    planted, strange = _planted(realm_id) if baited else ((), 0)
+    return Cries(
+        tuple(Wrong(alarm.pk, alarm.kind, alarm.at, alarm.place) for alarm in alarms),
+        _unreviewed(touches(planted), seen),
+        _unsigned_since(signed_at, unsigned),
+        strange,
     )
-    touched = _unreviewed(touches(decoys(realm_id)), seen) if baited else ()
-    return Cries(wrong, touched, _unsigned_since(signed_at, unsigned))
 
 
 def is_reviewed(seen: Seen, kind: Odd, worker_id: int | None, about: UUID | None, mark: str, last: UUID) -> bool:

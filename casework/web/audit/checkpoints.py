@@ -55,7 +55,8 @@ def keep(request: HttpRequest) -> HttpResponseBase:
 
 
 def attachment(name: str, content: bytes, kind: str) -> HttpResponse:
-    """A file to save: never shown in the page, never guessed at; `no-store` comes with every answer."""
+    """A file to save: never shown in the page, never guessed at; `no-store` and the site's own policy for content come
+    with every answer."""
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -1,0 +1,61 @@
+"""What somebody put beside the truth takes no page away from a supervisor, and hides nothing from her."""
+
+from __future__ import annotations
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.journey.reviewing import review_alarm
+from casework.records.oversight import Decoy
+from casework.rulebook.refusals import SecondPersonNeeded
+from casework.trail.alarms import Alarm
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.web.audit.test_oversight import arrived, opens, read
+from tests.web.conftest import SignedIn
+
+PAGES = ("desk", "audit", "audit-odd", "audit-overdue", "audit-decoys", "audit-reviewed")
+
+
+def test_a_row_that_does_not_open_shuts_no_supervisor_out_and_is_red(cast: Cast, signed_in: SignedIn):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO casework_decoy (id, realm_id, sealed_key, what) VALUES (%s, %s, '\\x01', '\\x01')",
+            [uuid4(), cast.province.pk],
+        )
+    assert Decoy.objects.count() == 1
+    client = signed_in(cast.thu)
+    for page in PAGES:
+        assert client.get(reverse(page)).status_code == 200, page
+    assert "Danh sách hồ sơ mồi có dòng không mở được" in read(client, "/")
+
+
+def test_twenty_reviewed_alarms_do_not_hide_an_older_one(cast: Cast, signed_in: SignedIn):
+    alarms = [Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=place) for place in range(21)]
+    with cast.thu.acting() as thu:
+        for alarm in alarms[1:]:
+            review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="asked")
+    text = read(signed_in(cast.thu), "/")
+    assert reverse("audit-review-alarm", args=[alarms[0].pk]) in text
+    assert reverse("audit-review-alarm", args=[alarms[20].pk]) not in text
+
+
+def test_an_alarm_about_herself_waits_for_another_supervisor(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    opens(cast.thu, case)
+    hers = Event.objects.filter(worker_id=cast.thu.worker.pk).latest("id")
+    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.DIFFERS, event_id=hers.pk)
+    with cast.thu.acting() as thu, pytest.raises(SecondPersonNeeded):
+        review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="asked")
+
+
+def test_the_line_of_the_provinces_log_says_which_lines_were_shown(cast: Cast, signed_in: SignedIn):
+    opens(cast.hoa, arrived(cast))
+    signed_in(cast.thu).get(reverse("audit"))
+    body = json.loads(bytes(Event.objects.filter(act="trail.province").latest("id").body))
+    assert body["events"] > 0 and len(body["digest"]) == 64 and body["opened"] == ["trail"]
