@@ -14,7 +14,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import oddness
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import Odd
+from casework.rulebook.oddness import CRYING, Odd
 from casework.rulebook.refusals import BadValue, NotFound, SecondPersonNeeded
 from casework.trail import reading
 from casework.trail.alarms import Alarm
@@ -70,12 +70,14 @@ def _kept(by: Worker, realm: Unit, review: Review, reason: str, text: str) -> Re
     if reason in NEEDS_WORDS and not text.strip():
         raise BadValue("text", "text_missing")
     about = review.about_id
-    if about is not None and gate.hold_keys(by, Case, [about]):
+    # What silences a cry lies under the province's key and repeats inside what it is about: a row that somebody put
+    # beside the database silences nothing.
+    if review.kind not in CRYING and about is not None and gate.hold_keys(by, Case, [about]):
         review.locked_by = about
     else:
         review.locked_by = review.id
         review.sealed_key = province_keys.found(review.id, realm.pk)
     review.realm, review.by_id, review.at = realm, by.pk, timezone.now()
-    review.words = {"reason": reason, "text": text}
+    review.words = {"reason": reason, "text": text, "of": review.subject()}
     review.save(force_insert=True)
     return review

@@ -53,6 +53,11 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"review of {self.kind}"
 
+    def subject(self) -> list[str | int | None]:
+        """What it is about, as it is repeated under the seal."""
+        about, upto = (None if one is None else str(one) for one in (self.about_id, self.upto))
+        return [self.kind, self.worker_id, about, self.mark, upto]
+
 
 class Decoy(models.Model):
     """A case that nobody has any reason to open; `what` says which and since when, or that it is over.

@@ -53,9 +53,13 @@ _LABELS: Mapping[Odd, Words] = {
     Odd.EXCLUSION: _("Loại một người khỏi hồ sơ"),
 }
 
+CRYING = frozenset({Odd.ALARM, Odd.DECOY})
+"""What stands in red before everything else until somebody looked into it."""
+
 SECOND_EYES: Mapping[str, Odd] = {
     "worker.renew": Odd.KEYS,
     "post.appoint": Odd.KEYS,
+    "post.vouch": Odd.KEYS,
     "grant.exclude": Odd.EXCLUSION,
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -119,11 +119,9 @@ def touches(planted: Sequence[Planted]) -> list[Touch]:
     return sorted(found, key=lambda touch: touch.last, reverse=True)
 
 
-def reviewed(realm_id: int, *, kinds: Collection[Odd] = (), since: datetime | None = None) -> Seen:
-    """What was reviewed, each thing up to the latest event anybody looked at; opens no words."""
+def reviewed(realm_id: int, *, since: datetime | None = None) -> Seen:
+    """What was reviewed of all that is odd, each thing up to the latest event anybody looked at; opens no words."""
     rows = Review.objects.filter(realm_id=realm_id).order_by("id")
-    if kinds:
-        rows = rows.filter(kind__in=[kind.value for kind in kinds])
     if since is not None:
         rows = rows.filter(id__gte=ids.first_at(since))
     seen: dict[tuple[str, int | None, UUID | None, str], tuple[UUID | None, datetime]] = {}
@@ -163,7 +161,7 @@ class Touched:
 class Cries:
     """What stands in red, and in yellow, before everything else.
 
-    `unsigned_since`: nobody has signed since then. `strange`: so many rows of the list of decoys do not open.
+    `unsigned_since`: nobody has signed since then. `strange`: so many rows of decoys and of reviews are nobody's.
     """
 
     wrong: tuple[Wrong, ...]
@@ -196,8 +194,7 @@ def watched_by(posts: Sequence[Post]) -> int | None:
 
 
 ANYTHING = """
-    SELECT EXISTS (SELECT 1 FROM casework_alarm a WHERE NOT EXISTS (
-            SELECT 1 FROM casework_review r WHERE r.realm_id = %(realm)s AND r.kind = 'alarm' AND r.mark = a.id::text)),
+    SELECT EXISTS (SELECT 1 FROM casework_alarm),
         EXISTS (SELECT 1 FROM casework_decoy WHERE realm_id = %(realm)s),
         signed.at,
         coalesce((SELECT event_id FROM casework_leaf WHERE place = coalesce(signed.size, 0)),
@@ -214,7 +211,7 @@ def cries_in(realm_id: int) -> Cries:
     with connection.cursor() as cursor:
         cursor.execute(ANYTHING, {"realm": realm_id})
         alarmed, baited, signed_at, unsigned = cursor.fetchone()
-    seen = reviewed(realm_id, kinds=(Odd.ALARM, Odd.DECOY)) if alarmed or baited else {}
+    seen, forged = _silenced(realm_id) if alarmed or baited else ({}, 0)
     # Reviewed ones are left out before they are counted: twenty of them must not hide a new one.
     done = [int(mark) for kind, _who, _about, mark in seen if kind == Odd.ALARM.value and mark.isdecimal()]
     alarms = Alarm.objects.exclude(pk__in=done).order_by("-id")[:ALARMS] if alarmed else ()
@@ -223,8 +220,32 @@ def cries_in(realm_id: int) -> Cries:
         tuple(Wrong(alarm.pk, alarm.kind, alarm.at, alarm.place) for alarm in alarms),
         _unreviewed(touches(planted), seen),
         _unsigned_since(signed_at, unsigned),
-        strange,
+        strange + forged,
     )
+
+
+def _silenced(realm_id: int) -> tuple[Seen, int]:
+    """What was looked into of all that cries, and how many reviews of it are nobody's: a row that somebody put beside
+    the database does not open with the province's key, or repeats another subject under its seal."""
+    rows = list(
+        Review.objects.filter(realm_id=realm_id, kind__in=[kind.value for kind in oddness.CRYING]).order_by("id")
+    )
+    opened = province_keys.take_up(realm_id, [(row.id, bytes(row.sealed_key or b"")) for row in rows])
+    seen: dict[tuple[str, int | None, UUID | None, str], tuple[UUID | None, datetime]] = {}
+    strange = 0
+    for row in rows:
+        try:
+            said = row.words.get("of") if row.id in opened else None
+        except (VaultError, AttributeError):
+            said = None
+        if said != row.subject():
+            strange += 1
+            continue
+        key = (row.kind, row.worker_id, row.about_id, row.mark)
+        before = seen.get(key)
+        if before is None or (row.upto or UUID(int=0)) >= (before[0] or UUID(int=0)):
+            seen[key] = (row.upto, row.at)
+    return seen, strange
 
 
 def is_reviewed(seen: Seen, kind: Odd, worker_id: int | None, about: UUID | None, mark: str, last: UUID) -> bool:

@@ -32,7 +32,7 @@ def test_a_row_that_does_not_open_shuts_no_supervisor_out_and_is_red(cast: Cast,
     client = signed_in(cast.thu)
     for page in PAGES:
         assert client.get(reverse(page)).status_code == 200, page
-    assert "Danh sách hồ sơ mồi có dòng không mở được" in read(client, "/")
+    assert "Có dòng về hồ sơ mồi hoặc về việc xem lại không mở được" in read(client, "/")
 
 
 def test_twenty_reviewed_alarms_do_not_hide_an_older_one(cast: Cast, signed_in: SignedIn):
@@ -59,3 +59,35 @@ def test_the_line_of_the_provinces_log_says_which_lines_were_shown(cast: Cast, s
     signed_in(cast.thu).get(reverse("audit"))
     body = json.loads(bytes(Event.objects.filter(act="trail.province").latest("id").body))
     assert body["events"] > 0 and len(body["digest"]) == 64 and body["opened"] == ["trail"]
+
+
+def test_a_review_put_beside_the_database_silences_nothing(cast: Cast, signed_in: SignedIn):
+    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=7)
+    other = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=8)
+    with cast.thu.acting() as thu:
+        review_alarm(thu, cast.province, alarm_id=other.pk, reason="asked")
+    with connection.cursor() as cursor:
+        columns = "realm_id, kind, worker_id, about_id, upto, by_id, at"
+        forged = uuid4()
+        cursor.execute(
+            f"INSERT INTO casework_review (id, mark, locked_by, sealed_key, words, {columns})"
+            f" SELECT %s, %s, %s, '\\x01', '\\x01', {columns} FROM casework_review",
+            [forged, str(alarm.pk), forged],
+        )
+    text = read(signed_in(cast.thu), "/")
+    assert reverse("audit-review-alarm", args=[alarm.pk]) in text and "không mở được" in text
+    assert signed_in(cast.thu).get(reverse("audit-reviewed")).status_code == 200
+
+
+def test_a_true_review_turned_to_another_alarm_silences_it_not(cast: Cast, signed_in: SignedIn):
+    looked_into = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=7)
+    other = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=8)
+    with cast.thu.acting() as thu:
+        review_alarm(thu, cast.province, alarm_id=looked_into.pk, reason="asked")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE casework_review SET mark = %s", [str(other.pk)])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    text = read(signed_in(cast.thu), "/")
+    for alarm in (looked_into, other):
+        assert reverse("audit-review-alarm", args=[alarm.pk]) in text
