@@ -23,6 +23,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from casework.policy import seats
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.trail import pen
@@ -223,3 +224,11 @@ def refused(
     if refusals is not None:
         refusals.append(told)
     told.write()
+
+
+def refused_at_the_page(by: Worker, refusal: Exception, *, page: str) -> None:
+    """Write the refusal of a request that has none yet: a page that said no before it looked at or did anything."""
+    if not _refusals.get():
+        posts = seats.posts_of(by)
+        realm_id = posts[0].realm_id if posts else None
+        refused(by, Act.PAGE_ASK, refusal, realm_id=realm_id, case_id=None, thing_id=None, page=page)

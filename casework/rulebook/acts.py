@@ -24,6 +24,7 @@ class Act(Enum):
     DOOR_SIGN_IN_FAILED = "door.sign_in_failed", _("đăng nhập không được")
     DOOR_SIGN_OUT = "door.sign_out", _("đăng xuất")
     DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
+    PAGE_ASK = "page.ask", _("mở trang")
     DOOR_SITTING_OVER = "door.sitting_over", _("phiên làm việc tự hết")
 
     # the house itself

@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
 from casework.policy import walls
-from casework.policy.vouching import NotVouched
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
@@ -90,11 +89,11 @@ class BehindTheWall:
             return None
         by = request.user
         try:
-            return _answer(request, walls.seen_by(by, done_again=_crossed), lambda: view(request, *args, **kwargs))
+            return _answer(request, by, walls.seen_by(by, done_again=_crossed), lambda: view(request, *args, **kwargs))
         except OperationalError as error:
             if not _crossed(error):
                 raise
-        return _answer(request, walls.seen_by(by), lambda: view(request, *args, **kwargs))
+        return _answer(request, by, walls.seen_by(by), lambda: view(request, *args, **kwargs))
 
 
 def _crossed(error: BaseException) -> bool:
@@ -102,21 +101,25 @@ def _crossed(error: BaseException) -> bool:
 
 
 def _answer(
-    request: HttpRequest, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
+    request: HttpRequest, by: Worker, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     with wall:
         try:
             return view()
-        except (NotFound, Locked):
-            return not_found(request)
-        except NotVouched as refusal:
-            return _refused(request, refusal)
-        except VaultError:
-            # Something sealed did not open as it should: told aloud, and its line in the trail stays.
-            logger.exception("sealed value refused")
-            return HttpResponse(render_to_string("500.html"), status=500)
-        except Refused as refusal:
-            return _refused(request, refusal)
+        except (Refused, VaultError) as refusal:
+            page = request.resolver_match.view_name if request.resolver_match else ""
+            walls.refused_at_the_page(by, refusal, page=page)
+            return _refusal(request, refusal)
+
+
+def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpResponse:
+    if isinstance(refusal, NotFound | Locked):
+        return not_found(request)
+    if isinstance(refusal, Refused):  # also what is not vouched for, which is both
+        return _refused(request, refusal)
+    # Something sealed did not open as it should: told aloud, and its line in the trail stays.
+    logger.error("sealed value refused", exc_info=refusal)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

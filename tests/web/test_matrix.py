@@ -169,6 +169,20 @@ def test_every_refusal_leaves_its_line(cast: Cast, signed_in: SignedIn):
             assert (last.worker_id, last.case_id) == (cast.binh.worker.pk, ids["case"]), name
 
 
+def test_a_page_that_says_no_before_it_asks_for_any_case_leaves_its_line_as_well(cast: Cast, signed_in: SignedIn):
+    ids = STATES["now"](cast)
+    for person in ("lan", "mai", "hoa", "thu"):
+        client = signed_in(cast.everybody[person])
+        for name, row in MATRIX.items():
+            if row.at != "now" or person in row.opens_to:
+                continue
+            for method in row.methods:
+                with undone():
+                    before = Event.objects.filter(outcome="refused").count()
+                    assert getattr(client, method.lower())(address_of(name, row, ids)).status_code == 404, name
+                    assert Event.objects.filter(outcome="refused").count() == before + 1, (name, person, method)
+
+
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_a_public_page_asks_nobody_who_they_are(db: None, name: str):
     answers = {method: ask(Client(), method, reverse(name)).status_code for method in ("GET", "POST", "PUT")}
