@@ -10,6 +10,14 @@ from casework.records.units import Unit
 from casework.rulebook import clocks as rules
 
 
+def begin(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
+    """Start the clock of a case that this act has just made: none can be running yet, so none is looked for."""
+    due = rules.due(rule, at, at=at)
+    if due is None:
+        raise ValueError(f"{rule} has no limit, so its due time must be given")
+    return Clock.objects.create(case=case, rule=rule, unit=unit, began_at=at, due_at=due)
+
+
 def start(
     case: Case, rule: str, *, unit: Unit, at: datetime, thing_id: UUID | None = None, due_at: datetime | None = None
 ) -> Clock:

@@ -55,7 +55,7 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     Survivor(case=case).save(force_insert=True)
     SafeContact(case=case, ways={"channel": NO_CONTACT}).save(force_insert=True)
     Report(case=case).save(force_insert=True)
-    clocks.start(case, "D02" if unit == desk else "D01", unit=unit, at=now)
+    clocks.begin(case, "D02" if unit == desk else "D01", unit=unit, at=now)
     return case
 
 
