@@ -79,17 +79,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     try:
         _slow_guessing(tries)
     except TooManyAttempts as refusal:
-        # Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried.
-        tried: dict[str, pen.Detail] = {"tried": worker.pk} if worker else {}
-        walls.refused(
-            None,
-            Act.DOOR_SIGN_IN_FAILED,
-            refusal,
-            realm_id=_realm_of(worker),
-            case_id=None,
-            thing_id=None,
-            **tried,
-        )
+        _tell_it_was_tried(worker, refusal)
         raise
     sealed = _way_in(username)
     if worker is None or sealed is None:
@@ -146,6 +136,8 @@ class Over(StrEnum):
 
     IDLE = "idle"
     LONGEST = "longest"
+    EXPIRED = "expired"
+    """Nobody came back: whether it lay idle or reached its longest is not known any more."""
     WITHOUT_KEY = "without_key"
     UNVOUCHED = "unvouched"
 
@@ -163,7 +155,7 @@ def sitting_over(worker: Worker, why: Over) -> None:
 def _nobody_came_back(worker: Worker) -> None:
     """Close the sittings of hers that ran out with nobody there, each with its line."""
     for sitting in Sitting.objects.filter(worker=worker, expire_date__lt=timezone.now()):
-        sitting_over(worker, Over.LONGEST)
+        sitting_over(worker, Over.EXPIRED)
         sitting.delete()
 
 
@@ -201,9 +193,16 @@ def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
         known_device=tries.known_device,
         at=now,
     )
-    with walls.within(worker, Act.DOOR_SIGN_IN_FAILED, realm_id=_realm_of(worker)) as doing:
-        pen.write(doing, Outcome.REFUSED)
-    return WrongSignIn()
+    refusal = WrongSignIn()
+    _tell_it_was_tried(worker, refusal)
+    return refusal
+
+
+def _tell_it_was_tried(worker: Worker | None, refusal: TooManyAttempts | WrongSignIn) -> None:
+    """Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried."""
+    tried: dict[str, pen.Detail] = {"tried": worker.pk} if worker else {}
+    realm_id = _realm_of(worker)
+    walls.refused(None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=realm_id, case_id=None, thing_id=None, **tried)
 
 
 def _realm_of(worker: Worker | None) -> int | None:

@@ -35,7 +35,7 @@ def review(by: Worker, realm: Unit, *, kind: Odd, event_id: UUID, reason: str, t
     event = Event.objects.filter(pk=event_id).first()
     if event is None or kind is Odd.ALARM:
         raise NotFound
-    rights = reading.entry_of(event).body.get("rights", ())
+    rights = reading.rights_of(reading.entry_of(event).body)
     if by.pk in {event.worker_id, *oddness.workers_named(rights)}:
         raise SecondPersonNeeded("review_of_oneself")
     return _kept(

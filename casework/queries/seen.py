@@ -218,7 +218,7 @@ def _list(case: Case, before: UUID | None, naming: _Screen) -> Seen:
 def _looked(entries: Iterable[Entry], naming: _Screen) -> Iterator[SeenBy]:
     rows: dict[tuple[date, str, str], tuple[int, set[str], bool]] = {}
     for entry in entries:
-        opened = entry.body.get("opened")
+        opened = reading.opened_of(entry.body)
         # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
         if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
             continue
@@ -239,13 +239,13 @@ type Gift = tuple[Entry, str, str, int]
 def _gifts(case: Case, entries: Sequence[Entry]) -> Iterator[Gift]:
     """Who was given sight of something by somebody else; what the desk keeps for itself lets nobody in."""
     for entry in entries:
-        for what, kind, _thing, holder, _hold in entry.body.get("rights", ()):
-            whose, _colon, number = holder.partition(":")
-            if what != "give" or whose not in ("unit", "worker"):
+        for what, kind, _thing, holder, _hold in reading.rights_of(entry.body):
+            found = reading.holder_of(holder)
+            if what != "give" or found is None:
                 continue
             own = case.desk_id if kind != "case" else case.origin_id
-            if whose == "worker" or int(number) != own:
-                yield entry, kind, whose, int(number)
+            if found != ("unit", own):
+                yield entry, kind, *found
 
 
 GIVEN: Mapping[str, Words] = {
@@ -261,4 +261,4 @@ def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GivenTo]:
         to = (
             naming.unit(holder, hiding=hiding) if whose == "unit" else naming.person(holder, entry.at, hiding=hiding)[0]
         )
-        yield GivenTo(timezone.localdate(entry.at), GIVEN[kind], str(to))
+        yield GivenTo(timezone.localdate(entry.at), GIVEN.get(kind, SOMETHING), str(to))

@@ -94,6 +94,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "night_begins": _row(22, Unit.O_CLOCK),
     "night_ends": _row(5, Unit.O_CLOCK),
     "closed_doors": _row(3, Unit.TIMES),
+    "guesses": _row(5, Unit.TIMES),
     "rare_surname": _row(5, Unit.PER_CENT),
     "names_to_compare": _row(30, Unit.TIMES),
     "checkpoint_age": _row(15, Unit.MINUTE),
@@ -193,7 +194,7 @@ def share(name: str, *, here: Mapping[str, int], at: date | datetime) -> float |
 
 # Who is in it ---------------------------------------------------------------------------------------------------------
 
-_WORKER = re.compile(r"\bworker:([0-9]+)\b")
+_WORKER = re.compile(r"\bworker:([0-9]{1,9})\b")
 
 
 def workers_named(rights: Iterable[Iterable[str]]) -> frozenset[int]:

@@ -28,7 +28,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from casework.trail import leaves
+from casework.trail import leaves, reading
 from casework.trail.canonical import instant
 from casework.trail.chain import CaseChain
 from casework.trail.leaves import Checkpoint
@@ -122,11 +122,7 @@ def beside(event_id: UUID, columns: list[Any]) -> dict[str, Any]:
 
 def _read(body: bytes) -> dict[str, Any] | None:
     """The body, if it is one JSON object on one line."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return None
-    return said if isinstance(said, dict) and b"\n" not in body else None
+    return reading.said(body) if b"\n" not in body else None
 
 
 def _row_line(row: bytes, kind: str, label: str, row_id: str) -> bytes:

@@ -6,7 +6,6 @@ proof that convinces others is the bundle in the hands of somebody who kept a ch
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +13,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from casework.trail import leaves, notes
+from casework.trail import leaves, notes, reading
 from casework.trail.actor import Change
 from casework.trail.alarms import Alarm
 from casework.trail.canonical import digest
@@ -270,11 +269,7 @@ def _foreign(examined: Examined, one: Recorded, case_id: UUID, bound: Collection
 
 def said_by(event: Event) -> dict[str, Any]:
     """What an event says in its own bytes; nothing where they are damaged."""
-    try:
-        said = json.loads(bytes(event.body))
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+    return reading.said(bytes(event.body)) or {}
 
 
 def changes_of(said: dict[str, Any]) -> list[Change]:
@@ -290,7 +285,6 @@ def _is_change(one: object) -> bool:
     if not all(isinstance(part, str) for part in (label, history_id, history, row_id, live or "")):
         return False
     try:
-        UUID(history_id), UUID(row_id)
+        return (str(UUID(history_id)), str(UUID(row_id))) == (history_id, row_id)
     except ValueError:
         return False
-    return True

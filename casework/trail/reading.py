@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,10 +15,58 @@ from django.db.models.functions import TruncWeek
 
 from casework.trail.events import Event, Outcome
 
+_HOLDER = re.compile(r"(unit|worker):([0-9]{1,9})")
+_LARGEST = 2**63
+
+
+def said(body: bytes) -> dict[str, Any] | None:
+    """What the bytes of an event say; None where they are damaged: no object, or words nobody could write down."""
+    try:
+        found = json.loads(body.decode())
+        if b"\\u" in body:  # our own are written out; a lone half of a sign would break the page that shows it
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def word_of(body: Mapping[str, Any], name: str) -> str:
+    """A word that a body says, or none."""
+    found = body.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def number_of(body: Mapping[str, Any], name: str) -> int | None:
+    """A number that a body says: an id, or how many."""
+    found = body.get(name)
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _LARGEST else None
+
+
+def opened_of(body: Mapping[str, Any]) -> list[str] | None:
+    """Which compartments were opened; None where it does not say. What it names unreadably is an empty word."""
+    found = body.get("opened")
+    return [one if isinstance(one, str) else "" for one in found] if isinstance(found, list) else None
+
+
+def rights_of(body: Mapping[str, Any]) -> list[list[str]]:
+    """The changes of rights that a body names: what, on which kind of thing, which, whose, which hold."""
+    found = body.get("rights")
+    return [
+        one
+        for one in (found if isinstance(found, list) else [])
+        if isinstance(one, list) and len(one) == 5 and all(isinstance(part, str) for part in one)
+    ]
+
+
+def holder_of(word: str) -> tuple[str, int] | None:
+    """Whose right it is, `unit` or `worker` and its number; None for everybody else's."""
+    found = _HOLDER.fullmatch(word)
+    return (found[1], int(found[2])) if found else None
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as it was written."""
+    """One event as it was written. Its body is read through the functions above, for it may have been damaged."""
 
     id: UUID
     at: datetime
@@ -31,10 +80,6 @@ class Entry:
 
 def entry_of(event: Event) -> Entry:
     """An event to be read; what a damaged body said is lost, and is found by examining."""
-    try:
-        body = json.loads(bytes(event.body))
-    except ValueError:
-        body = {}
     return Entry(
         event.id,
         event.at,
@@ -43,7 +88,7 @@ def entry_of(event: Event) -> Entry:
         event.worker_id,
         event.case_id,
         event.thing_id,
-        body if isinstance(body, dict) else {},
+        said(bytes(event.body)) or {},
     )
 
 

@@ -1,5 +1,7 @@
 """Posts and people: founding, enrolling, leaving, and the way back for someone who lost her passphrase."""
 
+import json
+
 import pytest
 
 from casework.journey import door, posts
@@ -64,5 +66,6 @@ def test_every_sign_in_leaves_a_line_and_none_holds_the_name_that_was_tried(cast
         with pytest.raises(WrongSignIn):
             door.sign_in(username, "not the passphrase", source=KNOWN)
     failed = list(Event.objects.filter(act="door.sign_in_failed").order_by("id"))[-2:]
-    assert [event.worker_id for event in failed] == [cast.hoa.worker.pk, None]
+    assert [event.worker_id for event in failed] == [None, None]
+    assert [json.loads(bytes(event.body)).get("tried") for event in failed] == [cast.hoa.worker.pk, None]
     assert all(b"nobody" not in bytes(event.body) for event in failed)

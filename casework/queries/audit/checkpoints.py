@@ -11,11 +11,10 @@ from casework.queries.audit.proof import pinned
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, NotYet
-from casework.trail import leaves, notes
+from casework.trail import leaves, notes, reading
 from casework.trail.events import Event, Outcome
 from casework.trail.leaves import Checkpoint
 from casework.trail.notes import BadNote, Head, Verifier
-from casework.trail.reading import entry_of
 from casework.trail.tree import Tree, extends
 
 MOST_KEPT = 50
@@ -116,10 +115,10 @@ def kept_by(worker: Worker) -> list[Kept]:
     events = Event.objects.filter(worker_id=worker.pk, act=Act.TRAIL_CHECKPOINT.value, outcome=Outcome.LOOKED)
     found: dict[int, Kept] = {}
     for event in events.order_by("-id")[:MOST_READ]:
-        body = entry_of(event).body
-        size = body.get("kept")
-        if isinstance(size, int) and size not in found and len(found) < MOST_KEPT:
-            found[size] = Kept(size, event.at, str(body.get("how", "")))
+        body = reading.entry_of(event).body
+        size = reading.number_of(body, "kept")
+        if size is not None and size not in found and len(found) < MOST_KEPT:
+            found[size] = Kept(size, event.at, reading.word_of(body, "how"))
     return list(found.values())
 
 

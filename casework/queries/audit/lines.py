@@ -17,6 +17,7 @@ from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import VIETNAM, Words
 from casework.rulebook.stages import Stage
+from casework.trail import reading
 from casework.trail.events import Outcome
 from casework.trail.reading import Entry
 
@@ -55,6 +56,7 @@ class Line:
     `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which compartments, `refusal`
     why it was refused, `changes` what it changed, `records` in which records, `rights` what it gave and took. `number`
     is its place in its case, `standing` how far it is proved, `wrong` what is wrong with it and with which record.
+    `tried` is whose name somebody typed at the door; nobody has shown that it was she, so `who` stays empty.
     """
 
     id: UUID
@@ -76,6 +78,7 @@ class Line:
     number: int | None = None
     standing: str = ""
     wrong: tuple[tuple[Words, Words], ...] = ()
+    tried: str = ""
 
     @property
     def taken_out(self) -> bool:
@@ -116,7 +119,8 @@ def midnight(day: date) -> datetime:
 def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
     """Events in words, with names and codes fetched at once."""
     people = Names()
-    people.fetch(entry.worker_id for entry in entries)
+    tried = {entry.id: tried_in(entry) for entry in entries}
+    people.fetch([*(entry.worker_id for entry in entries), *tried.values()])
     cases = {entry.case_id for entry in entries if entry.case_id is not None}
     known = {
         pk: (code, stage) for pk, code, stage in Case.objects.filter(pk__in=cases).values_list("pk", "code", "stage")
@@ -125,7 +129,7 @@ def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
         Line(
             id=entry.id,
             at=entry.at,
-            who=people[entry.worker_id],
+            who=people[entry.worker_id] if tried[entry.id] is None else "",
             what=Act.words(entry.act),
             act=entry.act,
             outcome=entry.outcome,
@@ -134,13 +138,21 @@ def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
             code=(known.get(entry.case_id, ("", ""))[0] or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",
             # A draft is not yet the province's to open.
             opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
-            shown=entry.body.get("shown"),
-            opened=tuple(COMPARTMENTS.get(name, name) for name in entry.body.get("opened", ())),
-            refusal=entry.body.get("code", ""),
-            kind_of_refusal=entry.body.get("refusal", ""),
+            shown=reading.number_of(entry.body, "shown"),
+            opened=tuple(COMPARTMENTS.get(name, name) for name in reading.opened_of(entry.body) or () if name),
+            refusal=reading.word_of(entry.body, "code"),
+            kind_of_refusal=reading.word_of(entry.body, "refusal"),
+            tried=people[tried[entry.id]],
         )
         for entry in entries
     )
+
+
+def tried_in(entry: Entry) -> int | None:
+    """Whose name was typed at the door by somebody who did not come in; earlier lines have it as who did it."""
+    if entry.act != Act.DOOR_SIGN_IN_FAILED.value:
+        return None
+    return entry.worker_id or reading.number_of(entry.body, "tried")
 
 
 def first_monday() -> datetime:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from casework.policy import gate, looks, sight
 from casework.queries.audit import watch
 from casework.queries.audit.lines import SLIPS
+from casework.queries.audit.province import SIGN_INS
 from casework.queries.audit.watch import Planted, Seen
 from casework.queries.desk import opened_name
 from casework.records.cases import Case, Clock, Exclusion
@@ -335,13 +336,15 @@ class Search:
     def _refused(self) -> Iterator[Thing]:
         """Closed doors, not slips, several in a day; for whoever is kept out of the case one is enough."""
         refused = Event.objects.filter(
-            realm_id=self.realm_id, id__gte=ids.first_at(self.since), outcome=Outcome.REFUSED
-        ).order_by("-id")[:MOST_REFUSALS]
+            realm_id=self.realm_id, id__gte=ids.first_at(self.since), outcome=Outcome.REFUSED, worker_id__isnull=False
+        )
+        # Whoever guesses at the door from outside must not push what the people inside did out of the count.
+        refused = refused.exclude(act__in=SIGN_INS).order_by("-id")[:MOST_REFUSALS]
         shut = [
             entry
             for entry in map(reading.entry_of, refused)
             if entry.worker_id is not None
-            and entry.body.get("refusal") not in SLIPS
+            and reading.word_of(entry.body, "refusal") not in SLIPS
             and entry.case_id not in self._left_out["decoys"]
         ]
         kept_out = set(
@@ -376,7 +379,7 @@ class Search:
         )
         for event in rows.order_by("-id"):
             entry, kind = reading.entry_of(event), oddness.SECOND_EYES[event.act]
-            whom = oddness.workers_named(entry.body.get("rights", ()))
+            whom = oddness.workers_named(reading.rights_of(entry.body))
             yield Thing(
                 kind,
                 entry.worker_id,
@@ -514,5 +517,5 @@ def facts(by: Worker, *, kind: Odd, event_id: UUID) -> Facts:
             entry.case_id if kind not in oddness.OF_A_DAY else None,
             (code or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",
             stage != Stage.DRAFT,
-            by.pk in {entry.worker_id, *oddness.workers_named(entry.body.get("rights", ()))},
+            by.pk in {entry.worker_id, *oddness.workers_named(reading.rights_of(entry.body))},
         )

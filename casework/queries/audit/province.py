@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from casework.policy import gate, looks
-from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, midnight, older, weeks
+from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, midnight, older, tried_in, weeks
 from casework.records.units import Membership
 from casework.records.workers import Worker
-from casework.rulebook import names
+from casework.rulebook import names, oddness
 from casework.rulebook.acts import Act
-from casework.trail import reading
-from casework.trail.events import Outcome
+from casework.trail import ids, reading
+from casework.trail.events import Event, Outcome
 from casework.trail.pen import digest_of
 from casework.trail.reading import Asked
 
@@ -57,14 +58,28 @@ class Wanted:
     until: date | None = None
 
 
+GUESSED_SINCE = timedelta(days=7)
+MOST_GUESSES = 2_000
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """A name with which somebody tried to come in and could not: so often, and when last."""
+
+    name: str
+    times: int
+    last: datetime
+
+
 @dataclass(frozen=True)
 class ProvinceTrail:
-    """The latest events of a province."""
+    """The latest events of a province, and the names that were guessed at its door, the most often first."""
 
     lines: tuple[Line, ...]
     older: UUID | None
     workers: tuple[tuple[int, str], ...]
     weeks: Weeks
+    guessed: tuple[Guessed, ...]
 
 
 class NoSuchWorker(ValueError):
@@ -83,7 +98,26 @@ def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> Provi
         counted = reading.by_week(since=first_monday(), realm_id=realm_id)
         shown = [entry.id for entry in entries[:A_PAGE]]
         looking.noted(events=len(shown), digest=digest_of(shown))
-        return ProvinceTrail(lines(entries[:A_PAGE]), older(entries), workers, weeks(counted))
+        guessed = _guessed(realm_id, dict(workers)) if before is None else ()
+        return ProvinceTrail(lines(entries[:A_PAGE]), older(entries), workers, weeks(counted), guessed)
+
+
+def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
+    now = timezone.now()
+    failed = Event.objects.filter(
+        realm_id=realm_id,
+        id__gte=ids.first_at(now - GUESSED_SINCE),
+        outcome=Outcome.REFUSED,
+        act=Act.DOOR_SIGN_IN_FAILED.value,
+    )
+    found: dict[int, list[datetime]] = {}
+    for entry in map(reading.entry_of, failed.order_by("-id")[:MOST_GUESSES]):
+        worker_id = tried_in(entry)
+        if worker_id is not None and worker_id in called:
+            found.setdefault(worker_id, []).append(entry.at)
+    enough = oddness.number("guesses", at=now)
+    names_tried = [Guessed(called[one], len(times), times[0]) for one, times in found.items() if len(times) >= enough]
+    return tuple(sorted(names_tried, key=lambda one: one.times, reverse=True))
 
 
 def _asked(wanted: Wanted) -> Asked:

@@ -12,6 +12,7 @@ from casework.queries import labels
 from casework.queries.people import Names
 from casework.records.units import Unit
 from casework.rulebook.rows import Words
+from casework.trail import reading
 from casework.trail.reading import Entry
 
 THINGS: Mapping[str, Words] = {
@@ -41,17 +42,18 @@ UNCHANGED = "settle"
 
 def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
     """What each event did to rights, with the names of posts and people fetched at once."""
-    rights = {entry.id: found for entry in entries if (found := of_body(entry.body))}
+    rights = {entry.id: found for entry in entries if (found := reading.rights_of(entry.body))}
     holders = {one[3] for found in rights.values() for one in found}
     people = Names()
-    people.fetch(_ids("worker:", holders))
-    units = dict(Unit.objects.filter(pk__in=_ids("unit:", holders)).values_list("pk", "name")) if holders else {}
+    people.fetch(_ids("worker", holders))
+    units = dict(Unit.objects.filter(pk__in=_ids("unit", holders)).values_list("pk", "name")) if holders else {}
 
     def name(holder: str) -> Words:
-        kind, _colon, number = holder.partition(":")
-        if not number.isdigit():
+        found = reading.holder_of(holder)
+        if found is None:
             return EVERYBODY_ELSE
-        return (people[int(number)] if kind == "worker" else units.get(int(number), "")) or holder
+        kind, number = found
+        return (people[number] if kind == "worker" else units.get(number, "")) or holder
 
     return {
         event_id: tuple(
@@ -66,25 +68,15 @@ def _hold(hold: str) -> Words:
     """The word of a hold, or the moment at which it will end."""
     try:
         return HOLDS.get(hold) or labels.at_moment(hold)
-    except ValueError:
+    except (ValueError, OverflowError):
         return hold
 
 
 def changes_rights(body: Mapping[str, object]) -> bool:
     """Whether anybody holds more or less since."""
-    return any(one[0] != UNCHANGED for one in of_body(body))
-
-
-def of_body(body: Mapping[str, object]) -> list[list[str]]:
-    """The changes of rights that a body names; a damaged one names none."""
-    rights = body.get("rights")
-    return [
-        one
-        for one in (rights if isinstance(rights, list) else [])
-        if isinstance(one, list) and len(one) == 5 and all(isinstance(part, str) for part in one)
-    ]
+    return any(one[0] != UNCHANGED for one in reading.rights_of(body))
 
 
 def _ids(kind: str, holders: Collection[str]) -> set[int]:
-    numbers = (holder.removeprefix(kind) for holder in holders if holder.startswith(kind))
-    return {int(number) for number in numbers if number.isdigit()}
+    found = (reading.holder_of(holder) for holder in holders)
+    return {one[1] for one in found if one is not None and one[0] == kind}

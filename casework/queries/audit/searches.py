@@ -75,7 +75,7 @@ def who_searched(by: Worker, *, name: str, since: date, until: date | None = Non
             entry
             for entry in looked_at
             if (asker := askers.get(_post(entry)))
-            and any(asker.digest(entry.id, way) == entry.body["asked"] for way in ways)
+            and any(asker.digest(entry.id, way) == reading.word_of(entry.body, "asked") for way in ways)
         ]
         people = Names()
         people.fetch(entry.worker_id for entry in hits)
@@ -85,7 +85,7 @@ def who_searched(by: Worker, *, name: str, since: date, until: date | None = Non
                     at=entry.at,
                     who=people[entry.worker_id],
                     post=posts[_post(entry)].name,
-                    shown=entry.body.get("shown", 0),
+                    shown=reading.number_of(entry.body, "shown") or 0,
                     asked=entry.act == Act.TRAIL_SEARCHES.value,
                 )
                 for entry in hits
@@ -97,7 +97,7 @@ def who_searched(by: Worker, *, name: str, since: date, until: date | None = Non
 
 
 def _post(entry: Entry) -> int:
-    return int(entry.body.get("asked_at") or 0)
+    return reading.number_of(entry.body, "asked_at") or 0
 
 
 def _asker(unit: Unit) -> Asker | None:

@@ -7,10 +7,13 @@ from django.utils import timezone
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.policy import walls
 from casework.queries.audit.lines import COMPARTMENTS
 from casework.queries.casefile import CHAPTERS
 from casework.records.cases import Case
-from casework.trail.events import Event
+from casework.rulebook.acts import Act
+from casework.trail import pen
+from casework.trail.events import Event, Outcome
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -54,6 +57,26 @@ def test_a_failed_sign_in_is_there_and_can_be_asked_for(cast: Cast, signed_in: S
     from_outside.post("/vao/", {"username": "hoa", "passphrase": "không phải"})
     text = read(client.get("/nhat-ky/?loai=vao-ra"))
     assert "Đăng nhập không được" in text and "trail__refused" in text and "Mở hồ sơ" not in text
+    # Whose name was typed is not who did it.
+    assert "không rõ ai" in text and "có người gõ tên của Lò Thị Hoa mà không vào được" in text
+    theirs = read(client.get(f"/nhat-ky/?ai={cast.hoa.worker.pk}"))
+    assert "Đăng nhập không được" not in theirs
+
+
+def test_an_earlier_line_that_names_her_as_who_did_it_is_not_read_so(cast: Cast, signed_in: SignedIn):
+    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, realm_id=cast.province.pk) as doing:
+        pen.write(doing, Outcome.REFUSED)
+    text = read(signed_in(cast.thu).get("/nhat-ky/?loai=vao-ra"))
+    assert "không rõ ai" in text and "có người gõ tên của Lò Thị Hoa" in text
+
+
+def test_a_name_that_is_guessed_at_stands_above_the_lines(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.thu)
+    for number in range(4):
+        client.__class__().post("/vao/", {"username": "hoa", "passphrase": f"không phải {number}"})
+    assert "thử đăng nhập vào tên" not in read(client.get("/nhat-ky/"))
+    client.__class__().post("/vao/", {"username": "hoa", "passphrase": "không phải"})
+    assert "5 lần có người thử đăng nhập vào tên của Lò Thị Hoa" in read(client.get("/nhat-ky/"))
 
 
 def test_it_can_be_narrowed_to_one_worker_and_to_days(cast: Cast, signed_in: SignedIn):

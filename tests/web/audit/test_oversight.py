@@ -11,21 +11,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey import posts
+from casework.journey import door, posts
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.management.demo.other_time import OtherTime
+from casework.policy import walls
 from casework.queries import casefile
+from casework.queries.audit import odd as queries
 from casework.records.cases import Case, Clock
 from casework.records.oversight import Review
 from casework.records.workers import Role, Worker
-from casework.rulebook.refusals import NotFound
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound, WrongSignIn
 from casework.rulebook.rows import VIETNAM
 from casework.trail import ids, pen, reading
 from casework.trail.alarms import Alarm
-from casework.trail.events import Event
+from casework.trail.events import Event, Outcome
 from casework.trail.leaves import Checkpoint, PendingEvent
 from casework.vault import keyring
 from tests.cast import Cast, Person
@@ -178,6 +181,21 @@ class TestWhatIsOdd:
         knocks(cast.quy, case)
         text = read(signed_in(cast.thu), ODD + "?loai=tu-choi")
         assert "Giàng A Quý" in text and "đã bị loại khỏi hồ sơ ấy" in text
+
+    def test_guessing_at_the_door_is_not_her_doing_and_hides_no_refusal(
+        self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ):
+        knocks(cast.binh, arrived(cast), times=4)
+        monkeypatch.setattr(queries, "MOST_REFUSALS", 6)
+        for number in range(8):
+            with pytest.raises(WrongSignIn):
+                door.sign_in("hoa", "x", source=door.Source(f"10.0.0.{number}"))
+        # Lines from before have whose name was typed as who did it.
+        for _ in range(8):
+            with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, realm_id=cast.province.pk) as doing:
+                pen.write(doing, Outcome.REFUSED)
+        text = read(signed_in(cast.thu), ODD + "?loai=tu-choi").split("<main")[1]
+        assert "Phàn Văn Bình" in text and "Lò Thị Hoa" not in text
 
     def test_her_own_name(self, cast: Cast, signed_in: SignedIn):
         opens(cast.hoa, arrived(cast, "lò thị hoa"))

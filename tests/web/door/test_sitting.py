@@ -74,6 +74,8 @@ def test_a_sitting_nobody_came_back_to_gets_its_line_when_she_next_signs_in(cast
     door.sign_in("mai", cast.mai.passphrase, source=door.Source("10.0.0.1"))
     over = Event.objects.get(act="door.sitting_over")
     assert (over.worker_id, over.outcome) == (cast.mai.worker.pk, "done")
+    # Whether it lay idle or reached its longest nobody can tell afterwards.
+    assert json.loads(bytes(over.body))["code"] == "expired"
     assert Sitting.objects.count() == 1 and not is_out(still)
 
 
