@@ -63,10 +63,13 @@ def _told(keeper: Worker, desk: Unit, *, name: str, story: str, why: str) -> Cas
 def _unused_name(keeper: str) -> str:
     """A sign-in name such as an officer has: her given name, and a number where it is taken."""
     given = (names.fold(keeper).split() or ["can"])[-1]
-    name = given
-    while Worker.objects.filter(username=name).exists():
-        name = f"{given}{secrets.randbelow(90) + 10}"
-    return name
+    taken = set(Worker.objects.filter(username__startswith=given).values_list("username", flat=True))
+    if given not in taken:
+        return given
+    for most in (100, 1_000, 10_000):
+        if free := [name for name in (f"{given}{number}" for number in range(10, most)) if name not in taken]:
+            return secrets.choice(free)
+    raise BadValue("keeper", "name_taken")
 
 
 @operation(Act.DECOY_END)

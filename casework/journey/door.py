@@ -202,7 +202,9 @@ def _tell_it_was_tried(worker: Worker | None, refusal: TooManyAttempts | WrongSi
     """Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried."""
     tried: dict[str, pen.Detail] = {"tried": worker.pk} if worker else {}
     realm_id = _realm_of(worker)
-    walls.refused(None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=realm_id, case_id=None, thing_id=None, **tried)
+    walls.refused(
+        None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=realm_id, case_id=None, thing_id=None, rights=(), **tried
+    )
 
 
 def _realm_of(worker: Worker | None) -> int | None:

@@ -242,14 +242,15 @@ def renew_worker(by: Worker, realm: Unit, *, worker: Worker, passphrase: str) ->
 
     What was sealed to her old pair alone is gone with it; what her posts hold is hers again at once, and cases held
     person by person are given to her again, here or when a colleague signs in. Every open sitting of hers ends.
-    Nobody renews her own keys: a lost passphrase takes two people. Raises NotVouched for a seat that the province did
-    not give her; what stood in her row as her key does not matter any more.
+    Nobody renews her own keys: a lost passphrase takes two people. Raises NotVouched where her own row or a seat of
+    hers is not what the province said: what stands there would be signed anew, and two people's names may have been
+    exchanged. Then somebody compares first and vouches (`vouch`).
     """
     _not_herself(by, worker)
     seats = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("group__unit"))
     for seat in seats:
         _in_this_province(realm, seat.group.unit)
-    vouching.check(*seats)
+    vouching.check(worker, *seats)
     held = {seat.group_id: sharing.held_through(seat.group.unit) for seat in seats}
     pair = PrivateKey.generate()
     worker.public_key = pair.public.to_bytes()

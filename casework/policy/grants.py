@@ -253,11 +253,12 @@ def _removed(what: str, kind: Kind, units: QuerySet[Any], persons: QuerySet[Any]
 def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
     """Re-wrap copies that came by HPKE under the post's own key, so that the next list costs a microsecond each.
 
-    `opened` maps (object, unit) to the data key just opened; who holds what does not change.
+    `opened` maps (object, unit) to the data key just opened; who holds what does not change. A row that a colleague is
+    settling at this moment, or has settled since it was read, is hers: nobody waits and nobody does it twice.
     """
     kind = KINDS[record]
     rows = list(
-        kind.by_unit._default_manager.filter(
+        kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
             Q(content_object_id__in={thing for thing, _ in opened}),
             permission_id=permission_of(record, Hold.SEE),
             group_id__in={unit for _, unit in opened},
@@ -266,7 +267,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None
     changed = []
     for row in rows:
         data_key = opened.get((row.content_object_id, row.group_id))
-        if data_key is not None:
+        if data_key is not None and not wrapping.is_settled(bytes(row.sealed_key)):
             context = unit_context(kind, row.content_object_id, row.group_id)
             row.sealed_key = wrapping.wrap(keyring.current().unit_key(row.group_id), data_key, context=context)
             changed.append(row)

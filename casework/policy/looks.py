@@ -18,6 +18,7 @@ from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
 from casework.trail import pen
+from casework.trail.actor import Acting
 from casework.trail.events import Outcome
 from casework.vault import keyring
 from casework.vault.errors import VaultError
@@ -88,6 +89,7 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
         posts = seats.posts_of(by)
     realm_id = posts[0].realm_id if posts else None
     looking = Look(by, act, tuple(posts))
+    doing: Acting | None = None
     try:
         with walls.looking(by, act, realm_id=realm_id) as doing:
             yield looking
@@ -104,7 +106,15 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
                 details["asked"] = Asker(keyring.current().unit_key(unit_id)).digest(doing.event_id, words)
             pen.write(doing, Outcome.LOOKED, case_id=looking.case_id, thing_id=looking.thing_id, **details)
     except (Refused, VaultError) as refusal:
-        walls.refused(by, act, refusal, realm_id=realm_id, case_id=looking.case_id, thing_id=looking.thing_id)
+        walls.refused(
+            by,
+            act,
+            refusal,
+            realm_id=realm_id,
+            case_id=looking.case_id,
+            thing_id=looking.thing_id,
+            rights=doing.rights if doing else (),
+        )
         raise
 
 

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -122,11 +122,13 @@ class _Refusal:
     realm_id: int | None
     case_id: UUID | None
     thing_id: UUID | None
+    rights: list[list[str]]
     lost: bool = True
 
     def write(self, **more: pen.Detail) -> None:
         with within(self.by, self.act, realm_id=self.realm_id) as doing:
             doing.at = self.at
+            doing.rights += self.rights
             details = {**self.details, **more}
             pen.write(doing, Outcome.REFUSED, case_id=self.case_id, thing_id=self.thing_id, **details)
         self.lost = False
@@ -168,6 +170,8 @@ def seen_by(by: Worker, *, done_again: Callable[[BaseException], bool] | None = 
 
 
 def _write_again(refusal: _Refusal) -> None:
+    # Whose keys were sealed anew before it is undone as well.
+    refusal.rights = []
     # What went wrong with the request is what its caller must hear of, not that its refusal found no paper either.
     try:
         refusal.write(late=True)
@@ -198,13 +202,21 @@ def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Act
 
 @contextmanager
 def looking(by: Worker, act: Act, *, realm_id: int | None) -> Iterator[Acting]:
-    """Look as this worker: in the transaction of her request where there is one, for reading leaves nothing to undo."""
+    """Look as this worker: in the transaction of her request where there is one, for reading leaves nothing to undo.
+
+    Save that a list seals keys anew: where the look is refused in there, its `rights` stay done and belong to the line
+    of the refusal; in a transaction of its own they are undone, and none are left.
+    """
     if _known.get() == (by.pk,) and connection.in_atomic_block:
         with act_of(by.pk, realm_id, str(act.value)) as doing:
             yield doing
         return
     with within(by, act, realm_id=realm_id) as doing:
-        yield doing
+        try:
+            yield doing
+        except BaseException:
+            doing.rights.clear()
+            raise
 
 
 def refused(
@@ -215,11 +227,15 @@ def refused(
     realm_id: int | None,
     case_id: UUID | None,
     thing_id: UUID | None,
+    rights: Iterable[list[str]] = (),
     **details: pen.Detail,
 ) -> None:
-    """Write the refusal after the work was rolled back; what would not open counts as one."""
+    """Write the refusal after the work was rolled back; what would not open counts as one.
+
+    `rights` are those that were changed before it and stay so.
+    """
     why: dict[str, pen.Detail] = {"refusal": type(refusal).__name__, "code": getattr(refusal, "code", "sealed")}
-    told = _Refusal(by, act, timezone.now(), {**why, **details}, realm_id, case_id, thing_id)
+    told = _Refusal(by, act, timezone.now(), {**why, **details}, realm_id, case_id, thing_id, list(rights))
     refusals = _refusals.get()
     if refusals is not None:
         refusals.append(told)

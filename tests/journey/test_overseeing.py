@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import Error, connection, transaction
+from django.utils import timezone
 
 from casework.journey import decoys, posts, reviewing
 from casework.policy import looks, walls
@@ -186,6 +189,17 @@ def test_whoever_made_it_on_paper_has_left_again(cast: Cast):
     planted(cast)
     keeper = Worker.objects.get(display_name="Trần Thị Hiền")
     assert not keeper.memberships.filter(ended_at__isnull=True).exists()
+
+
+def test_a_keepers_sign_in_name_is_found_among_many_of_her_given_name(cast: Cast):
+    """ "Hiền" is a frequent name: with all its first numbers taken, the next are longer."""
+    Worker.objects.bulk_create(
+        Worker(username=name, display_name="Hiền", public_key=b"", joined_at=timezone.now())
+        for name in ("hien", *(f"hien{number}" for number in range(10, 100)))
+    )
+    planted(cast)
+    keeper = Worker.objects.get(display_name="Trần Thị Hiền")
+    assert re.fullmatch(r"hien[1-9]\d\d", keeper.username)
 
 
 def test_an_officer_plants_nothing_and_a_decoy_ends_once(cast: Cast):

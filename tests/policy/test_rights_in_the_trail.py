@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from casework.journey import door
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import excluding, gate, grants
+from casework.policy import excluding, gate, grants, looks, walls
+from casework.policy.held import CaseHeldByUnit
 from casework.queries import desk
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.trail.actor import act_of
 from casework.trail.canonical import instant
 from casework.trail.events import Event
+from casework.trail.ids import uuid7
 from casework.trail.pen import digest_of
+from casework.vault import wrapping
 from tests.cast import Cast
 
 KNOWN = door.Source("test")
@@ -38,6 +44,37 @@ def test_a_key_sealed_anew_on_the_way_to_a_list_is_in_the_line_of_that_list(cast
         assert rights_of("case.list") == [["settle", "case", f"2:{digest}", f"unit:{cast.desk.pk}", ""]]
         desk.desk(hoa)
         assert rights_of("case.list") == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_key_sealed_anew_in_a_look_that_was_refused_is_in_the_line_of_the_refusal(cast: Cast, together: bool):
+    """In the transaction of a whole request the key stays sealed anew; in one of the look's own it is undone."""
+    with cast.mai.acting() as mai:
+        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with (
+        cast.hoa.acting() as hoa,
+        walls.seen_by(hoa) if together else nullcontext(),
+        pytest.raises(NotFound),
+        looks.look(hoa, Act.CASE_LIST) as looking,
+    ):
+        looking.along(Case, ("stage",))
+        looking.into(Case, uuid7())
+    row = CaseHeldByUnit.objects.get(content_object=case, group_id=cast.desk.pk, sealed_key__isnull=False)
+    assert wrapping.is_settled(bytes(row.sealed_key or b"")) is together
+    said = [["settle", "case", str(case.pk), f"unit:{cast.desk.pk}", ""]]
+    assert rights_of("case.list") == (said if together else [])
+
+
+def test_a_refusal_written_again_behind_an_undone_request_names_no_key(cast: Cast):
+    with cast.mai.acting() as mai:
+        hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with cast.hoa.acting() as hoa, pytest.raises(ZeroDivisionError), walls.seen_by(hoa):
+        with pytest.raises(NotFound), looks.look(hoa, Act.CASE_LIST) as looking:
+            looking.along(Case, ("stage",))
+            looking.into(Case, uuid7())
+        assert rights_of("case.list") != []
+        raise ZeroDivisionError
+    assert rights_of("case.list") == []
 
 
 def test_what_lapsed_is_swept_with_a_line_that_says_whose_it_was(cast: Cast):

@@ -29,7 +29,7 @@ from casework.records.units import Membership, MembershipKey, ProvinceRoll, Unit
 from casework.records.workers import Role, WayIn, Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
+from casework.rulebook.refusals import NotFound, WrongSignIn
 from casework.trail.events import Event
 from casework.trail.reading import of_realm
 from casework.vault import keyring, sealing, ways_in, wrapping
@@ -316,9 +316,58 @@ def test_renewing_mends_a_key_he_put_in_place(cast: Cast):
     case, dua = with_hoa(cast), newcomer(cast)
     Worker.objects.filter(pk=cast.quy.worker.pk).update(public_key=HIS.public.to_bytes())
     with cast.thu.acting() as thu:
-        posts.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=cast.quy.worker.pk), passphrase=NEW)
+        quy = Worker.objects.get(pk=cast.quy.worker.pk)
+        with pytest.raises(NotVouched):
+            posts.renew_worker(thu, cast.province, worker=quy, passphrase=NEW)
+        # First somebody looks at what stands there and says that the name is his.
+        assert vouching.unvouched_in(cast.province) == [quy]
+        posts.vouch(thu, cast.province, rows=[quy])
+        posts.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=quy.pk), passphrase=NEW)
+    assert bytes(Worker.objects.get(pk=quy.pk).public_key) != HIS.public.to_bytes()
     split(cast, case, dua)
     assert held.CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
+
+
+def exchanged(cast: Cast) -> None:
+    """Lan's names stand at Hoa's number, and Hoa's at Lan's."""
+    lan, hoa = cast.lan.worker, cast.hoa.worker
+    Worker.objects.filter(pk=lan.pk).update(username="-")
+    Worker.objects.filter(pk=hoa.pk).update(username="lan", display_name=lan.display_name)
+    Worker.objects.filter(pk=lan.pk).update(username="hoa", display_name=hoa.display_name)
+
+
+def test_who_is_renewed_by_her_name_does_not_become_somebody_else(cast: Cast):
+    """He exchanges the names of a partner and an officer: "lan" would come in as Hoa, with the desk's key."""
+    exchanged(cast)
+    before = Worker.objects.filter(pk=cast.hoa.worker.pk).values("public_key", "vouched").get()
+    with cast.thu.acting() as thu, pytest.raises(NotVouched):
+        posts.renew_worker(thu, cast.province, worker=Worker.objects.get(username="lan"), passphrase=NEW)
+    assert Worker.objects.filter(pk=cast.hoa.worker.pk).values("public_key", "vouched").get() == before
+    assert last_refusal().act == "worker.renew"
+    with pytest.raises(WrongSignIn):
+        door.sign_in("lan", NEW, source=KNOWN)
+
+
+def test_nobody_is_appointed_by_a_name_that_he_exchanged(cast: Cast):
+    exchanged(cast)
+    with cast.thu.acting() as thu, pytest.raises(NotVouched):
+        posts.appoint(thu, cast.province, unit=cast.desk, worker=Worker.objects.get(username="hoa"), role=Role.OFFICER)
+    assert not Membership.objects.filter(worker=cast.lan.worker, group_id=cast.desk.pk).exists()
+
+
+def test_who_renews_sees_whom_and_what_goes_to_her_before_she_says_yes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    on_the_terminal(monkeypatch, cast.thu.passphrase, "no")
+    with pytest.raises(CommandError, match="Nothing was renewed"):
+        call_command("people", "renew", "lan", "--as", "thu")
+    shown = capsys.readouterr().out
+    assert f"{cast.lan.private.public.mark}  Hoàng Thị Lan (lan)" in shown
+    assert "Hoàng Thị Lan at Trạm Y tế xã Bình Lư as partner" in shown
+    assert door.sign_in("lan", cast.lan.passphrase, source=KNOWN).worker == cast.lan.worker
+    on_the_terminal(monkeypatch, cast.thu.passphrase, "yes")
+    call_command("people", "renew", "lan", "--as", "thu")
+    assert "has new keys" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("put", ["gone", "his", "older"])

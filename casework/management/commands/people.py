@@ -176,9 +176,15 @@ def _end(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> 
 
 
 def _renew(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
-    worker = posts.renew_worker(
-        by, realm, worker=_worker(options), passphrase=command._new_passphrase(options["username"])
-    )
+    # The very row that is shown is renewed; that the province said so of it is verified before anything is signed.
+    worker = _worker(options)
+    command.stdout.write(_shown(worker))
+    for seat in Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("worker", "group__unit"):
+        command.stdout.write(_shown(seat))
+    if input(f"New keys for {worker.display_name}, and everything these posts hold? Type yes: ").strip() != "yes":
+        raise CommandError("Nothing was renewed.")
+    passphrase = command._new_passphrase(options["username"])
+    posts.renew_worker(by, realm, worker=worker, passphrase=passphrase)
     return f"{worker.display_name} has new keys."
 
 
