@@ -1,5 +1,6 @@
-"""The thief's tests sign people in as the web's tests do."""
+"""The thief's tests sign people in as the web's tests do; two people at once commit in a copy, as the trail's do."""
 
+from tests.trail.conftest import house
 from tests.web.conftest import signed_in
 
-__all__ = ["signed_in"]
+__all__ = ["house", "signed_in"]

@@ -1,0 +1,71 @@
+"""Two people of one post open their desks at the same time: each gets her list, and a key is settled once."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+from django.db import connection
+
+from casework.journey.intake.handing_in import hand_in
+from casework.journey.intake.opening import open_case
+from casework.policy import grants, looks, walls
+from casework.policy.held import KINDS, CaseHeldByUnit, unit_context
+from casework.policy.post_keys import unit_private
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.trail.events import Event
+from casework.vault import wrapping
+from tests.cast import Cast, Person
+from tests.trail.conftest import House
+
+
+def handed_in(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        return hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+
+
+def the_desks_row(cast: Cast, case: Case) -> CaseHeldByUnit:
+    row: CaseHeldByUnit = CaseHeldByUnit.objects.get(
+        content_object=case, group_id=cast.desk.pk, sealed_key__isnull=False
+    )
+    return row
+
+
+def settle_as(cast: Cast, person: Person, case: Case, sealed: bytes) -> None:
+    """What a list does with a row that it read a moment ago."""
+    with person.acting() as by, walls.seen_by(by), looks.look(by, Act.CASE_LIST):
+        context = unit_context(KINDS[Case], case.pk, cast.desk.pk)
+        data_key = wrapping.unwrap(sealed, context=context, private=unit_private(cast.desk.pk))
+        grants.settle(Case, {(case.pk, cast.desk.pk): data_key})
+
+
+def test_while_one_settles_the_other_neither_waits_nor_breaks(house: House):
+    cast = house.cast
+    case = handed_in(cast)
+    on_the_way = bytes(the_desks_row(cast, case).sealed_key or b"")
+    went: list[str] = []
+
+    def beside() -> None:
+        try:
+            settle_as(cast, cast.quy, case, on_the_way)
+            went.append("well")
+        except Exception as error:
+            went.append(repr(error))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=beside)
+    with cast.hoa.acting() as hoa, walls.seen_by(hoa), looks.look(hoa, Act.CASE_LIST) as looking:
+        looking.along(Case, ("stage",))
+        other.start()
+        other.join(10)
+        assert went == ["well"]
+    settled = bytes(the_desks_row(cast, case).sealed_key or b"")
+    assert wrapping.is_settled(settled)
+    # And whoever had read the row before the other's commit comes too late, without harm or line.
+    settle_as(cast, cast.quy, case, on_the_way)
+    assert bytes(the_desks_row(cast, case).sealed_key or b"") == settled
+    lines = [json.loads(bytes(line.body))["rights"] for line in Event.objects.filter(act="case.list")]
+    hers = [["settle", "case", str(case.pk), f"unit:{cast.desk.pk}", ""]]
+    assert sorted(lines) == [[], [], hers]
