@@ -48,6 +48,8 @@ class Event(models.Model):
                 condition=models.Q(outcome="refused")
                 | models.Q(act__in=["worker.renew", "post.appoint", "grant.exclude"]),
             ),
+            # Of the house, and of no province: few among all that nobody in particular did.
+            models.Index(fields=["id"], name="event_of_the_shape", condition=models.Q(act="schema.change")),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),

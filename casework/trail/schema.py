@@ -1,21 +1,35 @@
 """Watches the shape of the database: tables, columns, policies, triggers, functions, rights and the roles behind them.
 
 Whoever owns the database can change its shape, and can remove whatever would tell of it from inside. So the sequencer,
-from outside, takes a digest of the whole catalog beside each checkpoint; another digest is an event in the log, and
-without a migration that would explain it also an alarm. A change taken back between two checkpoints is not seen, and
-neither is one by a superuser who also stops the sequencer: then the checkpoints stop as well.
+from outside, takes a digest of the whole catalog beside each checkpoint and keeps it in a file beside the checkpoint.
+Another digest is an event in the log, and also an alarm unless migrations came with it that the running code has: a
+name in django_migrations that it does not have explains nothing, and one that went away neither. Stop the sequencer for
+an upgrade and start it with the new code.
+
+What it does not see: a change taken back between two checkpoints, one hidden beside a true migration, and one by a
+superuser who also stops the sequencer or writes its files: then the checkpoints stop, or differ from those kept.
+PostgreSQL's own event triggers would see more and are part of the digest, but none is made here: only a superuser can
+make one, and the same superuser switches it off for a session without a trace; and its function would run with that
+superuser's rights inside each statement of a migration, where an error of its own is one more way to stop it.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
-from casework.trail import pen
+from casework.trail import pen, reading
 from casework.trail.actor import act_of
 from casework.trail.alarms import Alarm, cry
 from casework.trail.events import Event, Outcome
+from casework.trail.reading import Entry
+from casework.trail.sink import Sink
 
 CHANGED = "schema.change"
 """The word of the event; the table of the policy gives it to nobody."""
@@ -53,53 +67,134 @@ WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 
     SELECT 'rule ' || concat_ws(' ', schemaname, tablename, rulename, definition)
     FROM pg_rules WHERE schemaname IN ('public', 'wall')
     UNION ALL
-    SELECT 'event trigger ' || concat_ws(' ', evtname, evtevent, evtenabled, evtfoid::regproc) FROM pg_event_trigger
+    SELECT 'event trigger ' || concat_ws(' ', e.evtname, e.evtevent, e.evtenabled, e.evttags, r.rolname,
+                                         e.evtfoid::regprocedure, md5(pg_get_functiondef(e.evtfoid)))
+    FROM pg_event_trigger e JOIN pg_roles r ON r.oid = e.evtowner
+    UNION ALL
+    SELECT 'setting ' || concat_ws(' ', r.rolname, s.setdatabase <> 0, s.setconfig)
+    FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole
+    WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    UNION ALL
+    SELECT 'triggers run as ' || setting FROM pg_settings WHERE name = 'session_replication_role'
+    UNION ALL
+    SELECT 'default ' || concat_ws(' ', r.rolname, a.defaclnamespace::regnamespace, a.defaclobjtype, a.defaclacl)
+    FROM pg_default_acl a JOIN pg_roles r ON r.oid = a.defaclrole
+    UNION ALL
+    SELECT 'publication ' || concat_ws(' ', p.pubname, r.rolname, p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete)
+    FROM pg_publication p JOIN pg_roles r ON r.oid = p.pubowner
+    UNION ALL
+    SELECT 'published ' || concat_ws(' ', pubname, schemaname, tablename, attnames, rowfilter)
+    FROM pg_publication_tables
+    UNION ALL
+    SELECT 'subscription ' || concat_ws(' ', subname, subdbid, subenabled, subslotname, subpublications)
+    FROM pg_subscription
     UNION ALL
     SELECT 'schema ' || concat_ws(' ', nspname, nspacl) FROM pg_namespace WHERE nspname IN ('public', 'wall')
     UNION ALL
-    SELECT 'role ' || concat_ws(' ', rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolreplication)
+    SELECT 'role ' || concat_ws(' ', rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb,
+                                rolinherit, rolreplication)
     FROM pg_roles WHERE rolname LIKE 'casework%%' OR ((rolsuper OR rolbypassrls) AND rolname NOT LIKE 'pg\\_%%')
     UNION ALL
-    SELECT 'member ' || concat_ws(' ', g.rolname, m.rolname)
+    SELECT 'member ' || concat_ws(' ', g.rolname, m.rolname, a.admin_option, a.inherit_option, a.set_option)
     FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
     WHERE g.rolname LIKE 'casework%%' OR m.rolname LIKE 'casework%%'
 )
 SELECT encode(sha256(convert_to(string_agg(said, chr(10) ORDER BY said COLLATE "C"), 'UTF8')), 'hex'), (
-    SELECT count(*) FROM django_migrations
+    SELECT array_agg(app || '.' || name ORDER BY app || '.' || name COLLATE "C") FROM django_migrations
 ) FROM line
 """
 
 
-def shape() -> tuple[str, int]:
-    """The digest of the catalog as it is now, and how many migrations have been run."""
+class Shape(NamedTuple):
+    """The digest of a catalog, and the names of the migrations that were run, in order and each once."""
+
+    digest: str
+    migrations: tuple[str, ...]
+
+
+def shape() -> Shape:
+    """How the database is now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('search_path', 'public, pg_catalog', true)")
         cursor.execute(CATALOG, {})
         digest, migrations = cursor.fetchone()
-    return digest, migrations
+    return Shape(digest, tuple(sorted(set(migrations or ()))))
 
 
-def last_seen() -> tuple[str, int] | None:
-    """What the newest event says; None before the first."""
-    event = Event.objects.filter(worker_id__isnull=True, act=CHANGED).order_by("-id").first()
-    if event is None:
-        return None
-    body = json.loads(bytes(event.body))
-    return body["after"], body["migrations"]
+@cache
+def known_migrations() -> frozenset[str]:
+    """The migrations that the running code has."""
+    return frozenset(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
 
 
-@transaction.atomic
-def watch() -> bool:
-    """Write an event when the shape is another than the last one written; answers whether it was.
+def last_seen(sink: Sink | None) -> Shape | None:
+    """The shape at the last look: from its file beside the database, for the database's own word is what is watched.
 
-    The first look only says how the shape is. Afterwards a change that no migration came with is cried out.
+    Without files, in a test, the newest event must do. None before the first look, and where the file was lost.
     """
-    before, now = last_seen(), shape()
-    if before == now:
-        return False
-    digest, migrations = now
-    with act_of(None, None, CHANGED) as doing:
-        pen.write(doing, Outcome.DONE, before=before[0] if before else None, after=digest, migrations=migrations)
-    if before is not None and before[1] == migrations:
-        cry(Alarm.Kind.SCHEMA, event_id=doing.event_id)
+    if sink is not None:
+        return _read(sink.shape() or "")
+    newest = told(limit=1)
+    return _shape_in(newest[0].body, "after", "applied") if newest else None
+
+
+def _read(text: str) -> Shape | None:
+    found = reading.said(text.encode())
+    return _shape_in(found, "digest", "migrations") if found is not None else None
+
+
+def _shape_in(body: dict[str, object], digest: str, migrations: str) -> Shape | None:
+    names = body.get(migrations)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return None
+    return Shape(reading.word_of(body, digest), tuple(names))
+
+
+def watch(sink: Sink | None) -> bool:
+    """Write an event when the shape is another than at the last look; answers whether it was.
+
+    The first look of all only says how the shape is. Afterwards a change that no migration of the running code explains
+    is cried out; so is, once, that the file with the last look is gone.
+    """
+    with transaction.atomic():
+        before, now = last_seen(sink), shape()
+        if before == now:
+            return False
+        lost = before is None and bool(told(limit=1))
+        with act_of(None, None, CHANGED) as doing:
+            pen.write(
+                doing,
+                Outcome.DONE,
+                before=before.digest if before else None,
+                after=now.digest,
+                applied=list(now.migrations),
+                lost=lost,
+            )
+        if lost or (before is not None and not _explained(before, now)):
+            cry(Alarm.Kind.SCHEMA, event_id=doing.event_id)
+    # The file last: after a crash between the two the same change is told once more, never not at all.
+    if sink is not None:
+        sink.keep_shape(json.dumps(now._asdict()))
     return True
+
+
+def _explained(before: Shape, now: Shape) -> bool:
+    came, went = set(now.migrations) - set(before.migrations), set(before.migrations) - set(now.migrations)
+    return bool(came) and not went and came <= known_migrations()
+
+
+# The word stands in the statement itself, so that the small index of these events answers it.
+TOLD = """
+SELECT * FROM casework_event
+WHERE act = 'schema.change' AND worker_id IS NULL AND realm_id IS NULL AND case_id IS NULL
+  AND id < coalesce(%s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND at >= coalesce(%s::timestamptz, '-infinity') AND at < coalesce(%s::timestamptz, 'infinity')
+ORDER BY id DESC LIMIT %s
+"""
+
+
+def told(
+    *, before: UUID | None = None, since: datetime | None = None, until: datetime | None = None, limit: int = 100
+) -> list[Entry]:
+    """The changes of the shape, newest first: of the whole house, so of no province."""
+    return [reading.entry_of(event) for event in Event.objects.raw(TOLD, [before, since, until, limit])]

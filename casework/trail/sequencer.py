@@ -205,7 +205,7 @@ def keep_sequencing(
                 while not stop.is_set():
                     sequencer.step()
                     if time.monotonic() - signed_at >= checkpoint_every:
-                        if schema.watch():
+                        if schema.watch(sequencer.sink):
                             sequencer.step()
                         sequencer.sign()
                         signed_at = time.monotonic()

@@ -12,6 +12,7 @@ from uuid import UUID
 LEAVES = "leaves.jsonl"
 CHECKPOINT = "checkpoint"
 POSITION = "arrivals.position"
+SHAPE = "shape"
 
 
 class Line(NamedTuple):
@@ -97,6 +98,17 @@ class Sink:
     def keep_position(self, position: int) -> None:
         """Remember it."""
         self._replace(POSITION, str(position))
+
+    def shape(self) -> str | None:
+        """What the last look at the shape of the database found, whatever the database says now."""
+        try:
+            return (self.directory / SHAPE).read_text(encoding="utf-8")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+
+    def keep_shape(self, text: str) -> None:
+        """Put it in the place of the one before."""
+        self._replace(SHAPE, text)
 
     def _replace(self, name: str, text: str) -> None:
         half = self.directory / f"{name}.half"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 
 import pytest
 from django.db import Error, connection, transaction
 
-from casework.trail import schema
+from casework.trail import pen, schema, sink
+from casework.trail.actor import act_of
 from casework.trail.alarms import Alarm
-from casework.trail.events import Event
+from casework.trail.events import Event, Outcome
 from casework.trail.leaves import Leaf
+from casework.trail.sequencer import keep_sequencing
 from deploy.verify.casework_verify import SOUND
 from tests.trail.conftest import House
 
@@ -26,24 +29,35 @@ CHANGES = [
     "DROP INDEX event_of_worker",
     "CREATE TABLE copied AS TABLE casework_survivor",
     "ALTER FUNCTION wall.units() OWNER TO casework_app",
+    "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO casework_app",
+    "CREATE PUBLICATION everything FOR ALL TABLES",
+    "CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION public.quiet()",
     "GRANT casework_wall TO casework_app",
+    "ALTER ROLE casework_app SET session_replication_role = replica",
 ]
+OF_THE_CLUSTER = {
+    "GRANT casework_wall TO casework_app": "REVOKE casework_wall FROM casework_app",
+    "ALTER ROLE casework_app SET session_replication_role = replica": (
+        "ALTER ROLE casework_app RESET session_replication_role"
+    ),
+}
+"""What would stay when the copy of the test database goes, and how it is taken back."""
 
 
 def alarms() -> list[str]:
     return list(Alarm.objects.values_list("kind", flat=True))
 
 
-def watched_as_the_sequencer() -> bool:
+def watched_as_the_sequencer(house: House) -> bool:
     """One look by the role that has the right to it, and no other."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
-        return schema.watch()
+        return schema.watch(house.sequencer.sink)
 
 
 def test_the_first_look_says_how_it_is_and_the_next_ones_nothing(house: House):
-    assert watched_as_the_sequencer()
-    assert not watched_as_the_sequencer() and not watched_as_the_sequencer()
+    assert watched_as_the_sequencer(house)
+    assert not watched_as_the_sequencer(house) and not watched_as_the_sequencer(house)
     event = Event.objects.get(act=schema.CHANGED)
     assert (event.worker_id, event.case_id) == (None, None) and alarms() == []
     house.sequence()
@@ -52,24 +66,92 @@ def test_the_first_look_says_how_it_is_and_the_next_ones_nothing(house: House):
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_past_the_migrations_is_a_line_and_an_alarm(house: House, change: str):
-    watched_as_the_sequencer()
+    house.attack("CREATE FUNCTION public.quiet() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'")
+    watched_as_the_sequencer(house)
     try:
         house.attack(change)
-        assert watched_as_the_sequencer()
+        assert watched_as_the_sequencer(house)
     finally:
-        if change == CHANGES[-1]:
-            house.attack("REVOKE casework_wall FROM casework_app")
+        if change in OF_THE_CLUSTER:
+            house.attack(OF_THE_CLUSTER[change])
     first, second = Event.objects.filter(act=schema.CHANGED).order_by("id")
     told = json.loads(bytes(second.body))
     assert told["before"] == json.loads(bytes(first.body))["after"] != told["after"]
     assert alarms() == ["schema"] and Alarm.objects.get().event_id == second.pk
 
 
-def test_a_migration_is_a_line_and_no_alarm(house: House):
-    watched_as_the_sequencer()
+NEWEST = "(SELECT max(name) FROM django_migrations WHERE app = 'casework')"
+
+
+def test_a_migration_of_the_running_code_is_a_line_and_no_alarm(house: House):
+    newest = house.asked(f"SELECT {NEWEST}")
+    house.attack(f"DELETE FROM django_migrations WHERE app = 'casework' AND name = {NEWEST}")
+    watched_as_the_sequencer(house)
     house.attack("ALTER TABLE casework_case ADD COLUMN later text")
-    house.attack("INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '9999_later', now())")
-    assert watched_as_the_sequencer() and alarms() == []
+    house.attack("INSERT INTO django_migrations (app, name, applied) VALUES ('casework', %s, now())", newest)
+    assert watched_as_the_sequencer(house) and alarms() == []
+
+
+@pytest.mark.parametrize(
+    "excuse",
+    [
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '9999_later', now())",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '0001_records', now())",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '0001_records', now())",
+        f"DELETE FROM django_migrations WHERE app = 'casework' AND name = {NEWEST}",
+    ],
+)
+def test_a_name_that_the_running_code_does_not_have_explains_nothing(house: House, excuse: str):
+    watched_as_the_sequencer(house)
+    house.attack("ALTER TABLE casework_case ADD COLUMN husband text")
+    house.attack(excuse)
+    assert watched_as_the_sequencer(house) and alarms() == ["schema"]
+
+
+def test_what_the_database_says_of_its_shape_is_not_believed(house: House):
+    """The owner changes it and writes the line himself that says it was always so."""
+    watched_as_the_sequencer(house)
+    house.attack("ALTER TABLE casework_case ADD COLUMN husband text")
+    with transaction.atomic():
+        now = schema.shape()
+        with act_of(None, None, schema.CHANGED) as doing:
+            pen.write(doing, Outcome.DONE, before=None, after=now.digest, applied=list(now.migrations), lost=False)
+    assert watched_as_the_sequencer(house) and alarms() == ["schema"]
+
+
+@pytest.mark.parametrize("left", [None, "", "[]", '{"digest": 7, "migrations": [1]}', "\x00"])
+def test_a_lost_file_is_said_and_cried_out_once(house: House, left: str | None):
+    watched_as_the_sequencer(house)
+    kept = house.directory / sink.SHAPE
+    if left is None:
+        kept.unlink()
+    else:
+        kept.write_text(left)
+    assert watched_as_the_sequencer(house) and alarms() == ["schema"]
+    assert json.loads(bytes(Event.objects.filter(act=schema.CHANGED).latest("id").body))["lost"] is True
+    assert not watched_as_the_sequencer(house) and alarms() == ["schema"]
+
+
+def test_the_running_sequencer_looks_each_time_it_signs(house: House):
+    stop = threading.Event()
+    running = threading.Thread(target=sequenced, args=(house, stop))
+    running.start()
+    try:
+        began = time.monotonic()
+        while not (house.directory / sink.SHAPE).exists() and time.monotonic() - began < 20:
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        running.join()
+    assert Leaf.objects.filter(event_id=Event.objects.get(act=schema.CHANGED).pk).exists()
+
+
+def sequenced(house: House, stop: threading.Event) -> None:
+    """What the sequencer's process does."""
+    try:
+        keep_sequencing(house.sequencer, stop, pause=0.05, checkpoint_every=0.1)
+    finally:
+        connection.close()
 
 
 def test_the_sequencer_writes_no_other_event(house: House):
@@ -83,11 +165,11 @@ def test_the_sequencer_writes_no_other_event(house: House):
 
 def test_a_look_is_cheap(house: House):
     """It runs every minute: half a second of a busy machine is far more than it may take."""
-    watched_as_the_sequencer()
+    watched_as_the_sequencer(house)
     took = []
     for _ in range(5):
         began = time.perf_counter()
-        watched_as_the_sequencer()
+        watched_as_the_sequencer(house)
         took.append(time.perf_counter() - began)
     print(f"a look at the catalog: {min(took) * 1000:.0f} ms")
     assert min(took) < 0.5

@@ -17,7 +17,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import names, oddness
 from casework.rulebook.acts import Act
-from casework.trail import ids, reading
+from casework.trail import ids, reading, schema
 from casework.trail.events import Event, Outcome
 from casework.trail.pen import digest_of
 from casework.trail.reading import Asked
@@ -94,7 +94,11 @@ def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> Provi
         workers = _workers(realm_id)
         if wanted.worker_id is not None and wanted.worker_id not in dict(workers):
             raise NoSuchWorker
-        entries = reading.of_realm(realm_id, before=before, limit=A_PAGE + 1, asked=_asked(wanted))
+        asked = _asked(wanted)
+        entries = reading.of_realm(realm_id, before=before, limit=A_PAGE + 1, asked=asked)
+        if wanted.kind in (None, Kind.ACTS) and wanted.worker_id is None:
+            house = schema.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
+            entries = sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[: A_PAGE + 1]
         counted = reading.by_week(since=first_monday(), realm_id=realm_id)
         shown = [entry.id for entry in entries[:A_PAGE]]
         looking.noted(events=len(shown), digest=digest_of(shown))

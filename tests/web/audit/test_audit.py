@@ -12,7 +12,7 @@ from casework.queries.audit.lines import COMPARTMENTS
 from casework.queries.casefile import CHAPTERS
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.trail import pen
+from casework.trail import pen, schema
 from casework.trail.events import Event, Outcome
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
@@ -153,3 +153,15 @@ def test_reading_the_trail_is_in_the_trail(cast: Cast, signed_in: SignedIn):
 def test_every_compartment_of_the_file_has_its_words():
     opened = {name for chapter in CHAPTERS for name in chapter.compartments}
     assert opened <= set(COMPARTMENTS)
+
+
+def test_a_change_of_the_databases_shape_is_read_by_supervisors_alone(cast: Cast, signed_in: SignedIn):
+    assert schema.watch(None)
+    for address in ("/nhat-ky/", "/nhat-ky/?loai=viec"):
+        text = read(signed_in(cast.thu).get(address))
+        assert "Cấu trúc cơ sở dữ liệu thay đổi" in text and "không rõ ai" in text
+    for asked in ("loai=xem", f"ai={cast.mai.worker.pk}"):
+        assert "Cấu trúc cơ sở dữ liệu" not in read(signed_in(cast.thu).get(f"/nhat-ky/?{asked}"))
+    for person, sees in ((cast.thu, 1), (cast.hoa, 0), (cast.mai, 0), (cast.cuc, 0), (cast.lan, 0), (cast.son, 0)):
+        with person.acting() as by, walls.seen_by(by):
+            assert Event.objects.filter(act=schema.CHANGED).count() == len(schema.told()) == sees, person
