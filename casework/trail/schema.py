@@ -6,11 +6,14 @@ Another digest is an event in the log, and also an alarm unless migrations came 
 name in django_migrations that it does not have explains nothing, and one that went away neither. Stop the sequencer for
 an upgrade and start it with the new code.
 
-What it does not see: a change taken back between two checkpoints, one hidden beside a true migration, and one by a
-superuser who also stops the sequencer or writes its files: then the checkpoints stop, or differ from those kept.
-PostgreSQL's own event triggers would see more and are part of the digest, but none is made here: only a superuser can
-make one, and the same superuser switches it off for a session without a trace; and its function would run with that
-superuser's rights inside each statement of a migration, where an error of its own is one more way to stop it.
+What it does not see: a change taken back between two looks, one hidden beside a true migration, and one by a superuser
+who also stops the sequencer or writes its files: then the checkpoints stop, or differ from those kept elsewhere.
+
+An event trigger of PostgreSQL would see the first of these, for the owner cannot switch it off; those that are there
+are part of the digest, but none is made here. Only a superuser makes one, so a dump of the database could no longer be
+restored by its owner; its function would run with that superuser's rights inside every statement of every migration;
+and what it wrote would be rolled back with the very statement in a transaction that is given up. The server's own log
+tells the same from outside: set log_statement = 'ddl' for casework_owner and send it elsewhere.
 """
 
 from __future__ import annotations
