@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.policy import looks
+from casework.queries import sheltering
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.units import Membership
@@ -49,6 +50,9 @@ OPENED: Mapping[str, Words] = {
     "trail": _("ai đã xem"),
 }
 """Compartments in words that a stranger may read over her shoulder."""
+
+STORY = frozenset({Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value})
+"""Reading who did what when, with no word of hers, is no sight of her file."""
 
 SOMETHING: Words = _("một phần hồ sơ")
 
@@ -215,15 +219,18 @@ def _list(case: Case, before: UUID | None, naming: _Screen) -> Seen:
     )
 
 
-def _looked(entries: Iterable[Entry], naming: _Screen) -> Iterator[SeenBy]:
+def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[SeenBy]:
     rows: dict[tuple[date, str, str], tuple[int, set[str], bool]] = {}
+    unnamed = sheltering.unnamed(entries)
     for entry in entries:
         opened = reading.opened_of(entry.body)
         # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
         if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
             continue
+        if entry.act in STORY and opened == ["trail"]:
+            continue
         found = set(opened) if opened is not None else {""}
-        who, post, withheld = naming.person(entry.worker_id, entry.at, hiding="refuge" in found)
+        who, post, withheld = naming.person(entry.worker_id, entry.at, hiding="refuge" in found or entry.id in unnamed)
         key = (timezone.localdate(entry.at), str(who), str(post))
         times, before, marked = rows.get(key, (0, set(), False))
         rows[key] = (times + 1, before | found, marked or withheld)

@@ -52,6 +52,7 @@ class Act(Enum):
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
+    TRAIL_CONTENTS = "trail.contents", _("xem nội dung thay đổi trong nhật ký")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
     TRAIL_BEGIN_ANEW = "trail.begin_anew", _("bắt đầu sổ nhật ký mới sau khi khôi phục")
     TRAIL_SEARCHES = "trail.searches", _("hỏi ai đã tìm một tên")

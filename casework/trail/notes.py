@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -141,6 +142,28 @@ def signed(text: str, signers: Sequence[Signer]) -> str:
     if taken_apart(note).text != text:
         raise BadNote("malformed")
     return note
+
+
+_RETYPED = re.compile(
+    r"(?P<before>\S+?)(?P<size>\d+)(?P<root>[A-Za-z0-9+/]{43}=)(?:--?|[\u2010-\u2015\u2212])"
+    r"(?P<name>[^\s+]+)(?P<signature>[A-Za-z0-9+/]{91}=)"
+)
+
+
+def as_signed(text: str) -> str:
+    """A checkpoint in the form in which it was signed, from what typing, pasting and scanning make of it.
+
+    Blank line, dash, blanks and line breaks are put back from the known form; the signature decides whether it is the
+    same. What is not recognised keeps its lines.
+    """
+    lines = text.removeprefix("\ufeff").strip().splitlines()
+    told = _RETYPED.fullmatch("".join("".join(lines).split()))
+    if told is not None:
+        name = told["name"]
+        size = (told["before"] + told["size"]).removeprefix(name)
+        if (told["before"] + told["size"]).startswith(name) and size.isdigit():
+            return f"{name}\n{size}\n{told['root']}\n\n{DASH}{name} {told['signature']}\n"
+    return "\n".join(line.strip() for line in lines) + "\n"
 
 
 @dataclass(frozen=True)

@@ -169,8 +169,8 @@ class Looker:
     last: datetime
 
 
-OPENING = ("case.look", "case.history", "case.print", "trail.case")
-"""Looks that open a file, not a form on the way to an act."""
+OPENING = ("case.look", "case.history", "case.print", "trail.contents")
+"""Looks that open a file, not a form on the way to an act, nor its story without contents."""
 
 
 def lookers(case_id: UUID) -> list[Looker]:

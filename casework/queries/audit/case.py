@@ -1,4 +1,8 @@
-"""The whole story of one case for the supervisor who answers for it: every act with what it changed, every look."""
+"""The whole story of one case for the supervisor who answers for it: every act with what it changed, every look.
+
+Which records and fields an act changed is said at once; what stood and stands in them is opened only when it is asked
+for, and whoever asks has opened the file.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import looks
-from casework.queries import history, labels
+from casework.queries import history, labels, sheltering
 from casework.queries.audit import rights
 from casework.queries.audit.lines import Line, Weeks, first_monday, lines, midnight, weeks
 from casework.queries.audit.proof import Proof, broken, faults_of, pinned, proof_of
-from casework.queries.history import Change
+from casework.queries.history import Change, Touched
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -77,6 +81,7 @@ class CaseTrail:
     code: str
     proof: Proof
     lines: tuple[Line, ...]
+    contents: bool
     found: int
     older: UUID | None
     workers: tuple[tuple[int, str], ...]
@@ -99,21 +104,24 @@ class NoSuchWorker(ValueError):
     """A worker was asked for who stands in no line of this case."""
 
 
-def of_case(by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = None) -> CaseTrail:
-    """The trail of one case, newest first. Raises NotFound, NoSuchWorker."""
-    with looks.look(by, Act.TRAIL_CASE) as looking:
+def of_case(
+    by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = None, contents: bool = False
+) -> CaseTrail:
+    """The trail of one case, newest first; with `contents` what changed is opened. Raises NotFound, NoSuchWorker."""
+    with looks.look(by, Act.TRAIL_CONTENTS if contents else Act.TRAIL_CASE) as looking:
         case = looking.into(Case, case_id)
-        looking.opened("trail", "history")
+        looking.opened(*(("trail", "history") if contents else ("trail",)))
         examined, found = _examined(case, wanted)
         there = [entry for entry in found if before is None or entry.id < before]
         page = there[:A_PAGE]
         examined.prove(entry.id for entry in page)
-        told = _with_changes(case, examined, _lines(examined, page))
+        told = (_with_changes if contents else _with_fields)(case, examined, _lines(examined, page))
         return CaseTrail(
             case_id=case_id,
             code=case.code or "",
             proof=_proof(examined),
             lines=told,
+            contents=contents,
             found=len(found),
             older=page[-1].id if len(there) > A_PAGE else None,
             workers=_workers(examined),
@@ -122,7 +130,10 @@ def of_case(by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = 
 
 
 def on_paper(by: Worker, case_id: UUID, *, wanted: Wanted) -> OnPaper:
-    """What is printed: the lines that were asked for, how each stands, and the newest checkpoint. Raises as above."""
+    """What is printed: the lines that were asked for, how each stands, and the newest checkpoint. Raises as above.
+
+    Paper never says what stood in a field.
+    """
     with looks.look(by, Act.TRAIL_PRINT) as looking:
         case = looking.into(Case, case_id)
         looking.opened("trail")
@@ -131,7 +142,8 @@ def on_paper(by: Worker, case_id: UUID, *, wanted: Wanted) -> OnPaper:
         examined.prove(entry.id for entry in printed)
         looking.showed(entry.id for entry in printed)
         note = examined.checkpoint.note if examined.checkpoint is not None and examined.signed_to else ""
-        return OnPaper(case_id, case.code or "", _proof(examined), _lines(examined, printed), len(found), note)
+        told = _with_fields(case, examined, _lines(examined, printed))
+        return OnPaper(case_id, case.code or "", _proof(examined), told, len(found), note)
 
 
 def _proof(examined: Examined) -> Proof:
@@ -141,16 +153,19 @@ def _proof(examined: Examined) -> Proof:
 def _examined(case: Case, wanted: Wanted) -> tuple[Examined, list[Entry]]:
     """The whole case examined, and those events that were asked for, newest first."""
     examined = examining.examine(case.pk, verifier=pinned())
-    if wanted.worker_id is not None and wanted.worker_id not in {event.worker_id for event in examined.events}:
-        raise NoSuchWorker
     entries = sorted((reading.entry_of(event) for event in examined.events), key=lambda entry: entry.id, reverse=True)
+    if wanted.worker_id is not None:
+        # Asking for a name finds nothing that does not bear it.
+        unnamed = sheltering.unnamed(entries)
+        entries = [entry for entry in entries if entry.worker_id == wanted.worker_id and entry.id not in unnamed]
+        if not entries:
+            raise NoSuchWorker
     return examined, [entry for entry in entries if _is_wanted(wanted, entry, examined)]
 
 
 def _is_wanted(wanted: Wanted, entry: Entry, examined: Examined) -> bool:
     return (
         (wanted.kind is None or _IS[wanted.kind](entry))
-        and (wanted.worker_id is None or entry.worker_id == wanted.worker_id)
         and (wanted.since is None or entry.at >= midnight(wanted.since))
         and (wanted.until is None or entry.at < midnight(wanted.until + timedelta(days=1)))
         and (not wanted.broken or examined.standing[entry.id] is Standing.BROKEN)
@@ -189,9 +204,21 @@ def _with_changes(case: Case, examined: Examined, told: tuple[Line, ...]) -> tup
     return tuple(replace(line, changes=tuple(made[line.id])) if line.id in made else line for line in told)
 
 
+def _with_fields(case: Case, examined: Examined, told: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Beside each act which fields it changed; nothing is opened."""
+    done = {line.id for line in told if line.outcome == Outcome.DONE}
+    rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
+    made: dict[UUID, list[Touched]] = defaultdict(list)
+    for change in history.touched(case, events=done, limit=MOST_CHANGES, rewritten=rewritten):
+        made[change.event_id].append(change)
+    return tuple(replace(line, touched=tuple(made[line.id])) if line.id in made else line for line in told)
+
+
 def _workers(examined: Examined) -> tuple[tuple[int, str], ...]:
-    """Everybody who stands in the trail of the case, in Vietnamese order of given names."""
-    ids = {event.worker_id for event in examined.events if event.worker_id is not None}
+    """Everybody who is named in the trail of the case, in Vietnamese order of given names."""
+    entries = [reading.entry_of(event) for event in examined.events]
+    unnamed = sheltering.unnamed(entries)
+    ids = {entry.worker_id for entry in entries if entry.worker_id is not None and entry.id not in unnamed}
     people = Names()
     people.fetch(ids)
     return tuple(sorted(((one, people[one]) for one in ids), key=lambda row: names.sort_key(row[1])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.queries.history import Change
+from casework.queries import sheltering
+from casework.queries.history import Change, Touched
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
@@ -57,6 +58,7 @@ class Line:
     why it was refused, `changes` what it changed, `records` in which records, `rights` what it gave and took. `number`
     is its place in its case, `standing` how far it is proved, `wrong` what is wrong with it and with which record.
     `tried` is whose name somebody typed at the door; nobody has shown that it was she, so `who` stays empty.
+    `touched` names the fields it changed and opens none of them; `who` is a kind where a name would tell where she is.
     """
 
     id: UUID
@@ -73,6 +75,7 @@ class Line:
     refusal: str
     kind_of_refusal: str = ""
     changes: tuple[Change, ...] = ()
+    touched: tuple[Touched, ...] = ()
     records: tuple[Words, ...] = ()
     rights: tuple[str, ...] = ()
     number: int | None = None
@@ -116,8 +119,13 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=VIETNAM)
 
 
+def _who(entry: Entry, people: Names, unnamed: Collection[UUID]) -> str:
+    return str(sheltering.PERSON) if entry.id in unnamed else people[entry.worker_id]
+
+
 def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
     """Events in words, with names and codes fetched at once."""
+    unnamed = sheltering.unnamed(entries)
     people = Names()
     tried = {entry.id: tried_in(entry) for entry in entries}
     people.fetch([*(entry.worker_id for entry in entries), *tried.values()])
@@ -129,7 +137,7 @@ def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
         Line(
             id=entry.id,
             at=entry.at,
-            who=people[entry.worker_id] if tried[entry.id] is None else "",
+            who=_who(entry, people, unnamed) if tried[entry.id] is None else "",
             what=Act.words(entry.act),
             act=entry.act,
             outcome=entry.outcome,

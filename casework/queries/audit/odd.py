@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.policy import gate, looks, sight
+from casework.queries import sheltering
 from casework.queries.audit import watch
 from casework.queries.audit.lines import SLIPS
 from casework.queries.audit.province import SIGN_INS
@@ -42,8 +43,8 @@ MOST_OPENED = 20_000
 """So many files on so many days are counted at most, the latest first; a month of a province has fewer."""
 
 MOST_REFUSALS = 2_000
-FILE = ("case.look", "case.history")
-"""Looks that open her file; reading a case's story is a supervisor's duty."""
+FILE = ("case.look", "case.history", "trail.contents")
+"""Looks that open her file; reading a case's story is a supervisor's duty as long as nothing of hers is opened."""
 
 
 @dataclass(frozen=True)
@@ -511,7 +512,7 @@ def facts(by: Worker, *, kind: Odd, event_id: UUID) -> Facts:
         code, stage = known or (None, Stage.DRAFT)
         return Facts(
             kind,
-            name or "",
+            str(sheltering.PERSON) if entry.id in sheltering.unnamed([entry]) else name or "",
             Act.words(entry.act),
             entry.at,
             entry.case_id if kind not in oddness.OF_A_DAY else None,

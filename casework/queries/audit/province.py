@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.policy import gate, looks
+from casework.queries import sheltering
 from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, midnight, older, tried_in, weeks
 from casework.records.units import Membership
 from casework.records.workers import Worker
@@ -20,7 +21,7 @@ from casework.rulebook.acts import Act
 from casework.trail import ids, reading, schema
 from casework.trail.events import Event, Outcome
 from casework.trail.pen import digest_of
-from casework.trail.reading import Asked
+from casework.trail.reading import Asked, Entry
 
 SIGN_INS = (
     Act.DOOR_SIGN_IN.value,
@@ -100,10 +101,11 @@ def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> Provi
             house = schema.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
             entries = sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[: A_PAGE + 1]
         counted = reading.by_week(since=first_monday(), realm_id=realm_id)
-        shown = [entry.id for entry in entries[:A_PAGE]]
+        page = _named(wanted, entries[:A_PAGE])
+        shown = [entry.id for entry in page]
         looking.noted(events=len(shown), digest=digest_of(shown))
         guessed = _guessed(realm_id, dict(workers)) if before is None else ()
-        return ProvinceTrail(lines(entries[:A_PAGE]), older(entries), workers, weeks(counted), guessed)
+        return ProvinceTrail(lines(page), older(entries), workers, weeks(counted), guessed)
 
 
 def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
@@ -122,6 +124,14 @@ def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
     enough = oddness.number("guesses", at=now)
     names_tried = [Guessed(called[one], len(times), times[0]) for one, times in found.items() if len(times) >= enough]
     return tuple(sorted(names_tried, key=lambda one: one.times, reverse=True))
+
+
+def _named(wanted: Wanted, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Asking for a name finds nothing that does not bear it: else the question would tell who keeps her."""
+    if wanted.worker_id is None:
+        return entries
+    unnamed = sheltering.unnamed(entries)
+    return [entry for entry in entries if entry.id not in unnamed]
 
 
 def _asked(wanted: Wanted) -> Asked:

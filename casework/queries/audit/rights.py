@@ -1,4 +1,7 @@
-"""Whose rights an event changed, in words: what was given, taken or kept from whom."""
+"""Whose rights an event changed, in words: what was given, taken or kept from whom.
+
+A right on the place she is hidden at names no post and no person of that place: it says its kind (`sheltering`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.queries import labels
+from casework.queries import labels, sheltering
 from casework.queries.people import Names
 from casework.records.units import Unit
 from casework.rulebook.rows import Words
@@ -46,18 +49,31 @@ def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
     holders = {one[3] for found in rights.values() for one in found}
     people = Names()
     people.fetch(_ids("worker", holders))
-    units = dict(Unit.objects.filter(pk__in=_ids("unit", holders)).values_list("pk", "name")) if holders else {}
+    units = {
+        pk: (found, kind)
+        for pk, found, kind in Unit.objects.filter(pk__in=_ids("unit", holders)).values_list("pk", "name", "kind")
+    }
+    beside_her = [one[3] for found in rights.values() for one in found if one[1] == sheltering.THING]
+    officers = sheltering.keepers(_ids("worker", beside_her)) if beside_her else frozenset()
 
-    def name(holder: str) -> Words:
+    def name(holder: str, thing: str) -> Words:
         found = reading.holder_of(holder)
         if found is None:
             return EVERYBODY_ELSE
         kind, number = found
-        return (people[number] if kind == "worker" else units.get(number, "")) or holder
+        if kind == "worker":
+            hidden = thing == sheltering.THING and number not in officers
+            return sheltering.PERSON if hidden else people[number] or holder
+        known, what = units.get(number, ("", ""))
+        if thing == sheltering.THING and not sheltering.is_told(what):
+            return sheltering.PLACE
+        return known or holder
 
     return {
         event_id: tuple(
-            str(WORDS.get(what, OTHER)).format(who=name(holder), hold=_hold(hold), thing=THINGS.get(thing, thing))
+            str(WORDS.get(what, OTHER)).format(
+                who=name(holder, thing), hold=_hold(hold), thing=THINGS.get(thing, thing)
+            )
             for what, thing, _thing_id, holder, hold in found
         )
         for event_id, found in rights.items()

@@ -38,18 +38,22 @@ KINDS = {
 def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Every act on one case and every look at it, each with how far it is proved; an unknown filter is a 400."""
     query, form, wanted = _wanted(request)
+    contents = query["noi-dung"] is not None
     try:
-        page = audit.of_case(worker(request), case_id, wanted=wanted, before=query["sau"])
+        page = audit.of_case(worker(request), case_id, wanted=wanted, before=query["sau"], contents=contents)
     except NoSuchWorker as nobody:
         raise BadRequest("unknown worker") from nobody
-    kept = {name: value for name, value in query.items() if value is not None and name != "sau"}
+    sifted = {name: value for name, value in query.items() if value is not None and name not in ("sau", "noi-dung")}
+    kept = {**sifted, "noi-dung": "1"} if contents else sifted
     context = {
         "page": page,
         "form": form,
         "query": query,
         "kinds": [(KINDS[kind], words) for kind, words in _kinds().items()],
-        "narrowed": bool(kept),
+        "narrowed": bool(sifted),
+        "sifted": urlencode(sifted),
         "kept": urlencode(kept),
+        "opened": urlencode({**kept, **({"sau": query["sau"]} if query["sau"] else {}), "noi-dung": "1"}),
         "older": urlencode({**kept, "sau": page.older or ""}),
         "further": query["sau"] is not None,
         "chart": chart(page.weeks),
@@ -61,7 +65,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The lines that were asked for on a sheet, and the line of having printed them."""
     query, form, wanted = _wanted(request)
-    if form.problems or query["sau"]:
+    if form.problems or query["sau"] or query["noi-dung"]:
         raise BadRequest("unreadable filter")
     try:
         page = audit.on_paper(worker(request), case_id, wanted=wanted)
@@ -86,7 +90,10 @@ def bundle(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 def _wanted(request: HttpRequest) -> tuple[Mapping[str, Any], DaysForm, Wanted]:
-    query = asked(request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sai=one_of("1"), sau=key)
+    contents = {"noi-dung": one_of("1")}
+    query = asked(
+        request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sai=one_of("1"), sau=key, **contents
+    )
     form = DaysForm({"tu": query["tu"] or "", "den": query["den"] or ""})
     days = form.cleaned_data if form.is_valid() else {}
     kind = next((kind for kind, word in KINDS.items() if word == query["loai"]), None)

@@ -222,6 +222,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.CASE_PRINT,
         Act.CASE_SEEN_LIST,
         Act.TRAIL_CASE,
+        Act.TRAIL_CONTENTS,
         Act.TRAIL_PRINT,
         Act.TRAIL_BUNDLE,
         Act.GRANT_EXCLUDE,

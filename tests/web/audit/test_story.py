@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -12,11 +14,14 @@ from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
+from casework.queries.audit.odd import Search
 from casework.queries.audit.proof import proof_of
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.trail import reading
 from casework.trail.events import Event
 from casework.trail.examining import examine
+from casework.vault.fields import SealedField
 from tests.cast import Cast
 from tests.web.audit.conftest import Log, event_of, row_of
 from tests.web.conftest import SignedIn
@@ -75,6 +80,77 @@ def test_a_checkpoint_of_another_key_shows_red(cast: Cast, signed_in: SignedIn, 
     log.key_file.unlink()
     text = signed_in(cast.thu).get(story(case)).text
     assert BROKEN not in text, "nobody can tell without the key"
+
+
+class TestContents:
+    """The story tells which fields changed; her words open only for who asks, and then she has opened the file."""
+
+    WORDS = ("Thào Thị Dợ", "Chị ấy sợ đêm", "Mai lại đến")
+
+    def looked(self, case: Case) -> tuple[str, list[str]]:
+        event = Event.objects.filter(case_id=case.pk, outcome="looked").latest("id")
+        return event.act, json.loads(bytes(event.body))["opened"]
+
+    def test_stay_closed_until_they_are_asked_for(self, cast: Cast, signed_in: SignedIn, case: Case):
+        client = signed_in(cast.thu)
+        text = client.get(story(case)).text
+        assert "<strong>Ghi chú</strong>: " in row_of(text, event_of(case.pk, "note.add").case_seq)
+        assert not any(words in text for words in self.WORDS)
+        assert self.looked(case) == ("trail.case", ["trail"])
+        link = html.unescape(re.findall(r'href="(\?[^"]*)">Xem nội dung thay đổi', text)[0])
+        text = client.get(story(case, link)).text
+        assert all(words in text for words in self.WORDS) and "tính là mở hồ sơ" in text
+        assert self.looked(case) == ("trail.contents", ["trail", "history"])
+
+    def test_nothing_is_opened_to_name_what_changed(
+        self, cast: Cast, signed_in: SignedIn, case: Case, monkeypatch: pytest.MonkeyPatch
+    ):
+        client = signed_in(cast.thu)
+        opened: list[SealedField] = []
+        truly = SealedField._open
+
+        def counted(field: SealedField, *asked: Any) -> Any:
+            opened.append(field)
+            return truly(field, *asked)
+
+        monkeypatch.setattr(SealedField, "_open", counted)
+        client.get(story(case))
+        client.post(story(case, "in/"))
+        assert opened == []
+        client.get(story(case, "?noi-dung=1"))
+        assert opened
+
+    def test_count_as_opening_the_file_and_the_story_alone_does_not(self, cast: Cast, signed_in: SignedIn, case: Case):
+        client, hoa = signed_in(cast.thu), signed_in(cast.hoa)
+
+        def told() -> tuple[bool, bool, bool]:
+            seen = hoa.get(f"/ho-so/{case.pk}/ai-da-xem/").text.split("<main")[1]
+            odd = [pair.worker_id for pair in self.search(cast).pairs]
+            return (
+                "Nguyễn Thị Thu" in seen,
+                cast.thu.worker.pk in {one.worker_id for one in reading.lookers(case.pk)},
+                cast.thu.worker.pk in odd,
+            )
+
+        for _ in range(3):
+            client.get(story(case))
+            client.post(story(case, "in/"))
+        assert told() == (False, False, False)
+        client.get(story(case, "?noi-dung=1"))
+        assert told() == (True, True, True)
+
+    def search(self, cast: Cast) -> Search:
+        return Search(cast.thu.worker, cast.province.pk, timezone.now(), ())
+
+    def test_stay_off_paper_and_the_paper_says_so(self, cast: Cast, signed_in: SignedIn, case: Case):
+        text = signed_in(cast.thu).post(story(case, "in/")).text
+        assert "Bản in này không có nội dung thay đổi" in text and "Ghi chú (" in text
+        assert not any(words in text for words in self.WORDS)
+        assert signed_in(cast.thu).post(story(case, "in/?noi-dung=1")).status_code == 400
+
+    def test_are_the_supervisors_to_open_alone(self, cast: Cast, signed_in: SignedIn, case: Case):
+        for person in (cast.hoa, cast.mai, cast.binh, cast.lan):
+            assert signed_in(person).get(story(case, "?noi-dung=1")).status_code == 404
 
 
 class TestNarrowing:
@@ -197,7 +273,9 @@ class TestTampered:
         text, red = self.red(cast, signed_in, case)
         assert red == {noted.case_seq}
         row = row_of(text, noted.case_seq)
-        assert "Ghi chú: bản ghi lịch sử đã bị sửa" in row and "đã bị sửa từ khi ghi, nên không mở" in row
+        assert "Ghi chú: bản ghi lịch sử đã bị sửa" in row and "bản ghi đã bị sửa từ khi ghi" in row
+        text = signed_in(cast.thu).get(story(case, "?noi-dung=1")).text
+        assert "đã bị sửa từ khi ghi, nên không mở" in row_of(text, noted.case_seq)
         assert "Chị ấy sợ đêm" not in text and "Mai lại đến" in text
 
     def test_a_history_row_that_nobody_wrote(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
