@@ -6,6 +6,7 @@ The oracle of the state machine: it knows no table, no key and no policy, only w
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from casework.policy.table import Hold
@@ -28,6 +29,8 @@ class Model:
 
     case_of: dict[Thing, Thing]
     seats: dict[tuple[int, int], str]
+    leading: dict[Thing, set[int]]
+    """The posts where each thing must stay in somebody's hands."""
     by_post: dict[tuple[int, Thing], Right] = field(default_factory=dict)
     personal: dict[tuple[int, Thing], tuple[int, Right]] = field(default_factory=dict)
     excluded: set[tuple[int, Thing]] = field(default_factory=set)
@@ -89,6 +92,30 @@ class Model:
             for unit in posts:
                 self.by_post.pop((unit, thing), None)
         self.excluded.add((worker, case))
+
+    def opens(self, thing: Thing, unit: int) -> bool:
+        """Whether somebody living opens it there."""
+        living = self.members(unit) - self.inactive
+        right = self.by_post.get((unit, thing))
+        return bool(right and self.lives(right) and living) or any(
+            what == thing and at == unit and who in living and self.lives(has)
+            for (who, what), (at, has) in self.personal.items()
+        )
+
+    def leaves_somebody(self, case: Thing, worker: int) -> bool:
+        """Whether, with her kept out, each leading post still has who opens what it opened, and who could be given."""
+        after = deepcopy(self)
+        after.exclude(case, worker)
+        could = {
+            unit: any(not after.kept_from(one, case) for one in self.members(unit) - self.inactive)
+            for unit in self.leading[case]
+        }
+        return all(could[unit] or (worker, unit) not in self.seats for unit in could) and all(
+            after.opens(thing, unit) or not self.opens(thing, unit)
+            for thing, of in self.case_of.items()
+            if of == case
+            for unit in self.leading[thing]
+        )
 
     def may_sit(self, worker: int, unit: int) -> bool:
         return not any(post == unit and self.kept_from(worker, thing) for post, thing in self.by_post)

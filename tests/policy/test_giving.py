@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from casework.journey import door, posts
@@ -27,6 +28,7 @@ from casework.records.units import Unit
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
+from casework.trail.actor import act_of
 from casework.trail.events import Event
 from casework.vault import keyring
 from tests.cast import Cast, Person
@@ -195,8 +197,75 @@ def test_only_who_works_on_a_case_keeps_somebody_from_it_and_says_it_was_she(cas
     say = "INSERT INTO casework_exclusion (case_id, worker_id, made_by_id, made_at) VALUES (%s, %s, %s, now())"
     for person in (cast.mai, cast.thu, cast.binh, cast.lan):
         assert tried(person, say, [case.pk, cast.hoa.worker.pk, person.worker.pk]) == 0, person.username
-    assert tried(cast.hoa, say, [case.pk, cast.quy.worker.pk, cast.quy.worker.pk]) == 0
-    assert tried(cast.hoa, say, [case.pk, cast.quy.worker.pk, cast.hoa.worker.pk]) == 1
+    assert tried(cast.hoa, say, [case.pk, cast.mai.worker.pk, cast.quy.worker.pk]) == 0
+    assert tried(cast.hoa, say, [case.pk, cast.mai.worker.pk, cast.hoa.worker.pk]) == 1
+
+
+@pytest.mark.parametrize("named", [["thu", "mai", "quy"], ["quy"], ["thu"], ["hoa"]])
+def test_no_word_against_anybody_leaves_a_case_without_a_key(cast: Cast, named: list[str]):
+    """Past the operation nobody's colleagues were given the key first: all that the posts held would be gone."""
+    case = reported(cast)
+    before = set(CaseHeldByUnit.objects.filter(content_object=case).values_list("pk", flat=True))
+    keep_out(cast, cast.hoa, case, named, left=False)
+    assert set(CaseHeldByUnit.objects.filter(content_object=case).values_list("pk", flat=True)) == before
+    assert not Exclusion.objects.exists()
+
+
+def keep_out(cast: Cast, by: Person, case: Case, named: list[str], *, left: bool) -> None:
+    """These people are named in one injected statement."""
+    say = (
+        "INSERT INTO casework_exclusion (case_id, worker_id, made_by_id, made_at)"
+        " SELECT %s, named, %s, now() FROM unnest(%s::bigint[]) named"
+    )
+    people = [getattr(cast, name).worker.pk for name in named]
+    refused = nullcontext() if left else pytest.raises(IntegrityError, match="nobody would be left")
+    word = walls.signed_word(by.worker.pk, pid(), until=soon())
+    with as_the_application(word) as cursor, refused, transaction.atomic():
+        cursor.execute(say, [case.pk, by.worker.pk, people])
+
+
+def test_no_word_leaves_a_packet_or_a_stay_without_a_key(cast: Cast):
+    """The case itself is Hoa's in her own name; what hangs on it is still the desk's as a whole."""
+    referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
+    case = referral.case
+    with cast.hoa.acting() as hoa, act_of(hoa.pk, cast.province.pk, "grant.exclude"):
+        gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE)
+        grants.give_one_by_one(case, cast.desk, Hold.LEAD, [cast.quy.worker.pk], reason="", expires_at=None)
+    keep_out(cast, cast.hoa, case, ["quy"], left=False)
+    with cast.hoa.acting() as hoa, act_of(hoa.pk, cast.province.pk, "grant.exclude"):
+        gate.enter(hoa, Referral, referral.pk, Act.REFERRAL_LOOK)
+        grants.give_one_by_one(referral, cast.desk, Hold.LEAD, [cast.quy.worker.pk], reason="", expires_at=None)
+    keep_out(cast, cast.hoa, case, ["quy"], left=True)
+    # And now Hoa alone holds them.
+    keep_out(cast, cast.hoa, case, ["hoa"], left=False)
+
+
+def test_a_draft_is_not_kept_from_everybody_who_will_have_to_carry_it(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+    keep_out(cast, cast.mai, case, ["hoa", "quy"], left=False)
+    keep_out(cast, cast.mai, case, ["thu"], left=False)
+    keep_out(cast, cast.mai, case, ["mai"], left=False)
+    keep_out(cast, cast.mai, case, ["quy"], left=True)
+
+
+def test_who_settles_what_is_settled_already_changes_nothing_and_breaks_nothing(cast: Cast):
+    case = reported(cast)
+    see = CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.province.pk, sealed_key__isnull=False)
+    on_the_way = bytes(see.get().sealed_key or b"")
+    settled, again = b"\x01" * 61, b"\x01" * 60 + b"x"
+    see.update(sealed_key=settled)
+    word = walls.signed_word(cast.thu.worker.pk, pid(), until=soon())
+    write = "UPDATE casework_caseheldbyunit SET sealed_key = %s WHERE content_object_id = %s AND group_id = %s"
+    with as_the_application(word) as cursor:
+        cursor.execute(write, [again, case.pk, cast.province.pk])
+        assert cursor.rowcount == 0
+        for other in (on_the_way, again[:-1], b"\x01"):
+            with pytest.raises(Error, match="settled, not changed"), transaction.atomic():
+                cursor.execute(write, [other, case.pk, cast.province.pk])
+        with pytest.raises(Error, match="settled, not changed"), transaction.atomic():
+            cursor.execute(write.replace(" WHERE", ", reason = 'x' WHERE"), [again, case.pk, cast.province.pk])
+    assert bytes(see.get().sealed_key or b"") == settled
 
 
 def test_a_partner_gives_its_packet_back_and_does_nothing_else_with_it(cast: Cast):

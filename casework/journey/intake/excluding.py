@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError
+
 from casework.journey.operation import operation
 from casework.policy import excluding, gate
 from casework.records.cases import Case
@@ -36,4 +38,7 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
         excluding.exclude(case, worker)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere
+    except IntegrityError as nobody_left:
+        # Somebody else could be given it, and nobody was: the database lets the last key go to no one.
+        raise Blocked("last_holder") from nobody_left
     return case

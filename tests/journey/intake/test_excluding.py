@@ -11,7 +11,7 @@ from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.posts import appoint, enrol_worker
 from casework.policy import gate, grants, sight
-from casework.policy.held import KINDS, unit_context, worker_context
+from casework.policy.held import KINDS, CaseHeldByWorker, unit_context, worker_context
 from casework.policy.post_keys import unit_private
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
@@ -154,6 +154,23 @@ def test_the_last_who_can_carry_the_case_is_never_excluded(cast: Cast):
         with pytest.raises(Blocked):
             exclude(mai, case, worker_id=cast.hoa.worker.pk)
     assert Exclusion.objects.filter(case=case).count() == 1
+
+
+def test_the_last_who_holds_it_is_not_excluded_for_a_colleague_who_holds_nothing_yet(cast: Cast):
+    """Hoa holds it alone: Dua came to the desk when nobody at the province could give her what is held by name."""
+    case = handed_in(cast)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    with cast.thu.acting() as thu:
+        words = "mot cum mat khau moi"
+        dua = enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
+        appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
+    CaseHeldByWorker.objects.filter(user=dua).delete()
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(Blocked) as refusal:
+            exclude(hoa, case, worker_id=hoa.pk)
+        assert refusal.value.code == "last_holder"
+    assert sees(cast.hoa, case)
 
 
 def test_only_somebody_near_the_case_is_named_and_only_once(cast: Cast):
