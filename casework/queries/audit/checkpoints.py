@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,11 +30,11 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Kept:
-    """A checkpoint one took away: over how many lines, when, how."""
+    """A checkpoint one took away: over how many lines, when last, in which ways."""
 
     size: int
     at: datetime
-    how: str
+    hows: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,11 @@ class Compared:
     now: int
 
     @property
+    def doubtful(self) -> bool:
+        """Whether nothing more is known than that it was copied wrongly or is of another log."""
+        return self.verdict in (Verdict.UNSIGNED, Verdict.FOREIGN)
+
+    @property
     def good(self) -> bool:
         """Whether the present log continues it."""
         return self.verdict is Verdict.CONTINUED
@@ -105,7 +110,7 @@ def compare(by: Worker, text: str) -> tuple[Witnessing, Compared]:
     """Whether the present log continues the checkpoint in this text. Raises NotAllowed, BadValue."""
     with looks.look(by, Act.TRAIL_CHECKPOINT) as looking:
         page = _page(by)
-        compared = _compared(_as_written(text), pinned())
+        compared = _compared(notes.as_signed(text), pinned())
         looking.noted(compared=compared.size, verdict=compared.verdict.value)
         return page, compared
 
@@ -117,8 +122,10 @@ def kept_by(worker: Worker) -> list[Kept]:
     for event in events.order_by("-id")[:MOST_READ]:
         body = reading.entry_of(event).body
         size = reading.number_of(body, "kept")
-        if size is not None and size not in found and len(found) < MOST_KEPT:
-            found[size] = Kept(size, event.at, reading.word_of(body, "how"))
+        if size is None or (size not in found and len(found) >= MOST_KEPT):
+            continue
+        before = found.get(size, Kept(size, event.at, ()))
+        found[size] = replace(before, hows=tuple(sorted({*before.hows, reading.word_of(body, "how")})))
     return list(found.values())
 
 
@@ -144,11 +151,6 @@ def _head(newest: Checkpoint, verifier: Verifier | None) -> Head | None:
     except BadNote:
         return None
     return head if newest.size == head.size <= leaves.size() else None
-
-
-def _as_written(text: str) -> str:
-    """A note as it was signed: what typing, pasting and scanning do to the ends of its lines is undone."""
-    return "\n".join(line.strip() for line in text.removeprefix("\ufeff").strip().splitlines()) + "\n"
 
 
 def _compared(note: str, verifier: Verifier | None) -> Compared:

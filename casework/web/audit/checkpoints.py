@@ -29,12 +29,16 @@ def checkpoints(request: HttpRequest) -> HttpResponseBase:
     asked(request)
     form = CheckpointForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        # What she pasted, typed or sent stays in the form: she may have copied a letter wrongly.
+        note = form.cleaned_data["note"]
+        form = CheckpointForm({"moc": note})
         try:
-            page, compared = witness.compare(worker(request), form.cleaned_data["note"])
+            page, compared = witness.compare(worker(request), note)
         except BadValue as unread:
+            form.is_valid()
             form.refuse(unread)
         else:
-            return render(request, "audit/checkpoints.html", _context(page, CheckpointForm(), compared))
+            return render(request, "audit/checkpoints.html", _context(page, form, compared))
     page = witness.witnessing(worker(request))
     status = 422 if form.problems else 200
     return render(request, "audit/checkpoints.html", _context(page, form, None), status=status)
@@ -65,5 +69,5 @@ def attachment(name: str, content: bytes, kind: str) -> HttpResponse:
 
 def _context(page: witness.Witnessing, form: CheckpointForm, compared: witness.Compared | None) -> dict[str, Any]:
     ways: dict[str, str] = {How.FILE: _("tệp"), How.PAPER: _("giấy")}
-    kept = [(number(one.size), moment(one.at), ways.get(one.how, one.how)) for one in page.kept]
+    kept = [(number(one.size), moment(one.at), ", ".join(ways.get(how, how) for how in one.hows)) for one in page.kept]
     return {"page": page, "form": form, "compared": compared, "kept_rows": kept}

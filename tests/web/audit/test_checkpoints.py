@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +18,7 @@ from tests.cast import Cast
 from tests.web.audit.conftest import ORIGIN, Log
 from tests.web.conftest import SignedIn
 
-GOOD, BAD = "Nối tiếp đúng", "Không khớp với mốc bạn giữ"
+GOOD, BAD, DOUBT = "Nối tiếp đúng", "Không khớp với mốc bạn giữ", "Chưa so được"
 
 
 def body_of_last() -> dict[str, object]:
@@ -50,6 +52,13 @@ class TestKeeping:
         text = signed_in(cast.thu).post("/moc/giu/", {"cach": "giay"}).text
         assert note.splitlines()[2] in text and "Người in" in text and "<svg" in text
         assert body_of_last()["how"] == "paper"
+
+    def test_in_both_ways_is_one_row_that_says_both(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
+        log.sign()
+        client = signed_in(cast.thu)
+        for way in ("tep", "giay", "tep"):
+            client.post("/moc/giu/", {"cach": way})
+        assert "tệp, giấy" in client.get("/moc/").text
 
     def test_another_way_is_refused(self, cast: Cast, signed_in: SignedIn, log: Log, case: Case):
         log.sign()
@@ -113,10 +122,34 @@ class TestComparing:
         stranger = SigningKey(bytes(32))
         signer = Signer(ORIGIN, stranger.public.to_bytes(), stranger.sign)
         forged = notes.signed(notes.taken_apart(kept).text, [signer])
-        assert "Chữ ký trên mốc không phải của sổ này" in self.ask(cast, signed_in, forged)
+        text = self.ask(cast, signed_in, forged)
+        assert DOUBT in text and BAD not in text and forged.split("\n")[2] in html.unescape(text)
+        assert body_of_last()["verdict"] == "unsigned"
         other = Signer("other.example/trail", stranger.public.to_bytes(), stranger.sign)
         foreign = notes.signed(Head("other.example/trail", 3, bytes(32)).text(), [other])
-        assert "của một sổ khác" in self.ask(cast, signed_in, foreign)
+        text = self.ask(cast, signed_in, foreign)
+        assert DOUBT in text and BAD not in text and body_of_last()["verdict"] == "foreign"
+
+    @pytest.mark.parametrize("hand", [
+        lambda note: note.replace("\n\n", "\n"),
+        lambda note: note.replace("\u2014", "-"),
+        lambda note: note.replace("\u2014", "--"),
+        lambda note: " ".join(note.split()),
+        lambda note: note.replace("\u2014 ", "\u2013"),
+        lambda note: "\n".join(note[at : at + 20] for at in range(0, len(note), 20)),
+    ])  # fmt: skip
+    def test_retyped_from_paper_it_is_the_same_and_a_wrong_letter_is_a_doubt(
+        self, cast: Cast, signed_in: SignedIn, kept: str, hand: Callable[[str], str]
+    ):
+        assert hand(kept) != kept and GOOD in self.ask(cast, signed_in, hand(kept))
+        wrong = hand(kept.replace(kept.split("\n")[2][:3], "AAA"))
+        text = self.ask(cast, signed_in, wrong)
+        assert DOUBT in text and BAD not in text
+
+    def test_what_was_no_checkpoint_stays_to_be_mended(self, cast: Cast, signed_in: SignedIn, kept: str):
+        assert ">\nabc def</textarea>" in self.ask(cast, signed_in, "abc def", status=422)
+        file = SimpleUploadedFile("moc.txt", b"abc def", content_type="text/plain")
+        assert ">\nabc def</textarea>" in signed_in(cast.thu).post("/moc/", {"tep": file}).text
 
     def test_what_is_no_checkpoint_is_a_slip(self, cast: Cast, signed_in: SignedIn, kept: str):
         for text in ("", "abc", kept.rpartition("\n\n")[0], kept[:40], "x" * 5_000):
