@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
@@ -39,8 +40,8 @@ CHANGED = "schema.change"
 
 CATALOG = """
 WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 'wall')), line AS (
-    SELECT 'table ' || concat_ws(' ', n.nspname, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity,
-                                 r.rolname, c.relacl, c.reloptions) AS said
+    SELECT 'table ' || concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity,
+                                 c.relforcerowsecurity, r.rolname, c.relacl, c.reloptions) AS said
     FROM pg_class c JOIN ours n ON n.oid = c.relnamespace JOIN pg_roles r ON r.oid = c.relowner
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     UNION ALL
@@ -92,7 +93,12 @@ WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 
     SELECT 'subscription ' || concat_ws(' ', subname, subdbid, subenabled, subslotname, subpublications)
     FROM pg_subscription
     UNION ALL
-    SELECT 'schema ' || concat_ws(' ', nspname, nspacl) FROM pg_namespace WHERE nspname IN ('public', 'wall')
+    SELECT 'schema ' || concat_ws(' ', nspname, nspacl) FROM pg_namespace
+    WHERE nspname NOT LIKE 'pg\\_temp%%' AND nspname NOT LIKE 'pg\\_toast\\_temp%%'
+    UNION ALL
+    SELECT 'function elsewhere ' || concat_ws(' ', p.oid::regprocedure, r.rolname, p.proacl, md5(p.prosrc))
+    FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+    WHERE p.pronamespace NOT IN (SELECT oid FROM ours) AND (p.oid >= 16384 OR p.proacl IS NOT NULL)
     UNION ALL
     SELECT 'role ' || concat_ws(' ', rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb,
                                 rolinherit, rolreplication)
@@ -100,11 +106,11 @@ WITH ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 
     UNION ALL
     SELECT 'member ' || concat_ws(' ', g.rolname, m.rolname, a.admin_option, a.inherit_option, a.set_option)
     FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
-    WHERE g.rolname LIKE 'casework%%' OR m.rolname LIKE 'casework%%'
+    WHERE g.rolname LIKE 'casework%%' OR m.rolname LIKE 'casework%%' OR g.rolname LIKE 'pg\\_%%'
+    UNION ALL
+    SELECT 'sign-in ' || rolname FROM pg_roles WHERE rolcanlogin
 )
-SELECT encode(sha256(convert_to(string_agg(said, chr(10) ORDER BY said COLLATE "C"), 'UTF8')), 'hex'), (
-    SELECT array_agg(app || '.' || name ORDER BY app || '.' || name COLLATE "C") FROM django_migrations
-) FROM line
+SELECT said, NULL FROM line UNION ALL SELECT NULL, app || '.' || name FROM public.django_migrations
 """
 
 
@@ -118,10 +124,15 @@ class Shape(NamedTuple):
 def shape() -> Shape:
     """How the database is now."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('search_path', 'public, pg_catalog', true)")
+        # Not a schema that anybody but a superuser may put a function into, and no function of the database makes the
+        # digest: the owner once put a sha256() of his own before PostgreSQL's.
+        cursor.execute("SELECT set_config('search_path', 'pg_catalog, pg_temp', true)")
         cursor.execute(CATALOG, {})
-        digest, migrations = cursor.fetchone()
-    return Shape(digest, tuple(sorted(set(migrations or ()))))
+        rows = cursor.fetchall()
+        cursor.execute("SET LOCAL search_path TO DEFAULT")
+    lines = sorted(said for said, _ in rows if said is not None)
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    return Shape(digest, tuple(sorted({name for _, name in rows if name is not None})))
 
 
 @cache

@@ -34,12 +34,19 @@ CHANGES = [
     "CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION public.quiet()",
     "GRANT casework_wall TO casework_app",
     "ALTER ROLE casework_app SET session_replication_role = replica",
+    "GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO PUBLIC",
+    "CREATE SCHEMA aside",
+    "CREATE FUNCTION pg_catalog.handy() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "GRANT pg_read_all_data TO casework_app",
+    "CREATE ROLE spy LOGIN",
 ]
 OF_THE_CLUSTER = {
     "GRANT casework_wall TO casework_app": "REVOKE casework_wall FROM casework_app",
     "ALTER ROLE casework_app SET session_replication_role = replica": (
         "ALTER ROLE casework_app RESET session_replication_role"
     ),
+    "GRANT pg_read_all_data TO casework_app": "REVOKE pg_read_all_data FROM casework_app",
+    "CREATE ROLE spy LOGIN": "DROP ROLE spy",
 }
 """What would stay when the copy of the test database goes, and how it is taken back."""
 
@@ -78,6 +85,17 @@ def test_a_change_past_the_migrations_is_a_line_and_an_alarm(house: House, chang
     told = json.loads(bytes(second.body))
     assert told["before"] == json.loads(bytes(first.body))["after"] != told["after"]
     assert alarms() == ["schema"] and Alarm.objects.get().event_id == second.pk
+
+
+def test_a_function_put_before_postgresqls_own_blinds_nobody(house: House):
+    watched_as_the_sequencer(house)
+    told = json.loads(bytes(Event.objects.get(act=schema.CHANGED).body))["after"]
+    house.attack(
+        "CREATE FUNCTION public.sha256(bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS "
+        f"$$ SELECT decode('{told}', 'hex') $$"
+    )
+    house.attack("CREATE POLICY leak ON casework_case TO casework_app USING (true)")
+    assert watched_as_the_sequencer(house) and alarms() == ["schema"]
 
 
 NEWEST = "(SELECT max(name) FROM django_migrations WHERE app = 'casework')"
