@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
+from django.db.models import Q
+
 from casework.journey import door, posts
 from casework.journey.intake.handing_in import hand_in, mark_out_of_scope, register
 from casework.journey.intake.hearing import ask_consent, note_happened, note_person
@@ -29,12 +31,15 @@ from casework.vault import keyring
 def plant(by: Worker, realm: Unit, *, desk: Unit, name: str, keeper: str, story: str, why: str) -> Decoy:
     """Make a decoy at a commune's desk: `name` came, `keeper` heard her and set the case aside because `why`.
 
-    Only the province's sealed list says what it is. Raises BadValue.
+    Only the province's sealed list says what it is. What the made-up officer does stands in the trail for good, so her
+    name must be nobody's who works in the province, or did. Raises BadValue.
     """
     if UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK or desk.realm_id != realm.pk:
         raise BadValue("desk", "another_province")
     if not name.strip() or not keeper.strip():
         raise BadValue("name" if keeper.strip() else "keeper", "name_missing")
+    if _somebody_is_called(keeper, realm):
+        raise BadValue("keeper", "keeper_is_somebody")
     passphrase, username = secrets.token_urlsafe(32), _unused_name(keeper)
     worker = posts.enrol_worker(by, realm, username=username, display_name=keeper, passphrase=passphrase)
     posts.appoint(by, realm, unit=desk, worker=worker, role=Role.OFFICER)
@@ -58,6 +63,14 @@ def _told(keeper: Worker, desk: Unit, *, name: str, story: str, why: str) -> Cas
     hand_in(keeper, case)
     register(keeper, case)
     return mark_out_of_scope(keeper, case, why=why)
+
+
+def _somebody_is_called(keeper: str, realm: Unit) -> bool:
+    """Whether a worker of the province has this name, or signs in with it, however it is spelled or turned round."""
+    seated = Q(memberships__group__unit__realm=realm) | Q(memberships__group_id=realm.pk)
+    people = Worker.objects.filter(seated).values_list("display_name", "username").distinct()
+    wanted = names.in_order(names.fold(keeper))
+    return any(wanted == names.in_order(names.fold(called)) for both in people for called in both)
 
 
 def _unused_name(keeper: str) -> str:

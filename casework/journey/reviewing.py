@@ -68,7 +68,7 @@ def _kept(by: Worker, realm: Unit, review: Review, reason: str, text: str) -> Re
     if reason not in oddness.GOOD_REASONS:
         raise BadValue("reason", "review_reason_missing")
     if reason in NEEDS_WORDS and not text.strip():
-        raise BadValue("text", "text_missing")
+        raise BadValue("text", "review_text_missing")
     about = review.about_id
     # What silences a cry lies under the province's key and repeats inside what it is about: a row that somebody put
     # beside the database silences nothing.

@@ -56,6 +56,13 @@ STORY = frozenset({Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value})
 
 SOMETHING: Words = _("một phần hồ sơ")
 
+HERS: Words = _("thông tin của chị")
+"""Any part at all, on what she takes home: not even the name of a part may tell whoever finds it that she told
+something, plans something or has another place to stay."""
+
+AT_HOME = frozenset({"refuge"})
+"""Parts that she takes no line of home."""
+
 ROLES: Mapping[Role, Words] = {
     Role.HOST: _("người đón tiếp ở bản"),
     Role.OFFICER: _("cán bộ xã"),
@@ -109,7 +116,8 @@ def on_screen(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Seen:
 def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None) -> Seen:
     """The list as it goes on paper for her: names that are withheld stay off it.
 
-    What she takes home names no post either: the paper may be read by whoever lives with her. Raises NotFound.
+    What she takes home names no post and no part, and has no line of where she stays: the paper may be read by whoever
+    lives with her. Raises NotFound.
     """
     with looks.look(by, Act.CASE_SEEN_LIST) as looking:
         case = looking.into(Case, case_id)
@@ -123,6 +131,7 @@ class _Screen:
     """How people and posts are named where names may be read."""
 
     withholds = False
+    tells_parts = True
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -147,6 +156,11 @@ class _Screen:
         then = [seat for seat in held if seat.began_at <= at and (seat.ended_at is None or at <= seat.ended_at)]
         found = sorted(then or held, key=lambda seat: seat.group_id not in near)
         return found[0] if found else None
+
+    def is_host(self, worker_id: int, at: datetime) -> bool:
+        """Whether she looked as the host of an address."""
+        seat = self.seat(worker_id, at)
+        return seat is not None and seat.role == Role.HOST
 
     def role(self, seat: Membership | None) -> Words:
         """What somebody at this post is."""
@@ -180,7 +194,7 @@ class _Paper(_Screen):
 
     def __init__(self, case: Case, *, posts: bool) -> None:
         super().__init__(case)
-        self._posts = posts
+        self._posts = self.tells_parts = posts
         self._told_by_post: dict[int, Membership] = {}
 
     def fetch(self, workers: set[int], units: set[int]) -> None:
@@ -230,13 +244,18 @@ def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[SeenBy]:
         if entry.act in STORY and opened == ["trail"]:
             continue
         found = set(opened) if opened is not None else {""}
-        who, post, withheld = naming.person(entry.worker_id, entry.at, hiding="refuge" in found or entry.id in unnamed)
+        hiding = "refuge" in found or entry.id in unnamed
+        if not naming.tells_parts:
+            if (found and found <= AT_HOME) or (hiding and naming.is_host(entry.worker_id, entry.at)):
+                continue
+            found = {""}
+        who, post, withheld = naming.person(entry.worker_id, entry.at, hiding=hiding)
         key = (timezone.localdate(entry.at), str(who), str(post))
         times, before, marked = rows.get(key, (0, set(), False))
         rows[key] = (times + 1, before | found, marked or withheld)
     for (day, who, post), (times, found, withheld) in rows.items():
-        words = [words for name, words in OPENED.items() if name in found]
-        yield SeenBy(day, who, post, times, tuple(words or [SOMETHING]), withheld)
+        words = [words for name, words in OPENED.items() if name in found] or [SOMETHING]
+        yield SeenBy(day, who, post, times, tuple(words if naming.tells_parts else [HERS]), withheld)
 
 
 type Gift = tuple[Entry, str, str, int]
@@ -261,11 +280,16 @@ GIVEN: Mapping[str, Words] = {
     "refuge": _("được biết chỗ ở"),
 }
 
+GIVEN_AT_HOME: Words = _("được xem thông tin của chị")
+
 
 def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GivenTo]:
     for entry, kind, whose, holder in gifts:
         hiding = kind == "refuge"
+        if not naming.tells_parts and kind in AT_HOME:
+            continue
         to = (
             naming.unit(holder, hiding=hiding) if whose == "unit" else naming.person(holder, entry.at, hiding=hiding)[0]
         )
-        yield GivenTo(timezone.localdate(entry.at), GIVEN.get(kind, SOMETHING), str(to))
+        what = GIVEN.get(kind, SOMETHING) if naming.tells_parts else GIVEN_AT_HOME
+        yield GivenTo(timezone.localdate(entry.at), what, str(to))

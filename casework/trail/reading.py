@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, Max, QuerySet
+from django.db.models import Count, DateField, F, Func, IntegerField, Max, QuerySet, Value
 from django.db.models.functions import TruncWeek
 
 from casework.trail.events import Event, Outcome
@@ -117,6 +117,8 @@ class Asked:
     worker_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    past: tuple[str, ...] = ()
+    """Refusals of these types are passed over."""
 
 
 def of_realm(realm_id: int, *, before: UUID | None = None, limit: int = 100, asked: Asked | None = None) -> list[Entry]:
@@ -127,6 +129,15 @@ def of_realm(realm_id: int, *, before: UUID | None = None, limit: int = 100, ask
     if asked is not None:
         events = _narrowed(events, asked)
     return [entry_of(event) for event in events[:limit]]
+
+
+class _Position(Func):
+    """Where some bytes stand in others, from 1; 0 where they do not."""
+
+    function = "position"
+    template = "%(function)s(%(expressions)s)"
+    arg_joiner = " IN "
+    output_field = IntegerField()
 
 
 def _narrowed(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
@@ -142,6 +153,10 @@ def _narrowed(events: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
         events = events.filter(at__gte=asked.since)
     if asked.until is not None:
         events = events.filter(at__lt=asked.until)
+    for refusal in asked.past:
+        # Bytes in bytes: a body somebody damaged must be listed, not break the list.
+        events = events.alias(**{f"at_{refusal}": _Position(Value(f'"refusal":"{refusal}"'.encode()), F("body"))})
+        events = events.filter(**{f"at_{refusal}": 0})
     return events
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Overtaken, Refused
+from casework.web import saved
 from casework.web.forms import Form
 
 Standing = Sequence[tuple[object, object, object]]
@@ -52,5 +53,5 @@ def ask(
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return redirect(there(made) if callable(there) else there)
+            return saved.go(there(made) if callable(there) else there)
     return render(request, page, {**context, "form": form}, status=422 if form.problems else 200)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from casework.web import saved
+
 
 @dataclass(frozen=True)
 class Place:
@@ -35,7 +37,7 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `shell` and `now`. Views may set `request.places` to the links a worker's posts need."""
+    """Context of every page: `shell`, `saved`, `now`. Views may set `request.places` to the links her posts need."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
@@ -50,5 +52,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             here=match.view_name if match else "",
             places=tuple(getattr(request, "places", ())),
         ),
+        "saved": saved.telling(request),
         "now": timezone.now(),
     }

@@ -208,6 +208,10 @@ REFUSALS: dict[str, Words] = {
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
     "withheld_already": _("Tên người này đã không in rồi."),
+    "keeper_is_somebody": _(
+        "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."
+    ),
+    "decoy_name_taken": _("Ở bàn này đang có một hồ sơ thật mang tên này. Hãy bịa một tên khác."),
     "not_withheld": _("Tên người này vẫn đang in."),
     "not_at_this_post": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
@@ -224,6 +228,7 @@ REFUSALS: dict[str, Words] = {
         "Việc này là của chính bạn, hoặc trao chìa khoá cho bạn. Một người giám sát khác phải xem lại."
     ),
     "review_reason_missing": _("Hãy chọn một lý do."),
+    "review_text_missing": _("Lý do này cần thêm vài lời: hãy điền “Ghi thêm”."),
     "overtaken": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
@@ -293,6 +298,7 @@ REFUSALS: dict[str, Words] = {
     "hand_needs_reason": _("Người khác đang giữ tiền của chị ấy. Hãy giao tận tay chị ấy, hoặc ghi vì sao không được."),
     "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
+    "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
     "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
     "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     # reintegration

@@ -70,7 +70,7 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     looked = thu.main.locator("article.card", has_text="Mở 3 lần trong 30 ngày")
     expect(looked).to_contain_text("Giàng A Quý")
     with thu.page.expect_navigation():
-        looked.get_by_role("link", name="Đã xem lại, vì").click()
+        looked.get_by_role("link", name="Ghi là đã xem lại").click()
     thu.send(reason="asked", text="Anh Quý trực thay tuần này")
     assert thu.view == "audit-odd"
     expect(thu.main.locator("article.card", has_text="Mở 3 lần trong 30 ngày")).to_have_count(0)

@@ -75,9 +75,9 @@ MATRIX: dict[str, Row] = {
     "audit-overdue": Row(WATCHERS, methods=READ),
     "audit-decoys": Row(WATCHERS, methods=READ),
     "audit-plant": Row(WATCHERS),
-    "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",), SEND),
+    "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",)),
     "audit-names": Row(WATCHERS),
-    "audit-name-show": Row(WATCHERS, methods=SEND),
+    "audit-name-show": Row(WATCHERS, "watched", ("withheld",)),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "intake-start": Row(RECEIVERS),

@@ -21,6 +21,7 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import plan_visits
 from casework.journey.safety.planning import write_plan as write_safety_plan
 from casework.journey.safety.refuge import admit
+from casework.journey.withholding import withhold_name
 from casework.policy import gate, looks, packets
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -161,7 +162,7 @@ def closed(cast: Cast) -> Ids:
 
 
 def watched(cast: Cast) -> Ids:
-    """Somebody looked at a case, the trail cried out, and a decoy stands at a desk."""
+    """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.quy.acting() as quy:
         looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
@@ -171,7 +172,14 @@ def watched(cast: Cast) -> Ids:
         decoy = decoys.plant(
             thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
         )
-    return {"word": "dem", "event": look.pk, "alarm": alarm.pk, "decoy": decoy.pk}
+        withhold_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
+    return {
+        "word": "dem",
+        "event": look.pk,
+        "alarm": alarm.pk,
+        "decoy": decoy.pk,
+        "withheld": cast.mai.worker.pk,
+    }
 
 
 STATES: dict[str, Callable[[Cast], Ids]] = {

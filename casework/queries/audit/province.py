@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.policy import gate, looks
 from casework.queries import sheltering
-from casework.queries.audit.lines import A_PAGE, Line, Weeks, first_monday, lines, midnight, older, tried_in, weeks
+from casework.queries.audit.lines import SLIPS, Line, Weeks, first_monday, lines, midnight, tried_in, weeks
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import names, oddness
@@ -22,6 +22,9 @@ from casework.trail import ids, reading, schema
 from casework.trail.events import Event, Outcome
 from casework.trail.pen import digest_of
 from casework.trail.reading import Asked, Entry
+
+A_PAGE = 25
+"""Lines a supervisor reads on a telephone before she asks for older ones."""
 
 SIGN_INS = (
     Act.DOOR_SIGN_IN.value,
@@ -44,7 +47,7 @@ class Kind(StrEnum):
 _ASKED: Mapping[Kind, Asked] = {
     Kind.ACTS: Asked(outcomes=(Outcome.DONE,), without=SIGN_INS),
     Kind.LOOKS: Asked(outcomes=(Outcome.LOOKED,)),
-    Kind.REFUSALS: Asked(outcomes=(Outcome.REFUSED,)),
+    Kind.REFUSALS: Asked(outcomes=(Outcome.REFUSED,), past=tuple(sorted(SLIPS))),
     Kind.SIGN_INS: Asked(acts=SIGN_INS),
 }
 
@@ -100,12 +103,13 @@ def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> Provi
         if wanted.kind in (None, Kind.ACTS) and wanted.worker_id is None:
             house = schema.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
             entries = sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[: A_PAGE + 1]
+        below = entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
         counted = reading.by_week(since=first_monday(), realm_id=realm_id)
         page = _named(wanted, entries[:A_PAGE])
         shown = [entry.id for entry in page]
         looking.noted(events=len(shown), digest=digest_of(shown))
         guessed = _guessed(realm_id, dict(workers)) if before is None else ()
-        return ProvinceTrail(lines(page), older(entries), workers, weeks(counted), guessed)
+        return ProvinceTrail(lines(page), below, workers, weeks(counted), guessed)
 
 
 def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:

@@ -308,32 +308,47 @@ def decoy_page(by: Worker) -> DecoyPage:
     with looks.look(by, Act.DECOY_LIST) as looking:
         realm_id = gate.require_role(by, Act.DECOY_LIST).realm_id
         planted = decoys(realm_id)
+        rows = _rows(by, realm_id, planted)
         looking.showed(one.case_id for one in planted)
-        gate.hold_keys(by, Case, [one.case_id for one in planted])
-        cases = {case.pk: case for case in Case.objects.filter(pk__in=[one.case_id for one in planted])}
-        desks = dict(Unit.objects.filter(realm_id=realm_id).values_list("pk", "name"))
-        people = Names()
-        people.fetch(one.by for one in planted)
-        times: dict[UUID, int] = {}
-        for touch in touches(planted):
-            times[touch.case_id] = times.get(touch.case_id, 0) + touch.times
-        rows = tuple(
-            DecoyRow(
-                one.id,
-                one.case_id,
-                cases[one.case_id].code or "",
-                cases[one.case_id].name or "",
-                desks.get(cases[one.case_id].desk_id, ""),
-                people[one.by],
-                one.at,
-                one.ended_at,
-                times.get(one.case_id, 0),
-            )
-            for one in planted
-            if one.case_id in cases
-        )
         latest = Event.objects.filter(_touching(planted)).order_by("-id")[:TOUCHES] if planted else ()
         return DecoyPage(rows, lines([reading.entry_of(event) for event in latest]))
+
+
+def standing(by: Worker, decoy_id: UUID) -> DecoyRow:
+    """One decoy that is still watched. Raises NotAllowed, NotFound."""
+    with looks.look(by, Act.DECOY_LIST) as looking:
+        realm_id = gate.require_role(by, Act.DECOY_LIST).realm_id
+        planted = [one for one in decoys(realm_id) if one.id == decoy_id and one.ended_at is None]
+        for row in _rows(by, realm_id, planted):
+            looking.showed([row.case_id])
+            return row
+        raise NotFound
+
+
+def _rows(by: Worker, realm_id: int, planted: Sequence[Planted]) -> tuple[DecoyRow, ...]:
+    gate.hold_keys(by, Case, [one.case_id for one in planted])
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=[one.case_id for one in planted])}
+    desks = dict(Unit.objects.filter(realm_id=realm_id).values_list("pk", "name"))
+    people = Names()
+    people.fetch(one.by for one in planted)
+    times: dict[UUID, int] = {}
+    for touch in touches(planted):
+        times[touch.case_id] = times.get(touch.case_id, 0) + touch.times
+    return tuple(
+        DecoyRow(
+            one.id,
+            one.case_id,
+            cases[one.case_id].code or "",
+            cases[one.case_id].name or "",
+            desks.get(cases[one.case_id].desk_id, ""),
+            people[one.by],
+            one.at,
+            one.ended_at,
+            times.get(one.case_id, 0),
+        )
+        for one in planted
+        if one.case_id in cases
+    )
 
 
 def alarm(by: Worker, alarm_id: int) -> Wrong:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey import decoys as journey
 from casework.policy import gate
-from casework.queries.audit import watch
+from casework.queries.audit import planting, watch
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import BadValue
 from casework.web.asked import asked
 from casework.web.asking import ask, posted, worker
 from casework.web.audit.watching import DecoyForm
+from casework.web.forms import Form
 
 
 @require_GET
@@ -36,15 +38,26 @@ def plant(request: HttpRequest) -> HttpResponseBase:
 
     def do() -> object:
         given = dict(form.cleaned_data)
-        return journey.plant(by, realm, desk=desks[given.pop("desk")], **given)
+        desk = desks[given.pop("desk")]
+        if planting.is_named_at(by, desk, given["name"]):
+            raise BadValue("name", "decoy_name_taken")
+        return journey.plant(by, realm, desk=desk, **given)
 
     return ask(request, form, do, page="audit/plant.html", there=reverse("audit-decoys"), context={})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, decoy_id: UUID) -> HttpResponseBase:
-    """End one: nobody's touch cries out any more."""
+    """Ask once more, then end one: nobody's touch cries out any more."""
     asked(request)
     by = worker(request)
-    journey.end(by, gate.posts_for(by, Act.DECOY_END)[0], decoy_id=decoy_id)
-    return redirect("audit-decoys")
+    decoy = watch.standing(by, decoy_id)
+    realm = gate.posts_for(by, Act.DECOY_END)[0]
+    return ask(
+        request,
+        Form(posted(request)),
+        lambda: journey.end(by, realm, decoy_id=decoy_id),
+        page="audit/decoy_end.html",
+        there=reverse("audit-decoys"),
+        context={"decoy": decoy},
+    )

@@ -20,11 +20,24 @@ LONGEST_FILE = 4_000
 """Letters; a checkpoint has some two hundred."""
 
 
+def _in_order(form: Form, first: str, last: str) -> dict[str, Any]:
+    """Asked from a later day to an earlier one, nothing would be found, and that reads as if nothing had happened."""
+    found = form.cleaned_data
+    since, until = found.get(first), found.get(last)
+    if since is not None and until is not None and until < since:
+        form.add_error(last, ValidationError(wording.refusal("ends_before_it_starts"), code="ends_before_it_starts"))
+    return found
+
+
 class DaysForm(Form):
     """From which day to which; the fields are called as they stand in the address."""
 
     tu = VietnameseDateField(label=_("Từ ngày"), required=False, help_text="")
     den = VietnameseDateField(label=_("Đến ngày"), required=False, help_text="", may_be_future=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Days the right way round."""
+        return _in_order(self, "tu", "den")
 
 
 class SearchedForm(Form):
@@ -37,6 +50,10 @@ class SearchedForm(Form):
     )
     since = VietnameseDateField(label=_("Từ ngày"))
     until = VietnameseDateField(label=_("Đến ngày"), required=False, help_text="", may_be_future=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Days the right way round."""
+        return _in_order(self, "since", "until")
 
 
 class CheckpointForm(Form):
@@ -83,9 +100,3 @@ class WithholdForm(Form):
     def answers(self) -> dict[str, Any]:
         """What the operation takes."""
         return {**self.cleaned_data, "worker_id": int(self.cleaned_data["worker_id"])}
-
-
-class ShowForm(Form):
-    """Whose name may stand on papers again; the button of a row sends it."""
-
-    worker_id = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

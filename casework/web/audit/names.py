@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from casework.journey.withholding import show_name, withhold_name
 from casework.policy import gate
 from casework.queries.audit.withheld import withheld
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.web.asked import asked
 from casework.web.asking import ask, posted, worker
-from casework.web.audit.forms import ShowForm, WithholdForm
+from casework.web.audit.forms import WithholdForm
+from casework.web.forms import Form
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,13 +35,20 @@ def names(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@require_POST
-def show(request: HttpRequest) -> HttpResponseBase:
-    """End one ruling."""
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest, worker_id: int) -> HttpResponseBase:
+    """Ask once more, then end one ruling."""
     asked(request)
     by = worker(request)
+    ruling = next((one for one in withheld(by).rulings if one.worker_id == worker_id), None)
+    if ruling is None:
+        raise NotFound
     (realm,) = gate.posts_for(by, Act.NAME_SHOW)[:1]
-    form = ShowForm(request.POST)
-    if form.is_valid():
-        show_name(by, realm, worker_id=form.cleaned_data["worker_id"])
-    return redirect("audit-names")
+    return ask(
+        request,
+        Form(posted(request)),
+        lambda: show_name(by, realm, worker_id=worker_id),
+        page="audit/name_show.html",
+        there=reverse("audit-names"),
+        context={"ruling": ruling},
+    )

@@ -7,7 +7,7 @@ from casework.web.audit import case, checkpoints, decoys, names, odd, overdue, p
 urlpatterns = [
     path("nhat-ky/", province.province, name="audit"),
     path("nhat-ky/khong-in-ten/", names.names, name="audit-names"),
-    path("nhat-ky/khong-in-ten/thoi/", names.show, name="audit-name-show"),
+    path("nhat-ky/khong-in-ten/<int:worker_id>/thoi/", names.show, name="audit-name-show"),
     path("nhat-ky/tim-ten/", searches.searches, name="audit-searches"),
     path("nhat-ky/can-xem/", odd.odd, name="audit-odd"),
     path("nhat-ky/can-xem/<str:word>/<uuid:event_id>/", odd.look_into, name="audit-review"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey import door, posts
+from casework.journey.clocks import await_second
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
@@ -312,7 +314,8 @@ class TestReviewing:
         (link,) = links(read(client, ODD + "?loai=xem-khong-lam"))
         answer = client.post(link, {"text": "Đã hỏi anh Quý"})
         assert answer.status_code == 422 and "Đã hỏi anh Quý" in answer.content.decode()
-        assert client.post(link, {"reason": "other"}).status_code == 422
+        answer = client.post(link, {"reason": "other"})
+        assert answer.status_code == 422 and "hãy điền “Ghi thêm”" in answer.content.decode()
 
 
 class TestWhatIsOverdue:
@@ -326,6 +329,21 @@ class TestWhatIsOverdue:
         text = read(signed_in(cast.thu), "/nhat-ky/qua-han/")
         assert 0 < text.index(f"/ho-so/{case.pk}/") < text.index(f"/ho-so/{younger.pk}/")
         assert "Có 2 việc quá hạn." in text and "Hội LHPN xã Bình Lư" in text and "Dợ" not in text
+
+    def test_what_waits_for_a_second_person_at_two_posts_is_one_duty(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast)
+        Clock.objects.all().delete()
+        late = timezone.now() - timedelta(days=2)
+        for thing_id in (uuid4(), uuid4()):
+            await_second(case, thing_id=thing_id, at=timezone.now())
+        Clock.objects.update(due_at=late)
+        client = signed_in(cast.thu)
+        text = read(client, "/nhat-ky/qua-han/")
+        assert "Có 2 việc quá hạn." in text and text.count("files__marks") == 2
+        both = ("Hội LHPN xã Bình Lư, Hội LHPN tỉnh Lai Châu", "Hội LHPN tỉnh Lai Châu, Hội LHPN xã Bình Lư")
+        assert sum(text.count(words) for words in both) == 2
+        for unit in (cast.desk, cast.province):
+            assert read(client, f"/nhat-ky/qua-han/?don_vi={unit.pk}").count("files__marks") == 2
 
     def test_it_can_be_narrowed_and_pages_by_key(self, cast: Cast, signed_in: SignedIn):
         cases = [arrived(cast) for _ in range(53)]
@@ -417,11 +435,40 @@ class TestDecoys:
         ha.get(f"/ho-so/{case.pk}/nhat-ky/")
         assert "Cần xem ngay" not in read(client, "/")
         page = read(client, "/nhat-ky/canh/")
-        end = page.split('action="/nhat-ky/canh/')[1].split('"')[0]
-        assert client.post(f"/nhat-ky/canh/{end}").status_code == 302
+        end = "/nhat-ky/canh/" + page.split("/thoi/")[0].split("/nhat-ky/canh/")[-1] + "/thoi/"
+        asking = read(client, end)
+        assert "Thôi canh hồ sơ này?" in asking and "Không canh lại được" in asking and str(case.code) in asking
+        assert "Đã thôi" not in read(client, "/nhat-ky/canh/")
+        assert client.post(end).status_code == 302
+        assert client.get(end).status_code == client.post(end).status_code == 404
         signed_in(cast.quy).get(f"/ho-so/{case.pk}/")
         assert "Cần xem ngay" not in read(client, "/")
         assert "Đã thôi" in read(client, "/nhat-ky/canh/")
+
+    def test_it_bears_nobodys_name(self, cast: Cast, signed_in: SignedIn):
+        client = signed_in(cast.thu)
+        arrived(cast, "Thào Thị Dợ")
+        asked = {"desk": cast.desk.pk, "name": "Thao Thị Dợ", "keeper": "Trần Thị Hiền", "story": "x", "why": "y"}
+        answer = client.post("/nhat-ky/canh/them/", asked)
+        assert answer.status_code == 422 and "hồ sơ thật mang tên này" in answer.content.decode()
+        asked |= {"name": "Hoàng Thị Bưởi", "keeper": "Lò Thị Hoa"}
+        answer = client.post("/nhat-ky/canh/them/", asked)
+        assert answer.status_code == 422 and "một người làm việc mang tên này" in answer.content.decode()
+        assert Case.objects.count() == 1
+        entry = reading.entry_of(Event.objects.filter(act="decoy.list", outcome="looked").latest("id"))
+        assert entry.body["shown"] == 1
+
+    def test_after_an_act_one_line_says_so_once(self, cast: Cast, signed_in: SignedIn):
+        client = signed_in(cast.thu)
+        self.planted(cast, client)
+        assert client.cookies["saved"]["httponly"] and client.cookies["saved"]["samesite"] == "Strict"
+        assert "Đã lưu." not in read(client, "/nhat-ky/canh/them/")
+        assert "Đã lưu." in read(client, "/nhat-ky/canh/")
+        assert client.cookies["saved"].value == "" and "Đã lưu." not in read(client, "/nhat-ky/canh/")
+        client.post("/nhat-ky/khong-in-ten/", {"worker_id": cast.mai.worker.pk, "reason": "home"})
+        assert "Đã lưu." in read(client, "/nhat-ky/khong-in-ten/")
+        client.cookies["saved"] = "deleted"
+        assert "Đã" not in read(client, "/nhat-ky/canh/").split("<main")[1].split("<h1")[0]
 
     def test_the_desk_sees_a_case_like_any_other(self, cast: Cast, signed_in: SignedIn):
         case = self.planted(cast, signed_in(cast.thu))

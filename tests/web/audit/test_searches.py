@@ -102,6 +102,8 @@ def test_the_page_answers_and_the_name_stands_in_no_address(cast: Cast, signed_i
     assert page.status_code == 200 and "Lò Thị Hoa" in page.text and "1 lần tìm như vậy" in page.text
     assert client.get("/nhat-ky/tim-ten/?name=x").status_code == 400
     assert client.post("/nhat-ky/tim-ten/", {"name": "", "since": day}).status_code == 422
+    turned = client.post("/nhat-ky/tim-ten/", {"name": "Thào Thị Dợ", "since": day, "until": "01/01/2020"})
+    assert turned.status_code == 422 and "phải bằng hoặc sau" in turned.text and 'value="01/01/2020"' in turned.text
     before = Event.objects.count()
     client.post("/nhat-ky/tim-ten/", {"name": "Thào", "since": day})
     assert Event.objects.count() == before + 1

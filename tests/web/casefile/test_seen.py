@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +19,8 @@ from casework.journey.safety.refuge import admit
 from casework.journey.withholding import show_name, withhold_name
 from casework.policy import walls
 from casework.queries import casefile, safety
+from casework.queries import seen as queries
+from casework.queries.audit.lines import COMPARTMENTS
 from casework.queries.referral import packet
 from casework.records.cases import Case
 from casework.records.withheld import WithheldName
@@ -30,6 +33,13 @@ from tests.web.world import STATES
 
 NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "Thào")
 """What a stranger in her house must not read there."""
+
+HINTS = (
+    *(str(words) for part, words in queries.OPENED.items() if part != "trail"),
+    *(str(words) for part, words in COMPARTMENTS.items() if part not in {"trail", "history"}),
+    *("kể", "kế hoạch", "nguy cơ", "an toàn", "bạo lực", "tạm lánh", "chỗ", "nơi ở", "đồng ý", "đánh giá", "phiếu"),
+)
+"""Names of parts, and words from them: each tells that she told, plans or has something."""
 
 
 def sent(cast: Cast) -> tuple[str, str]:
@@ -95,6 +105,23 @@ def test_the_paper_says_nothing_of_what_happened(cast: Cast, signed_in: SignedIn
     assert all(("Lò Thị Hoa" in text, "Nguyễn Thị Thu" in text))
     assert any(post in main(text) for post in named) is (handed == "read_here")
     assert ("một nơi hỗ trợ" in text.lower()) is (handed == "taken_home")
+
+
+def test_what_she_takes_home_names_no_part_of_it(cast: Cast, signed_in: SignedIn):
+    """Whoever lives with her may find it: it says who, which day and how often, and the page before promises so."""
+    case_id, referral_id = sent(cast)
+    for person in (cast.hoa, cast.thu):
+        signed_in(person).get(f"/ho-so/{case_id}/")
+    with cast.lan.acting() as lan:
+        packet(lan, UUID(referral_id))
+    home = main(paper(signed_in, cast.hoa, case_id, "taken_home"))
+    for words in HINTS:
+        assert not re.search(rf"\b{words}\b", home, re.IGNORECASE), words
+    assert "Thông tin của chị" in home and "Hoàng Thị Lan" in home
+    asking = signed_in(cast.hoa).get(f"/ho-so/{case_id}/ai-da-xem/in/").text
+    assert "Bản mang về chỉ ghi ai đã xem và ngày nào" in asking
+    here = main(paper(signed_in, cast.hoa, case_id, "read_here"))
+    assert "điều chị đã kể" in here.lower()
 
 
 def test_nothing_goes_on_paper_before_somebody_said_where_it_goes(cast: Cast, signed_in: SignedIn):
@@ -192,7 +219,10 @@ class TestANameThatIsWithheld:
         assert answer.status_code == 302
         page = client.get("/nhat-ky/khong-in-ten/").text
         assert "Nơi đón tiếp là nhà của người này" in page and "In lại tên Vàng Thị Mai" in page
-        client.post("/nhat-ky/khong-in-ten/thoi/", {"worker_id": cast.mai.worker.pk})
+        again = f"/nhat-ky/khong-in-ten/{cast.mai.worker.pk}/thoi/"
+        assert again in page and "In lại tên Vàng Thị Mai?" in client.get(again).text
+        assert WithheldName.objects.filter(ended_at__isnull=True).exists()
+        assert client.post(again).status_code == 302
         assert not WithheldName.objects.filter(ended_at__isnull=True).exists()
 
 
@@ -207,7 +237,10 @@ def rule(cast: Cast, by: Worker, on: Worker) -> WithheldName:
 
 
 def test_who_keeps_her_tonight_is_a_role_even_on_the_screen(cast: Cast, signed_in: SignedIn):
-    """The host who was told where she stays is somebody else than who heard her; her post would tell where that is."""
+    """The host who was told where she stays is somebody else than who heard her; her post would tell where that is.
+
+    On what she takes home no line says that there is such a place at all.
+    """
     case = Case.objects.get(pk=str(STATES["active"](cast)["case"]))
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"shelter": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
@@ -216,10 +249,17 @@ def test_who_keeps_her_tonight_is_a_role_even_on_the_screen(cast: Cast, signed_i
     with cast.lu.acting() as lu:
         safety.stay(lu, case.pk, stay.pk)
     shown = [main(signed_in(by).get(f"/ho-so/{case.pk}/ai-da-xem/").text) for by in (cast.hoa, cast.thu)]
-    shown += [main(paper(signed_in, cast.hoa, str(case.pk), way)) for way in ("read_here", "taken_home")]
+    shown += [main(paper(signed_in, cast.hoa, str(case.pk), "read_here"))]
     for text in shown:
         assert "chỗ ở" in text.lower() and "người đón tiếp ở bản" in text.lower()
         assert "Lử" not in text and "Phìn Ngan" not in text
+    home = main(paper(signed_in, cast.hoa, str(case.pk), "taken_home"))
+    assert "Lử" not in home and "Phìn Ngan" not in home and "Lò Thị Hoa" in home
+    for words in HINTS:
+        assert not re.search(rf"\b{words}\b", home, re.IGNORECASE), words
+    # Nor does the number of lines: what is left is as if there had been no stay.
+    rows = [row for row in home.split("<tr")[1:] if "Lử" in row or "đón tiếp" in row]
+    assert all("Vàng Thị Mai" in row for row in rows)
 
 
 def test_whoever_is_not_of_the_desk_prints_nothing(cast: Cast, signed_in: SignedIn):
