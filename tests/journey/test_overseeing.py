@@ -206,7 +206,6 @@ def test_a_keepers_sign_in_name_is_found_among_many_of_her_given_name(cast: Cast
 def test_no_decoy_is_planted_in_the_name_of_somebody_who_works_here(cast: Cast, keeper: str):
     """What the made-up officer did stands in the trail for good, and would stand there as hers; also who has left."""
     before = Worker.objects.count(), Case.objects.count()
-    names = {person.worker.display_name for person in cast.everybody.values()}
     with cast.thu.acting() as thu, pytest.raises(BadValue, match="keeper_is_somebody"):
         decoys.plant(thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper=keeper, story="", why="Về quê")
     assert (Worker.objects.count(), Case.objects.count()) == before
