@@ -50,7 +50,8 @@ def test_the_words_of_a_review_lie_under_the_key_of_her_case(cast: Cast):
         _ = kept.words
     with cast.hoa.acting() as hoa:
         looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        assert Review.objects.get(pk=made.pk).words == {"reason": "at_work", "text": "Trực thay chị Hoa"}
+        said = Review.objects.get(pk=made.pk).words
+        assert (said["reason"], said["text"]) == ("at_work", "Trực thay chị Hoa")
     event = Event.objects.get(act="review.write")
     # No line in the story of the case: whoever is looked into does not read it there.
     assert (event.worker_id, event.case_id, event.thing_id) == (cast.thu.worker.pk, None, made.pk)
