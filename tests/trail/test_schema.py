@@ -31,6 +31,7 @@ CHANGES = [
     "ALTER FUNCTION wall.units() OWNER TO casework_app",
     "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO casework_app",
     "CREATE PUBLICATION everything FOR ALL TABLES",
+    "CREATE PUBLICATION later",
     "CREATE EVENT TRIGGER mine ON sql_drop EXECUTE FUNCTION public.quiet()",
     "GRANT casework_wall TO casework_app",
     "ALTER ROLE casework_app SET session_replication_role = replica",

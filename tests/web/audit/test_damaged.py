@@ -22,6 +22,7 @@ DAMAGED = {
     "a right of numbers": b'{"rights": [[1, 2, 3, 4, 5]]}',
     "a right of nothing known": b'{"rights": [["give", "x", "y", "worker:\xc2\xb2", "9999-99"]]}',
     "a holder past all numbers": b'{"rights": [["give", "case", "y", "unit:99999999999999999999999", ""]]}',
+    "a holder without end": b'{"rights": [["give", "case", "y", "unit:' + b"9" * 5000 + b'", ""]]}',
     "a kind that is none": b'{"rights": [["give", "husband", "y", "unit:1", "0001-01-01T00:00:00+14:00"]]}',
     "opened a number": b'{"opened": 7}',
     "opened lists": b'{"opened": [["person"], {"a": 1}, 3]}',
@@ -29,9 +30,6 @@ DAMAGED = {
     "words that are lists": b'{"refusal": ["NotYet"], "code": {}, "asked": []}',
     "a huge number": b'{"shown": 99999999999999999999, "asked_at": 99999999999999999999, "tried": -1}',
     "changes that are none": b'{"changed": [[1, 2], "x", ["a", "b", "c", null, "d"]]}',
-    "an address written otherwise": json.dumps(
-        {"changed": [["casework.case", "01890A5D-AC96-774B-BCCE-B302099A8057", "x", "y", "z"]]}
-    ).encode(),
     "a list": b"[1]",
     "half a sign": LONE_HALF.encode(),
     "half a sign, raw": b'{"opened": ["\xed\xa0\x80"]}',
@@ -73,6 +71,16 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
     assert officer.get(reverse("case", args=[case.pk])).status_code == 200
     assert officer.get(reverse("case-seen", args=[case.pk])).status_code == 200
     assert "tag--loud" in thu.get(story).content.decode()
+
+
+def test_a_change_whose_id_is_written_otherwise_binds_nothing_and_is_red(cast: Cast, signed_in: SignedIn, log: Log):
+    case = arrived(cast)
+    event = next(one for one in Event.objects.filter(case_id=case.pk) if reading.entry_of(one).body["changed"])
+    body = reading.entry_of(event).body
+    body["changed"][0][1] = body["changed"][0][1].upper()
+    log.attack("UPDATE casework_event SET body = %s WHERE id = %s", json.dumps(body).encode(), event.pk)
+    answer = signed_in(cast.thu).get(reverse("case-audit", args=[case.pk]))
+    assert answer.status_code == 200 and "tag--loud" in answer.content.decode()
 
 
 def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(cast: Cast, signed_in: SignedIn, log: Log):
