@@ -91,6 +91,7 @@ def show(port: int, kept: Path) -> None:
         collect_static(kept / "static.seen")
         server = server_for(utf8.application(), host=HOST, port=port)
         with brought_back_when_killed(database), sequenced():
+            print(f"Public key of the trail: {settings.TRAIL_PUBLIC_KEY_FILE}", flush=True)
             print(f"Ready: http://{HOST}:{port}", flush=True)
             call_command("load_demo", sign_ins=True)
             sys.stdout.flush()

@@ -10,7 +10,9 @@ One file; it needs Python 3.12 and the package `cryptography`, nothing of the se
 
 Copy leaves.jsonl and arrivals.jsonl first and make the dump then: it must have everything that they have.
 KEY is the log's public key as `manage.py sequence --show-key` printed it on the first day, or a file that holds it.
+A checkpoint may be typed from paper: blank line, dash, blanks and line breaks are put back, the signature decides.
 Exit code: 0 sound, 1 tampered, 2 incomplete, 3 bad signature; of several the gravest: 3, then 1, then 2.
+4: nothing was checked, for the command was given wrongly: a file is not there, or is no key or no checkpoint.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from __future__ import annotations
 import argparse
 import base64
 import gc
+import io
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,14 +31,48 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-SOUND, TAMPERED, INCOMPLETE, BAD_SIGNATURE = 0, 1, 2, 3
+SOUND, TAMPERED, INCOMPLETE, BAD_SIGNATURE, WRONGLY_ASKED = 0, 1, 2, 3, 4
 WORDS = {TAMPERED: "TAMPERED", INCOMPLETE: "INCOMPLETE", BAD_SIGNATURE: "BAD SIGNATURE", SOUND: "note"}
+IN_VIETNAMESE = {
+    SOUND: "Kết luận: nguyên vẹn",
+    TAMPERED: "Kết luận: đã bị sửa",
+    INCOMPLETE: "Kết luận: còn thiếu, chưa kết luận được",
+    BAD_SIGNATURE: "Kết luận: chữ ký không phải của khoá đã ghim, hoặc mốc chép sai",
+}
+FINDINGS = {
+    "arrivals": "tệp arrivals.jsonl có chỗ khác sổ",
+    "begun anew": "sổ được bắt đầu lại sau một sổ khác",
+    "body": "một việc đã bị sửa sau khi ghi",
+    "bundle": "về bản kiểm chứng",
+    "chain": "chuỗi việc của một hồ sơ bị đứt: có việc bị xoá, sửa hay chèn",
+    "checkpoint in the bundle": "mốc trong bản kiểm chứng không đúng chữ ký",
+    "checkpoint in the dump": "mốc trong bản trích không đúng chữ ký",
+    "clock": "giờ của hai việc kề nhau lệch nhau",
+    "column beside a body": "cột bên cạnh một việc không khớp với việc ấy",
+    "consistency": "chưa chứng minh được là nối tiếp mốc bạn giữ",
+    "dump": "về bản trích",
+    "duplicate": "một việc nằm hai lần trong sổ",
+    "event gone": "một việc đã mất khỏi sổ",
+    "gap": "sổ thiếu dòng ở giữa",
+    "history": "lịch sử của một bản ghi bị sửa, xoá hay chèn",
+    "inclusion": "một việc không nằm đúng chỗ trong sổ đã ký",
+    "kept checkpoint": "mốc bạn giữ không đúng chữ ký của khoá này",
+    "log too short": "sổ ngắn hơn mốc bạn giữ",
+    "no checkpoint": "chưa có gì được ký",
+    "not sequenced": "việc chờ vào sổ quá lâu",
+    "order": "thứ tự các việc bị đổi",
+    "record": "một bản ghi bị sửa ngoài phần mềm",
+    "root": "sổ không nối tiếp mốc đã ký",
+    "second sink": "tệp leaves.jsonl có chỗ khác sổ",
+    "two logs were shown": "hai người được cho xem hai sổ khác nhau",
+}
+"""Each kind of finding as a line beside the English one."""
 SHOWN = 20
 CLOCK = timedelta(minutes=10)
 """How far two neighbours in the order may disagree about the time: acts take seconds, clocks are kept by NTP."""
@@ -87,6 +125,9 @@ class Report:
                 yield f"{WORDS[code]}: {name}: {where}"
             if len(places) > SHOWN:
                 yield f"{WORDS[code]}: {name}: and {len(places) - SHOWN} more"
+            if name in FINDINGS:
+                yield f"    ({FINDINGS[name]})"
+        yield f"{IN_VIETNAMESE[self.code]}."
         yield {SOUND: "SOUND", TAMPERED: "TAMPERED", INCOMPLETE: "INCOMPLETE", BAD_SIGNATURE: "BAD SIGNATURE"}[
             self.code
         ]
@@ -218,6 +259,24 @@ def key_of(text: str) -> Key:
     return key
 
 
+_RETYPED = re.compile(
+    r"(?P<before>\S+?)(?P<size>\d+)(?P<root>[A-Za-z0-9+/]{43}=)(?:--?|[\u2010-\u2015\u2212])"
+    r"(?P<name>[^\s+]+)(?P<signature>[A-Za-z0-9+/]{91}=)"
+)
+
+
+def as_signed(text: str) -> str:
+    """A checkpoint in the form in which it was signed, from what typing and pasting make of it."""
+    lines = text.removeprefix("\ufeff").strip().splitlines()
+    told = _RETYPED.fullmatch("".join("".join(lines).split()))
+    if told is not None:
+        name = told["name"]
+        size = (told["before"] + told["size"]).removeprefix(name)
+        if (told["before"] + told["size"]).startswith(name) and size.isdigit():
+            return f"{name}\n{size}\n{told['root']}\n\n\u2014 {name} {told['signature']}\n"
+    return "\n".join(line.strip() for line in lines) + "\n"
+
+
 def head_of(note: str) -> Head:
     """What a checkpoint claims, whoever signed it. Raises Refused."""
     return _apart(note)[0]
@@ -264,12 +323,12 @@ def kept_checkpoints(
     keys = {one.name: one for one in (*before, key)}
     for path in paths:
         try:
-            note = path.read_bytes().decode()
+            note = as_signed(path.read_bytes().decode())
             kept.append((path.name, keys.get(head_of(note).origin, key).opened(note)))
         except Unsigned as why:
             report.bad_signature("kept checkpoint", f"{path.name}: {why}")
-        except (Refused, UnicodeDecodeError) as why:
-            report.bad_signature("kept checkpoint", f"{path.name}: {why}")
+        except (Refused, UnicodeDecodeError):
+            raise Refused(f"{path.name} is no checkpoint ({path.name} không phải là một mốc)") from None
     for number, (name, head) in enumerate(kept):
         for other, second in kept[number + 1 :]:
             if (head.origin, head.size) == (second.origin, second.size) and head.root != second.root:
@@ -967,12 +1026,28 @@ def _bundle_rows(
 
 
 def _key(given: str) -> Key:
-    return key_of(given if "+" in given else Path(given).read_text(encoding="utf-8"))
+    if "+" in given and not Path(given).is_file():
+        return key_of(given)
+    try:
+        return key_of(Path(given).read_text(encoding="utf-8"))
+    except (Refused, UnicodeDecodeError) as why:
+        said = why if isinstance(why, Refused) else "this is no public key of a trail"
+        raise Refused(f"{given}: {said} (tệp này không phải khoá công khai của sổ)") from None
+
+
+class Asked(argparse.ArgumentParser):
+    """Says what was given wrongly with an exit code that is no verdict."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONGLY_ASKED, f"{self.prog}: {message}\n")
 
 
 def main(given: list[str] | None = None) -> int:
     """Run one check, print what was found, answer the exit code."""
-    parser = argparse.ArgumentParser(description="Verify a trail offline.")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot write Vietnamese still shows the verdict
+    parser = Asked(description="Verify a trail offline.")
     kinds = parser.add_subparsers(dest="kind", required=True)
     dump = kinds.add_parser("dump", help="a whole trail, as manage.py dump_trail wrote it")
     dump.add_argument("file", type=Path)
@@ -1010,8 +1085,8 @@ def main(given: list[str] | None = None) -> int:
             kept = kept_checkpoints(asked.files, key, report)
             report.facts.append(f"{len(kept)} of {len(asked.files)} checkpoints are signed by the pinned key.")
     except (OSError, Refused) as why:
-        print(why, file=sys.stderr)
-        return INCOMPLETE
+        print(f"Nothing was checked (chưa kiểm được gì): {why}", file=sys.stderr)
+        return WRONGLY_ASKED
     for line in report.lines():
         print(line)
     return report.code

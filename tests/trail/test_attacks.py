@@ -1,6 +1,7 @@
 """T1 to T8: an administrator with superuser rewrites the trail, and the offline verifier names what and where."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from casework.trail.sequencer import Forked
 from casework.trail.tree import leaf_hash
 from casework.vault.signing import SigningKey
 from deploy.verify import casework_verify
-from deploy.verify.casework_verify import BAD_SIGNATURE, INCOMPLETE, SOUND, TAMPERED, Report
+from deploy.verify.casework_verify import BAD_SIGNATURE, INCOMPLETE, SOUND, TAMPERED, WRONGLY_ASKED, Report
 from tests.trail.conftest import ORIGIN, House
 
 
@@ -422,14 +423,7 @@ def test_t5_a_checkpoint_by_another_key_is_refused(house: House):
 @pytest.mark.parametrize(
     "bend",
     [
-        lambda note: "",
-        lambda note: note[:-1],
-        lambda note: note.replace("\n\n", "\n"),
         lambda note: note.replace(ORIGIN, "other.example/log"),
-        lambda note: note.replace("\u2014 ", "- "),
-        lambda note: note.replace("\n", "\r\n"),
-        lambda note: note.replace("\n", "\n0", 1),
-        lambda note: "\x00" + note,
     ],
 )
 def test_t5_a_kept_checkpoint_that_is_none_is_refused(house: House, bend):
@@ -438,6 +432,52 @@ def test_t5_a_kept_checkpoint_that_is_none_is_refused(house: House, bend):
     kept.write_text(bend(kept.read_text()), newline="")
     report = house.verify(kept)
     assert report.code == BAD_SIGNATURE and "kept checkpoint" in report.names()
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        lambda note: note[:-1],
+        lambda note: note.replace("\n\n", "\n"),
+        lambda note: note.replace("\u2014 ", "-"),
+        lambda note: note.replace("\n", "\r\n"),
+        lambda note: " ".join(note.split()),
+        lambda note: "\n".join(note[at : at + 20] for at in range(0, len(note), 20)),
+    ],
+)
+def test_t5_a_checkpoint_typed_from_paper_is_understood(house: House, bend):
+    house.sequence()
+    kept = house.keep()
+    kept.write_text(bend(kept.read_text()), newline="")
+    report = house.verify(kept)
+    assert report.code == SOUND, said(report)
+    assert said(report).endswith("Kết luận: nguyên vẹn.\nSOUND")
+
+
+@pytest.mark.parametrize("wrong", ["", "abc", "\x00", "gone", "key", "nothing"])
+def test_t5_what_was_asked_wrongly_is_no_verdict(house: House, wrong: str, capsys: pytest.CaptureFixture[str]):
+    house.sequence()
+    kept = house.keep()
+    asked = ["checkpoints", str(kept), "--key", house.key_text]
+    if wrong == "gone":
+        kept.unlink()
+    elif wrong == "key":
+        asked[-1] = str(kept)
+    elif wrong == "nothing":
+        with pytest.raises(SystemExit) as ended:
+            casework_verify.main(asked[:1])
+        assert ended.value.code == WRONGLY_ASKED
+        return
+    else:
+        kept.write_text(wrong)
+    assert casework_verify.main(asked) == WRONGLY_ASKED
+    assert "chưa kiểm được gì" in capsys.readouterr().err
+
+
+def test_t5_every_kind_of_finding_has_its_vietnamese_line():
+    text = Path(casework_verify.__file__).read_text(encoding="utf-8")
+    named = re.findall(r'report\.(?:tampered|incomplete|bad_signature|note)\(\s*"([^"]+)"', text)
+    assert set(named) <= set(casework_verify.FINDINGS) and len(named) > 20
 
 
 # T6: proofs

@@ -47,12 +47,11 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="by", default="", help="the supervisor who does it")
 
     def handle(self, *args: Any, stop: threading.Event | None = None, **options: Any) -> None:
-        if options["make_key"] and settings.TRAIL_KEY_FILE:
-            SigningKey.make_file(Path(settings.TRAIL_KEY_FILE))
-        sequencer = sequencer_from_settings()
         if options["show_key"] or options["make_key"]:
-            self.stdout.write(notes.key_text(sequencer.signer.name, sequencer.signer.public))
+            key = _key_from_settings(make=options["make_key"])
+            self.stdout.write(notes.key_text(settings.TRAIL_ORIGIN, key.public.to_bytes()))
             return
+        sequencer = sequencer_from_settings()
         if options["begin_anew"]:
             self._begin_anew(sequencer, options)
             return
@@ -83,7 +82,7 @@ class Command(BaseCommand):
         """Look, ask, say it in the trail in the supervisor's name, then do it."""
         held = sequencer.sink
         if held is None:
-            raise CommandError("TRAIL_DIRECTORY is not set.")
+            raise CommandError("CASEWORK_TRAIL_DIRECTORY is not set.")
         try:
             name, public = notes.key_from(options["after"])
         except BadNote:
@@ -138,21 +137,30 @@ NOT_ANEW = {
 
 def sequencer_from_settings() -> Sequencer:
     """The sequencer as the settings describe it. Raises CommandError when its key or its directory is not there."""
-    if not settings.TRAIL_KEY_FILE:
-        raise CommandError("Set TRAIL_KEY_FILE to the file of the trail's signing key.")
-    try:
-        key = SigningKey.from_file(Path(settings.TRAIL_KEY_FILE))
-    except (OSError, BadKey) as error:
-        raise CommandError(f"The trail's signing key cannot be used: {error}.") from error
+    key = _key_from_settings()
     directory = arrivals.directory()
     if directory is not None and not directory.is_dir():
-        raise CommandError("TRAIL_DIRECTORY is not there.")
+        raise CommandError("The directory that CASEWORK_TRAIL_DIRECTORY names is not there.")
     public = key.public.to_bytes()
     return Sequencer(
         Signer(settings.TRAIL_ORIGIN, public, key.sign),
         Verifier(settings.TRAIL_ORIGIN, public, key.public.verify),
         Sink(directory) if directory is not None else None,
     )
+
+
+def _key_from_settings(*, make: bool = False) -> SigningKey:
+    """The signing key; nothing else is needed to show or make it. Raises CommandError when it is not there."""
+    if not settings.TRAIL_KEY_FILE:
+        raise CommandError("Set CASEWORK_TRAIL_KEY_FILE to the file of the trail's signing key.")
+    path = Path(settings.TRAIL_KEY_FILE)
+    try:
+        return SigningKey.make_file(path) if make else SigningKey.from_file(path)
+    except FileNotFoundError as error:
+        hint = "Make its directory first" if make else "Make it with --make-key"
+        raise CommandError(f"CASEWORK_TRAIL_KEY_FILE names {path}, which is not there. {hint}.") from error
+    except (OSError, BadKey) as error:
+        raise CommandError(f"The trail's signing key ({path}) cannot be used: {error}.") from error
 
 
 def _told_to_stop() -> threading.Event:
