@@ -20,6 +20,7 @@ class Alarm(models.Model):
         GONE = "gone"  # an event that was acknowledged is not there any more
         DIFFERS = "differs"  # its bytes are others than those that were acknowledged
         TWICE = "twice"  # an event was put into the waiting line again
+        UNHEARD = "unheard"  # it has its place, and no process said that it wrote it: killed just then, or slipped in
         SCHEMA = "schema"  # the shape of the database was changed, and no migration came with it
         FORKED = "forked"  # the leaves do not continue what was signed: rewritten, or put back to an earlier point
 

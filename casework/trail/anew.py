@@ -118,7 +118,8 @@ def begin(sequencer: Sequencer, held: Sink, parted: Cut) -> int:
     for name in (sink.LEAVES, arrivals.NAME):
         if not (parted.aside / name).exists() and (held.directory / name).exists():
             (held.directory / name).rename(parted.aside / name)
-    (held.directory / sink.POSITION).unlink(missing_ok=True)
+    for name in (sink.POSITION, sink.HEARD):
+        (held.directory / name).unlink(missing_ok=True)
     _carry_over(parted.aside / arrivals.NAME)
     sequencer.step()
     return sequencer.sign_first()

@@ -29,6 +29,10 @@ LONGEST_WAIT = timedelta(minutes=10)
 """The sequencer places all that waits before it signs: an event this much older than a checkpoint has its place."""
 
 
+CLOCK = timedelta(minutes=10)
+"""How far two neighbours in a chain may disagree about the time: acts take seconds, clocks are kept by NTP."""
+
+
 class Standing(Enum):
     """How far an event is proved."""
 
@@ -51,6 +55,9 @@ class Fault(Enum):
     HISTORY_FOREIGN = "history_foreign"
     RECORD_CHANGED = "record_changed"
     ALARM = "alarm"
+    UNHEARD = "unheard"
+    LOST = "lost"
+    BACK_DATED = "back_dated"
 
 
 OF_THE_CHAIN = frozenset({Fault.EVENT_CHANGED, Fault.EVENT_MISSING, Fault.EVENT_MISPLACED})
@@ -140,13 +147,26 @@ def _examined(case_id: UUID, verifier: Verifier | None) -> Examined:
     _inclusion(examined, chained=not apart)
     _blame(examined, apart)
     _rows(examined, case_id)
-    for event_id in Alarm.objects.filter(event_id__in=ids).values_list("event_id", flat=True):
-        examined.found(Fault.ALARM, event_id)
+    for event_id, kind in Alarm.objects.filter(event_id__in=ids).values_list("event_id", "kind"):
+        examined.found(Fault.UNHEARD if kind == Alarm.Kind.UNHEARD else Fault.ALARM, event_id)
+    if _a_line_is_lost():
+        examined.found(Fault.LOST, None)
     # Whoever looked into it and began a new log has signed since.
     forked = Alarm.objects.filter(kind=Alarm.Kind.FORKED)
     if (forked.filter(at__gt=examined.checkpoint.at) if examined.checkpoint else forked).exists():
         examined.found(Fault.ALARM, None)
     return examined
+
+
+def _a_line_is_lost() -> bool:
+    """Whether an event that was there is gone: nobody can say any more of which case it was, so all are told.
+
+    What was taken from the end of a chain leaves no other mark in its case. It stays so until the event is back.
+    """
+    lost = Alarm.objects.filter(kind=Alarm.Kind.GONE)
+    by_id = lost.filter(event_id__isnull=False).exclude(event_id__in=Event.objects.values("id"))
+    by_place = lost.filter(event_id=None).exclude(place__in=Leaf.objects.values("place"))
+    return lost.exists() and (by_id.exists() or by_place.exists())
 
 
 def _under(examined: Examined, verifier: Verifier | None) -> None:
@@ -196,6 +216,8 @@ def _chain(examined: Examined, case_id: UUID) -> list[tuple[Event, Event]]:
             examined.found(Fault.EVENT_MISSING, event.id)
         elif (said.get("seq"), said.get("prev")) != (number + 1, _hash(last)):
             apart.append((last or event, event))
+        if last is not None and last.at - event.at > CLOCK:
+            examined.found(Fault.BACK_DATED, event.id)
         last = event
     end = CaseChain.objects.filter(pk=case_id).first()
     ends = (end.length, bytes(end.head).hex() if end.head is not None else None) if end is not None else (0, None)

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from casework.trail import arrivals, leaves, notes, schema
+from casework.trail import arrivals, leaves, notes, rounds, schema
 from casework.trail.alarms import Alarm, cry
 from casework.trail.arrivals import Arrival
 from casework.trail.events import Event
@@ -87,6 +87,11 @@ class Sequencer:
                 self.sink.keep_position(seen[-1][1])
             if len(seen) < BATCH:
                 return placed
+
+    def go_round(self) -> None:
+        """See whether what has its place is still there and as it was, and was announced; call it beside signing."""
+        if self.sink is not None:
+            rounds.go_round(self.sink)
 
     def sign(self) -> Checkpoint | None:
         """Sign what is placed; None when nothing is new. Raises Forked when it does not continue what was signed."""
@@ -207,6 +212,7 @@ def keep_sequencing(
                     if time.monotonic() - signed_at >= checkpoint_every:
                         if schema.watch(sequencer.sink):
                             sequencer.step()
+                        sequencer.go_round()
                         sequencer.sign()
                         signed_at = time.monotonic()
                     stop.wait(pause)

@@ -13,6 +13,8 @@ LEAVES = "leaves.jsonl"
 CHECKPOINT = "checkpoint"
 POSITION = "arrivals.position"
 SHAPE = "shape"
+ROUND = "round.position"
+HEARD = "heard.position"
 
 
 class Line(NamedTuple):
@@ -109,6 +111,29 @@ class Sink:
     def keep_shape(self, text: str) -> None:
         """Put it in the place of the one before."""
         self._replace(SHAPE, text)
+
+    def round_at(self) -> int:
+        """Which place the round over all leaves has reached. Lost, it begins again."""
+        return next(iter(self._numbers(ROUND)), 0)
+
+    def keep_round_at(self, place: int) -> None:
+        """Remember it."""
+        self._replace(ROUND, str(place))
+
+    def heard(self) -> tuple[int, int] | None:
+        """Up to which place the lines of events were looked for, and from which position on the others stand."""
+        numbers = self._numbers(HEARD)
+        return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+
+    def keep_heard(self, place: int, position: int) -> None:
+        """Remember both."""
+        self._replace(HEARD, f"{place} {position}")
+
+    def _numbers(self, name: str) -> list[int]:
+        try:
+            return [int(one) for one in (self.directory / name).read_text(encoding="ascii").split()]
+        except (OSError, ValueError):
+            return []
 
     def _replace(self, name: str, text: str) -> None:
         half = self.directory / f"{name}.half"

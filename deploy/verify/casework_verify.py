@@ -5,7 +5,7 @@ One file; it needs Python 3.12 and the package `cryptography`, nothing of the se
 
     casework_verify.py dump trail.jsonl --key KEY --checkpoint kept.txt [--leaves leaves.jsonl] [--arrivals a.jsonl]
     casework_verify.py dump trail.jsonl --key KEY --before EARLIER-KEY --checkpoint kept-before-the-restore.txt
-    casework_verify.py bundle case.json --key KEY [--checkpoint kept.txt]
+    casework_verify.py bundle case.json --key KEY [--checkpoint kept.txt] [--before earlier-case.json]
     casework_verify.py checkpoints kept-by-thu.txt kept-by-lan.txt --key KEY
 
 Copy leaves.jsonl and arrivals.jsonl first and make the dump then: it must have everything that they have.
@@ -25,11 +25,12 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 from uuid import UUID
@@ -60,6 +61,7 @@ FINDINGS = {
     "duplicate": "một việc nằm hai lần trong sổ",
     "event gone": "một việc đã mất khỏi sổ",
     "gap": "sổ thiếu dòng ở giữa",
+    "earlier bundle": "một việc có trong bản kiểm chứng cũ nay không còn, hoặc không so được với bản cũ",
     "history": "lịch sử của một bản ghi bị sửa, xoá hay chèn",
     "inclusion": "một việc không nằm đúng chỗ trong sổ đã ký",
     "kept checkpoint": "mốc bạn giữ không đúng chữ ký của khoá này",
@@ -770,15 +772,15 @@ class DumpCheck:
         if len(more) > SHOWN:
             self.report.tampered("second sink", f"and {len(more) - SHOWN} more that were filed")
 
-    def _later(self, held: dict[str, Any]) -> bool:
+    def _later(self, held: dict[str, Any], earlier: timedelta = timedelta(0)) -> bool:
         """Whether an event began after the dump was made (its id is a UUIDv7), so that the dump cannot have it."""
         try:
             began = datetime.fromtimestamp((UUID(str(held.get("event"))).int >> 80) / 1000, UTC)
         except (ValueError, OverflowError):
             return False
-        return self.dumped_at is not None and began > self.dumped_at
+        return self.dumped_at is not None and began > self.dumped_at - earlier
 
-    def arrivals(self, name: str, lines: Iterable[bytes]) -> None:
+    def arrivals(self, name: str, lines: Iterable[bytes], explained: Container[str] = ()) -> None:
         """Compare what was acknowledged with what has a leaf; call it when the dump was read."""
         placed = self.placed or {}
         announced: set[str] = set()
@@ -795,13 +797,32 @@ class DumpCheck:
                 self.report.tampered("event gone", f"event {event} was acknowledged in {name} and is not in the log")
             elif placed[event] != leaf:
                 self.report.tampered("body", f"event {event} is not as it was acknowledged in {name}")
-        silent = [event for event in placed if event not in announced]
-        for event in silent[:SHOWN]:
-            self.report.note(
-                "arrivals", f"event {event} never arrived in {name}: a kill between commit and line, or slipped in"
-            )
-        if len(silent) > SHOWN:
-            self.report.note("arrivals", f"and {len(silent) - SHOWN} more without a line")
+        self._silent(name, placed, announced, explained)
+
+    def _silent(self, name: str, placed: dict[str, str], announced: set[str], explained: Container[str]) -> None:
+        """Events without a line: somebody inserted them, or a kill fell between commit and line. A person has to say.
+
+        What stands before the first event that has one is older than the file.
+        """
+        older = 0
+        for event in placed:
+            if event in announced:
+                break
+            older += 1
+        if older:
+            self.report.note("arrivals", f"{older} events are older than {name}")
+        said = f"never arrived in {name}: a kill between commit and line, or slipped in"
+        for event in islice(placed, older, None):
+            if event in announced:
+                continue
+            if event in explained or self._is_fresh(event):
+                self.report.note("arrivals", f"event {event} {said}")
+            else:
+                self.report.incomplete("arrivals", f"event {event} {said}; look into it, then give --explained {event}")
+
+    def _is_fresh(self, event: str) -> bool:
+        """Whether its line may not have been written yet when the files were copied, going by its id."""
+        return self._later({"event": event}, earlier=WAITS) and not self._later({"event": event})
 
 
 def _place(place: int | None) -> str:
@@ -861,8 +882,9 @@ def check_dump(
     arrivals: Path | None = None,
     quiet: bool = True,
     before: Iterable[Key] = (),
+    explained: Container[str] = (),
 ) -> Report:
-    """Everything a dump can be asked."""
+    """Everything a dump can be asked. `explained` are events without an arrival that somebody has looked into."""
     report = Report()
     kept = kept_checkpoints(checkpoints, key, report, before)
     check = DumpCheck(key, report, quiet=quiet)
@@ -876,7 +898,7 @@ def check_dump(
         check.read(dump, kept)
     if arrivals is not None:
         with arrivals.open("rb") as file:
-            check.arrivals(arrivals.name, file)
+            check.arrivals(arrivals.name, file, explained)
     check.earlier_logs()
     for name, head in kept:
         if head.origin == key.name and head.size <= check.good_to:
@@ -887,8 +909,12 @@ def check_dump(
 # --- one case
 
 
-def check_bundle(path: Path, key: Key, checkpoints: Iterable[Path] = ()) -> Report:
-    """One case's bundle: each event under the newest checkpoint, the chain from its beginning, the rows it binds."""
+def check_bundle(path: Path, key: Key, checkpoints: Iterable[Path] = (), *, before: Iterable[Path] = ()) -> Report:
+    """One case's bundle: each event under the newest checkpoint, the chain from its beginning, the rows it binds.
+
+    `before` are earlier bundles of the same case: whatever they had must be here. A bundle alone cannot show that the
+    last lines of a case were cut off.
+    """
     report = Report()
     kept = kept_checkpoints(checkpoints, key, report)
     held = _object(path.read_bytes()) or {}
@@ -899,7 +925,41 @@ def check_bundle(path: Path, key: Key, checkpoints: Iterable[Path] = ()) -> Repo
         BundleCheck(held, key, report).check(kept)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         report.tampered("bundle", f"{path.name} does not read to its end")
+    for earlier in before:
+        _bundle_before(held, earlier, report)
     return report
+
+
+def _bundle_before(held: dict[str, Any], path: Path, report: Report) -> None:
+    """Every event of an earlier bundle of this case is in this one, byte for byte."""
+    old = _object(path.read_bytes()) or {}
+    if old.get("bundle") != 1 or not isinstance(old.get("events"), list):
+        report.incomplete("earlier bundle", f"{path.name} is no bundle of a case")
+        return
+    if old.get("case") != held.get("case"):
+        report.incomplete("earlier bundle", f"{path.name} is of another case, {old.get('case')}")
+        return
+    entries = held.get("events")
+    here = {leaf_hash(_body_in(entry)) for entry in (entries if isinstance(entries, list) else [])}
+    lost = 0
+    for entry in old["events"]:
+        body = _body_in(entry)
+        if leaf_hash(body) in here:
+            continue
+        lost += 1
+        said = _object(body) or {}
+        number = f"number {said['seq']}" if "seq" in said else "without a number"
+        report.tampered(
+            "earlier bundle",
+            f"event {said.get('id')}, {number}, {said.get('act')} of {said.get('at')}, is in {path.name} and not here: "
+            f"removed or changed since",
+        )
+    if not lost:
+        report.facts.append(f"Every one of the {len(old['events'])} events of {path.name} is here, unchanged.")
+
+
+def _body_in(entry: object) -> bytes:
+    return str(entry.get("body") if isinstance(entry, dict) else entry).encode("utf-8", "replace")
 
 
 class BundleCheck:
@@ -909,6 +969,7 @@ class BundleCheck:
         self.held, self.key, self.report = held, key, report
         self.case = str(held.get("case"))
         self.last: tuple[int, str | None] = (0, None)
+        self.last_at: datetime | None = None
         self.history: dict[str, tuple[str, str, str]] = {}
         self.live: dict[tuple[str, str], Bound] = {}
         self.unproved = 0
@@ -948,6 +1009,14 @@ class BundleCheck:
                 "chain", f"event {event}, number {said.get('seq')}, does not follow number {self.last[0]}"
             )
         self.last = (int(said["seq"]), leaf.hex())
+        at = _moment(said.get("at"))
+        if at is None or (self.last_at is not None and self.last_at - at > CLOCK):
+            self.report.tampered(
+                "clock",
+                f"event {event}, number {said['seq']}, says {said.get('at')}, but follows {self.last_at}: "
+                f"back-dated, or a clock was set",
+            )
+        self.last_at = at
         for label, history_id, digest, after, row_id in said["changed"]:
             self.history[history_id] = (label, digest, event)
             self.live[label, row_id] = Bound(event, after)
@@ -1054,10 +1123,16 @@ def main(given: list[str] | None = None) -> int:
     dump.add_argument("--leaves", type=Path, help="leaves.jsonl, the second sink")
     dump.add_argument("--arrivals", type=Path, help="arrivals.jsonl, what the application acknowledged")
     dump.add_argument(
+        "--explained", action="append", default=[], help="an event without arrival you looked into; may be repeated"
+    )
+    dump.add_argument(
         "--before", action="append", default=[], help="the key of a log this one follows; may be repeated"
     )
     bundle = kinds.add_parser("bundle", help="one case, as a supervisor downloaded it")
     bundle.add_argument("file", type=Path)
+    bundle.add_argument(
+        "--before", type=Path, action="append", default=[], help="an earlier bundle of this case; may be repeated"
+    )
     compare = kinds.add_parser("checkpoints", help="only compare the checkpoints several people kept")
     compare.add_argument("files", nargs="+", type=Path)
     for each in (dump, bundle, compare):
@@ -1077,9 +1152,10 @@ def main(given: list[str] | None = None) -> int:
                 arrivals=asked.arrivals,
                 quiet=asked.quiet,
                 before=[_key(one) for one in asked.before],
+                explained=asked.explained,
             )
         elif asked.kind == "bundle":
-            report = check_bundle(asked.file, key, asked.checkpoint)
+            report = check_bundle(asked.file, key, asked.checkpoint, before=asked.before)
         else:
             report = Report()
             kept = kept_checkpoints(asked.files, key, report)

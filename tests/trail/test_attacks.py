@@ -289,8 +289,10 @@ def test_t2_a_back_dated_event_slipped_in_is_named(house: House):
     )
     house.sequence()  # it even gets its place and its signature
     report = house.verify(files=True)
-    assert report.code == TAMPERED and report.names() == {"clock"}
+    assert report.code == TAMPERED and report.names() == {"clock", "arrivals"}
     assert f"event {forged_id}" in said(report) and "never arrived" in said(report)
+    bundled = house.verify_case(case.pk)
+    assert bundled.code == TAMPERED and bundled.names() == {"clock"} and forged_id in said(bundled)
 
 
 def test_t2_an_event_slipped_between_others_has_no_place(house: House):

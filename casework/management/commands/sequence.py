@@ -73,6 +73,7 @@ class Command(BaseCommand):
             return
         with alone():
             placed = sequencer.step()
+            sequencer.go_round()
             made = sequencer.sign()
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"

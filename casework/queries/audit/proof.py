@@ -34,6 +34,9 @@ FAULTS: Mapping[Fault, Words] = {
     Fault.HISTORY_FOREIGN: _("có bản ghi lịch sử không do việc nào ghi"),
     Fault.RECORD_CHANGED: _("nội dung hiện nay không như việc này để lại: đã bị sửa hoặc bị đưa về bản cũ"),
     Fault.ALARM: _("lúc xếp dòng này vào sổ, máy đã báo động"),
+    Fault.UNHEARD: _("dòng này không do máy chủ báo tới: máy chủ vừa bị tắt đột ngột, hoặc có người chèn thêm"),
+    Fault.LOST: _("nhật ký chung có dòng bị mất, xem báo động"),
+    Fault.BACK_DATED: _("giờ của dòng này sớm hơn hẳn dòng trước nó: bị ghi lùi ngày, hoặc đồng hồ máy chủ bị chỉnh"),
 }
 NOWHERE: Mapping[Fault, Words] = {
     Fault.EVENT_MISSING: _("dòng cuối của nhật ký đã bị xoá"),
