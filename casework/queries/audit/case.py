@@ -100,14 +100,10 @@ class OnPaper:
     note: str
 
 
-class NoSuchWorker(ValueError):
-    """A worker was asked for who stands in no line of this case."""
-
-
 def of_case(
     by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = None, contents: bool = False
 ) -> CaseTrail:
-    """The trail of one case, newest first; with `contents` what changed is opened. Raises NotFound, NoSuchWorker."""
+    """The trail of one case, newest first; with `contents` what changed is opened. Raises NotFound."""
     with looks.look(by, Act.TRAIL_CONTENTS if contents else Act.TRAIL_CASE) as looking:
         case = looking.into(Case, case_id)
         looking.opened(*(("trail", "history") if contents else ("trail",)))
@@ -158,8 +154,6 @@ def _examined(case: Case, wanted: Wanted) -> tuple[Examined, list[Entry]]:
         # Asking for a name finds nothing that does not bear it.
         unnamed = sheltering.unnamed(entries)
         entries = [entry for entry in entries if entry.worker_id == wanted.worker_id and entry.id not in unnamed]
-        if not entries:
-            raise NoSuchWorker
     return examined, [entry for entry in entries if _is_wanted(wanted, entry, examined)]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries.audit import bundle as bundles
 from casework.queries.audit import case as audit
-from casework.queries.audit.case import Kind, NoSuchWorker, Wanted
+from casework.queries.audit.case import Kind, Wanted
 from casework.web.asked import asked, key, number, one_of
 from casework.web.asking import worker
 from casework.web.audit import qr
@@ -39,10 +39,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Every act on one case and every look at it, each with how far it is proved; an unknown filter is a 400."""
     query, form, wanted = _wanted(request)
     contents = query["noi-dung"] is not None
-    try:
-        page = audit.of_case(worker(request), case_id, wanted=wanted, before=query["sau"], contents=contents)
-    except NoSuchWorker as nobody:
-        raise BadRequest("unknown worker") from nobody
+    page = audit.of_case(worker(request), case_id, wanted=wanted, before=query["sau"], contents=contents)
     sifted = {name: value for name, value in query.items() if value is not None and name not in ("sau", "noi-dung")}
     kept = {**sifted, "noi-dung": "1"} if contents else sifted
     context = {
@@ -67,10 +64,7 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     query, form, wanted = _wanted(request)
     if form.problems or query["sau"] or query["noi-dung"]:
         raise BadRequest("unreadable filter")
-    try:
-        page = audit.on_paper(worker(request), case_id, wanted=wanted)
-    except NoSuchWorker as nobody:
-        raise BadRequest("unknown worker") from nobody
+    page = audit.on_paper(worker(request), case_id, wanted=wanted)
     names = {line.who for line in page.lines} if wanted.worker_id is not None else set()
     context = {
         "page": page,

@@ -186,11 +186,9 @@ class TestNarrowing:
 
     def test_what_was_not_offered_is_refused(self, cast: Cast, signed_in: SignedIn, case: Case):
         client = signed_in(cast.thu)
-        strange = cast.binh.worker.pk
         for asked in (
             "loai=all",
             "loai=xem&loai=sua",
-            f"ai={strange}",
             "ai=mai",
             "tu=31/02/2026",
             "sai=0",
@@ -199,6 +197,12 @@ class TestNarrowing:
         ):
             assert client.get(story(case, f"?{asked}")).status_code == 400, asked
             assert client.post(story(case, f"in/?{asked}")).status_code == 400, asked
+
+    def test_who_never_touched_the_case_is_an_empty_list_and_a_line(self, cast: Cast, signed_in: SignedIn, case: Case):
+        client = signed_in(cast.thu)
+        before = Event.objects.count()
+        answer = client.get(story(case, f"?ai={cast.binh.worker.pk}"))
+        assert answer.status_code == 200 and not numbers(answer.text) and Event.objects.count() == before + 1
 
     def test_it_goes_on_below_by_key_and_keeps_what_was_asked(self, cast: Cast, signed_in: SignedIn, case: Case):
         with cast.mai.acting() as mai:
