@@ -38,7 +38,19 @@ KEPT = (
 """What the translation leaves in Vietnamese: peoples, a king, a feast, a place, a decree, the money, a way to type."""
 
 TYPED = (
-    *("Thào Thị Dợ", "Chị Mỷ", "Sợ anh ấy về", "Nhà dì Pà", "Khám", "Nuôi lợn", "Lợn", "Lứa đầu", "Dệt", "Trung tâm"),
+    *(
+        "Thào Thị Dợ",
+        "Hoàng Thị Bưởi",
+        "Chị Mỷ",
+        "Sợ anh ấy về",
+        "Nhà dì Pà",
+        "Khám",
+        "Nuôi lợn",
+        "Lợn",
+        "Lứa đầu",
+        "Dệt",
+        "Trung tâm",
+    ),
     "Xã Bình Lư, Tỉnh Lai Châu",
     # A packet speaks the file's language, whoever sends it: its reader is a partner in Vietnam.
     "Không gọi, không nhắn, không đến nhà. Liên lạc qua cán bộ đã gửi phiếu.",
