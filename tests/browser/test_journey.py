@@ -80,6 +80,7 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     assert NAME in thu.main.inner_text(), "field by field, under her own keys"
     thu.open("case", case_id)
     thu.go("case-audit", case_id)
+    thu.follow("main a[href*='noi-dung=1']")
     assert acts_the_supervisor_reads(thu) == (deeds.labels, deeds.changed)
     thu.open("desk")
     thu.go("audit")

@@ -48,7 +48,7 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     thu.send(
         desk=thu.form.locator("select option").nth(1).get_attribute("value"),
         name="Hoàng Thị Bưởi",
-        keeper="Trần Thị Hiền",
+        keeper="Trần Thị Hảo",
         story="Chị kể ngắn",
         why="Chị đã về quê",
     )
