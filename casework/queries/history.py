@@ -152,7 +152,7 @@ def touched(
         else:
             before = prior if prior is None or prior.history_id not in rewritten else None
             paths = [(kind, field.name) for field in _differing(kind, row, before)]
-            fields = tuple(dict.fromkeys(str(labels.text(labels.label_of(path).words)) for path in paths))
+            fields = tuple(dict.fromkeys(str(labels.text(labels.field_of(path))) for path in paths))
         found.append(Touched(row.event_id, str(labels.RECORDS[kind]), row.history_type == "+", fields))
     return tuple(found)
 

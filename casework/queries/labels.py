@@ -366,6 +366,12 @@ def label_of(path: tuple[str, ...]) -> Label:
     return Label(f"{above.words} – {last}" if above and len(path) > 2 else last)
 
 
+def field_of(path: tuple[str, ...]) -> Words:
+    """What a whole field is called where nothing in it is opened; one that is made of many parts is its contents."""
+    found = LABELS.get(".".join(path))
+    return found.words if found is not None and found.words else _("Nội dung")
+
+
 def _patterns(path: tuple[str, ...]) -> list[tuple[str, str]]:
     numbered = ["#" if part.isdigit() else part for part in path]
     exact, coded_ = ".".join(numbered), ".".join([*numbered[:-1], "*"])
