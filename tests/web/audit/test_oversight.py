@@ -21,7 +21,7 @@ from casework.journey.intake.opening import open_case
 from casework.management.demo.other_time import OtherTime
 from casework.policy import walls
 from casework.queries import casefile
-from casework.queries.audit import odd as queries
+from casework.queries.audit import oddities
 from casework.records.cases import Case, Clock
 from casework.records.oversight import Review
 from casework.records.workers import Role, Worker
@@ -107,6 +107,13 @@ class TestWhatIsOdd:
         assert "Giàng A Quý" in text and "Mở 3 lần trong 30 ngày" in text
         assert reverse("case-audit", args=[case.pk]) in text and "Dợ" not in text
 
+    def test_printing_a_file_again_and_again_is_opening_it(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast)
+        with cast.quy.acting() as quy:
+            for _ in range(5):
+                casefile.casefile(quy, case.pk, act=Act.CASE_PRINT)
+        assert "Mở 5 lần" in read(signed_in(cast.thu))
+
     def test_a_supervisor_who_opens_a_file_without_any_duty_there(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)
         ha = supervisor(cast)
@@ -188,7 +195,7 @@ class TestWhatIsOdd:
         self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
     ):
         knocks(cast.binh, arrived(cast), times=4)
-        monkeypatch.setattr(queries, "MOST_REFUSALS", 6)
+        monkeypatch.setattr(oddities, "MOST_REFUSALS", 6)
         for number in range(8):
             with pytest.raises(WrongSignIn):
                 door.sign_in("hoa", "x", source=door.Source(f"10.0.0.{number}"))

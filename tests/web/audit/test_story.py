@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
-from casework.queries.audit.odd import Search
+from casework.queries.audit.oddities import Search
 from casework.queries.audit.proof import proof_of
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
