@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".run" / "bench"
 OURS = "ours"
 RIVALS = ("plain", "ordinary", "tuned")
+HOUSED_WITH = {"tuned": "ordinary"}
+"""Rivals that differ from another only in their grants share its database: a million cases twice fill a disk."""
 PACKAGES = KEPT / "packages"
 """What only the rivals need is installed here, beside the environment of the product."""
 
@@ -36,7 +38,12 @@ MEMORY: Mapping[str, str] = {
 
 COMMON = ("tests/bench/facts.py", "tests/bench/shape.py", "tests/bench/putting.py")
 OF_OURS = ("casework/migrations", "casework/vault", "tests/bench/story.py", "tests/bench/copying.py")
-OF_RIVALS = ("tests/bench/rivals/models.py", "tests/bench/rivals/loading.py")
+OF_RIVALS = ("tests/bench/rivals/models.py", "tests/bench/rivals/loading.py", "tests/bench/rivals/telling.py")
+
+
+def database_of(name: str) -> str:
+    """The database a contender works in."""
+    return HOUSED_WITH.get(name, name)
 
 
 def schema_key(name: str) -> str:
@@ -59,17 +66,20 @@ def server_of(size: int, *, loading: bool) -> EmbeddedPostgres:
     return EmbeddedPostgres(place_of(size) / "postgres", options={**MEMORY, **(THROWAWAY if loading else {})})
 
 
-def environment_of_rival(server: EmbeddedPostgres, place: Path, name: str, size: int) -> dict[str, str]:
-    """The settings of a rival, on a database of its own that it owns."""
+def environment_of_rival(
+    server: EmbeddedPostgres, place: Path, name: str, size: int, *, database: str | None = None
+) -> dict[str, str]:
+    """The settings of a rival, on a database that it owns."""
     keep_secret_in(place / "secret_key")
+    database = database or database_of(name)
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.bench.rivals.settings",
         "CASEWORK_BENCH_RIVAL": name,
         "CASEWORK_BENCH_SIZE": str(size),
         "CASEWORK_SECRET_KEY_FILE": str(place / "secret_key"),
-        "DATABASE_URL": server.url(name, role=OWNER),
-        "CASEWORK_BENCH_SUPERUSER": server.url(name, role=SUPERUSER),
+        "DATABASE_URL": server.url(database, role=OWNER),
+        "CASEWORK_BENCH_SUPERUSER": server.url(database, role=SUPERUSER),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(PACKAGES)]),
     }
 

@@ -261,7 +261,7 @@ def loaded(size: int) -> None:
             else:
                 environment = house.environment_of_rival(server, place, name, size)
                 module = "tests.bench.rivals.loading"
-            server.create_database(name, afresh=fresh)
+            server.create_database(house.database_of(name), afresh=fresh and name not in house.HOUSED_WITH)
             stamp.write_text(key)
             command = [sys.executable, "-m", module, str(size)]
             subprocess.run(command, env=environment, check=True, cwd=house.ROOT)

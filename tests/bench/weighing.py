@@ -34,7 +34,7 @@ def weights() -> dict[str, float]:
             if name == house.OURS:
                 environment, module = house.environment(server, place, CASES), "tests.bench.loading"
             else:
-                environment = house.environment_of_rival(server, place, name, CASES)
+                environment = house.environment_of_rival(server, place, name, CASES, database=name)
                 module = "tests.bench.rivals.loading"
             environment["CASEWORK_BENCH_LONG"] = str(ROWS)
             command = [sys.executable, "-m", module, str(CASES)]
