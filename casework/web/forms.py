@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
-from django.template.backends.jinja2 import Jinja2
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from casework.rulebook import names
 from casework.rulebook.refusals import BadValue, NotFound, Refused
 from casework.web import wording
 from casework.web.fields import Passphrase
+from casework.web.printing import Pages
 
 
 class Renderer(BaseRenderer):
@@ -33,9 +33,9 @@ class Renderer(BaseRenderer):
     field_template_name = "field.html"
 
     @cached_property
-    def engine(self) -> Jinja2:
+    def engine(self) -> Pages:
         pages = Path(settings.BASE_DIR) / "templates"
-        return Jinja2(
+        return Pages(
             {
                 "NAME": "forms",
                 "DIRS": [pages / "forms", pages, Path(forms.__file__).parent / "jinja2"],

@@ -12,8 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
-from casework.web import wording
-from casework.web.language import reading
+from casework.web import marks, wording
+from casework.web.printing import Environment
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -34,25 +34,13 @@ def _around_an_id(name: str) -> tuple[str, str]:
 _SOME_ID = UUID(int=0x5EED)
 
 
-def said(message: str) -> str:
-    """A text in the language of the page; each is looked up once for each language."""
-    language = reading.get()
-    return gettext(message) if language is None else _said(language, message)
-
-
-@cache
-def _said(language: str, message: str) -> str:
-    # Only texts of our templates come here, and they come while their language is the one in use.
-    return gettext(message)
-
-
 def exit_to() -> str:
     """The neutral page that quick exit leads to."""
     return str(settings.QUICK_EXIT_URL)
 
 
-def environment(**options: Any) -> jinja2.Environment:
-    """What Django's Jinja2 backend calls once; blocks leave no blank lines behind, so that pages stay small."""
+def environment(*, language: str, **options: Any) -> jinja2.Environment:
+    """What the backend calls once for each language; blocks leave no blank lines behind, so that pages stay small."""
     options |= {
         "autoescape": True,
         "undefined": jinja2.StrictUndefined,
@@ -60,9 +48,10 @@ def environment(**options: Any) -> jinja2.Environment:
         "lstrip_blocks": True,
         "extensions": ["jinja2.ext.i18n"],
     }
-    env = jinja2.Environment(**options)
+    env = Environment(language=language, **options)
+    env.folded |= {"_": gettext, "pgettext": pgettext, "static": static, "url": url, "get_language": get_language}
     env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-        said, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(url=url, static=static, get_language=get_language, mark=wording.mark, exit_to=exit_to)
     env.filters.update(
@@ -70,11 +59,15 @@ def environment(**options: Any) -> jinja2.Environment:
         moment=wording.moment,
         clock=wording.clock,
         iso=wording.iso,
-        due=wording.due,
         ago=wording.ago,
         number=wording.number,
         money=wording.money,
         label=wording.label,
         sentence=wording.sentence,
+        stamp=marks.stamp,
+        tag=marks.tag,
+        state=marks.state,
+        danger=marks.danger,
+        due=marks.due,
     )
     return env

@@ -44,7 +44,7 @@ def test_bars_begin_at_zero_and_stay_on_the_drawing():
 def test_few_or_odd_values_are_drawn_too(shown: Client, values: list[float | None]):
     labels = [str(n) for n in range(len(values))]
     for chart in (line_chart("x", labels, [Series("y", values)]), bar_chart("x", labels, [Series("y", values)])):
-        template = engines["jinja2"].from_string('{% from "parts/chart.html" import chart %}{{ chart(it) }}')
+        template = engines["pages"].from_string('{% from "parts/chart.html" import chart %}{{ chart(it) }}')
         assert "<svg" in template.render({"it": chart})
 
 
