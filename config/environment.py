@@ -74,7 +74,7 @@ def database_from(url: str) -> dict[str, Any]:
     except ValueError as error:
         raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

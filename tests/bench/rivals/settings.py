@@ -58,6 +58,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(os.environ["DATABASE_URL"])}
+DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": False}  # as Django has it
 DATABASES["default"]["OPTIONS"] = {
     name: value for name, value in DATABASES["default"]["OPTIONS"].items() if name in {"host", "connect_timeout"}
 }

@@ -1,0 +1,48 @@
+"""The connection: Django's own, with savepoints that have steady names and a look at the socket in place of a query."""
+
+from __future__ import annotations
+
+import select
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg import pq
+
+STATEMENTS_KEPT = 250
+"""How many prepared statements one connection keeps; psycopg's own hundred are fewer than our pages and acts ask."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """What Django calls `connection`.
+
+    Every statement is prepared (see `prepare_threshold` in config/environment.py). A savepoint with a name of its own
+    each time would be prepared for a single use, and push out a statement that is needed again.
+    """
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = STATEMENTS_KEPT
+        return connection
+
+    def savepoint(self) -> str | None:
+        """A savepoint named by its depth: those of one depth follow each other and never stand side by side."""
+        if not self._savepoint_allowed():  # type: ignore[attr-defined]  # the stubs leave it out
+            return None
+        sid = f"depth_{len(self.savepoint_ids) + 1}"
+        self.validate_thread_sharing()
+        self._savepoint(sid)  # type: ignore[attr-defined]  # as above
+        return sid
+
+    def is_usable(self) -> bool:
+        """Asked once before each request: whether the server has hung up since the last one.
+
+        A server that ends a connection says so, and what it said waits in the socket. What breaks later than this look
+        is an error of the request, as it is after a query that only asks whether all is well.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        if self.connection.pgconn.transaction_status != pq.TransactionStatus.IDLE:
+            return False
+        socket = select.poll()
+        socket.register(self.connection.fileno(), select.POLLIN)
+        return not socket.poll(0)

@@ -1,0 +1,41 @@
+"""The connection to the database: what it prepares, and how it notices that the server has hung up."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from tests.conftest import TestServer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_savepoints_of_one_depth_share_a_name_and_undo_only_their_own_work() -> None:
+    names = []
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE said (word text) ON COMMIT DROP")
+        for word in ("a", "b"):
+            with transaction.atomic():
+                names.append(connection.savepoint_ids[-1])
+                cursor.execute("INSERT INTO said VALUES (%s)", [word])
+                with pytest.raises(ZeroDivisionError), transaction.atomic():
+                    names.append(connection.savepoint_ids[-1])
+                    cursor.execute("INSERT INTO said VALUES (%s)", [word * 2])
+                    raise ZeroDivisionError
+        cursor.execute("SELECT word FROM said ORDER BY word")
+        assert cursor.fetchall() == [("a",), ("b",)]
+    assert names[:2] == names[2:]
+    assert len(set(names)) == 2
+
+
+def test_a_connection_that_the_server_ended_is_not_used_again(postgres_server: TestServer) -> None:
+    other = connection.copy()
+    try:
+        other.ensure_connection()
+        assert other.is_usable()
+        with psycopg.connect(postgres_server.superuser_url, autocommit=True) as super_:
+            super_.execute("SELECT pg_terminate_backend(%s, 5000)", [other.connection.info.backend_pid])
+        assert not other.is_usable()
+    finally:
+        other.close()
