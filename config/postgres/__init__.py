@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend as this house uses it: statements stay prepared, and nobody asks a connection how it is."""
+"""Django's PostgreSQL backend as this house uses it: statements stay prepared, nobody asks a connection how it is."""
