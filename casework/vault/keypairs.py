@@ -72,19 +72,33 @@ class PublicKey:
 
 
 class PrivateKey:
-    """The half that only its owner has. It shows itself to no log and no pickle; `to_bytes` is the one way out."""
+    """The half that only its owner has. It shows itself to no log and no pickle; `to_bytes` is the one way out.
 
-    __slots__ = ("_hpke", "_seed", "public")
+    Its two keys are drawn from the seed when they are first needed: a ring comes with each request, and few requests
+    open anything with it.
+    """
+
+    __slots__ = ("_drawn", "_seed")
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != SEED_BYTES:
             raise BadKey("a private key has 32 bytes")
-        drawn = shake_256(seed).digest(96)
-        mlkem = MLKEM768PrivateKey.from_seed_bytes(drawn[:64])
-        x25519 = X25519PrivateKey.from_private_bytes(drawn[64:])
         self._seed = seed
-        self._hpke = MLKEM768X25519PrivateKey(mlkem, x25519)
-        self.public = PublicKey(mlkem.public_key(), x25519.public_key())
+        self._drawn: tuple[MLKEM768X25519PrivateKey, PublicKey] | None = None
+
+    def _pair(self) -> tuple[MLKEM768X25519PrivateKey, PublicKey]:
+        if self._drawn is None:
+            drawn = shake_256(self._seed).digest(96)
+            mlkem = MLKEM768PrivateKey.from_seed_bytes(drawn[:64])
+            x25519 = X25519PrivateKey.from_private_bytes(drawn[64:])
+            public = PublicKey(mlkem.public_key(), x25519.public_key())
+            self._drawn = MLKEM768X25519PrivateKey(mlkem, x25519), public
+        return self._drawn
+
+    @property
+    def public(self) -> PublicKey:
+        """The other half."""
+        return self._pair()[1]
 
     @classmethod
     def generate(cls) -> Self:
@@ -121,6 +135,6 @@ def open_with(private: PrivateKey, sealed: bytes, *, info: bytes) -> bytes:
     if sealed[:1] != _LEAD:
         raise UnknownVersion("unknown version byte") if sealed else Tampered("nothing there")
     try:
-        return _SUITE.decrypt(sealed[1:], private._hpke, info)
+        return _SUITE.decrypt(sealed[1:], private._pair()[0], info)
     except (InvalidTag, ValueError):
         raise Tampered("these bytes were not sealed to this key") from None

@@ -17,12 +17,17 @@ from casework.web import wording
 from casework.web.language import reading
 
 
+def _markup(text: str) -> Markup:
+    """Text that is markup already, without `Markup` looking whether it might be something else."""
+    return str.__new__(Markup, text)
+
+
 def stamp(at: date | datetime) -> Markup:
     """A moment as 09:05 03/04/2026 in Vietnam's time, or a day as 03/04/2026, for reading and for machines."""
     if not isinstance(at, datetime):
-        return Markup(_STAMP % (at.isoformat(), f"{at:%d/%m/%Y}"))
+        return _markup(_STAMP % (at.isoformat(), f"{at:%d/%m/%Y}"))
     iso = (at.astimezone(VIETNAM) if at.tzinfo is not None else at).isoformat(timespec="minutes")
-    return Markup(_STAMP % (iso, f"{iso[11:16]} {iso[8:10]}/{iso[5:7]}/{iso[:4]}"))
+    return _markup(_STAMP % (iso, f"{iso[11:16]} {iso[8:10]}/{iso[5:7]}/{iso[:4]}"))
 
 
 _STAMP = '<time class="nowrap" datetime="%s">%s</time>'
@@ -31,7 +36,7 @@ _STAMP = '<time class="nowrap" datetime="%s">%s</time>'
 def tag(words: object, colour: str = "grey") -> Markup:
     """A small coloured tag; the words carry the meaning, the colour only repeats it."""
     shade = "" if colour == "grey" else f" tag--{colour}"
-    return Markup(f'<strong class="tag{shade}">{escape(wording.sentence(words))}</strong>')
+    return _markup(f'<strong class="tag{shade}">{escape(wording.sentence(words))}</strong>')
 
 
 def state(value: str | None, kind: str) -> Markup:
@@ -61,5 +66,5 @@ def due(at: datetime | date | None, now: datetime) -> Markup:
     found = wording.due(at, now)
     words = escape(found.words)
     if at is None:
-        return Markup(f'<span class="due due--none">{words}</span>')
-    return Markup(f'<time class="due due--{found.state}" datetime="{wording.iso(at)}">{words}</time>')
+        return _markup(f'<span class="due due--none">{words}</span>')
+    return _markup(f'<time class="due due--{found.state}" datetime="{wording.iso(at)}">{words}</time>')

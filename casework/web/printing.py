@@ -67,8 +67,25 @@ class Environment(jinja2.Environment):
         return found
 
 
+PLAIN = frozenset({"url"})
+"""Functions of ours that ask nothing of the template that calls them."""
+
+
 class _Generator(CodeGenerator):
-    """Writes `printed(...)` where Jinja writes `escape(...)`."""
+    """Writes `printed(...)` where Jinja writes `escape(...)`, and calls plain functions without asking what they are.
+    """
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, **options: Any) -> None:  # noqa: N802 - the name is Jinja's
+        plain = isinstance(node.node, nodes.Name) and node.node.name in PLAIN
+        if not plain or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, **options)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in node.args:
+            self.visit(given, frame)
+            self.write(", ")
+        self.write(")")
 
     def write_commons(self) -> None:
         super().write_commons()

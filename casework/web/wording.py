@@ -102,8 +102,7 @@ def span(length: timedelta) -> str:
         return ngettext("%(count)d phút", "%(count)d phút", minutes) % {"count": minutes}
     if minutes < 48 * 60:
         return ngettext("%(count)d giờ", "%(count)d giờ", minutes // 60) % {"count": minutes // 60}
-    days = minutes // (24 * 60)
-    return ngettext("%(count)d ngày", "%(count)d ngày", days) % {"count": days}
+    return _days(minutes // (24 * 60))
 
 
 def _due_day(at: date, today: date) -> Due:
