@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -36,8 +37,21 @@ class Shell:
     places: tuple[Place, ...]
 
 
+class _Once:
+    """Markup that is made when a page first prints it, and then stands there as it is: every form of a page has it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._made: str | None = None
+
+    def __html__(self) -> str:
+        if self._made is None:
+            self._made = csrf_input(self._request)
+        return self._made
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `shell`, `saved`, `now`. Views may set `request.places` to the links her posts need."""
+    """Context of every page: `shell`, `saved`, `now`, and one `csrf_input` for all its forms. Views may set `request.places` to the links her posts need."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
@@ -54,4 +68,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ),
         "saved": saved.telling(request),
         "now": timezone.now(),
+        "csrf_input": _Once(request),
     }
