@@ -95,6 +95,10 @@ class Limit:
                 return partial(_timed, partial(self._list, unit, key))
             case "open":
                 return partial(_timed, partial(self._open, unit, key, self._case(n)))
+            case "case":
+                return partial(_timed, partial(self._sheet, unit, key, self._case(n)))
+            case "history":
+                return partial(_timed, partial(self._open, unit, key, self._case(n), stands=False))
             case "create":
                 return partial(_timed, partial(self._create, key, name_of(n)))
             case "change":
@@ -154,7 +158,24 @@ class Limit:
         )
         return AESGCM(key.decrypt(sealed[1:13], sealed[13:], unit_context(KINDS[Case], case_id, unit)))
 
-    def _open(self, unit: int, key: AESGCM, case_id: UUID) -> str:
+    def _sheet(self, unit: int, key: AESGCM, case_id: UUID) -> str:
+        """What stands in the case now, part by part."""
+        cipher = self._cipher(unit, key, case_id)
+        told = []
+        for table, columns in SEALED.items():
+            own = "id" if table == "casework_case" else "case_id"
+            for row_id, *sealed in self._ask(
+                f"SELECT id, {', '.join(columns)} FROM {table} WHERE {own} = %s ORDER BY id", [case_id]
+            ):
+                clear = (
+                    _opened(cipher, value, prefix, case_id, row_id)
+                    for value, prefix in zip(sealed, self._prefixes[table].values(), strict=True)
+                )
+                told.append(f"<p>{escape(' '.join(clear))}</p>")
+        return f"<!doctype html><html><body>{''.join(told)}</body></html>"
+
+    def _open(self, unit: int, key: AESGCM, case_id: UUID, *, stands: bool = True) -> str:
+        """Every version of every part with its differences, and before them what stands now."""
         cipher = self._cipher(unit, key, case_id)
         told = []
         for table, columns in SEALED.items():
@@ -182,6 +203,7 @@ class Limit:
             told += [
                 (case_id, f"<p>{escape(' '.join(clear))}</p>")
                 for clear in before.values()  # what stands now is the last of each
+                if stands
             ]
         told.sort(key=lambda one: one[0], reverse=True)
         return f"<!doctype html><html><body>{''.join(line for _, line in told)}</body></html>"

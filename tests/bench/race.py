@@ -27,7 +27,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SUPERUSER, EmbeddedPostgres
-from tests.bench import house, report, trail_bench, weighing
+from tests.bench import front, house, report, trail_bench, weighing
 from tests.bench.shape import Shape
 
 WITHOUT_WALL = "casework_open"
@@ -45,6 +45,9 @@ OPENED = "SELECT CASE WHEN current_setting('bench.open', true) = 'yes' THEN true
 CROWDED_SECONDS = 4.0
 MIX = (("list", "officer"), ("case", "officer"), ("list", "host"), ("history", "officer"), ("list", "supervisor"))
 """What a process is asked for, ten thousand times, before its memory is looked at."""
+
+SMALL = 10_000
+"""The house that a larger one is held against."""
 
 WARM = 7
 """Executions before anything is counted: a prepared plan may change on the sixth."""
@@ -72,8 +75,8 @@ ASKED = (
     Asked("list", "officer"),
     Asked("list", "supervisor"),
     Asked("open", "officer"),
-    Asked("case", "officer", only=OURS),
-    Asked("history", "officer", only=OURS),
+    Asked("case", "officer"),
+    Asked("history", "officer"),
     Asked("create", "host"),
     Asked("change", "officer"),
     Asked("seen before", "officer", only=DJANGO),
@@ -304,9 +307,26 @@ def measure(size: int, patience: Patience) -> None:
         }
         crowds = {op: crowd(op, running, patience) for op in ("list", "open")}
         endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
+    outside = {}
+    if size == SMALL:  # what is met from outside does not depend on how many cases lie inside
+        with house.server_of(size, loading=False) as server:
+            outside = front.measure(house.environment(server, house.place_of(size), size))
     kept = {"size": size, "at": began, "machine": machine(), "results": results}
+    kept |= {"front": outside, "flat": flat(size, patience) if size > SMALL else {}}
     kept |= {"profiles": profiles, "crowds": crowds, "memory": {**endured, "requests": patience.endured}}
     (house.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
+
+
+def flat(size: int, patience: Patience) -> dict[str, dict[str, Any]]:
+    """The lists of this house and of a small one, asked in turns."""
+    loaded(SMALL)
+    found = {}
+    with started(size, ("ours",)) as (here,), started(SMALL, ("ours",)) as (small,):
+        here.name, small.name = "here", "small"
+        for number, one in enumerate(asked for asked in ASKED if asked.op == "list"):
+            costs = run(one, (here, small), patience, first=number * 1000)
+            found[f"{one.op} {one.who}"] = {name: asdict(cost) for name, cost in costs.items()}
+    return found
 
 
 def machine() -> str:

@@ -61,6 +61,10 @@ class Rival:
                 return partial(browser.get, "/")
             case "open":
                 return partial(browser.get, f"/cases/{self._case(who, n)}/")
+            case "case":
+                return partial(browser.get, f"/cases/{self._case(who, n)}/sheet/")
+            case "history":
+                return partial(browser.get, f"/cases/{self._case(who, n)}/history/")
             case "create":
                 return self._form(browser, "/start/", name=name_of(n))
             case "change":

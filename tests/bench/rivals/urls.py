@@ -11,6 +11,8 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("find/", views.find, name="find"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("cases/<uuid:case_id>/sheet/", views.sheet, name="sheet"),
+    path("cases/<uuid:case_id>/history/", views.history, name="history"),
     path("cases/<uuid:case_id>/seen/", views.seen, name="seen"),
     path("cases/<uuid:case_id>/story/", views.story, name="story"),
 ]

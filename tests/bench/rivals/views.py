@@ -68,8 +68,28 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """A case with its parts, its history and the differences in it; and a line that it was seen."""
     found = entered(request, case_id, "see_case")
     Look.objects.create(case=found, user=request.user, act="case.look")
-    context = {
-        "case": found,
+    return render(request, "rivals/case.html", {**parts(found), "case": found, "changes": changes(found)})
+
+
+@login_required
+def sheet(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A case with its parts alone, as ours shows it; and a line that it was seen."""
+    found = entered(request, case_id, "see_case")
+    Look.objects.create(case=found, user=request.user, act="case.look")
+    return render(request, "rivals/case.html", {**parts(found), "case": found})
+
+
+@login_required
+def history(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Its history alone, with the differences; and a line that it was seen."""
+    found = entered(request, case_id, "see_case")
+    Look.objects.create(case=found, user=request.user, act="case.history")
+    return render(request, "rivals/history.html", {"case": found, "changes": changes(found)})
+
+
+def parts(found: Case) -> dict[str, Any]:
+    """What stands in a case now."""
+    return {
         "survivor": found.survivor,
         "contact": found.safecontact,
         "report": found.report,
@@ -78,9 +98,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "notes": found.note_set.order_by("-written_at").select_related("written_by"),
         "clocks": found.clock_set.filter(met_at=None).select_related("unit"),
         "looks": found.look_set.order_by("-at").select_related("user")[:10],
-        "changes": changes(found),
     }
-    return render(request, "rivals/case.html", context)
 
 
 def changes(found: Case) -> list[dict[str, Any]]:
