@@ -269,6 +269,8 @@ BEGIN
             WHERE w.id = ANY (people || ARRAY(
                 SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = thing
                 UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = thing
+                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = thing
+                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = thing
                 UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = thing
                 UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = thing
             ));
@@ -283,7 +285,7 @@ BEGIN
             ));
     END IF;
     IF 'elsewhere' = ANY (kinds) THEN
-        RETURN QUERY SELECT 'elsewhere', '' WHERE EXISTS (
+        RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
               ON other.realm_id = f.realm_id AND other.digest = f.digest AND other.case_id <> f.case_id

@@ -165,7 +165,7 @@ def overview(
     soon: int,
     limit: int,
     beside: str = "NULL",
-    values: Mapping[str, object] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Overview:
     """The three lists of a desk in one statement, each with its own index range and its own limit.
 

@@ -210,7 +210,7 @@ ANYTHING = """
 all to look up."""
 
 
-def asked_along(realm_id: int) -> tuple[str, dict[str, object]]:
+def asked_along(realm_id: int) -> tuple[str, dict[str, int]]:
     """What a list asks along for `cries_in`: the SQL of one text, and its values."""
     return ANYTHING, {"realm": realm_id}
 
