@@ -218,6 +218,7 @@ def _records() -> str:
 # stands in another case. Each only where it is asked for.
 FILE_OF = f"""
 DROP FUNCTION wall.file_of(uuid, text[]);
+DROP FUNCTION wall.seen_elsewhere(uuid);
 CREATE FUNCTION wall.file_of(thing uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{{}}')
 RETURNS TABLE (kind text, record text)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$

@@ -263,10 +263,3 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
             keyring.current().hold(thing_id, _open(by, kind, thing_id, max(held, key=lambda one: one.hold)))
             got.add(thing_id)
     return frozenset(got)
-
-
-def seen_elsewhere(case: Case) -> bool:
-    """Whether another case of the province carries an identifier of this one, which the asker cannot see herself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
-        return bool(cursor.fetchone()[0])
