@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
@@ -245,9 +245,8 @@ def _rows(
 # What differs ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Difference:
-    path: tuple[str, ...]
+class _Difference(NamedTuple):
+    label: labels.Label
     before: Any
     after: Any
     apart: bool = False
@@ -272,9 +271,9 @@ def _told(row: _Row) -> Iterator[_Difference]:
         path = (row.kind, field.name)
         if not isinstance(field, SealedField):
             read = reader_of(field)
-            yield _Difference(path, read(was), read(now))
+            yield _Difference(labels.label_of(path), read(was), read(now))
         elif row.kind != "case" and field.guarded == "id" and not keyring.current().holds(UUID(row.now["id"])):
-            yield _Difference(path, was is not None, now is not None, apart=True)
+            yield _Difference(labels.label_of(path), was is not None, now is not None, apart=True)
         else:
             yield from _parts(path, *(labels.joined(path, _opened(row, field, sealed)) for sealed in (was, now)))
 
@@ -292,7 +291,7 @@ def _opened(row: _Row, field: SealedField, sealed: str | None) -> Any:
 
 def _parts(path: tuple[str, ...], was: Any, now: Any) -> Iterator[_Difference]:
     """Key by key through whatever is nested; a list of plain values is one value."""
-    if _empty(was) and _empty(now):
+    if was == now or (_empty(was) and _empty(now)):
         return
     if not labels.whole(path) and (isinstance(was, dict) or isinstance(now, dict)):
         was, now = (value if isinstance(value, dict) else {} for value in (was, now))
@@ -302,8 +301,8 @@ def _parts(path: tuple[str, ...], was: Any, now: Any) -> Iterator[_Difference]:
         was, now = (value if isinstance(value, list) else [] for value in (was, now))
         for place in range(max(len(was), len(now))):
             yield from _parts((*path, str(place)), *(v[place] if place < len(v) else None for v in (was, now)))
-    elif was != now:
-        yield _Difference(path, was, now)
+    else:
+        yield _Difference(labels.label_of(path), was, now)
 
 
 def _of_parts(value: Any) -> bool:
@@ -319,12 +318,12 @@ def _empty(value: Any) -> bool:
 
 def _ids_of(kind: str, differences: Sequence[_Difference]) -> Iterator[int]:
     for one in differences:
-        if not one.apart and labels.label_of(one.path).kind == kind:
+        if one.label.kind == kind and not one.apart:
             yield from (int(value) for value in (one.before, one.after) if value is not None)
 
 
 def _field(one: _Difference, names: Names) -> Field:
-    label = labels.label_of(one.path)
+    label = one.label
     if one.apart:
         apart = gettext("niêm phong riêng")
         return Field(labels.text(label.words), apart if one.before else None, apart if one.after else None)

@@ -61,7 +61,7 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     assert section.notes[0].by == "Vàng Thị Mai"
 
 
-def test_it_takes_two_statements_however_much_was_written(cast: Cast, told: Case):
+def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case):
     with cast.mai.acting() as mai, walls.seen_by(mai):
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")
