@@ -159,6 +159,11 @@ def unit_context(kind: Kind, thing_id: UUID, unit_id: int) -> bytes:
     return wrapping.context_for(kind.word, thing_id, f"unit:{unit_id}")
 
 
+def of_a_post(kind: Kind, unit_id: int, unit_key: bytes) -> wrapping.Unwrapping:
+    """The same for a whole list of one post, with its key made ready."""
+    return wrapping.Unwrapping(unit_key, kind.word, f"unit:{unit_id}")
+
+
 def worker_context(kind: Kind, thing_id: UUID, worker_id: int) -> bytes:
     """What the wrapped copy of one person is bound to."""
     return wrapping.context_for(kind.word, thing_id, f"worker:{worker_id}")

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.held import KINDS, Guarded, permission_of, unit_context, worker_context
+from casework.policy.held import KINDS, Guarded, of_a_post, permission_of, unit_context, worker_context
 from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold
@@ -27,6 +27,7 @@ from casework.rulebook.stages import Stage
 from casework.vault import keyring, wrapping
 from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
+from casework.vault.wrapping import Unwrapping
 
 logger = logging.getLogger("casework")
 
@@ -310,6 +311,7 @@ def _take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[Any, ...]])
     kind = KINDS[record]
     unsettled: dict[tuple[UUID, int], bytes] = {}
     pairs: dict[int, PrivateKey] = {}
+    ready: dict[int, Unwrapping] = {}
     ring = keyring.current()
     for thing_id, unit_id, personal, wrapped in rows:
         if ring.holds(thing_id):
@@ -319,15 +321,16 @@ def _take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[Any, ...]])
             if personal:
                 context = worker_context(kind, thing_id, by.pk)
                 data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
+            elif wrapping.is_settled(sealed):
+                if unit_id not in ready:
+                    ready[unit_id] = of_a_post(kind, unit_id, ring.unit_key(unit_id))
+                data_key = ready[unit_id].unwrap(sealed, thing_id)
             else:
+                if unit_id not in pairs:
+                    pairs[unit_id] = unit_private(unit_id)
                 context = unit_context(kind, thing_id, unit_id)
-                if wrapping.is_settled(sealed):
-                    data_key = wrapping.unwrap(sealed, context=context, key=ring.unit_key(unit_id))
-                else:
-                    if unit_id not in pairs:
-                        pairs[unit_id] = unit_private(unit_id)
-                    data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
-                    unsettled[thing_id, unit_id] = data_key
+                data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
+                unsettled[thing_id, unit_id] = data_key
         except VaultError:
             logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, thing_id, unit_id)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -251,8 +252,11 @@ def find(by: Worker, *, typed: str) -> Found:
         return Found(tuple(read.row(row, name) for row, name in shown), len(hits) > A_PAGE)
 
 
+_NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
+
+
 def _bare(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
+    return _NOT_IN_CODES.sub("", code.upper())
 
 
 def _is_code(typed: str, code: str | None) -> bool:
