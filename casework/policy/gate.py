@@ -7,15 +7,14 @@ Entering puts the object's key on the ring; whoever has no grant has no key, and
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Field, QuerySet
 from django.utils import timezone
 
 from casework.policy.held import KINDS, Guarded, Kind, permission_of, unit_context, worker_context
@@ -32,6 +31,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
+from casework.vault.fields import SealedBytes, SealedField
 
 G = TypeVar("G", bound=Guarded)
 
@@ -55,9 +55,10 @@ def realm_of(by: Worker) -> int | None:
     return posts[0].realm_id if posts else None
 
 
+@cache
 def _held_sql(kind: Kind) -> str:
-    case_column = "id" if kind.record is Case else "case_id"
-    its_case = f"(SELECT {case_column} FROM {kind.record._meta.db_table} WHERE id = %(thing)s)"  # noqa: S608
+    table = kind.record._meta.db_table
+    its_case = "%(thing)s" if kind.record is Case else f"(SELECT case_id FROM {table} WHERE id = %(thing)s)"  # noqa: S608
     return f"""
         WITH post AS ({LIVING_POSTS}), held AS (
             SELECT post.group_id, post.role, g.permission_id, g.sealed_key, false AS personal
@@ -154,26 +155,47 @@ def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, 
     return cast(G, found)
 
 
-_NAMED = re.compile(r"%\((\w+)\)s")
-_HOLDS_AS_ONE_VALUE = (
-    "SELECT json_agg(json_build_array(group_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text"
-    " FROM ({}) h"
-)
+@cache
+def _looking_sql(kind: Kind) -> str:
+    """The object itself, and every living hold of this worker on it as one value."""
+    columns = ", ".join(f"t.{connection.ops.quote_name(str(field.column))}" for field in _fields(kind.record))
+    return f"""
+        SELECT {columns}, (
+            SELECT json_agg(json_build_array(group_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
+            FROM ({_held_sql(kind)}) h
+        ) FROM {kind.record._meta.db_table} t WHERE t.id = %(thing)s
+    """  # noqa: S608
+
+
+@cache
+def _fields(record: type[Guarded]) -> tuple[Field[Any, Any], ...]:
+    return tuple(record._meta.concrete_fields)
+
+
+def _read[G: Guarded](record: type[G], row: Iterable[Any]) -> G:
+    """A record from its columns as the database gives them; what is sealed stays so."""
+    fields = _fields(cast("type[Guarded]", record))
+    values = [
+        SealedBytes(value) if value is not None and isinstance(field, SealedField) else value
+        for field, value in zip(fields, row, strict=True)
+    ]
+    return cast(G, record.from_db(connection.alias, [field.attname for field in fields], values))
 
 
 def look_in[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
     """The same to look only, in one statement; beside the object all acts this worker may do on it now."""
     _must_be_on(act, record)
     kind = KINDS[record]
-    values = {"worker": by.pk, "thing": thing_id, "now": timezone.now()}
-    sql = _HOLDS_AS_ONE_VALUE.format(_held_sql(kind))
-    # A mapping of values cannot go into an expression of Django's: they stand in the order in which they are named.
-    holds = RawSQL(_NAMED.sub("%s", sql), [values[name] for name in _NAMED.findall(sql)])
-    found = record._default_manager.filter(pk=thing_id).annotate(holds=holds).first()
-    rows: Any = getattr(found, "holds", None)
-    held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(rows or "[]")])
+    with connection.cursor() as cursor:
+        # Only names of our own tables are put in; every value is bound.
+        cursor.execute(_looking_sql(kind), {"worker": by.pk, "thing": thing_id, "now": timezone.now()})
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    found = _read(record, row[:-1])
+    held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
     _admit(by, found, held, act)
-    return cast(G, found), _acts(cast(G, found), held)
+    return found, _acts(found, held)
 
 
 def _must_be_on(act: Act, record: type[Any]) -> None:
@@ -241,10 +263,3 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
             keyring.current().hold(thing_id, _open(by, kind, thing_id, max(held, key=lambda one: one.hold)))
             got.add(thing_id)
     return frozenset(got)
-
-
-def seen_elsewhere(case: Case) -> bool:
-    """Whether another case of the province carries an identifier of this one, which the asker cannot see herself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.seen_elsewhere(%s)", [case.pk])
-        return bool(cursor.fetchone()[0])

@@ -300,7 +300,6 @@ class Holder:
 def holders(thing: Guarded) -> list[Holder]:
     """Every post and person that holds this object, with the strongest hold of each."""
     kind = KINDS[type(thing)]
-    words = {permission_of(kind.record, word): word for word in Hold}
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; the id is bound
             f"""
@@ -315,9 +314,16 @@ def holders(thing: Guarded) -> list[Holder]:
             {"thing": thing.pk},
         )
         rows = cursor.fetchall()
-    strongest: dict[str, Holder] = {}
+    return strongest(kind.record, rows)
+
+
+def strongest(record: type[Guarded], rows: Iterable[tuple[str, int, datetime, str, datetime | None]]) -> list[Holder]:
+    """Holders by their rows - name, permission, since when, by which act, until when - with the strongest hold of each;
+    who may do most stands first."""
+    words = {permission_of(record, word): word for word in Hold}
+    best: dict[str, Holder] = {}
     for name, permission_id, granted_at, origin, expires_at in rows:
         holder = Holder(name, words[permission_id], granted_at, origin, expires_at)
-        if name not in strongest or strongest[name].hold < holder.hold:
-            strongest[name] = holder
-    return sorted(strongest.values(), key=lambda holder: (-holder.hold, holder.name))
+        if name not in best or best[name].hold < holder.hold:
+            best[name] = holder
+    return sorted(best.values(), key=lambda holder: (-holder.hold, holder.name))

@@ -6,7 +6,7 @@ Nothing is filtered afterwards: a query gives objects, order and keys together, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.held import KINDS, Guarded, permission_of, unit_context, worker_context
+from casework.policy.held import KINDS, Guarded, of_a_post, permission_of, unit_context, worker_context
 from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold
@@ -27,6 +27,7 @@ from casework.rulebook.stages import Stage
 from casework.vault import keyring, wrapping
 from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
+from casework.vault.wrapping import Unwrapping
 
 logger = logging.getLogger("casework")
 
@@ -60,11 +61,14 @@ def in_sight(
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
-            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES})
-            SELECT c.id, h.unit_id, h.personal, h.sealed_key, {_named(columns)}
-            FROM ({_listed(record, limit)}) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
-            WHERE {not_excluded(f"c.{case_column}")}
-            ORDER BY c.id DESC, h.personal, h.unit_id
+            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES}), told AS (
+                SELECT c.id, h.unit_id, h.personal, h.sealed_key, {_columns(columns)}
+                FROM ({_listed(record, limit)}) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
+                WHERE {not_excluded(f"c.{case_column}")}
+            ){_desks(columns)}
+            SELECT t.id, t.unit_id, t.personal, t.sealed_key, {_named(columns)}
+            FROM told t {_joined(columns)}
+            ORDER BY t.id DESC, t.personal, t.unit_id
             """,  # noqa: S608
             {
                 "worker": by.pk,
@@ -106,7 +110,7 @@ def among(
                 WHERE g.user_id = %(worker)s AND g.content_object_id = ANY(%(ids)s) AND g.permission_id = %(see)s
                   AND {UNEXPIRED}
             )
-            SELECT c.id, held.unit_id, held.personal, held.sealed_key, {_named(columns)}
+            SELECT c.id, held.unit_id, held.personal, held.sealed_key, {_columns(columns)}
             FROM held JOIN {record._meta.db_table} c ON c.id = held.content_object_id
             WHERE {not_excluded(f"c.{case_column}")}
             """,  # noqa: S608
@@ -138,34 +142,54 @@ class Running:
 
 @dataclass(frozen=True)
 class Overview:
-    """What a desk shows first: duties that fall due, what has just been reported to it, and the newest of her cases."""
+    """What a desk shows first: duties that fall due, what has just been reported to it, and the newest of her cases.
+
+    `beside` is the answer to what was asked along, None where nothing was or where there is no row for it to come with.
+    """
 
     due: list[Running]
     arrived: list[Sighted]
     cases: list[Sighted]
+    beside: str | None = None
 
 
 DUE, ARRIVED, LISTED = "due", "new", "all"
 
 
 def overview(
-    by: Worker, columns: tuple[str, ...], *, act: Act, until: datetime, arrivals: bool, soon: int, limit: int
+    by: Worker,
+    columns: tuple[str, ...],
+    *,
+    act: Act,
+    until: datetime,
+    arrivals: bool,
+    soon: int,
+    limit: int,
+    beside: str = "NULL",
+    values: Mapping[str, Any] | None = None,
 ) -> Overview:
     """The three lists of a desk in one statement, each with its own index range and its own limit.
 
     `until` is up to when duties count, first due first; a duty shows only while its case is in her sight through one
     of her posts. With `arrivals` the cases that stand reported at her own desks come too. `soon` bounds these two
     lists, `limit` the list of all. `columns` are columns of the case; `desk` among them is the name of its desk.
+    `beside` is the SQL of one text that the page needs as well, with its `values`: it comes along once.
     """
     arms = [_due(soon), *([_arrived(soon)] if arrivals else []), _listed(Case, limit)]
+    # A case that stands in two lists is read once.
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
-            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES})
-            SELECT h.list, h.rule, h.due_at, h.thing_id, c.id, h.unit_id, h.personal, h.sealed_key, {_named(columns)}
-            FROM ({" UNION ALL ".join(f"({arm})" for arm in arms)}) h JOIN casework_case c ON c.id = h.content_object_id
-            WHERE {not_excluded("c.id")}
-            ORDER BY h.due_at, c.id DESC, h.personal, h.unit_id
+            WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES}),
+            chosen AS MATERIALIZED ({" UNION ALL ".join(f"({arm})" for arm in arms)}),
+            told AS MATERIALIZED (
+                SELECT c.id, {_columns(columns)} FROM casework_case c
+                WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
+            ){_desks(columns)}
+            SELECT h.list, h.rule, h.due_at, h.thing_id, ({beside}), t.id, h.unit_id, h.personal, h.sealed_key,
+                   {_named(columns)}
+            FROM chosen h JOIN told t ON t.id = h.content_object_id {_joined(columns)}
+            ORDER BY h.due_at, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             {
                 "worker": by.pk,
@@ -174,29 +198,44 @@ def overview(
                 "before": LAST,
                 "until": until,
                 "now": timezone.now(),
+                **(values or {}),
             },
         )
         rows = cursor.fetchall()
-    _take_up(by, Case, [row[4:8] for row in rows])
+    _take_up(by, Case, [row[5:9] for row in rows])
     found = Overview([], [], [])
     seen: dict[str, set[UUID]] = {ARRIVED: set(), LISTED: set()}
-    for which, rule, due_at, thing_id, case_id, unit_id, _personal, _sealed, *values in rows:
-        case = Sighted(case_id, unit_id, dict(zip(columns, values, strict=True)))
+    for which, rule, due_at, thing_id, _beside, case_id, unit_id, _personal, _sealed, *kept in rows:
+        case = Sighted(case_id, unit_id, dict(zip(columns, kept, strict=True)))
         if which == DUE:
             found.due.append(Running(rule, due_at, thing_id, case))
         elif case_id not in seen[which]:
             seen[which].add(case_id)
             (found.arrived if which == ARRIVED else found.cases).append(case)
-    return Overview(found.due[:soon], found.arrived[:soon], found.cases[:limit])
+    return Overview(found.due[:soon], found.arrived[:soon], found.cases[:limit], rows[0][4] if rows else None)
+
+
+def _columns(columns: tuple[str, ...]) -> str:
+    """The columns of an object's table; of its desk what it is found by."""
+    return ", ".join("c.desk_id" if name == "desk" else f"c.{connection.ops.quote_name(name)}" for name in columns)
+
+
+def _desks(columns: tuple[str, ...]) -> str:
+    """The desks of what is told, each looked up once: a province has few, and its list has many rows of each."""
+    if "desk" not in columns:
+        return ""
+    return """, place AS MATERIALIZED (
+                SELECT d.desk_id AS group_id, (SELECT u.name FROM casework_unit u WHERE u.group_id = d.desk_id) AS name
+                FROM (SELECT DISTINCT desk_id FROM told) d
+            )"""
+
+
+def _joined(columns: tuple[str, ...]) -> str:
+    return "LEFT JOIN place d ON d.group_id = t.desk_id" if "desk" in columns else ""
 
 
 def _named(columns: tuple[str, ...]) -> str:
-    return ", ".join(
-        "(SELECT u.name FROM casework_unit u WHERE u.group_id = c.desk_id) AS desk"
-        if name == "desk"
-        else f"c.{connection.ops.quote_name(name)}"
-        for name in columns
-    )
+    return ", ".join("d.name" if name == "desk" else f"t.{connection.ops.quote_name(name)}" for name in columns)
 
 
 def _listed(record: type[Guarded], limit: int) -> str:
@@ -272,6 +311,7 @@ def _take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[Any, ...]])
     kind = KINDS[record]
     unsettled: dict[tuple[UUID, int], bytes] = {}
     pairs: dict[int, PrivateKey] = {}
+    ready: dict[int, Unwrapping] = {}
     ring = keyring.current()
     for thing_id, unit_id, personal, wrapped in rows:
         if ring.holds(thing_id):
@@ -281,15 +321,16 @@ def _take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[Any, ...]])
             if personal:
                 context = worker_context(kind, thing_id, by.pk)
                 data_key = wrapping.unwrap(sealed, context=context, private=ring.private)
+            elif wrapping.is_settled(sealed):
+                if unit_id not in ready:
+                    ready[unit_id] = of_a_post(kind, unit_id, ring.unit_key(unit_id))
+                data_key = ready[unit_id].unwrap(sealed, thing_id)
             else:
+                if unit_id not in pairs:
+                    pairs[unit_id] = unit_private(unit_id)
                 context = unit_context(kind, thing_id, unit_id)
-                if wrapping.is_settled(sealed):
-                    data_key = wrapping.unwrap(sealed, context=context, key=ring.unit_key(unit_id))
-                else:
-                    if unit_id not in pairs:
-                        pairs[unit_id] = unit_private(unit_id)
-                    data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
-                    unsettled[thing_id, unit_id] = data_key
+                data_key = wrapping.unwrap(sealed, context=context, private=pairs[unit_id])
+                unsettled[thing_id, unit_id] = data_key
         except VaultError:
             logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, thing_id, unit_id)
             continue

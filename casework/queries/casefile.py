@@ -10,23 +10,20 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from casework.policy import grants, looks
+from casework.policy import looks
 from casework.policy.looks import Look
 from casework.policy.table import Hold
 from casework.queries import history, intake, livelihood, referral, reintegration, safety
-from casework.queries.folder import Folder
+from casework.queries.folder import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, Folder, Happened
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.people import SafeContact
-from casework.records.referral import Referral
 from casework.records.units import Membership
 from casework.records.workers import Role, Worker
 from casework.rulebook import clocks
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, Stage
-from casework.trail import reading
-from casework.trail.events import Outcome
 
 TIMELINE = 15
 """At most so many acts on the page; all of them stand in the history."""
@@ -176,20 +173,22 @@ def _whole(looking: Look, case: Case) -> CaseFile:
     """The file as the desk and the province read it."""
     looking.opened(*(name for chapter in CHAPTERS for name in chapter.compartments))
     kinds = {kind for chapter in CHAPTERS for kind in chapter.kinds}
-    folder = Folder(case, sorted({*kinds, Clock}, key=lambda kind: kind.__name__), seen_elsewhere=True)
-    timeline = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=TIMELINE)
-    opened = reading.lookers(case.pk)
-    holders = grants.holders(case)
-    _name(folder, timeline, {*(one.worker_id for one in opened), *reintegration.signers(folder)})
+    folder = Folder(
+        case,
+        sorted({*kinds, Clock}, key=lambda kind: kind.__name__),
+        beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
+        acts=TIMELINE,
+    )
+    folder.names.fetch(reintegration.signers(folder))
     return _file(
         looking,
         folder,
-        timeline,
+        folder.done,
         whole=True,
         due=_due(folder),
         sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
-        holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in holders),
-        lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in opened),
+        holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
+        lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in folder.readers),
     )
 
 
@@ -200,14 +199,18 @@ def _heard_here(looking: Look, case: Case) -> CaseFile:
     own = {seat.worker_id for seat in seats}
     fresh = case.stage in FRESH
     looking.opened(*(CHAPTERS[0].compartments if fresh else ("contact", "notes")))
-    folder = Folder(case, [*(intake.KINDS if fresh else (SafeContact, Note)), Clock], seen_elsewhere=fresh)
+    folder = Folder(
+        case,
+        [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
+        beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
+        acts=TIMELINE,
+    )
     timeline = [
         entry
-        for entry in reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=TIMELINE)
+        for entry in folder.done
         # The desk's taking the case in is hers to know; what it did afterwards is not.
         if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
     ]
-    _name(folder, timeline, set())
     return _file(
         looking,
         folder,
@@ -220,19 +223,10 @@ def _heard_here(looking: Look, case: Case) -> CaseFile:
     )
 
 
-def _name(folder: Folder, timeline: Iterable[reading.Entry], others: set[int]) -> None:
-    """Ask at once for everybody and every post that the page will name."""
-    workers = {*folder.signers(), *(entry.worker_id for entry in timeline), *others}
-    posts = {folder.case.desk_id, *(clock.unit_id for clock in folder.all(Clock))}
-    if Referral in folder:
-        posts |= {sent.to_unit_id for sent in folder.all(Referral)}
-    folder.names.fetch_all(workers, posts)
-
-
 def _file(
     looking: Look,
     folder: Folder,
-    timeline: Iterable[reading.Entry],
+    timeline: Iterable[Happened],
     *,
     whole: bool,
     due: tuple[Duty, ...],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,7 +77,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Desk:
-    """One worker's desk, of all her posts together; `watches` is the province she watches over."""
+    """One worker's desk, of all her posts together; `watches` is the province she watches over, and `signs` what the
+    list brought along for whoever asks what cries out there."""
 
     posts: frozenset[str]
     opens: bool
@@ -88,6 +90,7 @@ class Desk:
     lines: tuple[Line, ...]
     sent: tuple[SentRow, ...]
     watches: int | None = None
+    signs: str | None = None
 
     @property
     def acting(self) -> bool:
@@ -103,7 +106,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
         return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
     now = timezone.now()
     with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
-        found = _first(by, posts, now) if before is None else _further(by, before)
+        found = _first(by, posts, now) if before is None else _further(by, posts, before)
         cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
         looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
         read = Reader(posts)
@@ -118,23 +121,35 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             lines=tuple(_lines(posts, now)),
             sent=sent,
             watches=watch.watched_by(posts),
+            signs=found.beside,
         )
 
 
-def _first(by: Worker, posts: Iterable[Post], now: datetime) -> Overview:
+def _columns(posts: Iterable[Post]) -> tuple[str, ...]:
+    """What a list reads of each case: which desk it stands at is told to the province alone."""
+    watching = any(post.role == Role.SUPERVISOR for post in posts)
+    return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
+
+
+def _first(by: Worker, posts: Sequence[Post], now: datetime) -> Overview:
+    watches = watch.watched_by(posts)
+    beside, values = watch.asked_along(watches) if watches is not None else ("NULL", {})
     return sight.overview(
         by,
-        COLUMNS,
+        _columns(posts),
         act=Act.CASE_LIST,
         until=now + LOOK_AHEAD,
         arrivals=_any_may(posts, Act.CASE_REGISTER),
         soon=SOON,
         limit=A_PAGE + 1,
+        beside=beside,
+        values=values,
     )
 
 
-def _further(by: Worker, before: UUID) -> Overview:
-    return Overview([], [], sight.in_sight(by, Case, COLUMNS, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
+def _further(by: Worker, posts: Sequence[Post], before: UUID) -> Overview:
+    columns = _columns(posts)
+    return Overview([], [], sight.in_sight(by, Case, columns, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
 
 
 def _any_may(posts: Iterable[Post], act: Act) -> bool:
@@ -221,8 +236,9 @@ def find(by: Worker, *, typed: str) -> Found:
     with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:
         looking.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before: UUID | None = None
+        columns = _columns(posts)
         while len(hits) <= A_PAGE:
-            rows = sight.in_sight(by, Case, COLUMNS, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            rows = sight.in_sight(by, Case, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             for row in rows:
                 name = opened_name(row)
                 if names.folded_matches(words, names.fold(name)) or _is_code(code, row.columns["code"]):
@@ -236,8 +252,11 @@ def find(by: Worker, *, typed: str) -> Found:
         return Found(tuple(read.row(row, name) for row, name in shown), len(hits) > A_PAGE)
 
 
+_NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
+
+
 def _bare(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())
+    return _NOT_IN_CODES.sub("", code.upper())
 
 
 def _is_code(typed: str, code: str | None) -> bool:

@@ -2,42 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
-from typing import TypeVar, cast
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models
 
+from casework.policy.grants import Holder, strongest
 from casework.queries.gathering import made
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.trail.reading import OPENING, Looker
 
 R = TypeVar("R", bound=models.Model)
+
+DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE = "done", "reader", "holder", "worker", "unit", "elsewhere"
+"""What stands beside the records: acts, readers, holders, the names of people and posts, and whether an identifier of
+hers is in another case."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One act in the life of a case: when, which, by whom."""
+
+    at: datetime
+    act: str
+    worker_id: int | None
 
 
 class Folder:
     """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
 
-    `names` are those of the people and posts in it, once the page has asked for them.
+    With them comes what is asked for `beside` them: what was done (the newest `acts`, newest first), who opened the
+    file (the latest first), who holds it, and whether she may have been here before. `names` are those of the people
+    and posts in all this; what only a sealed word names must be asked for.
     """
 
-    def __init__(self, case: Case, kinds: Iterable[type[models.Model]], *, seen_elsewhere: bool = False) -> None:
+    def __init__(self, case: Case, kinds: Iterable[type[models.Model]], *, beside: Iterable[str] = (), acts: int = 0):
         self.case = case
         self.names = Names()
+        self.done: list[Happened] = []
+        self.readers: list[Looker] = []
+        self.holders: list[Holder] = []
         self.seen_elsewhere = False
         self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in kinds}
         tables = {kind._meta.db_table: kind for kind in self._found}
-        also = " UNION ALL SELECT NULL, 'seen' WHERE wall.seen_elsewhere(%s)" if seen_elsewhere else ""
+        other: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT kind, record FROM wall.file_of(%s, %s){also}",  # noqa: S608
-                [case.pk, list(tables), *([case.pk] if seen_elsewhere else [])],
+                "SELECT kind, record FROM wall.file_of(%s, %s, %s, %s)",
+                [case.pk, [*tables, *beside], acts, list(OPENING)],
             )
-            for table, record in cursor.fetchall():
-                if table is None:
-                    self.seen_elsewhere = True
+            for name, record in cursor.fetchall():
+                if name in tables:
+                    self._found[tables[name]].append(self._with_case(made(tables[name], record)))
                 else:
-                    self._found[tables[table]].append(self._with_case(made(tables[table], record)))
+                    other.setdefault(name, []).append(json.loads(record))
+        self._lay_beside(other)
+
+    def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:
+        moment = datetime.fromisoformat
+        self.done = [Happened(moment(at), act, who) for rows in other.get(DONE, ()) for at, act, who in rows]
+        self.readers = [Looker(who, times, moment(last)) for rows in other.get(READER, ()) for who, times, last in rows]
+        self.holders = strongest(
+            Case,
+            (
+                (name, permission_id, moment(since), origin, moment(until) if until else None)
+                for name, permission_id, since, origin, until in other.get(HOLDER, ())
+            ),
+        )
+        self.names.learn(other.get(WORKER, ()), other.get(UNIT, ()))
+        self.seen_elsewhere = ELSEWHERE in other
 
     def _with_case(self, record: models.Model) -> models.Model:
         record.case = self.case  # type: ignore[attr-defined]
@@ -45,16 +82,6 @@ class Folder:
 
     def __contains__(self, kind: type[models.Model]) -> bool:
         return kind in self._found
-
-    def signers(self) -> set[int]:
-        """Everybody who wrote, assessed, asked or decided something here."""
-        return {
-            worker_id
-            for records in self._found.values()
-            for record in records
-            for name in _by(type(record))
-            if (worker_id := getattr(record, name)) is not None
-        }
 
     def all(self, kind: type[R]) -> list[R]:
         """All records of a kind, oldest first."""
@@ -74,8 +101,3 @@ class Folder:
         if found is None:
             raise kind.DoesNotExist  # type: ignore[attr-defined]
         return found
-
-
-@cache
-def _by(kind: type[models.Model]) -> list[str]:
-    return [field.attname for field in kind._meta.concrete_fields if field.attname.endswith("_by_id")]

@@ -19,24 +19,23 @@ from casework.vault.fields import SealedBytes, SealedField
 Reader = Callable[[Any], Any]
 
 
-def made[R: models.Model](kind: type[R], text: str, *, apart: bool = False) -> R:
-    """A record from its row in JSON. Columns sealed under a key of their own stay out, unless `apart`."""
+def made[R: models.Model](kind: type[R], text: str) -> R:
+    """A record from its row in JSON. Columns sealed under a key of their own stay out."""
     kept = json.loads(text)
-    columns = _columns(kind, apart=apart)
-    values = [read(kept[column]) for _, column, read in columns]
-    return kind.from_db(connection.alias, [name for name, *_ in columns], values)
+    names, columns = _columns(kind)
+    return kind.from_db(connection.alias, names, [read(kept[column]) for column, read in columns])
 
 
 @cache
-def _columns(kind: type[models.Model], *, apart: bool) -> tuple[tuple[str, str, Reader], ...]:
-    return tuple(
-        (field.attname, str(field.column), _reader(field))
-        for field in kind._meta.concrete_fields
-        if apart or not (isinstance(field, SealedField) and field.guarded == "id")
-    )
+def _columns(kind: type[models.Model]) -> tuple[list[str], list[tuple[str, Reader]]]:
+    fields = [
+        field for field in kind._meta.concrete_fields if not (isinstance(field, SealedField) and field.guarded == "id")
+    ]
+    return [field.attname for field in fields], [(str(field.column), reader_of(field)) for field in fields]
 
 
-def _reader(field: models.Field[Any, Any]) -> Reader:
+@cache
+def reader_of(field: models.Field[Any, Any]) -> Reader:
     """How a value of this column comes back from JSON."""
     if isinstance(field, SealedField):
         return _sealed
@@ -59,4 +58,5 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _sealed(value: str | None) -> SealedBytes | None:
-    return None if value is None else SealedBytes(bytes.fromhex(value[2:]))  # after PostgreSQL's own "\x"
+    # After PostgreSQL's own "\x".
+    return None if value is None else SealedBytes(bytes.fromhex(value[2:]))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext
 
 from casework.queries import labels
-from casework.queries.gathering import made
+from casework.queries.folder import UNIT, WORKER
+from casework.queries.gathering import reader_of
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
@@ -23,7 +26,7 @@ from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
 from casework.rulebook.acts import Act
 from casework.vault import keyring
-from casework.vault.fields import SealedField, sealed_bytes
+from casework.vault.fields import SealedField, open_held
 
 KEPT: Mapping[str, type[models.Model]] = {
     record.__name__.lower(): record
@@ -111,30 +114,27 @@ def changes(
     own keys; without them a reader learns that they changed, and that they are sealed apart.
     """
     keyring.current().cipher(case.pk)
-    found = [
-        (kind, row, prior if prior is None or prior.history_id not in rewritten else None, act)
-        for kind, row, prior, act in _rows(case.pk, before or LAST, limit, events)
-    ]
-    told = [[] if row.history_id in rewritten else list(_told(kind, row, prior)) for kind, row, prior, _ in found]
     names = Names()
+    found = _rows(case.pk, before or LAST, limit, events, rewritten, names)
+    told = [[] if row.rewritten else list(_told(row)) for row in found]
     names.fetch_all(
-        {row.history_user_id for _, row, *_ in found}.union(*(_ids_of("worker", difference) for difference in told)),
+        {row.by for row in found}.union(*(_ids_of("worker", difference) for difference in told)),
         set().union(*(_ids_of("unit", difference) for difference in told)),
     )
     return tuple(
         Change(
-            id=row.history_id,
-            event_id=row.event_id,
-            at=row.history_date,
-            who=names[row.history_user_id],
-            act=str(Act.words(act or "")),
-            record=str(labels.RECORDS[kind]),
-            is_new=row.history_type == "+",
+            id=row.id,
+            event_id=UUID(row.now["event_id"]),
+            at=datetime.fromisoformat(row.now["history_date"]),
+            who=names[row.by],
+            act=str(Act.words(row.act)),
+            record=str(labels.RECORDS[row.kind]),
+            is_new=row.is_new,
             fields=(Field(gettext("Bản ghi"), None, gettext("đã bị sửa từ khi ghi, nên không mở")),)
-            if row.history_id in rewritten
+            if row.rewritten
             else tuple(_field(one, names) for one in differences),
         )
-        for (kind, row, _, act), differences in zip(found, told, strict=True)
+        for row, differences in zip(found, told, strict=True)
     )
 
 
@@ -146,29 +146,14 @@ def touched(
     What stands beneath a field that is sealed as a whole is not told apart.
     """
     found = []
-    for kind, row, prior, _act in _rows(case.pk, LAST, limit, events):
-        if row.history_id in rewritten:
+    for row in _rows(case.pk, LAST, limit, events, rewritten, Names()):
+        if row.rewritten:
             fields: tuple[str, ...] = (gettext("bản ghi đã bị sửa từ khi ghi"),)
         else:
-            before = prior if prior is None or prior.history_id not in rewritten else None
-            paths = [(kind, field.name) for field in _differing(kind, row, before)]
+            paths = [(row.kind, field.name) for field, *_ in _differing(row)]
             fields = tuple(dict.fromkeys(str(labels.text(labels.field_of(path))) for path in paths))
-        found.append(Touched(row.event_id, str(labels.RECORDS[kind]), row.history_type == "+", fields))
+        found.append(Touched(UUID(row.now["event_id"]), str(labels.RECORDS[row.kind]), row.is_new, fields))
     return tuple(found)
-
-
-def _differing(kind: str, row: Any, prior: Any) -> Iterator[models.Field[Any, Any]]:
-    for field in KEPT[kind]._meta.concrete_fields:
-        if field.name in UNTOLD:
-            continue
-        was: Any
-        now: Any
-        if isinstance(field, SealedField):
-            was, now = (sealed_bytes(one, field.name) if one else None for one in (prior, row))
-        else:
-            was, now = (getattr(one, field.attname) if one else None for one in (prior, row))
-        if was != now and not (was is None and now == ""):
-            yield field
 
 
 def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
@@ -189,66 +174,124 @@ def _history(record: type[models.Model]) -> Any:
     return record.history.model  # type: ignore[attr-defined]  # every kept record has one
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of history and the one before it of the same record, as the database writes them in JSON.
+
+    `opened` holds what was opened of each row, for what stands in one row often stood before the next.
+    """
+
+    kind: str
+    id: UUID
+    act: str
+    now: Mapping[str, Any]
+    was: Mapping[str, Any]
+    rewritten: bool
+    opened: dict[tuple[str, str], Any]
+
+    @property
+    def by(self) -> int | None:
+        found: int | None = self.now["history_user_id"]
+        return found
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.now["history_type"] == "+")
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
 def _rows(
-    case_id: UUID, before: UUID, limit: int, events: Collection[UUID] | None
-) -> list[tuple[str, Any, Any | None, str | None]]:
-    """Kind, history row, the row before it of the same record, and the act, newest first."""
+    case_id: UUID,
+    before: UUID,
+    limit: int,
+    events: Collection[UUID] | None,
+    rewritten: Collection[UUID],
+    names: Names,
+) -> list[_Row]:
+    """The rows to be told of, newest first; the names that came along are learnt."""
+    shown: list[tuple[str, UUID, UUID | None, str]] = []
+    kept: dict[UUID, Mapping[str, Any]] = {}
+    came: dict[str, list[Any]] = {WORKER: [], UNIT: []}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, now_, was, act FROM wall.changes_of(%s, %s, %s::uuid[], %s)",
+            "SELECT kind, history_id, record, prior, act FROM wall.changes_in(%s, %s, %s::uuid[], %s)",
             [case_id, before, None if events is None else list(events), limit],
         )
-        return [
-            (
-                kind,
-                made(_history(KEPT[kind]), row, apart=True),
-                prior and made(_history(KEPT[kind]), prior, apart=True),
-                act,
-            )
-            for kind, row, prior, act in cursor.fetchall()
-        ]
+        for kind, history_id, record, prior, act in cursor.fetchall():
+            if history_id is None:
+                came[kind].append(json.loads(record))
+            elif record is None:
+                shown.append((kind, history_id, prior, act or ""))
+            else:
+                kept[history_id] = json.loads(record)
+    names.learn(came[WORKER], came[UNIT])
+    opened: dict[tuple[str, str], Any] = {}
+    return [
+        _Row(
+            kind,
+            history_id,
+            act,
+            kept[history_id],
+            _NOTHING if prior is None or prior in rewritten else kept[prior],
+            history_id in rewritten,
+            opened,
+        )
+        for kind, history_id, prior, act in shown
+    ]
 
 
 # What differs ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Difference:
-    path: tuple[str, ...]
+class _Difference(NamedTuple):
+    label: labels.Label
     before: Any
     after: Any
     apart: bool = False
 
 
-def _told(kind: str, row: Any, prior: Any) -> Iterator[_Difference]:
-    for field in KEPT[kind]._meta.concrete_fields:
-        if field.name in UNTOLD:
-            continue
-        if isinstance(field, SealedField):
-            yield from _sealed(kind, field, row, prior)
+@cache
+def _fields_of(kind: str) -> tuple[tuple[models.Field[Any, Any], str], ...]:
+    fields = KEPT[kind]._meta.concrete_fields
+    return tuple((field, str(field.column)) for field in fields if field.name not in UNTOLD)
+
+
+def _differing(row: _Row) -> Iterator[tuple[models.Field[Any, Any], Any, Any]]:
+    """What is not as before. Bytes are compared: unchanged values keep theirs, so nothing of them is opened."""
+    for field, column in _fields_of(row.kind):
+        was, now = row.was.get(column), row.now[column]
+        if was != now and not (was is None and now == ""):
+            yield field, was, now
+
+
+def _told(row: _Row) -> Iterator[_Difference]:
+    for field, was, now in _differing(row):
+        path = (row.kind, field.name)
+        if not isinstance(field, SealedField):
+            read = reader_of(field)
+            yield _Difference(labels.label_of(path), read(was), read(now))
+        elif row.kind != "case" and field.guarded == "id" and not keyring.current().holds(UUID(row.now["id"])):
+            yield _Difference(labels.label_of(path), was is not None, now is not None, apart=True)
         else:
-            was, now = (getattr(one, field.attname) if one else None for one in (prior, row))
-            if was != now and not (was is None and now == ""):
-                yield _Difference((kind, field.name), was, now)
+            yield from _parts(path, *(labels.joined(path, _opened(row, field, sealed)) for sealed in (was, now)))
 
 
-def _sealed(kind: str, field: SealedField, row: Any, prior: Any) -> Iterator[_Difference]:
-    """Unchanged values keep their bytes, so only what changed is opened."""
-    was, now = (sealed_bytes(one, field.name) if one else None for one in (prior, row))
-    if was == now:
-        return
-    path = (kind, field.name)
-    guarded = getattr(row, field.guarded)
-    if KEPT[kind] is not Case and field.guarded == "id" and not keyring.current().holds(guarded):
-        yield _Difference(path, was is not None, now is not None, apart=True)
-        return
-    opened = [getattr(one, field.name) if one else None for one in (prior, row)]
-    yield from _parts(path, *(labels.joined(path, value) for value in opened))
+def _opened(row: _Row, field: SealedField, sealed: str | None) -> Any:
+    """What is sealed there; each value is opened once, however many rows it stands in."""
+    if sealed is None:
+        return None
+    place = (row.now["id"] + field.name, sealed)
+    if place not in row.opened:
+        guarded, own = (UUID(row.now[str(name)]) for name in (field.guarded, field.row))
+        row.opened[place] = open_held(field, reader_of(field)(sealed), guarded, own)
+    return row.opened[place]
 
 
 def _parts(path: tuple[str, ...], was: Any, now: Any) -> Iterator[_Difference]:
     """Key by key through whatever is nested; a list of plain values is one value."""
-    if _empty(was) and _empty(now):
+    if was == now or (_empty(was) and _empty(now)):
         return
     if not labels.whole(path) and (isinstance(was, dict) or isinstance(now, dict)):
         was, now = (value if isinstance(value, dict) else {} for value in (was, now))
@@ -258,8 +301,8 @@ def _parts(path: tuple[str, ...], was: Any, now: Any) -> Iterator[_Difference]:
         was, now = (value if isinstance(value, list) else [] for value in (was, now))
         for place in range(max(len(was), len(now))):
             yield from _parts((*path, str(place)), *(v[place] if place < len(v) else None for v in (was, now)))
-    elif was != now:
-        yield _Difference(path, was, now)
+    else:
+        yield _Difference(labels.label_of(path), was, now)
 
 
 def _of_parts(value: Any) -> bool:
@@ -275,12 +318,12 @@ def _empty(value: Any) -> bool:
 
 def _ids_of(kind: str, differences: Sequence[_Difference]) -> Iterator[int]:
     for one in differences:
-        if not one.apart and labels.label_of(one.path).kind == kind:
+        if one.label.kind == kind and not one.apart:
             yield from (int(value) for value in (one.before, one.after) if value is not None)
 
 
 def _field(one: _Difference, names: Names) -> Field:
-    label = labels.label_of(one.path)
+    label = one.label
     if one.apart:
         apart = gettext("niêm phong riêng")
         return Field(labels.text(label.words), apart if one.before else None, apart if one.after else None)

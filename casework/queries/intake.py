@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import excluding, gate, looks
-from casework.queries.folder import Folder
+from casework.queries.folder import ELSEWHERE, UNIT, Folder
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -448,11 +448,6 @@ def _reply(code: str) -> Words:
 # The desk sorts what arrived ------------------------------------------------------------------------------------------
 
 
-def seen_elsewhere(case: Case) -> bool:
-    """Whether another case of the province carries one of this case's identifiers; not which, and not whose."""
-    return gate.seen_elsewhere(case)
-
-
 @dataclass(frozen=True)
 class Arrival:
     """What the officer decides on: who came, what she said about keeping a record, whether she was met before."""
@@ -473,19 +468,19 @@ class Arrival:
 def arrival(case: Case) -> Arrival:
     """A case that was entered to be registered or set aside."""
     now = timezone.now()
-    survivor, contact, _ = _parts(case)
-    agreements = _agreements(case.consents.order_by("id"))
+    folder = Folder(case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE))
+    agreements = _agreements(folder.all(Consent))
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),
         received_at=case.received_at,
         reported_at=case.reported_at,
-        origin=case.origin.name,
-        person=_person(case, survivor, now, level=case.risk_level),
-        contact=_contact(contact),
+        origin=folder.names.post(case.origin_id),
+        person=_person(case, folder.one(Survivor), now, level=case.risk_level),
+        contact=_contact(folder.one(SafeContact)),
         agreements=agreements,
         may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
-        seen_before=seen_elsewhere(case),
+        seen_before=folder.seen_elsewhere,
         grounds=tuple(consents.grounds_at(now)),
     )
 

@@ -353,6 +353,9 @@ LABELS: Mapping[str, Label] = {
 
 def label_of(path: tuple[str, ...]) -> Label:
     """The label of a path. What this version has no words for is called by its record's field and its own key."""
+    as_it_is = LABELS.get(".".join(path))
+    if as_it_is is not None:
+        return as_it_is
     for pattern, code in _patterns(path):
         found = LABELS.get(pattern)
         if found is not None:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from casework.records.workers import Worker
-
 
 class Names:
     """The names asked for so far, in as few statements as a page needs."""
@@ -16,19 +14,26 @@ class Names:
         self._known: dict[int, str] = {}
         self._posts: dict[int, tuple[str, str]] = {}
 
+    def learn(self, workers: Iterable[tuple[int, str]], posts: Iterable[tuple[int, str, str]]) -> None:
+        """Take in names that came along with something else: workers, and posts with their telephone numbers."""
+        self._known |= dict(workers)
+        self._posts |= {unit_id: (name, phone) for unit_id, name, phone in posts}
+
     def fetch(self, ids: Iterable[int | None]) -> None:
         """Ask for the workers not yet known."""
-        wanted = {worker_id for worker_id in ids if worker_id is not None} - self._known.keys()
-        if wanted:
-            self._known |= dict(Worker.objects.filter(pk__in=wanted).values_list("pk", "display_name"))
+        self.fetch_all(ids, ())
 
     def fetch_all(self, workers: Iterable[int | None], posts: Iterable[int]) -> None:
-        """Ask for these workers and posts in one statement."""
+        """Ask for those of these workers and posts that are not known yet, in one statement if there are any."""
+        people = {one for one in workers if one is not None} - self._known.keys()
+        places = set(posts) - self._posts.keys()
+        if not people and not places:
+            return
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT true, id, display_name, '' FROM casework_worker WHERE id = ANY(%s)"
                 " UNION ALL SELECT false, group_id, name, phone FROM casework_unit WHERE group_id = ANY(%s)",
-                [[one for one in set(workers) if one is not None], list(set(posts))],
+                [list(people), list(places)],
             )
             for is_worker, found_id, name, phone in cursor.fetchall():
                 if is_worker:

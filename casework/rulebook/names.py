@@ -97,13 +97,22 @@ def _longest_run_of_marks(text: str) -> int:
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
 
 
+class _Bare(dict[int, int | None]):
+    """What becomes of a letter in a search: marks and apostrophes go, `đ` is `d`. Each is looked up once."""
+
+    def __missing__(self, letter: int) -> int | None:
+        typed = chr(letter)
+        goes = bool(unicodedata.combining(typed)) or typed in "'’ʼ`\u200b"
+        self[letter] = None if goes else letter
+        return self[letter]
+
+
+_BARE = _Bare({ord("đ"): ord("d")})
+
+
 def fold(text: str) -> str:
     """The text as a search sees it: no case, no marks, `đ` as `d`, words parted by one space."""
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-        if not unicodedata.combining(letter) and letter not in "'’ʼ`\u200b"
-    )
+    bare = unicodedata.normalize("NFD", text.casefold()).translate(_BARE)
     return _NOT_IN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, Func, IntegerField, Max, QuerySet, Value
+from django.db.models import Count, DateField, F, Func, IntegerField, QuerySet, Value
 from django.db.models.functions import TruncWeek
 
 from casework.trail.events import Event, Outcome
@@ -99,9 +99,10 @@ def of_case(
 
     `outcomes` keeps only events of these kinds; empty keeps all.
     """
-    events = Event.objects.filter(case_id=case_id).order_by("-id")
+    # In the order of the chain: the index that keeps each place once is the one that finds them.
+    events = Event.objects.filter(case_id=case_id, case_seq__isnull=False).order_by("-case_seq")
     if before is not None:
-        events = events.filter(id__lt=before)
+        events = events.filter(case_seq__lt=Event.objects.filter(id=before, case_id=case_id).values("case_seq"))
     if outcomes:
         events = events.filter(outcome__in=[outcome.value for outcome in outcomes])
     return [entry_of(event) for event in events[:limit]]
@@ -177,7 +178,10 @@ def by_week(
 
 @dataclass(frozen=True)
 class Looker:
-    """One worker who opened a case: how often, and when last."""
+    """One worker who opened the file of a case or its history: how often, and when last.
+
+    A form opened on the way to an act is counted with its act, and a partner who read her own packet opened no file.
+    """
 
     worker_id: int
     times: int
@@ -186,13 +190,3 @@ class Looker:
 
 OPENING = ("case.look", "case.history", "case.print", "trail.contents")
 """Looks that open a file, not a form on the way to an act, nor its story without contents."""
-
-
-def lookers(case_id: UUID) -> list[Looker]:
-    """Everyone who opened the file of a case or its history, latest first.
-
-    A form opened on the way to an act is counted with its act, and a partner who read her own packet opened no file.
-    """
-    looked = Event.objects.filter(case_id=case_id, outcome=Outcome.LOOKED, worker_id__isnull=False, act__in=OPENING)
-    counted = looked.values_list("worker_id").annotate(times=Count("id"), last=Max("at")).order_by("-last")
-    return [Looker(worker_id, times, last) for worker_id, times, last in counted if worker_id is not None]

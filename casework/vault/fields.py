@@ -47,7 +47,7 @@ from casework.vault.errors import Malformed, SealedColumn, Tampered, Unplaced
 from casework.vault.sealing import purpose_prefix, seal_at, unseal_at
 
 __all__ = ["SealedBytes", "SealedDateField", "SealedField", "SealedJSONField", "SealedTextField"]
-__all__ += ["open_value", "sealed_bytes"]
+__all__ += ["open_held", "open_value", "sealed_bytes"]
 
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
@@ -412,6 +412,11 @@ def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, gu
         return None
     cipher = cipher_for(key) if isinstance(key, bytes) else key
     return field._decoded(unseal_at(cipher, bytes(sealed), field._prefix, guarded, row))
+
+
+def open_held(field: SealedField, sealed: bytes | None, guarded: UUID, row: UUID) -> Any:
+    """The same with the key that is on the ring. Raises Locked, Tampered, UnknownVersion."""
+    return None if sealed is None else field._open(SealedBytes(sealed), guarded, row).value
 
 
 def _id_at(instance: models.Model, name: str) -> UUID:

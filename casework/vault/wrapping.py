@@ -12,7 +12,9 @@ from casework.vault.framing import framed
 from casework.vault.keypairs import PrivateKey, PublicKey, open_with, seal_to
 
 IN_TRANSIT = 2
+_SETTLED, _IN_TRANSIT = bytes([VERSION]), bytes([IN_TRANSIT])
 _LABEL = b"casework key v1"
+_ID_LENGTH = (16).to_bytes(2, "big")
 
 
 def context_for(kind: str, guarded: UUID, holder: str) -> bytes:
@@ -33,21 +35,38 @@ def wrap_to(public: PublicKey, data_key: bytes, *, context: bytes) -> bytes:
 
 def is_settled(wrapped: bytes) -> bool:
     """Whether it rests under the holder's own key, and not in the larger form that was made for the way."""
-    return wrapped[:1] == bytes([VERSION])
+    return wrapped[:1] == _SETTLED
 
 
 def unwrap(wrapped: bytes, *, context: bytes, key: bytes | None = None, private: PrivateKey | None = None) -> bytes:
     """The data key. Raises Locked if the key this form needs is not given; Tampered, UnknownVersion, BadKey."""
     lead = wrapped[:1]
-    if lead == bytes([VERSION]):
+    if lead == _SETTLED:
         if key is None:
             raise Locked
         return _checked(open_box(cipher_for(key), wrapped, context))
-    if lead == bytes([IN_TRANSIT]):
+    if lead == _IN_TRANSIT:
         if private is None:
             raise Locked
         return _checked(open_with(private, wrapped[1:], info=context))
     raise UnknownVersion("unknown version byte") if wrapped else Tampered("nothing there")
+
+
+class Unwrapping:
+    """One holder's key made ready for a whole list: of each object's context only the object is told anew."""
+
+    __slots__ = ("_after", "_before", "_cipher")
+
+    def __init__(self, holder_key: bytes, kind: str, holder: str) -> None:
+        self._cipher = cipher_for(holder_key)
+        self._before = framed(_LABEL, kind.encode()) + _ID_LENGTH
+        self._after = framed(holder.encode())
+
+    def unwrap(self, wrapped: bytes, guarded: UUID) -> bytes:
+        """The data key of this object from its settled copy. Raises Locked, Tampered, UnknownVersion, BadKey."""
+        if wrapped[:1] == _IN_TRANSIT:
+            raise Locked
+        return _checked(open_box(self._cipher, wrapped, self._before + guarded.bytes + self._after))
 
 
 def _checked(key: bytes) -> bytes:

@@ -214,6 +214,31 @@ def test_even_her_own_word_is_not_taken_past_the_introduction(cast: Cast):
         assert count(cursor, "casework_case") == 0
 
 
+def test_what_the_database_made_of_her_word_introduces_nobody(cast: Cast):
+    two_cases(cast)
+    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+        cursor.execute("SELECT current_setting('casework.ctx')")
+        kept = cursor.fetchone()[0]
+        assert count(cursor, "casework_case") == 1
+    with as_the_application(kept) as cursor:
+        cursor.execute("SELECT wall.worker(), current_setting('casework.ctx')")
+        assert cursor.fetchone() == (None, "")
+        assert count(cursor, "casework_case") == 0
+
+
+@pytest.mark.parametrize("kind", ["case", "referral", "refuge"])
+def test_the_walls_views_show_whoever_asks_her_own_holds_and_nothing_else(cast: Cast, kind: str):
+    hers, _ = two_cases(cast)
+    asked = [f"SELECT thing FROM wall.{kind}_of_my_posts", f"SELECT thing FROM wall.{kind}_in_my_name"]
+    with as_the_application() as cursor:
+        for question in (*asked, "SELECT case_id FROM wall.kept_from_me"):
+            cursor.execute(question)
+            assert cursor.fetchall() == []
+    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+        cursor.execute(" UNION ".join(asked))
+        assert cursor.fetchall() == ([(hers.pk,)] if kind == "case" else [])
+
+
 def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
     """A planted hole: text goes into the statement as it is, inside a true look of Mai's."""
     hers, other = two_cases(cast)

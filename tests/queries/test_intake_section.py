@@ -9,7 +9,7 @@ from casework.journey.intake.hearing import add_note, ask_consent, note_contact,
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, walls
 from casework.queries import intake
-from casework.queries.folder import Folder
+from casework.queries.folder import ELSEWHERE, WORKER, Folder
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
@@ -37,9 +37,7 @@ def told(cast: Cast) -> Case:
 
 
 def folder_of(case: Case) -> Folder:
-    folder = Folder(case, intake.KINDS, seen_elsewhere=True)
-    folder.names.fetch_all(folder.signers(), [])
-    return folder
+    return Folder(case, intake.KINDS, beside=(WORKER, ELSEWHERE))
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
@@ -63,7 +61,7 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     assert section.notes[0].by == "Vàng Thị Mai"
 
 
-def test_it_takes_two_statements_however_much_was_written(cast: Cast, told: Case):
+def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case):
     with cast.mai.acting() as mai, walls.seen_by(mai):
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")

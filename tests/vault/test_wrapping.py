@@ -10,7 +10,7 @@ from casework.vault.errors import BadKey, Locked, Tampered, UnknownVersion
 from casework.vault.framing import framed
 from casework.vault.keypairs import PrivateKey
 from casework.vault.sealing import new_key
-from casework.vault.wrapping import context_for, is_settled, unwrap, wrap, wrap_to
+from casework.vault.wrapping import Unwrapping, context_for, is_settled, unwrap, wrap, wrap_to
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
 DESK_KEY, DATA_KEY = b"d" * 32, b"k" * 32
@@ -97,3 +97,15 @@ def test_what_is_no_key_is_not_wrapped(length: int) -> None:
 )
 def test_no_two_lists_of_parts_are_framed_alike(first: tuple[bytes, ...], second: tuple[bytes, ...]) -> None:
     assert (framed(*first) == framed(*second)) == (first == second)
+
+
+def test_a_whole_list_opens_what_one_after_the_other_does() -> None:
+    ready = Unwrapping(DESK_KEY, "case", "unit:17")
+    wrapped = wrap(DESK_KEY, DATA_KEY, context=CONTEXT)
+    assert ready.unwrap(wrapped, CASE) == DATA_KEY
+    with pytest.raises(Tampered):
+        ready.unwrap(wrapped, OTHER)
+    with pytest.raises(Tampered):
+        Unwrapping(DESK_KEY, "case", "unit:18").unwrap(wrapped, CASE)
+    with pytest.raises(Locked):
+        ready.unwrap(wrap_to(MAI.public, DATA_KEY, context=CONTEXT), CASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -194,23 +195,35 @@ def watched_by(posts: Sequence[Post]) -> int | None:
 
 
 ANYTHING = """
-    SELECT EXISTS (SELECT 1 FROM casework_alarm),
+    SELECT json_build_array(
+        EXISTS (SELECT 1 FROM casework_alarm),
         EXISTS (SELECT 1 FROM casework_decoy WHERE realm_id = %(realm)s),
         signed.at,
         coalesce((SELECT event_id FROM casework_leaf WHERE place = coalesce(signed.size, 0)),
             (SELECT event_id FROM casework_pendingevent ORDER BY id LIMIT 1))
+    )::text
     FROM (SELECT 1) one LEFT JOIN (
         SELECT size, at FROM casework_checkpoint ORDER BY size DESC LIMIT 1
     ) signed ON true
 """
-"""Asked on every desk of a supervisor, so it is one question: whether there is anything at all to look up."""
+"""Asked on every desk of a supervisor, so it is one text that comes along with her list: whether there is anything at
+all to look up."""
 
 
-def cries_in(realm_id: int) -> Cries:
-    """What cries out in this province, for whoever watches over it."""
-    with connection.cursor() as cursor:
-        cursor.execute(ANYTHING, {"realm": realm_id})
-        alarmed, baited, signed_at, unsigned = cursor.fetchone()
+def asked_along(realm_id: int) -> tuple[str, dict[str, int]]:
+    """What a list asks along for `cries_in`: the SQL of one text, and its values."""
+    return ANYTHING, {"realm": realm_id}
+
+
+def cries_in(realm_id: int, came_along: str | None = None) -> Cries:
+    """What cries out in this province, for whoever watches over it; `came_along` is what a list brought for it."""
+    if came_along is None:
+        with connection.cursor() as cursor:
+            cursor.execute(ANYTHING, {"realm": realm_id})
+            came_along = cursor.fetchone()[0]
+    alarmed, baited, signed, waiting = json.loads(came_along or "[]")
+    signed_at = datetime.fromisoformat(signed) if signed else None
+    unsigned = UUID(waiting) if waiting else None
     seen, forged = _silenced(realm_id) if alarmed or baited else ({}, 0)
     # Reviewed ones are left out before they are counted: twenty of them must not hide a new one.
     done = [int(mark) for kind, _who, _about, mark in seen if kind == Odd.ALARM.value and mark.isdecimal()]

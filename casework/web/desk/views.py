@@ -18,7 +18,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; `?sau=` goes on below."""
     before = asked(request, sau=key)["sau"]
     page = queries.desk(worker(request), before=before)
-    crying = watch.QUIET if page.watches is None else watch.cries_in(page.watches)
+    crying = watch.QUIET if page.watches is None else watch.cries_in(page.watches, page.signs)
     context = {"page": page, "finding": FindForm(), "further": before is not None, "cries": crying}
     return render(request, "desk/desk.html", context)
 

@@ -6,7 +6,7 @@ from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import note_contact, note_person
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, walls
-from casework.queries.intake import seen_elsewhere
+from casework.queries.folder import ELSEWHERE, Folder
 from casework.records.cases import Case
 from casework.records.people import Fingerprint
 from casework.rulebook.acts import Act
@@ -24,7 +24,7 @@ def came(cast: Cast, person: Person, details: dict[str, object]) -> Case:
 def met_before(person: Person, case: Case) -> bool:
     with person.acting() as worker, walls.seen_by(worker):
         gate.enter(worker, Case, case.pk, Act.CASE_LOOK)
-        return seen_elsewhere(case)
+        return Folder(case, (), beside=(ELSEWHERE,)).seen_elsewhere
 
 
 @pytest.mark.parametrize("spelling", ["0912 345 678", "+84 912.345.678", "0084912345678"])

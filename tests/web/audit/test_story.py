@@ -16,9 +16,9 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.queries.audit.oddities import Search
 from casework.queries.audit.proof import proof_of
+from casework.queries.casefile import casefile
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
-from casework.trail import reading
 from casework.trail.events import Event
 from casework.trail.examining import examine
 from casework.vault.fields import SealedField
@@ -126,9 +126,11 @@ class TestContents:
         def told() -> tuple[bool, bool, bool]:
             seen = hoa.get(f"/ho-so/{case.pk}/ai-da-xem/").text.split("<main")[1]
             odd = [pair.worker_id for pair in self.search(cast).pairs]
+            with cast.hoa.acting() as officer:
+                opened = {one.who for one in casefile(officer, case.pk).lookers}
             return (
                 "Nguyễn Thị Thu" in seen,
-                cast.thu.worker.pk in {one.worker_id for one in reading.lookers(case.pk)},
+                "Nguyễn Thị Thu" in opened,
                 cast.thu.worker.pk in odd,
             )
 
