@@ -6,7 +6,7 @@ from casework.policy import gate, walls
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.trail import pen, reading
+from casework.trail import bodies, pen
 from casework.trail.anew import Cut
 from casework.trail.events import Event, Outcome
 
@@ -19,7 +19,7 @@ def say_begun_anew(by: Worker, province: Unit, parted: Cut, *, because: str) -> 
     gate.require_post(by, province, Act.TRAIL_BEGIN_ANEW)
     with walls.within(by, Act.TRAIL_BEGIN_ANEW, realm_id=province.pk) as doing:
         for body in Event.objects.filter(act=Act.TRAIL_BEGIN_ANEW.value).values_list("body", flat=True):
-            said = reading.said(bytes(body)) or {}
+            said = bodies.said(bytes(body)) or {}
             if (said.get("after"), said.get("signed")) == (parted.signed.origin, parted.signed.size):
                 return
         pen.write(

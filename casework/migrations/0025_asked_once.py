@@ -238,7 +238,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.at, e.act, e.worker_id FROM public.casework_event e
             WHERE e.case_id = thing AND e.case_seq IS NOT NULL AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC LIMIT most
+            ORDER BY e.case_seq DESC NULLS LAST LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;

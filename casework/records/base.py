@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -10,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from casework.rulebook.refusals import Overtaken
 from casework.trail import actor
 from casework.trail.actor import Change
-from casework.trail.canonical import canonical_row, digest
+from casework.trail.canonical import canonical_row
 from casework.trail.ids import uuid7
 from casework.vault.fields import SealedField, sealed_bytes
 
@@ -64,23 +65,18 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]
             for field in included
         }
         manager = getattr(instance, self.manager_name)
+        history_id = uuid7()
         about = {
-            "history_id": uuid7(),
+            "history_id": history_id,
             "history_date": doing.at,
             "history_type": history_type,
             "history_user_id": doing.worker_id,
             "event_id": doing.event_id,
         }
         manager.model(**about, **values).save(force_insert=True)
-        live = {field.column: values[field.attname] for field in included}
+        row = {**{field.column: values[field.attname] for field in included}, **about}
         doing.changed.append(
-            Change(
-                label=instance._meta.label_lower,
-                history_id=str(about["history_id"]),
-                history=digest(canonical_row({**live, **about})),
-                live=None if history_type == "-" else digest(canonical_row(live)),
-                row_id=str(instance.pk),
-            )
+            Change(instance._meta.label_lower, history_id, sha256(canonical_row(row)).digest(), instance.pk)
         )
 
 

@@ -16,14 +16,12 @@ from casework.trail.ids import uuid7
 
 
 class Change(NamedTuple):
-    """One history row an act made, and what binds it: the hash of that row and of the record as the act left it."""
+    """One history row an act made, the hash that binds it, and which record it is about."""
 
     label: str
-    history_id: str
-    history: str
-    live: str | None
-    """None when the act removed the record."""
-    row_id: str
+    history_id: UUID
+    history: bytes
+    row_id: UUID
 
 
 @dataclass

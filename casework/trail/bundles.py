@@ -10,7 +10,7 @@ from uuid import UUID
 
 from casework.trail import leaves
 from casework.trail.events import Event
-from casework.trail.examining import changes_of, said_by
+from casework.trail.examining import bound_by, said_by
 from casework.trail.leaves import Leaf
 from casework.trail.notes import BadNote, head_of, taken_apart
 from casework.trail.rows import StoredRow, recorded, stored
@@ -77,9 +77,9 @@ def _rows_of(events: Iterable[Event]) -> tuple[list[StoredRow], list[StoredRow]]
     row_ids: dict[str, set[UUID]] = {}
     for event in events:
         # A body that was damaged says nothing here, and its hash says enough.
-        for change in changes_of(said_by(event)):
-            history_ids.setdefault(change.label, set()).add(UUID(change.history_id))
-            row_ids.setdefault(change.label, set()).add(UUID(change.row_id))
+        for bound in bound_by(said_by(event)):
+            history_ids.setdefault(bound.label, set()).add(UUID(bound.history_id))
+            row_ids.setdefault(bound.label, set()).add(UUID(bound.row_id))
     kinds = recorded()
     return (
         [row for one in kinds for row in _some(one.history, one.label, history_ids.get(one.label, ()))],

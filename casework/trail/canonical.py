@@ -18,9 +18,28 @@ from uuid import UUID
 _COMPACT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+ABOUT_HISTORY = frozenset({"history_id", "history_date", "history_type", "history_user_id", "event_id"})
+"""What stands in a history row beside the record itself."""
+REMOVED = "-"
+"""The history type of an act that removed the record."""
+
+
+def compact(value: object) -> bytes:
+    """JSON with sorted keys, no blanks, UTF-8 (after RFC 8785, without floats)."""
+    return _COMPACT.encode(value).encode()
+
+
 def canonical(body: Mapping[str, object]) -> bytes:
-    """The bytes that are kept: JSON with sorted keys, no blanks, UTF-8 (after RFC 8785, without floats)."""
-    return _COMPACT.encode(body).encode()
+    """The bytes of a row, and of an event before version 3."""
+    return compact(body)
+
+
+def live_of(history: bytes) -> bytes | None:
+    """The record as the act left it, from the canonical bytes of its history row; None when the act removed it."""
+    columns = json.loads(history)
+    if columns.get("history_type") == REMOVED:
+        return None
+    return canonical({name: value for name, value in columns.items() if name not in ABOUT_HISTORY})
 
 
 def canonical_row(columns: Mapping[str, object]) -> bytes:

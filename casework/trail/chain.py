@@ -32,7 +32,7 @@ class Link(NamedTuple):
     """The place the next event of a case takes: its number, from 1, and the hash of the one before."""
 
     seq: int
-    prev: str | None
+    prev: bytes | None
 
 
 def next_link(case_id: UUID) -> Link:
@@ -40,4 +40,4 @@ def next_link(case_id: UUID) -> Link:
     with connection.cursor() as cursor:
         cursor.execute("SELECT length, head FROM wall.next_link(%s)", [case_id])
         length, head = cursor.fetchone()
-    return Link(length + 1, bytes(head).hex() if head is not None else None)
+    return Link(length + 1, bytes(head) if head is not None else None)

@@ -5,15 +5,15 @@ what is hashed is what is read:
 
     {"trail":1,"origin":...,"at":...,"leaves":n}
     {"checkpoint":"<signed note>"}                                every one, by size
-    {"body":{...},"place":n,"leaf":"<hex>"}                       every leaf, from 0
-    {"body":{...},"waiting":true}                                 events without a leaf yet, in their order
+    {"body":<event>,"place":n,"leaf":"<hex>"}                     every leaf, from 0
+    {"body":<event>,"waiting":true}                               events without a leaf yet, in their order
     {"chain":"<case>","length":n,"head":"<hex>"}                  the end of each chain, as the database has it
     {"row":{...},"history":"<label>","id":"<history id>"}         every history row as it stands now
     {"row":{...},"live":"<label>","id":"<row id>"}                every record as it stands now
     {"end":true,"lines":n}                                        nothing was cut off
 
 What is not as it should be is said, not mended: {"missing":"<event>",...} for a leaf whose event is gone,
-{"damaged":"<base64>",...} for a body that is no canonical JSON, {"columns":[...],"event":...} where a column beside a
+{"damaged":"<base64>",...} for a body that is no event, {"columns":[...],"event":...} where a column beside a
 body says something else than the body.
 """
 
@@ -28,7 +28,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from casework.trail import leaves, reading
+from casework.trail import bodies, leaves
 from casework.trail.canonical import instant
 from casework.trail.chain import CaseChain
 from casework.trail.leaves import Checkpoint
@@ -121,8 +121,8 @@ def beside(event_id: UUID, columns: list[Any]) -> dict[str, Any]:
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
-    """The body, if it is one JSON object on one line."""
-    return reading.said(body) if b"\n" not in body else None
+    """The body, if it is an event on one line."""
+    return bodies.said(body) if b"\n" not in body else None
 
 
 def _row_line(row: bytes, kind: str, label: str, row_id: str) -> bytes:

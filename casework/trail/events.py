@@ -38,7 +38,6 @@ class Event(models.Model):
         app_label = "casework"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["case_id", "id"], name="event_of_case", condition=models.Q(case_id__isnull=False)),
             models.Index(fields=["realm_id", "id"], name="event_of_realm"),
             models.Index(fields=["worker_id", "id"], name="event_of_worker"),
             # What a second person looks into is rare and wanted from months back: found without walking everything.
@@ -53,10 +52,12 @@ class Event(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),
+            # It is also the way to the events of a case in their order; those from before there were chains come first.
             models.UniqueConstraint(
-                fields=["case_id", "case_seq"],
+                "case_id",
+                models.F("case_seq").asc(nulls_first=True),
                 name="one_event_at_a_place_of_a_case",
-                condition=models.Q(case_seq__isnull=False),
+                condition=models.Q(case_id__isnull=False),
             ),
         ]
 

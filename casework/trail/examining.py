@@ -6,17 +6,16 @@ proof that convinces others is the bundle in the hands of somebody who kept a ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from casework.trail import leaves, notes, reading
-from casework.trail.actor import Change
+from casework.trail import bodies, leaves, notes
 from casework.trail.alarms import Alarm
-from casework.trail.canonical import digest
+from casework.trail.canonical import digest, live_of
 from casework.trail.chain import CaseChain, next_link
 from casework.trail.dumping import beside
 from casework.trail.events import Event
@@ -252,31 +251,46 @@ def _blame(examined: Examined, apart: Iterable[tuple[Event, Event]]) -> None:
 
 def _rows(examined: Examined, case_id: UUID) -> None:
     """Each history row as it was written and none beside them, each record as the last act left it."""
-    history: dict[str, dict[str, tuple[str, UUID]]] = {}
-    live: dict[str, dict[str, tuple[str | None, UUID]]] = {}
+    history: dict[str, dict[str, tuple[Bound, UUID]]] = {}
+    live: dict[str, dict[str, tuple[Bound, UUID]]] = {}
     for event in examined.events:
-        for change in changes_of(examined.said[event.id]):
-            history.setdefault(change.label, {})[change.history_id] = (change.history, event.id)
-            live.setdefault(change.label, {})[change.row_id] = (change.live, event.id)
+        for bound in bound_by(examined.said[event.id]):
+            history.setdefault(bound.label, {})[bound.history_id] = (bound, event.id)
+            live.setdefault(bound.label, {})[bound.row_id] = (bound, event.id)
     for one in recorded():
-        bound = history.get(one.label, {})
-        _foreign(examined, one, case_id, bound.keys())
-        left = dict(bound)
-        for row in stored(one.history, one.label, [UUID(each) for each in bound]) if bound else ():
-            wanted, event_id = left.pop(row.id)
-            if digest(row.row) != wanted:
+        of_one = history.get(one.label, {})
+        _foreign(examined, one, case_id, of_one.keys())
+        left = dict(of_one)
+        last = {bound.history_id for bound, _ in live.get(one.label, {}).values()}
+        as_left: dict[str, str | None] = {}
+        for row in stored(one.history, one.label, [UUID(each) for each in of_one]) if of_one else ():
+            bound, event_id = left.pop(row.id)
+            if digest(row.row) != bound.history:
                 examined.found(Fault.HISTORY_CHANGED, event_id, one.label, row.id)
+            elif row.id in last:
+                record = live_of(row.row)
+                as_left[row.id] = None if record is None else digest(record)
         for row_id, (_, event_id) in left.items():
             examined.found(Fault.HISTORY_MISSING, event_id, one.label, row_id)
-        last = live.get(one.label, {})
-        stands = (
-            {row.id: digest(row.row) for row in stored(one.record, one.label, [UUID(each) for each in last])}
-            if last
-            else {}
-        )
-        for row_id, (as_left, event_id) in last.items():
-            if stands.get(row_id) != as_left:
-                examined.found(Fault.RECORD_CHANGED, event_id, one.label, row_id)
+        _live(examined, one, live.get(one.label, {}), as_left)
+
+
+def _live(
+    examined: Examined, one: Recorded, last: Mapping[str, tuple[Bound, UUID]], as_left: Mapping[str, str | None]
+) -> None:
+    """Each record as its newest history row says, or as the event itself said before version 3.
+
+    Where that history row is gone or rewritten it vouches for nothing, and is a fault itself.
+    """
+    if not last:
+        return
+    stands = {row.id: digest(row.row) for row in stored(one.record, one.label, [UUID(each) for each in last])}
+    for row_id, (bound, event_id) in last.items():
+        if bound.live is AS_KEPT and bound.history_id not in as_left:
+            continue
+        wanted = as_left[bound.history_id] if bound.live is AS_KEPT else bound.live
+        if stands.get(row_id) != wanted:
+            examined.found(Fault.RECORD_CHANGED, event_id, one.label, row_id)
 
 
 def _foreign(examined: Examined, one: Recorded, case_id: UUID, bound: Collection[str]) -> None:
@@ -291,17 +305,36 @@ def _foreign(examined: Examined, one: Recorded, case_id: UUID, bound: Collection
 
 def said_by(event: Event) -> dict[str, Any]:
     """What an event says in its own bytes; nothing where they are damaged."""
-    return reading.said(bytes(event.body)) or {}
+    return bodies.said(bytes(event.body)) or {}
 
 
-def changes_of(said: dict[str, Any]) -> list[Change]:
+AS_KEPT = ""
+"""The event does not say how it left the record: its history row does."""
+
+
+class Bound(NamedTuple):
+    """A history row that an event binds, the hash of it, and what it says of the record: the hash of it as the act left
+    it, None when the act removed it, `AS_KEPT` since version 3."""
+
+    label: str
+    history_id: str
+    history: str
+    live: str | None
+    row_id: str
+
+
+def bound_by(said: dict[str, Any]) -> list[Bound]:
     """What an event binds. One from before events bound rows binds nothing, nor does one that was damaged."""
     changed = said.get("changed")
-    return [Change(*one) for one in (changed if isinstance(changed, list) else []) if _is_change(one)]
+    parts = [
+        [*one[:3], AS_KEPT, *one[3:]] if said.get("v") == bodies.VERSION and isinstance(one, list) else one
+        for one in (changed if isinstance(changed, list) else [])
+    ]
+    return [Bound(*one) for one in parts if _is_bound(one)]
 
 
-def _is_change(one: object) -> bool:
-    if not isinstance(one, list) or len(one) != len(Change._fields):
+def _is_bound(one: object) -> bool:
+    if not isinstance(one, list) or len(one) != len(Bound._fields):
         return False
     label, history_id, history, live, row_id = one
     if not all(isinstance(part, str) for part in (label, history_id, history, row_id, live or "")):

@@ -11,14 +11,12 @@ from django.db import transaction
 
 from casework.trail import arrivals
 from casework.trail.actor import Acting
-from casework.trail.canonical import canonical, instant
+from casework.trail.bodies import Body, written
 from casework.trail.chain import Link, next_link
 from casework.trail.events import Event, Outcome
 from casework.trail.tree import leaf_hash
 
 Detail = str | int | bool | None | list[str]
-
-BODY_VERSION = 2
 
 
 def digest_of(ids: Iterable[UUID]) -> str:
@@ -44,23 +42,23 @@ def write(
     """
     arrivals.ready()
     link = next_link(case_id) if case_id is not None else Link(0, None)
-    body: dict[str, object] = {
-        "v": BODY_VERSION,
-        "id": str(acting.event_id),
-        "at": instant(acting.at),
-        "act": acting.act,
-        "outcome": outcome.value,
-        "worker": acting.worker_id,
-        "realm": acting.realm_id,
-        "case": str(case_id) if case_id else None,
-        "seq": link.seq or None,
-        "prev": link.prev,
-        "thing": str(thing_id) if thing_id else None,
-        "changed": acting.changed,
-        "rights": acting.rights,
-        **details,
-    }
-    written = canonical(body)
+    body = written(
+        Body(
+            acting.event_id,
+            acting.at,
+            acting.act,
+            outcome.value,
+            acting.worker_id,
+            acting.realm_id,
+            case_id,
+            link.seq or None,
+            link.prev,
+            thing_id,
+            acting.changed,
+            acting.rights,
+            details,
+        )
+    )
     event = Event(
         id=acting.event_id,
         at=acting.at,
@@ -71,8 +69,8 @@ def write(
         case_id=case_id,
         case_seq=link.seq or None,
         thing_id=thing_id,
-        body=written,
+        body=body,
     )
     event.save(force_insert=True)
-    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(written)), robust=True)
+    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(body)), robust=True)
     return event

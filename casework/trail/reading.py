@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,24 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import Count, DateField, F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import TruncWeek
 
+from casework.trail import bodies
 from casework.trail.events import Event, Outcome
 
 _HOLDER = re.compile(r"(unit|worker):([0-9]{1,9})")
 _LARGEST = 2**63
-
-
-def said(body: bytes) -> dict[str, Any] | None:
-    """What the bytes of an event say; None where they are damaged: no object, or words nobody could write down."""
-    try:
-        found = json.loads(body.decode())
-        if b"\\u" in body:  # our own are written out; a lone half of a sign would break the page that shows it
-            json.dumps(found, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def word_of(body: Mapping[str, Any], name: str) -> str:
@@ -88,7 +77,7 @@ def entry_of(event: Event) -> Entry:
         event.worker_id,
         event.case_id,
         event.thing_id,
-        said(bytes(event.body)) or {},
+        bodies.said(bytes(event.body)) or {},
     )
 
 
@@ -99,10 +88,12 @@ def of_case(
 
     `outcomes` keeps only events of these kinds; empty keeps all.
     """
-    # In the order of the chain: the index that keeps each place once is the one that finds them.
-    events = Event.objects.filter(case_id=case_id, case_seq__isnull=False).order_by("-case_seq")
+    # By the number in the chain, which its unique index has in order; what is older than chains comes last.
+    events = Event.objects.filter(case_id=case_id).order_by(F("case_seq").desc(nulls_last=True), "-id")
     if before is not None:
-        events = events.filter(case_seq__lt=Event.objects.filter(id=before, case_id=case_id).values("case_seq"))
+        number = events.filter(pk=before).values_list("case_seq", flat=True).first()
+        unnumbered = Q(case_seq=None) if number is not None else Q(case_seq=None, id__lt=before)
+        events = events.filter(unnumbered | Q(case_seq__lt=number) if number is not None else unnumbered)
     if outcomes:
         events = events.filter(outcome__in=[outcome.value for outcome in outcomes])
     return [entry_of(event) for event in events[:limit]]

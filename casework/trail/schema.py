@@ -28,7 +28,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from casework.trail import pen, reading
+from casework.trail import bodies, pen, reading
 from casework.trail.actor import act_of
 from casework.trail.alarms import Alarm, cry
 from casework.trail.events import Event, Outcome
@@ -153,7 +153,7 @@ def last_seen(sink: Sink | None) -> Shape | None:
 
 
 def _read(text: str) -> Shape | None:
-    found = reading.said(text.encode())
+    found = bodies.said(text.encode())
     return _shape_in(found, "digest", "migrations") if found is not None else None
 
 

@@ -25,6 +25,7 @@ import json
 import re
 import sys
 import time
+from binascii import a2b_base64
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -82,8 +83,10 @@ BEGUN = "trail.begin_anew"
 """The act of the event by which a log says that it follows another, whose database was put back to an earlier point."""
 WAITS = timedelta(minutes=10)
 """How long an event may wait for its leaf."""
-BODY_VERSIONS = (1, 2)
+BODY_VERSIONS = (1, 2, 3)
+CHAINED = (2, 3)
 EMPTY_ROOT = sha256(b"").digest()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -368,12 +371,112 @@ class Wanted:
     whose: str
 
 
-@dataclass
-class Bound:
-    """What the newest event about a row says of it."""
+# --- what an event says (version 3: an array in a fixed order; 1 and 2: an object; see casework/trail/bodies.py)
+
+AS_KEPT = ""
+"""Since version 3 an event does not say how it left a record: its history row does, and the event binds that."""
+ABOUT_HISTORY = ("history_id", "history_date", "history_type", "history_user_id", "event_id")
+"""What stands in a history row beside the record."""
+
+
+class Bound(NamedTuple):
+    """What the newest event about a row says of it: the hash of it, None when it was removed, or its history row."""
 
     event: str
     digest: str | None
+    history_id: str
+
+
+type Said = tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any]
+"""What is read of every event: version, id, time, act, case, number, hash of the one before, thing, history rows. Ids
+stand as they are written, in 36 letters or 22: `as_id` makes them one."""
+NOTHING = (None,) * 9
+
+
+def said_in(body: bytes) -> Said:
+    """What an event says; nothing where it is none."""
+    held = _value(body)
+    if isinstance(held, list) and held and held[0] == 3:
+        if len(held) < 12:
+            held += [None] * (12 - len(held))
+        return 3, held[1], held[2], held[3], held[7], held[8], held[9], held[10], held[11] or []
+    if isinstance(held, dict):
+        of, version = held.get, held.get("v")
+        if version == 3:
+            version = None
+        return version, of("id"), of("at"), of("act"), of("case"), of("seq"), of("prev"), None, of("changed")
+    return NOTHING
+
+
+def details_in(body: bytes) -> dict[str, Any]:
+    """What an event says beyond that, by name."""
+    held = _value(body)
+    if isinstance(held, list):
+        held = held[13] if len(held) > 13 else {}
+    return held if isinstance(held, dict) else {}
+
+
+def as_id(text: object) -> str:
+    """An id in its 36 letters; what is none, as it stands."""
+    if not isinstance(text, str) or len(text) != 22:
+        return str(text)
+    try:
+        spelt = a2b_base64(text + "==").hex()
+    except ValueError:
+        return text
+    if len(spelt) != 32:
+        return text
+    return f"{spelt[:8]}-{spelt[8:12]}-{spelt[12:16]}-{spelt[16:20]}-{spelt[20:]}"
+
+
+def as_hash(text: object) -> str | None:
+    """A hash in hex; what is none, as it stands."""
+    if not isinstance(text, str) or len(text) != 43:
+        return text if isinstance(text, str) else None
+    try:
+        return a2b_base64(text + "=").hex()
+    except ValueError:
+        return text
+
+
+def as_time(at: object) -> str:
+    """A time as people read it, from microseconds since 1970 or from text."""
+    if type(at) is not int:
+        return str(at)
+    try:
+        return (EPOCH + timedelta(microseconds=at)).isoformat(timespec="microseconds")
+    except OverflowError:
+        return str(at)
+
+
+type OfRow = tuple[str, str, str | None, str, str | None]
+
+
+def bound_by(version: int, thing: object, changed: list[Any]) -> Iterator[OfRow]:
+    """Each history row an event binds: record, id and hash of the row, id of the record and its hash."""
+    if version == 3:
+        for record, history_id, digest, *row_id in changed:
+            own = as_id(row_id[0] if row_id else thing)
+            yield f"casework.{record}", as_id(history_id), as_hash(digest), own, AS_KEPT
+    else:
+        for label, history_id, digest, live, row_id in changed:
+            yield label, history_id, digest, row_id, live
+
+
+# In JSON no quotation mark stands bare inside a text: what this finds in an object without another in it is a column.
+_ABOUT = re.compile(rb'"(?:event_id|history_(?:date|id|type|user_id))":(?:"[^"]*"|[0-9]+),')
+
+
+def live_in(history: bytes) -> str | None:
+    """The hash of the record as its history row has it; None when it was removed then."""
+    if b'"history_type":"-"' in history:
+        return None
+    if history.count(b"{") == 1:
+        return sha256(_ABOUT.sub(b"", history)).hexdigest()
+    columns = _object(history) or {}
+    for name in ABOUT_HISTORY:
+        columns.pop(name, None)
+    return sha256(_compact(columns).encode()).hexdigest()
 
 
 class DumpCheck:
@@ -384,12 +487,14 @@ class DumpCheck:
         self.size = 0
         self.peaks: list[bytes] = []
         self.chains: dict[str, tuple[int, str]] = {}
-        self.history: dict[str, tuple[str, str, str]] = {}
+        self.history: dict[str, tuple[str, str | None, str, str]] = {}
         self.live: dict[tuple[str, str], Bound] = {}
         self.seen: set[bytes] = set()
         self.placed: dict[str, str] | None = None
-        self.last_at = ""
-        self.last_body_version = 1
+        self.last_at: Any = ""
+        self.chained = False
+        self.cases: dict[str, str] = {}
+        self.early: dict[str, str] = {}
         self.waiting = 0
         self.unwaiting = False
         self.wanted: list[Wanted] = []
@@ -561,9 +666,8 @@ class DumpCheck:
         else:
             hashed = leaf_hash(body)
             if hashed.hex() != leaf:
-                said = _object(body) or {}
                 self.report.tampered(
-                    "body", f"event {said.get('id')} at place {place} was changed: it does not fit its leaf"
+                    "body", f"event {as_id(said_in(body)[1])} at place {place} was changed: it does not fit its leaf"
                 )
             self._said(body, hashed.hex(), place)
             return hashed
@@ -574,40 +678,52 @@ class DumpCheck:
 
     def _said(self, body: bytes, leaf: str, place: int | None) -> None:
         """What the event itself says: its time, its link, the rows it binds."""
-        said = _object(body) or {}
-        event, at, case, version = said.get("id"), said.get("at"), said.get("case"), said.get("v")
-        changed = said.get("changed")
-        if not isinstance(event, str) or not isinstance(at, str) or not isinstance(changed, list):
+        version, event, at, act, case, seq, prev, thing, changed = said_in(body)
+        if not isinstance(event, str) or not _is_time(version, at) or not isinstance(changed, list):
             self.report.tampered("body", f"the event at {_place(place)} is no event")
             return
         if self.placed is not None:
-            self.placed[event] = leaf
+            self.placed[as_id(event)] = leaf
         if place is not None:
-            if said.get("act") == BEGUN:
-                self.begun[str(said.get("after"))] = said
+            if act == BEGUN:
+                self._begun(body, event, at)
+            if self.last_at.__class__ is not at.__class__:
+                self.last_at = as_time(self.last_at) if version != 3 else _microseconds(self.last_at)
             if at < self.last_at:
                 self._clock(event, at, place)
             self.last_at = at
             if self.leaves_file is not None:
-                self._filed(place, event, leaf)
-        if version != 2:
-            self._old(version, event, place)
+                self._filed(place, as_id(event), leaf)
+        if version not in CHAINED:
+            self._old(version, as_id(event), place)
             return
-        self.last_body_version = 2
+        self.chained = True
         if case is not None:
+            case = self.cases.get(case) or self._case(case)
             before = self.chains.get(case)
-            seq, prev = said.get("seq"), said.get("prev")
             if before is None:
                 if seq != 1 or prev is not None:
                     self._broken(event, case, 0, seq)
-            elif seq != before[0] + 1 or prev != before[1]:
+            elif seq != before[0] + 1 or as_hash(prev) != before[1]:
                 self._broken(event, case, before[0], seq)
             self.chains[case] = (seq if isinstance(seq, int) else 0, leaf)
-        for label, history_id, digest, live, row_id in changed:
-            self.history[history_id] = (label, digest, event)
-            self.live[label, row_id] = Bound(event, live)
+        if changed:
+            event = as_id(event)
+            for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
+                self.history[history_id] = (label, digest, event, row_id)
+                self.live[label, row_id] = Bound(event, live, history_id)
+
+    def _case(self, written: str) -> str:
+        """A case as its id is written in an event, remembered in 36 letters."""
+        return self.cases.setdefault(written, as_id(written))
+
+    def _begun(self, body: bytes, event: str, at: object) -> None:
+        """An event by which this log says that it follows another."""
+        details = details_in(body)
+        self.begun[str(details.get("after"))] = {**details, "id": as_id(event), "at": as_time(at)}
 
     def _broken(self, event: str, case: str, last: int, seq: object) -> None:
+        event = as_id(event)
         if isinstance(seq, int) and seq > last + 1:
             gone = f"event {last + 1}" if seq == last + 2 else f"events {last + 1} to {seq - 1}"
             self.report.tampered("chain", f"case {case}: {gone} of its chain are gone, before event {event}")
@@ -618,15 +734,16 @@ class DumpCheck:
 
     def _old(self, version: object, event: str, place: int | None) -> None:
         """Events from before there were chains stand at the beginning and nowhere else."""
-        if version not in BODY_VERSIONS or self.last_body_version != 1:
+        if version not in BODY_VERSIONS or self.chained:
             self.report.tampered("body", f"event {event} at {_place(place)} is of version {version}")
 
-    def _clock(self, event: str, at: str, place: int | None) -> None:
-        now, before = _moment(at), _moment(self.last_at)
+    def _clock(self, event: str, at: object, place: int | None) -> None:
+        says, last = as_time(at), as_time(self.last_at)
+        now, before = _moment(says), _moment(last)
         if now is None or before is None or before - now > CLOCK:
             self.report.tampered(
                 "clock",
-                f"event {event} at {_place(place)} says {at}, but stands after {self.last_at}: "
+                f"event {as_id(event)} at {_place(place)} says {says}, but stands after {last}: "
                 f"back-dated, or a clock was set",
             )
 
@@ -638,12 +755,12 @@ class DumpCheck:
                 "body", f"a waiting event is no event any more: {line[:80].decode('utf-8', 'replace')}"
             )
             return
-        said = _object(body) or {}
-        at = _moment(said.get("at"))
+        _, event, said_at, *_ = said_in(body)
+        at = _moment(as_time(said_at))
         if at is not None and self.dumped_at is not None and self.dumped_at - at > WAITS:
             self.report.incomplete(
                 "not sequenced",
-                f"event {said.get('id')} of {said.get('at')} has no leaf: slipped in, or the sequencer stands still",
+                f"event {as_id(event)} of {as_time(said_at)} has no leaf: slipped in, or the sequencer stands still",
             )
         self._said(body, leaf_hash(body).hex(), None)
 
@@ -662,27 +779,33 @@ class DumpCheck:
     def _row(self, line: bytes) -> None:
         cut = line.rindex(b',"history":"') if b',"history":"' in line else line.rindex(b',"live":"')
         row = line[7:cut]
-        about = _object(b"{" + line[cut + 1 :]) or {}
-        digest, row_id = sha256(row).hexdigest(), str(about.get("id"))
-        if "history" in about:
+        about = _WHOSE.fullmatch(line, cut)
+        if about is None:
+            raise ValueError
+        kind, label, row_id = about[1], about[2].decode(), about[3].decode()
+        digest = sha256(row).hexdigest()
+        if kind == b"history":
             bound = self.history.pop(row_id, None)
             if bound is None:
-                self.report.tampered("history", f"{about['history']} {row_id}: no event wrote this history row")
-            elif bound[:2] != (about["history"], digest):
+                self.report.tampered("history", f"{label} {row_id}: no event wrote this history row")
+            elif bound[:2] != (label, digest):
                 self.report.tampered("history", f"{bound[0]} {row_id} was rewritten since event {bound[2]}")
+            else:
+                _as_kept(self.live, bound[0], bound[3], row_id, row)
             return
-        live = self.live.pop((str(about.get("live")), row_id), None)
+        live = self.live.pop((label, row_id), None)
         if live is None:
-            self.report.tampered("record", f"{about.get('live')} {row_id}: no event wrote this record")
+            self.report.tampered("record", f"{label} {row_id}: no event wrote this record")
+        elif live.digest == AS_KEPT:
+            # Its newest history row vouches for nothing: rewritten, as was said, or gone, as will be, or out of order.
+            if live.history_id in self.history:
+                self.early[live.history_id] = f"{label} {row_id}"
         elif live.digest is None:
-            self.report.tampered(
-                "record", f"{about.get('live')} {row_id} was removed by event {live.event} and is back"
-            )
+            self.report.tampered("record", f"{label} {row_id} was removed by event {live.event} and is back")
         elif live.digest != digest:
             self.report.tampered(
                 "record",
-                f"{about.get('live')} {row_id} is not as event {live.event} left it: "
-                f"changed, or put back to an older state",
+                f"{label} {row_id} is not as event {live.event} left it: changed, or put back to an older state",
             )
 
     # the end
@@ -699,11 +822,14 @@ class DumpCheck:
                         f"{one.whose} covers {size} events, here are {self.size}: the end was removed, or the database "
                         f"was put back to an earlier point",
                     )
-        for row_id, (label, _, event) in self.history.items():
+        for row_id, (label, _, event, _) in self.history.items():
             self.report.tampered("history", f"{label} {row_id}, written by event {event}, is gone")
         for (label, row_id), bound in self.live.items():
-            if bound.digest is not None:
+            if bound.digest:
                 self.report.tampered("record", f"{label} {row_id}, last written by event {bound.event}, is gone")
+        for history_id, record in self.early.items():
+            if history_id not in self.history:
+                self.report.tampered("record", f"{record} stands before the history row that says how it must be")
         for case, (length, _) in self.chains.items():
             self.report.tampered("chain", f"case {case}: the end of its chain is gone, {length} events are here")
         self._close_leaves()
@@ -825,6 +951,25 @@ class DumpCheck:
         return self._later({"event": event}, earlier=WAITS) and not self._later({"event": event})
 
 
+_WHOSE = re.compile(rb',"(history|live)":"([^"]*)","id":"([^"]*)"\}\n')
+
+
+def _as_kept(live: dict[tuple[str, str], Bound], label: str, row_id: str, history_id: str, row: bytes) -> None:
+    """The newest history row of a record, as it was written, says how the record must stand."""
+    bound = live.get((label, row_id))
+    if bound is not None and bound.history_id == history_id and bound.digest == AS_KEPT:
+        live[label, row_id] = Bound(bound.event, live_in(row), history_id)
+
+
+def _microseconds(text: object) -> int:
+    at = _moment(text)
+    return (at - EPOCH) // timedelta(microseconds=1) if at is not None else 0
+
+
+def _is_time(version: object, at: object) -> bool:
+    return type(at) is (int if version == 3 else str)
+
+
 def _place(place: int | None) -> str:
     return "the waiting line" if place is None else f"place {place}"
 
@@ -832,8 +977,11 @@ def _place(place: int | None) -> str:
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
-    """The JSON object that is the whole of this line."""
+_compact = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def _value(line: bytes) -> object:
+    """The JSON that is the whole of this line."""
     try:
         text = line.decode()
         held, end = _scan(text, 0)
@@ -841,6 +989,12 @@ def _object(line: bytes) -> dict[str, Any] | None:
             return None
     except (ValueError, RecursionError, StopIteration):
         return None
+    return held
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object that is the whole of this line."""
+    held = _value(line)
     return held if isinstance(held, dict) else None
 
 
@@ -947,11 +1101,11 @@ def _bundle_before(held: dict[str, Any], path: Path, report: Report) -> None:
         if leaf_hash(body) in here:
             continue
         lost += 1
-        said = _object(body) or {}
-        number = f"number {said['seq']}" if "seq" in said else "without a number"
+        _, event, at, act, _, seq, *_ = said_in(body)
+        number = f"number {seq}" if seq is not None else "without a number"
         report.tampered(
             "earlier bundle",
-            f"event {said.get('id')}, {number}, {said.get('act')} of {said.get('at')}, is in {path.name} and not here: "
+            f"event {as_id(event)}, {number}, {act} of {as_time(at)}, is in {path.name} and not here: "
             f"removed or changed since",
         )
     if not lost:
@@ -970,7 +1124,7 @@ class BundleCheck:
         self.case = str(held.get("case"))
         self.last: tuple[int, str | None] = (0, None)
         self.last_at: datetime | None = None
-        self.history: dict[str, tuple[str, str, str]] = {}
+        self.history: dict[str, tuple[str, str | None, str, str]] = {}
         self.live: dict[tuple[str, str], Bound] = {}
         self.unproved = 0
 
@@ -992,34 +1146,32 @@ class BundleCheck:
         body = str(entry.get("body")).encode("utf-8", "replace")
         leaf = leaf_hash(body)
         place, proof = entry.get("place"), entry.get("proof")
-        said = _object(body) or {}
-        event = str(said.get("id"))
+        version, event, said_at, _, case, seq, prev, thing, changed = said_in(body)
+        event = as_id(event)
         if proof is None or head is None:
             self.unproved += 1
             if head is not None and isinstance(place, int) and place < head.size:
                 self.report.incomplete("inclusion", f"event {event} at place {place} comes without its proof")
         elif not _proved(head, leaf, place, proof):
             self.report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
-        if said.get("case") != self.case:
+        if as_id(case) != self.case:
             self.report.tampered("bundle", f"event {event} is of another case")
-        if said.get("v") != 2:
+        if version not in CHAINED:
             return  # from before there were chains; its proof has to be enough
-        if (said.get("seq"), said.get("prev")) != (self.last[0] + 1, self.last[1]):
-            self.report.tampered(
-                "chain", f"event {event}, number {said.get('seq')}, does not follow number {self.last[0]}"
-            )
-        self.last = (int(said["seq"]), leaf.hex())
-        at = _moment(said.get("at"))
+        if (seq, as_hash(prev)) != (self.last[0] + 1, self.last[1]):
+            self.report.tampered("chain", f"event {event}, number {seq}, does not follow number {self.last[0]}")
+        self.last = (int(seq), leaf.hex())
+        at = _moment(as_time(said_at))
         if at is None or (self.last_at is not None and self.last_at - at > CLOCK):
             self.report.tampered(
                 "clock",
-                f"event {event}, number {said['seq']}, says {said.get('at')}, but follows {self.last_at}: "
+                f"event {event}, number {seq}, says {as_time(said_at)}, but follows {self.last_at}: "
                 f"back-dated, or a clock was set",
             )
         self.last_at = at
-        for label, history_id, digest, after, row_id in said["changed"]:
-            self.history[history_id] = (label, digest, event)
-            self.live[label, row_id] = Bound(event, after)
+        for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
+            self.history[history_id] = (label, digest, event, row_id)
+            self.live[label, row_id] = Bound(event, live, history_id)
 
 
 def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:
@@ -1067,27 +1219,32 @@ def _bundle_continues(held: dict[str, Any], head: Head, kept: list[tuple[str, He
 
 def _bundle_rows(
     held: dict[str, Any],
-    history: dict[str, tuple[str, str, str]],
+    history: dict[str, tuple[str, str | None, str, str]],
     live: dict[tuple[str, str], Bound],
     report: Report,
 ) -> None:
     for one in held.get("history", []):
         bound = history.pop(str(one.get("id")), None)
-        digest = sha256(str(one.get("row")).encode("utf-8", "replace")).hexdigest()
+        row = str(one.get("row")).encode("utf-8", "replace")
+        digest = sha256(row).hexdigest()
         if bound is None:
             report.tampered("history", f"{one.get('label')} {one.get('id')}: no event wrote this history row")
         elif bound[1] != digest:
             report.tampered("history", f"{bound[0]} {one.get('id')} was rewritten since event {bound[2]}")
-    for row_id, (label, _, event) in history.items():
+        else:
+            _as_kept(live, bound[0], bound[3], str(one.get("id")), row)
+    for row_id, (label, _, event, _) in history.items():
         report.tampered("history", f"{label} {row_id}, written by event {event}, is gone")
     for one in held.get("live", []):
         mine = live.pop((str(one.get("label")), str(one.get("id"))), None)
         digest = sha256(str(one.get("row")).encode("utf-8", "replace")).hexdigest()
+        if mine is not None and mine.digest == AS_KEPT:
+            continue  # its newest history row is not as it was written, and that was said
         if mine is None or mine.digest != digest:
             since = f"since event {mine.event}" if mine is not None else "and no event wrote it"
             report.tampered("record", f"{one.get('label')} {one.get('id')} was changed {since}")
     for (label, row_id), mine in live.items():
-        if mine.digest is not None:
+        if mine.digest:
             report.tampered("record", f"{label} {row_id}, last written by event {mine.event}, is gone")
 
 

@@ -6,12 +6,12 @@ The rows of a told case are taken apart once; each retelling puts them together 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,11 @@ from psycopg.rows import dict_row
 
 from casework.policy.held import KINDS, unit_context
 from casework.records.cases import Case
-from casework.trail.canonical import canonical, canonical_row, digest
+from casework.trail import bodies
+from casework.trail.actor import Change
+from casework.trail.bodies import Body
+from casework.trail.canonical import canonical_row
+from casework.trail.examining import bound_by
 from casework.trail.tree import leaf_hash
 from casework.vault import wrapping
 from casework.vault.fields import SealedField
@@ -46,7 +50,9 @@ UNIT_COLUMNS = frozenset({"origin_id", "desk_id", "unit_id", "group_id", "throug
 WORKER_COLUMNS = frozenset({"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id"})
 WORKER_COLUMNS |= {"written_by_id", "assessed_by_id", "planned_by_id", "approved_by_id"}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
-ABOUT_HISTORY = frozenset({"history_id", "history_date", "history_type", "history_user_id", "event_id"})
+
+
+NAMED = frozenset(("v", *Body._fields))
 
 
 @dataclass(frozen=True)
@@ -134,9 +140,11 @@ class Told:
             case bytes() if (table, name) == (FINGERPRINTS, "digest"):
                 return "fingerprint", row["kind"]
             case bytes() if (table, name) == (EVENT, "body"):
-                self._bodies.append(json.loads(value))
-                for change in self._bodies[-1]["changed"]:
-                    self._place(UUID(change[1])), self._place(UUID(change[4]))
+                said = bodies.said(value)
+                assert said is not None
+                self._bodies.append(said)
+                for bound in bound_by(said):
+                    self._place(UUID(bound.history_id)), self._place(UUID(bound.row_id))
                 return "body", len(self._bodies) - 1
             case bytes() if (table, name) == (CHAIN, "head"):
                 return "head", None
@@ -196,7 +204,7 @@ class _Telling:
             for was, now in words:
                 clear = clear.replace(was, now)
             self.seals[old] = seal_at(cipher, clear, seal.prefix, self.ids[seal.guarded], self.ids[seal.row])
-        self.digests: dict[str, tuple[str, str]] = {}
+        self.digests: dict[str, bytes] = {}
         self.chain: list[bytes] = []
         self.parts: dict[str, Callable[[Any], object]] = {
             "as it is": lambda value: value,
@@ -230,8 +238,7 @@ class _Telling:
     def _commit_to(self, table: _Table, rows: list[Row]) -> None:
         for row in rows:
             columns = dict(zip(table.columns, row, strict=True))
-            live = {name: value for name, value in columns.items() if name not in ABOUT_HISTORY}
-            self.digests[str(columns["history_id"])] = digest(canonical_row(columns)), digest(canonical_row(live))
+            self.digests[str(columns["history_id"])] = sha256(canonical_row(columns)).digest()
 
     def _key(self, group_id: int) -> bytes:
         unit = self.units[group_id]
@@ -247,26 +254,34 @@ class _Telling:
 
     def _body(self, place: int) -> bytes:
         old = self.told._bodies[place]
-        changed = []
-        for label, history_id, _, live, row_id in old["changed"]:
-            kept, stands = self.digests[self.texts[history_id]]
-            changed.append([label, self.texts[history_id], kept, stands if live else None, self.texts[row_id]])
-        at = datetime.fromisoformat(old["at"]) + self.shift
-        body = {
-            **old,
-            "id": self.texts[old["id"]],
-            "at": at.isoformat(timespec="microseconds"),
-            "worker": self.workers[old["worker"]],
-            "realm": self.units[old["realm"]],
-            "case": self.texts[old["case"]],
-            "prev": self.chain[-1].hex() if self.chain else None,
-            "thing": self.texts[old["thing"]] if old["thing"] else None,
-            "changed": changed,
-            "rights": [self._right(*right) for right in old["rights"]],
-        }
-        written = canonical(body)
-        self.chain.append(leaf_hash(written))
-        return written
+        texts = self.texts
+        body = bodies.written(
+            Body(
+                id=UUID(texts[old["id"]]),
+                at=datetime.fromisoformat(old["at"]) + self.shift,
+                act=old["act"],
+                outcome=old["outcome"],
+                worker=self.workers[old["worker"]],
+                realm=self.units[old["realm"]],
+                case=UUID(texts[old["case"]]),
+                seq=old["seq"],
+                prev=self.chain[-1] if self.chain else None,
+                thing=UUID(texts[old["thing"]]) if old["thing"] else None,
+                changed=[
+                    Change(
+                        one.label,
+                        UUID(texts[one.history_id]),
+                        self.digests[texts[one.history_id]],
+                        UUID(texts[one.row_id]),
+                    )
+                    for one in bound_by(old)
+                ],
+                rights=[self._right(*right) for right in old["rights"]],
+                details={name: value for name, value in old.items() if name not in NAMED},
+            )
+        )
+        self.chain.append(leaf_hash(body))
+        return body
 
     def _right(self, what: str, kind: str, thing: str, holder: str, hold: str) -> list[str]:
         word, _, number = holder.partition(":")

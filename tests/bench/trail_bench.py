@@ -7,11 +7,14 @@ import json
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from time import process_time
 from uuid import UUID
 
-from casework.trail.canonical import canonical, canonical_row, digest, instant
+from casework.trail.actor import Change
+from casework.trail.bodies import Body, written
+from casework.trail.canonical import canonical_row
 from casework.trail.notes import Head, Signer, key_text, signed
 from casework.trail.tree import Frontier, Tree, leaf_hash
 from casework.vault.signing import SigningKey
@@ -27,42 +30,42 @@ EVERY_CHANGE = 5
 def write_dump(where: Path, events: int, key: SigningKey) -> float:
     """A sound dump of that many events; answers microseconds of CPU for a leaf's hash and its place in the tree."""
     edge = Frontier()
-    heads: dict[int, tuple[int, str]] = {}
+    heads: dict[int, tuple[int, bytes]] = {}
     spent = 0.0
     rows: list[tuple[bytes, str, bytes, str]] = []
     with where.with_suffix(".events").open("wb") as out:
         for number in range(events):
             case = number * 2654435761 % CASES
             seq, prev = heads.get(case, (0, None))
-            changed = []
+            changed: list[Change] = []
             if number % EVERY_CHANGE == 0:
-                history_id, row_id = str(UUID(int=number + 1)), str(UUID(int=(1 << 100) + number))
-                live = {"id": row_id, "case_id": str(UUID(int=case)), "version": 1, "text": bytes(120)}
-                kept, stands = canonical_row({**live, "history_id": history_id}), canonical_row(live)
-                changed.append(["casework.note", history_id, digest(kept), digest(stands), row_id])
-                rows.append((kept, history_id, stands, row_id))
-            body = canonical(
-                {
-                    "v": 2,
-                    "id": str(UUID(int=(1 << 120) + number)),
-                    "at": instant(BEGAN + timedelta(seconds=number)),
-                    "act": "case.look",
-                    "outcome": "looked",
-                    "worker": 17,
-                    "realm": 3,
-                    "case": str(UUID(int=case)),
-                    "seq": seq + 1,
-                    "prev": prev,
-                    "thing": str(UUID(int=case)),
-                    "changed": changed,
-                    "opened": ["story", "contact"],
-                }
+                history_id, row_id = UUID(int=number + 1), UUID(int=(1 << 100) + number)
+                live = {"id": str(row_id), "case_id": str(UUID(int=case)), "version": 1, "text": bytes(120)}
+                kept, stands = canonical_row({**live, "history_id": str(history_id)}), canonical_row(live)
+                changed.append(Change("casework.note", history_id, sha256(kept).digest(), row_id))
+                rows.append((kept, str(history_id), stands, str(row_id)))
+            body = written(
+                Body(
+                    id=UUID(int=(1 << 120) + number),
+                    at=BEGAN + timedelta(seconds=number),
+                    act="case.look",
+                    outcome="looked",
+                    worker=17,
+                    realm=3,
+                    case=UUID(int=case),
+                    seq=seq + 1,
+                    prev=prev,
+                    thing=UUID(int=case),
+                    changed=changed,
+                    rights=[],
+                    details={"opened": ["story", "contact"]},
+                )
             )
             began = process_time()
             hashed = leaf_hash(body)
             edge.append(hashed)
             spent += process_time() - began
-            heads[case] = (seq + 1, hashed.hex())
+            heads[case] = (seq + 1, hashed)
             out.write(b'{"body":' + body + f',"place":{number},"leaf":"{hashed.hex()}"}}\n'.encode())
     edge.completed()
     note = signed(Head(ORIGIN, events, edge.root()).text(), [Signer(ORIGIN, key.public.to_bytes(), key.sign)])
@@ -75,12 +78,12 @@ def write_dump(where: Path, events: int, key: SigningKey) -> float:
                 out.write(line)
                 lines += 1
         for case, (length, last) in heads.items():
-            chain = {"chain": str(UUID(int=case)), "length": length, "head": last}
+            chain = {"chain": str(UUID(int=case)), "length": length, "head": last.hex()}
             out.write(json.dumps(chain).encode() + b"\n")
-        for kept, history_id, _, _ in rows:
-            out.write(b'{"row":' + kept + f',"history":"casework.note","id":"{history_id}"}}\n'.encode())
-        for _, _, stands, row_id in rows:
-            out.write(b'{"row":' + stands + f',"live":"casework.note","id":"{row_id}"}}\n'.encode())
+        for kept, kept_id, _, _ in rows:
+            out.write(b'{"row":' + kept + f',"history":"casework.note","id":"{kept_id}"}}\n'.encode())
+        for _, _, stands, own_id in rows:
+            out.write(b'{"row":' + stands + f',"live":"casework.note","id":"{own_id}"}}\n'.encode())
         lines += len(heads) + 2 * len(rows)
         out.write(json.dumps({"end": True, "lines": lines + 1}).encode() + b"\n")
     where.with_suffix(".checkpoint").write_text(note, encoding="utf-8")

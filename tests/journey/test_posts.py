@@ -1,7 +1,5 @@
 """Posts and people: founding, enrolling, leaving, and the way back for someone who lost her passphrase."""
 
-import json
-
 import pytest
 
 from casework.journey import door, posts
@@ -14,6 +12,7 @@ from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import BadValue, NotAllowed, NotFound, WrongSignIn
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.vault import keyring
 from tests.cast import Cast
 
@@ -67,5 +66,5 @@ def test_every_sign_in_leaves_a_line_and_none_holds_the_name_that_was_tried(cast
             door.sign_in(username, "not the passphrase", source=KNOWN)
     failed = list(Event.objects.filter(act="door.sign_in_failed").order_by("id"))[-2:]
     assert [event.worker_id for event in failed] == [None, None]
-    assert [json.loads(bytes(event.body)).get("tried") for event in failed] == [cast.hoa.worker.pk, None]
+    assert [said_by(event).get("tried") for event in failed] == [cast.hoa.worker.pk, None]
     assert all(b"nobody" not in bytes(event.body) for event in failed)

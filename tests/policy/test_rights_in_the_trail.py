@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from casework.rulebook.refusals import NotFound
 from casework.trail.actor import act_of
 from casework.trail.canonical import instant
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.trail.ids import uuid7
 from casework.trail.pen import digest_of
 from casework.vault import wrapping
@@ -31,7 +31,7 @@ KNOWN = door.Source("test")
 
 def rights_of(act: str) -> list[list[str]]:
     """Whose rights the newest event of this act says it changed."""
-    found: list[list[str]] = json.loads(bytes(Event.objects.filter(act=act).latest("id").body))["rights"]
+    found: list[list[str]] = said_by(Event.objects.filter(act=act).latest("id"))["rights"]
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 
 from django.db import connection
@@ -15,6 +14,7 @@ from casework.policy.post_keys import unit_private
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.vault import wrapping
 from tests.cast import Cast, Person
 from tests.trail.conftest import House
@@ -66,6 +66,6 @@ def test_while_one_settles_the_other_neither_waits_nor_breaks(house: House):
     # And whoever had read the row before the other's commit comes too late, without harm or line.
     settle_as(cast, cast.quy, case, on_the_way)
     assert bytes(the_desks_row(cast, case).sealed_key or b"") == settled
-    lines = [json.loads(bytes(line.body))["rights"] for line in Event.objects.filter(act="case.list")]
+    lines = [said_by(line)["rights"] for line in Event.objects.filter(act="case.list")]
     hers = [["settle", "case", str(case.pk), f"unit:{cast.desk.pk}", ""]]
     assert sorted(lines) == [[], [], hers]

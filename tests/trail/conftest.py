@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from casework.records.cases import Case
 from casework.records.people import Survivor
 from casework.rulebook.acts import Act
 from casework.trail import arrivals, notes, sink
+from casework.trail.bodies import Body, written
 from casework.trail.bundles import bundle
 from casework.trail.dumping import dump
 from casework.trail.notes import Signer, Verifier
@@ -38,6 +40,27 @@ from tests.conftest import TestServer
 
 ORIGIN = "test.example/trail"
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def in_bytes(said: dict[str, Any]) -> bytes:
+    """An event in the bytes it would be written in today, from what it says in words."""
+    return written(
+        Body(
+            id=UUID(said["id"]),
+            at=datetime.fromisoformat(said["at"]),
+            act=said["act"],
+            outcome=said["outcome"],
+            worker=said["worker"],
+            realm=said["realm"],
+            case=UUID(said["case"]),
+            seq=said["seq"],
+            prev=bytes.fromhex(said["prev"]),
+            thing=UUID(said["thing"]) if said["thing"] else None,
+            changed=[],
+            rights=said["rights"],
+            details={name: value for name, value in said.items() if name not in ("v", *Body._fields)},
+        )
+    )
 
 
 @dataclass

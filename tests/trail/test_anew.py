@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from unittest import mock
 
@@ -14,6 +13,7 @@ from django.test import override_settings
 from casework.trail import anew, notes
 from casework.trail.alarms import Alarm
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.trail.leaves import Leaf
 from casework.trail.notes import Signer, Verifier
 from casework.trail.sequencer import Forked, Sequencer
@@ -90,7 +90,7 @@ def test_after_a_restore_a_new_log_is_begun_and_says_which_one_it_follows(house:
     with pytest.raises(Forked):
         house.sequence()
     begin_anew(house, str(lost))
-    said = json.loads(bytes(Event.objects.get(act="trail.begin_anew").body))
+    said = said_by(Event.objects.get(act="trail.begin_anew"))
     assert (said["after"], said["because"], said["filed"] - said["kept"]) == (ORIGIN, "restored", lost)
     assert (said["worker"], said["realm"]) == (house.cast.thu.worker.pk, house.cast.province.pk)
     aside = house.directory / f"before-{said['signed']}"

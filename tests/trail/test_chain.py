@@ -23,8 +23,9 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail import pen
 from casework.trail.actor import act_of
-from casework.trail.canonical import digest
+from casework.trail.canonical import digest, live_of
 from casework.trail.events import Event, Outcome
+from casework.trail.examining import AS_KEPT, bound_by, said_by
 from casework.trail.ids import uuid7
 from casework.trail.leaves import PendingEvent
 from casework.trail.rows import recorded, stored
@@ -47,7 +48,7 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
     assert [event.case_seq for event in events] == [1, 2, 3, 4]
     before = None
     for event in events:
-        body = json.loads(bytes(event.body))
+        body = said_by(event)
         assert (body["seq"], body["prev"]) == (event.case_seq, before)
         before = leaf_hash(bytes(event.body)).hex()
     assert events[3].outcome == Outcome.REFUSED
@@ -57,7 +58,7 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
 def test_an_event_of_no_case_is_in_no_chain(cast: Cast):
     with walls.within(cast.hoa.worker, Act.DOOR_SIGN_OUT, realm_id=None) as doing:
         event = pen.write(doing, Outcome.DONE)
-    body = json.loads(bytes(Event.objects.get(pk=event.pk).body))
+    body = said_by(Event.objects.get(pk=event.pk))
     assert body["case"] is body["seq"] is body["prev"] is event.case_seq is None
 
 
@@ -68,16 +69,16 @@ def test_an_event_binds_every_row_its_act_wrote_as_it_is_stored(cast: Cast):
         add_note(mai, case, text="Chị ấy bế theo con nhỏ")
     by_label = {one.label: one for one in recorded()}
     bound = 0
-    newest: dict[tuple[str, str], str | None] = {}
+    newest: dict[tuple[str, str], bytes | None] = {}
     for event in Event.objects.filter(case_id=case.pk).order_by("case_seq"):
-        for label, history_id, history, live, row_id in json.loads(bytes(event.body))["changed"]:
-            (row,) = stored(by_label[label].history, label, [UUID(history_id)])
-            assert digest(row.row) == history, label
-            newest[label, row_id] = live
+        for one in bound_by(said_by(event)):
+            (row,) = stored(by_label[one.label].history, one.label, [UUID(one.history_id)])
+            assert digest(row.row) == one.history and one.live is AS_KEPT, one.label
+            newest[one.label, one.row_id] = live_of(row.row)
             bound += 1
     for (label, row_id), live in newest.items():
         (row,) = stored(by_label[label].record, label, [UUID(row_id)])
-        assert digest(row.row) == live, label
+        assert row.row == live, label
     assert bound >= 6 and {"casework.case", "casework.survivor", "casework.note"} <= {label for label, _ in newest}
 
 
@@ -87,9 +88,10 @@ def test_a_removed_record_is_bound_as_gone(cast: Cast):
         note = add_note(mai, case, text="Chị ấy bế theo con nhỏ")
     with transaction.atomic(), act_of(cast.mai.worker.pk, None, "note.add") as doing:
         Note.objects.get(pk=note.pk).delete()
+        (change,) = doing.changed
+        (row,) = stored(Note.history.model, change.label, [change.history_id])
         transaction.set_rollback(True)  # the wall lets nobody remove a record; this is about what would be bound
-    (change,) = doing.changed
-    assert (change.label, change.live, change.row_id) == ("casework.note", None, str(note.pk))
+    assert (change.label, change.row_id, live_of(row.row)) == ("casework.note", note.pk, None)
 
 
 def test_an_event_past_its_chain_is_refused(cast: Cast):
@@ -202,6 +204,7 @@ from casework.policy import walls
 from casework.trail import pen
 from casework.trail.actor import act_of
 from casework.trail.events import Outcome
+from casework.trail.examining import said_by
 times, *cases = sys.argv[1:]
 for number in range(int(times)):
     with walls.within(None, Act.CASE_LOOK, realm_id=None) as doing:

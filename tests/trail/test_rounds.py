@@ -12,15 +12,14 @@ from django.utils import timezone
 from casework.records.cases import Case
 from casework.trail import rounds
 from casework.trail.alarms import Alarm
-from casework.trail.canonical import canonical
 from casework.trail.events import Event
-from casework.trail.examining import Fault, examine
+from casework.trail.examining import Fault, examine, said_by
 from casework.trail.ids import uuid7
 from casework.trail.leaves import Leaf
 from casework.trail.tree import leaf_hash
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED
-from tests.trail.conftest import House
+from tests.trail.conftest import House, in_bytes
 
 
 def cried(kind: Alarm.Kind) -> list[UUID | None]:
@@ -47,7 +46,7 @@ def cut_off(house: House, case: Case) -> Event:
 def slipped_in(house: House, case: Case, **said: object) -> UUID:
     """An event that never happened, in the form and at the place it would have; the database itself queues it."""
     last = Event.objects.filter(case_id=case.pk).latest("case_seq")
-    body = json.loads(bytes(last.body))
+    body = said_by(last)
     forged, at = uuid7(), timezone.now()
     body |= {"id": str(forged), "seq": body["seq"] + 1, "prev": leaf_hash(bytes(last.body)).hex()}
     body |= {"at": at.isoformat(timespec="microseconds"), "changed": [], **said}
@@ -57,13 +56,13 @@ def slipped_in(house: House, case: Case, **said: object) -> UUID:
         " FROM casework_event WHERE id = %s",
         forged,
         body["at"],
-        canonical(body),
+        in_bytes(body),
         last.id,
     )
     house.attack("INSERT INTO casework_pendingevent (event_id) VALUES (%s)", forged)
     house.attack(
         "UPDATE casework_casechain SET length = length + 1, head = %s WHERE case_id = %s",
-        leaf_hash(canonical(body)),
+        leaf_hash(in_bytes(body)),
         case.pk,
     )
     return forged

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 
@@ -13,6 +12,7 @@ from casework.trail import pen, schema, sink
 from casework.trail.actor import act_of
 from casework.trail.alarms import Alarm
 from casework.trail.events import Event, Outcome
+from casework.trail.examining import said_by
 from casework.trail.leaves import Leaf
 from casework.trail.sequencer import keep_sequencing
 from deploy.verify.casework_verify import SOUND
@@ -83,14 +83,14 @@ def test_a_change_past_the_migrations_is_a_line_and_an_alarm(house: House, chang
         if change in OF_THE_CLUSTER:
             house.attack(OF_THE_CLUSTER[change])
     first, second = Event.objects.filter(act=schema.CHANGED).order_by("id")
-    told = json.loads(bytes(second.body))
-    assert told["before"] == json.loads(bytes(first.body))["after"] != told["after"]
+    told = said_by(second)
+    assert told["before"] == said_by(first)["after"] != told["after"]
     assert alarms() == ["schema"] and Alarm.objects.get().event_id == second.pk
 
 
 def test_a_function_put_before_postgresqls_own_blinds_nobody(house: House):
     watched_as_the_sequencer(house)
-    told = json.loads(bytes(Event.objects.get(act=schema.CHANGED).body))["after"]
+    told = said_by(Event.objects.get(act=schema.CHANGED))["after"]
     house.attack(
         "CREATE FUNCTION public.sha256(bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS "
         f"$$ SELECT decode('{told}', 'hex') $$"
@@ -147,7 +147,7 @@ def test_a_lost_file_is_said_and_cried_out_once(house: House, left: str | None):
     else:
         kept.write_text(left)
     assert watched_as_the_sequencer(house) and alarms() == ["schema"]
-    assert json.loads(bytes(Event.objects.filter(act=schema.CHANGED).latest("id").body))["lost"] is True
+    assert said_by(Event.objects.filter(act=schema.CHANGED).latest("id"))["lost"] is True
     assert not watched_as_the_sequencer(house) and alarms() == ["schema"]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from casework.queries.audit.lines import COMPARTMENTS
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.vault.fields import SealedField
 from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
@@ -66,7 +66,7 @@ def test_a_page_names_what_it_opened(cast: Cast, signed_in: SignedIn, name: str,
         opened.clear()
         before = set(Event.objects.values_list("id", flat=True))
         assert signed_in(cast.everybody[person]).get(address).status_code == 200
-        bodies = [json.loads(bytes(event.body)) for event in Event.objects.exclude(id__in=before)]
+        bodies = [said_by(event) for event in Event.objects.exclude(id__in=before)]
         assert len(bodies) == 1, [body["act"] for body in bodies]
         assert all("opened" in body for body in bodies if body["case"])
         named = {one for body in bodies for one in body.get("opened", [])}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -19,6 +18,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.web.refusals import BehindTheWall
 from tests.cast import Cast, Person
 from tests.trail.conftest import House, house
@@ -55,7 +55,7 @@ def lines(case_id: UUID) -> list[Event]:
 
 
 def is_late(event: Event) -> bool:
-    return bool(json.loads(bytes(event.body)).get("late"))
+    return bool(said_by(event).get("late"))
 
 
 def test_a_request_that_ends_well_writes_its_refusal_once(cast: Cast):
@@ -84,7 +84,7 @@ def test_a_view_that_fails_after_a_refusal_loses_everything_but_the_refusal(cast
     for case_id in (first, second):
         (line,) = lines(case_id)
         assert is_late(line) and line.worker_id == cast.mai.worker.pk
-        assert json.loads(bytes(line.body))["code"] == "not_found"
+        assert said_by(line)["code"] == "not_found"
 
 
 def test_a_request_rolled_back_in_silence_keeps_it_too(house: House):

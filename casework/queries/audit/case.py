@@ -29,7 +29,7 @@ from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import Words
 from casework.trail import examining, reading
 from casework.trail.events import Outcome
-from casework.trail.examining import Examined, Fault, Standing, changes_of
+from casework.trail.examining import Examined, Fault, Standing, bound_by
 from casework.trail.reading import Entry
 
 A_PAGE = 50
@@ -184,7 +184,7 @@ def _lines(examined: Examined, entries: Sequence[Entry]) -> tuple[Line, ...]:
 
 def _records(examined: Examined, event_id: UUID) -> tuple[Words, ...]:
     """Which records an act changed, each once."""
-    kinds = dict.fromkeys(change.label.rpartition(".")[2] for change in changes_of(examined.said[event_id]))
+    kinds = dict.fromkeys(bound.label.rpartition(".")[2] for bound in bound_by(examined.said[event_id]))
     return tuple(labels.RECORDS.get(name, name) for name in kinds)
 
 

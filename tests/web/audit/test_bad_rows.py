@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import uuid4
 
 import pytest
@@ -15,6 +14,7 @@ from casework.records.oversight import Decoy
 from casework.rulebook.refusals import SecondPersonNeeded
 from casework.trail.alarms import Alarm
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from tests.cast import Cast
 from tests.web.audit.test_oversight import arrived, opens, read
 from tests.web.conftest import SignedIn
@@ -57,7 +57,7 @@ def test_an_alarm_about_herself_waits_for_another_supervisor(cast: Cast, signed_
 def test_the_line_of_the_provinces_log_says_which_lines_were_shown(cast: Cast, signed_in: SignedIn):
     opens(cast.hoa, arrived(cast))
     signed_in(cast.thu).get(reverse("audit"))
-    body = json.loads(bytes(Event.objects.filter(act="trail.province").latest("id").body))
+    body = said_by(Event.objects.filter(act="trail.province").latest("id"))
     assert body["events"] > 0 and len(body["digest"]) == 64 and body["opened"] == ["trail"]
 
 

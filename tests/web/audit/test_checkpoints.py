@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.records.cases import Case
 from casework.trail import leaves, notes
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.trail.notes import Head, Signer
 from casework.vault.signing import SigningKey
 from tests.cast import Cast
@@ -24,7 +24,7 @@ GOOD, BAD, DOUBT = "Nối tiếp đúng", "Không khớp với mốc bạn giữ
 def body_of_last() -> dict[str, object]:
     event = Event.objects.latest("id")
     assert event.act == "trail.checkpoint"
-    body: dict[str, object] = json.loads(bytes(event.body))
+    body: dict[str, object] = said_by(event)
     return body
 
 

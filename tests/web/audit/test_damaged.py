@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from casework.journey.intake.excluding import exclude
-from casework.trail import reading
+from casework.trail import bodies, reading
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.web.audit.conftest import Log
@@ -93,7 +93,7 @@ def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(cast: Cast, si
 
 def test_a_sound_body_is_read_to_the_word():
     body = {"rights": [["give", "case", "x", "unit:7", "see"]], "opened": ["person"], "shown": 3, "code": "no"}
-    read = reading.said(json.dumps(body).encode())
+    read = bodies.said(json.dumps(body).encode())
     assert read == body and reading.rights_of(body) == body["rights"] and reading.opened_of(body) == ["person"]
     assert (reading.number_of(body, "shown"), reading.word_of(body, "code")) == (3, "no")
     assert (reading.holder_of("unit:7"), reading.holder_of("everybody")) == (("unit", 7), None)

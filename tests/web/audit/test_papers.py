@@ -13,6 +13,7 @@ from django.test import Client
 
 from casework.records.cases import Case
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from tests.cast import Cast
 from tests.web.audit.conftest import ORIGIN, Log, event_of
 from tests.web.audit.test_story import BROKEN, SOUND, story
@@ -24,7 +25,7 @@ HERS = ("Dợ", "sợ đêm", "Mai lại đến")
 
 def last_event() -> tuple[str, str, dict[str, object]]:
     event = Event.objects.latest("id")
-    return event.act, event.outcome, json.loads(bytes(event.body))
+    return event.act, event.outcome, said_by(event)
 
 
 class TestOnPaper:

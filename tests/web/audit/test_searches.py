@@ -15,6 +15,7 @@ from casework.queries.audit.searches import Searches, who_searched
 from casework.rulebook import names
 from casework.rulebook.refusals import NotAllowed
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.vault import keyring
 from casework.vault.errors import Locked
 from casework.vault.searches import Asker
@@ -26,7 +27,7 @@ def search(by: Person, typed: str) -> dict[str, object]:
     """She searches; the body of the line it left."""
     with by.acting() as worker:
         desk.find(worker, typed=typed)
-    body: dict[str, object] = json.loads(bytes(Event.objects.filter(act="case.search").latest("id").body))
+    body: dict[str, object] = said_by(Event.objects.filter(act="case.search").latest("id"))
     return body
 
 
@@ -88,7 +89,7 @@ def test_only_a_supervisor_asks_and_her_question_is_in_the_trail(cast: Cast):
         who_searched(hoa, name="Thào Thị Dợ", since=timezone.localdate())
     asked(cast, "Thào Thị Dợ")
     event = Event.objects.latest("id")
-    body = json.loads(bytes(event.body))
+    body = said_by(event)
     assert (event.act, event.outcome, body["asked_at"]) == ("trail.searches", "looked", cast.province.pk)
 
 

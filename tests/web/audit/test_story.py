@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,7 @@ from casework.queries.casefile import casefile
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.trail.events import Event
-from casework.trail.examining import examine
+from casework.trail.examining import examine, said_by
 from casework.vault.fields import SealedField
 from tests.cast import Cast
 from tests.web.audit.conftest import Log, event_of, row_of
@@ -89,7 +88,7 @@ class TestContents:
 
     def looked(self, case: Case) -> tuple[str, list[str]]:
         event = Event.objects.filter(case_id=case.pk, outcome="looked").latest("id")
-        return event.act, json.loads(bytes(event.body))["opened"]
+        return event.act, said_by(event)["opened"]
 
     def test_stay_closed_until_they_are_asked_for(self, cast: Cast, signed_in: SignedIn, case: Case):
         client = signed_in(cast.thu)

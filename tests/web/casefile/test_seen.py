@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +26,7 @@ from casework.records.withheld import WithheldName
 from casework.records.workers import Worker
 from casework.rulebook.refusals import BadValue, NotAllowed, SecondPersonNeeded
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from tests.cast import Cast, Person
 from tests.web.conftest import SignedIn
 from tests.web.world import STATES
@@ -139,7 +139,7 @@ def test_each_printing_is_one_line_that_says_where_the_paper_went(cast: Cast, si
     before = set(Event.objects.values_list("id", flat=True))
     paper(signed_in, cast.hoa, case_id, "taken_home")
     (event,) = Event.objects.exclude(id__in=before)
-    body = json.loads(bytes(event.body))
+    body = said_by(event)
     assert (event.act, event.outcome, str(event.case_id)) == ("case.seen_list", "looked", case_id)
     assert body["handed"] == "taken_home" and body["rows"] >= 1
 
@@ -202,7 +202,7 @@ class TestANameThatIsWithheld:
             withhold_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
             with pytest.raises(BadValue, match="withheld_already"):
                 withhold_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
-        body = json.loads(bytes(Event.objects.filter(act="name.withhold", outcome="done").latest("id").body))
+        body = said_by(Event.objects.filter(act="name.withhold", outcome="done").latest("id"))
         assert body["rights"] == [["withhold", "name", "", f"worker:{cast.mai.worker.pk}", "home"]]
 
     def test_is_read_by_desks_and_supervisors_and_by_nobody_else(self, cast: Cast):
@@ -285,7 +285,7 @@ class TestOntoPaper:
         assert page.status_code == 200 and self.lines("case.print") == 1
         assert "Thào Thị Dợ" in page.text and "print.js" in page.text
         assert "govuk-button" not in main(page.text)
-        body = json.loads(bytes(Event.objects.filter(act="case.print").latest("id").body))
+        body = said_by(Event.objects.filter(act="case.print").latest("id"))
         assert {"person", "story", "risk", "plan"} <= set(body["opened"])
 
     def test_the_copy_for_a_purse(self, cast: Cast, signed_in: SignedIn):

@@ -1,7 +1,5 @@
 """Signing in: the right passphrase opens, every wrong one gets the same answer, and guessing is slowed."""
 
-import json
-
 import pytest
 from django.conf import settings
 from django.core import signing
@@ -13,6 +11,7 @@ from casework.journey import door
 from casework.records.sittings import Sitting
 from casework.records.workers import SignInFailure, Worker
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from casework.web.door.views import DEVICE_SALT
 from tests.cast import Cast, Person
 
@@ -64,7 +63,7 @@ def test_a_failed_sign_in_is_in_the_trail_without_what_was_typed(cast: Cast):
     event = Event.objects.latest("id")
     # Nobody has shown that it was she: it is nobody's act, in her province.
     assert (event.act, event.outcome, event.worker_id) == ("door.sign_in_failed", "refused", None)
-    assert event.realm_id == cast.province.pk and json.loads(bytes(event.body))["tried"] == cast.mai.worker.pk
+    assert event.realm_id == cast.province.pk and said_by(event)["tried"] == cast.mai.worker.pk
     Client().post("/vao/", {"username": "ai-do", "passphrase": WRONG})
     unknown = Event.objects.latest("id")
     assert (unknown.act, unknown.worker_id, unknown.realm_id) == ("door.sign_in_failed", None, None)
@@ -217,9 +216,9 @@ class TestSlowGuessing:
             event = Event.objects.latest("id")
             assert (event.act, event.outcome) == ("door.sign_in_failed", "refused")
             assert (event.worker_id, event.realm_id, event.case_id) == (None, realm, None)
-            body = bytes(event.body)
-            assert json.loads(body)["code"] == "too_many_attempts" and json.loads(body).get("tried") == tried
-            assert username.encode() not in body
+            said = said_by(event)
+            assert said["code"] == "too_many_attempts" and said.get("tried") == tried
+            assert username.encode() not in bytes(event.body)
             SignInFailure.objects.all().delete()
 
     def test_neither_the_answer_nor_its_statements_tell_a_name_that_works_here(self, cast: Cast):

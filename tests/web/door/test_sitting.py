@@ -1,6 +1,5 @@
 """A sitting: it ends by itself, its keys lie in two halves, and leaving leaves nothing behind."""
 
-import json
 import time
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from casework.journey.posts import appoint, end_post
 from casework.records.sittings import Sitting
 from casework.records.workers import Role
 from casework.trail.events import Event
+from casework.trail.examining import said_by
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -40,7 +40,7 @@ def is_out(client: Client) -> bool:
 
 def last_line() -> tuple[str, str, int | None, str]:
     event = Event.objects.latest("id")
-    return event.act, event.outcome, event.worker_id, json.loads(bytes(event.body)).get("code", "")
+    return event.act, event.outcome, event.worker_id, said_by(event).get("code", "")
 
 
 def test_a_quarter_of_an_hour_without_a_sign_ends_it(cast: Cast, signed_in: SignedIn, later):
@@ -75,7 +75,7 @@ def test_a_sitting_nobody_came_back_to_gets_its_line_when_she_next_signs_in(cast
     over = Event.objects.get(act="door.sitting_over")
     assert (over.worker_id, over.outcome) == (cast.mai.worker.pk, "done")
     # Whether it lay idle or reached its longest nobody can tell afterwards.
-    assert json.loads(bytes(over.body))["code"] == "expired"
+    assert said_by(over)["code"] == "expired"
     assert Sitting.objects.count() == 1 and not is_out(still)
 
 
