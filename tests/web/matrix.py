@@ -73,6 +73,7 @@ MATRIX: dict[str, Row] = {
     "audit-review-alarm": Row(WATCHERS, "watched", ("alarm",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
+    "counts": Row(WATCHERS, methods=READ),
     "audit-decoys": Row(WATCHERS, methods=READ),
     "audit-plant": Row(WATCHERS),
     "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",)),
