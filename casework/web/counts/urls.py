@@ -6,4 +6,5 @@ from casework.web.counts import views
 
 urlpatterns = [
     path("so-lieu/", views.counts, name="counts"),
+    path("so-lieu/tinh-lai/", views.renew, name="counts-renew"),
 ]
