@@ -25,7 +25,8 @@ from casework.rulebook.rows import Words
 from casework.rulebook.small_numbers import Shown
 
 FORMS = tuple(Form)
-A_PAGE = 40
+A_PAGE = 25
+"""Communes a supervisor reads on a telephone, where each is a card, before she asks for the next."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _shown(places: Mapping[str, _Place], known: int, page: int, *, behind: bool,
 
 
 def _behind(without_facts: Sequence[UUID]) -> bool:
-    """Whether something was told of one of these cases, and its facts were never sealed: it is older than the counts."""
+    """Whether something was told of one of these cases, and its facts were never sealed: it is from before them."""
     if not without_facts:
         return False
     told = Report.objects.filter(case_id__in=without_facts, acts__isnull=False)

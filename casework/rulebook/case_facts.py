@@ -4,7 +4,7 @@ What reports ask (Circular 23/2011/TT-BVHTTDL, form 01/BC-X; Decree 110/2025/NĐ
 by sex and age of whoever suffered it, by people, by poverty, by who did it to whom. Trafficking gets its place when a
 record says it.
 
-    1 0003 08 f4psn..y.        version, the acts as bits, her people, one letter for each fact; a dot where it is not known
+    1 0003 08 f4psn..y.        version, acts as bits, her people, one letter for each fact; a dot where it is not known
 
 The letters are never given a second meaning, and a new fact is a new place at the end: what was sealed stays readable.
 Thirty-one places fill the smallest size that is sealed, so that every text has the same length outside.
