@@ -122,7 +122,7 @@ def count(by: Worker, post_id: int, *, act: Act, without: Collection[UUID] = ())
             purpose=FACTS.purpose,
         )
         for (desk, clear), times in tally.texts.items():
-            counted.texts[_number(desk), clear.decode()] += times
+            counted.texts[_number(desk), clear.decode(errors="replace")] += times
         counted.unopened.update({_number(desk): times for desk, times in tally.unopened.items()})
     _count_alone(by, post_id, alone, counted)
     return counted
@@ -152,7 +152,7 @@ def _count_alone(by: Worker, post_id: int, alone: Iterable[bytes], counted: Coun
             logger.error("the facts of a case did not open: %s through unit %s", thing_id, post_id)
             counted.unopened[desk] += 1
             continue
-        counted.texts[desk, clear.decode()] += 1
+        counted.texts[desk, clear.decode(errors="replace")] += 1
     if unsettled:
         grants.settle(Case, unsettled)
 

@@ -69,9 +69,11 @@ def counts(by: Worker, *, page: int = 1) -> Counts:
         realm_id = gate.require_role(by, Act.COUNTS_LOOK).realm_id
         without = [one.case_id for one in watch.decoys(realm_id)]
         counted = counting.count(by, realm_id, act=Act.COUNTS_LOOK, without=without)
-        looking.noted(cases=len(counted.ids), digest=counted.digest)
-        places, known = _by_place(counted, _names(realm_id))
-        return _shown(places, known, page, behind=_behind(counted.without_facts), unopened=bool(counted.unopened))
+        looking.noted(shown=len(counted.ids), digest=counted.digest)
+        forms = _forms(counted)
+        places, known = _by_place(counted, forms, _names(realm_id))
+        unopened = bool(counted.unopened) or None in forms.values()
+        return _shown(places, known, page, behind=_behind(counted.without_facts), unopened=unopened)
 
 
 def _names(realm_id: int) -> Mapping[int, str]:
@@ -84,7 +86,20 @@ def _names(realm_id: int) -> Mapping[int, str]:
     return found
 
 
-def _by_place(counted: Counted, called: Mapping[int, str]) -> tuple[dict[str, _Place], int]:
+def _forms(counted: Counted) -> dict[str, frozenset[Form] | None]:
+    """The forms that each text tells; None for one that this release cannot read."""
+    found: dict[str, frozenset[Form] | None] = {}
+    for told in {text[: case_facts.FORMS_END] for _, text in counted.texts}:
+        try:
+            found[told] = case_facts.forms_in(told)
+        except ValueError:
+            found[told] = None
+    return found
+
+
+def _by_place(
+    counted: Counted, forms: Mapping[str, frozenset[Form] | None], called: Mapping[int, str]
+) -> tuple[dict[str, _Place], int]:
     """Cases and forms of each place, and how many cases have a form at all."""
     places: dict[str, _Place] = {}
 
@@ -94,17 +109,13 @@ def _by_place(counted: Counted, called: Mapping[int, str]) -> tuple[dict[str, _P
     for desk_id, number in (*counted.untold.items(), *counted.unopened.items()):
         place(desk_id).cases += number
     known = 0
-    acts: dict[str, frozenset[Form]] = {}
     for (desk_id, text), times in counted.texts.items():
         one = place(desk_id)
         one.cases += times
-        told = text[: case_facts.FORMS_END]
-        if told not in acts:
-            acts[told] = case_facts.forms_in(told)
-        known += times if acts[told] else 0
-        for at, form in enumerate(FORMS):
-            if form in acts[told]:
-                one.forms[at] += times
+        told = forms[text[: case_facts.FORMS_END]]
+        known += times if told else 0
+        for form in told or ():
+            one.forms[FORMS.index(form)] += times
     return places, known
 
 

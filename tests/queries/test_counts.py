@@ -166,7 +166,7 @@ def test_the_look_says_how_many_were_counted_and_keeps_no_list_of_them(cast: Cas
     came(cast, 6, "a")
     counted(cast.thu)
     body = bytes(Event.objects.filter(act="counts.look").latest("id").body)
-    assert json.loads(body)["cases"] == 6
+    assert json.loads(body)["shown"] == 6
     assert len(body) < 1_000
 
 
