@@ -9,6 +9,7 @@ from casework.policy.held import (
     RefugeHeldByWorker,
 )
 from casework.records.cases import Case, Clock, Exclusion
+from casework.records.facts import CaseFacts
 from casework.records.intake import Consent, Note, Report
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.organisations import Organisation
@@ -31,6 +32,7 @@ __all__ = [
     "Alarm",
     "Case",
     "CaseChain",
+    "CaseFacts",
     "CaseHeldByUnit",
     "CaseHeldByWorker",
     "Checkpoint",

@@ -62,12 +62,14 @@ class Act(Enum):
     ODD_LIST = "odd.list", _("xem những việc cần xem lại")
     REVIEW_LIST = "review.list", _("xem những việc đã xem lại")
     OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
+    COUNTS_LOOK = "counts.look", _("xem số liệu của tỉnh")
     DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
     REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
 
     # overseeing
+    COUNTS_RENEW = "counts.renew", _("tính lại số liệu của hồ sơ cũ")
     REVIEW_WRITE = "review.write", _("xem lại một việc")
     DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
     DECOY_END = "decoy.end", _("thôi hồ sơ mồi")

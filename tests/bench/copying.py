@@ -43,6 +43,9 @@ EVENT, CHAIN, GRANTS, FINGERPRINTS = (
     "casework_caseheldbyunit",
     "casework_fingerprint",
 )
+FACTS = "casework_casefacts"
+KEYED_BY_CASE = frozenset({CHAIN, FACTS})
+"""These have no id but that of their case."""
 APART = frozenset({"casework_pendingevent", "casework_leaf"})
 """What the sequencer makes of events is not loaded: no page of the benchmark reads it."""
 
@@ -102,7 +105,7 @@ class Told:
         return sum(len(table.rows) for table in self.tables if table.name.startswith("casework_historical"))
 
     def _read(self, super_: psycopg.Connection[Any], table: str, column: str) -> list[dict[str, Any]]:
-        order = "id" if table != CHAIN else "case_id"
+        order = "case_id" if table in KEYED_BY_CASE else "id"
         order = "history_id" if table.startswith("casework_historical") else order
         query = sql.SQL("SELECT * FROM {} WHERE {} = %s ORDER BY {}").format(
             sql.Identifier(table), sql.Identifier(column), sql.Identifier(order)
@@ -164,7 +167,7 @@ class Told:
 
     def _seal(self, cipher: Cipher, field: SealedField, value: bytes, row: dict[str, Any]) -> bytes:
         if value not in self._seals:
-            guarded, own = row["id" if field.guarded == "id" else "case_id"], row["id"]
+            guarded, own = row["id" if field.guarded == "id" else "case_id"], row[field.row]
             if guarded != self.case_id:
                 raise ValueError(f"{field} is sealed apart from its case")
             clear = unseal_at(cipher, value, field._prefix, guarded, own)

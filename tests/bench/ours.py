@@ -18,7 +18,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are r
 from django.db import connection  # noqa: E402
 
 from casework.policy import walls  # noqa: E402
-from casework.vault import keyring, sealing, ways_in, wrapping  # noqa: E402
+from casework.vault import at_once, keyring, sealing, ways_in, wrapping  # noqa: E402
 from tests.bench.browsing import Answer, Browser  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.house import PASSPHRASE  # noqa: E402
@@ -33,6 +33,7 @@ class Opening:
         self._count = 0
         for room in (sealing, wrapping, keyring, ways_in):
             room.open_box = self._counted(room.open_box)  # type: ignore[attr-defined]  # imported there
+        at_once.tally = self._tallied(at_once.tally)
 
     def _counted(self, open_box: Callable[..., bytes]) -> Callable[..., bytes]:
         def counted(*given: Any) -> bytes:
@@ -40,6 +41,13 @@ class Opening:
             return open_box(*given)
 
         return counted
+
+    def _tallied(self, tally: Callable[..., Any]) -> Callable[..., Any]:
+        def tallied(block: bytes, **given: Any) -> Any:
+            self._count += 2 * (len(block) // at_once.PIECE)  # a key and what it opens
+            return tally(block, **given)
+
+        return tallied
 
     def taken(self) -> int:
         """The count since the last call."""
@@ -82,6 +90,8 @@ class Ours:
     def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
         browser = self._browser(who)
         match op:
+            case "counts":
+                return partial(browser.get, "/so-lieu/")
             case "sign in":
                 fresh = Browser(self.application)
                 return self._at_the_door(who, fresh)

@@ -82,6 +82,7 @@ ASKED = (
     Asked("seen before", "officer", only=DJANGO),
     Asked("find", "officer", count=3, only=DJANGO),
     Asked("find", "supervisor", rounds=5, count=1, only=DJANGO),
+    Asked("counts", "supervisor", rounds=5, count=1, only=OURS),
     Asked("sign in", "officer", rounds=4, count=1, only=DJANGO),
 )
 LARGE = (Asked("list", "large"),)

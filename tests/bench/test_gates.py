@@ -63,6 +63,7 @@ GATES = (
     Gate("change", "officer", statements=13, buffers=333, opened=7, bytes=0, wal=4_540, goal="10 statements"),
     Gate("find", "officer", statements=4, buffers=3_340, opened=801, bytes=3_600, wal=941),
     Gate("find", "supervisor", statements=5, buffers=8_330, opened=2_001, bytes=3_650, wal=941),
+    Gate("counts", "supervisor", statements=6, buffers=12_300, opened=2_001, bytes=6_400, wal=860),
     Gate("sign in", "officer", statements=23, buffers=808, opened=2, bytes=0, wal=2_290),
 )
 

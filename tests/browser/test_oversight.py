@@ -14,7 +14,7 @@ from tests.browser.conftest import House
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 
-PAGES = ("desk", "audit", "audit-odd", "audit-reviewed", "audit-overdue", "audit-decoys", "audit-plant")
+PAGES = ("desk", "audit", "audit-odd", "audit-reviewed", "audit-overdue", "counts", "audit-decoys", "audit-plant")
 
 
 @pytest.fixture

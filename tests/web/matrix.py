@@ -73,6 +73,8 @@ MATRIX: dict[str, Row] = {
     "audit-review-alarm": Row(WATCHERS, "watched", ("alarm",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
+    "counts": Row(WATCHERS, methods=READ),
+    "counts-renew": Row(WATCHERS, methods=SEND),
     "audit-decoys": Row(WATCHERS, methods=READ),
     "audit-plant": Row(WATCHERS),
     "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",)),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import consent as her_consent
+from casework.journey import facts as her_facts
 from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
@@ -57,10 +58,15 @@ def note_person(
     """
     _fitting(hearing.PERSON, details)
     survivor = Survivor.objects.select_for_update().get(case=case)
-    changed: dict[str, object] = {"details": hearing.merged(survivor.details, details)}
+    changed: dict[str, object] = {}
+    if details:
+        changed["details"] = hearing.merged(survivor.details, details)
     if not isinstance(birth, Left):
         changed["birth"] = birth.as_json() if birth else None
+    before = her_facts.of_person(case, survivor)
     survivor.amend(seen=seen, **changed)
+    if her_facts.of_person(case, survivor) != before:
+        her_facts.keep(case, survivor, Report.objects.get(case=case))
     if not isinstance(name, Left) and name != case.name:
         if not name.strip():
             raise BadValue("name", "name_missing")
@@ -102,10 +108,17 @@ def note_happened(
     """
     _fitting(hearing.FACTS, facts)
     report = Report.objects.select_for_update().get(case=case)
-    changed: dict[str, object] = {"acts": hearing.merged(report.acts, facts)}
-    if not isinstance(story, Left):
-        changed["story"] = story
-    return report.amend(seen=seen, **changed)
+    if not facts:
+        return report.amend(seen=seen, **_of_story(story))
+    before = her_facts.of_report(case, report)
+    report.amend(seen=seen, acts=hearing.merged(report.acts, facts), **_of_story(story))
+    if her_facts.of_report(case, report) != before:
+        her_facts.keep(case, Survivor.objects.get(case=case), report)
+    return report
+
+
+def _of_story(story: str | Left | None) -> dict[str, object]:
+    return {} if isinstance(story, Left) else {"story": story}
 
 
 def _fitting(questions: Mapping[str, hearing.Question], answers: Mapping[str, object]) -> None:

@@ -1,0 +1,160 @@
+"""A province's counts: how many cases each commune has, and of how many of them each form is known.
+
+Every case is one, however many forms were told: so the forms of a line may be more than its cases together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from casework.policy import counting, gate, looks
+from casework.policy.counting import Counted
+from casework.queries.audit import watch
+from casework.records.intake import Report
+from casework.records.people import Survivor
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import case_facts, names, small_numbers, territory
+from casework.rulebook.acts import Act
+from casework.rulebook.acts_of_violence import Form
+from casework.rulebook.rows import Words
+from casework.rulebook.small_numbers import Shown
+
+FORMS = tuple(Form)
+A_PAGE = 25
+"""Communes a supervisor reads on a telephone, where each is a card, before she asks for the next."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commune, or all the small ones together (then `places` are several): its cases, and those of each form."""
+
+    places: tuple[str, ...]
+    cases: Shown
+    forms: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A page of the table, as it may be shown and printed. `few` says that there is no table yet.
+
+    `unknown` is of how many cases no form is known, None where that would give a small number away. `behind` says that
+    there are cases from before these counts whose facts nobody has sealed yet, `unopened` that some did not open.
+    """
+
+    heads: tuple[Words, ...]
+    lines: tuple[Line, ...]
+    total: Line | None
+    few: bool
+    unknown: int | None
+    behind: bool
+    unopened: bool
+    page: int
+    pages: int
+
+
+@dataclass
+class _Place:
+    cases: int
+    forms: list[int]
+
+
+def counts(by: Worker, *, page: int = 1) -> Counts:
+    """The counts of the supervisor's province. Raises NotAllowed."""
+    with looks.look(by, Act.COUNTS_LOOK) as looking:
+        realm_id = gate.require_role(by, Act.COUNTS_LOOK).realm_id
+        without = [one.case_id for one in watch.decoys(realm_id)]
+        counted = counting.count(by, realm_id, act=Act.COUNTS_LOOK, without=without)
+        looking.noted(shown=len(counted.ids), digest=counted.digest)
+        forms = _forms(counted)
+        places, known = _by_place(counted, forms, _names(realm_id))
+        unopened = bool(counted.unopened) or None in forms.values()
+        return _shown(places, known, page, behind=_behind(counted.without_facts), unopened=unopened)
+
+
+def _names(realm_id: int) -> Mapping[int, str]:
+    """What the place of each desk is called: its commune, or itself where it has none."""
+    desks = Unit.objects.filter(realm_id=realm_id).values_list("pk", "name", "commune_code", "commune_valid_from")
+    found = {}
+    for desk_id, name, code, since in desks:
+        commune = territory.unit_at(code, since) if code and since else None
+        found[desk_id] = commune.name if commune else name
+    return found
+
+
+def _forms(counted: Counted) -> dict[str, frozenset[Form] | None]:
+    """The forms that each text tells; None for one that this release cannot read."""
+    found: dict[str, frozenset[Form] | None] = {}
+    for told in {text[: case_facts.FORMS_END] for _, text in counted.texts}:
+        try:
+            found[told] = case_facts.forms_in(told)
+        except ValueError:
+            found[told] = None
+    return found
+
+
+def _by_place(
+    counted: Counted, forms: Mapping[str, frozenset[Form] | None], called: Mapping[int, str]
+) -> tuple[dict[str, _Place], int]:
+    """Cases and forms of each place, and how many cases have a form at all."""
+    places: dict[str, _Place] = {}
+
+    def place(desk_id: int) -> _Place:
+        return places.setdefault(called.get(desk_id, f"#{desk_id}"), _Place(0, [0] * len(FORMS)))
+
+    for desk_id, number in (*counted.untold.items(), *counted.unopened.items()):
+        place(desk_id).cases += number
+    known = 0
+    for (desk_id, text), times in counted.texts.items():
+        one = place(desk_id)
+        one.cases += times
+        told = forms[text[: case_facts.FORMS_END]]
+        known += times if told else 0
+        for form in told or ():
+            one.forms[FORMS.index(form)] += times
+    return places, known
+
+
+def _shown(places: Mapping[str, _Place], known: int, page: int, *, behind: bool, unopened: bool) -> Counts:
+    in_order = sorted(places, key=names.text_key)
+    pool = small_numbers.together([places[name].cases for name in in_order])
+    if pool is None or not in_order:
+        return Counts((), (), None, bool(in_order), None, behind, unopened, 1, 1)
+    apart = [(name,) for at, name in enumerate(in_order) if at not in pool]
+    small = tuple(name for at, name in enumerate(in_order) if at in pool)
+    rows = [*apart, *([small] if small else [])]
+    sizes = [sum(places[name].cases for name in row) for row in rows]
+    figures = [[sum(places[name].forms[at] for name in row) for at in range(len(FORMS))] for row in rows]
+    columns = [small_numbers.column([row[at] for row in figures], sizes) for at in range(len(FORMS))]
+    lines = [
+        Line(row, size, tuple(column.figures[at] for column in columns))
+        for at, (row, size) in enumerate(zip(rows, sizes, strict=True))
+    ]
+    pages = -(-len(lines) // A_PAGE)
+    page = min(page, pages)
+    return Counts(
+        heads=tuple(form.label for form in FORMS),
+        lines=tuple(lines[(page - 1) * A_PAGE : page * A_PAGE]),
+        total=Line((), sum(sizes), tuple(column.total for column in columns)),
+        few=False,
+        unknown=small_numbers.unknown(sum(sizes) - known, sizes, figures),
+        behind=behind,
+        unopened=unopened,
+        page=page,
+        pages=pages,
+    )
+
+
+def _behind(without_facts: Sequence[UUID]) -> bool:
+    """Whether something was told of one of these cases, and its facts were never sealed: it is from before them."""
+    if not without_facts:
+        return False
+    told = Report.objects.filter(case_id__in=without_facts, acts__isnull=False)
+    answered = Survivor.objects.filter(case_id__in=without_facts).filter(
+        Q(birth__isnull=False) | Q(details__isnull=False)
+    )
+    return told.exists() or answered.exists()

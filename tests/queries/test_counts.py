@@ -1,0 +1,177 @@
+"""A province's counts: what its supervisor holds is counted once, and nothing small is given away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from casework.journey import decoys
+from casework.journey.counts import renew_counts
+from casework.journey.intake.excluding import exclude
+from casework.journey.intake.handing_in import hand_in, mark_duplicate, mark_out_of_scope, register
+from casework.journey.intake.hearing import ask_consent, note_happened, note_person
+from casework.journey.intake.opening import open_case
+from casework.journey.posts import appoint, enrol_worker
+from casework.policy.held import CaseHeldByUnit, CaseHeldByWorker
+from casework.queries import counts as queries
+from casework.queries.counts import Counts
+from casework.records.cases import Case
+from casework.records.facts import CaseFacts
+from casework.records.units import Unit
+from casework.records.workers import Role
+from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.small_numbers import Hidden
+from casework.trail.events import Event
+from casework.vault import wrapping
+from tests.cast import Cast, Person
+
+BINH_LU, TA_LENG = "Xã Bình Lư", "Xã Tả Lèng"
+FEW, KEPT_BACK = Hidden.FEW, Hidden.KEPT_BACK
+
+
+def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit | None = None) -> list[Case]:
+    """So many came, told of these acts, and were handed in."""
+    made = []
+    with (by or cast.mai).acting() as host:
+        for _ in range(many):
+            case = open_case(host, at or cast.address, name="Thào Thị Dợ")
+            if acts:
+                note_happened(host, case, seen=1, facts={"acts": list(acts)})
+            ask_consent(host, case, answers={"record_keeping": "given"}, method="signature")
+            made.append(hand_in(host, case))
+    return made
+
+
+def at_ta_leng(cast: Cast, many: int, *acts: str) -> list[Case]:
+    return came(cast, many, *acts, by=cast.lu, at=cast.other_address)
+
+
+def counted(person: Person, **asked: Any) -> Counts:
+    with person.acting() as worker:
+        return queries.counts(worker, **asked)
+
+
+def table(page: Counts) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """Cases, then physical, mental, sexual, economic, by place."""
+    return {line.places: (line.cases, *line.forms) for line in (*page.lines, *([page.total] if page.total else []))}
+
+
+def test_each_case_is_one_however_many_forms_were_told(cast: Cast):
+    came(cast, 5, "a", "b")
+    came(cast, 2)
+    at_ta_leng(cast, 6, "n")
+    page = counted(cast.thu)
+    assert table(page) == {
+        (BINH_LU,): (7, 5, 5, 0, 0),
+        (TA_LENG,): (6, 0, 0, 0, 6),
+        (): (13, 5, 5, 0, 6),
+    }
+    assert not page.behind and not page.unopened and not page.few
+
+
+def test_a_small_figure_is_hidden_and_so_is_what_would_give_it_away(cast: Cast):
+    came(cast, 6, "b")
+    came(cast, 2, "a", "b")
+    at_ta_leng(cast, 9, "b")
+    page = counted(cast.thu)
+    assert table(page)[BINH_LU,] == (8, FEW, 8, 0, 0)
+    assert table(page)[()] == (17, FEW, 17, 0, 0)
+    assert page.unknown is None
+
+
+def test_small_communes_stand_together_and_too_few_cases_make_no_table(cast: Cast):
+    came(cast, 2, "a")
+    assert counted(cast.thu).few
+    at_ta_leng(cast, 7, "a")
+    assert table(counted(cast.thu)) == {(BINH_LU, TA_LENG): (9, 9, 0, 0, 0), (): (9, 9, 0, 0, 0)}
+
+
+def test_drafts_duplicates_decoys_and_what_is_no_case_do_not_count(cast: Cast):
+    first, second, third, *_ = came(cast, 8, "a")
+    with cast.mai.acting() as mai:
+        open_case(mai, cast.address, name="Vàng Thị Mỷ")
+    with cast.hoa.acting() as hoa:
+        register(hoa, third)
+        mark_duplicate(hoa, first, of_code=Case.objects.get(pk=third.pk).code or "", why="Đã có")
+        mark_out_of_scope(hoa, second, why="Không phải")
+    with cast.thu.acting() as thu:
+        told = {"name": "Hoàng Thị Bưởi", "keeper": "Trần Thị Hảo", "story": "Chị kể", "why": "Chị đã về quê"}
+        decoys.plant(thu, cast.province, desk=cast.desk, **told)
+    assert table(counted(cast.thu))[()] == (6, 6, 0, 0, 0)
+
+
+def test_copies_that_are_still_on_their_way_count_and_are_settled(cast: Cast):
+    came(cast, 6, "a")
+    held = CaseHeldByUnit.objects.filter(group_id=cast.province.pk, sealed_key__isnull=False)
+    assert not any(wrapping.is_settled(bytes(row.sealed_key)) for row in held)
+    first = counted(cast.thu)
+    assert all(wrapping.is_settled(bytes(row.sealed_key)) for row in held.all())
+    assert table(counted(cast.thu)) == table(first) == {(BINH_LU,): (6, 6, 0, 0, 0), (): (6, 6, 0, 0, 0)}
+
+
+def test_she_who_is_kept_from_a_case_does_not_count_it_and_her_colleague_does(cast: Cast):
+    with cast.thu.acting() as thu:
+        words = "mot cum mat khau moi"
+        kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
+        appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
+    case, *_ = came(cast, 7, "a")
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=kim.pk)
+    assert CaseHeldByWorker.objects.filter(content_object=case, user_id=cast.thu.worker.pk).exists()
+    assert table(counted(cast.thu))[()] == (7, 7, 0, 0, 0)
+    with cast.hoa.acting() as hoa:
+        other = came(cast, 1, "a")[0]
+        exclude(hoa, other, worker_id=cast.thu.worker.pk)
+    assert table(counted(cast.thu))[()] == (7, 7, 0, 0, 0)
+
+
+def test_a_row_that_was_tampered_with_takes_the_page_not_down(cast: Cast):
+    first, second, *_ = came(cast, 7, "a")
+    counted(cast.thu)
+    row = CaseFacts.objects.filter(case=first).values_list("facts", flat=True).get()
+    CaseFacts.objects.filter(case=second).delete()
+    _write(second, bytes(row))
+    page = counted(cast.thu)
+    assert page.unopened
+    assert table(page)[()] == (7, 6, 0, 0, 0)
+
+
+def _write(case: Case, sealed: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO casework_casefacts (case_id, facts) VALUES (%s, %s)", [case.pk, sealed])
+
+
+def test_cases_from_before_the_counts_are_said_to_be_missing_until_she_has_them_sealed(cast: Cast):
+    cases = came(cast, 6, "a")
+    with cast.hoa.acting() as hoa:
+        register(hoa, cases[0])
+        note_person(hoa, cases[0], seen=1, details={"sex": "female"})
+    before = {row.pk: row for row in CaseFacts.objects.all()}
+    CaseFacts.objects.all().delete()
+    page = counted(cast.thu)
+    assert page.behind and table(page)[()] == (6, 0, 0, 0, 0)
+    with cast.thu.acting() as thu:
+        renew_counts(thu, cast.province)
+        assert not queries.counts(thu).behind
+        assert CaseFacts.objects.count() == len(before)
+    assert table(counted(cast.thu))[()] == (6, 6, 0, 0, 0)
+    with cast.hoa.acting() as hoa, pytest.raises(NotAllowed):
+        renew_counts(hoa, cast.province)
+
+
+def test_the_look_says_how_many_were_counted_and_keeps_no_list_of_them(cast: Cast):
+    came(cast, 6, "a")
+    counted(cast.thu)
+    body = bytes(Event.objects.filter(act="counts.look").latest("id").body)
+    assert json.loads(body)["shown"] == 6
+    assert len(body) < 1_000
+
+
+@pytest.mark.parametrize("who", ["hoa", "mai", "lan", "cuc", "binh"])
+def test_nobody_but_the_province_counts(cast: Cast, who: str):
+    came(cast, 1, "a")
+    with cast.everybody[who].acting() as worker, pytest.raises(NotAllowed):
+        queries.counts(worker)

@@ -1,0 +1,80 @@
+"""The page of a province's counts: light with every commune on it, and silent about whatever is small."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from casework.queries import counts as queries
+from casework.queries.counts import A_PAGE, Counts, Line
+from casework.records.facts import CaseFacts
+from casework.records.workers import Worker
+from casework.rulebook import territory
+from casework.rulebook.acts_of_violence import Form
+from casework.rulebook.small_numbers import Hidden
+from casework.trail.events import Event
+from tests.cast import Cast
+from tests.queries.test_counts import came
+from tests.web.conftest import SignedIn
+
+HEAVIEST = 6_000
+"""What a later page may weigh, gzipped."""
+
+
+def of_a_large_province(by: Worker, *, page: int = 1) -> Counts:
+    """Every commune of Thanh Hoá, as no test could make cases for."""
+    communes = [one.name for one in territory.communes("38", date(2026, 1, 1))]
+    lines = [
+        Line((name,), 17 + at * 7 % 83, (11 + at * 5 % 31, Hidden.FEW if at % 3 else 24, 0, Hidden.KEPT_BACK))
+        for at, name in enumerate(communes)
+    ]
+    total = Line((), 8_412, (4_200, 3_100, 212, Hidden.KEPT_BACK))
+    shown = tuple(lines[(page - 1) * A_PAGE : page * A_PAGE])
+    small = Line((communes[0], communes[5], communes[9]), 11, (6, Hidden.FEW, 0, 0))
+    heads = tuple(form.label for form in Form)
+    return Counts(heads, (*shown, small), total, False, 1_204, True, True, page, -(-len(lines) // A_PAGE))
+
+
+def test_a_full_page_of_communes_is_light(cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(queries, "counts", of_a_large_province)
+    answer = signed_in(cast.thu).get(reverse("counts"), {"trang": 2})
+    assert answer.text.count('role="rowheader"') == A_PAGE + 2
+    assert "Trang 2 trên" in answer.text
+    if place := os.environ.get("CASEWORK_PICTURES"):
+        Path(place, "counts.html").write_text(answer.text)
+    assert len(gzip.compress(answer.content)) <= HEAVIEST
+
+
+def test_small_figures_are_words_and_those_beside_them_a_sign(cast: Cast, signed_in: SignedIn):
+    came(cast, 6, "b")
+    came(cast, 2, "a", "b")
+    page = signed_in(cast.thu).get(reverse("counts")).text
+    assert "dưới 5" in page
+    assert "Xã Bình Lư" in page
+    assert "Số hồ sơ chưa rõ hình thức không in ở đây" in page
+    assert "<td" in page and ">2<" not in page
+
+
+def test_she_has_the_cases_from_before_counted_with_a_button(cast: Cast, signed_in: SignedIn):
+    came(cast, 6, "a")
+    CaseFacts.objects.all().delete()
+    thu = signed_in(cast.thu)
+    assert reverse("counts-renew") in thu.get(reverse("counts")).text
+    answer = thu.post(reverse("counts-renew"), follow=True)
+    assert reverse("counts-renew") not in answer.text
+    assert Event.objects.filter(act="counts.renew", outcome="done", worker_id=cast.thu.worker.pk).exists()
+
+
+@pytest.mark.parametrize("asked", ["trang=0", "trang=x", "trang=1&trang=2", "xa=1"])
+def test_what_the_page_does_not_offer_is_refused(cast: Cast, signed_in: SignedIn, asked: str):
+    assert signed_in(cast.thu).get(f"{reverse('counts')}?{asked}").status_code == 400
+
+
+def test_a_page_beyond_the_last_is_the_last(cast: Cast, signed_in: SignedIn):
+    came(cast, 6, "a")
+    assert "Xã Bình Lư" in signed_in(cast.thu).get(reverse("counts"), {"trang": 99}).text
