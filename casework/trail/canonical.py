@@ -23,6 +23,17 @@ def canonical(body: Mapping[str, object]) -> bytes:
     return _COMPACT.encode(body).encode()
 
 
+def canonical_around(body: Mapping[str, object], *gaps: str) -> list[str]:
+    """The same as text, cut where the values of these keys will stand, which the body does not have yet; in the order
+    of the alphabet. Something must stand before, between and behind them."""
+    parts, last = [], ""
+    for gap in (*gaps, None):
+        some = {key: value for key, value in body.items() if key > last and (gap is None or key < gap)}
+        parts.append(_COMPACT.encode(some)[1:-1] + (f',"{gap}":' if gap else "}"))
+        last = gap or ""
+    return ["{" + parts[0], *("," + part for part in parts[1:])]
+
+
 def canonical_row(columns: Mapping[str, object]) -> bytes:
     """A stored row as bytes: each column by its name, sealed bytes as they are, times in UTC."""
     return canonical({name: _plain(value) for name, value in columns.items() if value is not None})

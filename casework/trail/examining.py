@@ -17,7 +17,7 @@ from casework.trail import leaves, notes, reading
 from casework.trail.actor import Change
 from casework.trail.alarms import Alarm
 from casework.trail.canonical import digest
-from casework.trail.chain import CaseChain, next_link
+from casework.trail.chain import CaseChain, stand_still
 from casework.trail.dumping import beside
 from casework.trail.events import Event
 from casework.trail.leaves import Checkpoint, Leaf
@@ -128,7 +128,7 @@ def examine(case_id: UUID, *, verifier: Verifier | None = None) -> Examined:
     if examined.is_sound:
         return examined
     # Somebody may have written on the case between two statements: once more, while its writers wait.
-    next_link(case_id)
+    stand_still(case_id)
     return _examined(case_id, verifier)
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.trail import arrivals
 from casework.trail.actor import Acting
-from casework.trail.canonical import canonical, instant
-from casework.trail.chain import Link, next_link
-from casework.trail.events import Event, Outcome
+from casework.trail.canonical import canonical, canonical_around, instant
+from casework.trail.events import Outcome
 from casework.trail.tree import leaf_hash
 
 Detail = str | int | bool | None | list[str]
@@ -36,14 +35,13 @@ def write(
     case_id: UUID | None = None,
     thing_id: UUID | None = None,
     **details: Detail,
-) -> Event:
+) -> UUID:
     """Insert the event of this act in the transaction under way; details are ids, counts and act words only.
 
     Call it late: from here to the commit the other writers of the same case wait. The database itself moves the end of
-    the chain and puts the event into the waiting line.
+    the chain and puts the event into the waiting line. Answers the id of the event.
     """
     arrivals.ready()
-    link = next_link(case_id) if case_id is not None else Link(0, None)
     body: dict[str, object] = {
         "v": BODY_VERSION,
         "id": str(acting.event_id),
@@ -53,26 +51,57 @@ def write(
         "worker": acting.worker_id,
         "realm": acting.realm_id,
         "case": str(case_id) if case_id else None,
-        "seq": link.seq or None,
-        "prev": link.prev,
         "thing": str(thing_id) if thing_id else None,
         "changed": acting.changed,
         "rights": acting.rights,
         **details,
     }
-    written = canonical(body)
-    event = Event(
-        id=acting.event_id,
-        at=acting.at,
-        act=acting.act,
-        outcome=outcome,
-        worker_id=acting.worker_id,
-        realm_id=acting.realm_id,
-        case_id=case_id,
-        case_seq=link.seq or None,
-        thing_id=thing_id,
-        body=written,
-    )
-    event.save(force_insert=True)
-    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(written)), robust=True)
-    return event
+    row: dict[str, object] = {
+        "id": acting.event_id,
+        "at": acting.at,
+        "act": acting.act,
+        "outcome": outcome.value,
+        "worker": acting.worker_id,
+        "realm": acting.realm_id,
+        "case": case_id,
+        "thing": thing_id,
+    }
+    written = alone(row, body) if case_id is None else in_its_chain(row, body)
+    transaction.on_commit(partial(arrivals.arrived, acting.event_id, leaf_hash(written)), robust=True)
+    return acting.event_id
+
+
+_COLUMNS = "id, at, act, outcome, worker_id, realm_id, case_id, thing_id, case_seq, body"
+_VALUES = "%(id)s, %(at)s, %(act)s, %(outcome)s, %(worker)s, %(realm)s, %(case)s, %(thing)s"
+
+
+def alone(row: dict[str, object], body: dict[str, object]) -> bytes:
+    """Insert an event that belongs to no case; answers its body."""
+    written = canonical({**body, "seq": None, "prev": None})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO casework_event ({_COLUMNS}) VALUES ({_VALUES}, NULL, %(body)s)",  # noqa: S608 - names only
+            {**row, "body": written},
+        )
+    return written
+
+
+def in_its_chain(row: dict[str, object], body: dict[str, object]) -> bytes:
+    """Insert an event behind the last one of its case, whose hash it names; answers its body.
+
+    One statement locks the chain, reads its end and writes what follows from it.
+    """
+    parts = dict(zip(("to_prev", "to_seq", "to_end"), canonical_around(body, "prev", "seq"), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO casework_event ({_COLUMNS})
+            SELECT {_VALUES}, l.length + 1, convert_to(
+                %(to_prev)s || coalesce('"' || encode(l.head, 'hex') || '"', 'null')
+                || %(to_seq)s || (l.length + 1) || %(to_end)s, 'UTF8')
+            FROM wall.next_link(%(case)s) l
+            RETURNING body
+            """,  # noqa: S608 - names only
+            {**row, **parts},
+        )
+        return bytes(cursor.fetchone()[0])

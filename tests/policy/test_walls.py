@@ -339,7 +339,8 @@ def test_history_switched_off_switches_saving_off(cast: Cast, settings: Any):
     hers, _ = two_cases(cast)
     settings.SIMPLE_HISTORY_ENABLED = False
     with cast.hoa.acting() as hoa, refused_at_commit("without its history"), transaction.atomic():
-        add_note(hoa, hers, text="không có lịch sử")
+        with act_of(hoa.pk, None, "note.add"):
+            Note(case=hers, written_at=timezone.now(), written_by_id=hoa.pk, text="không").save(force_insert=True)
         enforce()
     settings.SIMPLE_HISTORY_ENABLED = True
     with refused_at_commit("without its history"), transaction.atomic():

@@ -15,6 +15,7 @@ from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.refuge import hide_from_hosts
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -136,7 +137,7 @@ def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: C
             "reasons": list(finding.reasons),
         },
     )
-    assessment.save(force_insert=True)
+    keep(assessment)
     if case.risk_level is None or risk.is_higher(finding.level, RiskLevel(case.risk_level)):
         case.amend(risk_level=finding.level)
     return assessment
@@ -179,7 +180,7 @@ def ask_consent(
         "texts": {purpose: consents.PURPOSES[purpose].text_version for purpose in answers},
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
-    consent.save(force_insert=True)
+    keep(consent)
     refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
     take_back_unconsented(case, refused, at=now)
     if "shelter" in refused:
@@ -211,5 +212,5 @@ def add_note(by: Worker, case: Case, *, text: str, once: UUID | None = None) -> 
             return kept
         once = None  # the same page, other words: another note
     note = Note(id=once or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
-    note.save(force_insert=True)
+    keep(note)
     return note
