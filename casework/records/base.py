@@ -97,7 +97,7 @@ def _leaving(record: models.Model, history_type: str) -> _Leaving:
         "history_user_id": doing.worker_id,
         "event_id": doing.event_id,
     }
-    live = {field.column: values[field.attname] for field in record._meta.concrete_fields}
+    live = {column: values[field.attname] for column, field in _columns(type(record)).items()}
     change = Change(
         label=record._meta.label_lower,
         history_id=str(about["history_id"]),
@@ -198,19 +198,20 @@ ABOUT = ("history_id", "history_date", "history_type", "history_user_id", "event
 def _written(record: Kept, *, adding: bool) -> dict[str, Any]:
     """What is sent for each column, sealed where it is a sealed one."""
     return {
-        field.column: field.get_db_prep_save(field.pre_save(record, adding), connection)
-        for field in record._meta.concrete_fields
+        column: field.get_db_prep_save(field.pre_save(record, adding), connection)
+        for column, field in _columns(type(record)).items()
     }
 
 
 def _run(statement: str, values: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def _columns(record: type[models.Model]) -> list[str]:
-    return [field.column for field in record._meta.concrete_fields]
+@cache
+def _columns(record: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    return {str(field.column): field for field in record._meta.concrete_fields}
 
 
 def _insert(table: str, columns: Iterable[str], suffix: str = "") -> str:
@@ -242,7 +243,7 @@ def _keeping(records: tuple[type[Kept], ...]) -> str:
 @cache
 def _amending(record: type[Kept]) -> str:
     """One statement that changes a record and inserts its history row; none where the record is not there."""
-    columns = _columns(record)
+    columns = list(_columns(record))
     changes = ", ".join(f"{name} = %({name})s" for name in columns if name != "id")
     names = [*columns, *ABOUT]
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from casework.trail.canonical import canonical, canonical_around, instant
 from casework.trail.events import Outcome
 from casework.trail.tree import leaf_hash
 
+type Row = dict[str, UUID | datetime | str | int | bytes | None]
 Detail = str | int | bool | None | list[str]
 
 BODY_VERSION = 2
@@ -56,7 +58,7 @@ def write(
         "rights": acting.rights,
         **details,
     }
-    row: dict[str, object] = {
+    row: Row = {
         "id": acting.event_id,
         "at": acting.at,
         "act": acting.act,
@@ -75,7 +77,7 @@ _COLUMNS = "id, at, act, outcome, worker_id, realm_id, case_id, thing_id, case_s
 _VALUES = "%(id)s, %(at)s, %(act)s, %(outcome)s, %(worker)s, %(realm)s, %(case)s, %(thing)s"
 
 
-def alone(row: dict[str, object], body: dict[str, object]) -> bytes:
+def alone(row: Row, body: dict[str, object]) -> bytes:
     """Insert an event that belongs to no case; answers its body."""
     written = canonical({**body, "seq": None, "prev": None})
     with connection.cursor() as cursor:
@@ -86,7 +88,7 @@ def alone(row: dict[str, object], body: dict[str, object]) -> bytes:
     return written
 
 
-def in_its_chain(row: dict[str, object], body: dict[str, object]) -> bytes:
+def in_its_chain(row: Row, body: dict[str, object]) -> bytes:
     """Insert an event behind the last one of its case, whose hash it names; answers its body.
 
     One statement locks the chain, reads its end and writes what follows from it.

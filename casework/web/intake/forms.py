@@ -57,7 +57,7 @@ class PartForm(VersionedForm):
 
     def __init__(self, posted: Posted, heard: Heard, **more: Any) -> None:
         self.heard = heard
-        super().__init__(posted, initial={"version": heard.versions[self.record], **self.standing(heard)}, **more)
+        super().__init__(posted, initial={"version": heard.version(self.record), **self.standing(heard)}, **more)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
