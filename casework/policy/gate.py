@@ -23,6 +23,7 @@ from casework.policy.living import LIVING_POSTS, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.seats import Post, posts_of
 from casework.policy.table import TABLE, Hold, On
+from casework.records.base import the_one
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
@@ -189,7 +190,10 @@ def _locked[G: Guarded](record: type[G], thing_id: UUID) -> G | None:
         if case_id is None:
             return None
         Case.objects.select_for_update().filter(pk=case_id).first()
-    return rows.select_for_update().first()
+    try:
+        return the_one(record, id=thing_id, locked=True)
+    except record.DoesNotExist:
+        return None
 
 
 def _admit(by: Worker, found: Guarded | None, held: Collection[Held], act: Act) -> None:

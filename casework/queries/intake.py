@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework.policy import excluding, gate, looks
 from casework.queries.folder import Folder
+from casework.records.base import the_one
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -83,15 +84,15 @@ class Heard:
 
     @cached_property
     def _survivor(self) -> Survivor:
-        return Survivor.objects.get(case=self._case)
+        return the_one(Survivor, case_id=self._case.pk)
 
     @cached_property
     def _contact(self) -> SafeContact:
-        return SafeContact.objects.get(case=self._case)
+        return the_one(SafeContact, case_id=self._case.pk)
 
     @cached_property
     def _report(self) -> Report:
-        return Report.objects.get(case=self._case)
+        return the_one(Report, case_id=self._case.pk)
 
     @property
     def is_draft(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import DatabaseError, connection, models
 from simple_history.models import HistoricalRecords
@@ -143,6 +144,25 @@ class Kept(models.Model):
         return self
 
 
+def the_one[K: Kept](record: type[K], *, locked: bool = False, **where: UUID) -> K:
+    """The one record with this `id`, or of this `case_id`; locked until the transaction ends where it will be changed.
+
+    What `objects.get` answers, for a fifth of its price. Raises the record's DoesNotExist.
+    """
+    ((column, value),) = where.items()
+    with connection.cursor() as cursor:
+        cursor.execute(_reading(record, column, locked), [value])
+        row = cursor.fetchone()
+    if row is None:
+        raise record.DoesNotExist
+    fields = _columns(record).values()
+    values = [
+        field.from_db_value(kept, None, connection) if isinstance(field, SealedField) else kept
+        for field, kept in zip(fields, row, strict=True)
+    ]
+    return record.from_db(connection.alias, [field.attname for field in fields], values)
+
+
 def keep(*records: Kept) -> None:
     """Insert new records of the act under way, each with its history row, and all of them in one statement.
 
@@ -212,6 +232,13 @@ def _run(statement: str, values: dict[str, Any]) -> int:
 @cache
 def _columns(record: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
     return {str(field.column): field for field in record._meta.concrete_fields}
+
+
+@cache
+def _reading(record: type[Kept], column: str, locked: bool) -> str:
+    table = record._meta.db_table
+    lock = " FOR UPDATE" if locked else ""
+    return f"SELECT {', '.join(_columns(record))} FROM {table} WHERE {_columns(record)[column].column} = %s{lock}"  # noqa: S608
 
 
 def _insert(table: str, columns: Iterable[str], suffix: str = "") -> str:

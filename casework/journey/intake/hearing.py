@@ -15,7 +15,7 @@ from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.refuge import hide_from_hosts
-from casework.records.base import keep
+from casework.records.base import keep, the_one
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -57,7 +57,7 @@ def note_person(
     before her eyes. Raises BadValue, Overtaken.
     """
     _fitting(hearing.PERSON, details)
-    survivor = Survivor.objects.select_for_update().get(case=case)
+    survivor = the_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {"details": hearing.merged(survivor.details, details)}
     if not isinstance(birth, Left):
         changed["birth"] = birth.as_json() if birth else None
@@ -66,7 +66,7 @@ def note_person(
         if not name.strip():
             raise BadValue("name", "name_missing")
         case.amend(name=name)
-    seen_before.remember(case, survivor, SafeContact.objects.get(case=case))
+    seen_before.remember(case, survivor, the_one(SafeContact, case_id=case.pk))
     return survivor
 
 
@@ -82,9 +82,9 @@ def note_contact(by: Worker, case: Case, *, seen: int, ways: Mapping[str, object
         raise BadValue("phone", "phone_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
     kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
-    contact = SafeContact.objects.select_for_update().get(case=case)
+    contact = the_one(SafeContact, case_id=case.pk, locked=True)
     contact.amend(seen=seen, ways=kept)
-    seen_before.remember(case, Survivor.objects.get(case=case), contact)
+    seen_before.remember(case, the_one(Survivor, case_id=case.pk), contact)
     return contact
 
 
@@ -102,7 +102,7 @@ def note_happened(
     Answers join those that stand; None takes one back. Raises BadValue, Overtaken.
     """
     _fitting(hearing.FACTS, facts)
-    report = Report.objects.select_for_update().get(case=case)
+    report = the_one(Report, case_id=case.pk, locked=True)
     changed: dict[str, object] = {"acts": hearing.merged(report.acts, facts)}
     if not isinstance(story, Left):
         changed["story"] = story
@@ -189,7 +189,7 @@ def ask_consent(
 
 
 def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
-    survivor, report = Survivor.objects.get(case=case), Report.objects.get(case=case)
+    survivor, report = the_one(Survivor, case_id=case.pk), the_one(Report, case_id=case.pk)
     birth = Birth.from_json(survivor.birth) if survivor.birth else None
     return hearing.whose_yes(birth, report.acts, at=at)
 
