@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -163,8 +163,11 @@ def the_one[K: Kept](record: type[K], *, locked: bool = False, **where: UUID) ->
     return record.from_db(connection.alias, [field.attname for field in fields], values)
 
 
-def keep(*records: Kept) -> None:
+def keep(*records: Kept, beside: Sequence[models.Model] = ()) -> None:
     """Insert new records of the act under way, each with its history row, and all of them in one statement.
+
+    `beside` are rows without history that begin with them, like a clock; which number the database gives them is not
+    asked.
 
     What guards itself (a case, a referral, a refuge) is kept alone: who may write its history is known only once it is
     there.
@@ -174,14 +177,14 @@ def keep(*records: Kept) -> None:
     together = [record for record in records if not record.guards_itself]
     if not together:
         return
-    written = [_written(record, adding=True) for record in together]
+    written = [_written(record, adding=True) for record in (*beside, *together)]
     leaving = [_leaving(record, "+") for record in together]
-    values = {
-        f"{name}_{place}": value
-        for place, (row, left) in enumerate(zip(written, leaving, strict=True))
-        for name, value in (row | left.about).items()
-    }
-    _run(_keeping(tuple(type(record) for record in together)), values)
+    rows = [
+        *written[: len(beside)],
+        *(row | left.about for row, left in zip(written[len(beside) :], leaving, strict=True)),
+    ]
+    values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
+    _run(_keeping(tuple(type(record) for record in (*beside, *together))), values)
     for record, left in zip(together, leaving, strict=True):
         _is_kept(record, left)
 
@@ -215,7 +218,7 @@ def _is_kept(record: Kept, left: _Leaving) -> None:
 ABOUT = ("history_id", "history_date", "history_type", "history_user_id", "event_id")
 
 
-def _written(record: Kept, *, adding: bool) -> dict[str, Any]:
+def _written(record: models.Model, *, adding: bool) -> dict[str, Any]:
     """What is sent for each column, sealed where it is a sealed one."""
     return {
         column: field.get_db_prep_save(field.pre_save(record, adding), connection)
@@ -231,7 +234,8 @@ def _run(statement: str, values: dict[str, Any]) -> int:
 
 @cache
 def _columns(record: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
-    return {str(field.column): field for field in record._meta.concrete_fields}
+    fields = record._meta.concrete_fields
+    return {str(field.column): field for field in fields if not isinstance(field, models.AutoField)}
 
 
 @cache
@@ -257,11 +261,13 @@ def _inserting_history(record: type[Kept]) -> str:
 
 
 @cache
-def _keeping(records: tuple[type[Kept], ...]) -> str:
-    """One statement that inserts records of these kinds and their history."""
+def _keeping(records: tuple[type[models.Model], ...]) -> str:
+    """One statement that inserts records of these kinds, and the history of those that have one."""
     inserts = []
     for place, record in enumerate(records):
         inserts.append(_insert(record._meta.db_table, _columns(record), f"_{place}"))
+        if not issubclass(record, Kept):
+            continue
         inserts.append(_insert(history_of(record)._meta.db_table, [*_columns(record), *ABOUT], f"_{place}"))
     before = ", ".join(f"w{place} AS ({insert})" for place, insert in enumerate(inserts[:-1]))
     return f"WITH {before} {inserts[-1]}"

@@ -74,17 +74,32 @@ class PublicKey:
 class PrivateKey:
     """The half that only its owner has. It shows itself to no log and no pickle; `to_bytes` is the one way out."""
 
-    __slots__ = ("_hpke", "_seed", "public")
+    __slots__ = ("_drawn", "_seed")
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != SEED_BYTES:
             raise BadKey("a private key has 32 bytes")
-        drawn = shake_256(seed).digest(96)
-        mlkem = MLKEM768PrivateKey.from_seed_bytes(drawn[:64])
-        x25519 = X25519PrivateKey.from_private_bytes(drawn[64:])
         self._seed = seed
-        self._hpke = MLKEM768X25519PrivateKey(mlkem, x25519)
-        self.public = PublicKey(mlkem.public_key(), x25519.public_key())
+        self._drawn: tuple[MLKEM768X25519PrivateKey, PublicKey] | None = None
+
+    def _pair(self) -> tuple[MLKEM768X25519PrivateKey, PublicKey]:
+        # Drawn when it is first asked for: every request takes out its ring, and few open anything sealed to a person.
+        if self._drawn is None:
+            drawn = shake_256(self._seed).digest(96)
+            mlkem = MLKEM768PrivateKey.from_seed_bytes(drawn[:64])
+            x25519 = X25519PrivateKey.from_private_bytes(drawn[64:])
+            public = PublicKey(mlkem.public_key(), x25519.public_key())
+            self._drawn = MLKEM768X25519PrivateKey(mlkem, x25519), public
+        return self._drawn
+
+    @property
+    def _hpke(self) -> MLKEM768X25519PrivateKey:
+        return self._pair()[0]
+
+    @property
+    def public(self) -> PublicKey:
+        """The half that everybody may have."""
+        return self._pair()[1]
 
     @classmethod
     def generate(cls) -> Self:

@@ -52,8 +52,12 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     if (opened := _save_new(by, case)) is not None:
         return opened
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
-    keep(Survivor(case=case), SafeContact(case=case, ways={"channel": NO_CONTACT}), Report(case=case))
-    clocks.begin(case, "D02" if unit == desk else "D01", unit=unit, at=now)
+    keep(
+        Survivor(case=case),
+        SafeContact(case=case, ways={"channel": NO_CONTACT}),
+        Report(case=case),
+        beside=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
+    )
     return case
 
 
