@@ -11,7 +11,7 @@ from casework.rulebook import clocks as rules
 
 
 def first(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
-    """The clock of a case that this act has just made, to be kept with it: none can be running yet, none is looked for."""
+    """The clock of a case that this act has just made, to be kept with it: none is running yet, so none is sought."""
     due = rules.due(rule, at, at=at)
     if due is None:
         raise ValueError(f"{rule} has no limit, so its due time must be given")

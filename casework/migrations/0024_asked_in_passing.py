@@ -3,9 +3,10 @@
 The same truths as before. Who is asking is known by the mark alone, for whatever bears a true mark was written by the
 application or by `wall.introduce`; matching its shape first cost four times as much as checking it. Each table has a
 question of its own for the history of its rows, whose plan is kept, where one question for all was planned anew for
-every row. And writing asks the function that answers whether she sees the case, while reading keeps that question
-written out: written out it plans as a join over many rows, but for one row it is fifty small plans to be set up, three
-times over where a row is changed.
+every row. Which cases whoever is asking is kept from is asked once a statement, and not of a table that asks for itself
+who may read it. And writing asks the function that answers whether she sees the case; reading keeps that question
+written out, for so it plans as a join over many rows, but for one row it is many small plans to be set up, three times
+over where the row is changed.
 """
 
 from typing import ClassVar
@@ -108,24 +109,74 @@ OF_A_CASE = (
 SEES = dict.fromkeys(OF_A_CASE, "wall.sees_case(case_id)")
 SEES["clock"] = "(wall.sees_case(case_id) OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))"
 
-# What stood for everything stands, word for word, for reading.
-WRITTEN = "".join(
-    f"""
+UNITS = "(SELECT wall.units())::int[]"
+ME = "(SELECT wall.worker())"
+KEPT_FROM = "(SELECT wall.kept_from())::uuid[]"
+LIVING = "(h.expires_at IS NULL OR h.expires_at > now())"
+
+
+def held(kind: str, thing: str, case: str) -> str:
+    """Whoever is asking holds this object, and is not kept from its case. Written out, so that it plans as a join."""
+    return f"""((EXISTS (SELECT 1 FROM casework_{kind}heldbyunit h
+        WHERE h.content_object_id = {thing} AND h.group_id = ANY ({UNITS}) AND {LIVING})
+     OR EXISTS (SELECT 1 FROM casework_{kind}heldbyworker h
+        WHERE h.content_object_id = {thing} AND h.user_id = {ME} AND h.through_id = ANY ({UNITS}) AND {LIVING}))
+    AND {case} <> ALL ({KEPT_FROM}))"""
+
+
+def reads(table: str, command: str, seen: str) -> str:
+    """Say anew who may read the rows of a table, or settle them: `command` is that of `pg_policy`."""
+    return f"""
 DO $$
 DECLARE
-    old pg_policy;
+    standing text;
 BEGIN
-    SELECT * INTO STRICT old FROM pg_policy WHERE polrelid = 'casework_{name}'::regclass AND polcmd = '*';
-    EXECUTE format('CREATE POLICY seen ON casework_{name} FOR SELECT TO casework_app USING (%s)',
-        pg_get_expr(old.polqual, old.polrelid));
-    EXECUTE format('DROP POLICY %I ON casework_{name}', old.polname);
+    SELECT polname INTO STRICT standing FROM pg_policy WHERE polrelid = '{table}'::regclass AND polcmd = '{command}'
+        AND polroles = ARRAY['casework_app'::regrole::oid];
+    EXECUTE format('ALTER POLICY %I ON {table} USING (%s)', standing, $seen${seen}$seen$);
 END $$;
-CREATE POLICY kept ON casework_{name} FOR INSERT TO casework_app WITH CHECK ({sees});
-CREATE POLICY amended ON casework_{name} FOR UPDATE TO casework_app USING ({sees}) WITH CHECK ({sees});
-CREATE POLICY removed ON casework_{name} FOR DELETE TO casework_app USING ({sees});
 """
-    for name, sees in SEES.items()
-)
+
+
+def writes(table: str, sees: str) -> str:
+    """Part what stood for everything done to a table into reading and writing."""
+    case = held("case", f"{table}.case_id", f"{table}.case_id")
+    seen = f"({case} OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))" if "thing_id" in sees else case
+    return f"""
+DO $$
+DECLARE
+    standing text;
+BEGIN
+    SELECT polname INTO STRICT standing FROM pg_policy WHERE polrelid = '{table}'::regclass AND polcmd = '*';
+    EXECUTE format('DROP POLICY %I ON {table}', standing);
+END $$;
+CREATE POLICY seen ON {table} FOR SELECT TO casework_app USING ({seen});
+CREATE POLICY kept ON {table} FOR INSERT TO casework_app WITH CHECK ({sees});
+CREATE POLICY amended ON {table} FOR UPDATE TO casework_app USING ({sees}) WITH CHECK ({sees});
+CREATE POLICY removed ON {table} FOR DELETE TO casework_app USING ({sees});
+"""
+
+
+WRITTEN = "".join(writes(f"casework_{name}", sees) for name, sees in SEES.items())
+
+READ = "".join(
+    reads(
+        f"casework_historical{name}",
+        "r",
+        held("case", f"casework_historical{name}.{case}", f"casework_historical{name}.{case}"),
+    )
+    for name, case in (("case", "id"), *((name, "case_id") for name in OF_A_CASE if name != "fingerprint"))
+) + reads("casework_case", "r", held("case", "casework_case.id", "casework_case.id"))
+for _kind in ("referral", "refuge"):
+    for _table in (f"casework_{_kind}", f"casework_historical{_kind}"):
+        _own, _of_case = (
+            held(k, f"{_table}.{thing}", f"{_table}.case_id") for k, thing in ((_kind, "id"), ("case", "case_id"))
+        )
+        READ += reads(_table, "r", f"({_own} OR {_of_case})")
+for _holder, _own in (("unit", f"group_id = ANY ({UNITS})"), ("worker", f"user_id = {ME}")):
+    _mine = f"{_own} AND content_object_id <> ALL ({KEPT_FROM})"
+    READ += reads(f"casework_caseheldby{_holder}", "r", f"({_mine} OR wall.sees_case(content_object_id))")
+    READ += reads(f"casework_caseheldby{_holder}", "w", f"({_mine} OR wall.gives_case(content_object_id))")
 
 GUARDED = {
     "case": ("", "wall.sees_case(id)"),
@@ -154,4 +205,6 @@ WRITTEN += "".join(guarded(name, makes, sees) for name, (makes, sees) in GUARDED
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0023_unheard")]
 
-    operations: ClassVar[list[Operation]] = [migrations.RunSQL(WHO_IS_ASKING + KEPT + WRITTEN, migrations.RunSQL.noop)]
+    operations: ClassVar[list[Operation]] = [
+        migrations.RunSQL(WHO_IS_ASKING + KEPT + READ + WRITTEN, migrations.RunSQL.noop)
+    ]
