@@ -10,12 +10,12 @@ from casework.records.units import Unit
 from casework.rulebook import clocks as rules
 
 
-def begin(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
-    """Start the clock of a case that this act has just made: none can be running yet, so none is looked for."""
+def first(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
+    """The clock of a case that this act has just made, to be kept with it: none is running yet, so none is sought."""
     due = rules.due(rule, at, at=at)
     if due is None:
         raise ValueError(f"{rule} has no limit, so its due time must be given")
-    return Clock.objects.create(case=case, rule=rule, unit=unit, began_at=at, due_at=due)
+    return Clock(case=case, rule=rule, unit=unit, began_at=at, due_at=due)
 
 
 def start(

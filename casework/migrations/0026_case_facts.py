@@ -8,28 +8,24 @@ from django.db.migrations.operations.base import Operation
 
 import casework.vault.fields
 
-UNITS = "(SELECT wall.units())::int[]"
-ME = "(SELECT wall.worker())"
-LIVING = "(h.expires_at IS NULL OR h.expires_at > now())"
-HELD = f"""((EXISTS (SELECT 1 FROM casework_caseheldbyunit h
-        WHERE h.content_object_id = casework_casefacts.case_id AND h.group_id = ANY ({UNITS}) AND {LIVING})
-     OR EXISTS (SELECT 1 FROM casework_caseheldbyworker h
-        WHERE h.content_object_id = casework_casefacts.case_id AND h.user_id = {ME}
-          AND h.through_id = ANY ({UNITS}) AND {LIVING}))
-    AND NOT EXISTS (SELECT 1 FROM casework_exclusion x
-        WHERE x.case_id = casework_casefacts.case_id AND x.worker_id = {ME}))"""
+HELD = """((EXISTS (SELECT 1 FROM wall.case_of_my_posts h WHERE h.thing = casework_casefacts.case_id)
+     OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.thing = casework_casefacts.case_id))
+    AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = casework_casefacts.case_id))"""
 
 WALL = f"""
 GRANT SELECT, INSERT, UPDATE ON casework_casefacts TO casework_app;
 GRANT SELECT ON casework_casefacts TO casework_wall;
 ALTER TABLE casework_casefacts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_casefacts FORCE ROW LEVEL SECURITY;
-CREATE POLICY facts_of_my_case ON casework_casefacts FOR ALL TO casework_app USING ({HELD}) WITH CHECK ({HELD});
+CREATE POLICY seen ON casework_casefacts FOR SELECT TO casework_app USING ({HELD});
+CREATE POLICY kept ON casework_casefacts FOR INSERT TO casework_app WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY amended ON casework_casefacts FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id)) WITH CHECK (wall.sees_case(case_id));
 """
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0023_unheard")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0025_asked_in_passing")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(

@@ -1,9 +1,14 @@
-"""Looking: everything read about her is read inside a look, and the look leaves its line in the same transaction."""
+"""Looking: everything read about her is read inside a look, and the look leaves its line in the same transaction.
+
+Where a form is sent, its look owes its line until the answer is made: what was read is shown only if the act was not
+done, and an act that is done leaves a line that says as much.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -79,9 +84,45 @@ class Look:
         self.asked = (unit_id, names.in_order(folded))
 
 
+@dataclass(frozen=True)
+class _Line:
+    """The line of a look that is over."""
+
+    doing: Acting
+    case_id: UUID | None
+    thing_id: UUID | None
+    details: dict[str, pen.Detail]
+
+    def write(self) -> None:
+        pen.write(self.doing, Outcome.LOOKED, case_id=self.case_id, thing_id=self.thing_id, **self.details)
+
+
+_owed: ContextVar[list[_Line] | None] = ContextVar("owed", default=None)
+
+
+@contextmanager
+def owing_their_lines() -> Iterator[None]:
+    """Inside this block of a transaction looks owe their lines; whatever is owed at its end is written there."""
+    lines: list[_Line] = []
+    token = _owed.set(lines)
+    try:
+        yield
+    finally:
+        _owed.reset(token)
+    for line in lines:
+        line.write()
+
+
+def nothing_was_shown() -> None:
+    """An act was done and left its own line, and nothing of what was read for it is shown: no line is owed for that."""
+    lines = _owed.get()
+    if lines is not None:
+        lines.clear()
+
+
 @contextmanager
 def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterator[Look]:
-    """One look in one transaction; if its line cannot be written, nothing is shown.
+    """One look in one transaction; if its line cannot be written, nothing is shown. Its line is written here, or owed.
 
     `posts` are the worker's, where the caller has just asked for them.
     """
@@ -104,7 +145,11 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
                 unit_id, words = looking.asked
                 details["asked_at"] = unit_id
                 details["asked"] = Asker(keyring.current().unit_key(unit_id)).digest(doing.event_id, words)
-            pen.write(doing, Outcome.LOOKED, case_id=looking.case_id, thing_id=looking.thing_id, **details)
+            line, lines = _Line(doing, looking.case_id, looking.thing_id, details), _owed.get()
+            if lines is None:
+                line.write()
+            else:
+                lines.append(line)
     except (Refused, VaultError) as refusal:
         walls.refused(
             by,

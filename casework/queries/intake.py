@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import excluding, gate, looks
+from casework.policy import excluding, looks
 from casework.queries.folder import ELSEWHERE, UNIT, Folder
+from casework.records.base import the_one
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -56,9 +57,8 @@ class Start:
     lines: tuple[Line, ...]
 
 
-def start(by: Worker) -> Start:
-    """The page before intake. Raises NotAllowed for who receives nobody."""
-    posts = gate.posts_for(by, Act.CASE_OPEN)
+def start(posts: Sequence[Unit]) -> Start:
+    """The page before intake, for the posts (`gate.posts_for`) at which she may receive somebody."""
     at_address = [post for post in posts if post.kind == UnitKind.TRUSTED_ADDRESS]
     desk = at_address[0].parent if at_address else posts[0]
     return Start(
@@ -75,13 +75,24 @@ def start(by: Worker) -> Start:
 class Heard:
     """What stands, as forms take it: plain values, each record's version, and what the questions hang on.
 
-    Each part is opened when a form asks for it: the page about how to reach her does not open her story.
+    Each part is fetched when a form asks for it: the page about how to reach her does not touch her story.
     """
 
     def __init__(self, case: Case) -> None:
-        self._survivor, self._contact, self._report = _parts(case)
         self._case = case
         self.stage = Stage(case.stage)
+
+    @cached_property
+    def _survivor(self) -> Survivor:
+        return the_one(Survivor, case_id=self._case.pk)
+
+    @cached_property
+    def _contact(self) -> SafeContact:
+        return the_one(SafeContact, case_id=self._case.pk)
+
+    @cached_property
+    def _report(self) -> Report:
+        return the_one(Report, case_id=self._case.pk)
 
     @property
     def is_draft(self) -> bool:
@@ -112,14 +123,16 @@ class Heard:
     def story(self) -> str:
         return self._report.story or ""
 
-    @property
-    def versions(self) -> Mapping[str, int]:
-        """The version of each record."""
-        return {
-            "survivor": self._survivor.version,
-            "safecontact": self._contact.version,
-            "report": self._report.version,
-        }
+    def version(self, record: str) -> int:
+        """The version of one of the three records."""
+        match record:
+            case "survivor":
+                return self._survivor.version
+            case "safecontact":
+                return self._contact.version
+            case "report":
+                return self._report.version
+        raise LookupError(record)
 
     @property
     def home(self) -> tuple[str, str]:

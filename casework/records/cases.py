@@ -15,6 +15,8 @@ from casework.vault.fields import SealedTextField
 class Case(Kept):
     """One survivor, one case, one data key. Clear is only what queues and clocks need; who she is, is sealed."""
 
+    guards_itself = True
+
     code = models.CharField(max_length=12, unique=True, null=True, editable=False)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DRAFT)
     risk_level = models.CharField(max_length=12, choices=RiskLevel.choices, null=True)

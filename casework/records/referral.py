@@ -20,6 +20,8 @@ class Referral(Kept):
     partner does not.
     """
 
+    guards_itself = True
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)

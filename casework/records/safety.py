@@ -42,6 +42,8 @@ class Refuge(Kept):
     Decree 282/2025 art. 51.1b: nobody may ask her to pay for living at a trusted address, so the charge is zero here.
     """
 
+    guards_itself = True
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="refuges")
     stage = models.CharField(max_length=16, choices=RefugeStage.choices)
     admitted_at = models.DateTimeField()

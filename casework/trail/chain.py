@@ -7,7 +7,6 @@ the event (`wall.event_joins` in the migrations); the application may not.
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
@@ -28,16 +27,7 @@ class CaseChain(models.Model):
         return f"{self.length} events of case {self.case_id}"
 
 
-class Link(NamedTuple):
-    """The place the next event of a case takes: its number, from 1, and the hash of the one before."""
-
-    seq: int
-    prev: bytes | None
-
-
-def next_link(case_id: UUID) -> Link:
-    """Lock the chain of this case until the transaction ends, and answer the place that follows."""
+def stand_still(case_id: UUID) -> None:
+    """Lock the chain of this case until the transaction ends: its writers wait."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT length, head FROM wall.next_link(%s)", [case_id])
-        length, head = cursor.fetchone()
-    return Link(length + 1, bytes(head) if head is not None else None)
+        cursor.execute("SELECT length FROM wall.next_link(%s)", [case_id])

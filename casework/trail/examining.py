@@ -16,7 +16,7 @@ from uuid import UUID
 from casework.trail import bodies, leaves, notes
 from casework.trail.alarms import Alarm
 from casework.trail.canonical import digest, live_of
-from casework.trail.chain import CaseChain, next_link
+from casework.trail.chain import CaseChain, stand_still
 from casework.trail.dumping import beside
 from casework.trail.events import Event
 from casework.trail.leaves import Checkpoint, Leaf
@@ -127,7 +127,7 @@ def examine(case_id: UUID, *, verifier: Verifier | None = None) -> Examined:
     if examined.is_sound:
         return examined
     # Somebody may have written on the case between two statements: once more, while its writers wait.
-    next_link(case_id)
+    stand_still(case_id)
     return _examined(case_id, verifier)
 
 

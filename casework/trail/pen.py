@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from casework.trail import arrivals
+from casework.trail import arrivals, bodies
 from casework.trail.actor import Acting
-from casework.trail.bodies import Body, written
-from casework.trail.chain import Link, next_link
-from casework.trail.events import Event, Outcome
+from casework.trail.bodies import Body
+from casework.trail.events import Outcome
 from casework.trail.tree import leaf_hash
 
+type Row = dict[str, UUID | datetime | str | int | bytes | None]
 Detail = str | int | bool | None | list[str]
 
 
@@ -36,43 +37,74 @@ def write(
     case_id: UUID | None = None,
     thing_id: UUID | None = None,
     **details: Detail,
-) -> Event:
+) -> UUID:
     """Insert the event of this act in the transaction under way; details are ids, counts and act words only.
 
     Call it late: from here to the commit the other writers of the same case wait. The database itself moves the end of
-    the chain and puts the event into the waiting line.
+    the chain and puts the event into the waiting line. Answers the id of the event.
     """
     arrivals.ready()
-    link = next_link(case_id) if case_id is not None else Link(0, None)
-    body = written(
-        Body(
-            acting.event_id,
-            acting.at,
-            acting.act,
-            outcome.value,
-            acting.worker_id,
-            acting.realm_id,
-            case_id,
-            link.seq or None,
-            link.prev,
-            thing_id,
-            acting.changed,
-            acting.rights,
-            details,
+    body = Body(
+        acting.event_id,
+        acting.at,
+        acting.act,
+        outcome.value,
+        acting.worker_id,
+        acting.realm_id,
+        case_id,
+        None,
+        None,
+        thing_id,
+        acting.changed,
+        acting.rights,
+        details,
+    )
+    row: Row = {
+        "id": acting.event_id,
+        "at": acting.at,
+        "act": acting.act,
+        "outcome": outcome.value,
+        "worker": acting.worker_id,
+        "realm": acting.realm_id,
+        "case": case_id,
+        "thing": thing_id,
+    }
+    written = alone(row, body) if case_id is None else in_its_chain(row, body)
+    transaction.on_commit(partial(arrivals.arrived, acting.event_id, leaf_hash(written)), robust=True)
+    return acting.event_id
+
+
+_COLUMNS = "id, at, act, outcome, worker_id, realm_id, case_id, thing_id, case_seq, body"
+_VALUES = "%(id)s, %(at)s, %(act)s, %(outcome)s, %(worker)s, %(realm)s, %(case)s, %(thing)s"
+
+
+def alone(row: Row, body: Body) -> bytes:
+    """Insert an event that belongs to no case; answers its body."""
+    written = bodies.written(body)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO casework_event ({_COLUMNS}) VALUES ({_VALUES}, NULL, %(body)s)",  # noqa: S608 - names only
+            {**row, "body": written},
         )
-    )
-    event = Event(
-        id=acting.event_id,
-        at=acting.at,
-        act=acting.act,
-        outcome=outcome,
-        worker_id=acting.worker_id,
-        realm_id=acting.realm_id,
-        case_id=case_id,
-        case_seq=link.seq or None,
-        thing_id=thing_id,
-        body=body,
-    )
-    event.save(force_insert=True)
-    transaction.on_commit(partial(arrivals.arrived, event.id, leaf_hash(body)), robust=True)
-    return event
+    return written
+
+
+def in_its_chain(row: Row, body: Body) -> bytes:
+    """Insert an event behind the last one of its case, whose hash it names; answers its body.
+
+    One statement locks the chain, reads its end and writes what follows from it.
+    """
+    before, after = bodies.around_the_link(body)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO casework_event ({_COLUMNS})
+            SELECT {_VALUES}, l.length + 1, convert_to(%(before)s || (l.length + 1) || CASE
+                WHEN l.head IS NOT NULL THEN ',"' || rtrim(encode(l.head, 'base64'), '=') || '"'
+                WHEN %(after)s = ']' THEN '' ELSE ',null' END || %(after)s, 'UTF8')
+            FROM wall.next_link(%(case)s) l
+            RETURNING body
+            """,  # noqa: S608 - names only
+            {**row, "before": before, "after": after},
+        )
+        return bytes(cursor.fetchone()[0])

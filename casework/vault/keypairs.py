@@ -96,8 +96,12 @@ class PrivateKey:
         return self._drawn
 
     @property
+    def _hpke(self) -> MLKEM768X25519PrivateKey:
+        return self._pair()[0]
+
+    @property
     def public(self) -> PublicKey:
-        """The other half."""
+        """The half that everybody may have."""
         return self._pair()[1]
 
     @classmethod

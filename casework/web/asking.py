@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
+from casework.policy import looks
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Overtaken, Refused
 from casework.web import saved
@@ -41,7 +42,8 @@ def ask(
     """Show a form, or do its act and go `there`. A refusal is shown on the form with everything typed still in it.
 
     `there` is a function of what was made where the address hangs on it. `standing` is for forms that edit: it says
-    what stands now when somebody else was faster (`web/overtaken.py`).
+    what stands now when somebody else was faster (`web/overtaken.py`). What was opened for an act that is then done was
+    not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,5 +55,7 @@ def ask(
         except Refused as refusal:
             form.refuse(refusal)
         else:
+            if made is not None:
+                looks.nothing_was_shown()
             return saved.go(there(made) if callable(there) else there)
     return render(request, page, {**context, "form": form}, status=422 if form.problems else 200)

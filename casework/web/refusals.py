@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +14,7 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
-from casework.policy import walls
+from casework.policy import looks, walls
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
@@ -103,7 +103,7 @@ def _crossed(error: BaseException) -> bool:
 def _answer(
     request: HttpRequest, by: Worker, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    with wall:
+    with wall, looks.owing_their_lines() if request.method == "POST" else nullcontext():
         try:
             return view()
         except (Refused, VaultError) as refusal:

@@ -51,7 +51,10 @@ class _Once:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `shell`, `saved`, `now`, and one `csrf_input` for all its forms. Views may set `request.places` to the links her posts need."""
+    """Context of every page: `shell`, `saved`, `now`, and one `csrf_input` for all its forms.
+
+    Views may set `request.places` to the links her posts need.
+    """
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match

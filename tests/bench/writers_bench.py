@@ -34,7 +34,6 @@ from casework.policy import looks, walls  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.rulebook.acts import Act  # noqa: E402
 from casework.trail import arrivals, pen  # noqa: E402
-from casework.trail.chain import Link  # noqa: E402
 from casework.trail.events import Outcome  # noqa: E402
 from config.environment import database_from  # noqa: E402
 from deploy.embedded_postgres import OWNER, SUPERUSER, EmbeddedPostgres  # noqa: E402
@@ -71,7 +70,7 @@ class Chained:
     def __init__(self) -> None:
         self.plain = False
         for room, name, instead in (
-            (pen, "next_link", lambda case_id: Link(0, None)),
+            (pen, "in_its_chain", pen.alone),
             (arrivals, "ready", lambda: None),
             (arrivals, "arrived", lambda event_id, hashed: None),
         ):

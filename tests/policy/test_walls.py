@@ -360,17 +360,21 @@ def test_a_change_past_its_history_is_refused(cast: Cast):
         enforce()
 
 
-def test_history_switched_off_switches_saving_off(cast: Cast, settings: Any):
+def test_history_that_is_switched_off_is_missed_where_an_act_does_not_write_it_itself(cast: Cast, settings: Any):
     hers, _ = two_cases(cast)
+    note: Any = Note.objects.get(case=hers)
     settings.SIMPLE_HISTORY_ENABLED = False
-    with cast.hoa.acting() as hoa, refused_at_commit("without its history"), transaction.atomic():
-        add_note(hoa, hers, text="không có lịch sử")
+    with cast.hoa.acting() as hoa:
+        kept = add_note(hoa, hers, text="có lịch sử")
+        assert note.history.model.objects.filter(id=kept.pk).count() == 1
+    note.version += 1
+    with refused_at_commit("without its history"), transaction.atomic():
+        with act_of(cast.hoa.worker.pk, None, "note.add"):
+            note.save(force_update=True)
         enforce()
     settings.SIMPLE_HISTORY_ENABLED = True
     with refused_at_commit("without its history"), transaction.atomic():
         with act_of(cast.hoa.worker.pk, None, "note.add"):
-            note: Any = Note.objects.get(case=hers)
-            note.version += 1
             note.save_without_historical_record()
         enforce()
 

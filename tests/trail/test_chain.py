@@ -57,8 +57,8 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
 
 def test_an_event_of_no_case_is_in_no_chain(cast: Cast):
     with walls.within(cast.hoa.worker, Act.DOOR_SIGN_OUT, realm_id=None) as doing:
-        event = pen.write(doing, Outcome.DONE)
-    body = said_by(Event.objects.get(pk=event.pk))
+        event = Event.objects.get(pk=pen.write(doing, Outcome.DONE))
+    body = said_by(event)
     assert body["case"] is body["seq"] is body["prev"] is event.case_seq is None
 
 

@@ -13,6 +13,7 @@ from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.policy import excluding, grants, vouching
 from casework.policy.table import Hold
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.units import Unit
@@ -92,7 +93,7 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
         raise BadValue("why", "reason_missing")
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
         text = f"{ground.label} ({ground.source}): {why}"
-    Note(case=case, written_at=at, written_by_id=by.pk, text=text).save(force_insert=True)
+    keep(Note(case=case, written_at=at, written_by_id=by.pk, text=text))
 
 
 @operation(Act.CASE_DUPLICATE)
@@ -114,7 +115,7 @@ def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "")
     if not why.strip():
         raise BadValue("why", "reason_missing")
     now = timezone.now()
-    Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}").save(force_insert=True)
+    keep(Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}"))
     move(case, to, at=now)
     clocks.stop_all(case, at=now)
     if case.registered_at is None:  # else it ends already, counted from when it was taken in

@@ -16,6 +16,7 @@ from casework.journey import seen_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.refuge import hide_from_hosts
+from casework.records.base import keep, the_one
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.people import SafeContact, Survivor
@@ -57,7 +58,7 @@ def note_person(
     before her eyes. Raises BadValue, Overtaken.
     """
     _fitting(hearing.PERSON, details)
-    survivor = Survivor.objects.select_for_update().get(case=case)
+    survivor = the_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {}
     if details:
         changed["details"] = hearing.merged(survivor.details, details)
@@ -71,7 +72,7 @@ def note_person(
         if not name.strip():
             raise BadValue("name", "name_missing")
         case.amend(name=name)
-    seen_before.remember(case, survivor, SafeContact.objects.get(case=case))
+    seen_before.remember(case, survivor, the_one(SafeContact, case_id=case.pk))
     return survivor
 
 
@@ -87,9 +88,9 @@ def note_contact(by: Worker, case: Case, *, seen: int, ways: Mapping[str, object
         raise BadValue("phone", "phone_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
     kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
-    contact = SafeContact.objects.select_for_update().get(case=case)
+    contact = the_one(SafeContact, case_id=case.pk, locked=True)
     contact.amend(seen=seen, ways=kept)
-    seen_before.remember(case, Survivor.objects.get(case=case), contact)
+    seen_before.remember(case, the_one(Survivor, case_id=case.pk), contact)
     return contact
 
 
@@ -107,7 +108,7 @@ def note_happened(
     Answers join those that stand; None takes one back. Raises BadValue, Overtaken.
     """
     _fitting(hearing.FACTS, facts)
-    report = Report.objects.select_for_update().get(case=case)
+    report = the_one(Report, case_id=case.pk, locked=True)
     if not facts:
         return report.amend(seen=seen, **_of_story(story))
     before = her_facts.of_report(case, report)
@@ -149,7 +150,7 @@ def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: C
             "reasons": list(finding.reasons),
         },
     )
-    assessment.save(force_insert=True)
+    keep(assessment)
     if case.risk_level is None or risk.is_higher(finding.level, RiskLevel(case.risk_level)):
         case.amend(risk_level=finding.level)
     return assessment
@@ -192,7 +193,7 @@ def ask_consent(
         "texts": {purpose: consents.PURPOSES[purpose].text_version for purpose in answers},
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
-    consent.save(force_insert=True)
+    keep(consent)
     refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
     take_back_unconsented(case, refused, at=now)
     if "shelter" in refused:
@@ -201,7 +202,7 @@ def ask_consent(
 
 
 def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
-    survivor, report = Survivor.objects.get(case=case), Report.objects.get(case=case)
+    survivor, report = the_one(Survivor, case_id=case.pk), the_one(Report, case_id=case.pk)
     birth = Birth.from_json(survivor.birth) if survivor.birth else None
     return hearing.whose_yes(birth, report.acts, at=at)
 
@@ -224,5 +225,5 @@ def add_note(by: Worker, case: Case, *, text: str, once: UUID | None = None) -> 
             return kept
         once = None  # the same page, other words: another note
     note = Note(id=once or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
-    note.save(force_insert=True)
+    keep(note)
     return note

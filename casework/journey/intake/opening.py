@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.policy import gate, grants
 from casework.policy.table import Hold
+from casework.records.base import keep, keep_once
 from casework.records.cases import Case
 from casework.records.intake import Report
 from casework.records.people import SafeContact, Survivor
@@ -52,10 +52,12 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     if (opened := _save_new(by, case)) is not None:
         return opened
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
-    Survivor(case=case).save(force_insert=True)
-    SafeContact(case=case, ways={"channel": NO_CONTACT}).save(force_insert=True)
-    Report(case=case).save(force_insert=True)
-    clocks.begin(case, "D02" if unit == desk else "D01", unit=unit, at=now)
+    keep(
+        Survivor(case=case),
+        SafeContact(case=case, ways={"channel": NO_CONTACT}),
+        Report(case=case),
+        beside=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
+    )
     return case
 
 
@@ -65,21 +67,17 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     The second of two taps waits at the id until the first is done. An id that a case out of sight has already is not
     told, but replaced, and another name is another person.
     """
-    try:
-        with transaction.atomic():
-            grants.found(case)
-            case.save(force_insert=True)
-    except IntegrityError as error:
-        if "casework_case_pkey" not in str(error):
-            raise
-        name, once = case.name or "", case.pk
-        keyring.current().drop(once)
-        if (opened := _tapped_before(by, case.origin, once, name)) is not None:
-            return opened
-        case.id = uuid7()
-        case.name = name
-        grants.found(case)
-        case.save(force_insert=True)
+    grants.found(case)
+    if keep_once(case):
+        return None
+    name, once = case.name or "", case.pk
+    keyring.current().drop(once)
+    if (opened := _tapped_before(by, case.origin, once, name)) is not None:
+        return opened
+    case.id = uuid7()
+    case.name = name
+    grants.found(case)
+    keep(case)
     return None
 
 

@@ -11,6 +11,7 @@ from casework.journey import clocks
 from casework.journey.livelihood.planning import standing_plan, step
 from casework.journey.livelihood.training import under_way
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.units import Unit
@@ -30,7 +31,7 @@ def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milesto
     if due_on < day_of(now):
         raise BadValue("due_on", "day_has_passed")
     milestone = Milestone(case=case, due_on=due_on, text=text)
-    milestone.save(force_insert=True)
+    keep(milestone)
     desk = Unit.objects.get(pk=case.desk_id)
     clocks.start(case, "milestone", unit=desk, at=now, thing_id=milestone.pk, due_at=end_of(due_on))
     return milestone

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.workers import Worker
@@ -75,7 +76,7 @@ def note_baseline(
     if seen:
         raise Overtaken
     plan = LivelihoodPlan(case=case, baseline=baseline)
-    plan.save(force_insert=True)
+    keep(plan)
     return plan
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.journey.livelihood.planning import standing_plan, step
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput
 from casework.records.workers import Worker
@@ -64,7 +65,7 @@ def give_input(
             "hand_note": hand_note,
         },
     )
-    given.save(force_insert=True)
+    keep(given)
     if plan.stage == PlanStage.APPROVED:
         step(plan, PlanStage.INPUTS_GIVEN)
     return given

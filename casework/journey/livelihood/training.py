@@ -7,6 +7,7 @@ from uuid import UUID
 
 from casework.journey.livelihood.planning import step
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Training
 from casework.records.workers import Worker
@@ -36,7 +37,7 @@ def begin_training(
         raise BadValue("source", "cost_without_source")
     detail = {"kind": kind, "what": what, "where": where, "outcome": outcome, "cost": cost, "source": source}
     training = Training(case=case, began_on=began_on, detail=detail | {"note": ""})
-    training.save(force_insert=True)
+    keep(training)
     under_way(case)
     return training
 

@@ -11,6 +11,7 @@ from casework.journey.consent import agreed
 from casework.journey.operation import operation
 from casework.policy import excluding, gate, grants, packets, vouching
 from casework.policy.table import Hold
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
@@ -95,7 +96,7 @@ def send_referral(
         },
     )
     grants.found(referral)
-    referral.save(force_insert=True)
+    keep(referral)
     grants.give(referral, case.desk, Hold.LEAD)
     grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)
     clocks.start(case, "answer", unit=case.desk, at=now, thing_id=referral.pk, due_at=referral.answer_by)

@@ -12,6 +12,7 @@ from casework.journey.consent import agreed
 from casework.journey.intake.handing_in import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.reintegration import ClosureReview
@@ -45,7 +46,7 @@ def ask_closure(by: Worker, case: Case, *, ticked: Mapping[str, bool], reason: s
         review.amend(asked_at=now, asked_by_id=by.pk, checklist=checklist)
     else:
         review = ClosureReview(case=case, asked_at=now, asked_by_id=by.pk, checklist=checklist)
-        review.save(force_insert=True)
+        keep(review)
     clocks.await_second(case, thing_id=review.pk, at=now)
     return review
 
@@ -104,5 +105,5 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
-    Note(case=case, written_at=now, written_by_id=by.pk, text=text).save(force_insert=True)
+    keep(Note(case=case, written_at=now, written_by_id=by.pk, text=text))
     return case

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
 from casework.records.units import Unit
@@ -54,7 +55,7 @@ def plan_visits(by: Worker, case: Case, *, start: date, trafficking: bool = Fals
     for code, due_on in wanted:
         if code not in waiting:
             followup = FollowUp(case=case, due_on=due_on, scores={"visit": code})
-            followup.save(force_insert=True)
+            keep(followup)
             clocks.start(case, "followup", unit=desk, at=now, thing_id=followup.pk, due_at=end_of(due_on))
             planned.append(followup)
     return planned
@@ -100,7 +101,7 @@ def record_visit(
         followup = FollowUp(
             case=case, due_on=done_on, done_at=done_at, scores={"visit": "unplanned", **told}, note=note
         )
-        followup.save(force_insert=True)
+        keep(followup)
     else:
         followup.amend(
             seen=seen if followup_id else None,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
@@ -72,7 +73,7 @@ def assess_risk(
         },
         reason=reason or None,
     )
-    assessment.save(force_insert=True)
+    keep(assessment)
     if case.stage == Stage.REGISTERED:
         move(case, Stage.ASSESSING, at=now, risk_level=final)
     elif case.risk_level != final:
@@ -103,7 +104,7 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
         answers={"replies": {}, "dangers": [], "reasons": [], "computed": None, "level": level.value},
         reason=reason,
     )
-    assessment.save(force_insert=True)
+    keep(assessment)
     if case.stage == Stage.CLOSURE_PENDING and level in HIGH_RISK:
         move(case, Stage.ACTIVE, at=now, risk_level=level)
     else:

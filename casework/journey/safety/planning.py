@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from casework.journey.operation import operation
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.safety import SafetyPlan
 from casework.records.workers import Worker
@@ -36,5 +37,5 @@ def write_plan(by: Worker, case: Case, *, seen: int, blocks: Mapping[str, str], 
     if seen:
         raise Overtaken
     plan = SafetyPlan(case=case, reviewed_at=now, blocks=kept)
-    plan.save(force_insert=True)
+    keep(plan)
     return plan

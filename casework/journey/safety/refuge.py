@@ -12,6 +12,7 @@ from casework.journey.consent import agreed
 from casework.journey.operation import operation
 from casework.policy import grants
 from casework.policy.table import Hold
+from casework.records.base import keep
 from casework.records.cases import Case
 from casework.records.safety import Refuge
 from casework.records.units import Unit, UnitKind
@@ -73,7 +74,7 @@ def admit(
         },
     )
     grants.found(refuge)
-    refuge.save(force_insert=True)
+    keep(refuge)
     grants.give(refuge, case.desk, Hold.LEAD)
     if host is not None and host_sees:
         grants.give(refuge, host, Hold.SEE, expires_at=ends)

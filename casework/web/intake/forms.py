@@ -57,7 +57,7 @@ class PartForm(VersionedForm):
 
     def __init__(self, posted: Posted, heard: Heard, **more: Any) -> None:
         self.heard = heard
-        super().__init__(posted, initial={"version": heard.versions[self.record], **self.standing(heard)}, **more)
+        super().__init__(posted, initial={"version": heard.version(self.record), **self.standing(heard)}, **more)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class StartForm(Form):
     once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(posted, initial={"unit": start.posts[0][0], "once": marked(ONCE)})
+        super().__init__(posted, initial={"unit": start.posts[0][0], "once": lambda: marked(ONCE)})
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
         unit.choices = [(str(post_id), name) for post_id, name in start.posts]

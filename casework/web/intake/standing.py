@@ -18,7 +18,7 @@ from casework.web.overtaken import beside, over
 def of(request: HttpRequest, case: Case, form: PartForm, back: str) -> dict[str, object]:
     """The context of 409.html for a form that came too late: sending it again saves over what stands, knowingly."""
     now = intake.heard(case)
-    again = type(form)(over(request.POST, now.versions[form.record]), now)
+    again = type(form)(over(request.POST, now.version(form.record)), now)
     rows = [
         (bound.label, _worded(bound.field, again.initial.get(name)), _worded(bound.field, form.cleaned_data.get(name)))
         for name in again.fields

@@ -47,9 +47,9 @@ CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 def start(request: HttpRequest) -> HttpResponseBase:
     """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
     by = worker(request)
-    page = intake.start(by)
-    form = StartForm(posted(request), page)
     posts = {str(post.pk): post for post in gate.posts_for(by, Act.CASE_OPEN)}
+    page = intake.start(list(posts.values()))
+    form = StartForm(posted(request), page)
     return ask(
         request,
         form,
