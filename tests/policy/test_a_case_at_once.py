@@ -30,10 +30,30 @@ def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
             cursor.execute("SELECT history_id::text FROM casework_historicalnote WHERE case_id = %s", [case.pk])
             kept = cursor.fetchall()
             cursor.execute(
-                "SELECT now_::json ->> 'history_id' FROM wall.changes_of(%s, %s, NULL, 50) WHERE kind = 'note'",
+                "SELECT record::json ->> 'history_id' FROM wall.changes_in(%s, %s, NULL, 50)"
+                " WHERE kind = 'note' AND record IS NOT NULL",
                 [case.pk, LAST],
             )
             assert cursor.fetchall() == kept, person.username
+            cursor.execute(
+                "SELECT act FROM casework_event WHERE case_id = %s AND outcome = 'done' ORDER BY case_seq DESC",
+                [case.pk],
+            )
+            # Who was kept out afterwards still reads her own lines in the trail, and not the case by them.
+            acts = [act for (act,) in cursor.fetchall()] if notes else []
+            cursor.execute(
+                "SELECT json_array_elements(record::json) ->> 1 FROM wall.file_of(%s, '{done}', 100)", [case.pk]
+            )
+            assert [act for (act,) in cursor.fetchall()] == acts, person.username
+            cursor.execute(
+                "SELECT count(*) FROM (SELECT content_object_id AS thing FROM casework_caseheldbyunit UNION ALL"
+                " SELECT content_object_id FROM casework_caseheldbyworker) g"
+                " WHERE thing = %s AND wall.sees_case(thing)",
+                [case.pk],
+            )
+            holds = cursor.fetchone()
+            cursor.execute("SELECT count(*) FROM wall.file_of(%s, '{holder}')", [case.pk])
+            assert cursor.fetchone() == holds, person.username
             assert len(notes) == len(kept) == int(person in (cast.mai, cast.hoa, cast.thu)), person.username
 
 
@@ -41,7 +61,8 @@ def test_without_a_word_nothing_comes(cast: Cast):
     with cast.mai.acting() as mai:
         case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with as_the_application() as cursor:
-        cursor.execute("SELECT count(*) FROM wall.file_of(%s, '{casework_survivor,casework_report}')", [case.pk])
+        beside = "{casework_survivor,casework_report,done,reader,holder,worker,unit,elsewhere}"
+        cursor.execute("SELECT count(*) FROM wall.file_of(%s, %s, 100, '{case.look}')", [case.pk, beside])
         assert cursor.fetchone() == (0,)
-        cursor.execute("SELECT count(*) FROM wall.changes_of(%s, %s, NULL, 50)", [case.pk, LAST])
+        cursor.execute("SELECT count(*) FROM wall.changes_in(%s, %s, NULL, 50)", [case.pk, LAST])
         assert cursor.fetchone() == (0,)

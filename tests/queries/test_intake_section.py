@@ -68,7 +68,7 @@ def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case)
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
         with CaptureQueriesContext(connection) as statements:
             assert len(intake.section(folder_of(case)).notes) == 7
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
