@@ -23,7 +23,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail import pen
 from casework.trail.actor import act_of
-from casework.trail.canonical import digest
+from casework.trail.canonical import canonical, digest
 from casework.trail.events import Event, Outcome
 from casework.trail.ids import uuid7
 from casework.trail.leaves import PendingEvent
@@ -49,6 +49,7 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
     for event in events:
         body = json.loads(bytes(event.body))
         assert (body["seq"], body["prev"]) == (event.case_seq, before)
+        assert canonical(body) == bytes(event.body)
         before = leaf_hash(bytes(event.body)).hex()
     assert events[3].outcome == Outcome.REFUSED
     assert PendingEvent.objects.filter(event_id__in=[event.pk for event in events]).count() == 4
