@@ -239,6 +239,13 @@ def test_the_walls_views_show_whoever_asks_her_own_holds_and_nothing_else(cast: 
         assert cursor.fetchall() == ([(hers.pk,)] if kind == "case" else [])
 
 
+def test_the_word_of_a_transaction_is_not_introduced_again(cast: Cast):
+    two_cases(cast)
+    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+        cursor.execute("SELECT wall.introduce(current_setting('casework.ctx'))")
+        assert count(cursor, "casework_case") == 0
+
+
 def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
     """A planted hole: text goes into the statement as it is, inside a true look of Mai's."""
     hers, other = two_cases(cast)
@@ -442,8 +449,25 @@ def test_history_cannot_be_hung_on_an_old_event_or_on_another_posts_case(cast: C
             " now(), 1, 1",
             [old.pk, cast.mai.worker.pk, hers.pk, old.pk, cast.mai.worker.pk, other.pk],
         )
-    with refused_at_commit("without its history or its event"), transaction.atomic():
-        with act_of(cast.hoa.worker.pk, None, "case.move") as doing:
-            doing.event_id = old.pk
-            Case.objects.get(pk=hers.pk).amend(programme="x")
+    for somebody in (cast.hoa, cast.mai):  # her own event of another day names her, and not this change
+        with refused_at_commit("without its history or its event"), transaction.atomic():
+            with act_of(somebody.worker.pk, None, "case.move") as doing:
+                doing.event_id = old.pk
+                Case.objects.get(pk=hers.pk).amend(programme="x")
+            enforce()
+
+
+def test_history_that_says_something_else_is_no_history(cast: Cast):
+    hers, _ = two_cases(cast)
+    note = Note.objects.get(case=hers)
+    with refused_at_commit("without its history"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE casework_note DISABLE TRIGGER version_moves")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        with act_of(cast.hoa.worker.pk, None, "note.add") as doing:
+            note.amend(written_by_id=cast.hoa.worker.pk)
+            pen.write(doing, Outcome.DONE, case_id=hers.pk)
+        enforce()
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("UPDATE casework_note SET written_by_id = 99 WHERE id = %s", [note.pk])
         enforce()

@@ -134,7 +134,7 @@ def _open_fields(loot: Loot, loose: set[bytes]) -> None:
     keys = loose | set(loot.data_keys.values()) | set(loot.unit_keys.values())
     for model, fields in sealed_fields():
         for row in model._default_manager.values(
-            "pk", "id", *{f.guarded for f in fields}, *(f.attname for f in fields)
+            "pk", *{f.guarded for f in fields}, *{f.row for f in fields}, *(f.attname for f in fields)
         ):
             for one in fields:
                 place = (model._meta.db_table, row["pk"], one.attname)
@@ -144,7 +144,7 @@ def _open_fields(loot: Loot, loose: set[bytes]) -> None:
                 for key in keys:
                     try:
                         loot.opened[place] = sealing.unseal(
-                            key, bytes(sealed), purpose=one.purpose, guarded=row[one.guarded], row=row["id"]
+                            key, bytes(sealed), purpose=one.purpose, guarded=row[one.guarded], row=row[one.row]
                         )
                         break
                     except VaultError:

@@ -23,7 +23,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail import pen
 from casework.trail.actor import act_of
-from casework.trail.canonical import digest, live_of
+from casework.trail.canonical import compact, digest, live_of
 from casework.trail.events import Event, Outcome
 from casework.trail.examining import AS_KEPT, bound_by, said_by
 from casework.trail.ids import uuid7
@@ -50,6 +50,7 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
     for event in events:
         body = said_by(event)
         assert (body["seq"], body["prev"]) == (event.case_seq, before)
+        assert compact(json.loads(bytes(event.body))) == bytes(event.body)
         before = leaf_hash(bytes(event.body)).hex()
     assert events[3].outcome == Outcome.REFUSED
     assert PendingEvent.objects.filter(event_id__in=[event.pk for event in events]).count() == 4

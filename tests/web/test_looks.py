@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from casework.journey.intake.opening import open_case
 from casework.queries.audit.lines import COMPARTMENTS
+from casework.records.cases import Case
+from casework.trail import pen
 from casework.trail.events import Event
 from casework.trail.examining import said_by
 from casework.vault.fields import SealedField
@@ -72,3 +76,54 @@ def test_a_page_names_what_it_opened(cast: Cast, signed_in: SignedIn, name: str,
         named = {one for body in bodies for one in body.get("opened", [])}
         unnamed = {record for record in opened - HEAD - OF_NO_CASE if not OF_RECORD[record] & named}
         assert not unnamed or named & ALL_OF_IT, (person, unnamed, named)
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        return open_case(mai, cast.address, name="Thào Thị Dợ")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "lines"),
+    [
+        pytest.param({"version": 1, "channel": "call", "phone": "0912345678"}, 302, ["done"], id="done"),
+        pytest.param({"version": 1, "channel": "none"}, 302, ["looked"], id="only passed through"),
+        pytest.param({"version": 1, "channel": "nonsense"}, 422, ["looked"], id="not understood"),
+        pytest.param({"version": 1, "channel": "call"}, 422, ["looked", "refused"], id="refused on the form"),
+        pytest.param(
+            {"version": 7, "channel": "call", "phone": "0912345678"}, 409, ["looked", "refused"], id="overtaken"
+        ),
+    ],
+)
+def test_a_form_that_is_sent_leaves_the_line_of_its_act_and_of_what_it_showed(
+    cast: Cast, signed_in: SignedIn, draft: Case, sent: dict[str, object], status: int, lines: list[str]
+):
+    client = signed_in(cast.mai)
+    before = set(Event.objects.values_list("id", flat=True))
+    assert client.post(reverse("intake-contact", args=[draft.pk]), sent).status_code == status
+    left = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
+    assert sorted(event.outcome for event in left) == lines
+    shown = [said_by(event)["opened"] for event in left if event.outcome == "looked"]
+    assert shown == [["contact"]] * lines.count("looked")
+
+
+def test_whoever_may_not_leaves_the_line_of_a_refusal_and_no_look(cast: Cast, signed_in: SignedIn, draft: Case):
+    sent = {"version": 1, "channel": "call", "phone": "0912345678"}
+    before = set(Event.objects.values_list("id", flat=True))
+    assert signed_in(cast.hoa).post(reverse("intake-contact", args=[draft.pk]), sent).status_code == 404
+    (line,) = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
+    assert line.outcome == "refused"
+
+
+def test_a_line_that_cannot_be_written_shows_nothing(
+    cast: Cast, signed_in: SignedIn, draft: Case, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_given: object, **_more: object) -> None:
+        raise OSError("no room")
+
+    client = signed_in(cast.mai)
+    client.raise_request_exception = False
+    monkeypatch.setattr(pen, "in_its_chain", full)
+    answer = client.post(reverse("intake-contact", args=[draft.pk]), {"version": 1, "channel": "nonsense"})
+    assert answer.status_code == 503
