@@ -23,6 +23,7 @@ from casework.records.safety import Refuge
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.vault import wrapping
+from casework.vault.at_once import Texts
 
 Guarded = Case | Referral | Refuge
 
@@ -162,6 +163,11 @@ def unit_context(kind: Kind, thing_id: UUID, unit_id: int) -> bytes:
 def of_a_post(kind: Kind, unit_id: int, unit_key: bytes) -> wrapping.Unwrapping:
     """The same for a whole list of one post, with its key made ready."""
     return wrapping.Unwrapping(unit_key, kind.word, f"unit:{unit_id}")
+
+
+def texts_of_a_post(kind: Kind, unit_id: int, unit_key: bytes, purpose: str) -> Texts:
+    """One text of a whole list of one post, opened without any ring."""
+    return Texts(unit_key, kind=kind.word, holder=f"unit:{unit_id}", purpose=purpose)
 
 
 def worker_context(kind: Kind, thing_id: UUID, worker_id: int) -> bytes:

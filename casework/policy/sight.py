@@ -9,14 +9,22 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.held import KINDS, Guarded, of_a_post, permission_of, unit_context, worker_context
+from casework.policy.held import (
+    KINDS,
+    Guarded,
+    of_a_post,
+    permission_of,
+    texts_of_a_post,
+    unit_context,
+    worker_context,
+)
 from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold
@@ -25,11 +33,15 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 from casework.vault import keyring, wrapping
+from casework.vault.at_once import Texts
 from casework.vault.errors import VaultError
+from casework.vault.fields import SealedField, open_held
 from casework.vault.keypairs import PrivateKey
 from casework.vault.wrapping import Unwrapping
 
 logger = logging.getLogger("casework")
+
+NAME: SealedField = Case._meta.get_field("name")
 
 LAST = UUID(int=(1 << 128) - 1)
 """Above every id: a list from its beginning."""
@@ -57,6 +69,70 @@ def in_sight(
 
     `columns` are columns of the object's table; `before` is the last id of the page above.
     """
+    kept = _rows(by, record, columns, act=act, before=before, limit=limit)
+    _take_up(by, record, [row[:4] for row in kept])
+    return [_sighted(columns, row) for row in kept]
+
+
+class Named(NamedTuple):
+    """One case of a list that is searched: its name opened - None where it does not open - and its row as it came."""
+
+    name: str | None
+    columns: tuple[str, ...]
+    row: tuple[Any, ...]
+
+    def column(self, name: str) -> Any:
+        """One of its columns."""
+        return self.row[HEAD + self.columns.index(name)]
+
+    def sighted(self) -> Sighted:
+        """As a list has it. Its key is not on the ring."""
+        return _sighted(self.columns, self.row)
+
+
+def named_in_sight(
+    by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID | None = None, limit: int
+) -> list[Named]:
+    """The same of cases, with their names opened: for a search, which looks at thousands to show a few.
+
+    Copies that lie as they came from elsewhere are opened as everywhere, by way of the ring.
+    """
+    rows = _rows(by, Case, columns, act=act, before=before, limit=limit)
+    place = HEAD + columns.index("name")
+    ring, kind = keyring.current(), KINDS[Case]
+    ready: dict[int, Texts] = {}
+    named: list[Named] = []
+    for row in rows:
+        thing_id, unit_id, personal, wrapped = row[:HEAD]
+        name: str | None = None
+        try:
+            if row[place] is None:
+                name = ""
+            elif personal or not wrapping.is_settled(wrapped):
+                _take_up(by, Case, [row[:HEAD]])
+                name = open_held(NAME, row[place], thing_id, thing_id)
+            else:
+                if unit_id not in ready:
+                    ready[unit_id] = texts_of_a_post(kind, unit_id, ring.unit_key(unit_id), NAME.purpose)
+                name = ready[unit_id].text(thing_id, wrapped, row[place])
+        except VaultError:
+            logger.error("a name did not open: %s %s of unit %s", kind.word, thing_id, unit_id)
+        named.append(Named(name, columns, row))
+    return named
+
+
+HEAD = 4
+"""Columns that stand before those asked for: id, post, whether it is held in her own name, wrapped key."""
+
+
+def _sighted(columns: tuple[str, ...], row: tuple[Any, ...]) -> Sighted:
+    thing_id, unit_id, _personal, _wrapped, *values = row
+    return Sighted(thing_id, unit_id, dict(zip(columns, values, strict=True)))
+
+
+def _rows(
+    by: Worker, record: type[Guarded], columns: tuple[str, ...], *, act: Act, before: UUID | None, limit: int
+) -> list[tuple[Any, ...]]:
     case_column = "id" if record is Case else "case_id"
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
@@ -83,12 +159,7 @@ def in_sight(
     first: dict[UUID, tuple[Any, ...]] = {}
     for row in rows:
         first.setdefault(row[0], row)
-    kept = list(first.values())[:limit]
-    _take_up(by, record, [row[:4] for row in kept])
-    return [
-        Sighted(thing_id, unit_id, dict(zip(columns, values, strict=True)))
-        for thing_id, unit_id, _personal, _sealed, *values in kept
-    ]
+    return list(first.values())[:limit]
 
 
 def among(

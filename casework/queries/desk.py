@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy
 
 from casework.policy import gate, looks, seats, sight
 from casework.policy.seats import Post
@@ -38,6 +38,7 @@ SOON = 30
 
 COLUMNS = ("code", "stage", "risk_level", "received_at", "desk", "name")
 NAME: SealedField = Case._meta.get_field("name")
+UNOPENED = gettext_lazy("(không mở được – hãy báo cấp tỉnh)")
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def opened_name(sighted: Sighted) -> str:
     try:
         return open_value(NAME, sealed, keyring.current().cipher(sighted.id), sighted.id, sighted.id) or ""
     except VaultError:
-        return gettext("(không mở được – hãy báo cấp tỉnh)")
+        return str(UNOPENED)
 
 
 def _lines(posts: Iterable[Post], now: datetime) -> Iterable[Line]:
@@ -232,24 +233,26 @@ def find(by: Worker, *, typed: str) -> Found:
     """
     posts = seats.posts_of(by)
     words, code = names.fold(typed), _bare(typed)
-    hits: list[tuple[Sighted, str]] = []
+    hits: list[sight.Named] = []
     with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:
         looking.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before: UUID | None = None
         columns = _columns(posts)
         while len(hits) <= A_PAGE:
-            rows = sight.in_sight(by, Case, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
-            for row in rows:
-                name = opened_name(row)
-                if names.folded_matches(words, names.fold(name)) or _is_code(code, row.columns["code"]):
-                    hits.append((row, name))
-            if len(rows) < SEARCHED_AT_ONCE:
+            page = sight.named_in_sight(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            hits += [
+                one
+                for one in page
+                if names.folded_matches(words, names.fold(one.name or "")) or _is_code(code, one.column("code"))
+            ]
+            if len(page) < SEARCHED_AT_ONCE:
                 break
-            before = rows[-1].id
+            before = page[-1].row[0]
         shown = hits[:A_PAGE]
-        looking.showed(row.id for row, _ in shown)
+        looking.showed(one.row[0] for one in shown)
         read = Reader(posts, searched=True)
-        return Found(tuple(read.row(row, name) for row, name in shown), len(hits) > A_PAGE)
+        rows = (read.row(one.sighted(), str(UNOPENED) if one.name is None else one.name) for one in shown)
+        return Found(tuple(rows), len(hits) > A_PAGE)
 
 
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
@@ -260,4 +263,4 @@ def _bare(code: str) -> str:
 
 
 def _is_code(typed: str, code: str | None) -> bool:
-    return bool(code) and len(typed) >= SHORTEST_CODE and typed in _bare(code or "")
+    return code is not None and SHORTEST_CODE <= len(typed) <= len(code) and typed in _bare(code)

@@ -113,6 +113,8 @@ _BARE = _Bare({ord("đ"): ord("d")})
 def fold(text: str) -> str:
     """The text as a search sees it: no case, no marks, `đ` as `d`, words parted by one space."""
     bare = unicodedata.normalize("NFD", text.casefold()).translate(_BARE)
+    if bare.isascii() and bare.replace(" ", "").isalnum():
+        return " ".join(bare.split())  # what most names come to: nothing is left to compose or to take out
     return _NOT_IN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 
@@ -123,14 +125,18 @@ def matches(query: str, name: str) -> bool:
 
 def folded_matches(query: str, name: str) -> bool:
     """`matches` for a query and a name that were folded before: a long list folds its query once."""
-    wanted = sorted(query.split(), key=len, reverse=True)
+    wanted = query.split()
     left = name.split()
+    if len(wanted) > 1:
+        wanted.sort(key=len, reverse=True)
     # The longest words choose first: two beginnings either exclude each other or the longer is the choosier.
     for word in wanted:
-        found = next((candidate for candidate in left if candidate.startswith(word)), None)
-        if found is None:
+        for place, candidate in enumerate(left):
+            if candidate.startswith(word):
+                del left[place]
+                break
+        else:
             return False
-        left.remove(found)
     return bool(wanted)
 
 

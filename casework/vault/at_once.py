@@ -1,6 +1,6 @@
-"""Opens one small sealed field of very many objects at once, for counting: no ring, no record, no object made for each.
+"""Opens one sealed field of very many objects at once, to count or to search: no ring, no record made for each.
 
-What a database gives for each object stands in one piece of fixed length, and the pieces in one block:
+What a database gives to be counted of each object stands in one piece of fixed length, and the pieces in one block:
 
     label, 4 bytes | object id, 16 | wrapped key, 61 | sealed field, 61
 
@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from casework.vault.box import VERSION, cipher_for
-from casework.vault.errors import Tampered
+from casework.vault.errors import Tampered, UnknownVersion
 from casework.vault.padding import unpad
 from casework.vault.sealing import purpose_prefix
 from casework.vault.wrapping import context_around
@@ -27,6 +28,7 @@ from casework.vault.wrapping import context_around
 LABEL, ID, WRAPPED, SEALED = 4, 16, 61, 61
 PIECE = LABEL + ID + WRAPPED + SEALED
 _ID_LENGTH = b"\x10"
+_VERSION = bytes([VERSION])
 _PARTS = Struct(f"!{LABEL}s {ID}s B12s48s B12s48s")
 
 
@@ -66,6 +68,29 @@ def tally(block: bytes, *, holder_key: bytes, kind: str, holder: str, purpose: s
         except Tampered:
             unopened[labelled[:LABEL]] += times
     return Tally(texts, unopened)
+
+
+class Texts:
+    """One text of very many objects, each opened with its own key, which the holder's key opens; no ring keeps any."""
+
+    __slots__ = ("_after", "_before", "_holder", "_prefix")
+
+    def __init__(self, holder_key: bytes, *, kind: str, holder: str, purpose: str) -> None:
+        self._holder = cipher_for(holder_key).decrypt
+        self._before, self._after = context_around(kind, holder)
+        self._prefix = purpose_prefix(purpose)
+
+    def text(self, thing: UUID, wrapped: bytes, sealed: bytes) -> str:
+        """The text of one object, from its settled key and its sealed field. Raises Tampered, UnknownVersion."""
+        own = thing.bytes
+        if wrapped[:1] != _VERSION or sealed[:1] != _VERSION:
+            raise UnknownVersion("unknown version byte")
+        try:
+            key = self._holder(wrapped[1:13], wrapped[13:], self._before + own + self._after)
+            padded = AESGCM(key).decrypt(sealed[1:13], sealed[13:], self._prefix + own + _ID_LENGTH + own)
+            return unpad(padded).decode()
+        except (InvalidTag, ValueError):
+            raise Tampered("these bytes do not open as they should") from None
 
 
 def ids_in(block: bytes, step: int = PIECE) -> Iterator[bytes]:
