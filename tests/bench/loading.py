@@ -8,11 +8,11 @@ rows of a case told through the real operations, and `checked` tries a handful o
 
 from __future__ import annotations
 
+import copy
 import os
 import pickle
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from casework.records.units import Unit, UnitKind  # noqa: E402
 from casework.records.workers import Role, Worker  # noqa: E402
 from casework.vault import keyring  # noqa: E402
 from casework.vault.keyring import Keyring  # noqa: E402
+from casework.vault.sealing import new_key  # noqa: E402
 from tests.bench import story  # noqa: E402
 from tests.bench.copying import Keys, Told  # noqa: E402
 from tests.bench.putting import Row, put, say, super_connection  # noqa: E402
@@ -60,7 +61,7 @@ class Posts:
 
 
 def found_posts(shape: Shape) -> list[Posts]:
-    """Found every province with its desks and addresses through the real operations; only some can sign in."""
+    """Found every province; in each the desk that is worked at, by the real operations, and the others as names."""
     provinces = []
     for number in range(len(shape.provinces)):
         began = time.monotonic()
@@ -71,76 +72,73 @@ def found_posts(shape: Shape) -> list[Posts]:
     return provinces
 
 
+PLACE = Place("03390", SINCE)
+
+
 def _found(shape: Shape, number: int) -> Posts:
     province, supervisor, ring = story.found_province(f"p{number}", f"Tỉnh {number}")
     with keyring.using(ring), walls.seen_by(supervisor):
         keys = {province.pk: ring.unit_key(province.pk)}
-        place = Place("03390", SINCE)
-        made = Posts(
-            province.pk,
-            supervisor.pk,
-            Keys(keys, bytes(province.public_key), fingerprint_key_of(province)),
-        )
-        units: list[tuple[Unit, int]] = []
-        for index in range(shape.desks(number)):
-            desk = posts.found_unit(
-                supervisor,
-                province,
-                kind=UnitKind.COMMUNE_DESK,
-                name=f"Hội LHPN xã {number}.{index}",
-                parent=province,
-                place=place,
-                phone="02133111222",
-            )
-            desk.parent = province
-            keys[desk.pk] = key_of(desk)
-            units.append((desk, -1))
-            for which in range(shape.addresses(number, index)):
-                address = posts.found_unit(
-                    supervisor,
-                    province,
-                    kind=UnitKind.TRUSTED_ADDRESS,
-                    name=f"ĐCTC bản {number}.{index}.{which}",
-                    parent=desk,
-                    place=place,
-                    phone="02133111333",
-                )
-                address.parent = desk
-                keys[address.pk] = key_of(address)
-                units.append((address, index))
-        seats = {
-            units[0][0].pk: story.seat(supervisor, province, units[0][0], f"p{number}-officer", Role.OFFICER).pk,
-            units[1][0].pk: story.seat(supervisor, province, units[1][0], f"p{number}-host", Role.HOST).pk,
-        }
+        made = Posts(province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_key_of(province)))
+        desk = _post(supervisor, province, UnitKind.COMMUNE_DESK, f"Hội LHPN xã {number}.0", province)
+        addresses = [
+            _post(supervisor, province, UnitKind.TRUSTED_ADDRESS, f"ĐCTC bản {number}.0.{which}", desk)
+            for which in range(shape.addresses(number, 0))
+        ]
+        keys |= {unit.pk: key_of(unit) for unit in (desk, *addresses)}
+        officer = story.seat(supervisor, province, desk, f"p{number}-officer", Role.OFFICER).pk
+        host = story.seat(supervisor, province, addresses[0], f"p{number}-host", Role.HOST).pk
     connection.close()
-    seats |= _names_only([unit for unit, _ in units if unit.pk not in seats])
-    for unit, desk_index in units:
-        if desk_index < 0:
-            made.desks.append((unit.pk, seats[unit.pk]))
+    with super_connection() as super_:
+        made.desks.append((desk.pk, officer))
+        made.addresses.append([(addresses[0].pk, host), *(_name_at(super_, unit) for unit in addresses[1:])])
+        for index in range(1, shape.desks(number)):
+            other = _named(super_, desk, f"Hội LHPN xã {number}.{index}", province.pk)
+            made.desks.append(_name_at(super_, other))
             made.addresses.append([])
-        else:
-            made.addresses[desk_index].append((unit.pk, seats[unit.pk]))
+            for which in range(shape.addresses(number, index)):
+                address = _named(super_, addresses[0], f"ĐCTC bản {number}.{index}.{which}", other.pk)
+                made.addresses[index].append(_name_at(super_, address))
+                keys[address.pk] = new_key()
+            keys[other.pk] = new_key()
     return made
 
 
-def _names_only(units: Sequence[Unit]) -> dict[int, int]:
-    """Somebody at each of these posts who never signs in: a name and a seat, without a way in or a key."""
-    seats = {}
-    with super_connection() as super_:
-        for unit in units:
-            role = Role.OFFICER if unit.kind == UnitKind.COMMUNE_DESK else Role.HOST
-            row = super_.execute(
-                "INSERT INTO casework_worker (username, display_name, is_active, public_key, joined_at)"
-                " VALUES (%s, %s, true, %s, now()) RETURNING id",
-                [f"u{unit.pk}", f"Người làm {unit.pk}", bytes(unit.public_key)],
-            ).fetchone()
-            assert row is not None
-            seats[unit.pk] = row[0]
-            super_.execute(
-                "INSERT INTO casework_membership (worker_id, group_id, role, began_at) VALUES (%s, %s, %s, now())",
-                [row[0], unit.pk, role.value],
-            )
-    return seats
+def _post(by: Worker, province: Unit, kind: UnitKind, name: str, parent: Unit) -> Unit:
+    unit = posts.found_unit(by, province, kind=kind, name=name, parent=parent, place=PLACE, phone="02133111222")
+    unit.parent = parent
+    return unit
+
+
+def _named(super_: psycopg.Connection[Any], like: Unit, name: str, parent: int) -> Unit:
+    """A post where nobody ever signs in: a name and a row like another's, without a pair of keys of its own."""
+    group = super_.execute("INSERT INTO auth_group (name) VALUES (%s) RETURNING id", [f"bench {name}"]).fetchone()
+    assert group is not None
+    unit = copy.copy(like)
+    unit.pk, unit.name = group[0], name
+    columns = "kind, realm_id, commune_code, commune_valid_from, phone, public_key, vouched, is_active"
+    super_.execute(
+        f"INSERT INTO casework_unit (group_id, name, parent_id, {columns})"
+        f" SELECT %s, %s, %s, {columns} FROM casework_unit WHERE group_id = %s",
+        [unit.pk, name, parent, like.pk],
+    )
+    return unit
+
+
+def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
+    """Somebody at this post who never signs in: a name and a seat, without a way in or a key. The post and her id."""
+    role = Role.OFFICER if unit.kind == UnitKind.COMMUNE_DESK else Role.HOST
+    row = super_.execute(
+        "INSERT INTO casework_worker (username, display_name, is_active, public_key, joined_at)"
+        " VALUES (%s, %s, true, %s, now()) RETURNING id",
+        [f"u{unit.pk}", f"Người làm {unit.pk}", bytes(unit.public_key)],
+    ).fetchone()
+    assert row is not None
+    super_.execute(
+        "INSERT INTO casework_membership (worker_id, group_id, role, began_at) VALUES (%s, %s, %s, now())",
+        [row[0], unit.pk, role.value],
+    )
+    return unit.pk, row[0]
 
 
 # The cases ------------------------------------------------------------------------------------------------------------
