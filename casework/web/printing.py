@@ -108,6 +108,8 @@ def printed(value: object) -> str:
         return value  # type: ignore[return-value]  # Markup is a str
     if kind is str:
         return _escape_inner(value)  # type: ignore[arg-type]
+    if kind is int:
+        return str(value)
     return escape(value)
 
 

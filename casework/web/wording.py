@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import TextChoices
 from django.utils.formats import number_format
@@ -82,11 +82,19 @@ def due(at: datetime | date | None, now: datetime) -> Due:
     if not isinstance(at, datetime):
         return _due_day(at, _here(now).date())
     left = at - now
-    if abs(left) < timedelta(minutes=1):
+    minutes = int(abs(left).total_seconds()) // 60
+    return _due(reading.get() or get_language() or "", minutes, left > timedelta(), left <= timedelta(days=1))
+
+
+@lru_cache(maxsize=2048)
+def _due(language: str, minutes: int, ahead: bool, within_a_day: bool) -> Due:
+    # Kept: the deadlines of a list of thirty come to a few spans, and each asks for three texts.
+    if not minutes:
         return Due(gettext("đến hạn bây giờ"), "soon")
-    if left > timedelta():
-        return Due(gettext("còn %(span)s") % {"span": span(left)}, "soon" if left <= timedelta(days=1) else "later")
-    return Due(gettext("quá hạn %(span)s") % {"span": span(-left)}, "late")
+    words = {"span": span(timedelta(minutes=minutes))}
+    if ahead:
+        return Due(gettext("còn %(span)s") % words, "soon" if within_a_day else "later")
+    return Due(gettext("quá hạn %(span)s") % words, "late")
 
 
 def ago(at: datetime, now: datetime) -> str:
