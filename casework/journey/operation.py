@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from casework.policy import gate, walls
+from casework.policy import gate, looks, walls
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
@@ -45,6 +45,7 @@ def operation(
                     result = function(by, _entered(by, on, act), *args, **kwargs)
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     pen.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), thing_id=made)
+                    looks.acted_on(case_id or _case_of(result))
                     return result
             except (Refused, VaultError) as refusal:
                 thing_id = None if isinstance(on, Unit) else on.pk

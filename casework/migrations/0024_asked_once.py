@@ -232,13 +232,13 @@ BEGIN
     END IF;
 {_records()}
     IF 'done' = ANY (kinds) THEN
-        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC),
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
             array_agg(d.worker_id)
         INTO happened, people
         FROM (
-            SELECT e.case_seq, e.at, e.act, e.worker_id FROM public.casework_event e
-            WHERE e.case_id = thing AND e.case_seq IS NOT NULL AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST LIMIT most
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            WHERE e.case_id = thing AND e.outcome = 'done'
+            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -248,7 +248,7 @@ BEGIN
         INTO opened, people
         FROM (
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
-            WHERE e.case_id = thing AND e.case_seq IS NOT NULL AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
+            WHERE e.case_id = thing AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
               AND e.act = ANY (opening)
             GROUP BY e.worker_id
         ) r;

@@ -96,28 +96,51 @@ class _Line:
     def write(self) -> None:
         pen.write(self.doing, Outcome.LOOKED, case_id=self.case_id, thing_id=self.thing_id, **self.details)
 
+    @property
+    def says_more(self) -> bool:
+        """Whether it says what no line of an act says: which others were opened, what was asked, whose keys settled."""
+        return bool(self.doing.rights) or self.details.keys() - {"opened"} != set()
 
-_owed: ContextVar[list[_Line] | None] = ContextVar("owed", default=None)
+
+@dataclass
+class _Owed:
+    """What the looks of a request owe, and on which cases acts were done in it."""
+
+    lines: list[_Line] = field(default_factory=list)
+    acted_on: set[UUID] = field(default_factory=set)
+
+
+_owed: ContextVar[_Owed | None] = ContextVar("owed", default=None)
 
 
 @contextmanager
 def owing_their_lines() -> Iterator[None]:
     """Inside this block of a transaction looks owe their lines; whatever is owed at its end is written there."""
-    lines: list[_Line] = []
-    token = _owed.set(lines)
+    owed = _Owed()
+    token = _owed.set(owed)
     try:
         yield
     finally:
         _owed.reset(token)
-    for line in lines:
+    for line in owed.lines:
         line.write()
 
 
+def acted_on(case_id: UUID | None) -> None:
+    """An act was done on this case and has left its own line."""
+    owed = _owed.get()
+    if owed is not None and case_id is not None:
+        owed.acted_on.add(case_id)
+
+
 def nothing_was_shown() -> None:
-    """An act was done and left its own line, and nothing of what was read for it is shown: no line is owed for that."""
-    lines = _owed.get()
-    if lines is not None:
-        lines.clear()
+    """Nothing of what was read for an act is shown: no line is owed for looking at the case that the act's line names.
+
+    What else was opened on the way to it - other cases, a list - keeps its line.
+    """
+    owed = _owed.get()
+    if owed is not None:
+        owed.lines = [line for line in owed.lines if line.says_more or line.case_id not in owed.acted_on]
 
 
 @contextmanager
@@ -145,11 +168,11 @@ def look(by: Worker, act: Act, *, posts: Sequence[Post] | None = None) -> Iterat
                 unit_id, words = looking.asked
                 details["asked_at"] = unit_id
                 details["asked"] = Asker(keyring.current().unit_key(unit_id)).digest(doing.event_id, words)
-            line, lines = _Line(doing, looking.case_id, looking.thing_id, details), _owed.get()
-            if lines is None:
+            line, owed = _Line(doing, looking.case_id, looking.thing_id, details), _owed.get()
+            if owed is None:
                 line.write()
             else:
-                lines.append(line)
+                owed.lines.append(line)
     except (Refused, VaultError) as refusal:
         walls.refused(
             by,

@@ -17,6 +17,7 @@ from casework.queries import labels
 from casework.queries.folder import UNIT, WORKER
 from casework.queries.gathering import reader_of
 from casework.queries.people import Names
+from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Consent, Note, Report
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
@@ -158,7 +159,7 @@ def touched(
 
 def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
     """Who changed a record of a case last; of several of one kind the one with this id."""
-    rows = _history(KEPT[kind])._default_manager.filter(case_id=case.pk)
+    rows = history_of(KEPT[kind])._default_manager.filter(case_id=case.pk)
     row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
     if row is None:
         return None
@@ -168,10 +169,6 @@ def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastCha
 
 
 # Which rows -----------------------------------------------------------------------------------------------------------
-
-
-def _history(record: type[models.Model]) -> Any:
-    return record.history.model  # type: ignore[attr-defined]  # every kept record has one
 
 
 @dataclass(frozen=True)

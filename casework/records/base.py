@@ -65,10 +65,9 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]
 
 
 @cache
-def history_of(record: type[models.Model]) -> type[models.Model]:
+def history_of(record: type[models.Model]) -> Any:
     """The model of a record's history. Asked of simple-history once: it makes a new class at every question."""
-    model: type[models.Model] = record.history.model  # type: ignore[attr-defined]
-    return model
+    return record.history.model  # type: ignore[attr-defined]  # every kept record has one
 
 
 @dataclass(frozen=True)
@@ -190,6 +189,8 @@ def keep_once(record: Kept) -> bool:
 
     While somebody else is inserting the same id this waits for the end of it.
     """
+    # No column is named: naming one asks the database whether she may read the new row, which nobody holds yet. Only its
+    # id can be there already, for whatever else is unique of what guards itself is given to it later.
     return _keep_alone(record, " ON CONFLICT DO NOTHING")
 
 

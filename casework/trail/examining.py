@@ -286,9 +286,9 @@ def _live(
         return
     stands = {row.id: digest(row.row) for row in stored(one.record, one.label, [UUID(each) for each in last])}
     for row_id, (bound, event_id) in last.items():
-        if bound.live is AS_KEPT and bound.history_id not in as_left:
+        if bound.live == AS_KEPT and bound.history_id not in as_left:
             continue
-        wanted = as_left[bound.history_id] if bound.live is AS_KEPT else bound.live
+        wanted = as_left[bound.history_id] if bound.live == AS_KEPT else bound.live
         if stands.get(row_id) != wanted:
             examined.found(Fault.RECORD_CHANGED, event_id, one.label, row_id)
 
@@ -326,11 +326,13 @@ class Bound(NamedTuple):
 def bound_by(said: dict[str, Any]) -> list[Bound]:
     """What an event binds. One from before events bound rows binds nothing, nor does one that was damaged."""
     changed = said.get("changed")
+    as_kept = said.get("v") == bodies.VERSION
     parts = [
-        [*one[:3], AS_KEPT, *one[3:]] if said.get("v") == bodies.VERSION and isinstance(one, list) else one
+        [*one[:3], AS_KEPT, *one[3:]] if as_kept and isinstance(one, list) else one
         for one in (changed if isinstance(changed, list) else [])
     ]
-    return [Bound(*one) for one in parts if _is_bound(one)]
+    found = [Bound(*one) for one in parts if _is_bound(one)]
+    return found if as_kept else [one for one in found if one.live != AS_KEPT]
 
 
 def _is_bound(one: object) -> bool:

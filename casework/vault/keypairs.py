@@ -96,10 +96,6 @@ class PrivateKey:
         return self._drawn
 
     @property
-    def _hpke(self) -> MLKEM768X25519PrivateKey:
-        return self._pair()[0]
-
-    @property
     def public(self) -> PublicKey:
         """The half that everybody may have."""
         return self._pair()[1]

@@ -25,7 +25,7 @@ def context_for(kind: str, guarded: UUID, holder: str) -> bytes:
 
 def context_around(kind: str, holder: str) -> tuple[bytes, bytes]:
     """What stands before and after the object's id in `context_for`, for whoever opens very many at once."""
-    return framed(_LABEL, kind.encode()) + (16).to_bytes(2, "big"), framed(holder.encode())
+    return framed(_LABEL, kind.encode()) + _ID_LENGTH, framed(holder.encode())
 
 
 def wrap(holder_key: bytes, data_key: bytes, *, context: bytes) -> bytes:
@@ -64,8 +64,7 @@ class Unwrapping:
 
     def __init__(self, holder_key: bytes, kind: str, holder: str) -> None:
         self._cipher = cipher_for(holder_key)
-        self._before = framed(_LABEL, kind.encode()) + _ID_LENGTH
-        self._after = framed(holder.encode())
+        self._before, self._after = context_around(kind, holder)
 
     def unwrap(self, wrapped: bytes, guarded: UUID) -> bytes:
         """The data key of this object from its settled copy. Raises Locked, Tampered, UnknownVersion, BadKey."""

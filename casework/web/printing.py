@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
+from django.template.backends.base import BaseEngine
 from django.template.backends.jinja2 import Jinja2
 from django.urls import NoReverseMatch
 from django.utils import translation
@@ -19,13 +20,15 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
-from markupsafe._speedups import _escape_inner  # the part of `escape` that works, without its wrapping
+from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]  # what `escape` wraps
 
 from casework.web.language import reading
 
 
-class Pages(Jinja2):
-    """Django's Jinja2 backend, with an environment for each language."""
+class Pages(BaseEngine):
+    """Django's Jinja2 backend for each language, and the choice between them."""
+
+    app_dirname = Jinja2.app_dirname
 
     def __init__(self, params: dict[str, Any]) -> None:
         self._spoken = {}
@@ -33,9 +36,7 @@ class Pages(Jinja2):
             own = copy.deepcopy(params)
             own["OPTIONS"]["language"] = language
             self._spoken[language] = Jinja2(own)
-        params = copy.deepcopy(params)
-        params["OPTIONS"]["language"] = settings.LANGUAGE_CODE
-        super().__init__(params)
+        super().__init__({name: value for name, value in params.items() if name != "OPTIONS"})
 
     def _speaking(self) -> Jinja2:
         language = reading.get() or translation.get_language()
@@ -107,7 +108,7 @@ def printed(value: object) -> str:
     if kind is Markup:
         return value  # type: ignore[return-value]  # Markup is a str
     if kind is str:
-        return _escape_inner(value)  # type: ignore[arg-type]
+        return escaped_text(str(value))
     if kind is int:
         return str(value)
     return escape(value)
@@ -140,7 +141,7 @@ class _Folding(NodeTransformer):
             return node  # an address that needs more, or that these pages do not have
 
 
-TEXTS = frozenset({"_", "gettext", "pgettext"})
+TEXTS = frozenset({"_", "pgettext"})
 
 
 def _whole(words: nodes.TemplateData) -> nodes.TemplateData:

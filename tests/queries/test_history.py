@@ -15,6 +15,7 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit
 from casework.policy import gate, walls
 from casework.queries import history, labels
+from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import Refuge
@@ -161,7 +162,7 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast):
             if len(page) < 4:
                 break
     assert tuple(paged) == whole
-    rows = sum(history._history(record).objects.count() for record in history.KEPT.values())
+    rows = sum(history_of(record).objects.count() for record in history.KEPT.values())
     assert len(whole) <= rows and len({change.id for change in whole}) == len(whole)
 
 

@@ -462,6 +462,8 @@ class TestDecoys:
         answer = client.post("/nhat-ky/canh/them/", asked)
         assert answer.status_code == 422 and "một người làm việc mang tên này" in answer.content.decode()
         assert Case.objects.count() == 1
+        assert client.post("/nhat-ky/canh/them/", asked | {"keeper": "Trần Thị Hiền"}).status_code == 302
+        # Also where she is told no more than that the name is free: other cases were opened to say so.
         entry = reading.entry_of(Event.objects.filter(act="decoy.list", outcome="looked").latest("id"))
         assert entry.body["shown"] == 1
 
