@@ -315,14 +315,16 @@ def _rows() -> str:
     return "\n".join(
         f"""    IF '{name}' = ANY (kinds) THEN
         RETURN QUERY SELECT '{name}', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
-            FROM public.casework_historical{name} h WHERE h.history_id = ANY (wanted);
+            FROM public.casework_historical{name} h
+            WHERE h.history_id = ANY (wanted) AND h.{"id" if name == "case" else "case_id"} = thing;
     END IF;"""
         for name in ("case", *RECORDS)
     )
 
 
 # Each row comes once, however many ask for it: first which are shown, each with the one before it and its act, newest
-# first, then the rows, then the names of whoever made them and of the posts that lead the case.
+# first, then the rows, then the names of whoever made them and of the posts that lead the case. An id in a row of
+# history is what some statement wrote there: no row and no event of another case is found by it.
 CHANGES_OF = f"""
 DROP FUNCTION wall.changes_of(uuid, uuid, uuid[], int);
 CREATE FUNCTION wall.changes_in(thing uuid, below uuid, acts uuid[], most int)
@@ -355,14 +357,16 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
-            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id)
+            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = thing)
         FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
         ORDER BY s.place;
     wanted := shown || array_remove(priors, NULL);
 {_rows()}
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
-        WHERE w.id IN (SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events));
+        WHERE w.id IN (
+            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = thing
+        );
     RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
         FROM public.casework_unit u
         WHERE u.group_id IN (

@@ -189,7 +189,7 @@ def keep_once(record: Kept) -> bool:
 
     While somebody else is inserting the same id this waits for the end of it.
     """
-    # No column is named: naming one asks the database whether she may read the new row, which nobody holds yet. Only its
+    # No column is named: for that the database asks whether she may read the new row, which nobody holds yet. Only its
     # id can be there already, for whatever else is unique of what guards itself is given to it later.
     return _keep_alone(record, " ON CONFLICT DO NOTHING")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.policy import walls
 from tests.cast import Cast
-from tests.policy.test_walls import as_the_application, pid, soon
+from tests.policy.test_walls import as_the_application, pid, soon, two_cases
 
 LAST = UUID(int=(1 << 128) - 1)
 
@@ -66,3 +68,27 @@ def test_without_a_word_nothing_comes(cast: Cast):
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT count(*) FROM wall.changes_in(%s, %s, NULL, 50)", [case.pk, LAST])
         assert cursor.fetchone() == (0,)
+
+
+def test_a_planted_row_of_history_finds_no_row_and_no_event_of_another_case(cast: Cast):
+    """Ids of history and of events are no secret; what one statement wrote beside them tells another nothing."""
+    hers, other = two_cases(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT history_id, event_id FROM casework_historicalsurvivor WHERE case_id = %s", [other.pk])
+        history_id, event_id = cursor.fetchone()
+    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+        cursor.execute(
+            "INSERT INTO casework_historicalnote"
+            " (id, version, case_id, written_at, written_by_id, text, history_id, history_date, history_type,"
+            " history_user_id, event_id)"
+            " SELECT id, version, case_id, written_at, written_by_id, text, %s, history_date, history_type, %s, %s"
+            " FROM casework_historicalnote WHERE case_id = %s LIMIT 1",
+            [history_id, cast.mai.worker.pk, event_id, hers.pk],
+        )
+        cursor.execute("SELECT kind, record, act, history_id FROM wall.changes_in(%s, %s, NULL, 50)", [hers.pk, LAST])
+        rows = cursor.fetchall()
+    planted = [row for row in rows if row[3] == history_id]
+    assert len(planted) == 2 and {kind for kind, *_ in planted} == {"note"}
+    assert not any(str(other.pk) in (record or "") for _, record, *_ in rows)
+    assert {act for _, _, act, _ in planted} == {None}
+    assert not any(kind == "worker" and cast.lu.worker.display_name in record for kind, record, *_ in rows)

@@ -20,6 +20,7 @@ from casework.records.cases import Case
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
 from casework.rulebook.refuge import SHE_PAYS_NOTHING
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import RiskLevel
 from casework.web.asked import asked
 from casework.web.asking import Standing, ask, posted, worker
@@ -38,6 +39,8 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
     def standing() -> dict[str, object]:
         now = safety.assessing(looks.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
+        if not now.assessed:
+            raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
         last = now.assessed[0]
         level = form.cleaned_data["level"]
         typed = RiskLevel(level).label if level in RiskLevel else "–"
