@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from uuid import UUID
+
 from django.db.models import Q
 
 from casework.journey import facts
 from casework.journey.operation import operation
-from casework.policy import sight
+from casework.policy import looks, sight
+from casework.policy.sight import Sighted
 from casework.records.cases import Case
 from casework.records.facts import CaseFacts
 from casework.records.intake import Report
@@ -15,26 +20,68 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.vault import keyring
+from casework.vault.errors import VaultError
+
+logger = logging.getLogger("casework")
 
 AT_ONCE = 1_000
 """So many cases in one act; asked again it goes on with the next, so nothing is lost by stopping."""
 
+PAGES = 10
+"""So often it goes on below what it could not read, to find that many."""
+
 
 @operation(Act.COUNTS_RENEW)
-def renew_counts(by: Worker, realm: Unit) -> None:
+def renew_counts(by: Worker, realm: Unit) -> int:
     """Seal what counts need of the next cases that have none, as their records say; by one who holds their keys.
 
-    Whoever changes such a case in the meantime has sealed what is newer, and that stays.
+    Answers how many could not be read: they are left as they are, and those below them are sealed. Whoever changes
+    such a case in the meantime has sealed what is newer, and that stays.
     """
-    told = Q(report__acts__isnull=False) | Q(survivor__birth__isnull=False) | Q(survivor__details__isnull=False)
-    behind = Case.objects.filter(told, facts__isnull=True).order_by("-id").values_list("pk", flat=True)[:AT_ONCE]
-    seen = sight.among(by, Case, ("received_at",), list(behind), act=Act.COUNTS_RENEW)
-    ids = [one.id for one in seen if keyring.current().holds(one.id)]
-    survivors = {one.case_id: one for one in Survivor.objects.filter(case_id__in=ids)}
-    reports = {one.case_id: one for one in Report.objects.filter(case_id__in=ids)}
-    made = []
-    for one in seen:
-        if one.id in survivors and one.id in reports:
-            case = Case(pk=one.id, received_at=one.columns["received_at"])
-            made.append(CaseFacts(case=case, facts=facts.of_both(case, survivors[one.id], reports[one.id])))
+    made: list[CaseFacts] = []
+    opened: list[UUID] = []
+    unread = 0
+    with looks.look(by, Act.COUNTS_RENEW) as looking:
+        for page in _behind(by):
+            ids = [one.id for one in page]
+            survivors = {one.case_id: one for one in Survivor.objects.filter(case_id__in=ids)}
+            reports = {one.case_id: one for one in Report.objects.filter(case_id__in=ids)}
+            for one in page:
+                if len(made) == AT_ONCE:
+                    break
+                if not keyring.current().holds(one.id) or one.id not in survivors or one.id not in reports:
+                    unread += 1
+                    continue
+                opened.append(one.id)
+                case = Case(pk=one.id, received_at=one.columns["received_at"])
+                try:
+                    text = facts.of_both(case, survivors[one.id], reports[one.id])
+                except VaultError:
+                    logger.error("the records of a case did not open for its facts: %s", one.id)
+                    unread += 1
+                    continue
+                if text is not None:
+                    made.append(CaseFacts(case=case, facts=text))
+            if len(made) == AT_ONCE:
+                break
+        if opened:
+            looking.opened("person", "story")
+            looking.showed(opened)
+        if unread:
+            looking.noted(unread=unread)
     CaseFacts.objects.bulk_create(made, ignore_conflicts=True)
+    return unread
+
+
+def _behind(by: Worker) -> Iterator[list[Sighted]]:
+    """Pages of the cases that were told something and have no facts, newest first, as she sees them."""
+    told = Q(report__acts__isnull=False) | Q(survivor__birth__isnull=False) | Q(survivor__details__isnull=False)
+    behind = Case.objects.filter(told, facts__isnull=True).order_by("-id").values_list("pk", flat=True)
+    below = sight.LAST
+    for _ in range(PAGES):
+        ids = list(behind.filter(pk__lt=below)[:AT_ONCE])
+        if not ids:
+            return
+        seen = sight.among(by, Case, ("received_at",), ids, act=Act.COUNTS_RENEW)
+        yield sorted(seen, key=lambda one: one.id, reverse=True)
+        below = ids[-1]

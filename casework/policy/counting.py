@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from casework.policy import grants
 from casework.policy.held import KINDS, permission_of, unit_context, worker_context
-from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded
+from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded, unexpired
 from casework.policy.post_keys import unit_private
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
@@ -54,7 +54,8 @@ QUERY = f"""
         FROM {KINDS[Case].by_worker._meta.db_table} g
         WHERE g.user_id = %(worker)s AND g.through_id = %(post)s AND g.permission_id = %(see)s AND {UNEXPIRED}
           AND NOT EXISTS (SELECT FROM {KINDS[Case].by_unit._meta.db_table} u
-            WHERE u.content_object_id = g.content_object_id AND u.group_id = %(post)s AND u.permission_id = %(see)s)
+            WHERE u.content_object_id = g.content_object_id AND u.group_id = %(post)s AND u.permission_id = %(see)s
+              AND {unexpired("u")})
     )
     SELECT
         string_agg(int4send(c.desk_id) || uuid_send(c.id) || h.sealed_key || f.facts, '')

@@ -15,8 +15,14 @@ LIVING_POSTS = """
 
 LIVING_POSTS_IN_ROLES = f"{LIVING_POSTS} AND m.role = ANY(%(roles)s)"
 
-UNEXPIRED = "(g.expires_at IS NULL OR g.expires_at > %(now)s)"
-"""A grant that has not lapsed; the grant's table is called `g` wherever this stands."""
+
+def unexpired(grant: str) -> str:
+    """A grant that has not lapsed; `grant` is what its table is called."""
+    return f"({grant}.expires_at IS NULL OR {grant}.expires_at > %(now)s)"
+
+
+UNEXPIRED = unexpired("g")
+"""The same of the table that is called `g` wherever this stands."""
 
 
 def not_excluded(case_id: str) -> str:

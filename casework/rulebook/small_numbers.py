@@ -1,7 +1,7 @@
 """Hides small numbers of a table so that neither its totals nor its differences give them away.
 
 A commune has a handful of cases a year, and whoever lives there can tell one woman from three. So (house rule, after
-the practice of statistical offices; threat A12):
+the practice of statistical offices, against whoever reckons a hidden figure out of those that are printed beside it):
 
 - communes of fewer than five cases stand together in one line, with others if that is needed;
 - a figure from 1 to 4 reads "fewer than 5";

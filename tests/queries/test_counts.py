@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from casework.journey import counts as renewing
 from casework.journey import decoys
 from casework.journey.counts import renew_counts
 from casework.journey.intake.excluding import exclude
@@ -20,13 +22,16 @@ from casework.queries import counts as queries
 from casework.queries.counts import Counts
 from casework.records.cases import Case
 from casework.records.facts import CaseFacts
+from casework.records.intake import Report
 from casework.records.units import Unit
 from casework.records.workers import Role
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.small_numbers import Hidden
+from casework.trail import pen, reading
 from casework.trail.events import Event
 from casework.vault import wrapping
 from tests.cast import Cast, Person
+from tests.damage import damage
 
 BINH_LU, TA_LENG = "Xã Bình Lư", "Xã Tả Lèng"
 FEW, KEPT_BACK = Hidden.FEW, Hidden.KEPT_BACK
@@ -162,12 +167,98 @@ def test_cases_from_before_the_counts_are_said_to_be_missing_until_she_has_them_
         renew_counts(hoa, cast.province)
 
 
+def before_the_counts(cast: Cast, many: int) -> list[Case]:
+    """Cases told of one act whose facts nobody sealed yet, oldest first."""
+    cases = came(cast, many, "a")
+    CaseFacts.objects.all().delete()
+    return cases
+
+
+def renewed(cast: Cast) -> int:
+    with cast.thu.acting() as thu:
+        return renew_counts(thu, cast.province)
+
+
+def sealed(cases: list[Case]) -> list[bool]:
+    return [CaseFacts.objects.filter(case=case).exists() for case in cases]
+
+
+def test_one_damaged_record_keeps_no_other_case_from_being_counted(cast: Cast):
+    cases = before_the_counts(cast, 7)
+    damage(Report, "acts", cases[3].pk)
+    assert renewed(cast) == 1
+    assert sealed(cases) == [True, True, True, False, True, True, True]
+    page = counted(cast.thu)
+    assert page.behind and table(page)[()] == (7, 6, 0, 0, 0)
+
+
+def test_pressed_again_it_goes_on_until_none_is_left(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(renewing, "AT_ONCE", 2)
+    cases = before_the_counts(cast, 5)
+    for many in (2, 4, 5, 5):
+        assert renewed(cast) == 0
+        assert sealed(cases) == [False] * (5 - many) + [True] * many
+
+
+def test_it_goes_on_below_the_newest_that_do_not_open(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(renewing, "AT_ONCE", 2)
+    cases = before_the_counts(cast, 7)
+    for case in cases[5:]:
+        damage(Report, "acts", case.pk)
+    # The copy of a key that does not open, where it lies.
+    CaseHeldByUnit.objects.filter(content_object=cases[4], group_id=cast.province.pk).update(sealed_key=bytes(61))
+    assert renewed(cast) == 3
+    assert sealed(cases) == [False, False, True, True, False, False, False]
+    assert renewed(cast) == 3
+    assert sealed(cases) == [True, True, True, True, False, False, False]
+
+
+def test_it_ends_though_nothing_opens(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(renewing, "AT_ONCE", 1)
+    monkeypatch.setattr(renewing, "PAGES", 2)
+    for case in before_the_counts(cast, 3):
+        damage(Report, "acts", case.pk)
+    assert renewed(cast) == 2
+
+
+def test_the_line_says_what_was_opened_of_how_many_and_of_which(cast: Cast):
+    cases = before_the_counts(cast, 3)
+    damage(Report, "acts", cases[0].pk)
+    renewed(cast)
+    looked = reading.entry_of(Event.objects.get(act="counts.renew", outcome="looked"))
+    assert looked.worker_id == cast.thu.worker.pk and looked.case_id is None
+    assert reading.opened_of(looked.body) == ["person", "story"]
+    assert (looked.body["shown"], looked.body["unread"]) == (3, 1)
+    assert looked.body["digest"] == pen.digest_of(case.pk for case in reversed(cases))
+    assert Event.objects.filter(act="counts.renew", outcome="done").count() == 1
+    damage(Report, "acts", cases[0].pk)  # the same byte turned back
+    assert (renewed(cast), renewed(cast)) == (0, 0)
+    again = reading.entry_of(Event.objects.filter(act="counts.renew", outcome="looked").latest("id"))
+    assert reading.opened_of(again.body) is None and "shown" not in again.body
+
+
+def test_a_lapsed_copy_of_her_post_does_not_hide_the_one_in_her_own_name(cast: Cast):
+    with cast.thu.acting() as thu:
+        words = "mot cum mat khau moi"
+        kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
+        appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
+    case, *_ = came(cast, 7, "a")
+    post = CaseHeldByUnit.objects.get(content_object=case, group_id=cast.province.pk, sealed_key__isnull=False)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=kim.pk)
+    assert CaseHeldByWorker.objects.filter(content_object=case, user_id=cast.thu.worker.pk).exists()
+    CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.province.pk).delete()
+    post.pk, post.expires_at = None, timezone.now() - timedelta(hours=1)
+    post.save(force_insert=True)
+    assert table(counted(cast.thu))[()] == (7, 7, 0, 0, 0)
+
+
 def test_the_look_says_how_many_were_counted_and_keeps_no_list_of_them(cast: Cast):
     came(cast, 6, "a")
     counted(cast.thu)
-    body = bytes(Event.objects.filter(act="counts.look").latest("id").body)
-    assert json.loads(body)["shown"] == 6
-    assert len(body) < 1_000
+    line = Event.objects.filter(act="counts.look").latest("id")
+    assert reading.entry_of(line).body["shown"] == 6
+    assert len(line.body) < 1_000
 
 
 @pytest.mark.parametrize("who", ["hoa", "mai", "lan", "cuc", "binh"])

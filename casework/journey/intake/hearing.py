@@ -67,7 +67,7 @@ def note_person(
     before = her_facts.of_person(case, survivor)
     survivor.amend(seen=seen, **changed)
     if her_facts.of_person(case, survivor) != before:
-        her_facts.keep(case, survivor, Report.objects.get(case=case))
+        her_facts.seal_facts(case, survivor, the_one(Report, case_id=case.pk))
     if not isinstance(name, Left) and name != case.name:
         if not name.strip():
             raise BadValue("name", "name_missing")
@@ -114,7 +114,7 @@ def note_happened(
     before = her_facts.of_report(case, report)
     report.amend(seen=seen, acts=hearing.merged(report.acts, facts), **_of_story(story))
     if her_facts.of_report(case, report) != before:
-        her_facts.keep(case, Survivor.objects.get(case=case), report)
+        her_facts.seal_facts(case, the_one(Survivor, case_id=case.pk), report)
     return report
 
 

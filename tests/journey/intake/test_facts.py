@@ -26,6 +26,7 @@ from casework.rulebook.refusals import NotFound
 from casework.vault.errors import Locked
 from casework.vault.fields import sealed_bytes
 from tests.cast import Cast
+from tests.damage import damage
 
 
 @pytest.fixture
@@ -42,6 +43,8 @@ def sealed(case: Case) -> bytes | None:
 TELLING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("story", {"story": "Anh ấy về lúc nửa đêm"}),
     ("person", {"name": "Thào Thị Dở"}),
+    ("person", {"birth": parse_birth("khoảng 20 tuổi", at=timezone.now())}),
+    ("person", {"birth": None}),
     ("happened", {"facts": {"when": "tối qua"}}),
     ("person", {"details": {"sex": "female", "ethnic_group": "08"}}),
     ("happened", {"facts": {"acts": ["a", "b"], "relationship": "spouse"}, "story": "Lời thứ hai"}),
@@ -64,7 +67,9 @@ def test_after_every_act_the_facts_are_what_her_records_say(cast: Cast, draft: C
             survivor, report = Survivor.objects.get(case=draft), Report.objects.get(case=draft)
             says = facts.of_both(draft, survivor, report)
             kept = CaseFacts.objects.filter(case=draft).first()
-            assert (kept.facts if kept else None) == says, told
+            # Of whom everything was taken back there is a row, and it knows nothing.
+            nothing = case_facts.written(None, None, None, at=draft.received_at) if kept else None
+            assert (kept.facts if kept else None) == (says or nothing), told
     assert says is not None and not case_facts.read(says).told
 
 
@@ -115,3 +120,50 @@ def test_a_forgotten_cases_facts_go_dark_with_its_key(cast: Cast, draft: Case):
             gate.enter(mai, Case, draft.pk, Act.CASE_LOOK)
         with pytest.raises(Locked):
             assert CaseFacts.objects.get(case=draft).facts
+
+
+def told_of_both(cast: Cast, draft: Case) -> None:
+    with cast.mai.acting() as mai:
+        note_person(mai, draft, seen=1, birth=parse_birth("khoảng 30 tuổi", at=timezone.now()))
+        note_happened(mai, draft, seen=1, facts={"acts": ["a"]})
+
+
+def test_damage_to_what_happened_keeps_nobody_from_writing_who_she_is(cast: Cast, draft: Case):
+    told_of_both(cast, draft)
+    before = sealed(draft)
+    damage(Report, "acts", draft.pk)
+    with cast.mai.acting() as mai:
+        survivor = note_person(mai, draft, seen=2, birth=parse_birth("khoảng 50 tuổi", at=timezone.now()))
+        assert survivor.birth["told_age"] == 50
+    assert sealed(draft) == before is not None
+
+
+@pytest.mark.parametrize("at", [0, 20])
+def test_damage_to_her_age_keeps_nobody_from_writing_what_happened(cast: Cast, draft: Case, at: int):
+    told_of_both(cast, draft)
+    before = sealed(draft)
+    damage(Survivor, "birth", draft.pk, at=at)
+    with cast.mai.acting() as mai:
+        assert note_happened(mai, draft, seen=2, facts={"acts": ["b"]}).acts == {"acts": ["b"]}
+    assert sealed(draft) == before is not None
+
+
+def test_damage_to_her_age_keeps_nobody_from_writing_other_answers_or_her_age_anew(cast: Cast, draft: Case):
+    told_of_both(cast, draft)
+    before = sealed(draft)
+    damage(Survivor, "birth", draft.pk)
+    with cast.mai.acting() as mai:
+        note_person(mai, draft, seen=2, details={"sex": "female"})
+        assert sealed(draft) == before
+        note_person(mai, draft, seen=3, birth=parse_birth("khoảng 50 tuổi", at=timezone.now()))
+        told = case_facts.read(CaseFacts.objects.get(case=draft).facts)
+    assert told.acts == {"a"} and told.told == {"sex": "female", "age": "45-59"}
+
+
+@pytest.mark.parametrize("at", [0, 20])
+def test_facts_that_were_damaged_are_sealed_anew_with_the_next_answer(cast: Cast, draft: Case, at: int):
+    told_of_both(cast, draft)
+    damage(CaseFacts, "facts", draft.pk, at=at)
+    with cast.mai.acting() as mai:
+        note_happened(mai, draft, seen=2, facts={"acts": ["b"]})
+        assert case_facts.read(CaseFacts.objects.get(case=draft).facts).acts == {"b"}

@@ -13,12 +13,14 @@ from django.urls import reverse
 from casework.queries import counts as queries
 from casework.queries.counts import A_PAGE, Counts, Line
 from casework.records.facts import CaseFacts
+from casework.records.intake import Report
 from casework.records.workers import Worker
 from casework.rulebook import territory
 from casework.rulebook.acts_of_violence import Form
 from casework.rulebook.small_numbers import Hidden
 from casework.trail.events import Event
 from tests.cast import Cast
+from tests.damage import damage
 from tests.queries.test_counts import came
 from tests.web.conftest import SignedIn
 
@@ -68,6 +70,27 @@ def test_she_has_the_cases_from_before_counted_with_a_button(cast: Cast, signed_
     answer = thu.post(reverse("counts-renew"), follow=True)
     assert reverse("counts-renew") not in answer.text
     assert Event.objects.filter(act="counts.renew", outcome="done", worker_id=cast.thu.worker.pk).exists()
+
+
+def test_she_is_told_how_many_could_not_be_read_where_that_gives_nothing_away(cast: Cast, signed_in: SignedIn):
+    cases = [*came(cast, 8, "a"), *came(cast, 6, "b"), *came(cast, 6, "a", "b"), *came(cast, 6)]
+    CaseFacts.objects.all().delete()
+    for case in cases[:2]:
+        damage(Report, "acts", case.pk)
+    thu = signed_in(cast.thu)
+    assert "không đọc được" not in thu.get(reverse("counts")).text.lower()
+    answer = thu.post(reverse("counts-renew"))
+    assert "Không đọc được 2 hồ sơ cũ" in answer.text and reverse("counts-renew") in answer.text
+    looked = Event.objects.filter(act="counts.renew", outcome="looked", worker_id=cast.thu.worker.pk)
+    assert looked.count() == 1
+
+
+def test_where_how_many_are_not_known_is_hidden_so_is_how_many_were_not_read(cast: Cast, signed_in: SignedIn):
+    cases = came(cast, 6, "a")
+    CaseFacts.objects.all().delete()
+    damage(Report, "acts", cases[0].pk)
+    text = signed_in(cast.thu).post(reverse("counts-renew")).text
+    assert "Có hồ sơ cũ không đọc được" in text and "Không đọc được 1 hồ sơ" not in text
 
 
 @pytest.mark.parametrize("asked", ["trang=0", "trang=x", "trang=1&trang=2", "xa=1"])
