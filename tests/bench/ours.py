@@ -34,6 +34,7 @@ class Opening:
         for room in (sealing, wrapping, keyring, ways_in):
             room.open_box = self._counted(room.open_box)  # type: ignore[attr-defined]  # imported there
         at_once.tally = self._tallied(at_once.tally)
+        at_once.Texts.text = self._told(at_once.Texts.text)  # type: ignore[method-assign]
 
     def _counted(self, open_box: Callable[..., bytes]) -> Callable[..., bytes]:
         def counted(*given: Any) -> bytes:
@@ -48,6 +49,13 @@ class Opening:
             return tally(block, **given)
 
         return tallied
+
+    def _told(self, text: Callable[..., str]) -> Callable[..., str]:
+        def told(*given: Any) -> str:
+            self._count += 2
+            return text(*given)
+
+        return told
 
     def taken(self) -> int:
         """The count since the last call."""
