@@ -22,7 +22,7 @@ from casework.rulebook import case_facts, names, small_numbers, territory
 from casework.rulebook.acts import Act
 from casework.rulebook.acts_of_violence import Form
 from casework.rulebook.rows import Words
-from casework.rulebook.small_numbers import Shown
+from casework.rulebook.small_numbers import Hidden, Shown
 
 FORMS = tuple(Form)
 A_PAGE = 25
@@ -31,9 +31,9 @@ A_PAGE = 25
 
 @dataclass(frozen=True)
 class Line:
-    """One commune, or all the small ones together (then `places` are several): its cases, and those of each form."""
+    """One commune: its cases, and those of each form. `place` is None for all the small ones together and for all."""
 
-    places: tuple[str, ...]
+    place: str | None
     cases: Shown
     forms: tuple[Shown, ...]
 
@@ -42,15 +42,15 @@ class Line:
 class Counts:
     """A page of the table, as it may be shown and printed. `few` says that there is no table yet.
 
-    `unknown` is of how many cases no form is known, None where that would give a small number away. `behind` says that
-    there are cases from before these counts whose facts nobody has sealed yet, `unopened` that some did not open.
+    `unknown` is of how many cases no form is known. `behind` says that there are cases from before these counts whose
+    facts nobody has sealed yet, `unopened` that some did not open.
     """
 
     heads: tuple[Words, ...]
     lines: tuple[Line, ...]
     total: Line | None
     few: bool
-    unknown: int | None
+    unknown: Shown
     behind: bool
     unopened: bool
     page: int
@@ -69,7 +69,8 @@ def counts(by: Worker, *, page: int = 1) -> Counts:
         realm_id = gate.require_role(by, Act.COUNTS_LOOK).realm_id
         without = [one.case_id for one in watch.decoys(realm_id)]
         counted = counting.count(by, realm_id, act=Act.COUNTS_LOOK, without=without)
-        looking.noted(shown=len(counted.ids), digest=counted.digest)
+        # Not as `shown`: the audit prints that, and it is the total that the page may have to keep back.
+        looking.noted(counted=len(counted.ids), digest=counted.digest)
         forms = _forms(counted)
         places, known = _by_place(counted, forms, _names(realm_id))
         unopened = bool(counted.unopened) or None in forms.values()
@@ -121,32 +122,30 @@ def _by_place(
 
 def _shown(places: Mapping[str, _Place], known: int, page: int, *, behind: bool, unopened: bool) -> Counts:
     in_order = sorted(places, key=names.text_key)
-    pool = small_numbers.together([places[name].cases for name in in_order])
-    if pool is None or not in_order:
-        return Counts((), (), None, bool(in_order), None, behind, unopened, 1, 1)
-    apart = [(name,) for at, name in enumerate(in_order) if at not in pool]
-    small = tuple(name for at, name in enumerate(in_order) if at in pool)
-    rows = [*apart, *([small] if small else [])]
-    sizes = [sum(places[name].cases for name in row) for row in rows]
-    figures = [[sum(places[name].forms[at] for name in row) for at in range(len(FORMS))] for row in rows]
-    columns = [small_numbers.column([row[at] for row in figures], sizes) for at in range(len(FORMS))]
-    lines = [
-        Line(row, size, tuple(column.figures[at] for column in columns))
-        for at, (row, size) in enumerate(zip(rows, sizes, strict=True))
-    ]
+    rows = [(places[name].cases, *places[name].forms) for name in in_order]
+    told = small_numbers.table(rows, unknown=sum(size for size, *_ in rows) - known)
+    if not told.lines:
+        return Counts((), (), None, bool(rows), Hidden.KEPT_BACK, behind, unopened, 1, 1)
+    lines = [_line(in_order[at], shown) for at, shown in told.lines.items()]
+    if told.together:
+        lines.append(_line(None, told.together))
     pages = -(-len(lines) // A_PAGE)
     page = min(page, pages)
     return Counts(
         heads=tuple(form.label for form in FORMS),
         lines=tuple(lines[(page - 1) * A_PAGE : page * A_PAGE]),
-        total=Line((), sum(sizes), tuple(column.total for column in columns)),
+        total=_line(None, told.total),
         few=False,
-        unknown=small_numbers.unknown(sum(sizes) - known, sizes, figures),
+        unknown=told.unknown,
         behind=behind,
         unopened=unopened,
         page=page,
         pages=pages,
     )
+
+
+def _line(place: str | None, shown: Sequence[Shown]) -> Line:
+    return Line(place, shown[0], tuple(shown[1:]))
 
 
 def _behind(without_facts: Sequence[UUID]) -> bool:

@@ -1,27 +1,26 @@
-"""Hides small numbers of a table so that neither its totals nor its differences give them away.
+"""Hides small numbers of a table: first each becomes one same sign, and all else is decided from the signs alone.
 
 A commune has a handful of cases a year, and whoever lives there can tell one woman from three. So (house rule, after
 the practice of statistical offices, against whoever reckons a hidden figure out of those that are printed beside it):
 
-- communes of fewer than five cases stand together in one line, with others if that is needed;
-- a figure from 1 to 4 reads "fewer than 5";
-- where the total of its column would give it away, further figures of the column are kept back, or the total is.
+- a figure from 1 to 4 reads "fewer than 5", whichever of the four it is;
+- communes of fewer than five cases stand in one line without their names and their number, and no other with them;
+- a total, and a figure of that line, is told only where everything it adds up is told.
 
-Every size is told, and a figure is bound by the size of its line and the total of its column alone: so what a reader
-can reckon about a hidden figure is an interval, and each hidden small figure may still be 1, 2, 3 or 4. Not hidden is
-a difference between two days; published periods are for that.
+Nothing here asks whether a number would be safe to tell: an answer that looks at what is hidden gives it away. A table
+with 1 in a place and one with 4 there are the same table before anything is chosen. Hence the line of the small
+communes never says how many cases they have together: of two communes, eight would say four and four. Not hidden is a
+difference between two days; published periods are for that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 FEWEST = 5
 """The smallest number of people that is told."""
-
-_SMALL = range(1, FEWEST)
 
 
 class Hidden(Enum):
@@ -30,89 +29,53 @@ class Hidden(Enum):
     FEW = "few"
     """From 1 to 4."""
     KEPT_BACK = "kept_back"
-    """Any number of five or more, in a line; any number at all, as a total."""
+    """Any number that adds up something which is not told."""
 
 
 type Shown = int | Hidden
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column as it may be shown: a figure for each line, and their total."""
+class Table:
+    """What may be shown: lines by their places in what was given, the small ones together if there are any, totals."""
 
-    figures: tuple[Shown, ...]
-    total: Shown
+    lines: dict[int, tuple[Shown, ...]]
+    together: tuple[Shown, ...] | None
+    total: tuple[Shown, ...]
+    unknown: Shown
 
 
-def together(sizes: Sequence[int]) -> frozenset[int] | None:
-    """Which lines stand together as one, by their places; none at all where every line is large enough.
+def table(rows: Sequence[Sequence[int]], *, unknown: int) -> Table:
+    """The table of these lines, each its cases and then its other figures; `unknown` is of how many no form is known.
 
-    None where even all of them together would give a small one away: then there is no table yet.
+    Whoever knows that number knows how many have a form at all, which bounds every figure: so it is told where all are.
     """
-    by_size = sorted((place for place, size in enumerate(sizes) if size), key=lambda place: sizes[place])
-    small = [place for place in by_size if sizes[place] < FEWEST]
-    if not small:
-        return frozenset()
-    for many in range(len(small), len(by_size) + 1):
-        pool = by_size[:many]
-        if _guarded([sizes[place] for place in pool], highest=[None] * many):
-            return frozenset(pool)
-    return None
+    return _of_signs([tuple(map(_sign, row)) for row in rows], _sign(unknown))
 
 
-def column(figures: Sequence[int], sizes: Sequence[int]) -> Column:
-    """The figures of one column; `sizes` are those of the lines, each at least five and told beside them."""
-    total = sum(figures)
-    small = {place for place, figure in enumerate(figures) if figure in _SMALL}
-    if not small:
-        return Column(tuple(figures), total)
-    if total in _SMALL:
-        # Of a single line it says the same as the figure; of several it would say that none of them is 4.
-        return _shown(figures, small, frozenset(), Hidden.FEW if len(small) == 1 else Hidden.KEPT_BACK)
-    large = sorted((place for place, figure in enumerate(figures) if figure >= FEWEST), key=lambda one: figures[one])
-    choices = [[], *([place] for place in large), *(large[:many] for many in range(2, len(large) + 1))]
-    for kept_back in choices:
-        hidden = [*sorted(small), *kept_back]
-        if _guarded([figures[place] for place in hidden], highest=[sizes[place] for place in hidden]):
-            return _shown(figures, small, frozenset(kept_back), total)
-    return _shown(figures, small, frozenset(), Hidden.KEPT_BACK)
+def _sign(figure: int) -> Shown:
+    return Hidden.FEW if 0 < figure < FEWEST else figure
 
 
-def unknown(number: int, sizes: Sequence[int], lines: Sequence[Sequence[int]]) -> int | None:
-    """Of how many cases no form is known: told only where it leaves room for whatever the hidden figures may be.
-
-    Whoever knows it exactly knows how many have a form at all, which bounds the figures of the lines from both sides.
-    `lines` are the true figures of each line. None where it is not told.
-    """
-    fewest = sum(size - min(size, sum(line)) for size, line in zip(sizes, lines, strict=True))
-    most = sum(size - max(line, default=0) for size, line in zip(sizes, lines, strict=True))
-    # One hidden figure moves by three at most, and those that make up for it by three together.
-    room = 2 * (len(_SMALL) - 1)
-    return number if fewest + room <= number <= most - room else None
-
-
-def _guarded(hidden: Sequence[int], *, highest: Sequence[int | None]) -> bool:
-    """Whether each small one of these numbers may still be anything from 1 to 4 for one who knows their sum.
-
-    The others among them are known to be small, or five and more up to their highest (None: without end).
-    """
-    least = sum(1 if one in _SMALL else FEWEST for one in hidden)
-    ends = [_SMALL[-1] if one in _SMALL else high for one, high in zip(hidden, highest, strict=True)]
-    whole = sum(hidden)
-    for one in hidden:
-        if one in _SMALL:
-            if whole - (least - 1) < _SMALL[-1]:
-                return False
-            if None not in ends and whole - (sum(end or 0 for end in ends) - _SMALL[-1]) > _SMALL[0]:
-                return False
-    return True
-
-
-def _shown(figures: Sequence[int], small: set[int], kept_back: frozenset[int], total: Shown) -> Column:
-    return Column(
-        tuple(
-            Hidden.FEW if place in small else Hidden.KEPT_BACK if place in kept_back else figure
-            for place, figure in enumerate(figures)
-        ),
+def _of_signs(rows: Sequence[tuple[Shown, ...]], unknown: Shown) -> Table:
+    small = [row for row in rows if row[0] is Hidden.FEW]
+    total = _totals(rows)
+    return Table(
+        {place: row for place, row in enumerate(rows) if row[0] is not Hidden.FEW},
+        _totals(small) if small else None,
         total,
+        unknown if Hidden.KEPT_BACK not in total else Hidden.KEPT_BACK,
     )
+
+
+def _totals(rows: Iterable[tuple[Shown, ...]]) -> tuple[Shown, ...]:
+    return tuple(_total(column) for column in zip(*rows, strict=True))
+
+
+def _total(column: Iterable[Shown]) -> Shown:
+    whole = 0
+    for figure in column:
+        if isinstance(figure, Hidden):
+            return Hidden.KEPT_BACK
+        whole += figure
+    return whole

@@ -32,12 +32,12 @@ def of_a_large_province(by: Worker, *, page: int = 1) -> Counts:
     """Every commune of Thanh Hoá, as no test could make cases for."""
     communes = [one.name for one in territory.communes("38", date(2026, 1, 1))]
     lines = [
-        Line((name,), 17 + at * 7 % 83, (11 + at * 5 % 31, Hidden.FEW if at % 3 else 24, 0, Hidden.KEPT_BACK))
+        Line(name, 17 + at * 7 % 83, (11 + at * 5 % 31, Hidden.FEW if at % 3 else 24, 0, Hidden.KEPT_BACK))
         for at, name in enumerate(communes)
     ]
-    total = Line((), 8_412, (4_200, 3_100, 212, Hidden.KEPT_BACK))
+    total = Line(None, 8_412, (4_200, 3_100, 212, Hidden.KEPT_BACK))
     shown = tuple(lines[(page - 1) * A_PAGE : page * A_PAGE])
-    small = Line((communes[0], communes[5], communes[9]), 11, (6, Hidden.FEW, 0, 0))
+    small = Line(None, Hidden.KEPT_BACK, (Hidden.KEPT_BACK, Hidden.KEPT_BACK, 0, 0))
     heads = tuple(form.label for form in Form)
     return Counts(heads, (*shown, small), total, False, 1_204, True, True, page, -(-len(lines) // A_PAGE))
 
@@ -60,6 +60,18 @@ def test_small_figures_are_words_and_those_beside_them_a_sign(cast: Cast, signed
     assert "Xã Bình Lư" in page
     assert "Số hồ sơ chưa rõ hình thức không in ở đây" in page
     assert "<td" in page and ">2<" not in page
+
+
+def test_a_small_commune_has_a_line_without_its_name_and_the_audit_no_total(cast: Cast, signed_in: SignedIn):
+    came(cast, 6, "b")
+    thu = signed_in(cast.thu)
+    assert "Nơi có dưới 5 hồ sơ" not in thu.get(reverse("counts")).text
+    came(cast, 3, "a", by=cast.lu, at=cast.other_address)
+    page = thu.get(reverse("counts")).text
+    assert "Nơi có dưới 5 hồ sơ" in page
+    assert "Xã Tả Lèng" not in page
+    assert ">9<" not in page and ">3<" not in page
+    assert "(9 hồ sơ)" not in thu.get(reverse("audit")).text
 
 
 def test_she_has_the_cases_from_before_counted_with_a_button(cast: Cast, signed_in: SignedIn):
