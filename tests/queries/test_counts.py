@@ -204,7 +204,7 @@ def test_one_damaged_record_keeps_no_other_case_from_being_counted(cast: Cast):
     assert renewed(cast) == 1
     assert sealed(cases) == [True, True, True, False, True, True, True]
     page = counted(cast.thu)
-    assert page.behind and table(page)[()] == (7, 6, 0, 0, 0)
+    assert page.behind and table(page)[ALL] == (7, 6, 0, 0, 0)
 
 
 def test_pressed_again_it_goes_on_until_none_is_left(cast: Cast, monkeypatch: pytest.MonkeyPatch):
@@ -265,7 +265,7 @@ def test_a_lapsed_copy_of_her_post_does_not_hide_the_one_in_her_own_name(cast: C
     CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.province.pk).delete()
     post.pk, post.expires_at = None, timezone.now() - timedelta(hours=1)
     post.save(force_insert=True)
-    assert table(counted(cast.thu))[()] == (7, 7, 0, 0, 0)
+    assert table(counted(cast.thu))[ALL] == (7, 7, 0, 0, 0)
 
 
 def test_the_look_says_how_many_were_counted_and_keeps_no_list_of_them(cast: Cast):

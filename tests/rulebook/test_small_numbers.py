@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.rulebook.small_numbers import Hidden, Shown, Table, table
@@ -53,6 +53,7 @@ def test_a_small_figure_may_be_any_from_1_to_4_and_the_same_table_is_printed():
     assert pairs > 50_000
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=4, max_size=4), min_size=1, max_size=6), st.data())
 def test_nor_do_several_at_once_change_it(told: list[list[int]], data: st.DataObject):
     other = [[data.draw(st.sampled_from(SMALL)) if figure in SMALL else figure for figure in row] for row in told]
