@@ -248,7 +248,8 @@ def posts_for(by: Worker, act: Act) -> list[Unit]:
     # With the posts above them, in one plain question: every reception of somebody begins here.
     table = Unit._meta.db_table
     above = f"SELECT parent_id FROM {table} WHERE group_id = ANY(%(mine)s)"  # noqa: S608 - names only
-    sql = f"SELECT * FROM {table} WHERE group_id = ANY(%(mine)s) OR group_id IN ({above})"  # noqa: S608 - names only
+    # One list of ids, which an index serves: two conditions with OR between them walked every unit of a large house.
+    sql = f"SELECT * FROM {table} WHERE group_id = ANY(%(mine)s::int[] || ARRAY({above}))"  # noqa: S608 - names only
     found = {unit.pk: unit for unit in Unit.objects.raw(sql, {"mine": mine})}
     for unit in found.values():
         if unit.parent_id in found:
