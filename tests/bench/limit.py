@@ -91,7 +91,7 @@ class Limit:
     def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
         unit, key = self._held(who)
         match op:
-            case "list":
+            case "list" | "next":
                 return partial(_timed, partial(self._list, unit, key))
             case "open":
                 return partial(_timed, partial(self._open, unit, key, self._case(n)))

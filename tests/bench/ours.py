@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import django
 import psycopg
@@ -24,6 +25,10 @@ from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.house import PASSPHRASE  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
 from tests.bench.statements import Statements  # noqa: E402
+
+
+LAST = UUID(int=(1 << 128) - 1)
+"""Above every case: the list alone, from its beginning, without what stands above it on a desk."""
 
 
 class Opening:
@@ -105,6 +110,8 @@ class Ours:
                 return self._at_the_door(who, fresh)
             case "list":
                 return partial(browser.get, "/")
+            case "next":
+                return partial(browser.get, f"/?sau={LAST}")
             case "open":
                 return partial(self._opened, browser, f"/ho-so/{self._case(who, n)}/")
             case "case":

@@ -57,14 +57,20 @@ class Goal:
 
 
 LISTS = ("list host", "list officer", "list supervisor")
+ALONE = ("next host", "next officer", "next supervisor")
+"""The list of fifty alone: a desk shows duties and arrivals above it, up to sixty rows more, and rivals do not."""
 OPEN = ("open officer", "case officer", "history officer")
 """The case and its changes on one page of a rival and two of ours, and each of the two against its like alone."""
 
 GOALS: Sequence[Goal] = (
-    Goal("list of 50, against the limit", LISTS, "limit", 6),
-    Goal("list of 50, against plain", LISTS, "plain", 0.5),
-    Goal("list of 50, against ordinary", LISTS, "ordinary", 1 / 10),
-    Goal("list of 50, against tuned guardian", LISTS, "tuned", 1 / 3),
+    Goal("list of 50, against the limit", ALONE, "limit", 6),
+    Goal("list of 50, against plain", ALONE, "plain", 0.5),
+    Goal("list of 50, against ordinary", ALONE, "ordinary", 1 / 10),
+    Goal("list of 50, against tuned guardian", ALONE, "tuned", 1 / 3),
+    Goal("the whole desk, with up to 60 rows more, against the limit's list", LISTS, "limit", 6),
+    Goal("the whole desk, against plain's list", LISTS, "plain", 0.5),
+    Goal("the whole desk, against ordinary's list", LISTS, "ordinary", 1 / 10),
+    Goal("the whole desk, against tuned guardian's list", LISTS, "tuned", 1 / 3),
     Goal("open with 20 rows of history (whole, case, history), against the limit", OPEN, "limit", 5),
     Goal("open (whole, case, history), against plain", OPEN, "plain", 0.7),
     Goal("open (whole, case, history), against ordinary", OPEN, "ordinary", 1 / 4),
@@ -80,7 +86,7 @@ GOALS: Sequence[Goal] = (
 )
 
 GATES: Mapping[str, Mapping[str, float]] = {
-    **{name: {"statements": 4, "buffers": 600} for name in LISTS},
+    **{name: {"statements": 4, "buffers": 600} for name in (*ALONE, *LISTS)},
     "case officer": {"statements": 10},
     "history officer": {"statements": 10},
     "create host": {"statements": 16},

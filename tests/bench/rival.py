@@ -57,7 +57,7 @@ class Rival:
         match op:
             case "sign in":
                 return self._at_the_door(who, Browser(self.application))
-            case "list":
+            case "list" | "next":
                 return partial(browser.get, "/")
             case "open":
                 return partial(browser.get, f"/cases/{self._case(who, n)}/")
