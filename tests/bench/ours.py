@@ -26,7 +26,6 @@ from tests.bench.house import PASSPHRASE  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
 from tests.bench.statements import Statements  # noqa: E402
 
-
 LAST = UUID(int=(1 << 128) - 1)
 """Above every case: the list alone, from its beginning, without what stands above it on a desk."""
 
