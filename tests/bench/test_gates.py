@@ -28,9 +28,9 @@ from tests.bench.race import Running
 from tests.conftest import TestServer
 
 SIZE = 2_000
-SPREAD = 1.1
-GIVES = frozenset({"buffers", "bytes", "wal"})
-"""Random ids may fall into another page, a random mark may be a letter longer: so much more is still the same."""
+SPREAD = {"buffers": 1.4, "bytes": 1.1, "wal": 1.1}
+"""Random ids may fall into another page, a random mark may be a letter longer: so much more is still the same. And a
+probe of an index fetches the row as well where another test's open transaction kept vacuum from marking its page."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,6 @@ def test_a_request_uses_no_more_than_it_did(ours: Running, gate: Gate) -> None:
         "wal": round(min(counted["wal"])),
     }
     assert set(counted["statuses"]) <= {200, 302}
-    allowed = {kind: getattr(gate, kind) * (SPREAD if kind in GIVES else 1) for kind in used}
+    allowed = {kind: getattr(gate, kind) * SPREAD.get(kind, 1) for kind in used}
     over = {kind: f"{count}, not {getattr(gate, kind)}" for kind, count in used.items() if count > allowed[kind]}
     assert not over, f"{gate.name} used more than it did: {over}"
