@@ -65,7 +65,7 @@ lock: $(VENV)/dev.stamp ## pin the newest versions that pyproject.toml allows
 
 clean: ## remove the environment, the demo with its data, and everything made along the way
 	@if [ -x $(IN)/python ] && [ -d .demo ]; then $(IN)/python -m deploy.demo --forget; fi
-	@if [ -x $(IN)/python ] && [ -d .run/bench ]; then $(IN)/python -m tests.bench.house --forget; fi
+	@if [ -x $(IN)/python ] && [ -d .run/bench ]; then $(IN)/python -m tests.bench.database --forget; fi
 	rm -rf $(VENV) .attack .demo .run staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .hypothesis deploy/css/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

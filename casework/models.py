@@ -1,49 +1,51 @@
 """Names every table for Django alone; nobody else imports from here."""
 
-from casework.policy.held import (
+from casework.policy.grant_tables import (
     CaseHeldByUnit,
     CaseHeldByWorker,
     ReferralHeldByUnit,
     ReferralHeldByWorker,
-    RefugeHeldByUnit,
-    RefugeHeldByWorker,
+    ShelterStayHeldByUnit,
+    ShelterStayHeldByWorker,
 )
 from casework.records.cases import Case, Clock, Exclusion
-from casework.records.facts import CaseFacts
-from casework.records.intake import Consent, Note, Report
+from casework.records.intake import Consent, Incident, Note
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.organisations import Organisation
 from casework.records.oversight import Decoy, Review
 from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.redacted_names import RedactedName
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
-from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
-from casework.records.sittings import Sitting
+from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
+from casework.records.statistics import CaseStatistics
 from casework.records.territory import TerritoryUnit
 from casework.records.units import Membership, MembershipKey, ProvinceRoll, Unit, UnitKey
-from casework.records.withheld import WithheldName
-from casework.records.workers import SignInFailure, WayIn, Worker
-from casework.trail.alarms import Alarm
-from casework.trail.chain import CaseChain
+from casework.records.worker_sessions import WorkerSession
+from casework.records.workers import Credential, SignInFailure, Worker
+from casework.trail.alerts import Alert
 from casework.trail.events import Event
-from casework.trail.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
+from casework.trail.log.chain import CaseChain
+from casework.trail.proof.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 
 __all__ = [
-    "Alarm",
+    "Alert",
     "Case",
     "CaseChain",
-    "CaseFacts",
     "CaseHeldByUnit",
     "CaseHeldByWorker",
+    "CaseStatistics",
     "Checkpoint",
     "Clock",
     "ClosureReview",
     "Consent",
+    "Credential",
     "Decoy",
     "Event",
     "Exclusion",
     "Fingerprint",
     "FollowUp",
+    "Incident",
     "Leaf",
     "LivelihoodInput",
     "LivelihoodPlan",
@@ -54,26 +56,24 @@ __all__ = [
     "Organisation",
     "PendingEvent",
     "ProvinceRoll",
+    "RedactedName",
     "Referral",
     "ReferralHeldByUnit",
     "ReferralHeldByWorker",
-    "Refuge",
-    "RefugeHeldByUnit",
-    "RefugeHeldByWorker",
-    "Report",
     "Review",
     "RiskAssessment",
     "SafeContact",
     "SafetyPlan",
+    "ShelterStay",
+    "ShelterStayHeldByUnit",
+    "ShelterStayHeldByWorker",
     "SignInFailure",
-    "Sitting",
     "Survivor",
     "TerritoryUnit",
     "Training",
     "TreeNode",
     "Unit",
     "UnitKey",
-    "WayIn",
-    "WithheldName",
     "Worker",
+    "WorkerSession",
 ]

@@ -16,7 +16,7 @@ DEMO = False  # templates show a banner and load_demo agrees to run only where t
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",  # its table stands empty: sittings are kept in our own (records/sittings.py)
+    "django.contrib.sessions",  # its table stands empty: sessions are kept in our own (records/worker_sessions.py)
     "django.contrib.staticfiles",
     "guardian",
     "simple_history",
@@ -27,7 +27,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.web.response_headers.ResponseHeadersMiddleware",
-    "casework.web.saved.SavedMiddleware",
+    "casework.web.flash.FlashMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -35,8 +35,8 @@ MIDDLEWARE = [
     "casework.web.utf8.Utf8Only",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "casework.web.door.sitting.WhoIsAsking",
-    "casework.web.door.sitting.KeyringMiddleware",
+    "casework.web.door.worker_session.WhoIsAsking",
+    "casework.web.door.worker_session.KeyringMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.web.refusals.BehindTheWall",  # last: it runs the view itself
@@ -49,12 +49,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "NAME": "pages",
-        "BACKEND": "casework.web.printing.Pages",
+        "BACKEND": "casework.web.template_compiler.Pages",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "casework.web.jinja.environment",
-            "context_processors": ["casework.web.shell.shell"],
+            "context_processors": ["casework.web.page_frame.page_frame"],
         },
     },
     {  # for the few pages that come with packages
@@ -71,7 +71,7 @@ FORM_RENDERER = "casework.web.forms.Renderer"
 
 AUTH_USER_MODEL = "casework.Worker"
 SESSION_ENGINE = "casework.web.door.store"
-AUTHENTICATION_BACKENDS = ["casework.web.door.sitting.WorkerBackend"]
+AUTHENTICATION_BACKENDS = ["casework.web.door.worker_session.WorkerBackend"]
 LOGIN_URL = "sign-in"
 
 ANONYMOUS_USER_NAME = None  # guardian would make a worker nobody is

@@ -1,4 +1,4 @@
-"""The fixed cast: the same few people in every test, with real posts and real keys.
+"""The fixed cast: the same few people in every test, with real units and real keys.
 
 thu    supervisor of the province         hoa, quy   officers at the desk of Bình Lư
 mai    host of the trusted address there  cuc        was an officer there, is no longer
@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from casework.journey import door, posts
-from casework.journey.posts import Place
+from casework.journey import door, units
+from casework.journey.units import Commune
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
+from casework.vault.certificates import Anchor
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
-from casework.vault.vouchers import Anchor
 
 SINCE = date(2025, 7, 1)
 
@@ -49,7 +49,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody, and their posts."""
+    """Everybody, and their units."""
 
     province: Unit
     desk: Unit
@@ -79,8 +79,8 @@ def _passphrase(name: str) -> str:
 
 
 def gather() -> Cast:
-    """Found the province, its posts and its people, through the same operations as real ones."""
-    province, thu = posts.found_province(
+    """Found the province, its units and its people, through the same operations as real ones."""
+    province, thu = units.found_province(
         "Hội LHPN tỉnh Lai Châu", supervisor="thu", display_name="Nguyễn Thị Thu", passphrase=_passphrase("thu")
     )
     found = door.sign_in("thu", _passphrase("thu"), source=door.Source("cast"))
@@ -88,14 +88,14 @@ def gather() -> Cast:
     with keyring.using(found.ring):
 
         def unit(kind: UnitKind, name: str, parent: Unit, code: str = "", services: tuple[str, ...] = ()) -> Unit:
-            place = Place(code, SINCE) if code else None
-            return posts.found_unit(
+            place = Commune(code, SINCE) if code else None
+            return units.found_unit(
                 thu, province, kind=kind, name=name, parent=parent, place=place, services=services, phone="02133111222"
             )
 
         desk = unit(UnitKind.COMMUNE_DESK, "Hội LHPN xã Bình Lư", province, "03390")
         other_desk = unit(UnitKind.COMMUNE_DESK, "Hội LHPN xã Tả Lèng", province, "03405")
-        units = {
+        units_found = {
             "province": province,
             "desk": desk,
             "address": unit(UnitKind.TRUSTED_ADDRESS, "ĐCTC bản Thác Cạn", desk, "03390"),
@@ -104,7 +104,7 @@ def gather() -> Cast:
             "health": unit(UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", desk, "03390", ("health",)),
             "police": unit(UnitKind.PARTNER, "Công an xã Bình Lư", desk, "03390", ("police",)),
         }
-        seats = {
+        staff = {
             "hoa": ("Lò Thị Hoa", "desk", Role.OFFICER),
             "quy": ("Giàng A Quý", "desk", Role.OFFICER),
             "mai": ("Vàng Thị Mai", "address", Role.HOST),
@@ -114,14 +114,14 @@ def gather() -> Cast:
             "lan": ("Hoàng Thị Lan", "health", Role.PARTNER),
             "son": ("Đèo Văn Sơn", "police", Role.PARTNER),
         }
-        for username, (display_name, post, role) in seats.items():
-            worker = posts.enrol_worker(
+        for username, (display_name, word, role) in staff.items():
+            worker = units.enrol_worker(
                 thu, province, username=username, display_name=display_name, passphrase=_passphrase(username)
             )
-            posts.appoint(thu, province, unit=units[post], worker=worker, role=role)
+            units.appoint(thu, province, unit=units_found[word], worker=worker, role=role)
 
     people = {}
-    for username in ("thu", *seats):
+    for username in ("thu", *staff):
         signed = door.sign_in(username, _passphrase(username), source=door.Source("cast"))
         assert signed.ring.private is not None
         keys = {unit_id: signed.ring.unit_key(unit_id) for unit_id in signed.ring.units}
@@ -129,6 +129,6 @@ def gather() -> Cast:
 
     with keyring.using(found.ring):
         # Cúc keeps the keys she once had; what she may do with them is the question of many tests.
-        posts.end_post(thu, province, unit=desk, worker=people["cuc"].worker)
-    everyone: dict[str, Any] = {**units, **people}
+        units.end_membership(thu, province, unit=desk, worker=people["cuc"].worker)
+    everyone: dict[str, Any] = {**units_found, **people}
     return Cast(**everyone)

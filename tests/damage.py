@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from casework.records.facts import CaseFacts
-from casework.records.intake import Report
+from casework.records.intake import Incident
 from casework.records.people import Survivor
+from casework.records.statistics import CaseStatistics
 
 
-def damage(record: type[CaseFacts | Report | Survivor], column: str, case_id: UUID, *, at: int = 20) -> None:
+def damage(record: type[CaseStatistics | Incident | Survivor], column: str, case_id: UUID, *, at: int = 20) -> None:
     """Turn one byte of what is sealed there about this case."""
     with connection.cursor() as cursor:
         # What was done before was done in other transactions: let their guards speak now.

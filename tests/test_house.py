@@ -30,7 +30,7 @@ FLOORS = {
 """Which floors each floor may import from, beside itself. Migrations may know the sealed fields and the ids only."""
 
 SPEAKERS = {
-    "guardian": {"casework/policy/held.py"},
+    "guardian": {"casework/policy/grant_tables.py"},
     "simple_history": {"casework/records/base.py"},
     "cryptography": None,  # the whole vault, and nothing else
     "segno": {"casework/web/audit/qr.py"},
@@ -110,7 +110,7 @@ def test_each_library_has_one_speaker():
 
 def test_one_room_alone_seals_to_a_public_key():
     """Whoever else did would seal to whatever key stands in the database."""
-    speakers = {"wrap_to": {"casework/policy/vouching.py"}, "seal_to": {"casework/vault/wrapping.py"}}
+    speakers = {"wrap_to": {"casework/policy/certification.py"}, "seal_to": {"casework/vault/wrapping.py"}}
     makers = {"wrap_to": "casework/vault/wrapping.py", "seal_to": "casework/vault/keypairs.py"}
     wrong = []
     for path in python_files():

@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.policy import gate, grants, own_keys, sharing, walls
-from casework.policy.post_keys import way_context
-from casework.records.sittings import Sitting
-from casework.records.workers import SignInFailure, WayIn, Worker
+from casework.policy.unit_keys import credential_context
+from casework.records.worker_sessions import WorkerSession
+from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
-from casework.trail import pen
 from casework.trail.events import Outcome
-from casework.vault import keyring, ways_in
+from casework.trail.log import append
+from casework.vault import credentials, keyring
+from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError, WrongSecret
 from casework.vault.keyring import Keyring
-from casework.vault.ways_in import SealedWay
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_NAME_AND_SOURCE = 10
@@ -72,7 +72,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     """Unlock a worker's keys. Raises WrongSignIn for any wrong name or passphrase, TooManyAttempts when it must wait.
 
     A wrong name costs the same Argon2id as a wrong passphrase, so that neither text, size nor time tells them apart.
-    Raises NotVouched when a key of her posts is not the one that the province vouches for.
+    Raises NotCertified when a key of her units is not the one that the province certifies.
     """
     worker = Worker.objects.filter(username=username, is_active=True).first()
     tries = _tries(username, worker, source)
@@ -81,89 +81,93 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     except TooManyAttempts as refusal:
         _tell_it_was_tried(worker, refusal)
         raise
-    sealed = _way_in(username)
+    sealed = _credential(username)
     if worker is None or sealed is None:
-        ways_in.burn(passphrase)
+        credentials.burn(passphrase)
         raise _failed(None, tries)
     try:
-        private, anchor = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+        private, anchor = credentials.open_private(passphrase, sealed, context=credential_context(worker.pk))
     except WrongSecret:
         raise _failed(worker, tries) from None
     _nobody_came_back(worker)
-    realm_id = gate.realm_of(worker)
+    province_id = gate.province_of(worker)
     try:
-        with walls.within(worker, Act.DOOR_SIGN_IN, realm_id=realm_id) as doing:
+        with walls.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
             if anchor is None and ring.anchor is not None:
                 _believe_from_now_on(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
             with keyring.using(ring):
                 sharing.share_with_colleagues(worker)
-            pen.write(doing, Outcome.DONE)
+            append.write(doing, Outcome.DONE)
     except VaultError as refusal:
-        walls.refused(worker, Act.DOOR_SIGN_IN, refusal, realm_id=realm_id, case_id=None, thing_id=None)
+        walls.refused(worker, Act.DOOR_SIGN_IN, refusal, province_id=province_id, case_id=None, object_id=None)
         raise
     return SignedIn(worker, ring.bare())
 
 
-def _way_in(username: str) -> SealedWay | None:
+def _credential(username: str) -> SealedCredential | None:
     """The sealed way in of a name, asked of the database before it can know who is asking."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT method, salt, params::text, sealed_private FROM wall.way_in(%s) WHERE kind = %s",
-            [username, WayIn.Kind.PASSPHRASE.value],
+            "SELECT method, salt, params::text, sealed_private FROM wall.credential_of(%s) WHERE kind = %s",
+            [username, CredentialKind.PASSPHRASE.value],
         )
         row = cursor.fetchone()
     if row is None:
         return None
     method, salt, params, sealed = row
-    return SealedWay(method, bytes(salt), json.loads(params), bytes(sealed))
+    return SealedCredential(method, bytes(salt), json.loads(params), bytes(sealed))
 
 
 def _believe_from_now_on(worker: Worker, passphrase: str, ring: Keyring) -> None:
-    """Her province began to vouch since her way in was made: its anchor goes under her passphrase, where nobody else
+    """Her province began to certify since her way in was made: its anchor goes under her passphrase, where nobody else
     puts another in its place."""
     if ring.private is None:
         return
-    way = ways_in.seal_private(passphrase, ring.private, anchor=ring.anchor, context=way_context(worker.pk))
-    WayIn.objects.filter(worker=worker, kind=WayIn.Kind.PASSPHRASE).update(
-        salt=way.salt, params=way.params, sealed_private=way.sealed
+    credential = credentials.seal_private(
+        passphrase, ring.private, anchor=ring.anchor, context=credential_context(worker.pk)
+    )
+    Credential.objects.filter(worker=worker, kind=CredentialKind.PASSPHRASE).update(
+        salt=credential.salt, params=credential.params, sealed_private=credential.sealed
     )
 
 
 class Over(StrEnum):
-    """Why a sitting ended by itself."""
+    """Why a session ended by itself."""
 
     IDLE = "idle"
     LONGEST = "longest"
     EXPIRED = "expired"
     """Nobody came back: whether it lay idle or reached its longest is not known any more."""
     WITHOUT_KEY = "without_key"
-    UNVOUCHED = "unvouched"
+    UNCERTIFIED = "uncertified"
 
 
-def sitting_over(worker: Worker, why: Over) -> None:
-    """Leave a line that a sitting of hers ended by itself, the moment somebody comes back to it.
+def session_over(worker: Worker, why: Over) -> None:
+    """Leave a line that a session of hers ended by itself, the moment somebody comes back to it.
 
     A session that is brought without its browser's half of the key is refused: it may have been carried off. So is one
-    whose posts' keys are not those the province vouches for.
+    whose units' keys are not those the province certifies.
     """
-    with walls.within(worker, Act.DOOR_SITTING_OVER, realm_id=gate.realm_of(worker)) as doing:
-        pen.write(doing, Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNVOUCHED) else Outcome.DONE, code=why.value)
+    with walls.within(worker, Act.DOOR_SESSION_OVER, province_id=gate.province_of(worker)) as doing:
+        append.write(
+            doing, Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNCERTIFIED) else Outcome.DONE, code=why.value
+        )
 
 
 def _nobody_came_back(worker: Worker) -> None:
-    """Close the sittings of hers that ran out with nobody there, each with its line."""
-    for sitting in Sitting.objects.filter(worker=worker, expire_date__lt=timezone.now()):
-        sitting_over(worker, Over.EXPIRED)
-        sitting.delete()
+    """Close the sessions of hers that ran out with nobody there, each with its line."""
+    for session in WorkerSession.objects.filter(worker=worker, expire_date__lt=timezone.now()):
+        session_over(worker, Over.EXPIRED)
+        session.delete()
 
 
 def sign_out(worker: Worker, *, quick: bool = False) -> None:
     """Leave a line that she left; what the browser and the session forget is the web's business."""
     act = Act.DOOR_QUICK_EXIT if quick else Act.DOOR_SIGN_OUT
-    with walls.within(worker, act, realm_id=gate.realm_of(worker)) as doing:
-        pen.write(doing, Outcome.DONE)
+    with walls.within(worker, act, province_id=gate.province_of(worker)) as doing:
+        append.write(doing, Outcome.DONE)
 
 
 def _tries(username: str, worker: Worker | None, source: Source) -> _Tries:
@@ -200,13 +204,20 @@ def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
 
 def _tell_it_was_tried(worker: Worker | None, refusal: TooManyAttempts | WrongSignIn) -> None:
     """Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried."""
-    tried: dict[str, pen.Detail] = {"tried": worker.pk} if worker else {}
-    realm_id = _realm_of(worker)
+    tried: dict[str, append.Detail] = {"tried": worker.pk} if worker else {}
+    province_id = _province_of(worker)
     walls.refused(
-        None, Act.DOOR_SIGN_IN_FAILED, refusal, realm_id=realm_id, case_id=None, thing_id=None, rights=(), **tried
+        None,
+        Act.DOOR_SIGN_IN_FAILED,
+        refusal,
+        province_id=province_id,
+        case_id=None,
+        object_id=None,
+        rights=(),
+        **tried,
     )
 
 
-def _realm_of(worker: Worker | None) -> int | None:
+def _province_of(worker: Worker | None) -> int | None:
     """The province of a worker whose name was typed; for nobody's name the same is asked, at the same cost."""
-    return gate.realm_of(worker or Worker(pk=0))
+    return gate.province_of(worker or Worker(pk=0))

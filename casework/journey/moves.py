@@ -6,28 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from casework.records.cases import Case
-from casework.rulebook.refusals import Blocked, NotNow, NotYet
-from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, REFUGE_OPEN, Stage, may_move
+from casework.rulebook.refusals import Blocked, MissingPrerequisite, WrongStage
+from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN, Stage, may_move
 
 
 def move(case: Case, to: Stage, *, at: datetime, **values: Any) -> Case:
-    """Move a case one step, with whatever else changes in the same breath. Raises NotNow, NotYet or Blocked."""
+    """Move a case one step, with whatever else changes in the same breath. Raises WrongStage, MissingPrerequisite or
+    Blocked."""
     if not may_move(Stage(case.stage), to):
-        raise NotNow
+        raise WrongStage
     if to in (Stage.ACTIVE, Stage.FOLLOW_UP) and case.risk_level is None:
-        raise NotYet("risk_missing")
+        raise MissingPrerequisite("risk_missing")
     if to in (Stage.CLOSURE_PENDING, Stage.CLOSED):
         _nothing_holds_it_open(case)
     closed_at = at if to is Stage.CLOSED else None
-    return case.amend(stage=to, closed_at=closed_at, **values)
+    return case.update(stage=to, closed_at=closed_at, **values)
 
 
 def _nothing_holds_it_open(case: Case) -> None:
     if case.risk_level is None:
-        raise NotYet("risk_missing")
+        raise MissingPrerequisite("risk_missing")
     if case.risk_level in HIGH_RISK:
         raise Blocked("high_risk")
-    if case.refuges.filter(stage__in=REFUGE_OPEN).exists():
-        raise Blocked("open_refuge")
+    if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
+        raise Blocked("open_shelter_stay")
     if case.referrals.filter(stage__in=REFERRAL_OPEN).exists():
         raise Blocked("open_referral")

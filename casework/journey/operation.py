@@ -9,21 +9,21 @@ from uuid import UUID
 
 from django.db import models
 
-from casework.policy import gate, looks, walls
+from casework.policy import gate, viewing, walls
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
-from casework.trail import pen
 from casework.trail.events import Outcome
+from casework.trail.log import append
 from casework.vault.errors import VaultError
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T", bound=Case | Referral | Refuge | Unit)
+T = TypeVar("T", bound=Case | Referral | ShelterStay | Unit)
 
 
 def operation(
@@ -38,18 +38,18 @@ def operation(
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
         @wraps(function)
         def done(by: Worker, on: T, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            realm_id = gate.realm_of(by)
+            province_id = gate.province_of(by)
             case_id = _case_of(on)
             try:
-                with walls.within(by, act, realm_id=realm_id) as doing:
+                with walls.within(by, act, province_id=province_id) as doing:
                     result = function(by, _entered(by, on, act), *args, **kwargs)
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
-                    pen.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), thing_id=made)
-                    looks.acted_on(case_id or _case_of(result))
+                    append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
+                    viewing.acted_on(case_id or _case_of(result))
                     return result
             except (Refused, VaultError) as refusal:
-                thing_id = None if isinstance(on, Unit) else on.pk
-                walls.refused(by, act, refusal, realm_id=realm_id, case_id=case_id, thing_id=thing_id)
+                object_id = None if isinstance(on, Unit) else on.pk
+                walls.refused(by, act, refusal, province_id=province_id, case_id=case_id, object_id=object_id)
                 raise
 
         done.act = act  # type: ignore[attr-defined]
@@ -58,17 +58,17 @@ def operation(
     return seam
 
 
-def _entered[T: Case | Referral | Refuge | Unit](by: Worker, on: T, act: Act) -> T:
+def _entered[T: Case | Referral | ShelterStay | Unit](by: Worker, on: T, act: Act) -> T:
     if isinstance(on, Unit):
-        gate.require_post(by, on, act)
+        gate.require_membership(by, on, act)
         return on
     return cast(T, gate.enter(by, cast(Any, type(on)), on.pk, act, lock=True))
 
 
-def _case_of(thing: object) -> UUID | None:
-    if isinstance(thing, Case):
-        return thing.pk
-    return cast(UUID | None, getattr(thing, "case_id", None)) if isinstance(thing, models.Model) else None
+def _case_of(subject: object) -> UUID | None:
+    if isinstance(subject, Case):
+        return subject.pk
+    return cast(UUID | None, getattr(subject, "case_id", None)) if isinstance(subject, models.Model) else None
 
 
 def _id_of(result: object) -> UUID | None:

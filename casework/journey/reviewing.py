@@ -12,40 +12,40 @@ from casework.records.cases import Case
 from casework.records.oversight import Review
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import oddness
+from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import CRYING, Odd
-from casework.rulebook.refusals import BadValue, NotFound, SecondPersonNeeded
-from casework.trail import reading
-from casework.trail.alarms import Alarm
+from casework.rulebook.anomalies import SHOWN_AS_ALERTS, AnomalyKind
+from casework.rulebook.refusals import InvalidValue, NotFound, SecondPersonNeeded
+from casework.trail.alerts import Alert
 from casework.trail.events import Event
+from casework.trail.log import reading
 
 NEEDS_WORDS = frozenset({"acted_on", "other"})
 """Reasons that say nothing without a few words."""
 
 
 @operation(Act.REVIEW_WRITE)
-def review(by: Worker, realm: Unit, *, kind: Odd, event_id: UUID, reason: str, text: str = "") -> Review:
+def review(by: Worker, province: Unit, *, kind: AnomalyKind, event_id: UUID, reason: str, text: str = "") -> Review:
     """Say that this thing was looked into, up to this event; what comes after it is odd again.
 
     Who and what it is about is taken from the event itself. Nobody reviews what she did, or what gave her a key.
     The words lie under the key of the case, for they may speak of her; where there is none, or she does not hold it,
-    under a key of their own. Raises NotFound, SecondPersonNeeded, BadValue.
+    under a key of their own. Raises NotFound, SecondPersonNeeded, InvalidValue.
     """
     event = Event.objects.filter(pk=event_id).first()
-    if event is None or kind is Odd.ALARM:
+    if event is None or kind is AnomalyKind.ALERT:
         raise NotFound
     rights = reading.rights_of(reading.entry_of(event).body)
-    if by.pk in {event.worker_id, *oddness.workers_named(rights)}:
+    if by.pk in {event.worker_id, *anomalies.workers_named(rights)}:
         raise SecondPersonNeeded("review_of_oneself")
     return _kept(
         by,
-        realm,
+        province,
         Review(
             kind=kind.value,
             worker_id=event.worker_id,
-            about_id=None if kind in oddness.OF_A_DAY else event.case_id,
-            mark=oddness.mark(kind, event.pk, event.at),
+            about_id=None if kind in anomalies.OF_A_DAY else event.case_id,
+            mark=anomalies.mark(kind, event.pk, event.at),
             upto=event.pk,
         ),
         reason,
@@ -54,30 +54,30 @@ def review(by: Worker, realm: Unit, *, kind: Odd, event_id: UUID, reason: str, t
 
 
 @operation(Act.REVIEW_WRITE)
-def review_alarm(by: Worker, realm: Unit, *, alarm_id: int, reason: str, text: str = "") -> Review:
-    """Say what was found out about an alarm of the trail; the alarm itself stays. Raises NotFound, BadValue."""
-    alarm = Alarm.objects.filter(pk=alarm_id).first()
-    if alarm is None:
+def review_alert(by: Worker, province: Unit, *, alert_id: int, reason: str, text: str = "") -> Review:
+    """Say what was found out about an alert of the trail; the alert itself stays. Raises NotFound, InvalidValue."""
+    alert = Alert.objects.filter(pk=alert_id).first()
+    if alert is None:
         raise NotFound
-    if alarm.event_id is not None and Event.objects.filter(pk=alarm.event_id, worker_id=by.pk).exists():
+    if alert.event_id is not None and Event.objects.filter(pk=alert.event_id, worker_id=by.pk).exists():
         raise SecondPersonNeeded("review_of_oneself")
-    return _kept(by, realm, Review(kind=Odd.ALARM.value, mark=str(alarm_id)), reason, text)
+    return _kept(by, province, Review(kind=AnomalyKind.ALERT.value, mark=str(alert_id)), reason, text)
 
 
-def _kept(by: Worker, realm: Unit, review: Review, reason: str, text: str) -> Review:
-    if reason not in oddness.GOOD_REASONS:
-        raise BadValue("reason", "review_reason_missing")
+def _kept(by: Worker, province: Unit, review: Review, reason: str, text: str) -> Review:
+    if reason not in anomalies.GOOD_REASONS:
+        raise InvalidValue("reason", "review_reason_missing")
     if reason in NEEDS_WORDS and not text.strip():
-        raise BadValue("text", "review_text_missing")
+        raise InvalidValue("text", "review_text_missing")
     about = review.about_id
     # What silences a cry lies under the province's key and repeats inside what it is about: a row that somebody put
     # beside the database silences nothing.
-    if review.kind not in CRYING and about is not None and gate.hold_keys(by, Case, [about]):
+    if review.kind not in SHOWN_AS_ALERTS and about is not None and gate.hold_keys(by, Case, [about]):
         review.locked_by = about
     else:
         review.locked_by = review.id
-        review.sealed_key = province_keys.found(review.id, realm.pk)
-    review.realm, review.by_id, review.at = realm, by.pk, timezone.now()
+        review.sealed_key = province_keys.found(review.id, province.pk)
+    review.province, review.by_id, review.at = province, by.pk, timezone.now()
     review.words = {"reason": reason, "text": text, "of": review.subject()}
     review.save(force_insert=True)
     return review

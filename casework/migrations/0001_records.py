@@ -1,4 +1,4 @@
-"""The first tables: cases and all that hangs on them, posts and people, keys and grants, history and trail."""
+"""The first tables: cases and all that hangs on them, units and people, keys and grants, history and trail."""
 
 import django.db.models.deletion
 import simple_history.models
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "realm",
+                    "province",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.unit"
                     ),
@@ -177,9 +177,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("worker_id", models.BigIntegerField(null=True)),
-                ("realm_id", models.BigIntegerField(null=True)),
+                ("province_id", models.BigIntegerField(null=True)),
                 ("case_id", models.UUIDField(null=True)),
-                ("thing_id", models.UUIDField(null=True)),
+                ("object_id", models.UUIDField(null=True)),
                 ("body", models.BinaryField()),
             ],
             options={
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("case_id__isnull", False)), fields=["case_id", "id"], name="event_of_case"
                     ),
-                    models.Index(fields=["realm_id", "id"], name="event_of_realm"),
+                    models.Index(fields=["province_id", "id"], name="event_of_province"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -543,7 +543,7 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalRefuge",
+            name="HistoricalShelterStay",
             fields=[
                 ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -564,14 +564,14 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("survivor_charge", models.PositiveIntegerField(default=0)),
-                ("place", casework.vault.fields.SealedJSONField(guarded="id", purpose="refuge.place", row="id")),
+                ("place", casework.vault.fields.SealedJSONField(guarded="id", purpose="shelter.place", row="id")),
                 (
                     "support",
-                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="refuge.support", row="id"),
+                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="shelter.support", row="id"),
                 ),
                 (
                     "outcome",
-                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="refuge.outcome", row="id"),
+                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="shelter.outcome", row="id"),
                 ),
                 (
                     "history_id",
@@ -598,8 +598,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical refuge",
-                "verbose_name_plural": "historical refuges",
+                "verbose_name": "historical shelter stay",
+                "verbose_name_plural": "historical shelter stays",
                 "ordering": ("-history_id",),
                 "get_latest_by": ("history_id",),
                 "default_permissions": (),
@@ -607,21 +607,21 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalReport",
+            name="HistoricalIncident",
             fields=[
                 ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 (
-                    "acts",
+                    "answers",
                     casework.vault.fields.SealedJSONField(
-                        guarded="case_id", null=True, purpose="report.acts", row="id"
+                        guarded="case_id", null=True, purpose="incident.answers", row="id"
                     ),
                 ),
                 (
                     "story",
                     casework.vault.fields.SealedTextField(
-                        guarded="case_id", null=True, purpose="report.story", row="id"
+                        guarded="case_id", null=True, purpose="incident.story", row="id"
                     ),
                 ),
                 (
@@ -649,8 +649,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical report",
-                "verbose_name_plural": "historical reports",
+                "verbose_name": "historical incident",
+                "verbose_name_plural": "historical incidents",
                 "ordering": ("-history_id",),
                 "get_latest_by": ("history_id",),
                 "default_permissions": (),
@@ -763,7 +763,10 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("reviewed_at", models.DateTimeField()),
-                ("blocks", casework.vault.fields.SealedJSONField(guarded="case_id", purpose="plan.blocks", row="id")),
+                (
+                    "blocks",
+                    casework.vault.fields.SealedJSONField(guarded="case_id", purpose="safety_plan.blocks", row="id"),
+                ),
                 (
                     "history_id",
                     models.UUIDField(
@@ -939,9 +942,9 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
-                    "group",
+                    "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="auth.group"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="casework.unit"
                     ),
                 ),
                 (
@@ -959,12 +962,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="worker",
-            name="groups",
+            name="units",
             field=models.ManyToManyField(
                 related_name="workers",
                 through="casework.Membership",
-                through_fields=("worker", "group"),
-                to="auth.group",
+                through_fields=("worker", "unit"),
+                to="casework.unit",
             ),
         ),
         migrations.CreateModel(
@@ -1231,7 +1234,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "realm",
+                    "province",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1249,7 +1252,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("rule", models.CharField(max_length=16)),
-                ("thing_id", models.UUIDField(null=True)),
+                ("object_id", models.UUIDField(null=True)),
                 ("began_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("met_at", models.DateTimeField(null=True)),
@@ -1302,7 +1305,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "through",
+                    "through_unit",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1463,7 +1466,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "through",
+                    "through_unit",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1484,7 +1487,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Refuge",
+            name="ShelterStay",
             fields=[
                 (
                     "id",
@@ -1509,19 +1512,19 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("survivor_charge", models.PositiveIntegerField(default=0)),
-                ("place", casework.vault.fields.SealedJSONField(guarded="id", purpose="refuge.place", row="id")),
+                ("place", casework.vault.fields.SealedJSONField(guarded="id", purpose="shelter.place", row="id")),
                 (
                     "support",
-                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="refuge.support", row="id"),
+                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="shelter.support", row="id"),
                 ),
                 (
                     "outcome",
-                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="refuge.outcome", row="id"),
+                    casework.vault.fields.SealedJSONField(guarded="id", null=True, purpose="shelter.outcome", row="id"),
                 ),
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="refuges", to="casework.case"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shelter_stays", to="casework.case"
                     ),
                 ),
             ],
@@ -1532,7 +1535,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RefugeHeldByUnit",
+            name="ShelterStayHeldByUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sealed_key", models.BinaryField(null=True)),
@@ -1544,7 +1547,9 @@ class Migration(migrations.Migration):
                 (
                     "content_object",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="held_by_units", to="casework.refuge"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_by_units",
+                        to="casework.shelterstay",
                     ),
                 ),
                 (
@@ -1564,7 +1569,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RefugeHeldByWorker",
+            name="ShelterStayHeldByWorker",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sealed_key", models.BinaryField(null=True)),
@@ -1578,7 +1583,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="held_by_workers",
-                        to="casework.refuge",
+                        to="casework.shelterstay",
                     ),
                 ),
                 (
@@ -1588,7 +1593,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "through",
+                    "through_unit",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1609,7 +1614,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Report",
+            name="Incident",
             fields=[
                 (
                     "id",
@@ -1619,21 +1624,21 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
-                    "acts",
+                    "answers",
                     casework.vault.fields.SealedJSONField(
-                        guarded="case_id", null=True, purpose="report.acts", row="id"
+                        guarded="case_id", null=True, purpose="incident.answers", row="id"
                     ),
                 ),
                 (
                     "story",
                     casework.vault.fields.SealedTextField(
-                        guarded="case_id", null=True, purpose="report.story", row="id"
+                        guarded="case_id", null=True, purpose="incident.story", row="id"
                     ),
                 ),
                 (
                     "case",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="report", to="casework.case"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="incident", to="casework.case"
                     ),
                 ),
             ],
@@ -1718,7 +1723,10 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("reviewed_at", models.DateTimeField()),
-                ("blocks", casework.vault.fields.SealedJSONField(guarded="case_id", purpose="plan.blocks", row="id")),
+                (
+                    "blocks",
+                    casework.vault.fields.SealedJSONField(guarded="case_id", purpose="safety_plan.blocks", row="id"),
+                ),
                 (
                     "case",
                     models.OneToOneField(
@@ -1837,7 +1845,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="WayIn",
+            name="Credential",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(choices=[("passphrase", "cụm mật khẩu")], max_length=16)),
@@ -1849,7 +1857,9 @@ class Migration(migrations.Migration):
                 (
                     "worker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="ways_in", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credentials",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -2127,7 +2137,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("worker", "group"), name="one_living_membership"
+                condition=models.Q(("ended_at__isnull", True)), fields=("worker", "unit"), name="one_living_membership"
             ),
         ),
         migrations.AddConstraint(
@@ -2187,7 +2197,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="fingerprint",
-            constraint=models.UniqueConstraint(fields=("realm", "digest", "case"), name="fingerprint_once_a_case"),
+            constraint=models.UniqueConstraint(fields=("province", "digest", "case"), name="fingerprint_once_a_case"),
         ),
         migrations.AddIndex(
             model_name="clock",
@@ -2199,7 +2209,7 @@ class Migration(migrations.Migration):
             model_name="clock",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("met_at__isnull", True)),
-                fields=("case", "rule", "thing_id"),
+                fields=("case", "rule", "object_id"),
                 name="one_clock_of_a_rule_runs",
                 nulls_distinct=False,
             ),
@@ -2335,20 +2345,20 @@ class Migration(migrations.Migration):
             unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name="refuge",
+            model_name="shelterstay",
             constraint=models.CheckConstraint(
                 condition=models.Q(("survivor_charge", 0)), name="she_pays_nothing_for_refuge"
             ),
         ),
         migrations.AddConstraint(
-            model_name="refuge",
+            model_name="shelterstay",
             constraint=models.CheckConstraint(
                 condition=models.Q(("stage__in", ["admitted", "extended", "discharged", "left_unannounced"])),
                 name="refuge_stage_is_known",
             ),
         ),
         migrations.AddConstraint(
-            model_name="refuge",
+            model_name="shelterstay",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_at__isnull", True), ("stage__in", ["admitted", "extended"])),
@@ -2359,7 +2369,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="refuge",
+            model_name="shelterstay",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("stage__in", ["admitted", "extended"])),
                 fields=("case",),
@@ -2367,11 +2377,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterUniqueTogether(
-            name="refugeheldbyunit",
+            name="shelterstayheldbyunit",
             unique_together={("group", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name="refugeheldbyworker",
+            name="shelterstayheldbyworker",
             unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
@@ -2384,7 +2394,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="wayin",
+            model_name="credential",
             constraint=models.UniqueConstraint(fields=("worker", "kind"), name="one_way_in_of_a_kind"),
         ),
     ]

@@ -1,4 +1,5 @@
-"""The database's own guards: what is written stays written, a stage moves only as the rulebook says, see comes with its key."""
+"""The database's own guards:
+what is written stays written, a stage moves only as the rulebook says, see comes with its key."""
 
 from typing import ClassVar
 
@@ -17,12 +18,12 @@ APPEND_ONLY_TABLES = [
     "casework_historicalcase",
     "casework_historicalsurvivor",
     "casework_historicalsafecontact",
-    "casework_historicalreport",
+    "casework_historicalincident",
     "casework_historicalconsent",
     "casework_historicalnote",
     "casework_historicalriskassessment",
     "casework_historicalsafetyplan",
-    "casework_historicalrefuge",
+    "casework_historicalshelterstay",
     "casework_historicalreferral",
     "casework_historicallivelihoodplan",
     "casework_historicallivelihoodinput",
@@ -49,7 +50,7 @@ BEGIN
             USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.stage IN ('closure_pending', 'closed') AND (
-        EXISTS (SELECT 1 FROM public.casework_refuge r
+        EXISTS (SELECT 1 FROM public.casework_shelterstay r
                 WHERE r.case_id = NEW.id AND r.stage IN ('admitted', 'extended'))
         OR EXISTS (SELECT 1 FROM public.casework_referral r
                 WHERE r.case_id = NEW.id AND r.stage IN ('sent', 'accepted'))
@@ -71,7 +72,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_refuge
+CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_shelterstay
     FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
 CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_referral
     FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
@@ -82,8 +83,8 @@ GRANT_TABLES = [
     "casework_caseheldbyworker",
     "casework_referralheldbyunit",
     "casework_referralheldbyworker",
-    "casework_refugeheldbyunit",
-    "casework_refugeheldbyworker",
+    "casework_shelterstayheldbyunit",
+    "casework_shelterstayheldbyworker",
 ]
 
 KEY_WITH_SEE = """
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             MOVES,
             "DROP TRIGGER casework_case_moves ON casework_case;"
-            "DROP TRIGGER casework_nothing_new_while_closing ON casework_refuge;"
+            "DROP TRIGGER casework_nothing_new_while_closing ON casework_shelterstay;"
             "DROP TRIGGER casework_nothing_new_while_closing ON casework_referral;"
             "DROP FUNCTION casework_case_moves(); DROP FUNCTION casework_nothing_new_while_closing();",
         ),

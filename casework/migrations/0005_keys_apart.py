@@ -1,4 +1,4 @@
-"""The keys of posts and members leave the rows that everybody reads, into tables of their own."""
+"""The keys of units and members leave the rows that everybody reads, into tables of their own."""
 
 import django.db.models.deletion
 from django.db import migrations, models

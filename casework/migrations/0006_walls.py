@@ -1,8 +1,8 @@
 """The second wall: row-level security on everything about her, driven by a signed word of who is asking.
 
-The application sets `casework.ctx` to `worker:backend pid:expiry:HMAC` first in each transaction. `wall.worker()` checks
-it with core `sha256()` (RFC 2104); no, forged, expired or another backend's context is nobody, and nobody sees no row.
-Roles come from deploy/postgres/roles.sql, which must have run before.
+The application sets `casework.ctx` to `worker:backend pid:expiry:HMAC` first in each transaction. `wall.worker()`
+checks it with core `sha256()` (RFC 2104); no, forged, expired or another backend's context is nobody, and nobody sees
+no row. Roles come from deploy/postgres/roles.sql, which must have run before.
 """
 
 from typing import ClassVar
@@ -61,109 +61,109 @@ BEGIN
     RETURN part[1]::bigint;
 END $$;
 
--- The living posts of whoever is asking.
+-- The living units of whoever is asking.
 CREATE FUNCTION wall.units() RETURNS int[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(m.group_id), '{}')
+    SELECT coalesce(array_agg(m.unit_id), '{}')
     FROM public.casework_membership m
     JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
-    JOIN public.casework_unit u ON u.group_id = m.group_id AND u.is_active
+    JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
     WHERE m.worker_id = (SELECT wall.worker()) AND m.ended_at IS NULL
 $$;
 
--- Whether a post belongs to a province in which whoever is asking sits at the top.
-CREATE FUNCTION wall.in_my_realm(post int) RETURNS boolean
+-- Whether a unit belongs to a province in which whoever is asking sits at the top.
+CREATE FUNCTION wall.in_my_province(unit int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_unit u
-        WHERE u.group_id = post AND coalesce(u.realm_id, u.group_id) = ANY (wall.units())
+        WHERE u.group_id = unit AND coalesce(u.province_id, u.group_id) = ANY (wall.units())
     )
 $$;
 
 -- Whether whoever is asking may make or renew the way in of this worker: a province's supervisor, for one of hers or
--- for somebody without any post yet.
+-- for somebody without any unit yet.
 CREATE FUNCTION wall.may_enrol(worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
     ) AND NOT EXISTS (
         SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.ended_at IS NULL AND NOT wall.in_my_realm(m.group_id)
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND NOT wall.in_my_province(m.unit_id)
     )
 $$;
 
 -- A province in which nobody sits yet: it may be founded by nobody, for it holds nothing and opens nothing.
-CREATE FUNCTION wall.unseated_province(post int) RETURNS boolean
+CREATE FUNCTION wall.province_without_members(unit int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = post AND u.kind = 'province')
-       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.group_id = post)
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
+       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.unit_id = unit)
 $$;
 
--- Somebody who never had a post: her way in opens nothing of anybody's.
-CREATE FUNCTION wall.seatless(worker bigint) RETURNS boolean
+-- Somebody who never had a unit: her way in opens nothing of anybody's.
+CREATE FUNCTION wall.without_membership(worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
 $$;
 
--- The very first seat of a province, whose key is written right after it.
-CREATE FUNCTION wall.first_seat(seat bigint) RETURNS boolean
+-- The very first membership of a province, whose key is written right after it.
+CREATE FUNCTION wall.first_membership(membership bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.group_id
-        WHERE m.id = seat AND u.kind = 'province'
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.unit_id
+        WHERE m.id = membership AND u.kind = 'province'
           AND NOT EXISTS (
-            SELECT 1 FROM public.casework_membership other WHERE other.group_id = m.group_id AND other.id <> seat
+            SELECT 1 FROM public.casework_membership other WHERE other.unit_id = m.unit_id AND other.id <> membership
           )
-          AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey k WHERE k.membership_id = seat)
+          AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey k WHERE k.membership_id = membership)
     )
 $$;
 
--- Whether somebody is excluded from any case that a post holds; not which.
-CREATE FUNCTION wall.kept_from_a_case_of(worker bigint, post int) RETURNS boolean
+-- Whether somebody is excluded from any case that a unit holds; not which.
+CREATE FUNCTION wall.kept_from_a_case_of(worker bigint, unit int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.worker_id = worker AND (
             EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
-                    WHERE h.content_object_id = x.case_id AND h.group_id = post)
+                    WHERE h.content_object_id = x.case_id AND h.group_id = unit)
             OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
                     JOIN public.casework_referral r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = post)
-            OR EXISTS (SELECT 1 FROM public.casework_refugeheldbyunit h
-                    JOIN public.casework_refuge r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = post)
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
+                    JOIN public.casework_shelterstay r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
         )
     )
 $$;
 
 -- The sealed way in of a name, before anybody is signed in: what it gives is useless without the passphrase.
-CREATE FUNCTION wall.way_in(name text) RETURNS TABLE (
+CREATE FUNCTION wall.credential_of(name text) RETURNS TABLE (
     worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
-    FROM public.casework_wayin w JOIN public.casework_worker p ON p.id = w.worker_id
+    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
     WHERE p.username = name AND p.is_active
 $$;
 """
 
-KINDS = ("case", "referral", "refuge")
+KINDS = ("case", "referral", "shelterstay")
 
 
 def sees_function(kind: str) -> str:
     """One object seen by whoever is asking; for rows that hang on it and are nobody's own."""
-    case_of = "id" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)"
-    case_of = "thing" if kind == "case" else case_of
+    case_of = "id" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = subject)"
+    case_of = "subject" if kind == "case" else case_of
     return f"""
-CREATE FUNCTION wall.sees_{kind}(thing uuid) RETURNS boolean
+CREATE FUNCTION wall.sees_{kind}(subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT (EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyunit h
-        WHERE h.content_object_id = thing AND h.group_id = ANY (wall.units())
+        WHERE h.content_object_id = subject AND h.group_id = ANY (wall.units())
           AND (h.expires_at IS NULL OR h.expires_at > now())
     ) OR EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyworker h
-        WHERE h.content_object_id = thing AND h.user_id = wall.worker() AND h.through_id = ANY (wall.units())
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = ANY (wall.units())
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = {case_of} AND x.worker_id = wall.worker()
@@ -174,9 +174,9 @@ $$;
 
 def kept_from_function(kind: str) -> str:
     """Whether whoever is asking is excluded from the case this object belongs to."""
-    case_of = "thing" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)"
+    case_of = "subject" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = subject)"
     return f"""
-CREATE FUNCTION wall.kept_from_{kind}(thing uuid) RETURNS boolean
+CREATE FUNCTION wall.kept_from_{kind}(subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker() AND x.case_id = {case_of}
@@ -188,16 +188,16 @@ $$;
 def may_grant_function(kind: str) -> str:
     """Who may write grants on an object: whoever sees it, and whoever has just made it and nobody holds it yet."""
     made_here = (
-        "EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = thing AND c.origin_id = ANY (wall.units()))"
+        "EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.origin_id = ANY (wall.units()))"
         if kind == "case"
-        else f"EXISTS (SELECT 1 FROM public.casework_{kind} c WHERE c.id = thing AND wall.sees_case(c.case_id))"
+        else f"EXISTS (SELECT 1 FROM public.casework_{kind} c WHERE c.id = subject AND wall.sees_case(c.case_id))"
     )
     return f"""
-CREATE FUNCTION wall.may_grant_{kind}(thing uuid) RETURNS boolean
+CREATE FUNCTION wall.may_grant_{kind}(subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT wall.sees_{kind}(thing) OR (
-        NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = thing)
-        AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = thing)
+    SELECT wall.sees_{kind}(subject) OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = subject)
         AND {made_here}
     )
 $$;
@@ -205,12 +205,12 @@ $$;
 
 
 SEEN_BEFORE = """
-CREATE FUNCTION wall.seen_elsewhere(mine uuid) RETURNS boolean
+CREATE FUNCTION wall.known_elsewhere(mine uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT wall.sees_case(mine) AND EXISTS (
         SELECT 1 FROM public.casework_fingerprint f
         JOIN public.casework_fingerprint other
-          ON other.realm_id = f.realm_id AND other.digest = f.digest AND other.case_id <> f.case_id
+          ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
         WHERE f.case_id = mine
     )
 $$;
@@ -219,17 +219,17 @@ $$;
 FUNCTIONS = [
     "wall.worker()",
     "wall.units()",
-    "wall.in_my_realm(int)",
+    "wall.in_my_province(int)",
     "wall.may_enrol(bigint)",
-    "wall.unseated_province(int)",
-    "wall.seatless(bigint)",
-    "wall.first_seat(bigint)",
+    "wall.province_without_members(int)",
+    "wall.without_membership(bigint)",
+    "wall.first_membership(bigint)",
     "wall.kept_from_a_case_of(bigint, int)",
     *(f"wall.kept_from_{kind}(uuid)" for kind in KINDS),
-    "wall.way_in(text)",
+    "wall.credential_of(text)",
     *(f"wall.sees_{kind}(uuid)" for kind in KINDS),
     *(f"wall.may_grant_{kind}(uuid)" for kind in KINDS),
-    "wall.seen_elsewhere(uuid)",
+    "wall.known_elsewhere(uuid)",
 ]
 
 UNITS = "(SELECT wall.units())::int[]"
@@ -237,17 +237,17 @@ ME = "(SELECT wall.worker())"
 LIVING = "(h.expires_at IS NULL OR h.expires_at > now())"
 
 
-def held(kind: str, thing: str, case: str) -> str:
+def held(kind: str, subject: str, case: str) -> str:
     """Whoever is asking holds this object, and is not kept from its case. Written out, so that it plans as a join."""
     return f"""((EXISTS (SELECT 1 FROM casework_{kind}heldbyunit h
-        WHERE h.content_object_id = {thing} AND h.group_id = ANY ({UNITS}) AND {LIVING})
+        WHERE h.content_object_id = {subject} AND h.group_id = ANY ({UNITS}) AND {LIVING})
      OR EXISTS (SELECT 1 FROM casework_{kind}heldbyworker h
-        WHERE h.content_object_id = {thing} AND h.user_id = {ME} AND h.through_id = ANY ({UNITS}) AND {LIVING}))
+        WHERE h.content_object_id = {subject} AND h.user_id = {ME} AND h.through_unit_id = ANY ({UNITS}) AND {LIVING}))
     AND NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case} AND x.worker_id = {ME}))"""
 
 
 def not_kept_from(kind: str) -> str:
-    """Her own post's row is not hers where she is excluded; for a case written out, since every list asks it."""
+    """Her own unit's row is not hers where she is excluded; for a case written out, since every list asks it."""
     if kind == "case":
         return f"NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = content_object_id AND x.worker_id = {ME})"
     return f"NOT wall.kept_from_{kind}(content_object_id)"
@@ -257,7 +257,7 @@ def not_kept_from(kind: str) -> str:
 OF_A_CASE = (
     "survivor",
     "safecontact",
-    "report",
+    "incident",
     "consent",
     "note",
     "riskassessment",
@@ -269,7 +269,7 @@ OF_A_CASE = (
     "followup",
     "closurereview",
 )
-TRACKED = ("case", "referral", "refuge", *OF_A_CASE)
+TRACKED = ("case", "referral", "shelterstay", *OF_A_CASE)
 
 
 def policies() -> list[tuple[str, str, str, str]]:
@@ -285,7 +285,7 @@ def policies() -> list[tuple[str, str, str, str]]:
         ("casework_case", "INSERT", "", f"origin_id = ANY ({UNITS})"),
         ("casework_case", "UPDATE", case, case),
     ]
-    for kind in ("referral", "refuge"):
+    for kind in ("referral", "shelterstay"):
         table = f"casework_{kind}"
         of_case = held("case", f"{table}.case_id", f"{table}.case_id")
         own = f"({held(kind, f'{table}.id', f'{table}.case_id')} OR {of_case})"
@@ -315,7 +315,7 @@ def policies() -> list[tuple[str, str, str, str]]:
         ]
     every("casework_fingerprint", held("case", "casework_fingerprint.case_id", "casework_fingerprint.case_id"))
     clock = held("case", "casework_clock.case_id", "casework_clock.case_id")
-    every("casework_clock", f"({clock} OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))")
+    every("casework_clock", f"({clock} OR (object_id IS NOT NULL AND wall.sees_referral(object_id)))")
     for kind in KINDS:
         rows += [
             (
@@ -339,53 +339,58 @@ def policies() -> list[tuple[str, str, str, str]]:
         ("casework_worker", "INSERT", "", "true"),
         ("casework_worker", "UPDATE", "wall.may_enrol(id)", "wall.may_enrol(id)"),
         ("casework_unit", "SELECT", "true", ""),
-        ("casework_unit", "INSERT", "", "(parent_id IS NULL OR wall.in_my_realm(parent_id))"),
+        ("casework_unit", "INSERT", "", "(parent_id IS NULL OR wall.in_my_province(parent_id))"),
         ("casework_organisation", "SELECT", "true", ""),
-        ("casework_organisation", "INSERT", "", "wall.in_my_realm(unit_id)"),
-        ("casework_organisation", "UPDATE", "wall.in_my_realm(unit_id)", "wall.in_my_realm(unit_id)"),
+        ("casework_organisation", "INSERT", "", "wall.in_my_province(unit_id)"),
+        ("casework_organisation", "UPDATE", "wall.in_my_province(unit_id)", "wall.in_my_province(unit_id)"),
         ("casework_membership", "SELECT", "true", ""),
-        ("casework_membership", "INSERT", "", "(wall.in_my_realm(group_id) OR wall.unseated_province(group_id))"),
-        ("casework_membership", "UPDATE", "wall.in_my_realm(group_id)", "wall.in_my_realm(group_id)"),
+        (
+            "casework_membership",
+            "INSERT",
+            "",
+            "(wall.in_my_province(unit_id) OR wall.province_without_members(unit_id))",
+        ),
+        ("casework_membership", "UPDATE", "wall.in_my_province(unit_id)", "wall.in_my_province(unit_id)"),
         (
             "casework_membershipkey",
             "SELECT",
             f"EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND (m.worker_id = {ME}"
-            " OR wall.in_my_realm(m.group_id)))",
+            " OR wall.in_my_province(m.unit_id)))",
             "",
         ),
         (
             "casework_membershipkey",
             "INSERT",
             "",
-            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND (wall.in_my_realm(m.group_id)"
-            " OR wall.first_seat(m.id)))",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND (wall.in_my_province(m.unit_id)"
+            " OR wall.first_membership(m.id)))",
         ),
         (
             "casework_membershipkey",
             "UPDATE",
-            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_realm(m.group_id))",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_province(m.unit_id))",
             "",
         ),
         (
             "casework_membershipkey",
             "DELETE",
-            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_realm(m.group_id))",
+            "EXISTS (SELECT 1 FROM casework_membership m WHERE m.id = membership_id AND wall.in_my_province(m.unit_id))",
             "",
         ),
-        ("casework_unitkey", "SELECT", f"(unit_id = ANY ({UNITS}) OR wall.in_my_realm(unit_id))", ""),
-        ("casework_unitkey", "INSERT", "", "(wall.in_my_realm(unit_id) OR wall.unseated_province(unit_id))"),
+        ("casework_unitkey", "SELECT", f"(unit_id = ANY ({UNITS}) OR wall.in_my_province(unit_id))", ""),
+        ("casework_unitkey", "INSERT", "", "(wall.in_my_province(unit_id) OR wall.province_without_members(unit_id))"),
         (
-            "casework_wayin",
+            "casework_credential",
             "SELECT",
-            f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.seatless(worker_id))",
+            f"(worker_id = {ME} OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id))",
             "",
         ),
-        ("casework_wayin", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.seatless(worker_id))"),
-        ("casework_wayin", "UPDATE", f"(worker_id = {ME} OR wall.may_enrol(worker_id))", ""),
+        ("casework_credential", "INSERT", "", "(wall.may_enrol(worker_id) OR wall.without_membership(worker_id))"),
+        ("casework_credential", "UPDATE", f"(worker_id = {ME} OR wall.may_enrol(worker_id))", ""),
         (
             "casework_event",
             "SELECT",
-            f"(worker_id = {ME} OR realm_id = ANY ({UNITS}) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))",
+            f"(worker_id = {ME} OR province_id = ANY ({UNITS}) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))",
             "",
         ),
         (
@@ -418,7 +423,7 @@ def _policy_sql() -> str:
 PRIVILEGES = (
     ("SELECT, INSERT", ["casework_event", *(f"casework_historical{name}" for name in TRACKED)]),
     ("SELECT, INSERT, UPDATE", [*(f"casework_{name}" for name in TRACKED), "casework_clock", "casework_membership"]),
-    ("SELECT, INSERT, UPDATE", ["casework_wayin", "casework_organisation"]),
+    ("SELECT, INSERT, UPDATE", ["casework_credential", "casework_organisation"]),
     ("SELECT, INSERT, UPDATE (public_key, is_active)", ["casework_worker"]),
     ("SELECT, INSERT", ["casework_unit", "casework_unitkey", "casework_exclusion", "auth_group"]),
     ("SELECT, INSERT, DELETE", ["casework_fingerprint", "casework_signinfailure"]),
@@ -430,21 +435,21 @@ PRIVILEGES = (
     ("SELECT", ["auth_permission", "django_content_type", "casework_territoryunit", "django_migrations"]),
 )
 
-# A seat that ends and a key pair that is renewed leave no row behind that was sealed to them.
+# A membership that ends and a key pair that is renewed leave no row behind that was sealed to them.
 NOTHING_LEFT_BEHIND = """
 CREATE FUNCTION wall.nothing_left_behind() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_TABLE_NAME = 'casework_membership' THEN
         DELETE FROM public.casework_membershipkey k WHERE k.membership_id = NEW.id;
-        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
+        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
         DELETE FROM public.casework_referralheldbyworker h
-            WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
-        DELETE FROM public.casework_refugeheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_id = NEW.group_id;
+            WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
+        DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
     ELSE
         DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.id;
         DELETE FROM public.casework_referralheldbyworker h WHERE h.user_id = NEW.id;
-        DELETE FROM public.casework_refugeheldbyworker h WHERE h.user_id = NEW.id;
+        DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.id;
     END IF;
     RETURN NULL;
 END $$;
@@ -455,7 +460,7 @@ CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker
     FOR EACH ROW WHEN (OLD.public_key IS DISTINCT FROM NEW.public_key)
     EXECUTE FUNCTION wall.nothing_left_behind();
 GRANT DELETE ON casework_membershipkey, casework_caseheldbyworker, casework_referralheldbyworker,
-    casework_refugeheldbyworker TO casework_wall;
+    casework_shelterstayheldbyworker TO casework_wall;
 """
 
 # A change of a tracked row must leave its history row and its event before the transaction can end.

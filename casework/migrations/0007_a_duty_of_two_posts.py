@@ -1,4 +1,4 @@
-"""One duty may run at two posts at once: a second person is awaited at the desk and in the province."""
+"""One duty may run at two units at once: a second person is awaited at the desk and in the province."""
 
 from django.db import migrations, models
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="clock",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("met_at__isnull", True)),
-                fields=("case", "rule", "thing_id", "unit"),
+                fields=("case", "rule", "object_id", "unit"),
                 name="one_clock_of_a_rule_runs",
                 nulls_distinct=False,
             ),

@@ -1,11 +1,11 @@
-"""The provable trail: a chain for each case, a waiting line, leaves and nodes of one tree, checkpoints and alarms."""
+"""The provable trail: a chain for each case, a waiting line, leaves and nodes of one tree, checkpoints and alerts."""
 
 from typing import ClassVar
 
 from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
-KEPT = ["casework_leaf", "casework_treenode", "casework_checkpoint", "casework_alarm"]
+KEPT = ["casework_leaf", "casework_treenode", "casework_checkpoint", "casework_alert"]
 
 APPEND_ONLY = "".join(
     f"CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON {table}"
@@ -67,7 +67,7 @@ CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE F
 """
 
 TRACKED = (
-    *("case", "referral", "refuge", "survivor", "safecontact", "report", "consent", "note", "riskassessment"),
+    *("case", "referral", "shelterstay", "survivor", "safecontact", "incident", "consent", "note", "riskassessment"),
     *("safetyplan", "livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 ROWS = [f"casework_{kind}{name}" for kind in ("", "historical") for name in TRACKED]
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             options={"default_permissions": ()},
         ),
         migrations.CreateModel(
-            name="Alarm",
+            name="Alert",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[("gone", "Gone"), ("differs", "Differs"), ("twice", "Twice"), ("forked", "Forked")],
-                        max_length=8,
+                        max_length=16,
                     ),
                 ),
                 ("event_id", models.UUIDField(null=True)),
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
             options={"default_permissions": ()},
         ),
         migrations.AddConstraint(
-            model_name="alarm",
+            model_name="alert",
             constraint=models.UniqueConstraint(
                 fields=("kind", "event_id", "place"), name="one_alarm_for_one_thing", nulls_distinct=False
             ),

@@ -1,16 +1,16 @@
 """Rights are written only as the product's own acts write them: by whoever may, to whom it may be, no stronger word.
 
-Whoever only sees an object could until now write any word on it for any post, or delete a post's rows, with an injected
-statement. From here the database itself knows which post may hold which word on what, and who may give it.
+Whoever only sees an object could until now write any word on it for any unit, or delete a unit's rows, with an injected
+statement. From here the database itself knows which unit may hold which word on what, and who may give it.
 """
 
 from typing import ClassVar
 
 from django.db import migrations
 
-KINDS = ("case", "referral", "refuge")
-CASE_OF = {kind: f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)" for kind in KINDS}
-CASE_OF["case"] = "thing"
+KINDS = ("case", "referral", "shelterstay")
+CASE_OF = {kind: f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = subject)" for kind in KINDS}
+CASE_OF["case"] = "subject"
 
 
 def function(name: str, returns: str, body: str) -> str:
@@ -29,57 +29,57 @@ GRANT EXECUTE ON FUNCTION {bare} TO casework_app;
 
 
 def has(kind: str) -> str:
-    """Whether whoever is asking holds this word on an object, through a post or in her own name."""
+    """Whether whoever is asking holds this word on an object, through a unit or in her own name."""
     return function(
-        f"has_{kind}(thing uuid, word text)",
+        f"has_{kind}(subject uuid, word text)",
         "boolean",
         f"""SELECT (EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
-        WHERE h.content_object_id = thing AND p.codename = word AND h.group_id = ANY (wall.units())
+        WHERE h.content_object_id = subject AND p.codename = word AND h.group_id = ANY (wall.units())
           AND (h.expires_at IS NULL OR h.expires_at > now())
     ) OR EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyworker h JOIN public.auth_permission p ON p.id = h.permission_id
-        WHERE h.content_object_id = thing AND p.codename = word AND h.user_id = wall.worker()
-          AND h.through_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+        WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
+          AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = {CASE_OF[kind]} AND x.worker_id = wall.worker()
     )""",
     )
 
 
-# Which posts an object may be held by, and by which words. A draft is nobody's but the post's that heard her; from the
-# report on the desk leads, the post that heard her sees, and so does the province.
+# Which units an object may be held by, and by which words. A draft is nobody's but the unit's that heard her; from the
+# report on the desk leads, the unit that heard her sees, and so does the province.
 FITS = {
     "case": """SELECT EXISTS (
         SELECT 1 FROM public.casework_case c
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
-        WHERE c.id = thing AND CASE
-            WHEN c.stage = 'draft' THEN post = c.origin_id AND (p.codename <> 'lead' OR c.origin_id = c.desk_id)
-            WHEN post = c.desk_id THEN true
-            ELSE (post = c.origin_id OR post = d.realm_id) AND p.codename = 'see'
+        WHERE c.id = subject AND CASE
+            WHEN c.stage = 'draft' THEN unit = c.origin_id AND (p.codename <> 'lead' OR c.origin_id = c.desk_id)
+            WHEN unit = c.desk_id THEN true
+            ELSE (unit = c.origin_id OR unit = d.province_id) AND p.codename = 'see'
         END
     )""",
     "referral": """SELECT EXISTS (
         SELECT 1 FROM public.casework_referral r JOIN public.auth_permission p ON p.id = word
-        WHERE r.id = thing AND (post = r.from_unit_id OR (post = r.to_unit_id AND p.codename <> 'lead'))
+        WHERE r.id = subject AND (unit = r.from_unit_id OR (unit = r.to_unit_id AND p.codename <> 'lead'))
     )""",
-    "refuge": """SELECT EXISTS (
-        SELECT 1 FROM public.casework_refuge r JOIN public.casework_case c ON c.id = r.case_id
+    "shelterstay": """SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
-        JOIN public.casework_unit u ON u.group_id = post
-        WHERE r.id = thing AND (
-            post = c.desk_id OR (u.kind = 'trusted_address' AND u.realm_id = d.realm_id AND p.codename = 'see')
+        JOIN public.casework_unit u ON u.group_id = unit
+        WHERE r.id = subject AND (
+            unit = c.desk_id OR (u.kind = 'trusted_address' AND u.province_id = d.province_id AND p.codename = 'see')
         )
     )""",
 }
 
-# The post that leads an object is never parted from it by hand.
+# The unit that leads an object is never parted from it by hand.
 LEADS = {
-    "case": "SELECT EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = thing AND c.desk_id = post)",
-    "referral": "SELECT EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = thing AND r.from_unit_id = post)",
-    "refuge": """SELECT EXISTS (
-        SELECT 1 FROM public.casework_refuge r JOIN public.casework_case c ON c.id = r.case_id
-        WHERE r.id = thing AND c.desk_id = post
+    "case": "SELECT EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.desk_id = unit)",
+    "referral": "SELECT EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = subject AND r.from_unit_id = unit)",
+    "shelterstay": """SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+        WHERE r.id = subject AND c.desk_id = unit
     )""",
 }
 
@@ -89,44 +89,44 @@ def gives(kind: str) -> str:
     who has just made it, while nobody holds it."""
     word = "work" if kind == "case" else "lead"
     made_here = (
-        "EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = thing AND c.origin_id = ANY (wall.units()))"
+        "EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.origin_id = ANY (wall.units()))"
         if kind == "case"
         else f"wall.has_case({CASE_OF[kind]}, 'work')"
     )
     return function(
-        f"gives_{kind}(thing uuid)",
+        f"gives_{kind}(subject uuid)",
         "boolean",
-        f"""SELECT wall.has_{kind}(thing, '{word}') OR (
-        NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = thing)
-        AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = thing)
+        f"""SELECT wall.has_{kind}(subject, '{word}') OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_{kind}heldbyworker h WHERE h.content_object_id = subject)
         AND {made_here}
     )""",
     )
 
 
 def shares(kind: str) -> str:
-    """Whether whoever is asking may pass an object on, person by person, to somebody seated at that post: a colleague
+    """Whether whoever is asking may pass an object on, person by person, to somebody seated at that unit: a colleague
     there what she holds in her own name, and the province's supervisor what she sees to somebody of hers."""
     return function(
-        f"shares_{kind}(thing uuid, post int, word int)",
+        f"shares_{kind}(subject uuid, unit int, word int)",
         "boolean",
         f"""SELECT EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyworker h
-        WHERE h.content_object_id = thing AND h.user_id = wall.worker() AND h.through_id = post
-          AND h.permission_id = word AND post = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
-    ) OR (wall.in_my_realm(post) AND wall.sees_{kind}(thing) AND (wall.fits_{kind}(thing, post, word) OR EXISTS (
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
+          AND h.permission_id = word AND unit = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR (wall.in_my_province(unit) AND wall.sees_{kind}(subject) AND (wall.fits_{kind}(subject, unit, word) OR EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyworker h
-        WHERE h.content_object_id = thing AND h.through_id = post AND h.permission_id = word
+        WHERE h.content_object_id = subject AND h.through_unit_id = unit AND h.permission_id = word
     )))""",
     )
 
 
-SEATED = function(
-    "seated(worker bigint, post int)",
+IS_MEMBER = function(
+    "is_member(worker bigint, unit int)",
     "boolean",
     """SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.group_id = post AND m.ended_at IS NULL
+        WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
     )""",
 )
 
@@ -144,32 +144,32 @@ LAPSED = "expires_at <= now()"
 def policies(kind: str) -> str:
     """Reading stays as it was; writing is told apart by what is done."""
     lines = []
-    for holder, post in (("unit", "group_id"), ("worker", "through_id")):
+    for holder, unit in (("unit", "group_id"), ("worker", "through_unit_id")):
         table = f"casework_{kind}heldby{holder}"
-        thing = "content_object_id"
+        subject = "content_object_id"
         kept = (
-            f"NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {thing} AND x.worker_id = {ME})"
+            f"NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {subject} AND x.worker_id = {ME})"
             if kind == "case"
-            else f"NOT wall.kept_from_{kind}({thing})"
+            else f"NOT wall.kept_from_{kind}({subject})"
         )
         own = f"group_id = ANY ({UNITS})" if holder == "unit" else f"user_id = {ME}"
-        seen = f"({own} AND {kept} OR wall.sees_{kind}({thing}))"
-        fits = f"wall.fits_{kind}({thing}, {post}, permission_id)"
-        gives = f"wall.gives_{kind}({thing})"
-        mine = f"{post} = ANY ({UNITS})"
+        seen = f"({own} AND {kept} OR wall.sees_{kind}({subject}))"
+        fits = f"wall.fits_{kind}({subject}, {unit}, permission_id)"
+        gives = f"wall.gives_{kind}({subject})"
+        mine = f"{unit} = ANY ({UNITS})"
         given = f"granted_by = {ME} AND "
         if holder == "unit":
-            given += f"{gives} AND {fits} AND NOT wall.parted_{kind}({thing}, {post})"
+            given += f"{gives} AND {fits} AND NOT wall.parted_{kind}({subject}, {unit})"
         else:
             given += (
-                f"wall.seated(user_id, {post}) AND NOT wall.keeps_out_{kind}({thing}, user_id)"
-                f" AND ({gives} AND {fits} OR user_id <> {ME} AND wall.shares_{kind}({thing}, {post}, permission_id))"
+                f"wall.is_member(user_id, {unit}) AND NOT wall.keeps_out_{kind}({subject}, user_id)"
+                f" AND ({gives} AND {fits} OR user_id <> {ME} AND wall.shares_{kind}({subject}, {unit}, permission_id))"
             )
-        # Nobody takes from the post that leads; a partner gives back what is its own.
+        # Nobody takes from the unit that leads; a partner gives back what is its own.
         taken = (
             f"{gives} AND NOT {fits}"
             if kind == "case"
-            else f"NOT wall.leads_{kind}({thing}, {post}) AND ({gives} OR {mine} AND wall.has_{kind}({thing}, 'work'))"
+            else f"NOT wall.leads_{kind}({subject}, {unit}) AND ({gives} OR {mine} AND wall.has_{kind}({subject}, 'work'))"
         )
         lines.append(f"""
 DO $$
@@ -180,34 +180,34 @@ BEGIN
         EXECUTE format('DROP POLICY %I ON {table}', old);
     END LOOP;
 END $$;
-CREATE POLICY seen ON {table} FOR SELECT TO casework_app USING ({seen});
+CREATE POLICY visible ON {table} FOR SELECT TO casework_app USING ({seen});
 CREATE POLICY given ON {table} FOR INSERT TO casework_app WITH CHECK ({given});
--- A post may settle its own key; `wall.only_settles` holds it to that.
+-- A unit may settle its own key; `wall.only_settles` holds it to that.
 CREATE POLICY renewed ON {table} FOR UPDATE TO casework_app
     USING ({own} AND {kept} OR {gives}) WITH CHECK ({own} OR {gives} AND {fits});
 CREATE POLICY taken ON {table} FOR DELETE TO casework_app
     USING ({LAPSED} AND ({own} OR {mine} OR {gives}) OR {taken});
-CREATE TRIGGER only_settles BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION wall.only_settles('{kind}', '{post}');
+CREATE TRIGGER only_settles BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION wall.only_settles('{kind}', '{unit}');
 """)
     return "".join(lines)
 
 
 def keeps_out(kind: str) -> str:
-    """Who is excluded from the case an object belongs to: nothing is written in her name, and no post of hers gets it
+    """Who is excluded from the case an object belongs to: nothing is written in her name, and no unit of hers gets it
     whole."""
     excluded = f"public.casework_exclusion x WHERE x.case_id = {CASE_OF[kind]}"
     return function(
-        f"keeps_out_{kind}(thing uuid, worker bigint)",
+        f"keeps_out_{kind}(subject uuid, worker bigint)",
         "boolean",
         f"SELECT EXISTS (SELECT 1 FROM {excluded} AND x.worker_id = worker)",
     ) + function(
-        f"parted_{kind}(thing uuid, post int)",
+        f"parted_{kind}(subject uuid, unit int)",
         "boolean",
-        f"SELECT EXISTS (SELECT 1 FROM {excluded} AND wall.seated(x.worker_id, post))",
+        f"SELECT EXISTS (SELECT 1 FROM {excluded} AND wall.is_member(x.worker_id, unit))",
     )
 
 
-# Whoever may not give may still settle: the same right under the post's own key, once. The first byte says which form a
+# Whoever may not give may still settle: the same right under the unit's own key, once. The first byte says which form a
 # wrapped key has: 2 on the way, 1 settled.
 ONLY_SETTLES = """
 CREATE FUNCTION wall.only_settles() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -234,14 +234,14 @@ END $$;
 REVOKE ALL ON FUNCTION wall.only_settles() FROM PUBLIC;
 """
 
-# With the word against her go all her rows: what she holds in her own name, and what her posts hold.
+# With the word against her go all her rows: what she holds in her own name, and what her units hold.
 EXCLUDED = """
 CREATE FUNCTION wall.nothing_left_to_her() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kind text;
 BEGIN
-    FOREACH kind IN ARRAY ARRAY['case', 'referral', 'refuge'] LOOP
+    FOREACH kind IN ARRAY ARRAY['case', 'referral', 'shelterstay'] LOOP
         EXECUTE format(
             'DELETE FROM public.casework_%1$sheldbyworker h USING public.casework_%1$s t
                 WHERE t.id = h.content_object_id AND h.user_id = $1 AND t.%2$I = $2',
@@ -250,7 +250,7 @@ BEGIN
         EXECUTE format(
             'DELETE FROM public.casework_%1$sheldbyunit h USING public.casework_%1$s t, public.casework_membership m
                 WHERE t.id = h.content_object_id AND t.%2$I = $2
-                  AND m.worker_id = $1 AND m.group_id = h.group_id AND m.ended_at IS NULL',
+                  AND m.worker_id = $1 AND m.unit_id = h.group_id AND m.ended_at IS NULL',
             kind, CASE kind WHEN 'case' THEN 'id' ELSE 'case_id' END
         ) USING NEW.worker_id, NEW.case_id;
     END LOOP;
@@ -258,7 +258,7 @@ BEGIN
 END $$;
 ALTER FUNCTION wall.nothing_left_to_her() OWNER TO casework_wall;
 REVOKE ALL ON FUNCTION wall.nothing_left_to_her() FROM PUBLIC;
-GRANT DELETE ON casework_caseheldbyunit, casework_referralheldbyunit, casework_refugeheldbyunit TO casework_wall;
+GRANT DELETE ON casework_caseheldbyunit, casework_referralheldbyunit, casework_shelterstayheldbyunit TO casework_wall;
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion
     FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
 
@@ -278,20 +278,20 @@ CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
 -- A supervisor who is kept from a case is kept from its lines in the province's trail as well, except her own.
 CREATE POLICY read ON casework_event FOR SELECT TO casework_app USING (
     worker_id = (SELECT wall.worker())
-    OR ((realm_id = ANY ((SELECT wall.units())::int[]) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))
+    OR ((province_id = ANY ((SELECT wall.units())::int[]) OR (case_id IS NOT NULL AND wall.sees_case(case_id)))
         AND (case_id IS NULL OR case_id <> ALL ((SELECT wall.kept_from())::uuid[])))
 );
 """
 
 
 def _all() -> str:
-    parts = [SEATED, KEPT_FROM, ONLY_SETTLES]
+    parts = [IS_MEMBER, KEPT_FROM, ONLY_SETTLES]
     for kind in KINDS:
         parts += [
             has(kind),
             keeps_out(kind),
-            function(f"fits_{kind}(thing uuid, post int, word int)", "boolean", FITS[kind]),
-            function(f"leads_{kind}(thing uuid, post int)", "boolean", LEADS[kind]),
+            function(f"fits_{kind}(subject uuid, unit int, word int)", "boolean", FITS[kind]),
+            function(f"leads_{kind}(subject uuid, unit int)", "boolean", LEADS[kind]),
         ]
     for kind in KINDS:
         parts += [gives(kind), shares(kind), policies(kind)]
@@ -299,6 +299,6 @@ def _all() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0010_sittings")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0010_worker_sessions")]
 
     operations: ClassVar[list[migrations.RunSQL]] = [migrations.RunSQL(_all(), migrations.RunSQL.noop)]

@@ -1,4 +1,4 @@
-"""One probe for a row: row security finds who holds an object by object and post, a desk its arrivals by its own id."""
+"""One probe for a row: row security finds who holds an object by object and unit, a desk its arrivals by its own id."""
 
 from typing import ClassVar
 
@@ -47,17 +47,17 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["content_object", "group"], name="referral_held_by"),
         ),
         migrations.AlterField(
-            model_name="refugeheldbyunit",
+            model_name="shelterstayheldbyunit",
             name="content_object",
             field=models.ForeignKey(
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="held_by_units",
-                to="casework.refuge",
+                to="casework.shelterstay",
             ),
         ),
         migrations.AddIndex(
-            model_name="refugeheldbyunit",
-            index=models.Index(fields=["content_object", "group"], name="refuge_held_by"),
+            model_name="shelterstayheldbyunit",
+            index=models.Index(fields=["content_object", "group"], name="shelterstay_held_by"),
         ),
     ]

@@ -19,7 +19,7 @@ APPEND_ONLY = "".join(
 UNITS = "(SELECT wall.units())::int[]"
 ME = "(SELECT wall.worker())"
 
-# Only supervisors sit at a province, so whoever holds that post may read and add; nobody reviews what she did herself.
+# Only supervisors sit at a province, so whoever holds that unit may read and add; nobody reviews what she did herself.
 WALL = f"""
 GRANT SELECT, INSERT ON {", ".join(KEPT)} TO casework_app;
 GRANT SELECT ON {", ".join(KEPT)} TO casework_wall;
@@ -27,11 +27,11 @@ ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_review FORCE ROW LEVEL SECURITY;
 ALTER TABLE casework_decoy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE casework_decoy FORCE ROW LEVEL SECURITY;
-CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_app USING (realm_id = ANY ({UNITS}));
+CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_app USING (province_id = ANY ({UNITS}));
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
-    WITH CHECK (realm_id = ANY ({UNITS}) AND by_id = {ME} AND worker_id IS DISTINCT FROM {ME});
-CREATE POLICY decoy_of_my_province ON casework_decoy FOR SELECT TO casework_app USING (realm_id = ANY ({UNITS}));
-CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app WITH CHECK (realm_id = ANY ({UNITS}));
+    WITH CHECK (province_id = ANY ({UNITS}) AND by_id = {ME} AND worker_id IS DISTINCT FROM {ME});
+CREATE POLICY decoy_of_my_province ON casework_decoy FOR SELECT TO casework_app USING (province_id = ANY ({UNITS}));
+CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app WITH CHECK (province_id = ANY ({UNITS}));
 """
 
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("sealed_key", models.BinaryField()),
                 ("what", casework.vault.fields.SealedJSONField(guarded="id", purpose="decoy.what", row="id")),
                 (
-                    "realm",
+                    "province",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.unit"
                     ),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     casework.vault.fields.SealedJSONField(guarded="locked_by", purpose="review.words", row="id"),
                 ),
                 (
-                    "realm",
+                    "province",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [models.Index(fields=["realm", "id"], name="review_of_realm")],
+                "indexes": [models.Index(fields=["province", "id"], name="review_of_province")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("locked_by", models.F("id")), ("sealed_key__isnull", False))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0016_vouched"),
+        ("casework", "0016_certified"),
     ]
 
     operations = [
@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
             model_name="event",
             index=models.Index(
                 condition=models.Q(("outcome", "refused"))
-                | models.Q(("act__in", ["worker.renew", "post.appoint", "grant.exclude"])),
-                fields=["realm_id", "id"],
+                | models.Q(("act__in", ["worker.renew", "unit.appoint", "grant.exclude"])),
+                fields=["province_id", "id"],
                 name="event_to_look_into",
             ),
         ),

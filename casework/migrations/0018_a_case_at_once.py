@@ -11,7 +11,17 @@ from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 RECORDS = (
-    *("survivor", "safecontact", "report", "consent", "note", "riskassessment", "safetyplan", "refuge", "referral"),
+    *(
+        "survivor",
+        "safecontact",
+        "incident",
+        "consent",
+        "note",
+        "riskassessment",
+        "safetyplan",
+        "shelterstay",
+        "referral",
+    ),
     *("livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 
@@ -20,17 +30,17 @@ def _records() -> str:
     return "\n".join(
         f"""    IF 'casework_{name}' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_{name}', to_jsonb(t)::text FROM public.casework_{name} t
-            WHERE t.case_id = thing ORDER BY t.id;
+            WHERE t.case_id = subject ORDER BY t.id;
     END IF;"""
         for name in (*RECORDS, "clock")
     )
 
 
 FILE_OF = f"""
-CREATE FUNCTION wall.file_of(thing uuid, kinds text[]) RETURNS TABLE (kind text, record text)
+CREATE FUNCTION wall.file_of(subject uuid, kinds text[]) RETURNS TABLE (kind text, record text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT wall.sees_case(thing) THEN
+    IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
 {_records()}
@@ -42,7 +52,7 @@ def _every() -> str:
     return "\n        UNION ALL ".join(
         f"SELECT '{name}' AS kind, h.history_id, h.event_id,"
         f" lag(h.history_id) OVER (PARTITION BY h.id ORDER BY h.history_id) AS prior"
-        f" FROM public.casework_historical{name} h WHERE h.{'id' if name == 'case' else 'case_id'} = thing"
+        f" FROM public.casework_historical{name} h WHERE h.{'id' if name == 'case' else 'case_id'} = subject"
         for name in ("case", *RECORDS)
     )
 
@@ -57,11 +67,11 @@ def _row(history_id: str) -> str:
 
 
 CHANGES_OF = f"""
-CREATE FUNCTION wall.changes_of(thing uuid, below uuid, acts uuid[], most int)
+CREATE FUNCTION wall.changes_of(subject uuid, below uuid, event_ids uuid[], most int)
 RETURNS TABLE (kind text, now_ text, was text, act text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT wall.sees_case(thing) THEN
+    IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     RETURN QUERY
@@ -69,7 +79,7 @@ BEGIN
         {_every()}
     ), shown AS (
         SELECT * FROM every
-        WHERE every.history_id < below AND (acts IS NULL OR every.event_id = ANY (acts))
+        WHERE every.history_id < below AND (event_ids IS NULL OR every.event_id = ANY (event_ids))
         ORDER BY every.history_id DESC LIMIT most
     )
     SELECT s.kind, {_row("s.history_id")}, {_row("s.prior")}, e.act::text

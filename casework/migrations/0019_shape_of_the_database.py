@@ -9,7 +9,7 @@ WATCH = """
 GRANT INSERT ON casework_event TO casework_sequencer;
 GRANT SELECT ON django_migrations TO casework_sequencer;
 CREATE POLICY the_shape_alone ON casework_event FOR INSERT TO casework_sequencer
-    WITH CHECK (act = 'schema.change' AND worker_id IS NULL AND realm_id IS NULL AND case_id IS NULL);
+    WITH CHECK (act = 'schema.change' AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL);
 """
 
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations: ClassVar[list[Operation]] = [
         migrations.AlterField(
-            model_name="alarm",
+            model_name="alert",
             name="kind",
             field=models.CharField(
                 choices=[
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     ("schema", "Schema"),
                     ("forked", "Forked"),
                 ],
-                max_length=8,
+                max_length=16,
             ),
         ),
         migrations.RunSQL(WATCH, migrations.RunSQL.noop),

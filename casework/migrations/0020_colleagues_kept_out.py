@@ -12,10 +12,10 @@ CREATE FUNCTION wall.kept_out_beside_me(worker bigint, kept_from uuid) RETURNS b
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.group_id = ANY (wall.units())
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.units())
     ) AND (
         EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.case_id = kept_from AND wall.sees_referral(r.id))
-        OR EXISTS (SELECT 1 FROM public.casework_refuge r WHERE r.case_id = kept_from AND wall.sees_refuge(r.id))
+        OR EXISTS (SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = kept_from AND wall.sees_shelterstay(r.id))
     )
 $$;
 ALTER FUNCTION wall.kept_out_beside_me(bigint, uuid) OWNER TO casework_wall;

@@ -7,7 +7,7 @@ from django.db.migrations.operations.base import Operation
 
 READ = """
 CREATE POLICY shape_for_supervisors ON casework_event FOR SELECT TO casework_app USING (
-    act = 'schema.change' AND worker_id IS NULL AND realm_id IS NULL AND case_id IS NULL
+    act = 'schema.change' AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL
     AND EXISTS (
         SELECT 1 FROM casework_unit u WHERE u.group_id = ANY ((SELECT wall.units())::int[]) AND u.kind = 'province'
     )

@@ -1,8 +1,8 @@
 """A word against somebody never leaves a case without anybody who opens it; and a key settled meanwhile is no mistake.
 
-`wall.nothing_left_to_her` takes the rows of every post of hers. Whoever works on a case could name everybody, with one
-injected statement, and no wrapped key of it was left anywhere. The product gives a post's other members rows of their
-own before it says the word, so what the word takes from the post that leads, or from the province, must be there in
+`wall.nothing_left_to_her` takes the rows of every unit of hers. Whoever works on a case could name everybody, with one
+injected statement, and no wrapped key of it was left anywhere. The product gives a unit's other members rows of their
+own before it says the word, so what the word takes from the unit that leads, or from the province, must be there in
 another's hands already.
 """
 
@@ -11,14 +11,14 @@ from typing import ClassVar
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-KINDS = ("case", "referral", "refuge")
+KINDS = ("case", "referral", "shelterstay")
 
-# Where each object must stay in somebody's hands: the post that leads it, and a case also at the province.
+# Where each object must stay in somebody's hands: the unit that leads it, and a case also at the province.
 LEADING = {
-    "case": "t.id = $1 AND l.post IN (CASE t.stage WHEN 'draft' THEN t.origin_id ELSE t.desk_id END,"
-    " CASE WHEN t.stage <> 'draft' THEN d.realm_id END)",
-    "referral": "t.case_id = $1 AND l.post = t.from_unit_id",
-    "refuge": "t.case_id = $1 AND l.post = d.group_id",
+    "case": "t.id = $1 AND l.unit IN (CASE t.stage WHEN 'draft' THEN t.origin_id ELSE t.desk_id END,"
+    " CASE WHEN t.stage <> 'draft' THEN d.province_id END)",
+    "referral": "t.case_id = $1 AND l.unit = t.from_unit_id",
+    "shelterstay": "t.case_id = $1 AND l.unit = d.group_id",
 }
 
 LIVING = """public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -26,19 +26,19 @@ LIVING = """public.casework_membership m JOIN public.casework_worker w ON w.id =
 
 
 def opened(kind: str) -> str:
-    """The objects of one kind that somebody living opens at such a post, through the post's row or in her own name."""
+    """The objects of one kind that somebody living opens at such a unit, through the unit's row or in her own name."""
     case = "t" if kind == "case" else "c"
     joined = "" if kind == "case" else "JOIN public.casework_case c ON c.id = t.case_id"
     key = "h.content_object_id = t.id AND h.sealed_key IS NOT NULL AND (h.expires_at IS NULL OR h.expires_at > now())"
-    return f"""SELECT '{kind}:' || t.id || ':' || l.post AS held
+    return f"""SELECT '{kind}:' || t.id || ':' || l.unit AS held
         FROM public.casework_{kind} t {joined} JOIN public.casework_unit d ON d.group_id = {case}.desk_id
-        CROSS JOIN LATERAL (SELECT u.group_id AS post FROM public.casework_unit u) l
+        CROSS JOIN LATERAL (SELECT u.group_id AS unit FROM public.casework_unit u) l
         WHERE {LEADING[kind]} AND (EXISTS (
-            SELECT 1 FROM public.casework_{kind}heldbyunit h, {LIVING} AND m.group_id = h.group_id
-            AND h.group_id = l.post AND {key}
+            SELECT 1 FROM public.casework_{kind}heldbyunit h, {LIVING} AND m.unit_id = h.group_id
+            AND h.group_id = l.unit AND {key}
         ) OR EXISTS (
-            SELECT 1 FROM public.casework_{kind}heldbyworker h, {LIVING} AND m.group_id = h.through_id
-            AND m.worker_id = h.user_id AND h.through_id = l.post AND {key}
+            SELECT 1 FROM public.casework_{kind}heldbyworker h, {LIVING} AND m.unit_id = h.through_unit_id
+            AND m.worker_id = h.user_id AND h.through_unit_id = l.unit AND {key}
         ))"""
 
 
@@ -49,8 +49,8 @@ TAKEN = "\n".join(
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.{case} = NEW.case_id;
     DELETE FROM public.casework_{kind}heldbyunit h USING public.casework_{kind} t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.{case} = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.group_id = h.group_id AND m.ended_at IS NULL;"""
-    for kind, case in (("case", "id"), ("referral", "case_id"), ("refuge", "case_id"))
+          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;"""
+    for kind, case in (("case", "id"), ("referral", "case_id"), ("shelterstay", "case_id"))
 )
 
 SOMEBODY_LEFT = f"""
@@ -63,13 +63,13 @@ BEGIN
     before := ARRAY({OPENED});
 {TAKEN}
     SELECT NOT before <@ ARRAY({OPENED})
-        -- Or she was the last at a post that carries the case, or will: nobody there could be given it.
+        -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
         OR EXISTS (
             SELECT 1 FROM public.casework_case t JOIN public.casework_unit d ON d.group_id = t.desk_id
             JOIN public.casework_membership hers
-                ON hers.group_id IN (d.group_id, d.realm_id, CASE t.stage WHEN 'draft' THEN t.origin_id END)
+                ON hers.unit_id IN (d.group_id, d.province_id, CASE t.stage WHEN 'draft' THEN t.origin_id END)
             WHERE t.id = NEW.case_id AND hers.worker_id = NEW.worker_id AND hers.ended_at IS NULL AND NOT EXISTS (
-                SELECT 1 FROM {LIVING} AND m.group_id = hers.group_id AND NOT EXISTS (
+                SELECT 1 FROM {LIVING} AND m.unit_id = hers.unit_id AND NOT EXISTS (
                     SELECT 1 FROM public.casework_exclusion x
                     WHERE x.case_id = NEW.case_id AND x.worker_id = m.worker_id
                 )

@@ -1,4 +1,4 @@
-"""An alarm for events that have their place, and that no process of the application announced."""
+"""An alert for events that have their place, and that no process of the application announced."""
 
 from typing import ClassVar
 
@@ -11,18 +11,18 @@ class Migration(migrations.Migration):
 
     operations: ClassVar[list[Operation]] = [
         migrations.AlterField(
-            model_name="alarm",
+            model_name="alert",
             name="kind",
             field=models.CharField(
                 choices=[
                     ("gone", "Gone"),
                     ("differs", "Differs"),
                     ("twice", "Twice"),
-                    ("unheard", "Unheard"),
+                    ("unannounced", "Unannounced"),
                     ("schema", "Schema"),
                     ("forked", "Forked"),
                 ],
-                max_length=8,
+                max_length=16,
             ),
         ),
     ]

@@ -19,7 +19,7 @@ SEAL = "encode(sha256(secret.opad || sha256(secret.ipad || convert_to({}, 'UTF8'
 BEGAN = "trunc(extract(epoch FROM now()) * 1000000)::text"
 POSTS = """public.casework_membership m
     JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
-    JOIN public.casework_unit u ON u.group_id = m.group_id AND u.is_active"""
+    JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active"""
 
 # Only two kinds of words are ever sealed with this key: three parts from the application, and four that the database
 # made of them. A word of the one kind is none of the other.
@@ -78,34 +78,34 @@ BEGIN
     IF me IS NULL THEN
         RETURN '{{}}';
     END IF;
-    RETURN ARRAY(SELECT m.group_id FROM {POSTS} WHERE m.worker_id = me AND m.ended_at IS NULL);
+    RETURN ARRAY(SELECT m.unit_id FROM {POSTS} WHERE m.worker_id = me AND m.ended_at IS NULL);
 END $$;
 """
 
-KINDS = ("case", "referral", "refuge")
+KINDS = ("case", "referral", "shelterstay")
 LIVING = "(h.expires_at IS NULL OR h.expires_at > now())"
 
 
 def sees(kind: str) -> str:
-    """One object seen by whoever is asking; she and her posts are looked up once."""
-    case_of = "thing" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = thing)"
+    """One object seen by whoever is asking; she and her units are looked up once."""
+    case_of = "subject" if kind == "case" else f"(SELECT r.case_id FROM public.casework_{kind} r WHERE r.id = subject)"
     return f"""
-CREATE OR REPLACE FUNCTION wall.sees_{kind}(thing uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION wall.sees_{kind}(subject uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     me bigint := wall.worker();
-    posts int[];
+    units int[];
 BEGIN
     IF me IS NULL THEN
         RETURN false;
     END IF;
-    posts := ARRAY(SELECT m.group_id FROM {POSTS} WHERE m.worker_id = me AND m.ended_at IS NULL);
+    units := ARRAY(SELECT m.unit_id FROM {POSTS} WHERE m.worker_id = me AND m.ended_at IS NULL);
     RETURN (EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyunit h
-        WHERE h.content_object_id = thing AND h.group_id = ANY (posts) AND {LIVING}
+        WHERE h.content_object_id = subject AND h.group_id = ANY (units) AND {LIVING}
     ) OR EXISTS (
         SELECT 1 FROM public.casework_{kind}heldbyworker h
-        WHERE h.content_object_id = thing AND h.user_id = me AND h.through_id = ANY (posts) AND {LIVING}
+        WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units) AND {LIVING}
     )) AND NOT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = {case_of} AND x.worker_id = me
     );
@@ -120,17 +120,18 @@ ME = "(SELECT wall.worker())"
 
 
 def views() -> str:
-    """Her own living holds and what she is kept from. A barrier: no condition of an injected statement looks beneath."""
+    """Her own living holds and what she is kept from. A barrier: no condition of an injected statement looks
+    beneath."""
     made = {
         "kept_from_me": f"SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = {ME}",
         **{
-            f"{kind}_of_my_posts": f"SELECT h.content_object_id AS thing FROM public.casework_{kind}heldbyunit h"
+            f"{kind}_of_my_units": f"SELECT h.content_object_id AS subject FROM public.casework_{kind}heldbyunit h"
             f" WHERE h.group_id = ANY ({UNITS}) AND {LIVING}"
             for kind in KINDS
         },
         **{
-            f"{kind}_in_my_name": f"SELECT h.content_object_id AS thing FROM public.casework_{kind}heldbyworker h"
-            f" WHERE h.user_id = {ME} AND h.through_id = ANY ({UNITS}) AND {LIVING}"
+            f"{kind}_in_my_name": f"SELECT h.content_object_id AS subject FROM public.casework_{kind}heldbyworker h"
+            f" WHERE h.user_id = {ME} AND h.through_unit_id = ANY ({UNITS}) AND {LIVING}"
             for kind in KINDS
         },
     }
@@ -143,15 +144,15 @@ def views() -> str:
     )
 
 
-def held(kind: str, thing: str, case: str) -> str:
+def held(kind: str, subject: str, case: str) -> str:
     """Whoever is asking holds this object, and is not kept from its case."""
-    return f"""((EXISTS (SELECT 1 FROM wall.{kind}_of_my_posts h WHERE h.thing = {thing})
-     OR EXISTS (SELECT 1 FROM wall.{kind}_in_my_name h WHERE h.thing = {thing}))
+    return f"""((EXISTS (SELECT 1 FROM wall.{kind}_of_my_units h WHERE h.subject = {subject})
+     OR EXISTS (SELECT 1 FROM wall.{kind}_in_my_name h WHERE h.subject = {subject}))
     AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = {case}))"""
 
 
 OF_A_CASE = (
-    *("survivor", "safecontact", "report", "consent", "note", "riskassessment", "safetyplan", "livelihoodplan"),
+    *("survivor", "safecontact", "incident", "consent", "note", "riskassessment", "safetyplan", "livelihoodplan"),
     *("livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 
@@ -160,7 +161,7 @@ def rewritten() -> list[tuple[str, str, str, bool]]:
     """(table, policy, what it asks, whether writing asks the same); the names are those of 0006 and 0011."""
     of_case = held("case", "casework_case.id", "casework_case.id")
     rows = [("casework_case", "wall_0", of_case, False), ("casework_case", "wall_2", of_case, True)]
-    for kind, first in (("referral", 3), ("refuge", 8)):
+    for kind, first in (("referral", 3), ("shelterstay", 8)):
         table, history = f"casework_{kind}", f"casework_historical{kind}"
         own = f"({held(kind, f'{table}.id', f'{table}.case_id')} OR "
         own += held("case", f"{table}.case_id", f"{table}.case_id") + ")"
@@ -176,14 +177,14 @@ def rewritten() -> list[tuple[str, str, str, bool]]:
         rows += [(history, f"wall_{16 + 3 * number}", held("case", f"{history}.case_id", f"{history}.case_id"), False)]
     prints = held("case", "casework_fingerprint.case_id", "casework_fingerprint.case_id")
     clock = held("case", "casework_clock.case_id", "casework_clock.case_id")
-    clock = f"({clock} OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))"
+    clock = f"({clock} OR (object_id IS NOT NULL AND wall.sees_referral(object_id)))"
     rows += [("casework_fingerprint", "wall_54", prints, True), ("casework_clock", "wall_55", clock, True)]
     kept = "NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = content_object_id)"
     for table, own in (
         ("casework_caseheldbyunit", f"group_id = ANY ({UNITS})"),
         ("casework_caseheldbyworker", f"user_id = {ME}"),
     ):
-        rows += [(table, "seen", f"({own} AND {kept} OR wall.sees_case(content_object_id))", False)]
+        rows += [(table, "visible", f"({own} AND {kept} OR wall.sees_case(content_object_id))", False)]
     return rows
 
 
@@ -198,7 +199,17 @@ def policies() -> str:
 # A case with all that stands beside it --------------------------------------------------------------------------------
 
 RECORDS = (
-    *("survivor", "safecontact", "report", "consent", "note", "riskassessment", "safetyplan", "refuge", "referral"),
+    *(
+        "survivor",
+        "safecontact",
+        "incident",
+        "consent",
+        "note",
+        "riskassessment",
+        "safetyplan",
+        "shelterstay",
+        "referral",
+    ),
     *("livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 
@@ -207,19 +218,19 @@ def _records() -> str:
     return "\n".join(
         f"""    IF 'casework_{name}' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_{name}', to_jsonb(t)::text FROM public.casework_{name} t
-            WHERE t.case_id = thing ORDER BY t.id;
+            WHERE t.case_id = subject ORDER BY t.id;
     END IF;"""
         for name in (*RECORDS, "clock")
     )
 
 
-# Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who holds
-# it; `worker` and `unit`, the names of everybody and every post in all this; `elsewhere`, whether an identifier of hers
-# stands in another case. Each only where it is asked for.
+# Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who
+# holds it; `worker` and `unit`, the names of everybody and every unit in all this; `elsewhere`, whether an identifier
+# of hers stands in another case. Each only where it is asked for.
 FILE_OF = f"""
 DROP FUNCTION wall.file_of(uuid, text[]);
-DROP FUNCTION wall.seen_elsewhere(uuid);
-CREATE FUNCTION wall.file_of(thing uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{{}}')
+DROP FUNCTION wall.known_elsewhere(uuid);
+CREATE FUNCTION wall.file_of(subject uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{{}}')
 RETURNS TABLE (kind text, record text)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
@@ -227,7 +238,7 @@ DECLARE
     happened jsonb;
     opened jsonb;
 BEGIN
-    IF NOT wall.sees_case(thing) THEN
+    IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
 {_records()}
@@ -237,7 +248,7 @@ BEGIN
         INTO happened, people
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
-            WHERE e.case_id = thing AND e.outcome = 'done'
+            WHERE e.case_id = subject AND e.outcome = 'done'
             ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
@@ -248,7 +259,7 @@ BEGIN
         INTO opened, people
         FROM (
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
-            WHERE e.case_id = thing AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
+            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
               AND e.act = ANY (opening)
             GROUP BY e.worker_id
         ) r;
@@ -258,39 +269,39 @@ BEGIN
         RETURN QUERY
             SELECT 'holder', jsonb_build_array(u.name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
             FROM public.casework_caseheldbyunit g JOIN public.casework_unit u ON u.group_id = g.group_id
-            WHERE g.content_object_id = thing
+            WHERE g.content_object_id = subject
             UNION ALL
             SELECT 'holder',
                 jsonb_build_array(w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
             FROM public.casework_caseheldbyworker g JOIN public.casework_worker w ON w.id = g.user_id
-            WHERE g.content_object_id = thing;
+            WHERE g.content_object_id = subject;
     END IF;
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
-                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = thing
-                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = thing
-                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = thing
-                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = thing
-                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = thing
-                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = thing
+                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject
+                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject
+                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
+                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
+                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
+                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
         RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
             WHERE u.group_id = ANY (ARRAY(
-                SELECT t.desk_id FROM public.casework_case t WHERE t.id = thing
-                UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = thing
-                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = thing
-                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = thing
+                SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+                UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
+                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject
+                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject
             ));
     END IF;
     IF 'elsewhere' = ANY (kinds) THEN
         RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
-              ON other.realm_id = f.realm_id AND other.digest = f.digest AND other.case_id <> f.case_id
-            WHERE f.case_id = thing
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+            WHERE f.case_id = subject
         );
     END IF;
 END $$;
@@ -306,7 +317,7 @@ GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_ap
 def _every() -> str:
     return "\n            UNION ALL ".join(
         f"SELECT '{name}' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historical{name} h"
-        f" WHERE h.{'id' if name == 'case' else 'case_id'} = thing"
+        f" WHERE h.{'id' if name == 'case' else 'case_id'} = subject"
         for name in ("case", *RECORDS)
     )
 
@@ -316,18 +327,18 @@ def _rows() -> str:
         f"""    IF '{name}' = ANY (kinds) THEN
         RETURN QUERY SELECT '{name}', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historical{name} h
-            WHERE h.history_id = ANY (wanted) AND h.{"id" if name == "case" else "case_id"} = thing;
+            WHERE h.history_id = ANY (wanted) AND h.{"id" if name == "case" else "case_id"} = subject;
     END IF;"""
         for name in ("case", *RECORDS)
     )
 
 
 # Each row comes once, however many ask for it: first which are shown, each with the one before it and its act, newest
-# first, then the rows, then the names of whoever made them and of the posts that lead the case. An id in a row of
+# first, then the rows, then the names of whoever made them and of the units that lead the case. An id in a row of
 # history is what some statement wrote there: no row and no event of another case is found by it.
 CHANGES_OF = f"""
 DROP FUNCTION wall.changes_of(uuid, uuid, uuid[], int);
-CREATE FUNCTION wall.changes_in(thing uuid, below uuid, acts uuid[], most int)
+CREATE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most int)
 RETURNS TABLE (kind text, history_id uuid, record text, prior uuid, act text)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
@@ -337,7 +348,7 @@ DECLARE
     wanted uuid[];
     events uuid[];
 BEGIN
-    IF NOT wall.sees_case(thing) THEN
+    IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
@@ -349,7 +360,7 @@ BEGIN
             {_every()}
             ) e
         ) l
-        WHERE l.history_id < below AND (acts IS NULL OR l.event_id = ANY (acts))
+        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
         ORDER BY l.history_id DESC LIMIT most
     ) s;
     IF shown IS NULL THEN
@@ -357,7 +368,7 @@ BEGIN
     END IF;
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
-            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = thing)
+            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
         FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
         ORDER BY s.place;
     wanted := shown || array_remove(priors, NULL);
@@ -365,13 +376,13 @@ BEGIN
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
-            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = thing
+            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = subject
         );
     RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
         FROM public.casework_unit u
         WHERE u.group_id IN (
-            SELECT t.desk_id FROM public.casework_case t WHERE t.id = thing
-            UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = thing
+            SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+            UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
         );
 END $$;
 ALTER FUNCTION wall.changes_in(uuid, uuid, uuid[], int) OWNER TO casework_wall;

@@ -25,7 +25,7 @@ REVOKE ALL ON FUNCTION wall.names_history(bytea, uuid) FROM PUBLIC;
 """
 
 TRACKED = (
-    *("case", "referral", "refuge", "survivor", "safecontact", "report", "consent", "note", "riskassessment"),
+    *("case", "referral", "shelterstay", "survivor", "safecontact", "incident", "consent", "note", "riskassessment"),
     *("safetyplan", "livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 
@@ -68,24 +68,24 @@ CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR UPDATE OR DELETE ON ca
 KEPT = "".join(has_its_history(name) for name in TRACKED) + "DROP FUNCTION wall.has_its_history();\n"
 
 OF_A_CASE = (
-    *("survivor", "safecontact", "report", "consent", "note", "riskassessment", "safetyplan", "livelihoodplan"),
+    *("survivor", "safecontact", "incident", "consent", "note", "riskassessment", "safetyplan", "livelihoodplan"),
     *("livelihoodinput", "training", "milestone", "followup", "closurereview", "fingerprint"),
 )
 SEES = dict.fromkeys(OF_A_CASE, "wall.sees_case(case_id)")
-SEES["clock"] = "(wall.sees_case(case_id) OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))"
+SEES["clock"] = "(wall.sees_case(case_id) OR (object_id IS NOT NULL AND wall.sees_referral(object_id)))"
 
 
 def held(case: str) -> str:
     """Whoever is asking holds this case, and is not kept from it. Written out, so that it plans as a join."""
-    return f"""((EXISTS (SELECT 1 FROM wall.case_of_my_posts h WHERE h.thing = {case})
-     OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.thing = {case}))
+    return f"""((EXISTS (SELECT 1 FROM wall.case_of_my_units h WHERE h.subject = {case})
+     OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.subject = {case}))
     AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = {case}))"""
 
 
 def writes(table: str, sees: str) -> str:
     """Part what stood for everything done to a table into reading and writing."""
     case = held(f"{table}.case_id")
-    seen = f"({case} OR (thing_id IS NOT NULL AND wall.sees_referral(thing_id)))" if "thing_id" in sees else case
+    seen = f"({case} OR (object_id IS NOT NULL AND wall.sees_referral(object_id)))" if "object_id" in sees else case
     return f"""
 DO $$
 DECLARE
@@ -94,10 +94,10 @@ BEGIN
     SELECT polname INTO STRICT standing FROM pg_policy WHERE polrelid = '{table}'::regclass AND polcmd = '*';
     EXECUTE format('DROP POLICY %I ON {table}', standing);
 END $$;
-CREATE POLICY seen ON {table} FOR SELECT TO casework_app USING ({seen});
-CREATE POLICY kept ON {table} FOR INSERT TO casework_app WITH CHECK ({sees});
-CREATE POLICY amended ON {table} FOR UPDATE TO casework_app USING ({sees}) WITH CHECK ({sees});
-CREATE POLICY removed ON {table} FOR DELETE TO casework_app USING ({sees});
+CREATE POLICY visible ON {table} FOR SELECT TO casework_app USING ({seen});
+CREATE POLICY inserted ON {table} FOR INSERT TO casework_app WITH CHECK ({sees});
+CREATE POLICY updated ON {table} FOR UPDATE TO casework_app USING ({sees}) WITH CHECK ({sees});
+CREATE POLICY deleted ON {table} FOR DELETE TO casework_app USING ({sees});
 """
 
 
@@ -106,7 +106,7 @@ WRITTEN = "".join(writes(f"casework_{name}", sees) for name, sees in SEES.items(
 GUARDED = {
     "case": ("", "wall.sees_case(id)"),
     "referral": ("wall.sees_case(case_id)", "(wall.sees_referral(id) OR wall.sees_case(case_id))"),
-    "refuge": ("wall.sees_case(case_id)", "(wall.sees_refuge(id) OR wall.sees_case(case_id))"),
+    "shelterstay": ("wall.sees_case(case_id)", "(wall.sees_shelterstay(id) OR wall.sees_case(case_id))"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The sealed facts of a case that a province counts: behind the same wall as whatever hangs on a case."""
+"""The sealed statistics of a case that a province counts: behind the same wall as whatever hangs on a case."""
 
 from typing import ClassVar
 
@@ -8,18 +8,18 @@ from django.db.migrations.operations.base import Operation
 
 import casework.vault.fields
 
-HELD = """((EXISTS (SELECT 1 FROM wall.case_of_my_posts h WHERE h.thing = casework_casefacts.case_id)
-     OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.thing = casework_casefacts.case_id))
-    AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = casework_casefacts.case_id))"""
+HELD = """((EXISTS (SELECT 1 FROM wall.case_of_my_units h WHERE h.subject = casework_casestatistics.case_id)
+     OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.subject = casework_casestatistics.case_id))
+    AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = casework_casestatistics.case_id))"""
 
 WALL = f"""
-GRANT SELECT, INSERT, UPDATE ON casework_casefacts TO casework_app;
-GRANT SELECT ON casework_casefacts TO casework_wall;
-ALTER TABLE casework_casefacts ENABLE ROW LEVEL SECURITY;
-ALTER TABLE casework_casefacts FORCE ROW LEVEL SECURITY;
-CREATE POLICY seen ON casework_casefacts FOR SELECT TO casework_app USING ({HELD});
-CREATE POLICY kept ON casework_casefacts FOR INSERT TO casework_app WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY amended ON casework_casefacts FOR UPDATE TO casework_app
+GRANT SELECT, INSERT, UPDATE ON casework_casestatistics TO casework_app;
+GRANT SELECT ON casework_casestatistics TO casework_wall;
+ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY;
+ALTER TABLE casework_casestatistics FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_casestatistics FOR SELECT TO casework_app USING ({HELD});
+CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_casestatistics FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id)) WITH CHECK (wall.sees_case(case_id));
 """
 
@@ -29,21 +29,21 @@ class Migration(migrations.Migration):
 
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
-            name="CaseFacts",
+            name="CaseStatistics",
             fields=[
                 (
                     "case",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="facts",
+                        related_name="statistics",
                         serialize=False,
                         to="casework.case",
                     ),
                 ),
                 (
-                    "facts",
-                    casework.vault.fields.SealedTextField(guarded="case_id", purpose="casefacts.facts", row="case_id"),
+                    "text",
+                    casework.vault.fields.SealedTextField(guarded="case_id", purpose="statistics.text", row="case_id"),
                 ),
             ],
             options={"default_permissions": ()},

@@ -1,6 +1,6 @@
-"""Counting: the sealed facts of every case that a province's post holds, opened at once and given out only as numbers.
+"""Counting: the sealed statistics of every case that a province's unit holds, opened at once, given out as numbers.
 
-One statement is the permission query and gives keys and facts together; what it gives goes to no ring and makes no
+One statement is the permission query and gives keys and statistics together; what it gives goes to no ring and makes no
 record. Who is kept from a case, and who sits there no longer, counts nothing of it.
 """
 
@@ -16,17 +16,17 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.held import KINDS, permission_of, unit_context, worker_context
-from casework.policy.living import LIVING_POSTS_IN_ROLES, UNEXPIRED, not_excluded, unexpired
-from casework.policy.post_keys import unit_private
+from casework.policy.grant_tables import KINDS, permission_of, unit_context, worker_context
+from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, UNEXPIRED, not_excluded, unexpired
 from casework.policy.table import TABLE, Hold
+from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case
-from casework.records.facts import CaseFacts
+from casework.records.statistics import CaseStatistics
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
-from casework.trail.pen import digest_of_bytes
-from casework.vault import at_once, keyring, sealing, wrapping
+from casework.trail.log.append import digest_of_bytes
+from casework.vault import batch, keyring, sealing, wrapping
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
 from casework.vault.keypairs import PrivateKey
@@ -39,51 +39,52 @@ SET_ASIDE = (Stage.DUPLICATE, Stage.OUT_OF_SCOPE)
 SETTLED_AT_ONCE = 500
 """So many copies that came by HPKE are settled in one look; the rest opens all the same, and is settled by the next."""
 
-FACTS: SealedField = CaseFacts._meta.get_field("facts")
+STATISTICS: SealedField = CaseStatistics._meta.get_field("text")
 
-ALONE = "(h.personal OR octet_length(h.sealed_key) <> %(wrapped)s OR octet_length(f.facts) <> %(sealed)s)"
+ALONE = "(h.personal OR octet_length(h.sealed_key) <> %(wrapped)s OR octet_length(f.text) <> %(sealed)s)"
 """What does not fit into the block: copies of one person or on their way. There are few."""
 
 QUERY = f"""
-    WITH post AS MATERIALIZED ({LIVING_POSTS_IN_ROLES} AND m.group_id = %(post)s), held AS (
+    WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES} AND m.unit_id = %(unit)s), held AS (
         SELECT g.content_object_id AS id, g.sealed_key, false AS personal
         FROM {KINDS[Case].by_unit._meta.db_table} g
-        WHERE g.group_id = %(post)s AND g.permission_id = %(see)s AND {UNEXPIRED}
+        WHERE g.group_id = %(unit)s AND g.permission_id = %(see)s AND {UNEXPIRED}
         UNION ALL
         SELECT g.content_object_id, g.sealed_key, true
         FROM {KINDS[Case].by_worker._meta.db_table} g
-        WHERE g.user_id = %(worker)s AND g.through_id = %(post)s AND g.permission_id = %(see)s AND {UNEXPIRED}
+        WHERE g.user_id = %(worker)s AND g.through_unit_id = %(unit)s AND g.permission_id = %(see)s AND {UNEXPIRED}
           AND NOT EXISTS (SELECT FROM {KINDS[Case].by_unit._meta.db_table} u
-            WHERE u.content_object_id = g.content_object_id AND u.group_id = %(post)s AND u.permission_id = %(see)s
+            WHERE u.content_object_id = g.content_object_id AND u.group_id = %(unit)s AND u.permission_id = %(see)s
               AND {unexpired("u")})
     )
     SELECT
-        string_agg(int4send(c.desk_id) || uuid_send(c.id) || h.sealed_key || f.facts, '')
-            FILTER (WHERE f.facts IS NOT NULL AND NOT {ALONE}),
-        string_agg(int4send(c.desk_id) || uuid_send(c.id), '') FILTER (WHERE f.facts IS NULL),
+        string_agg(int4send(c.desk_id) || uuid_send(c.id) || h.sealed_key || f.text, '')
+            FILTER (WHERE f.text IS NOT NULL AND NOT {ALONE}),
+        string_agg(int4send(c.desk_id) || uuid_send(c.id), '') FILTER (WHERE f.text IS NULL),
         array_agg(int4send(c.desk_id) || uuid_send(c.id) || CASE WHEN h.personal THEN '\\x01'::bytea ELSE '\\x00' END
-            || int4send(octet_length(h.sealed_key)) || h.sealed_key || f.facts)
-            FILTER (WHERE f.facts IS NOT NULL AND {ALONE})
-    FROM held h JOIN casework_case c ON c.id = h.id LEFT JOIN casework_casefacts f ON f.case_id = c.id
-    WHERE EXISTS (SELECT FROM post) AND c.stage <> ALL(%(aside)s) AND c.id <> ALL(%(without)s)
+            || int4send(octet_length(h.sealed_key)) || h.sealed_key || f.text)
+            FILTER (WHERE f.text IS NOT NULL AND {ALONE})
+    FROM held h JOIN casework_case c ON c.id = h.id LEFT JOIN casework_casestatistics f ON f.case_id = c.id
+    WHERE EXISTS (SELECT FROM membership) AND c.stage <> ALL(%(aside)s) AND c.id <> ALL(%(without)s)
       AND {not_excluded("c.id")}
 """  # noqa: S608
 
-_HEAD = at_once.LABEL + at_once.ID
+_HEAD = batch.LABEL + batch.ID
 
 
 @dataclass
 class Counted:
-    """The texts of `rulebook.case_facts` by desk, how often each stands there, and what has none.
+    """The texts of `rulebook.statistics` by desk, how often each stands there, and what has none.
 
-    `untold` are cases without facts, `unopened` those whose facts did not open. `ids` are all that was counted.
+    `untold` are cases without statistics, `unopened` those whose statistics did not open. `ids` are all that was
+    counted.
     """
 
     texts: Counter[tuple[int, str]] = field(default_factory=Counter)
     untold: Counter[int] = field(default_factory=Counter)
     unopened: Counter[int] = field(default_factory=Counter)
     ids: list[bytes] = field(default_factory=list)
-    without_facts: list[UUID] = field(default_factory=list)
+    without_statistics: list[UUID] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -91,66 +92,66 @@ class Counted:
         return digest_of_bytes(sorted(self.ids))
 
 
-def count(by: Worker, post_id: int, *, act: Act, without: Collection[UUID] = ()) -> Counted:
-    """Open the facts of every case this worker holds through this post, except these."""
+def count(by: Worker, unit_id: int, *, act: Act, without: Collection[UUID] = ()) -> Counted:
+    """Open the statistics of every case this worker holds through this unit, except these."""
     with connection.cursor() as cursor:
         cursor.execute(
             QUERY,
             {
                 "worker": by.pk,
-                "post": post_id,
+                "unit": unit_id,
                 "roles": [role.value for role in TABLE[act].roles],
                 "see": permission_of(Case, Hold.SEE),
                 "now": timezone.now(),
                 "aside": [stage.value for stage in SET_ASIDE],
                 "without": list(without),
-                "wrapped": at_once.WRAPPED,
-                "sealed": at_once.SEALED,
+                "wrapped": batch.WRAPPED,
+                "sealed": batch.SEALED,
             },
         )
         block, bare, alone = cursor.fetchone()
     block, bare, alone = block or b"", bare or b"", alone or []
-    counted = Counted(ids=[*at_once.ids_in(block), *at_once.ids_in(bare, _HEAD), *(one[4:_HEAD] for one in alone)])
+    counted = Counted(ids=[*batch.ids_in(block), *batch.ids_in(bare, _HEAD), *(one[4:_HEAD] for one in alone)])
     for at in range(0, len(bare), _HEAD):
         counted.untold[_number(bare[at : at + 4])] += 1
-        counted.without_facts.append(UUID(bytes=bare[at + 4 : at + _HEAD]))
+        counted.without_statistics.append(UUID(bytes=bare[at + 4 : at + _HEAD]))
     if block:
-        tally = at_once.tally(
+        tally = batch.tally(
             block,
-            holder_key=keyring.current().unit_key(post_id),
+            holder_key=keyring.current().unit_key(unit_id),
             kind=KINDS[Case].word,
-            holder=f"unit:{post_id}",
-            purpose=FACTS.purpose,
+            holder=f"unit:{unit_id}",
+            purpose=STATISTICS.purpose,
         )
         for (desk, clear), times in tally.texts.items():
             counted.texts[_number(desk), clear.decode(errors="replace")] += times
         counted.unopened.update({_number(desk): times for desk, times in tally.unopened.items()})
-    _count_alone(by, post_id, alone, counted)
+    _count_alone(by, unit_id, alone, counted)
     return counted
 
 
-def _count_alone(by: Worker, post_id: int, alone: Iterable[bytes], counted: Counted) -> None:
+def _count_alone(by: Worker, unit_id: int, alone: Iterable[bytes], counted: Counted) -> None:
     unsettled: dict[tuple[UUID, int], bytes] = {}
     pair: PrivateKey | None = None
     ring = keyring.current()
     for piece in alone:
-        desk, thing_id, personal = _number(piece[:4]), UUID(bytes=piece[4:_HEAD]), piece[_HEAD] == 1
+        desk, object_id, personal = _number(piece[:4]), UUID(bytes=piece[4:_HEAD]), piece[_HEAD] == 1
         begins = _HEAD + 5
         ends = begins + _number(piece[_HEAD + 1 : begins])
         wrapped, sealed = piece[begins:ends], piece[ends:]
         try:
             if personal:
-                context = worker_context(KINDS[Case], thing_id, by.pk)
+                context = worker_context(KINDS[Case], object_id, by.pk)
                 data_key = wrapping.unwrap(wrapped, context=context, private=ring.private)
             else:
-                pair = pair or unit_private(post_id)
-                context = unit_context(KINDS[Case], thing_id, post_id)
-                data_key = wrapping.unwrap(wrapped, context=context, key=ring.unit_key(post_id), private=pair)
+                pair = pair or unit_private(unit_id)
+                context = unit_context(KINDS[Case], object_id, unit_id)
+                data_key = wrapping.unwrap(wrapped, context=context, key=ring.unit_key(unit_id), private=pair)
                 if not wrapping.is_settled(wrapped) and len(unsettled) < SETTLED_AT_ONCE:
-                    unsettled[thing_id, post_id] = data_key
-            clear = sealing.unseal(data_key, sealed, purpose=FACTS.purpose, guarded=thing_id, row=thing_id)
+                    unsettled[object_id, unit_id] = data_key
+            clear = sealing.unseal(data_key, sealed, purpose=STATISTICS.purpose, guarded=object_id, row=object_id)
         except VaultError:
-            logger.error("the facts of a case did not open: %s through unit %s", thing_id, post_id)
+            logger.error("the statistics of a case did not open: %s through unit %s", object_id, unit_id)
             counted.unopened[desk] += 1
             continue
         counted.texts[desk, clear.decode(errors="replace")] += 1

@@ -5,8 +5,15 @@ from __future__ import annotations
 from django.db import connection, models
 from django.db.models import Q
 
+from casework.policy.grant_tables import (
+    KINDS,
+    CaseHeldByUnit,
+    Guarded,
+    ReferralHeldByUnit,
+    ShelterStayHeldByUnit,
+    kept_from,
+)
 from casework.policy.grants import give_one_by_one, note
-from casework.policy.held import KINDS, CaseHeldByUnit, Guarded, ReferralHeldByUnit, RefugeHeldByUnit, kept_from
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
@@ -18,19 +25,19 @@ from casework.trail import actor
 def exclude(case: Case, worker: Worker) -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
-    Each post of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
+    Each unit of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
     their own. The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and her
-    posts', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
+    units', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("an exclusion outside any act")
-    posts = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("group_id", flat=True))
+    units = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True))
     kept_out = {*kept_from(case), worker.pk}
-    things: list[Guarded] = [case, *case.referrals.all(), *case.refuges.all()]
-    for thing in things:
-        kind = KINDS[type(thing)]
-        rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id__in=posts)
+    subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
+    for subject in subjects:
+        kind = KINDS[type(subject)]
+        rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk, group_id__in=units)
         held = {
             unit_id: (holds, expires)
             for unit_id, holds, expires in rows.values_list("group_id").annotate(
@@ -39,8 +46,8 @@ def exclude(case: Case, worker: Worker) -> None:
         }
         for unit in Unit.objects.filter(pk__in=held):
             holds, expires = held[unit.pk]
-            note("take", kind, thing.pk, f"unit:{unit.pk}", "")
-            give_one_by_one(thing, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
+            note("take", kind, subject.pk, f"unit:{unit.pk}", "")
+            give_one_by_one(subject, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
     note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
     Exclusion.objects.get_or_create(
         case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
@@ -48,38 +55,38 @@ def exclude(case: Case, worker: Worker) -> None:
 
 
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
-    """The workers who hold, or would hold, this case through that post: its living members who are not excluded."""
-    members = Membership.objects.filter(group_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
+    """The workers who hold, or would hold, this case through that unit: its living members who are not excluded."""
+    members = Membership.objects.filter(unit_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
     return frozenset(members.exclude(worker_id__in=kept_from(case)).values_list("worker_id", flat=True))
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its posts, of those around its desk, of its province,
+    """Who sees this case or could come to: the living members of its units, of those around its desk, of its province,
     of the partners that serve them, and of whoever holds a referral or a stay of hers.
 
-    Without those who are excluded already; a worker of two posts stands with the first.
+    Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
-    around = Q(pk__in=[case.origin_id, desk.pk, desk.realm_id]) | Q(parent=desk)
-    partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.realm_id] if desk.realm_id else [])])
+    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id]) | Q(parent=desk)
+    partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.province_id] if desk.province_id else [])])
     holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
     holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
-    holding |= Q(pk__in=RefugeHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
+    holding |= Q(pk__in=ShelterStayHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
     units = Unit.objects.filter(around | holding | Q(pk__in=partners.values("unit_id")), is_active=True)
     members = (
-        Membership.objects.filter(group__unit__in=units, ended_at__isnull=True, worker__is_active=True)
+        Membership.objects.filter(unit__in=units, ended_at__isnull=True, worker__is_active=True)
         .exclude(worker_id__in=kept_from(case))
-        .select_related("worker", "group__unit")
-        .order_by("group_id", "worker_id")
+        .select_related("worker", "unit")
+        .order_by("unit_id", "worker_id")
     )
     found_: dict[int, tuple[Worker, Unit]] = {}
     for member in members:
-        found_.setdefault(member.worker_id, (member.worker, member.group.unit))
+        found_.setdefault(member.worker_id, (member.worker, member.unit))
     return list(found_.values())
 
 
 def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:
-    """Whether this worker is excluded from any case that this post holds; not which."""
+    """Whether this worker is excluded from any case that this unit holds; not which."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s)", [worker.pk, unit.pk])
         return bool(cursor.fetchone()[0])

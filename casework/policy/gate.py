@@ -1,7 +1,8 @@
 """The gate: the only way in to a case, a referral or a refuge.
 
-An effective right is a living grant through a living post, whose role the table allows this act, minus exclusions.
-Entering puts the object's key on the ring; whoever has no grant has no key, and unseen is answered like unknown.
+An effective right is a living grant through an active membership, whose role the table allows this act, minus
+exclusions. Entering puts the object's key on the ring; whoever has no grant has no key, and unseen is answered like
+unknown.
 """
 
 from __future__ import annotations
@@ -17,31 +18,31 @@ from django.db import connection
 from django.db.models import Field, QuerySet
 from django.utils import timezone
 
-from casework.policy.held import KINDS, Guarded, Kind, permission_of, unit_context, worker_context
-from casework.policy.living import LIVING_POSTS, UNEXPIRED, not_excluded
-from casework.policy.post_keys import unit_private
-from casework.policy.seats import Post, posts_of
+from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unit_context, worker_context
+from casework.policy.memberships import ActiveMembership, memberships_of
+from casework.policy.predicates import ACTIVE_MEMBERSHIPS, UNEXPIRED, not_excluded
 from casework.policy.table import TABLE, Hold, On
-from casework.records.base import the_one
+from casework.policy.unit_keys import unit_private
+from casework.records.base import get_one
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed, NotFound, NotNow
+from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
 from casework.vault.fields import SealedBytes, SealedField
 
 G = TypeVar("G", bound=Guarded)
 
-RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.REFUGE: Refuge}
+RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.SHELTER: ShelterStay}
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a worker holds on one object through one post."""
+class EffectiveHold:
+    """What a worker holds on one object through one unit."""
 
     unit_id: int
     role: Role
@@ -50,121 +51,121 @@ class Held:
     personal: bool
 
 
-def realm_of(by: Worker) -> int | None:
-    """The province her acts are shown under; None for someone without any post."""
-    posts = posts_of(by)
-    return posts[0].realm_id if posts else None
+def province_of(by: Worker) -> int | None:
+    """The province her acts are shown under; None for someone without any unit."""
+    memberships = memberships_of(by)
+    return memberships[0].province_id if memberships else None
 
 
 @cache
-def _held_sql(kind: Kind) -> str:
+def _held_sql(kind: GuardedType) -> str:
     table = kind.record._meta.db_table
-    its_case = "%(thing)s" if kind.record is Case else f"(SELECT case_id FROM {table} WHERE id = %(thing)s)"  # noqa: S608
+    its_case = "%(subject)s" if kind.record is Case else f"(SELECT case_id FROM {table} WHERE id = %(subject)s)"  # noqa: S608
     return f"""
-        WITH post AS ({LIVING_POSTS}), held AS (
-            SELECT post.group_id, post.role, g.permission_id, g.sealed_key, false AS personal
-            FROM post JOIN {kind.by_unit._meta.db_table} g ON g.group_id = post.group_id
-            WHERE g.content_object_id = %(thing)s AND {UNEXPIRED}
+        WITH membership AS ({ACTIVE_MEMBERSHIPS}), held AS (
+            SELECT membership.unit_id, membership.role, g.permission_id, g.sealed_key, false AS personal
+            FROM membership JOIN {kind.by_unit._meta.db_table} g ON g.group_id = membership.unit_id
+            WHERE g.content_object_id = %(subject)s AND {UNEXPIRED}
             UNION ALL
-            SELECT post.group_id, post.role, g.permission_id, g.sealed_key, true
-            FROM post JOIN {kind.by_worker._meta.db_table} g ON g.through_id = post.group_id
-            WHERE g.user_id = %(worker)s AND g.content_object_id = %(thing)s AND {UNEXPIRED}
+            SELECT membership.unit_id, membership.role, g.permission_id, g.sealed_key, true
+            FROM membership JOIN {kind.by_worker._meta.db_table} g ON g.through_unit_id = membership.unit_id
+            WHERE g.user_id = %(worker)s AND g.content_object_id = %(subject)s AND {UNEXPIRED}
         )
-        SELECT group_id, role, permission_id, sealed_key, personal FROM held
+        SELECT unit_id, role, permission_id, sealed_key, personal FROM held
         WHERE {not_excluded(its_case)}
     """  # noqa: S608
 
 
-def _held(by: Worker, kind: Kind, thing_id: UUID) -> list[Held]:
-    """Every living hold of this worker on this object, strongest word per post."""
+def _held(by: Worker, kind: GuardedType, object_id: UUID) -> list[EffectiveHold]:
+    """Every living hold of this worker on this object, strongest word per unit."""
     with connection.cursor() as cursor:
         # Only names of our own tables are put in; every value is bound.
-        cursor.execute(_held_sql(kind), {"worker": by.pk, "thing": thing_id, "now": timezone.now()})
+        cursor.execute(_held_sql(kind), {"worker": by.pk, "subject": object_id, "now": timezone.now()})
         return _strongest(kind, cursor.fetchall())
 
 
-def _strongest(kind: Kind, rows: Iterable[tuple[int, str, int, bytes | None, bool]]) -> list[Held]:
+def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | None, bool]]) -> list[EffectiveHold]:
     words = {permission_of(kind.record, word): word for word in Hold}
     best: dict[tuple[int, bool], tuple[Role, Hold, bytes]] = {}
     for unit_id, role, permission_id, sealed_key, personal in rows:
         key = bytes(sealed_key or b"")
         _, hold, known = best.get((unit_id, personal), (role, Hold.SEE, b""))
         best[unit_id, personal] = (Role(role), max(hold, words[permission_id]), known or key)
-    return [Held(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
+    return [EffectiveHold(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
 
 
-def _open(by: Worker, kind: Kind, thing_id: UUID, held: Held) -> bytes:
+def _open(by: Worker, kind: GuardedType, object_id: UUID, held: EffectiveHold) -> bytes:
     """Unwrap the data key a hold carries, with the unit's key, the unit's pair, or the worker's own pair."""
     ring = keyring.current()
     if held.personal:
-        context = worker_context(kind, thing_id, by.pk)
+        context = worker_context(kind, object_id, by.pk)
         return wrapping.unwrap(held.sealed_key, context=context, private=ring.private)
-    context = unit_context(kind, thing_id, held.unit_id)
+    context = unit_context(kind, object_id, held.unit_id)
     if wrapping.is_settled(held.sealed_key):
         return wrapping.unwrap(held.sealed_key, context=context, key=ring.unit_key(held.unit_id))
     return wrapping.unwrap(held.sealed_key, context=context, private=unit_private(held.unit_id))
 
 
-def _allowed(act: Act, held: Iterable[Held]) -> Held | None:
+def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
     rule = TABLE[act]
     fitting = [one for one in held if one.role in rule.roles and one.hold >= rule.hold]
     return max(fitting, key=lambda one: (one.hold, not one.personal), default=None)
 
 
-def may(by: Worker, act: Act, thing: Guarded) -> bool:
+def may(by: Worker, act: Act, subject: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
-    kind = KINDS[type(thing)]
-    return _allowed(act, _held(by, kind, thing.pk)) is not None and _right_time(act, thing)
+    kind = KINDS[type(subject)]
+    return _allowed(act, _held(by, kind, subject.pk)) is not None and _right_time(act, subject)
 
 
-def acts_open_to(by: Worker, thing: Guarded) -> frozenset[Act]:
+def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
     """All acts of the table this worker may do on this object now: what a page offers as buttons."""
-    return _acts(thing, _held(by, KINDS[type(thing)], thing.pk))
+    return _acts(subject, _held(by, KINDS[type(subject)], subject.pk))
 
 
-def _acts(thing: Guarded, held: Collection[Held]) -> frozenset[Act]:
-    record = type(thing)
+def _acts(subject: Guarded, held: Collection[EffectiveHold]) -> frozenset[Act]:
+    record = type(subject)
     return frozenset(
         act
         for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _right_time(act, thing)
+        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _right_time(act, subject)
     )
 
 
-def _right_time(act: Act, thing: Guarded) -> bool:
+def _right_time(act: Act, subject: Guarded) -> bool:
     # A partner holds a referral and not its case: where every stage will do, the case is not asked.
-    return TABLE[act].during == EVERY or stage_of(thing) in TABLE[act].during
+    return TABLE[act].during == EVERY or stage_of(subject) in TABLE[act].during
 
 
-def stage_of(thing: Guarded) -> Stage:
+def stage_of(subject: Guarded) -> Stage:
     """The stage of the case this object belongs to."""
-    return Stage(thing.stage if isinstance(thing, Case) else thing.case.stage)
+    return Stage(subject.stage if isinstance(subject, Case) else subject.case.stage)
 
 
-def enter[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act, *, lock: bool = False) -> G:
-    """Go in to do this act: the object with its key on the ring. Raises NotFound, NotAllowed or NotNow.
+def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *, lock: bool = False) -> G:
+    """Go in to do this act: the object with its key on the ring. Raises NotFound, NotAllowed or WrongStage.
 
     With `lock` the row is locked until the transaction ends, and what is answered is its newest state.
     """
     if not lock:
-        return look_in(by, record, thing_id, act)[0]
+        return look_in(by, record, object_id, act)[0]
     _must_be_on(act, record)
-    found = _locked(record, thing_id)
+    found = _locked(record, object_id)
     # Asked when the lock is there: what was taken while it was waited for is taken.
-    held = _held(by, KINDS[record], thing_id) if found is not None else []
+    held = _held(by, KINDS[record], object_id) if found is not None else []
     _admit(by, found, held, act)
     return cast(G, found)
 
 
 @cache
-def _looking_sql(kind: Kind) -> str:
+def _looking_sql(kind: GuardedType) -> str:
     """The object itself, and every living hold of this worker on it as one value."""
     columns = ", ".join(f"t.{connection.ops.quote_name(str(field.column))}" for field in _fields(kind.record))
     return f"""
         SELECT {columns}, (
-            SELECT json_agg(json_build_array(group_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
+            SELECT json_agg(json_build_array(unit_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
             FROM ({_held_sql(kind)}) h
-        ) FROM {kind.record._meta.db_table} t WHERE t.id = %(thing)s
+        ) FROM {kind.record._meta.db_table} t WHERE t.id = %(subject)s
     """  # noqa: S608
 
 
@@ -183,13 +184,13 @@ def _read[G: Guarded](record: type[G], row: Iterable[Any]) -> G:
     return cast(G, record.from_db(connection.alias, [field.attname for field in fields], values))
 
 
-def look_in[G: Guarded](by: Worker, record: type[G], thing_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
+def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
     """The same to look only, in one statement; beside the object all acts this worker may do on it now."""
     _must_be_on(act, record)
     kind = KINDS[record]
     with connection.cursor() as cursor:
         # Only names of our own tables are put in; every value is bound.
-        cursor.execute(_looking_sql(kind), {"worker": by.pk, "thing": thing_id, "now": timezone.now()})
+        cursor.execute(_looking_sql(kind), {"worker": by.pk, "subject": object_id, "now": timezone.now()})
         row = cursor.fetchone()
     if row is None:
         raise NotFound
@@ -204,21 +205,21 @@ def _must_be_on(act: Act, record: type[Any]) -> None:
         raise NotAllowed
 
 
-def _locked[G: Guarded](record: type[G], thing_id: UUID) -> G | None:
+def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
     # The case is locked first, then what hangs on it: one order for everybody who sees both.
-    rows = cast("QuerySet[G]", record._default_manager.filter(pk=thing_id))
+    rows = cast("QuerySet[G]", record._default_manager.filter(pk=object_id))
     if record is not Case:
         case_id = rows.values_list("case_id", flat=True).first()
         if case_id is None:
             return None
         Case.objects.select_for_update().filter(pk=case_id).first()
     try:
-        return the_one(record, id=thing_id, locked=True)
+        return get_one(record, id=object_id, locked=True)
     except record.DoesNotExist:
         return None
 
 
-def _admit(by: Worker, found: Guarded | None, held: Collection[Held], act: Act) -> None:
+def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act) -> None:
     """Say no, or put the object's key on the ring."""
     if found is None or not held:
         raise NotFound
@@ -226,26 +227,28 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[Held], act: Act) 
     if right is None:
         raise NotAllowed
     if not _right_time(act, found):
-        raise NotNow
+        raise WrongStage
     keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
 
 
-def require_post(by: Worker, unit: Unit, act: Act) -> Post:
-    """For acts done at a post rather than on a case: she must hold the post in a role the table allows."""
+def require_membership(by: Worker, unit: Unit, act: Act) -> ActiveMembership:
+    """For acts done at a unit rather than on a case: she must hold the unit in a role the table allows."""
     rule = TABLE[act]
-    for post in posts_of(by):
-        if rule.on is On.UNIT and post.unit_id == unit.pk and post.role in rule.roles:
-            return post
+    for membership in memberships_of(by):
+        if rule.on is On.UNIT and membership.unit_id == unit.pk and membership.role in rule.roles:
+            return membership
     raise NotAllowed
 
 
-def posts_for(by: Worker, act: Act) -> list[Unit]:
-    """The posts through which she may do an act that is done at a post. Raises NotAllowed when she has none."""
+def units_for(by: Worker, act: Act) -> list[Unit]:
+    """The units through which she may do an act that is done at a unit. Raises NotAllowed when she has none."""
     rule = TABLE[act]
-    mine = [post.unit_id for post in posts_of(by) if rule.on is On.UNIT and post.role in rule.roles]
+    mine = [
+        membership.unit_id for membership in memberships_of(by) if rule.on is On.UNIT and membership.role in rule.roles
+    ]
     if not mine:
         raise NotAllowed
-    # With the posts above them, in one plain question: every reception of somebody begins here.
+    # With the units above them, in one plain question: every reception of somebody begins here.
     table = Unit._meta.db_table
     above = f"SELECT parent_id FROM {table} WHERE group_id = ANY(%(mine)s)"  # noqa: S608 - names only
     # One list of ids, which an index serves: two conditions with OR between them walked every unit of a large house.
@@ -257,12 +260,12 @@ def posts_for(by: Worker, act: Act) -> list[Unit]:
     return [found[pk] for pk in sorted(mine) if pk in found]
 
 
-def require_role(by: Worker, act: Act) -> Post:
-    """For acts done on nothing (lists, the province's trail): any living post in a role the table allows."""
+def require_role(by: Worker, act: Act) -> ActiveMembership:
+    """For acts done on nothing (lists, the province's trail): any active membership in a role the table allows."""
     rule = TABLE[act]
-    for post in posts_of(by):
-        if rule.on is On.NOTHING and post.role in rule.roles:
-            return post
+    for membership in memberships_of(by):
+        if rule.on is On.NOTHING and membership.role in rule.roles:
+            return membership
     raise NotAllowed
 
 
@@ -270,9 +273,9 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
     """Put on the ring the keys of those objects this worker holds; answers which they were."""
     kind = KINDS[record]
     got = set()
-    for thing_id in ids:
-        held = _held(by, kind, thing_id)
+    for object_id in ids:
+        held = _held(by, kind, object_id)
         if held:
-            keyring.current().hold(thing_id, _open(by, kind, thing_id, max(held, key=lambda one: one.hold)))
-            got.add(thing_id)
+            keyring.current().hold(object_id, _open(by, kind, object_id, max(held, key=lambda one: one.hold)))
+            got.add(object_id)
     return frozenset(got)

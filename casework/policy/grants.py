@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from casework.policy import vouching
-from casework.policy.held import (
+from casework.policy import certification
+from casework.policy.grant_tables import (
     KINDS,
     Guarded,
+    GuardedType,
     HeldByUnit,
-    Kind,
     kept_from,
     permission_of,
     unexpired,
@@ -28,17 +28,17 @@ from casework.records.cases import Case
 from casework.records.units import Membership, Unit
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
-from casework.trail.canonical import instant
-from casework.trail.pen import digest_of
+from casework.trail.log.append import digest_of
+from casework.trail.log.canonical import instant
 from casework.vault import keyring, sealing, wrapping
 
 
-def _wrapped_for_unit(kind: Kind, thing_id: UUID, unit: Unit, data_key: bytes) -> bytes:
-    context = unit_context(kind, thing_id, unit.pk)
+def _wrapped_for_unit(kind: GuardedType, object_id: UUID, unit: Unit, data_key: bytes) -> bytes:
+    context = unit_context(kind, object_id, unit.pk)
     ring = keyring.current()
     if unit.pk in ring.units:
         return wrapping.wrap(ring.unit_key(unit.pk), data_key, context=context)
-    return vouching.seal_to_unit(unit, data_key, context=context)
+    return certification.seal_to_unit(unit, data_key, context=context)
 
 
 RENEWED = ["sealed_key", "granted_by", "granted_at", "origin", "reason", "expires_at"]
@@ -48,12 +48,12 @@ def _words(hold: Hold) -> list[Hold]:
     return [word for word in Hold if word <= hold]
 
 
-def _common(thing_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_at: datetime | None) -> dict[str, Any]:
+def _common(object_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_at: datetime | None) -> dict[str, Any]:
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("a grant outside any act")
     return {
-        "content_object_id": thing_id,
+        "content_object_id": object_id,
         "sealed_key": sealed_key if hold is Hold.SEE else None,
         "granted_by": doing.worker_id,
         "granted_at": doing.at,
@@ -63,9 +63,9 @@ def _common(thing_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_
     }
 
 
-def found(thing: Guarded) -> None:
+def found(subject: Guarded) -> None:
     """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
-    keyring.current().hold(thing.pk, sealing.new_key())
+    keyring.current().hold(subject.pk, sealing.new_key())
 
 
 def give_first(case: Case, to: Unit, hold: Hold) -> None:
@@ -87,21 +87,21 @@ def give_first(case: Case, to: Unit, hold: Hold) -> None:
         )
 
 
-def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: datetime | None = None) -> None:
-    """Give a post this hold on an object: permission and key in one write; a repeat renews it.
+def give(subject: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: datetime | None = None) -> None:
+    """Give a unit this hold on an object: permission and key in one write; a repeat renews it.
 
-    Whoever is excluded from the case gets nothing through the post: then its other members receive the key one by one.
-    Raises NotVouched for a post or a member that the province does not vouch for.
+    Whoever is excluded from the case gets nothing through the unit: then its other members receive the key one by one.
+    Raises NotCertified for a unit or a member that the province does not certify.
     """
-    kind = KINDS[type(thing)]
-    data_key = keyring.current().data_key(thing.pk)
-    excluded = kept_from(thing)
-    members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True)
+    kind = KINDS[type(subject)]
+    data_key = keyring.current().data_key(subject.pk)
+    excluded = kept_from(subject)
+    members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True)
     if members.filter(worker_id__in=excluded).exists():
-        give_one_by_one(thing, to, hold, excluded, reason=reason, expires_at=expires_at)
+        give_one_by_one(subject, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
-    note("give", kind, thing.pk, f"unit:{to.pk}", hold.codename)
-    sealed = _wrapped_for_unit(kind, thing.pk, to, data_key)
+    note("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)
+    sealed = _wrapped_for_unit(kind, subject.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
     kind.by_unit._default_manager.bulk_create(
@@ -109,7 +109,7 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
             kind.by_unit(
                 group_id=to.pk,
                 permission_id=permission_id,
-                **_common(thing.pk, word, sealed, reason, expires_at),
+                **_common(subject.pk, word, sealed, reason, expires_at),
             )
             for permission_id, word in words.items()
         ],
@@ -117,147 +117,153 @@ def give(thing: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: 
         unique_fields=["group", "permission", "content_object"],
         update_fields=RENEWED,
     )
-    beyond = kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=thing.pk)
+    beyond = kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=subject.pk)
     beyond.exclude(permission_id__in=words).delete()
 
 
 def give_one_by_one(
-    thing: Guarded, to: Unit, hold: Hold, kept_out: Iterable[int], *, reason: str, expires_at: datetime | None
+    subject: Guarded, to: Unit, hold: Hold, kept_out: Iterable[int], *, reason: str, expires_at: datetime | None
 ) -> None:
-    """Give each member of a post this hold in her own name, except those who are kept out."""
-    kind, data_key, doing = KINDS[type(thing)], keyring.current().data_key(thing.pk), actor.acting()
+    """Give each member of a unit this hold in her own name, except those who are kept out."""
+    kind, data_key, doing = KINDS[type(subject)], keyring.current().data_key(subject.pk), actor.acting()
     giver = doing.worker_id if doing else None
-    members = Membership.objects.filter(group_id=to.pk, ended_at__isnull=True).exclude(worker_id__in=kept_out)
+    members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True).exclude(worker_id__in=kept_out)
     # The giver first: of something new, nobody gives on what she does not hold. And no stronger word is taken before
     # all have theirs, for it may be the one she gives by.
-    seats = sorted(members.select_related("worker"), key=lambda one: one.worker_id != giver)
-    given = [one.worker_id for one in seats if _give_to_member(kind, thing.pk, one, hold, data_key, reason, expires_at)]
-    _take_beyond(kind, thing.pk, given, hold)
+    memberships = sorted(members.select_related("worker"), key=lambda one: one.worker_id != giver)
+    given = [
+        one.worker_id
+        for one in memberships
+        if _give_to_member(kind, subject.pk, one, hold, data_key, reason, expires_at)
+    ]
+    _take_beyond(kind, subject.pk, given, hold)
 
 
-def _take_beyond(kind: Kind, thing_id: UUID, worker_ids: Iterable[int], hold: Hold) -> None:
+def _take_beyond(kind: GuardedType, object_id: UUID, worker_ids: Iterable[int], hold: Hold) -> None:
     """Take the words above this hold from these persons."""
     above = [permission_of(kind.record, word) for word in Hold if word > hold]
     if above:
-        rows = kind.by_worker._default_manager.filter(user_id__in=worker_ids, content_object_id=thing_id)
+        rows = kind.by_worker._default_manager.filter(user_id__in=worker_ids, content_object_id=object_id)
         rows.filter(permission_id__in=above).delete()
 
 
 def _give_to_member(
-    kind: Kind,
-    thing_id: UUID,
-    seat: Membership,
+    kind: GuardedType,
+    object_id: UUID,
+    membership: Membership,
     hold: Hold,
     data_key: bytes,
     reason: str,
     expires_at: datetime | None,
 ) -> bool:
     """Whether she was given it; she may hold as much already."""
-    sealed = vouching.seal_to_member(seat, data_key, context=worker_context(kind, thing_id, seat.worker_id))
+    sealed = certification.seal_to_member(
+        membership, data_key, context=worker_context(kind, object_id, membership.worker_id)
+    )
     words = {permission_of(kind.record, word): word for word in _words(hold)}
-    if _holds_as_much_elsewhere(kind, thing_id, seat, hold):
+    if _holds_as_much_elsewhere(kind, object_id, membership, hold):
         return False
-    note("give", kind, thing_id, f"worker:{seat.worker_id}", hold.codename)
+    note("give", kind, object_id, f"worker:{membership.worker_id}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
-                user_id=seat.worker_id,
-                through_id=seat.group_id,
+                user_id=membership.worker_id,
+                through_unit_id=membership.unit_id,
                 permission_id=permission_id,
-                **_common(thing_id, word, sealed, reason, expires_at),
+                **_common(object_id, word, sealed, reason, expires_at),
             )
             for permission_id, word in words.items()
         ],
         update_conflicts=True,
         unique_fields=["user", "permission", "content_object"],
-        update_fields=[*RENEWED, "through"],
+        update_fields=[*RENEWED, "through_unit"],
     )
     return True
 
 
-def _holds_as_much_elsewhere(kind: Kind, thing_id: UUID, seat: Membership, hold: Hold) -> bool:
-    """Whether another post of hers gave her at least this much already: a second gift never makes her hold less."""
+def _holds_as_much_elsewhere(kind: GuardedType, object_id: UUID, membership: Membership, hold: Hold) -> bool:
+    """Whether another unit of hers gave her at least this much already: a second gift never makes her hold less."""
     strongest = permission_of(kind.record, hold)
     rows = kind.by_worker._default_manager.filter(
-        user_id=seat.worker_id, content_object_id=thing_id, permission_id=strongest
+        user_id=membership.worker_id, content_object_id=object_id, permission_id=strongest
     )
-    return rows.exclude(through_id=seat.group_id).filter(unexpired()).exists()
+    return rows.exclude(through_unit_id=membership.unit_id).filter(unexpired()).exists()
 
 
-def note(what: str, kind: Kind, thing_id: UUID, holder: str, hold: str) -> None:
+def note(what: str, kind: GuardedType, object_id: UUID, holder: str, hold: str) -> None:
     """Let the event of the act under way say whose right changed."""
     doing = actor.acting()
     if doing is not None:
-        doing.rights.append([what, kind.word, str(thing_id), holder, hold])
+        doing.rights.append([what, kind.word, str(object_id), holder, hold])
 
 
 def give_to_member(
-    thing: Guarded,
+    subject: Guarded,
     to: Membership,
     hold: Hold,
     *,
     reason: str = "",
     expires_at: datetime | None = None,
 ) -> None:
-    """Give one person this hold, through a post of hers; refused for someone excluded from the case."""
-    if to.worker_id in kept_from(thing):
+    """Give one person this hold, through a unit of hers; refused for someone excluded from the case."""
+    if to.worker_id in kept_from(subject):
         raise NotFound("excluded")
-    kind = KINDS[type(thing)]
-    if _give_to_member(kind, thing.pk, to, hold, keyring.current().data_key(thing.pk), reason, expires_at):
-        _take_beyond(kind, thing.pk, [to.worker_id], hold)
+    kind = KINDS[type(subject)]
+    if _give_to_member(kind, subject.pk, to, hold, keyring.current().data_key(subject.pk), reason, expires_at):
+        _take_beyond(kind, subject.pk, [to.worker_id], hold)
 
 
-def take(thing: Guarded, unit: Unit) -> int:
-    """Take every hold of a post on an object, key and permission together; also what its members hold through it."""
-    kind = KINDS[type(thing)]
-    units = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk)
-    persons = kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk)
+def take(subject: Guarded, unit: Unit) -> int:
+    """Take every hold of a unit on an object, key and permission together; also what its members hold through it."""
+    kind = KINDS[type(subject)]
+    units = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk)
+    persons = kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk)
     return _removed("take", kind, units, persons)
 
 
-def keep_only(thing: Guarded, unit: Unit) -> int:
-    """Take every hold of every post but this one, and what persons hold through them."""
-    kind = KINDS[type(thing)]
-    units = kind.by_unit._default_manager.filter(content_object_id=thing.pk).exclude(group_id=unit.pk)
-    persons = kind.by_worker._default_manager.filter(content_object_id=thing.pk).exclude(through=unit)
+def keep_only(subject: Guarded, unit: Unit) -> int:
+    """Take every hold of every unit but this one, and what persons hold through them."""
+    kind = KINDS[type(subject)]
+    units = kind.by_unit._default_manager.filter(content_object_id=subject.pk).exclude(group_id=unit.pk)
+    persons = kind.by_worker._default_manager.filter(content_object_id=subject.pk).exclude(through_unit=unit)
     return _removed("take", kind, units, persons)
 
 
-def expire(thing: Guarded, unit: Unit, at: datetime) -> None:
-    """Let a post's hold end by itself at this time."""
-    kind = KINDS[type(thing)]
-    note("end", kind, thing.pk, f"unit:{unit.pk}", instant(at))
-    kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=thing.pk).update(expires_at=at)
-    kind.by_worker._default_manager.filter(through=unit, content_object_id=thing.pk).update(expires_at=at)
+def expire(subject: Guarded, unit: Unit, at: datetime) -> None:
+    """Let a unit's hold end by itself at this time."""
+    kind = KINDS[type(subject)]
+    note("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
+    kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk).update(expires_at=at)
+    kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk).update(expires_at=at)
 
 
 def sweep(units: Iterable[int], at: datetime) -> int:
-    """Delete what has lapsed for these posts: the gate honours it no more, and its key must not lie about either."""
+    """Delete what has lapsed for these units: the gate honours it no more, and its key must not lie about either."""
     swept = 0
     for kind in KINDS.values():
         swept += _removed(
             "lapse",
             kind,
             kind.by_unit._default_manager.filter(group_id__in=units, expires_at__lte=at),
-            kind.by_worker._default_manager.filter(through_id__in=units, expires_at__lte=at),
+            kind.by_worker._default_manager.filter(through_unit_id__in=units, expires_at__lte=at),
         )
     return swept
 
 
-def _removed(what: str, kind: Kind, units: QuerySet[Any], persons: QuerySet[Any]) -> int:
-    """Delete these rows of a post's and of persons', and name in the event everybody who loses a hold by it."""
+def _removed(what: str, kind: GuardedType, units: QuerySet[Any], persons: QuerySet[Any]) -> int:
+    """Delete these rows of a unit's and of persons', and name in the event everybody who loses a hold by it."""
     count = 0
     for rows, holder in ((units, "unit"), (persons, "worker")):
         whose = "group_id" if holder == "unit" else "user_id"
         lost = set(rows.values_list("content_object_id", whose))
-        for thing_id, holder_id in sorted(lost):
-            note(what, kind, thing_id, f"{holder}:{holder_id}", "")
+        for object_id, holder_id in sorted(lost):
+            note(what, kind, object_id, f"{holder}:{holder_id}", "")
         count += rows.delete()[0] if lost else 0
     return count
 
 
 def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
-    """Re-wrap copies that came by HPKE under the post's own key, so that the next list costs a microsecond each.
+    """Re-wrap copies that came by HPKE under the unit's own key, so that the next list costs a microsecond each.
 
     `opened` maps (object, unit) to the data key just opened; who holds what does not change. A row that a colleague is
     settling at this moment, or has settled since it was read, is hers: nobody waits and nobody does it twice.
@@ -265,7 +271,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None
     kind = KINDS[record]
     rows = list(
         kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
-            Q(content_object_id__in={thing for thing, _ in opened}),
+            Q(content_object_id__in={subject for subject, _ in opened}),
             permission_id=permission_of(record, Hold.SEE),
             group_id__in={unit for _, unit in opened},
         )
@@ -281,8 +287,8 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None
     kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
 
 
-def _note_settled(kind: Kind, rows: Sequence[HeldByUnit]) -> None:
-    """One line for each post, like the line of a list: which object, or how many and the digest of their ids."""
+def _note_settled(kind: GuardedType, rows: Sequence[HeldByUnit]) -> None:
+    """One line for each unit, like the line of a list: which object, or how many and the digest of their ids."""
     doing = actor.acting()
     if doing is None:
         return
@@ -303,21 +309,21 @@ class Holder:
     expires_at: datetime | None
 
 
-def holders(thing: Guarded) -> list[Holder]:
-    """Every post and person that holds this object, with the strongest hold of each."""
-    kind = KINDS[type(thing)]
+def holders(subject: Guarded) -> list[Holder]:
+    """Every unit and person that holds this object, with the strongest hold of each."""
+    kind = KINDS[type(subject)]
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; the id is bound
             f"""
             SELECT u.name, g.permission_id, g.granted_at, g.origin, g.expires_at
             FROM {kind.by_unit._meta.db_table} g JOIN casework_unit u ON u.group_id = g.group_id
-            WHERE g.content_object_id = %(thing)s
+            WHERE g.content_object_id = %(subject)s
             UNION ALL
             SELECT w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at
             FROM {kind.by_worker._meta.db_table} g JOIN casework_worker w ON w.id = g.user_id
-            WHERE g.content_object_id = %(thing)s
+            WHERE g.content_object_id = %(subject)s
             """,  # noqa: S608
-            {"thing": thing.pk},
+            {"subject": subject.pk},
         )
         rows = cursor.fetchall()
     return strongest(kind.record, rows)

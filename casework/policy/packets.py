@@ -1,6 +1,6 @@
-"""What may leave the house and for whom: the sections of a packet from the case's own records, and nothing typed twice.
+"""What may leave the house and for whom: the parts of a packet from the case's own records, and nothing typed twice.
 
-A section is exactly what the partner will read. The place where she is hidden is no section, is never read here, and
+A part is exactly what the partner will read. The place where she is hidden is no part, is never read here, and
 must not slip out inside another one.
 """
 
@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from casework.records.cases import Case
-from casework.records.intake import Report
+from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import hearing, people, risk, territory
@@ -26,13 +26,15 @@ from casework.rulebook.rows import Terms
 from casework.rulebook.stages import RiskLevel
 
 TYPED = "needs"
-"""The one section an officer writes; every other is taken from the records as it stands."""
+"""The one part an officer writes; every other is taken from the records as it stands."""
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:
     """The partners that work for this case's desk or its province."""
     return (
-        Organisation.objects.filter(Q(serves_id=case.desk_id) | Q(serves_id=case.desk.realm_id), unit__is_active=True)
+        Organisation.objects.filter(
+            Q(serves_id=case.desk_id) | Q(serves_id=case.desk.province_id), unit__is_active=True
+        )
         .select_related("unit")
         .order_by("unit__name")
     )
@@ -44,15 +46,15 @@ def partners_for(case: Case, service: str) -> QuerySet[Organisation]:
 
 
 def contents(case: Case, *, at: datetime) -> dict[str, str]:
-    """Every section this case can fill, in the words that would be sent, in Vietnamese; needs the case's key.
+    """Every part this case can fill, in the words that would be sent, in Vietnamese; needs the case's key.
 
-    A section without anything in it is missing: there is nothing to send.
+    A part without anything in it is missing: there is nothing to send.
     """
     survivor = Survivor.objects.filter(case=case).first()
     contact = SafeContact.objects.filter(case=case).first()
-    report = Report.objects.filter(case=case).first()
+    incident = Incident.objects.filter(case=case).first()
     details: dict[str, Any] = (survivor.details if survivor else None) or {}
-    facts: dict[str, Any] = (report.acts if report else None) or {}
+    answers: dict[str, Any] = (incident.answers if incident else None) or {}
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
     with translation.override(settings.LANGUAGE_CODE):
         found = {
@@ -66,22 +68,24 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             ),
             "poverty": _said(people.POVERTY, details.get("poverty")),
             "ethnic_group": _said(people.ETHNIC_GROUPS, details.get("ethnic_group")),
-            "children": _children(details, facts),
-            "injuries": facts.get("injuries"),
-            "acts": _lines(*(str(hearing.ACTS.label(code)) for code in facts.get("acts") or ())),
-            "person_who_did_it": _person_who_did_it(facts),
-            "story": report.story if report else None,
-            "needs": facts.get("needs"),
+            "children": _children(details, answers),
+            "injuries": answers.get("injuries"),
+            "violence_acts": _lines(
+                *(str(hearing.VIOLENCE_ACTS.label(code)) for code in answers.get("violence_acts") or ())
+            ),
+            "person_who_did_it": _person_who_did_it(answers),
+            "story": incident.story if incident else None,
+            "needs": answers.get("needs"),
             "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
             "dangers": _dangers(case),
             **_age(birth, at=at),
         }
-    return {section: words for section, words in found.items() if words}
+    return {part: words for part, words in found.items() if words}
 
 
 def state_of(case: Case) -> int:
     """A number that grows whenever anything a packet is made of changes: what was previewed is what is sent."""
-    parts = (Survivor, SafeContact, Report)
+    parts = (Survivor, SafeContact, Incident)
     versions = [
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
@@ -126,16 +130,16 @@ def _commune(details: Mapping[str, Any]) -> str | None:
     return territory.full_name(str(code), date.fromisoformat(str(since))) if code and since else None
 
 
-def _children(details: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+def _children(details: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
     count = details.get("children") or 0
     came = ngettext("%(count)d con đi cùng", "%(count)d con đi cùng", count) % {"count": count}
-    return _lines(came if count else None, _when(facts, "children_saw", gettext("con đã chứng kiến")))
+    return _lines(came if count else None, _when(answers, "children_saw", gettext("con đã chứng kiến")))
 
 
-def _person_who_did_it(facts: Mapping[str, Any]) -> str:
+def _person_who_did_it(answers: Mapping[str, Any]) -> str:
     return _lines(
-        _said(people.RELATIONSHIPS, facts.get("relationship")),
-        _when(facts, "weapon", gettext("có vũ khí hoặc vật nguy hiểm")),
+        _said(people.RELATIONSHIPS, answers.get("relationship")),
+        _when(answers, "weapon", gettext("có vũ khí hoặc vật nguy hiểm")),
     )
 
 

@@ -12,32 +12,32 @@ from casework.vault.errors import VaultError
 logger = logging.getLogger("casework")
 
 
-def _context(row_id: UUID, realm_id: int) -> bytes:
-    return wrapping.context_for("province", row_id, f"unit:{realm_id}")
+def _context(row_id: UUID, province_id: int) -> bytes:
+    return wrapping.context_for("province", row_id, f"unit:{province_id}")
 
 
-def found(row_id: UUID, realm_id: int) -> bytes:
+def found(row_id: UUID, province_id: int) -> bytes:
     """Make the key of a new row and put it on the ring; answers the wrapped copy the row keeps. Raises Locked."""
     ring = keyring.current()
     data_key = sealing.new_key()
-    wrapped = wrapping.wrap(ring.unit_key(realm_id), data_key, context=_context(row_id, realm_id))
+    wrapped = wrapping.wrap(ring.unit_key(province_id), data_key, context=_context(row_id, province_id))
     ring.hold(row_id, data_key)
     return wrapped
 
 
-def take_up(realm_id: int, rows: Iterable[tuple[UUID, bytes]]) -> frozenset[UUID]:
+def take_up(province_id: int, rows: Iterable[tuple[UUID, bytes]]) -> frozenset[UUID]:
     """Put the keys of these rows on the ring, and answer of which. Raises Locked.
 
     A copy that does not open is left out: one bad row must not shut a supervisor out of her whole desk.
     """
     ring = keyring.current()
-    province = ring.unit_key(realm_id)
+    province = ring.unit_key(province_id)
     opened = set()
     for row_id, wrapped in rows:
         try:
             if not ring.holds(row_id):
-                ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, realm_id), key=province))
+                ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, province_id), key=province))
             opened.add(row_id)
         except VaultError:
-            logger.error("a key of the province's own did not open: row %s of unit %s", row_id, realm_id)
+            logger.error("a key of the province's own did not open: row %s of unit %s", row_id, province_id)
     return frozenset(opened)

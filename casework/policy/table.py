@@ -12,7 +12,7 @@ from casework.rulebook.stages import AT_WORK, ENDED, EVERY, Stage
 
 
 class Hold(IntEnum):
-    """What a post holds on an object; each word includes those below it."""
+    """What a unit holds on an object; each word includes those below it."""
 
     SEE = 1
     WORK = 2
@@ -31,11 +31,11 @@ class On(IntEnum):
     UNIT = 1
     CASE = 2
     REFERRAL = 3
-    REFUGE = 4
+    SHELTER = 4
 
 
 @dataclass(frozen=True)
-class Rule:
+class PolicyRule:
     """One row: these roles, with this hold on this kind of object, while the case stands at one of these stages."""
 
     roles: frozenset[Role]
@@ -60,106 +60,106 @@ NOT_ENDED = EVERY - ENDED
 GOING_ON = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP})
 WAITING = frozenset({Stage.CLOSURE_PENDING})
 
-TABLE: dict[Act, Rule] = {
+TABLE: dict[Act, PolicyRule] = {
     # the door and one's own desk
-    Act.DOOR_SIGN_IN: Rule(EVERYONE, On.NOTHING),
-    Act.DOOR_SIGN_IN_FAILED: Rule(EVERYONE, On.NOTHING),
-    Act.DOOR_SIGN_OUT: Rule(EVERYONE, On.NOTHING),
-    Act.DOOR_QUICK_EXIT: Rule(EVERYONE, On.NOTHING),
-    Act.DOOR_SITTING_OVER: Rule(EVERYONE, On.NOTHING),
-    Act.PAGE_ASK: Rule(EVERYONE, On.NOTHING),
-    Act.CASE_LIST: Rule(KEEPERS, On.NOTHING),
-    Act.CASE_SEARCH: Rule(KEEPERS, On.NOTHING),
-    Act.REFERRAL_LIST: Rule(PARTNERS, On.NOTHING),
-    Act.TRAIL_PROVINCE: Rule(SUPERVISORS, On.NOTHING),
-    Act.TRAIL_SEARCHES: Rule(SUPERVISORS, On.NOTHING),
-    Act.TRAIL_CHECKPOINT: Rule(SUPERVISORS, On.NOTHING),
-    Act.ODD_LIST: Rule(SUPERVISORS, On.NOTHING),
-    Act.REVIEW_LIST: Rule(SUPERVISORS, On.NOTHING),
-    Act.OVERDUE_LIST: Rule(SUPERVISORS, On.NOTHING),
-    Act.COUNTS_LOOK: Rule(SUPERVISORS, On.NOTHING),
-    Act.DECOY_LIST: Rule(SUPERVISORS, On.NOTHING),
+    Act.DOOR_SIGN_IN: PolicyRule(EVERYONE, On.NOTHING),
+    Act.DOOR_SIGN_IN_FAILED: PolicyRule(EVERYONE, On.NOTHING),
+    Act.DOOR_SIGN_OUT: PolicyRule(EVERYONE, On.NOTHING),
+    Act.DOOR_QUICK_EXIT: PolicyRule(EVERYONE, On.NOTHING),
+    Act.DOOR_SESSION_OVER: PolicyRule(EVERYONE, On.NOTHING),
+    Act.PAGE_ASK: PolicyRule(EVERYONE, On.NOTHING),
+    Act.CASE_LIST: PolicyRule(KEEPERS, On.NOTHING),
+    Act.CASE_SEARCH: PolicyRule(KEEPERS, On.NOTHING),
+    Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),
+    Act.TRAIL_PROVINCE: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.TRAIL_SEARCHES: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.TRAIL_CHECKPOINT: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.ANOMALY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.REVIEW_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.OVERDUE_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.STATISTICS_LOOK: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.DECOY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     # overseeing
-    Act.COUNTS_RENEW: Rule(SUPERVISORS, On.UNIT),
-    Act.REVIEW_WRITE: Rule(SUPERVISORS, On.UNIT),
-    Act.DECOY_PLANT: Rule(SUPERVISORS, On.UNIT),
-    Act.DECOY_END: Rule(SUPERVISORS, On.UNIT),
+    Act.STATISTICS_RENEW: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.REVIEW_WRITE: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.DECOY_PLANT: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.DECOY_END: PolicyRule(SUPERVISORS, On.UNIT),
     # written by the sequencer alone
-    Act.SCHEMA_CHANGE: Rule(frozenset(), On.NOTHING),
-    # posts and people
-    Act.TRAIL_BEGIN_ANEW: Rule(SUPERVISORS, On.UNIT),
-    Act.UNIT_FOUND: Rule(SUPERVISORS, On.UNIT),
-    Act.NAME_LIST: Rule(SUPERVISORS, On.NOTHING),
-    Act.NAME_WITHHOLD: Rule(SUPERVISORS, On.UNIT),
-    Act.NAME_SHOW: Rule(SUPERVISORS, On.UNIT),
-    Act.WORKER_ENROL: Rule(SUPERVISORS, On.UNIT),
-    Act.WORKER_RENEW: Rule(SUPERVISORS, On.UNIT),
-    Act.POST_APPOINT: Rule(SUPERVISORS, On.UNIT),
-    Act.POST_END: Rule(SUPERVISORS, On.UNIT),
-    Act.POST_VOUCH: Rule(SUPERVISORS, On.UNIT),
+    Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
+    # units and people
+    Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.UNIT_FOUND: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.NAME_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.NAME_REDACT: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.NAME_SHOW: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.WORKER_ENROL: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.WORKER_RENEW: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.MEMBERSHIP_APPOINT: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.MEMBERSHIP_END: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.UNIT_CERTIFY: PolicyRule(SUPERVISORS, On.UNIT),
     # looking into a case
-    Act.CASE_LOOK: Rule(KEEPERS),
-    Act.CASE_HISTORY: Rule(OFFICERS | SUPERVISORS),
-    Act.TRAIL_CASE: Rule(SUPERVISORS),
-    Act.TRAIL_CONTENTS: Rule(SUPERVISORS),
-    Act.TRAIL_PRINT: Rule(SUPERVISORS),
-    Act.TRAIL_BUNDLE: Rule(SUPERVISORS),
-    Act.CASE_SEEN: Rule(OFFICERS | SUPERVISORS),
+    Act.CASE_LOOK: PolicyRule(KEEPERS),
+    Act.CASE_HISTORY: PolicyRule(OFFICERS | SUPERVISORS),
+    Act.TRAIL_CASE: PolicyRule(SUPERVISORS),
+    Act.TRAIL_CONTENTS: PolicyRule(SUPERVISORS),
+    Act.TRAIL_PRINT: PolicyRule(SUPERVISORS),
+    Act.TRAIL_BUNDLE: PolicyRule(SUPERVISORS),
+    Act.CASE_ACCESS_HISTORY: PolicyRule(OFFICERS | SUPERVISORS),
     # onto paper
-    Act.CASE_PRINT: Rule(OFFICERS | SUPERVISORS),
-    Act.CASE_SEEN_LIST: Rule(OFFICERS | SUPERVISORS),
-    Act.PLAN_PRINT: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFERRAL_PRINT: Rule(OFFICERS | PARTNERS, On.REFERRAL),
+    Act.CASE_PRINT: PolicyRule(OFFICERS | SUPERVISORS),
+    Act.CASE_ACCESS_PRINT: PolicyRule(OFFICERS | SUPERVISORS),
+    Act.SAFETY_PLAN_PRINT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.REFERRAL_PRINT: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL),
     # rights
-    Act.GRANT_EXCLUDE: Rule(WRITERS, hold=Hold.WORK),
+    Act.GRANT_EXCLUDE: PolicyRule(WRITERS, hold=Hold.WORK),
     # intake
-    Act.CASE_OPEN: Rule(WRITERS, On.UNIT),
-    Act.INTAKE_PERSON: Rule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_CONTACT: Rule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_HAPPENED: Rule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_DANGER: Rule(WRITERS, hold=Hold.WORK, during=BEGINNING),
-    Act.INTAKE_CONSENT: Rule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_HAND_IN: Rule(WRITERS, hold=Hold.WORK, during=BEGINNING),
-    Act.CASE_REGISTER: Rule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
-    Act.CASE_DUPLICATE: Rule(OFFICERS, hold=Hold.LEAD, during=SORTING),
-    Act.CASE_OUT_OF_SCOPE: Rule(OFFICERS, hold=Hold.LEAD, during=SORTING),
-    Act.NOTE_ADD: Rule(WRITERS, during=NOT_ENDED),
-    Act.CASE_MOVE: Rule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
+    Act.CASE_OPEN: PolicyRule(WRITERS, On.UNIT),
+    Act.INTAKE_PERSON: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.INTAKE_CONTACT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
+    Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
+    Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
+    Act.CASE_DUPLICATE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
+    Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
+    Act.NOTE_ADD: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     # safety
-    Act.RISK_ASSESS: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.RISK_RAISE: Rule(WRITERS, during=NOT_ENDED),
-    Act.PLAN_WRITE: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFUGE_ADMIT: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFUGE_LOOK: Rule(WRITERS, On.REFUGE),
-    Act.REFUGE_EXTEND: Rule(OFFICERS, On.REFUGE, Hold.WORK),
-    Act.REFUGE_DISCHARGE: Rule(OFFICERS, On.REFUGE, Hold.WORK),
+    Act.RISK_ASSESS: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.SHELTER_LOOK: PolicyRule(WRITERS, On.SHELTER),
+    Act.SHELTER_EXTEND: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
+    Act.SHELTER_DISCHARGE: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
     # referral
-    Act.REFERRAL_SEND: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFERRAL_LOOK: Rule(OFFICERS | PARTNERS, On.REFERRAL),
-    Act.REFERRAL_ACCEPT: Rule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_DECLINE: Rule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_REPORT: Rule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_WITHDRAW: Rule(OFFICERS, On.REFERRAL, Hold.LEAD),
+    Act.REFERRAL_SEND: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.REFERRAL_LOOK: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL),
+    Act.REFERRAL_ACCEPT: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_DECLINE: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_FEEDBACK: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_WITHDRAW: PolicyRule(OFFICERS, On.REFERRAL, Hold.LEAD),
     # livelihood
-    Act.LIVELIHOOD_BASELINE: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.LIVELIHOOD_PLAN: Rule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.LIVELIHOOD_APPROVE: Rule(OFFICERS | SUPERVISORS, during=AT_WORK),
-    Act.LIVELIHOOD_GIVE: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
-    Act.LIVELIHOOD_TRAIN: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
-    Act.LIVELIHOOD_MILESTONE: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
-    Act.LIVELIHOOD_OUTCOME: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
+    Act.LIVELIHOOD_BASELINE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.LIVELIHOOD_PLAN: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.LIVELIHOOD_APPROVE: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
+    Act.LIVELIHOOD_GIVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
+    Act.LIVELIHOOD_TRAIN: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
+    Act.LIVELIHOOD_MILESTONE: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
+    Act.LIVELIHOOD_OUTCOME: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
     # reintegration
-    Act.FOLLOWUP_PLAN: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
-    Act.FOLLOWUP_RECORD: Rule(OFFICERS, hold=Hold.WORK, during=GOING_ON | WAITING),
-    Act.CLOSURE_ASK: Rule(OFFICERS, hold=Hold.LEAD, during=GOING_ON),
-    Act.CLOSURE_DECIDE: Rule(OFFICERS | SUPERVISORS, during=WAITING),
-    Act.CASE_REOPEN: Rule(OFFICERS | SUPERVISORS, during=ENDED),
+    Act.FOLLOWUP_SCHEDULE: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
+    Act.FOLLOWUP_RECORD: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON | WAITING),
+    Act.CLOSURE_ASK: PolicyRule(OFFICERS, hold=Hold.LEAD, during=GOING_ON),
+    Act.CLOSURE_DECIDE: PolicyRule(OFFICERS | SUPERVISORS, during=WAITING),
+    Act.CASE_REOPEN: PolicyRule(OFFICERS | SUPERVISORS, during=ENDED),
 }
 
-AT_WHICH_POSTS: dict[Role, frozenset[UnitKind]] = {
+AT_WHICH_UNITS: dict[Role, frozenset[UnitKind]] = {
     Role.HOST: frozenset({UnitKind.TRUSTED_ADDRESS}),
     Role.OFFICER: frozenset({UnitKind.COMMUNE_DESK}),
     Role.PARTNER: frozenset({UnitKind.PARTNER}),
     Role.SUPERVISOR: frozenset({UnitKind.PROVINCE}),
 }
-"""Which roles a post of each kind may have; membership outside this table is refused."""
+"""Which roles a unit of each kind may have; membership outside this table is refused."""

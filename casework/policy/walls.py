@@ -23,12 +23,12 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
-from casework.policy import seats
+from casework.policy.memberships import memberships_of
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.trail import pen
 from casework.trail.actor import Acting, act_of
 from casework.trail.events import Outcome
+from casework.trail.log import append
 
 logger = logging.getLogger("casework")
 
@@ -118,19 +118,19 @@ class _Refusal:
     by: Worker | None
     act: Act
     at: datetime
-    details: dict[str, pen.Detail]
-    realm_id: int | None
+    details: dict[str, append.Detail]
+    province_id: int | None
     case_id: UUID | None
-    thing_id: UUID | None
+    object_id: UUID | None
     rights: list[list[str]]
     lost: bool = True
 
-    def write(self, **more: pen.Detail) -> None:
-        with within(self.by, self.act, realm_id=self.realm_id) as doing:
+    def write(self, **more: append.Detail) -> None:
+        with within(self.by, self.act, province_id=self.province_id) as doing:
             doing.at = self.at
             doing.rights += self.rights
             details = {**self.details, **more}
-            pen.write(doing, Outcome.REFUSED, case_id=self.case_id, thing_id=self.thing_id, **details)
+            append.write(doing, Outcome.REFUSED, case_id=self.case_id, object_id=self.object_id, **details)
         self.lost = False
 
 
@@ -138,7 +138,7 @@ _refusals: ContextVar[list[_Refusal] | None] = ContextVar("refusals", default=No
 
 
 @contextmanager
-def seen_by(by: Worker, *, done_again: Callable[[BaseException], bool] | None = None) -> Iterator[None]:
+def transaction_as(by: Worker, *, done_again: Callable[[BaseException], bool] | None = None) -> Iterator[None]:
     """One transaction in which the database knows this worker: a whole request, with its acts and looks inside.
 
     Refusals whose lines a rollback took back, of the whole request or of a part of it, are written again behind it,
@@ -180,7 +180,7 @@ def _write_again(refusal: _Refusal) -> None:
 
 
 @contextmanager
-def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Acting]:
+def within(by: Worker | None, act: Act, *, province_id: int | None) -> Iterator[Acting]:
     """Do one act as this worker in one transaction: it is done with its event, or not at all."""
     worker_id = by.pk if by else None
     refusals = _refusals.get()
@@ -191,7 +191,7 @@ def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Act
         with (
             transaction.atomic(),
             known_to_the_database(worker_id),
-            act_of(worker_id, realm_id, str(act.value)) as doing,
+            act_of(worker_id, province_id, str(act.value)) as doing,
         ):
             yield doing
     except BaseException:
@@ -201,17 +201,17 @@ def within(by: Worker | None, act: Act, *, realm_id: int | None) -> Iterator[Act
 
 
 @contextmanager
-def looking(by: Worker, act: Act, *, realm_id: int | None) -> Iterator[Acting]:
+def while_viewing(by: Worker, act: Act, *, province_id: int | None) -> Iterator[Acting]:
     """Look as this worker: in the transaction of her request where there is one, for reading leaves nothing to undo.
 
     Save that a list seals keys anew: where the look is refused in there, its `rights` stay done and belong to the line
     of the refusal; in a transaction of its own they are undone, and none are left.
     """
     if _known.get() == (by.pk,) and connection.in_atomic_block:
-        with act_of(by.pk, realm_id, str(act.value)) as doing:
+        with act_of(by.pk, province_id, str(act.value)) as doing:
             yield doing
         return
-    with within(by, act, realm_id=realm_id) as doing:
+    with within(by, act, province_id=province_id) as doing:
         try:
             yield doing
         except BaseException:
@@ -224,18 +224,18 @@ def refused(
     act: Act,
     refusal: Exception,
     *,
-    realm_id: int | None,
+    province_id: int | None,
     case_id: UUID | None,
-    thing_id: UUID | None,
+    object_id: UUID | None,
     rights: Iterable[list[str]] = (),
-    **details: pen.Detail,
+    **details: append.Detail,
 ) -> None:
     """Write the refusal after the work was rolled back; what would not open counts as one.
 
     `rights` are those that were changed before it and stay so.
     """
-    why: dict[str, pen.Detail] = {"refusal": type(refusal).__name__, "code": getattr(refusal, "code", "sealed")}
-    told = _Refusal(by, act, timezone.now(), {**why, **details}, realm_id, case_id, thing_id, list(rights))
+    why: dict[str, append.Detail] = {"refusal": type(refusal).__name__, "code": getattr(refusal, "code", "sealed")}
+    told = _Refusal(by, act, timezone.now(), {**why, **details}, province_id, case_id, object_id, list(rights))
     refusals = _refusals.get()
     if refusals is not None:
         refusals.append(told)
@@ -245,6 +245,6 @@ def refused(
 def refused_at_the_page(by: Worker, refusal: Exception, *, page: str) -> None:
     """Write the refusal of a request that has none yet: a page that said no before it looked at or did anything."""
     if not _refusals.get():
-        posts = seats.posts_of(by)
-        realm_id = posts[0].realm_id if posts else None
-        refused(by, Act.PAGE_ASK, refusal, realm_id=realm_id, case_id=None, thing_id=None, page=page)
+        memberships = memberships_of(by)
+        province_id = memberships[0].province_id if memberships else None
+        refused(by, Act.PAGE_ASK, refusal, province_id=province_id, case_id=None, object_id=None, page=page)

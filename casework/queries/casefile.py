@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from casework.policy import looks
-from casework.policy.looks import Look
+from casework.policy import viewing
 from casework.policy.table import Hold
+from casework.policy.viewing import Viewing
 from casework.queries import history, intake, livelihood, referral, reintegration, safety
-from casework.queries.folder import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, Folder, Happened
+from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.people import SafeContact
@@ -32,7 +32,7 @@ CHANGES = 50
 """Changes on one page of the history."""
 
 FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
-"""While a case stands here, all that is in it but its notes was written by the post that heard her."""
+"""While a case stands here, all that is in it but its notes was written by the unit that heard her."""
 
 SOONEST = 6
 """So many duties stand at the top of the file; visits of next year need nobody's attention today."""
@@ -40,18 +40,18 @@ SOONEST = 6
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the file: the word of its templates, its section and what that is made of, and the compartments
+    """A chapter of the file: the word of its templates, its section and what that is made of, and the sections
     that showing it opens."""
 
     word: str
-    section: Callable[[Folder], Any]
+    section: Callable[[CaseRecords], Any]
     kinds: tuple[type[Model], ...]
-    compartments: tuple[str, ...]
+    sections: tuple[str, ...]
 
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter("intake", intake.section, intake.KINDS, ("person", "contact", "story", "consent", "notes")),
-    Chapter("safety", safety.section, safety.KINDS, ("risk", "plan")),
+    Chapter("safety", safety.section, safety.KINDS, ("risk", "safety_plan")),
     Chapter("referral", referral.section, referral.KINDS, ("referrals",)),
     Chapter("livelihood", livelihood.section, livelihood.KINDS, ("livelihood",)),
     Chapter("reintegration", reintegration.section, reintegration.KINDS, ("followups", "closing")),
@@ -79,7 +79,7 @@ class Done:
 
 @dataclass(frozen=True)
 class HeldBy:
-    """A post or a person that holds the case."""
+    """A unit or a person that holds the case."""
 
     name: str
     hold: str
@@ -98,7 +98,7 @@ class OpenedBy:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """One case as this reader may read it. `whole` is false for a post that keeps only the sight of what it heard."""
+    """One case as this reader may read it. `whole` is false for a unit that keeps only the sight of what it heard."""
 
     case_id: UUID
     name: str
@@ -142,7 +142,7 @@ class HistoryPage:
 MILESTONES = frozenset(
     {
         Act.CASE_OPEN,
-        Act.INTAKE_HAND_IN,
+        Act.INTAKE_SUBMIT,
         Act.CASE_REGISTER,
         Act.CASE_MOVE,
         Act.CLOSURE_ASK,
@@ -162,26 +162,26 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile
 
     A trusted address reads what it wrote itself; what others added after it handed the case in stays with them.
     """
-    with looks.look(by, act) as looking:
-        case = looking.into(Case, case_id)
-        if Act.CASE_HISTORY in looking.acts:
-            return _whole(looking, case)
-        return _heard_here(looking, case)
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        if Act.CASE_HISTORY in access.acts:
+            return _whole(access, case)
+        return _heard_here(access, case)
 
 
-def _whole(looking: Look, case: Case) -> CaseFile:
+def _whole(access: Viewing, case: Case) -> CaseFile:
     """The file as the desk and the province read it."""
-    looking.opened(*(name for chapter in CHAPTERS for name in chapter.compartments))
+    access.open_sections(*(name for chapter in CHAPTERS for name in chapter.sections))
     kinds = {kind for chapter in CHAPTERS for kind in chapter.kinds}
-    folder = Folder(
+    folder = CaseRecords(
         case,
         sorted({*kinds, Clock}, key=lambda kind: kind.__name__),
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
-        acts=TIMELINE,
+        most_done=TIMELINE,
     )
     folder.names.fetch(reintegration.signers(folder))
     return _file(
-        looking,
+        access,
         folder,
         folder.done,
         whole=True,
@@ -192,18 +192,18 @@ def _whole(looking: Look, case: Case) -> CaseFile:
     )
 
 
-def _heard_here(looking: Look, case: Case) -> CaseFile:
-    """The file as the post reads it that heard her: its own part, until the desk takes the case in."""
-    here = [post.unit_id for post in looking.posts if post.role == Role.HOST]
-    seats = list(Membership.objects.filter(group_id__in=here))
-    own = {seat.worker_id for seat in seats}
+def _heard_here(access: Viewing, case: Case) -> CaseFile:
+    """The file as the unit reads it that heard her: its own part, until the desk takes the case in."""
+    here = [membership.unit_id for membership in access.memberships if membership.role == Role.HOST]
+    memberships = list(Membership.objects.filter(unit_id__in=here))
+    own = {membership.worker_id for membership in memberships}
     fresh = case.stage in FRESH
-    looking.opened(*(CHAPTERS[0].compartments if fresh else ("contact", "notes")))
-    folder = Folder(
+    access.open_sections(*(CHAPTERS[0].sections if fresh else ("contact", "notes")))
+    folder = CaseRecords(
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
-        acts=TIMELINE,
+        most_done=TIMELINE,
     )
     timeline = [
         entry
@@ -212,21 +212,21 @@ def _heard_here(looking: Look, case: Case) -> CaseFile:
         if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
     ]
     return _file(
-        looking,
+        access,
         folder,
         timeline,
         whole=False,
-        due=_due(folder, at={post.unit_id for post in looking.posts}),
-        sections={"intake": intake.section(folder, seats)} if fresh else {},
+        due=_due(folder, at={membership.unit_id for membership in access.memberships}),
+        sections={"intake": intake.section(folder, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(folder),
-        notes=() if fresh else intake.notes(folder, seats),
+        notes=() if fresh else intake.notes(folder, memberships),
     )
 
 
 def _file(
-    looking: Look,
-    folder: Folder,
-    timeline: Iterable[Happened],
+    access: Viewing,
+    folder: CaseRecords,
+    timeline: Iterable[CaseEvent],
     *,
     whole: bool,
     due: tuple[Duty, ...],
@@ -244,10 +244,10 @@ def _file(
         stage=case.stage,
         risk=case.risk_level,
         received_at=case.received_at,
-        desk=names.post(case.desk_id),
+        desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in looking.acts),
+        acts=frozenset(str(act.value) for act in access.acts),
         due=due,
         sections=sections,
         contact=contact,
@@ -266,18 +266,18 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
 
     What is sealed apart - where she is hidden, what a partner was told - stays sealed here and opens on its own page.
     """
-    with looks.look(by, Act.CASE_HISTORY) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("history")
+    with viewing.view_access(by, Act.CASE_HISTORY) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("history")
         found = history.changes(case, before=before, limit=CHANGES + 1)
         older = found[CHANGES - 1].id if len(found) > CHANGES else None
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
-def _due(folder: Folder, at: set[int] | None = None) -> tuple[Duty, ...]:
-    """The running duties, first due first; with `at` only those of these posts."""
+def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
+    """The running duties, first due first; with `at` only those of these units."""
     running = [clock for clock in folder.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(clocks.name_of(clock.rule), folder.names.post(clock.unit_id), clock.due_at) for clock in running[:SOONEST]
+        Duty(clocks.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at) for clock in running[:SOONEST]
     )

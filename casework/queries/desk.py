@@ -1,4 +1,4 @@
-"""The desk: what each of a worker's posts must see first - what is due, who has just arrived, and her cases."""
+"""The desk: what each of a worker's units must see first - what is due, who has just arrived, and her cases."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from casework.policy import gate, looks, seats, sight
-from casework.policy.seats import Post
-from casework.policy.sight import Overview, Sighted
+from casework.policy import gate, lists, viewing
+from casework.policy.lists import Listed, Overview
+from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.table import TABLE
 from casework.queries import referral
-from casework.queries.audit import watch
+from casework.queries.audit import alerts
+from casework.queries.intake import NumberToCall
 from casework.queries.referral import SentRow
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -43,7 +44,7 @@ UNOPENED = gettext_lazy("(không mở được – hãy báo cấp tỉnh)")
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case in a list. `name` is as much of it as this post should read over a shoulder."""
+    """One case in a list. `name` is as much of it as this unit should read over a shoulder."""
 
     id: UUID
     name: str
@@ -69,26 +70,18 @@ class DueRow:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A number to call."""
-
-    words: Words
-    number: str
-
-
-@dataclass(frozen=True)
 class Desk:
-    """One worker's desk, of all her posts together; `watches` is the province she watches over, and `signs` what the
+    """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there."""
 
-    posts: frozenset[str]
+    roles: frozenset[str]
     opens: bool
     keeps: bool
     due: tuple[DueRow, ...]
     arrived: tuple[CaseRow, ...]
     cases: tuple[CaseRow, ...]
     older: UUID | None
-    lines: tuple[Line, ...]
+    lines: tuple[NumberToCall, ...]
     sent: tuple[SentRow, ...]
     watches: int | None = None
     signs: str | None = None
@@ -101,46 +94,46 @@ class Desk:
 
 def desk(by: Worker, *, before: UUID | None = None) -> Desk:
     """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
-    posts = seats.posts_of(by)
-    sent = () if before else referral.sent_to(by, posts)
-    if not _any_may(posts, Act.CASE_LIST):
-        return Desk(frozenset(post.role for post in posts), False, False, (), (), (), None, (), sent)
+    memberships = memberships_of(by)
+    sent = () if before else referral.sent_to(by, memberships)
+    if not _any_may(memberships, Act.CASE_LIST):
+        return Desk(frozenset(membership.role for membership in memberships), False, False, (), (), (), None, (), sent)
     now = timezone.now()
-    with looks.look(by, Act.CASE_LIST, posts=posts) as looking:
-        found = _first(by, posts, now) if before is None else _further(by, posts, before)
+    with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
+        found = _first(by, memberships, now) if before is None else _further(by, memberships, before)
         cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
-        looking.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
-        read = Reader(posts)
+        access.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
+        read = Reader(memberships)
         return Desk(
-            posts=frozenset(post.role for post in posts),
-            opens=_any_may(posts, Act.CASE_OPEN),
+            roles=frozenset(membership.role for membership in memberships),
+            opens=_any_may(memberships, Act.CASE_OPEN),
             keeps=True,
             due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
             arrived=tuple(read.row(row) for row in found.arrived),
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,
-            lines=tuple(_lines(posts, now)),
+            lines=tuple(_lines(memberships, now)),
             sent=sent,
-            watches=watch.watched_by(posts),
+            watches=alerts.watched_by(memberships),
             signs=found.beside,
         )
 
 
-def _columns(posts: Iterable[Post]) -> tuple[str, ...]:
+def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
     """What a list reads of each case: which desk it stands at is told to the province alone."""
-    watching = any(post.role == Role.SUPERVISOR for post in posts)
+    watching = any(membership.role == Role.SUPERVISOR for membership in memberships)
     return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
 
 
-def _first(by: Worker, posts: Sequence[Post], now: datetime) -> Overview:
-    watches = watch.watched_by(posts)
-    beside, values = watch.asked_along(watches) if watches is not None else ("NULL", {})
-    return sight.overview(
+def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
+    watches = alerts.watched_by(memberships)
+    beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
+    return lists.overview(
         by,
-        _columns(posts),
+        _columns(memberships),
         act=Act.CASE_LIST,
         until=now + LOOK_AHEAD,
-        arrivals=_any_may(posts, Act.CASE_REGISTER),
+        arrivals=_any_may(memberships, Act.CASE_REGISTER),
         soon=SOON,
         limit=A_PAGE + 1,
         beside=beside,
@@ -148,13 +141,13 @@ def _first(by: Worker, posts: Sequence[Post], now: datetime) -> Overview:
     )
 
 
-def _further(by: Worker, posts: Sequence[Post], before: UUID) -> Overview:
-    columns = _columns(posts)
-    return Overview([], [], sight.in_sight(by, Case, columns, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
+def _further(by: Worker, memberships: Sequence[ActiveMembership], before: UUID) -> Overview:
+    columns = _columns(memberships)
+    return Overview([], [], lists.list_visible(by, Case, columns, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
 
 
-def _any_may(posts: Iterable[Post], act: Act) -> bool:
-    return any(post.role in TABLE[act].roles for post in posts)
+def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
+    return any(membership.role in TABLE[act].roles for membership in memberships)
 
 
 class Reader:
@@ -163,17 +156,17 @@ class Reader:
     A phone lies open on a table and a screen stands in an office: a list shows no more of a name than its work needs.
     """
 
-    def __init__(self, posts: Iterable[Post], *, searched: bool = False) -> None:
-        self._roles = {post.unit_id: post.role for post in posts}
+    def __init__(self, memberships: Iterable[ActiveMembership], *, searched: bool = False) -> None:
+        self._roles = {membership.unit_id: membership.role for membership in memberships}
         self._searched = searched
 
-    def row(self, sighted: Sighted, name: str | None = None) -> CaseRow:
+    def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
-        role = self._roles[sighted.unit_id]
-        columns = sighted.columns
+        role = self._roles[listed.unit_id]
+        columns = listed.columns
         return CaseRow(
-            id=sighted.id,
-            name=self._name(role, sighted, name),
+            id=listed.id,
+            name=self._name(role, listed, name),
             code=columns["code"] or "",
             stage=columns["stage"],
             # How much danger she is in stands on no phone that lies open.
@@ -182,34 +175,34 @@ class Reader:
             desk=columns["desk"] if role == Role.SUPERVISOR else "",
         )
 
-    def _name(self, role: Role, sighted: Sighted, name: str | None) -> str:
+    def _name(self, role: Role, listed: Listed, name: str | None) -> str:
         if role == Role.SUPERVISOR and not self._searched:
             return ""
-        whole = opened_name(sighted) if name is None else name
+        whole = opened_name(listed) if name is None else name
         return (whole.split() or [""])[-1] if role == Role.HOST else whole
 
 
-def opened_name(sighted: Sighted) -> str:
+def opened_name(listed: Listed) -> str:
     """The name of a listed case, opened with its key on the ring; empty where none was told.
 
     What does not open is said in its place: the file itself tells more, and the rest of the desk goes on.
     """
-    sealed: Any = sighted.columns["name"]
+    sealed: Any = listed.columns["name"]
     try:
-        return open_value(NAME, sealed, keyring.current().cipher(sighted.id), sighted.id, sighted.id) or ""
+        return open_value(NAME, sealed, keyring.current().cipher(listed.id), listed.id, listed.id) or ""
     except VaultError:
         return str(UNOPENED)
 
 
-def _lines(posts: Iterable[Post], now: datetime) -> Iterable[Line]:
+def _lines(memberships: Iterable[ActiveMembership], now: datetime) -> Iterable[NumberToCall]:
     """Whom a trusted address can call: its own commune desk first, then the lines everybody may call."""
-    hosts = [post for post in posts if post.role == Role.HOST]
+    hosts = [membership for membership in memberships if membership.role == Role.HOST]
     if not hosts:
         return
-    for name, phone in dict.fromkeys((post.desk, post.phone) for post in hosts if post.phone):
-        yield Line(name, phone)
+    for name, phone in dict.fromkeys((membership.desk, membership.phone) for membership in hosts if membership.phone):
+        yield NumberToCall(name, phone)
     for line in hotlines.to_call(at=now):
-        yield Line(line.label, line.number or "")
+        yield NumberToCall(line.label, line.number or "")
 
 
 # Finding --------------------------------------------------------------------------------------------------------------
@@ -219,27 +212,27 @@ SHORTEST_CODE = 3
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a search found, newest first; `more` where it found more than it shows."""
 
     cases: tuple[CaseRow, ...]
     more: bool
 
 
-def find(by: Worker, *, typed: str) -> Found:
+def find(by: Worker, *, typed: str) -> SearchResult:
     """Cases in her sight whose name or code is like what was typed: names are opened and folded here, never indexed.
 
-    Raises NotAllowed for a worker without any post that keeps cases.
+    Raises NotAllowed for a worker without any unit that keeps cases.
     """
-    posts = seats.posts_of(by)
+    memberships = memberships_of(by)
     words, code = names.fold(typed), _bare(typed)
-    hits: list[sight.Named] = []
-    with looks.look(by, Act.CASE_SEARCH, posts=posts) as looking:
-        looking.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
+    hits: list[lists.Named] = []
+    with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
+        access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before: UUID | None = None
-        columns = _columns(posts)
+        columns = _columns(memberships)
         while len(hits) <= A_PAGE:
-            page = sight.named_in_sight(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             hits += [
                 one
                 for one in page
@@ -249,10 +242,10 @@ def find(by: Worker, *, typed: str) -> Found:
                 break
             before = page[-1].row[0]
         shown = hits[:A_PAGE]
-        looking.showed(one.row[0] for one in shown)
-        read = Reader(posts, searched=True)
-        rows = (read.row(one.sighted(), str(UNOPENED) if one.name is None else one.name) for one in shown)
-        return Found(tuple(rows), len(hits) > A_PAGE)
+        access.showed(one.row[0] for one in shown)
+        read = Reader(memberships, searched=True)
+        rows = (read.row(one.listed(), str(UNOPENED) if one.name is None else one.name) for one in shown)
+        return SearchResult(tuple(rows), len(hits) > A_PAGE)
 
 
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")

@@ -14,33 +14,33 @@ from django.db import connection, models
 from django.utils.translation import gettext
 
 from casework.queries import labels
-from casework.queries.folder import UNIT, WORKER
-from casework.queries.gathering import reader_of
+from casework.queries.case_records import UNIT, WORKER
 from casework.queries.people import Names
 from casework.records.base import history_of
 from casework.records.cases import Case
-from casework.records.intake import Consent, Note, Report
+from casework.records.from_rows import reader_of
+from casework.records.intake import Consent, Incident, Note
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
-from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.fields import SealedField, open_held
 
-KEPT: Mapping[str, type[models.Model]] = {
+TRACKED: Mapping[str, type[models.Model]] = {
     record.__name__.lower(): record
     for record in (
         Case,
         Survivor,
         SafeContact,
-        Report,
+        Incident,
         Consent,
         Note,
         RiskAssessment,
         SafetyPlan,
-        Refuge,
+        ShelterStay,
         Referral,
         LivelihoodPlan,
         LivelihoodInput,
@@ -81,7 +81,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Touched:
+class ChangedFields:
     """One change of one record without a word of what stood or stands in it: the record and its fields by name."""
 
     event_id: UUID
@@ -141,7 +141,7 @@ def changes(
 
 def touched(
     case: Case, *, events: Collection[UUID], limit: int, rewritten: Collection[UUID] = ()
-) -> tuple[Touched, ...]:
+) -> tuple[ChangedFields, ...]:
     """Which fields of which records these acts changed, newest first; bytes are compared and nothing is opened.
 
     What stands beneath a field that is sealed as a whole is not told apart.
@@ -153,13 +153,13 @@ def touched(
         else:
             paths = [(row.kind, field.name) for field, *_ in _differing(row)]
             fields = tuple(dict.fromkeys(str(labels.text(labels.field_of(path))) for path in paths))
-        found.append(Touched(UUID(row.now["event_id"]), str(labels.RECORDS[row.kind]), row.is_new, fields))
+        found.append(ChangedFields(UUID(row.now["event_id"]), str(labels.RECORDS[row.kind]), row.is_new, fields))
     return tuple(found)
 
 
 def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
     """Who changed a record of a case last; of several of one kind the one with this id."""
-    rows = history_of(KEPT[kind])._default_manager.filter(case_id=case.pk)
+    rows = history_of(TRACKED[kind])._default_manager.filter(case_id=case.pk)
     row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
     if row is None:
         return None
@@ -251,7 +251,7 @@ class _Difference(NamedTuple):
 
 @cache
 def _fields_of(kind: str) -> tuple[tuple[models.Field[Any, Any], str], ...]:
-    fields = KEPT[kind]._meta.concrete_fields
+    fields = TRACKED[kind]._meta.concrete_fields
     return tuple((field, str(field.column)) for field in fields if field.name not in UNTOLD)
 
 
@@ -329,7 +329,7 @@ def _field(one: _Difference, names: Names) -> Field:
         if _empty(value):
             return None
         if label.kind:
-            return names[int(value)] if label.kind == "worker" else names.post(int(value))
+            return names[int(value)] if label.kind == "worker" else names.unit(int(value))
         return label.said(value) if label.said else labels.plain(value)
 
     return Field(labels.text(label.words), said(one.before), said(one.after))

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import excluding, looks
-from casework.queries.folder import ELSEWHERE, UNIT, Folder
-from casework.records.base import the_one
+from casework.policy import excluding, viewing
+from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
+from casework.records.base import get_one
 from casework.records.cases import Case, Clock
-from casework.records.intake import Consent, Note, Report
+from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.units import Membership, Unit, UnitKind
@@ -31,16 +31,16 @@ from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
 
 
 @dataclass(frozen=True)
-class Line:
-    """A number to call; `name` where it is a post and not one of the rulebook's lines."""
+class NumberToCall:
+    """A number to call; `name` where it is a unit and not one of the rulebook's lines."""
 
     words: Words
     number: str
 
 
-def _lines(desk: Unit | None, at: datetime) -> tuple[Line, ...]:
-    own = [Line(desk.name, desk.phone)] if desk is not None and desk.phone else []
-    known = [Line(line.label, line.number or "") for line in hotlines.to_call(at=at)]
+def _lines(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
+    own = [NumberToCall(desk.name, desk.phone)] if desk is not None and desk.phone else []
+    known = [NumberToCall(line.label, line.number or "") for line in hotlines.to_call(at=at)]
     return (*own, *known)
 
 
@@ -49,20 +49,20 @@ def _lines(desk: Unit | None, at: datetime) -> tuple[Line, ...]:
 
 @dataclass(frozen=True)
 class Start:
-    """What stands before the first question: the posts she may receive somebody at, the duty, the numbers."""
+    """What stands before the first question: the units she may receive somebody at, the duty, the numbers."""
 
-    posts: tuple[tuple[int, str], ...]
+    units: tuple[tuple[int, str], ...]
     at_trusted_address: bool
     desk: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberToCall, ...]
 
 
-def start(posts: Sequence[Unit]) -> Start:
-    """The page before intake, for the posts (`gate.posts_for`) at which she may receive somebody."""
-    at_address = [post for post in posts if post.kind == UnitKind.TRUSTED_ADDRESS]
-    desk = at_address[0].parent if at_address else posts[0]
+def start(units: Sequence[Unit]) -> Start:
+    """The page before intake, for the units (`gate.units_for`) at which she may receive somebody."""
+    at_address = [unit for unit in units if unit.kind == UnitKind.TRUSTED_ADDRESS]
+    desk = at_address[0].parent if at_address else units[0]
     return Start(
-        posts=tuple((post.pk, post.name) for post in posts),
+        units=tuple((unit.pk, unit.name) for unit in units),
         at_trusted_address=bool(at_address),
         desk=desk.name if desk else "",
         lines=_lines(desk, timezone.now()),
@@ -84,15 +84,15 @@ class Heard:
 
     @cached_property
     def _survivor(self) -> Survivor:
-        return the_one(Survivor, case_id=self._case.pk)
+        return get_one(Survivor, case_id=self._case.pk)
 
     @cached_property
     def _contact(self) -> SafeContact:
-        return the_one(SafeContact, case_id=self._case.pk)
+        return get_one(SafeContact, case_id=self._case.pk)
 
     @cached_property
-    def _report(self) -> Report:
-        return the_one(Report, case_id=self._case.pk)
+    def _incident(self) -> Incident:
+        return get_one(Incident, case_id=self._case.pk)
 
     @property
     def is_draft(self) -> bool:
@@ -116,12 +116,12 @@ class Heard:
         return self._contact.ways or {}
 
     @property
-    def facts(self) -> Mapping[str, Any]:
-        return self._report.acts or {}
+    def incident(self) -> Mapping[str, Any]:
+        return self._incident.answers or {}
 
     @property
     def story(self) -> str:
-        return self._report.story or ""
+        return self._incident.story or ""
 
     def version(self, record: str) -> int:
         """The version of one of the three records."""
@@ -130,8 +130,8 @@ class Heard:
                 return self._survivor.version
             case "safecontact":
                 return self._contact.version
-            case "report":
-                return self._report.version
+            case "incident":
+                return self._incident.version
         raise LookupError(record)
 
     @property
@@ -143,7 +143,7 @@ class Heard:
     @property
     def whose_yes(self) -> frozenset[Consenter]:
         """Whose consent counts for her."""
-        return hearing.whose_yes(self.birth, self.facts, at=timezone.now())
+        return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
 
 
 def heard(case: Case) -> Heard:
@@ -151,9 +151,9 @@ def heard(case: Case) -> Heard:
     return Heard(case)
 
 
-def _parts(case: Case) -> tuple[Survivor, SafeContact, Report]:
-    survivor = Survivor.objects.select_related("case__safe_contact", "case__report").get(case=case)
-    return survivor, survivor.case.safe_contact, survivor.case.report
+def _parts(case: Case) -> tuple[Survivor, SafeContact, Incident]:
+    survivor = Survivor.objects.select_related("case__safe_contact", "case__incident").get(case=case)
+    return survivor, survivor.case.safe_contact, survivor.case.incident
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,10 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Happened:
+class IncidentSummary:
     """What happened, worded: the acts in statutory and in spoken words, the forms they make up, and her own words."""
 
-    acts: tuple[Words, ...]
+    violence_acts: tuple[Words, ...]
     spoken: tuple[Words, ...]
     forms: tuple[Words, ...]
     outside: tuple[Words, ...]
@@ -266,8 +266,8 @@ def _place(details: Mapping[str, Any]) -> str:
     return territory.full_name(code, date.fromisoformat(since)) if code and since else ""
 
 
-def contact(folder: Folder) -> Contact:
-    """How to reach her and nothing else: for the post that heard her, once the desk has taken the case in."""
+def contact(folder: CaseRecords) -> Contact:
+    """How to reach her and nothing else: for the unit that heard her, once the desk has taken the case in."""
     return _contact(folder.one(SafeContact))
 
 
@@ -329,24 +329,24 @@ def _contact(contact: SafeContact) -> Contact:
     )
 
 
-def _happened(report: Report) -> Happened:
-    facts = report.acts or {}
-    codes: list[str] = facts.get("acts", [])
-    relationship = facts.get("relationship", "")
+def _happened(incident: Incident) -> IncidentSummary:
+    answers = incident.answers or {}
+    codes: list[str] = answers.get("violence_acts", [])
+    relationship = answers.get("relationship", "")
     forms = acts_of_violence.forms_of(codes)
     outside = acts_of_violence.outside_statute(codes, relationship=relationship)
-    return Happened(
-        acts=tuple(hearing.ACTS[code].label for code in codes),
-        spoken=tuple(hearing.ACTS[code].spoken for code in codes),
-        forms=tuple(form.label for form in acts_of_violence.Form if form in forms),
-        outside=tuple(hearing.ACTS[code].spoken for code in codes if code in outside),
+    return IncidentSummary(
+        violence_acts=tuple(hearing.VIOLENCE_ACTS[code].label for code in codes),
+        spoken=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes),
+        forms=tuple(form.label for form in acts_of_violence.ViolenceForm if form in forms),
+        outside=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes if code in outside),
         relationship=_said(people.RELATIONSHIPS, relationship),
-        when=facts.get("when", ""),
-        weapon=_said(hearing.YES_NO, facts.get("weapon")),
-        injuries=facts.get("injuries", ""),
-        children_saw=_said(hearing.YES_NO, facts.get("children_saw")),
-        needs=facts.get("needs", ""),
-        story=report.story or "",
+        when=answers.get("when", ""),
+        weapon=_said(hearing.YES_NO, answers.get("weapon")),
+        injuries=answers.get("injuries", ""),
+        children_saw=_said(hearing.YES_NO, answers.get("children_saw")),
+        needs=answers.get("needs", ""),
+        story=incident.story or "",
     )
 
 
@@ -372,44 +372,44 @@ def _agreements(rows: Iterable[Consent]) -> tuple[Agreement, ...]:
 
 
 @dataclass(frozen=True)
-class Told:
+class DraftSummary:
     """Everything told so far, in words: what the list of parts and the check page are made of."""
 
     case_id: UUID
     person: Person
     contact: Contact
     contact_asked: bool
-    happened: Happened
+    happened: IncidentSummary
     questions: tuple[tuple[Words, Words], ...]
     dangers: tuple[Words, ...]
     in_danger: bool
     agreements: tuple[Agreement, ...]
     due_at: datetime | None
     desk: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberToCall, ...]
 
 
-def told(by: Worker, case_id: UUID) -> Told:
+def told(by: Worker, case_id: UUID) -> DraftSummary:
     """The whole of a draft, opened to be checked before it is handed in."""
-    return to_hand_in(by, case_id)[1]
+    return to_submit(by, case_id)[1]
 
 
-def to_hand_in(by: Worker, case_id: UUID) -> tuple[Case, Told]:
+def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be handed in, and the whole of it in words."""
-    with looks.look(by, Act.INTAKE_HAND_IN) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("person", "contact", "story", "risk", "consent")
+    with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("person", "contact", "story", "risk", "consent")
         now = timezone.now()
-        survivor, contact, report = _parts(case)
+        survivor, contact, incident = _parts(case)
         asked = replies(case)
         desk = case.desk
         clock = _duty(case)
-        return case, Told(
+        return case, DraftSummary(
             case_id=case.pk,
             person=_person(case, survivor, now, level=case.risk_level),
             contact=_contact(contact),
             contact_asked=contact.version > 1,
-            happened=_happened(report),
+            happened=_happened(incident),
             questions=tuple(
                 (question.text, _reply(asked.replies[question.code]))
                 for question in risk.QUESTIONS
@@ -430,22 +430,22 @@ def _duty(case: Case) -> Clock | None:
 
 
 @dataclass(frozen=True)
-class Handed:
+class Submitted:
     """What stands after the commune was told: when, in time or not, who carries on, whom to call."""
 
     reported_at: datetime | None
     in_time: bool | None
     in_danger: bool
     desk: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberToCall, ...]
 
 
-def handed(by: Worker, case_id: UUID) -> Handed:
+def submitted(by: Worker, case_id: UUID) -> Submitted:
     """The page after handing in; it opens nothing of hers."""
-    with looks.look(by, Act.CASE_LOOK) as looking:
-        case = looking.into(Case, case_id)
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        case = access.enter(Case, case_id)
         clock = _duty(case)
-        return Handed(
+        return Submitted(
             reported_at=case.reported_at,
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
             in_danger=case.risk_level in HIGH_RISK,
@@ -474,26 +474,26 @@ class Arrival:
     contact: Contact
     agreements: tuple[Agreement, ...]
     may_keep: bool
-    seen_before: bool
+    known_before: bool
     grounds: tuple[Ground, ...]
 
 
 def arrival(case: Case) -> Arrival:
     """A case that was entered to be registered or set aside."""
     now = timezone.now()
-    folder = Folder(case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE))
+    folder = CaseRecords(case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE))
     agreements = _agreements(folder.all(Consent))
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),
         received_at=case.received_at,
         reported_at=case.reported_at,
-        origin=folder.names.post(case.origin_id),
+        origin=folder.names.unit(case.origin_id),
         person=_person(case, folder.one(Survivor), now, level=case.risk_level),
         contact=_contact(folder.one(SafeContact)),
         agreements=agreements,
         may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
-        seen_before=folder.seen_elsewhere,
+        known_before=folder.known_elsewhere,
         grounds=tuple(consents.grounds_at(now)),
     )
 
@@ -507,7 +507,7 @@ class Nearby:
 
     worker_id: int
     name: str
-    post: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -531,7 +531,7 @@ def keeping(case: Case) -> Keeping:
     """For a case that was entered to name somebody who must not see it."""
     rows = case.exclusions.select_related("worker", "made_by").order_by("made_at")
     return Keeping(
-        nearby=tuple(Nearby(one.pk, one.display_name, post.name) for one, post in excluding.near(case)),
+        nearby=tuple(Nearby(one.pk, one.display_name, unit.name) for one, unit in excluding.near(case)),
         kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
     )
 
@@ -555,43 +555,43 @@ class IntakeSection:
     stage: Stage
     person: Person
     contact: Contact
-    happened: Happened
+    happened: IncidentSummary
     agreements: tuple[Agreement, ...]
     notes: tuple[Written, ...]
-    seen_before: bool
+    known_before: bool
 
 
-KINDS = (Survivor, SafeContact, Report, Consent, Note)
+KINDS = (Survivor, SafeContact, Incident, Consent, Note)
 """What the section is made of."""
 
 
-def section(folder: Folder, seats: Iterable[Membership] | None = None) -> IntakeSection:
+def section(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> IntakeSection:
     """Intake's part of the case page; the case's key is on the ring.
 
-    With the `seats` of a post that heard her and does not carry her case: of the notes only those written there.
+    With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
     case = folder.case
     return IntakeSection(
         stage=Stage(case.stage),
         person=_person(case, folder.one(Survivor), timezone.now(), level=case.risk_level),
         contact=contact(folder),
-        happened=_happened(folder.one(Report)),
+        happened=_happened(folder.one(Incident)),
         agreements=_agreements(folder.all(Consent)),
-        notes=notes(folder, seats),
-        seen_before=folder.seen_elsewhere,
+        notes=notes(folder, memberships),
+        known_before=folder.known_elsewhere,
     )
 
 
-def notes(folder: Folder, seats: Iterable[Membership] | None = None) -> tuple[Written, ...]:
-    """The notes of a case, newest first; with `seats` only what somebody wrote while she sat there."""
-    kept = None if seats is None else list(seats)
+def notes(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:
+    """The notes of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
+    kept = None if memberships is None else list(memberships)
     return tuple(
         Written(note.written_at, folder.names[note.written_by_id], note.text)
         for note in folder.newest(Note)
-        if kept is None or any(_wrote_there(note, seat) for seat in kept)
+        if kept is None or any(_wrote_there(note, membership) for membership in kept)
     )
 
 
-def _wrote_there(note: Note, seat: Membership) -> bool:
-    there = seat.worker_id == note.written_by_id and seat.began_at <= note.written_at
-    return there and (seat.ended_at is None or seat.ended_at >= note.written_at)
+def _wrote_there(note: Note, membership: Membership) -> bool:
+    there = membership.worker_id == note.written_by_id and membership.began_at <= note.written_at
+    return there and (membership.ended_at is None or membership.ended_at >= note.written_at)

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from casework.policy import looks
-from casework.queries.folder import Folder
+from casework.policy import viewing
+from casework.queries.case_records import CaseRecords
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -29,11 +29,11 @@ from casework.rulebook.livelihood import (
 )
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import PLAN_MOVES, PLAN_UNDER_WAY, PlanStage
+from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
 
 
 @dataclass(frozen=True)
-class Step:
+class MilestoneRow:
     """A milestone: what should be so, by when, and since when it is."""
 
     id: UUID
@@ -53,7 +53,7 @@ class LivelihoodSection:
     awaits_approval: bool
     given: int
     things: int
-    next_step: Step | None
+    next_step: MilestoneRow | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Learned:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PlanOutcome:
     """What became of the plan."""
 
     result: str
@@ -149,10 +149,10 @@ class LivelihoodPage:
     approved_by: str
     approved_on: date | None
     planned_by_reader: bool
-    outcome: Outcome | None
+    outcome: PlanOutcome | None
     given: tuple[Given, ...]
     learned: tuple[Learned, ...]
-    milestones: tuple[Step, ...]
+    milestones: tuple[MilestoneRow, ...]
     may_plan: bool
     may_approve: bool
     may_give: bool
@@ -174,7 +174,7 @@ KINDS = (LivelihoodPlan, LivelihoodInput, Milestone)
 """What the section is made of."""
 
 
-def section(folder: Folder) -> LivelihoodSection:
+def section(folder: CaseRecords) -> LivelihoodSection:
     """The chapter in a few lines; the case's key is on the ring."""
     plan = folder.only(LivelihoodPlan)
     goal = (plan.goal if plan else None) or {}
@@ -186,7 +186,7 @@ def section(folder: Folder) -> LivelihoodSection:
         path=PATHS.label(goal["path"]) if goal else "",
         goal=goal.get("goal", ""),
         at_risk=bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK),
-        awaits_approval=bool(plan and plan.stage == PlanStage.PLAN),
+        awaits_approval=bool(plan and plan.stage == LivelihoodPlanStage.PLAN),
         given=sum(costs),
         things=len(costs),
         next_step=_step(step) if step else None,
@@ -204,17 +204,17 @@ def to_approve(by: Worker, case_id: UUID) -> tuple[Case, LivelihoodPage]:
 
 
 def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
-    with looks.look(by, act) as looking:
-        case = looking.into(Case, case_id)
-        acts = looking.acts
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        acts = access.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
-        looking.opened("livelihood")
+        access.open_sections("livelihood")
         plan = LivelihoodPlan.objects.filter(case=case).first()
         given = list(LivelihoodInput.objects.filter(case=case).order_by("given_on", "id"))
         trainings = list(Training.objects.filter(case=case).order_by("began_on", "id"))
         steps = Milestone.objects.filter(case=case).order_by("due_on", "id")
-        stage = PlanStage(plan.stage) if plan else None
+        stage = LivelihoodPlanStage(plan.stage) if plan else None
         goal = (plan.goal if plan else None) or {}
         baseline = (plan.baseline if plan else None) or {}
         who = _names(plan)
@@ -240,13 +240,15 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
             given=tuple(_given(one) for one in given),
             learned=tuple(_learned(one) for one in trainings),
             milestones=tuple(_step(one) for one in steps),
-            may_plan=Act.LIVELIHOOD_PLAN in acts and stage is not None and PlanStage.PLAN in PLAN_MOVES[stage],
+            may_plan=Act.LIVELIHOOD_PLAN in acts
+            and stage is not None
+            and LivelihoodPlanStage.PLAN in LIVELIHOOD_PLAN_MOVES[stage],
             may_approve=Act.LIVELIHOOD_APPROVE in acts
-            and stage == PlanStage.PLAN
+            and stage == LivelihoodPlanStage.PLAN
             and plan is not None
             and plan.planned_by_id != by.pk,
-            may_give=Act.LIVELIHOOD_GIVE in acts and stage in PLAN_UNDER_WAY,
-            may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in PLAN_UNDER_WAY,
+            may_give=Act.LIVELIHOOD_GIVE in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
+            may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
             acts=frozenset(str(act.value) for act in acts),
         )
 
@@ -265,9 +267,9 @@ def plan_answers(case: Case) -> Mapping[str, Any]:
 
 def training_of(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, dict[str, Any]]:
     """A case entered to write how one course or job went, and what stands about it. Raises NotFound."""
-    with looks.look(by, Act.LIVELIHOOD_TRAIN) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("livelihood")
+    with viewing.view_access(by, Act.LIVELIHOOD_TRAIN) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("livelihood")
         return case, training_answers(case, training_id)
 
 
@@ -281,9 +283,9 @@ def training_answers(case: Case, training_id: UUID) -> dict[str, Any]:
 
 def milestone_of(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, dict[str, Any]]:
     """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
-    with looks.look(by, Act.LIVELIHOOD_MILESTONE) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("livelihood")
+    with viewing.view_access(by, Act.LIVELIHOOD_MILESTONE) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("livelihood")
         return case, milestone_answers(case, milestone_id)
 
 
@@ -374,9 +376,9 @@ def _learned(one: Training) -> Learned:
     )
 
 
-def _step(one: Milestone) -> Step:
-    return Step(one.pk, one.text, one.due_on, one.met_on)
+def _step(one: Milestone) -> MilestoneRow:
+    return MilestoneRow(one.pk, one.text, one.due_on, one.met_on)
 
 
-def _outcome(kept: Mapping[str, Any] | None) -> Outcome | None:
-    return Outcome(kept["result"], kept["reason"], date.fromisoformat(kept["on"])) if kept else None
+def _outcome(kept: Mapping[str, Any] | None) -> PlanOutcome | None:
+    return PlanOutcome(kept["result"], kept["reason"], date.fromisoformat(kept["on"])) if kept else None

@@ -1,4 +1,4 @@
-"""Names of workers and posts by id: what trails, clocks and histories keep is a number, what people read is a name."""
+"""Names of workers and units by id: what trails, clocks and histories keep is a number, what people read is a name."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ class Names:
 
     def __init__(self) -> None:
         self._known: dict[int, str] = {}
-        self._posts: dict[int, tuple[str, str]] = {}
+        self._units: dict[int, tuple[str, str]] = {}
 
-    def learn(self, workers: Iterable[tuple[int, str]], posts: Iterable[tuple[int, str, str]]) -> None:
-        """Take in names that came along with something else: workers, and posts with their telephone numbers."""
+    def learn(self, workers: Iterable[tuple[int, str]], units: Iterable[tuple[int, str, str]]) -> None:
+        """Take in names that came along with something else: workers, and units with their telephone numbers."""
         self._known |= dict(workers)
-        self._posts |= {unit_id: (name, phone) for unit_id, name, phone in posts}
+        self._units |= {unit_id: (name, phone) for unit_id, name, phone in units}
 
     def fetch(self, ids: Iterable[int | None]) -> None:
         """Ask for the workers not yet known."""
         self.fetch_all(ids, ())
 
-    def fetch_all(self, workers: Iterable[int | None], posts: Iterable[int]) -> None:
-        """Ask for those of these workers and posts that are not known yet, in one statement if there are any."""
+    def fetch_all(self, workers: Iterable[int | None], units: Iterable[int]) -> None:
+        """Ask for those of these workers and units that are not known yet, in one statement if there are any."""
         people = {one for one in workers if one is not None} - self._known.keys()
-        places = set(posts) - self._posts.keys()
+        places = set(units) - self._units.keys()
         if not people and not places:
             return
         with connection.cursor() as cursor:
@@ -39,15 +39,15 @@ class Names:
                 if is_worker:
                     self._known[found_id] = name
                 else:
-                    self._posts[found_id] = (name, phone)
+                    self._units[found_id] = (name, phone)
 
     def __getitem__(self, worker_id: int | None) -> str:
         return self._known.get(worker_id, "") if worker_id is not None else ""
 
-    def post(self, unit_id: int) -> str:
-        """The name of a post that was asked for."""
-        return self._posts.get(unit_id, ("", ""))[0]
+    def unit(self, unit_id: int) -> str:
+        """The name of a unit that was asked for."""
+        return self._units.get(unit_id, ("", ""))[0]
 
     def phone(self, unit_id: int) -> str:
         """Its telephone number."""
-        return self._posts.get(unit_id, ("", ""))[1]
+        return self._units.get(unit_id, ("", ""))[1]

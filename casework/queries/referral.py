@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import gate, looks, packets
-from casework.policy.seats import Post
+from casework.policy import gate, packets, viewing
+from casework.policy.memberships import ActiveMembership
 from casework.policy.table import TABLE
-from casework.queries.folder import Folder
+from casework.queries.case_records import CaseRecords
 from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
@@ -27,8 +27,8 @@ from casework.rulebook.consents import Answer
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
-from casework.trail import reading
 from casework.trail.events import Outcome
+from casework.trail.log import reading
 
 CODES = tuple(SERVICES)
 """Services in the order of the rulebook: an address names one by its place here, and says nothing to who reads it."""
@@ -66,8 +66,8 @@ def offers(case: Case) -> tuple[Offer, ...]:
 
 
 @dataclass(frozen=True)
-class SectionOffer:
-    """One section with exactly what would be sent; `least` where it belongs to the least the service needs."""
+class PartOffer:
+    """One part with exactly what would be sent; `least` where it belongs to the least the service needs."""
 
     code: str
     label: Words
@@ -85,11 +85,11 @@ class ToSend:
     consented: bool
     answer: str
     partners: tuple[tuple[str, str], ...]
-    sections: tuple[SectionOffer, ...]
+    parts: tuple[PartOffer, ...]
     empty: tuple[Words, ...]
     needs: str
     grounds: tuple[tuple[str, Words], ...]
-    seen: int
+    expected_version: int
     reply_days: int
     open_until: datetime
 
@@ -101,7 +101,7 @@ def sending(case: Case, service: str) -> ToSend:
     answer = consent_of(case).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
-    codes = [code for code in services.SECTIONS.codes if code in (row.allowed if consented else row.usual)]
+    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]
     return ToSend(
         service=service,
         label=row.label,
@@ -109,15 +109,15 @@ def sending(case: Case, service: str) -> ToSend:
         consented=consented,
         answer=str(answer or ""),
         partners=tuple((str(one.unit_id), one.unit.name) for one in packets.partners_for(case, service)),
-        sections=tuple(
-            SectionOffer(code, services.SECTIONS.label(code), found[code], code in row.usual)
+        parts=tuple(
+            PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
             if code in found and code != packets.TYPED
         ),
-        empty=tuple(services.SECTIONS.label(code) for code in codes if code not in found and code != packets.TYPED),
+        empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
         needs=found.get(packets.TYPED, ""),
         grounds=tuple((ground.code, ground.label) for ground in consents.grounds_at(now)),
-        seen=packets.state_of(case),
+        expected_version=packets.state_of(case),
         reply_days=services.reply_within(service, at=now),
         open_until=services.open_until(service, now),
     )
@@ -147,7 +147,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Ground:
+class SendingGround:
     """On what the packet stands: her yes for a purpose, or a legal ground with its written reason."""
 
     purpose: Words
@@ -174,11 +174,11 @@ class Packet:
     sent_at: datetime
     answer_by: datetime
     expires_at: datetime
-    sections: tuple[tuple[Words, str], ...]
+    parts: tuple[tuple[Words, str], ...]
     said: tuple[Said, ...]
     acts: frozenset[str]
     case_id: UUID | None
-    why: Ground | None
+    why: SendingGround | None
 
 
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
@@ -186,9 +186,9 @@ _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
-    with looks.look(by, act) as looking:
-        looking.opened("packet", "answers")
-        return worded(by, looking.into(Referral, referral_id))
+    with viewing.view_access(by, act) as access:
+        access.open_sections("packet", "answers")
+        return worded(by, access.enter(Referral, referral_id))
 
 
 def worded(by: Worker, found: Referral) -> Packet:
@@ -215,10 +215,10 @@ def worded(by: Worker, found: Referral) -> Packet:
         sent_at=found.sent_at,
         answer_by=found.answer_by,
         expires_at=found.expires_at,
-        sections=tuple(
-            (term.label, found.packet["sections"][term.code])
-            for term in services.SECTIONS
-            if term.code in found.packet["sections"]
+        parts=tuple(
+            (term.label, found.packet["parts"][term.code])
+            for term in services.PARTS
+            if term.code in found.packet["parts"]
         ),
         said=tuple(_said(one, names) for one in answers),
         acts=acts,
@@ -244,9 +244,9 @@ def _said(one: dict[str, Any], names: Names) -> Said:
     )
 
 
-def _ground(why: dict[str, Any], names: Names) -> Ground:
+def _ground(why: dict[str, Any], names: Names) -> SendingGround:
     ground = consents.GROUNDS.get(why["ground"])
-    return Ground(
+    return SendingGround(
         purpose=consents.PURPOSES[why["purpose"]].label,
         ground=ground.label if ground else "",
         reason=why["reason"],
@@ -271,13 +271,13 @@ class SentRow:
     expires_at: datetime
 
 
-def sent_to(by: Worker, posts: Sequence[Post]) -> tuple[SentRow, ...]:
-    """What was sent to this worker's partner posts and is open there, newest first; nothing for who is no partner."""
-    if not any(post.role in TABLE[Act.REFERRAL_LIST].roles for post in posts):
+def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRow, ...]:
+    """What was sent to this worker's partner units and is open there, newest first; nothing for who is no partner."""
+    if not any(membership.role in TABLE[Act.REFERRAL_LIST].roles for membership in memberships):
         return ()
     columns = ("stage", "urgent", "sent_at", "answer_by", "expires_at", "from_unit_id")
-    with looks.look(by, Act.REFERRAL_LIST, posts=posts) as looking:
-        rows = looking.along(Referral, columns)
+    with viewing.view_access(by, Act.REFERRAL_LIST, memberships=memberships) as access:
+        rows = access.along(Referral, columns)
         senders = dict(
             Unit.objects.filter(pk__in={row.columns["from_unit_id"] for row in rows}).values_list("pk", "name")
         )
@@ -322,14 +322,14 @@ KINDS = (Referral,)
 """What the section is made of."""
 
 
-def section(folder: Folder) -> ReferralSection:
+def section(folder: CaseRecords) -> ReferralSection:
     """Referrals on the page of a case that was entered."""
     now = timezone.now()
     sent = [
         Sent(
             id=row.pk,
             service=SERVICES[row.why["service"]].label,
-            to=folder.names.post(row.to_unit_id),
+            to=folder.names.unit(row.to_unit_id),
             stage=row.stage,
             open=ReferralStage(row.stage) in REFERRAL_OPEN,
             urgent=row.urgent,

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import looks
-from casework.queries.folder import Folder
+from casework.policy import viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent
@@ -26,7 +26,7 @@ from casework.rulebook.followups import (
     MODES,
     NO_CONTACT,
     RECONTACT,
-    RECONTACT_ALARMS,
+    RECONTACT_ALERTS,
     UNPLANNED,
     VISITS,
     contact_is_lost,
@@ -34,7 +34,7 @@ from casework.rulebook.followups import (
 )
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, REFUGE_OPEN, Stage
+from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN, Stage
 
 LABELS: Mapping[str, Words] = {visit.code: visit.label for visit in VISITS}
 
@@ -52,7 +52,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Visit:
+class VisitMade:
     """A visit as it was: one score for each dimension in their order, None where it was not asked."""
 
     id: UUID
@@ -63,13 +63,13 @@ class Visit:
     reached: bool
     scores: tuple[int | None, ...]
     recontact: Words
-    alarm: bool
+    alert: bool
     note: str
     by: str
 
 
 @dataclass(frozen=True)
-class Review:
+class ClosureProposal:
     """A proposal to close, and the answer."""
 
     asked_by: str
@@ -92,12 +92,12 @@ class ReintegrationSection:
     next_visit: Planned | None
     made: int
     left: int
-    last: Visit | None
+    last: VisitMade | None
     worse: bool
     threatened: bool
     last_contact: datetime
     silent: bool
-    review: Review | None
+    review: ClosureProposal | None
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,12 @@ class ReintegrationPage:
     stage: str
     dimensions: tuple[tuple[str, Words], ...]
     planned: tuple[Planned, ...]
-    visits: tuple[Visit, ...]
+    visits: tuple[VisitMade, ...]
     worse: bool
     threatened: bool
     last_contact: datetime
     silent: bool
-    reviews: tuple[Review, ...]
+    reviews: tuple[ClosureProposal, ...]
     acts: frozenset[str]
 
 
@@ -126,24 +126,24 @@ class ClosingPage:
     code: str
     stage: str
     high_risk: bool
-    open_refuge: bool
+    open_shelter_stay: bool
     open_referral: bool
     last_contact: datetime
     silent: bool
     visits: int
-    review: Review | None
+    review: ClosureProposal | None
 
     @property
     def held_open(self) -> bool:
         """Whether anything blocks closing."""
-        return self.high_risk or self.open_refuge or self.open_referral
+        return self.high_risk or self.open_shelter_stay or self.open_referral
 
 
 KINDS = (FollowUp, ClosureReview, Consent, RiskAssessment)
 """What the section is made of."""
 
 
-def signers(folder: Folder) -> set[int]:
+def signers(folder: CaseRecords) -> set[int]:
     """Who made the visits, besides those the records name openly."""
     return _visitors(folder.all(FollowUp))
 
@@ -152,7 +152,7 @@ def _visitors(followups: Iterable[FollowUp]) -> set[int]:
     return {int(by) for one in followups if (by := (one.scores or {}).get("by")) is not None}
 
 
-def section(folder: Folder) -> ReintegrationSection:
+def section(folder: CaseRecords) -> ReintegrationSection:
     """The chapter in a few lines; the case's key is on the ring."""
     followups = sorted(folder.all(FollowUp), key=lambda one: one.due_on)
     reviews = sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
@@ -164,7 +164,7 @@ def section(folder: Folder) -> ReintegrationSection:
         left=len(planned),
         last=visits[-1] if visits else None,
         worse=_worse(visits),
-        threatened=bool(visits and visits[-1].alarm),
+        threatened=bool(visits and visits[-1].alert),
         last_contact=last_contact,
         silent=_silent(folder.case, last_contact),
         review=_review(reviews[0], folder.names, reader=None) if reviews else None,
@@ -173,12 +173,12 @@ def section(folder: Folder) -> ReintegrationSection:
 
 def page(by: Worker, case_id: UUID) -> ReintegrationPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
-    with looks.look(by, Act.CASE_LOOK) as looking:
-        case = looking.into(Case, case_id)
-        acts = looking.acts
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        case = access.enter(Case, case_id)
+        acts = access.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
-        looking.opened("followups", "closing")
+        access.open_sections("followups", "closing")
         followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
         reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
         who = _names(followups, reviews)
@@ -192,7 +192,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             planned=tuple(planned),
             visits=tuple(visits),
             worse=_worse(visits),
-            threatened=bool(visits and visits[-1].alarm),
+            threatened=bool(visits and visits[-1].alert),
             last_contact=last_contact,
             silent=_silent(case, last_contact),
             reviews=tuple(_review(review, who, reader=by) for review in reviews),
@@ -210,7 +210,7 @@ def closing(by: Worker, case: Case) -> ClosingPage:
         code=case.code or "",
         stage=case.stage,
         high_risk=case.risk_level in HIGH_RISK,
-        open_refuge=case.refuges.filter(stage__in=REFUGE_OPEN).exists(),
+        open_shelter_stay=case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists(),
         open_referral=case.referrals.filter(stage__in=REFERRAL_OPEN).exists(),
         last_contact=last_contact,
         silent=contact_is_lost(last_contact, at=timezone.now()),
@@ -221,9 +221,9 @@ def closing(by: Worker, case: Case) -> ClosingPage:
 
 def visit_of(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case, Mapping[str, Any]]:
     """A case entered to write one visit down, and what its form starts from. Raises NotFound."""
-    with looks.look(by, Act.FOLLOWUP_RECORD) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("followups")
+    with viewing.view_access(by, Act.FOLLOWUP_RECORD) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("followups")
         return case, visit_answers(case, followup_id)
 
 
@@ -260,7 +260,7 @@ def _names(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> N
     return names
 
 
-def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], list[Visit]]:
+def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], list[VisitMade]]:
     planned, visits = [], []
     for followup in followups:
         kept = followup.scores or {}
@@ -270,7 +270,7 @@ def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], l
             continue
         scores = kept.get("scores", {})
         visits.append(
-            Visit(
+            VisitMade(
                 id=followup.pk,
                 label=label,
                 due_on=followup.due_on,
@@ -279,7 +279,7 @@ def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], l
                 reached=kept["mode"] not in NO_CONTACT,
                 scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
                 recontact=RECONTACT.label(kept["recontact"]),
-                alarm=kept["recontact"] in RECONTACT_ALARMS,
+                alert=kept["recontact"] in RECONTACT_ALERTS,
                 note=followup.note or "",
                 by=who[int(kept["by"])],
             )
@@ -287,7 +287,7 @@ def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], l
     return planned, sorted(visits, key=lambda visit: visit.done_on)
 
 
-def _worse(visits: Sequence[Visit]) -> bool:
+def _worse(visits: Sequence[VisitMade]) -> bool:
     safety = next(place for place, dimension in enumerate(DIMENSIONS) if dimension.code == "safety")
     return has_fallen([visit.scores[safety] for visit in visits])
 
@@ -316,9 +316,9 @@ def _silent(case: Case, last_contact: datetime) -> bool:
     return case.stage in (Stage.ACTIVE, Stage.FOLLOW_UP) and contact_is_lost(last_contact, at=timezone.now())
 
 
-def _review(review: ClosureReview, who: Names, *, reader: Worker | None) -> Review:
+def _review(review: ClosureReview, who: Names, *, reader: Worker | None) -> ClosureProposal:
     kept = review.checklist
-    return Review(
+    return ClosureProposal(
         asked_by=who[review.asked_by_id],
         asked_at=review.asked_at,
         reason=REASONS.label(kept["reason"]),

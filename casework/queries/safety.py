@@ -11,24 +11,25 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import grants, looks, seats
+from casework.policy import grants, viewing
+from casework.policy.memberships import memberships_of
 from casework.policy.table import TABLE
-from casework.queries.folder import Folder
+from casework.queries.case_records import CaseRecords
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
 from casework.records.people import Survivor
-from casework.records.safety import Refuge, RiskAssessment, SafetyPlan
+from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import hotlines, refuge, risk, safety_plan
+from casework.rulebook import hotlines, risk, safety_plan, shelter
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer
 from casework.rulebook.dates import Birth
 from casework.rulebook.names import fold
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import BY_HAND, REFUGE_OPEN, RefugeStage, RiskLevel, Stage
+from casework.rulebook.stages import BY_HAND, SHELTER_OPEN, RiskLevel, ShelterStage, Stage
 
 # Her danger -----------------------------------------------------------------------------------------------------------
 
@@ -49,7 +50,7 @@ class Assessed:
 class ToAssess:
     """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent."""
 
-    seen: int
+    expected_version: int
     level: str | None
     replies: tuple[tuple[Words, Words], ...]
     assessed: tuple[Assessed, ...]
@@ -62,7 +63,7 @@ def assessing(case: Case) -> ToAssess:
     asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
     words = {str(code): label for code, label in risk.REPLIES}
     return ToAssess(
-        seen=len(rows),
+        expected_version=len(rows),
         level=case.risk_level,
         replies=tuple(
             (question.text, words[asked[question.code]]) for question in risk.QUESTIONS if question.code in asked
@@ -106,7 +107,7 @@ def _priorities(case: Case) -> tuple[Words, ...]:
 
 
 @dataclass(frozen=True)
-class Step:
+class StageStep:
     """A stage the case can be moved to now, and the words of the button."""
 
     to: str
@@ -118,7 +119,7 @@ class ToMove:
     """Where a case stands and where it can go by hand; `needs_level` where that waits for an assessment."""
 
     stage: str
-    steps: tuple[Step, ...]
+    steps: tuple[StageStep, ...]
     needs_level: bool
 
 
@@ -126,14 +127,14 @@ def moving(case: Case) -> ToMove:
     """The page of a case that was entered to be moved on."""
     steps = BY_HAND.get(Stage(case.stage), {})
     waits = case.risk_level is None and Stage.ACTIVE in steps
-    return ToMove(case.stage, () if waits else tuple(Step(to.value, words) for to, words in steps.items()), waits)
+    return ToMove(case.stage, () if waits else tuple(StageStep(to.value, words) for to, words in steps.items()), waits)
 
 
 # Her plan -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Plan:
+class SafetyPlanAnswers:
     """Her safety plan as forms take it; version 0 where none was written yet."""
 
     version: int
@@ -142,15 +143,15 @@ class Plan:
     reviewed_at: datetime | None
 
 
-def plan(case: Case) -> Plan:
+def plan_answers(case: Case) -> SafetyPlanAnswers:
     """The plan of a case that was entered."""
-    return _plan(SafetyPlan.objects.filter(case=case).first())
+    return _plan_answers(SafetyPlan.objects.filter(case=case).first())
 
 
-def _plan(kept: SafetyPlan | None) -> Plan:
+def _plan_answers(kept: SafetyPlan | None) -> SafetyPlanAnswers:
     if kept is None:
-        return Plan(0, {}, "no", None)
-    return Plan(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
+        return SafetyPlanAnswers(0, {}, "no", None)
+    return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
 
 
 @dataclass(frozen=True)
@@ -165,15 +166,15 @@ class Wallet:
 _NUMBER = re.compile(r"\d(?:[\s.\-]?\d){8,}")
 
 
-def wallet(by: Worker, case_id: UUID, *, act: Act = Act.PLAN_WRITE) -> Wallet:
-    """Her plan without a name, a number or a place of hers, to be read over or, as `PLAN_PRINT`, to be printed.
+def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wallet:
+    """Her plan without a name, a number or a place of hers, to be read over or, as `SAFETY_PLAN_PRINT`, to be printed.
 
     Raises NotFound for who may not write it.
     """
-    with looks.look(by, act) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("plan")
-        written = plan(case).blocks
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("safety_plan")
+        written = plan_answers(case).blocks
         name = fold(case.name or "")
         kept, held_back = [], []
         for block in safety_plan.BLOCKS:
@@ -202,11 +203,11 @@ class ToAdmit:
 
 def admitting(case: Case) -> ToAdmit:
     """The page of a case that was entered to find her a place."""
-    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, realm_id=case.desk.realm_id)
+    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
         may_tell=consent_of(case).get("shelter") is Answer.GIVEN,
-        meal_norm=refuge.meal_norm(at=timezone.now()),
+        meal_norm=shelter.meal_norm(at=timezone.now()),
     )
 
 
@@ -220,7 +221,7 @@ class Extended:
 
 
 @dataclass(frozen=True)
-class Stay:
+class ShelterStayPage:
     """One stay. `leads` for the desk, which may extend and end it; a host who was given sight reads it only."""
 
     id: UUID
@@ -245,47 +246,47 @@ class Stay:
     holders: tuple[str, ...]
 
 
-def stay(by: Worker, case_id: UUID, refuge_id: UUID) -> Stay:
+def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
     """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
-    with looks.look(by, Act.REFUGE_LOOK) as looking:
-        found = looking.into(Refuge, refuge_id)
-        looking.opened("refuge")
-        return _worded(found, case_id, leads=Act.REFUGE_DISCHARGE in looking.acts)
+    with viewing.view_access(by, Act.SHELTER_LOOK) as access:
+        found = access.enter(ShelterStay, stay_id)
+        access.open_sections("shelterstay")
+        return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
 
 
-def to_change(by: Worker, case_id: UUID, refuge_id: UUID, act: Act) -> tuple[Refuge, Stay]:
+def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, ShelterStayPage]:
     """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
-    with looks.look(by, act) as looking:
-        found = looking.into(Refuge, refuge_id)
-        looking.opened("refuge")
+    with viewing.view_access(by, act) as access:
+        found = access.enter(ShelterStay, stay_id)
+        access.open_sections("shelterstay")
         return found, _worded(found, case_id, leads=True)
 
 
-def _worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
+def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPage:
     if found.case_id != case_id:
         raise NotFound
     place, support, outcome = found.place, found.support or {}, found.outcome or {}
-    return Stay(
+    return ShelterStayPage(
         id=found.pk,
         case_id=found.case_id,
         version=found.version,
         stage=found.stage,
-        open=RefugeStage(found.stage) in REFUGE_OPEN,
-        kind=refuge.PLACES.label(place["kind"]),
+        open=ShelterStage(found.stage) in SHELTER_OPEN,
+        kind=shelter.PLACES.label(place["kind"]),
         place=place["name"] or place["where"],
         admitted_at=found.admitted_at,
         until=found.until,
-        longest=refuge.longest_until(place["kind"], found.admitted_at),
+        longest=shelter.longest_until(place["kind"], found.admitted_at),
         ended_at=found.ended_at,
         companions=support.get("companions", 0),
-        items=tuple(refuge.ITEMS.label(code) for code in support.get("items", ())),
+        items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
         note=support.get("note", ""),
         extended=tuple(
             Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
             for one in support.get("extended", ())
         ),
-        outcome=refuge.OUTCOMES.label(outcome["how"]) if outcome else "",
+        outcome=shelter.OUTCOMES.label(outcome["how"]) if outcome else "",
         outcome_note=outcome.get("note", ""),
         leads=leads,
         holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
@@ -293,7 +294,7 @@ def _worded(found: Refuge, case_id: UUID, *, leads: bool) -> Stay:
 
 
 @dataclass(frozen=True)
-class StayRow:
+class ShelterStayRow:
     """One stay in a host's list: how long, nothing more."""
 
     id: UUID
@@ -302,21 +303,21 @@ class StayRow:
     until: datetime
 
 
-def stays(by: Worker) -> tuple[StayRow, ...]:
+def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
     """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
-    posts = seats.posts_of(by)
-    if not any(post.role in TABLE[Act.REFUGE_LOOK].roles for post in posts):
+    memberships = memberships_of(by)
+    if not any(membership.role in TABLE[Act.SHELTER_LOOK].roles for membership in memberships):
         raise NotAllowed
-    with looks.look(by, Act.REFUGE_LOOK, posts=posts) as looking:
-        rows = looking.along(Refuge, ("case_id", "admitted_at", "until"))
-        return tuple(StayRow(row.id, **row.columns) for row in rows)
+    with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
+        rows = access.along(ShelterStay, ("case_id", "admitted_at", "until"))
+        return tuple(ShelterStayRow(row.id, **row.columns) for row in rows)
 
 
 # On the case page -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class StayMark:
+class ShelterStayMark:
     """That there is or was a stay, and until when: where, is on its own page under its own key."""
 
     id: UUID
@@ -335,32 +336,34 @@ class SafetySection:
     last: Assessed | None
     next_due: datetime | None
     missing: bool
-    plan: Plan
+    safety_plan: SafetyPlanAnswers
     groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
     copy: Words
-    stays: tuple[StayMark, ...]
+    stays: tuple[ShelterStayMark, ...]
 
 
-KINDS = (RiskAssessment, SafetyPlan, Refuge, Clock)
+KINDS = (RiskAssessment, SafetyPlan, ShelterStay, Clock)
 """What the section is made of."""
 
 
-def section(folder: Folder) -> SafetySection:
+def section(folder: CaseRecords) -> SafetySection:
     """Safety on the page of a case that was entered."""
     assessed = folder.newest(RiskAssessment)
     running = {clock.rule: clock.due_at for clock in folder.all(Clock) if clock.met_at is None}
-    written = _plan(folder.only(SafetyPlan))
+    written = _plan_answers(folder.only(SafetyPlan))
     return SafetySection(
         level=folder.case.risk_level,
         last=_one(assessed[0], folder.names) if assessed else None,
         next_due=running.get("risk"),
         missing="left" in running,
-        plan=written,
+        safety_plan=written,
         groups=tuple(_groups(written.blocks)),
         copy=safety_plan.COPY_GIVEN.label(written.copy),
         stays=tuple(
-            StayMark(row.pk, row.stage, RefugeStage(row.stage) in REFUGE_OPEN, row.admitted_at, row.until, row.ended_at)
-            for row in folder.newest(Refuge)
+            ShelterStayMark(
+                row.pk, row.stage, ShelterStage(row.stage) in SHELTER_OPEN, row.admitted_at, row.until, row.ended_at
+            )
+            for row in folder.newest(ShelterStay)
         ),
     )
 

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db import DatabaseError, connection, models
 from simple_history.models import HistoricalRecords
 
-from casework.rulebook.refusals import Overtaken
+from casework.rulebook.refusals import EditConflict
 from casework.trail import actor
-from casework.trail.actor import Acting, Change
-from casework.trail.canonical import canonical_row
+from casework.trail.actor import Acting, HistoryCommitment
 from casework.trail.ids import uuid7
+from casework.trail.log.canonical import canonical_row
 from casework.vault.fields import SealedField, sealed_bytes
 
 
@@ -24,7 +24,7 @@ class Unattributed(RuntimeError):
     """A record about her was about to change outside any act; that is a defect, so nothing is written."""
 
 
-class KeptHistory(HistoricalRecords):  # type: ignore[misc]
+class RecordHistory(HistoricalRecords):  # type: ignore[misc]
     """History that copies sealed columns as they are, names the act that made it, and keeps one index."""
 
     def __init__(self, *, guarded: str = "case", **options: Any) -> None:
@@ -58,7 +58,7 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]
         return options
 
     def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
-        """The history of what was written otherwise than by `keep` and `amend`, with Django's own `save`."""
+        """The history of what was written otherwise than by `insert` and `update`, with Django's own `save`."""
         left = _leaving(instance, history_type)
         history_of(type(instance))(**left.about, **left.values).save(force_insert=True)
         left.acting.changed.append(left.change)
@@ -77,7 +77,7 @@ class _Leaving:
     acting: Acting
     values: dict[str, Any]
     about: dict[str, Any]
-    change: Change
+    change: HistoryCommitment
 
 
 def _leaving(record: models.Model, history_type: str) -> _Leaving:
@@ -100,18 +100,18 @@ def _leaving(record: models.Model, history_type: str) -> _Leaving:
         "event_id": doing.event_id,
     }
     row = {column: values[field.attname] for column, field in _columns(type(record)).items()} | about
-    change = Change(record._meta.label_lower, history_id, sha256(canonical_row(row)).digest(), record.pk)
+    change = HistoryCommitment(record._meta.label_lower, history_id, sha256(canonical_row(row)).digest(), record.pk)
     return _Leaving(doing, values, about, change)
 
 
-class Kept(models.Model):
+class Record(models.Model):
     """A record about her. `version` counts its changes; whoever edits says which version was seen."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    history: ClassVar[Any] = KeptHistory()
-    guards_itself: ClassVar[bool] = False
+    history: ClassVar[Any] = RecordHistory()
+    has_own_key: ClassVar[bool] = False
     """Whether it has a key and holders of its own."""
 
     class Meta:
@@ -121,25 +121,25 @@ class Kept(models.Model):
     def __str__(self) -> str:
         return f"{type(self).__name__} {self.pk}"
 
-    def amend(self, *, seen: int | None = None, **values: object) -> Self:
-        """Change the named fields and save; `seen` is the version the person had before her eyes.
+    def update(self, *, expected_version: int | None = None, **values: object) -> Self:
+        """Change the named fields and save; `expected_version` is the version the person had before her eyes.
 
-        Raises Overtaken when somebody else changed the record since.
+        Raises EditConflict when somebody else changed the record since.
         """
-        if seen is not None and seen != self.version:
-            raise Overtaken
+        if expected_version is not None and expected_version != self.version:
+            raise EditConflict
         for name, value in values.items():
             setattr(self, name, value)
         self.version += 1
         written = _written(self, adding=False)
         leaving = _leaving(self, "~")
-        if not _run(_amending(type(self)), written | leaving.about):
+        if not _run(_updating(type(self)), written | leaving.about):
             raise DatabaseError(f"{self} is not there to be amended")
         leaving.acting.changed.append(leaving.change)
         return self
 
 
-def the_one[K: Kept](record: type[K], *, locked: bool = False, **where: UUID) -> K:
+def get_one[K: Record](record: type[K], *, locked: bool = False, **where: UUID) -> K:
     """The one record with this `id`, or of this `case_id`; locked until the transaction ends where it will be changed.
 
     What `objects.get` answers, for a fifth of its price. Raises the record's DoesNotExist.
@@ -158,53 +158,53 @@ def the_one[K: Kept](record: type[K], *, locked: bool = False, **where: UUID) ->
     return record.from_db(connection.alias, [field.attname for field in fields], values)
 
 
-def keep(*records: Kept, beside: Sequence[models.Model] = ()) -> None:
+def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
     """Insert new records of the act under way, each with its history row, and all of them in one statement.
 
-    `beside` are rows without history that begin with them, like a clock; which number the database gives them is not
+    `with_rows` are rows without history that begin with them, like a clock; which number the database gives them is not
     asked.
 
     What guards itself (a case, a referral, a refuge) is kept alone: who may write its history is known only once it is
     there.
     """
-    for record in (guarded for guarded in records if guarded.guards_itself):
-        _keep_alone(record, "")
-    together = [record for record in records if not record.guards_itself]
+    for record in (guarded for guarded in records if guarded.has_own_key):
+        _insert_alone(record, "")
+    together = [record for record in records if not record.has_own_key]
     if not together:
         return
-    written = [_written(record, adding=True) for record in (*beside, *together)]
+    written = [_written(record, adding=True) for record in (*with_rows, *together)]
     leaving = [_leaving(record, "+") for record in together]
     rows = [
-        *written[: len(beside)],
-        *(row | left.about for row, left in zip(written[len(beside) :], leaving, strict=True)),
+        *written[: len(with_rows)],
+        *(row | left.about for row, left in zip(written[len(with_rows) :], leaving, strict=True)),
     ]
     values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
-    _run(_keeping(tuple(type(record) for record in (*beside, *together))), values)
+    _run(_inserting_all(tuple(type(record) for record in (*with_rows, *together))), values)
     for record, left in zip(together, leaving, strict=True):
-        _is_kept(record, left)
+        _is_inserted(record, left)
 
 
-def keep_once(record: Kept) -> bool:
+def insert_once(record: Record) -> bool:
     """Insert a new record that guards itself, unless one with its id is there already; answers whether it was inserted.
 
     While somebody else is inserting the same id this waits for the end of it.
     """
     # No column is named: for that the database asks whether she may read the new row, which nobody holds yet. Only its
     # id can be there already, for whatever else is unique of what guards itself is given to it later.
-    return _keep_alone(record, " ON CONFLICT DO NOTHING")
+    return _insert_alone(record, " ON CONFLICT DO NOTHING")
 
 
-def _keep_alone(record: Kept, unless: str) -> bool:
+def _insert_alone(record: Record, unless: str) -> bool:
     written = _written(record, adding=True)
     if not _run(_inserting(type(record)) + unless, written):
         return False
     left = _leaving(record, "+")
     _run(_inserting_history(type(record)), written | left.about)
-    _is_kept(record, left)
+    _is_inserted(record, left)
     return True
 
 
-def _is_kept(record: Kept, left: _Leaving) -> None:
+def _is_inserted(record: Record, left: _Leaving) -> None:
     record._state.adding = False
     record._state.db = connection.alias
     left.acting.changed.append(left.change)
@@ -236,7 +236,7 @@ def _columns(record: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
 
 
 @cache
-def _reading(record: type[Kept], column: str, locked: bool) -> str:
+def _reading(record: type[Record], column: str, locked: bool) -> str:
     table = record._meta.db_table
     lock = " FOR UPDATE" if locked else ""
     return f"SELECT {', '.join(_columns(record))} FROM {table} WHERE {_columns(record)[column].column} = %s{lock}"  # noqa: S608
@@ -248,22 +248,22 @@ def _insert(table: str, columns: Iterable[str], suffix: str = "") -> str:
 
 
 @cache
-def _inserting(record: type[Kept]) -> str:
+def _inserting(record: type[Record]) -> str:
     return _insert(record._meta.db_table, _columns(record))
 
 
 @cache
-def _inserting_history(record: type[Kept]) -> str:
+def _inserting_history(record: type[Record]) -> str:
     return _insert(history_of(record)._meta.db_table, [*_columns(record), *ABOUT])
 
 
 @cache
-def _keeping(records: tuple[type[models.Model], ...]) -> str:
+def _inserting_all(records: tuple[type[models.Model], ...]) -> str:
     """One statement that inserts records of these kinds, and the history of those that have one."""
     inserts = []
     for place, record in enumerate(records):
         inserts.append(_insert(record._meta.db_table, _columns(record), f"_{place}"))
-        if not issubclass(record, Kept):
+        if not issubclass(record, Record):
             continue
         inserts.append(_insert(history_of(record)._meta.db_table, [*_columns(record), *ABOUT], f"_{place}"))
     before = ", ".join(f"w{place} AS ({insert})" for place, insert in enumerate(inserts[:-1]))
@@ -271,7 +271,7 @@ def _keeping(records: tuple[type[models.Model], ...]) -> str:
 
 
 @cache
-def _amending(record: type[Kept]) -> str:
+def _updating(record: type[Record]) -> str:
     """One statement that changes a record and inserts its history row; none where the record is not there."""
     columns = list(_columns(record))
     changes = ", ".join(f"{name} = %({name})s" for name in columns if name != "id")

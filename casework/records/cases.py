@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.records.base import Kept
+from casework.records.base import Record
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.vault.fields import SealedTextField
 
 
-class Case(Kept):
+class Case(Record):
     """One survivor, one case, one data key. Clear is only what queues and clocks need; who she is, is sealed."""
 
-    guards_itself = True
+    has_own_key = True
 
     code = models.CharField(max_length=12, unique=True, null=True, editable=False)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DRAFT)
@@ -33,7 +33,7 @@ class Case(Kept):
         default_permissions = ()
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
         indexes = [
-            # The few that wait to be registered are found without walking everything a post holds.
+            # The few that wait to be registered are found without walking everything a unit holds.
             models.Index(fields=["desk", "id"], name="case_arrived_at", condition=Q(stage=Stage.REPORTED)),
         ]
         constraints = [
@@ -73,12 +73,12 @@ class Clock(models.Model):
     """A duty with a time limit running on a case: which rule, since when, due when, met when.
 
     `rule` names the row of `rulebook/clocks.py`; the due time is kept as reckoned when it began, so a changed law
-    does not move it. `unit` is the post that must act.
+    does not move it. `unit` is the unit that must act.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
     rule = models.CharField(max_length=16)
-    thing_id = models.UUIDField(null=True)
+    object_id = models.UUIDField(null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     began_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -88,7 +88,7 @@ class Clock(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "rule", "thing_id", "unit"],
+                fields=["case", "rule", "object_id", "unit"],
                 condition=Q(met_at__isnull=True),
                 nulls_distinct=False,
                 name="one_clock_of_a_rule_runs",

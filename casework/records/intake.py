@@ -5,23 +5,23 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.records.base import Kept
+from casework.records.base import Record
 from casework.records.cases import Case
 from casework.vault.fields import SealedJSONField, SealedTextField
 
 
-class Report(Kept):
+class Incident(Record):
     """What happened, as she told it: the statutory acts (codes a-q), the story, who did it, injuries, children."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="report")
-    acts = SealedJSONField(purpose="report.acts", null=True)
-    story = SealedTextField(purpose="report.story", null=True)
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="incident")
+    answers = SealedJSONField(purpose="incident.answers", null=True)
+    story = SealedTextField(purpose="incident.story", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         pass
 
 
-class Consent(Kept):
+class Consent(Record):
     """Her answer for one purpose, given or withheld, and how it was given. A changed mind is a new row.
 
     `terms` keeps the purpose, the answer, the method, the witness and the text version; clear is only its time.
@@ -31,11 +31,11 @@ class Consent(Kept):
     asked_at = models.DateTimeField()
     terms = SealedJSONField(purpose="consent.terms")
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         pass
 
 
-class Note(Kept):
+class Note(Record):
     """A note beside the case (Ghi chú): a host's or an officer's few words."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
@@ -43,5 +43,5 @@ class Note(Kept):
     written_by_id = models.BigIntegerField()
     text = SealedTextField(purpose="note.text")
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         constraints = [models.CheckConstraint(condition=Q(written_by_id__gt=0), name="a_note_has_a_writer")]

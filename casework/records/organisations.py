@@ -1,4 +1,4 @@
-"""What a partner offers: the services a partner's post can be asked for, so that an officer finds the right one."""
+"""What a partner offers: the services a partner's unit can be asked for, so that an officer finds the right one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Organisation(models.Model):
     services = models.JSONField(default=list)
     serves = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="partners")
     """The province or commune desk it works for: officers below it may send referrals."""
-    vouched = models.BinaryField(null=True)
+    certified = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

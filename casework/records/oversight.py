@@ -16,14 +16,14 @@ from casework.vault.fields import SealedJSONField
 class Review(models.Model):
     """An odd thing that a second person looked into, because ...
 
-    `kind`, `worker_id`, `about_id` and `mark` say which thing (`rulebook/oddness.py`), `upto` the last event that was
+    `kind`, `worker_id`, `about_id` and `mark` say which thing (`rulebook/anomalies.py`), `upto` the last event that was
     looked at: what comes after it is odd again. `words` keeps the reason and what was written to it, under the key of
     the case it is about; with no such case, or none she can open, under a key of its own that the province wraps.
     `locked_by` is whose key that is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    realm = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16)
     worker_id = models.BigIntegerField(null=True)
     about_id = models.UUIDField(null=True)
@@ -37,7 +37,7 @@ class Review(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["realm", "id"], name="review_of_realm")]
+        indexes = [models.Index(fields=["province", "id"], name="review_of_province")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sealed_key__isnull=False, locked_by=models.F("id"))
@@ -66,7 +66,7 @@ class Decoy(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    realm = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     sealed_key = models.BinaryField()
     what = SealedJSONField(purpose="decoy.what", guarded="id")
 

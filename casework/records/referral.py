@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from casework.records.base import Kept
+from casework.records.base import Record
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.rulebook.stages import ReferralStage
 from casework.vault.fields import SealedJSONField
 
 
-class Referral(Kept):
+class Referral(Record):
     """A partner brought in (chuyển gửi): the packet she agreed to share and nothing else of the case.
 
     `packet` and `answer` (what was said back, in order) are sealed under the referral's own key, which the partner
@@ -20,7 +20,7 @@ class Referral(Kept):
     partner does not.
     """
 
-    guards_itself = True
+    has_own_key = True
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -36,7 +36,7 @@ class Referral(Kept):
     answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
     why = SealedJSONField(purpose="referral.why", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=ReferralStage.values), name="referral_stage_is_known"),

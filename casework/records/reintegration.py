@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.records.base import Kept
+from casework.records.base import Record
 from casework.records.cases import Case
 from casework.vault.fields import SealedJSONField, SealedTextField
 
 
-class FollowUp(Kept):
+class FollowUp(Record):
     """A planned visit (theo dõi hoà nhập): due, done, how she fares in each dimension, and what was seen."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followups")
@@ -19,13 +19,13 @@ class FollowUp(Kept):
     scores = SealedJSONField(purpose="followup.scores", null=True)
     note = SealedTextField(purpose="followup.note", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["case", "due_on"], name="one_followup_a_day"),
         ]
 
 
-class ClosureReview(Kept):
+class ClosureReview(Record):
     """A proposal to close with its six-item checklist, and the answer of a second person."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closure_reviews")
@@ -37,7 +37,7 @@ class ClosureReview(Kept):
     checklist = SealedJSONField(purpose="closure.checklist")
     outcome = SealedJSONField(purpose="closure.outcome", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by_id__isnull=True) | ~Q(decided_by_id=models.F("asked_by_id")),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from casework.records.base import Kept
+from casework.records.base import Record
 from casework.records.cases import Case
-from casework.rulebook.stages import RefugeStage
+from casework.rulebook.stages import ShelterStage
 from casework.vault.fields import SealedJSONField, SealedTextField
 
 
-class RiskAssessment(Kept):
+class RiskAssessment(Record):
     """One assessment with one instrument: answers, score, the level it gave, and a person's override with reason."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_assessments")
@@ -21,52 +21,52 @@ class RiskAssessment(Kept):
     answers = SealedJSONField(purpose="risk.answers", null=True)
     reason = SealedTextField(purpose="risk.reason", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         pass
 
 
-class SafetyPlan(Kept):
+class SafetyPlan(Record):
     """Her safety plan (kế hoạch an toàn) in the blocks of `rulebook/safety_plan.py`; one per case."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="safety_plan")
     reviewed_at = models.DateTimeField()
-    blocks = SealedJSONField(purpose="plan.blocks")
+    blocks = SealedJSONField(purpose="safety_plan.blocks")
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         pass
 
 
-class Refuge(Kept):
+class ShelterStay(Record):
     """Where she is hidden tonight (tạm lánh). Guarded by itself: its key has fewer holders than the case's.
 
     Decree 282/2025 art. 51.1b: nobody may ask her to pay for living at a trusted address, so the charge is zero here.
     """
 
-    guards_itself = True
+    has_own_key = True
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="refuges")
-    stage = models.CharField(max_length=16, choices=RefugeStage.choices)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shelter_stays")
+    stage = models.CharField(max_length=16, choices=ShelterStage.choices)
     admitted_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     survivor_charge = models.PositiveIntegerField(default=0)
-    place = SealedJSONField(purpose="refuge.place", guarded="id")
-    support = SealedJSONField(purpose="refuge.support", guarded="id", null=True)
-    outcome = SealedJSONField(purpose="refuge.outcome", guarded="id", null=True)
+    place = SealedJSONField(purpose="shelter.place", guarded="id")
+    support = SealedJSONField(purpose="shelter.support", guarded="id", null=True)
+    outcome = SealedJSONField(purpose="shelter.outcome", guarded="id", null=True)
 
-    class Meta(Kept.Meta):
+    class Meta(Record.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
         constraints = [
             models.CheckConstraint(condition=Q(survivor_charge=0), name="she_pays_nothing_for_refuge"),
-            models.CheckConstraint(condition=Q(stage__in=RefugeStage.values), name="refuge_stage_is_known"),
+            models.CheckConstraint(condition=Q(stage__in=ShelterStage.values), name="refuge_stage_is_known"),
             models.CheckConstraint(
-                condition=Q(stage__in=[RefugeStage.ADMITTED, RefugeStage.EXTENDED], ended_at__isnull=True)
-                | Q(stage__in=[RefugeStage.DISCHARGED, RefugeStage.LEFT_UNANNOUNCED], ended_at__isnull=False),
+                condition=Q(stage__in=[ShelterStage.ADMITTED, ShelterStage.EXTENDED], ended_at__isnull=True)
+                | Q(stage__in=[ShelterStage.DISCHARGED, ShelterStage.LEFT_UNANNOUNCED], ended_at__isnull=False),
                 name="an_ended_stay_has_its_end",
             ),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(stage__in=[RefugeStage.ADMITTED, RefugeStage.EXTENDED]),
+                condition=Q(stage__in=[ShelterStage.ADMITTED, ShelterStage.EXTENDED]),
                 name="one_open_stay_a_case",
             ),
         ]

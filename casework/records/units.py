@@ -1,4 +1,4 @@
-"""Units: the posts that hold access - trusted addresses, commune desks, partners, the province - and their keys."""
+"""Units: the units that hold access - trusted addresses, commune desks, partners, the province - and their keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.records.workers import Role, Worker
 
 
 class UnitKind(TextChoices):
-    """What a post is for."""
+    """What a unit is for."""
 
     TRUSTED_ADDRESS = "trusted_address", _("địa chỉ tin cậy")
     COMMUNE_DESK = "commune_desk", _("bàn tiếp nhận của xã")
@@ -20,21 +20,21 @@ class UnitKind(TextChoices):
 
 
 class Unit(models.Model):
-    """A post. Access belongs to posts, not people: a unit is a Django group with a key of its own (UnitKey).
+    """A unit. Access belongs to units, not people: a unit is a Django group with a key of its own (UnitKey).
 
-    `vouched` is the province's word that all this is so; nothing is sealed to a public key without it.
+    `certified` is the province's word that all this is so; nothing is sealed to a public key without it.
     """
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True, related_name="unit")
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
     name = models.CharField(max_length=160)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
-    realm = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    province = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     commune_code = models.CharField(max_length=5, blank=True)
     commune_valid_from = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     public_key = models.BinaryField()
-    vouched = models.BinaryField(null=True)
+    certified = models.BinaryField(null=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -48,12 +48,12 @@ class Unit(models.Model):
 
 
 class UnitKey(models.Model):
-    """The sealed keys of a post. The post's own key is stored nowhere open: only sealed to each member (MembershipKey).
+    """The sealed keys of a unit. The unit's own key is stored nowhere open: only sealed to each member (MembershipKey).
 
-    `sealed_private` is the post's HPKE key under the post's key. `sealed_fingerprint_key` is the province's fingerprint
-    key under the post's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
-    the post's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
-    half of the province's signing key under the post's key, for members whose way in does not hold it yet; the private
+    `sealed_private` is the unit's HPKE key under the unit's key. `sealed_fingerprint_key` is the province's fingerprint
+    key under the unit's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
+    the unit's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
+    half of the province's signing key under the unit's key, for members whose way in does not hold it yet; the private
     half is `sealed_signing_key`, which only the province has, under its own key.
     """
 
@@ -72,11 +72,11 @@ class UnitKey(models.Model):
 
 
 class ProvinceRoll(models.Model):
-    """How far a province's word has come, signed: which of what it vouched for was said again since, or is over."""
+    """How far a province's word has come, signed: which of what it certified was said again since, or is over."""
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="roll")
     floors = models.BinaryField()
-    vouched = models.BinaryField()
+    certified = models.BinaryField()
 
     class Meta:
         default_permissions = ()
@@ -86,20 +86,20 @@ class ProvinceRoll(models.Model):
 
 
 class Membership(models.Model):
-    """A worker at a post and her role there: the staff list. The post's key sealed to her is a MembershipKey."""
+    """A worker at a unit and her role there: the staff list. The unit's key sealed to her is a MembershipKey."""
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="memberships")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    vouched = models.BinaryField(null=True)
+    certified = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["worker", "group"], condition=Q(ended_at__isnull=True), name="one_living_membership"
+                fields=["worker", "unit"], condition=Q(ended_at__isnull=True), name="one_living_membership"
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
@@ -109,11 +109,11 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"worker {self.worker_id} at unit {self.group_id} as {self.role}"
+        return f"worker {self.worker_id} at unit {self.unit_id} as {self.role}"
 
 
 class MembershipKey(models.Model):
-    """A post's key sealed to one of its members; it goes when the membership ends."""
+    """A unit's key sealed to one of its members; it goes when the membership ends."""
 
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, primary_key=True, related_name="key")
     sealed_unit_key = models.BinaryField()

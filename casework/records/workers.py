@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from casework.records.units import Membership
+    from casework.records.units import Membership, Unit
 
 
 class Role(TextChoices):
-    """What a worker is at a post; the table in `policy` says what each role may do."""
+    """What a worker is at a unit; the table in `policy` says what each role may do."""
 
     HOST = "host", _("chủ địa chỉ tin cậy")
     OFFICER = "officer", _("cán bộ xã")
@@ -31,9 +30,9 @@ class WorkerManager(BaseUserManager["Worker"]):
 
 
 class Worker(AbstractBaseUser):
-    """A person who works here. She holds no rights herself: they come from her posts, and from personal grants."""
+    """A person who works here. She holds no rights herself: they come from her units, and from personal grants."""
 
-    # No stored password hash: the passphrase is right when it opens the sealed private key (see WayIn).
+    # No stored password hash: the passphrase is right when it opens the sealed private key (see Credential).
     password: ClassVar[Any] = None  # type: ignore[misc]
     last_login: ClassVar[Any] = None  # type: ignore[misc]
 
@@ -41,10 +40,10 @@ class Worker(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     public_key = models.BinaryField()
-    vouched = models.BinaryField(null=True)
+    certified = models.BinaryField(null=True)
     joined_at = models.DateTimeField()
-    groups: models.ManyToManyField[Group, Membership] = models.ManyToManyField(
-        Group, through="casework.Membership", through_fields=("worker", "group"), related_name="workers"
+    units: models.ManyToManyField[Unit, Membership] = models.ManyToManyField(
+        "casework.Unit", through="casework.Membership", through_fields=("worker", "unit"), related_name="workers"
     )
 
     objects: ClassVar[WorkerManager] = WorkerManager()
@@ -70,14 +69,17 @@ class Worker(AbstractBaseUser):
         return []
 
 
-class WayIn(models.Model):
+class CredentialKind(TextChoices):
+    """By what a worker unlocks her private key."""
+
+    PASSPHRASE = "passphrase", _("cụm mật khẩu")
+
+
+class Credential(models.Model):
     """One way a worker unlocks her private key: passphrase now; recovery code, phone or passkey later."""
 
-    class Kind(TextChoices):
-        PASSPHRASE = "passphrase", _("cụm mật khẩu")
-
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="ways_in")
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=16, choices=CredentialKind.choices)
     method = models.CharField(max_length=16)
     salt = models.BinaryField()
     params = models.JSONField()

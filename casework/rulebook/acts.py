@@ -25,51 +25,51 @@ class Act(Enum):
     DOOR_SIGN_OUT = "door.sign_out", _("đăng xuất")
     DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
     PAGE_ASK = "page.ask", _("mở trang")
-    DOOR_SITTING_OVER = "door.sitting_over", _("phiên làm việc tự hết")
+    DOOR_SESSION_OVER = "door.session_over", _("phiên làm việc tự hết")
 
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
 
-    # posts and people
+    # units and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")
-    NAME_WITHHOLD = "name.withhold", _("không in tên một người")
+    NAME_REDACT = "name.redact", _("không in tên một người")
     NAME_SHOW = "name.show", _("lại in tên một người")
     NAME_LIST = "name.list", _("xem những tên không in")
     WORKER_ENROL = "worker.enrol", _("thêm người làm việc")
     WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
-    POST_APPOINT = "post.appoint", _("giao vị trí")
-    POST_END = "post.end", _("thôi vị trí")
-    POST_VOUCH = "post.vouch", _("xác nhận đơn vị, người và chìa khoá")
+    MEMBERSHIP_APPOINT = "membership.appoint", _("giao vị trí")
+    MEMBERSHIP_END = "membership.end", _("thôi vị trí")
+    UNIT_CERTIFY = "unit.certify", _("xác nhận đơn vị, người và chìa khoá")
 
     # looking
     CASE_LIST = "case.list", _("xem danh sách hồ sơ")
     CASE_LOOK = "case.look", _("mở hồ sơ")
     CASE_PRINT = "case.print", _("in hồ sơ")
-    CASE_SEEN = "case.seen", _("xem ai đã mở hồ sơ")
-    CASE_SEEN_LIST = "case.seen_list", _("in danh sách ai đã xem")
-    PLAN_PRINT = "plan.print", _("in bản bỏ túi")
+    CASE_ACCESS_HISTORY = "case.access_history", _("xem ai đã mở hồ sơ")
+    CASE_ACCESS_PRINT = "case.access_print", _("in danh sách ai đã xem")
+    SAFETY_PLAN_PRINT = "safety_plan.print", _("in bản bỏ túi")
     REFERRAL_PRINT = "referral.print", _("in phiếu chuyển gửi")
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
     TRAIL_CONTENTS = "trail.contents", _("xem nội dung thay đổi trong nhật ký")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
-    TRAIL_BEGIN_ANEW = "trail.begin_anew", _("bắt đầu sổ nhật ký mới sau khi khôi phục")
+    TRAIL_NEW_LOG = "trail.new_log", _("bắt đầu sổ nhật ký mới sau khi khôi phục")
     TRAIL_SEARCHES = "trail.searches", _("hỏi ai đã tìm một tên")
     TRAIL_PRINT = "trail.print", _("in nhật ký của hồ sơ")
     TRAIL_BUNDLE = "trail.bundle", _("tải bản kiểm chứng của hồ sơ")
     TRAIL_CHECKPOINT = "trail.checkpoint", _("xem, giữ mốc kiểm chứng")
-    ODD_LIST = "odd.list", _("xem những việc cần xem lại")
+    ANOMALY_LIST = "anomaly.list", _("xem những việc cần xem lại")
     REVIEW_LIST = "review.list", _("xem những việc đã xem lại")
     OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
-    COUNTS_LOOK = "counts.look", _("xem số liệu của tỉnh")
+    STATISTICS_LOOK = "statistics.look", _("xem số liệu của tỉnh")
     DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
-    REFUGE_LOOK = "refuge.look", _("xem nơi tạm lánh")
+    SHELTER_LOOK = "shelter.look", _("xem nơi tạm lánh")
 
     # overseeing
-    COUNTS_RENEW = "counts.renew", _("tính lại số liệu của hồ sơ cũ")
+    STATISTICS_RENEW = "statistics.renew", _("tính lại số liệu của hồ sơ cũ")
     REVIEW_WRITE = "review.write", _("xem lại một việc")
     DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
     DECOY_END = "decoy.end", _("thôi hồ sơ mồi")
@@ -81,10 +81,10 @@ class Act(Enum):
     CASE_OPEN = "case.open", _("có người đến")
     INTAKE_PERSON = "intake.person", _("ghi người đến")
     INTAKE_CONTACT = "intake.contact", _("ghi cách liên lạc an toàn")
-    INTAKE_HAPPENED = "intake.happened", _("ghi việc đã xảy ra")
+    INTAKE_INCIDENT = "intake.incident", _("ghi việc đã xảy ra")
     INTAKE_DANGER = "intake.danger", _("hỏi sáu câu về nguy hiểm")
     INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
-    INTAKE_HAND_IN = "intake.hand_in", _("báo Uỷ ban nhân dân xã")
+    INTAKE_SUBMIT = "intake.submit", _("gửi bàn tiếp nhận")
     CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
     CASE_DUPLICATE = "case.duplicate", _("đánh dấu trùng")
     CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đánh dấu không thuộc phạm vi")
@@ -94,16 +94,16 @@ class Act(Enum):
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
     RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
-    PLAN_WRITE = "plan.write", _("lập kế hoạch an toàn")
-    REFUGE_ADMIT = "refuge.admit", _("bố trí nơi tạm lánh")
-    REFUGE_EXTEND = "refuge.extend", _("gia hạn tạm lánh")
-    REFUGE_DISCHARGE = "refuge.discharge", _("kết thúc tạm lánh")
+    SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
+    SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")
+    SHELTER_EXTEND = "shelter.extend", _("gia hạn tạm lánh")
+    SHELTER_DISCHARGE = "shelter.discharge", _("kết thúc tạm lánh")
 
     # referral
     REFERRAL_SEND = "referral.send", _("chuyển gửi")
     REFERRAL_ACCEPT = "referral.accept", _("nhận phiếu chuyển gửi")
     REFERRAL_DECLINE = "referral.decline", _("từ chối phiếu chuyển gửi")
-    REFERRAL_REPORT = "referral.report", _("phản hồi kết quả")
+    REFERRAL_FEEDBACK = "referral.feedback", _("phản hồi kết quả")
     REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
 
     # livelihood
@@ -116,7 +116,7 @@ class Act(Enum):
     LIVELIHOOD_OUTCOME = "livelihood.outcome", _("ghi kết quả sinh kế")
 
     # reintegration
-    FOLLOWUP_PLAN = "followup.plan", _("lên lịch thăm")
+    FOLLOWUP_SCHEDULE = "followup.schedule", _("lên lịch thăm")
     FOLLOWUP_RECORD = "followup.record", _("ghi lần thăm")
     CLOSURE_ASK = "closure.ask", _("đề nghị đóng hồ sơ")
     CLOSURE_DECIDE = "closure.decide", _("duyệt đóng hồ sơ")
@@ -135,7 +135,14 @@ class Act(Enum):
 
 
 TAKEN_OUT = frozenset(
-    {Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_PRINT, Act.CASE_SEEN_LIST, Act.PLAN_PRINT, Act.REFERRAL_PRINT}
+    {
+        Act.TRAIL_PRINT,
+        Act.TRAIL_BUNDLE,
+        Act.CASE_PRINT,
+        Act.CASE_ACCESS_PRINT,
+        Act.SAFETY_PLAN_PRINT,
+        Act.REFERRAL_PRINT,
+    }
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
 

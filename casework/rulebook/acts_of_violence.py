@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import DV_DECREE, DV_LAW, DV_LAW_FROM, Words
 
 
-class Form(StrEnum):
+class ViolenceForm(StrEnum):
     """The four forms of harm in the law's definition (Article 2.1)."""
 
     PHYSICAL = "physical"
@@ -29,11 +29,11 @@ class Form(StrEnum):
         return _FORMS[self]
 
 
-_FORMS: dict[Form, Words] = {
-    Form.PHYSICAL: _("thể chất"),
-    Form.MENTAL: _("tinh thần"),
-    Form.SEXUAL: _("tình dục"),
-    Form.ECONOMIC: _("kinh tế"),
+_FORMS: dict[ViolenceForm, Words] = {
+    ViolenceForm.PHYSICAL: _("thể chất"),
+    ViolenceForm.MENTAL: _("tinh thần"),
+    ViolenceForm.SEXUAL: _("tình dục"),
+    ViolenceForm.ECONOMIC: _("kinh tế"),
 }
 
 
@@ -70,7 +70,7 @@ class ActOfViolence:
     code: str
     statutory: Words
     spoken: Words
-    forms: frozenset[Form]
+    forms: frozenset[ViolenceForm]
     gbvims: Gbvims
     verified: bool
     source: str
@@ -83,7 +83,7 @@ class ActOfViolence:
 
 
 def _act(
-    code: str, statutory: Words, spoken: Words, *forms: Form, gbvims: Gbvims, verified: bool = True
+    code: str, statutory: Words, spoken: Words, *forms: ViolenceForm, gbvims: Gbvims, verified: bool = True
 ) -> ActOfViolence:
     return ActOfViolence(
         code=code,
@@ -101,21 +101,21 @@ _ACTS = (
         "a",
         _("Hành hạ, ngược đãi, đánh đập, đe dọa hoặc hành vi cố ý khác xâm hại đến sức khỏe, tính mạng"),
         _("Đánh, đạp, bóp cổ, doạ đánh, doạ giết, làm đau"),
-        Form.PHYSICAL,
+        ViolenceForm.PHYSICAL,
         gbvims=Gbvims.PHYSICAL_ASSAULT,
     ),
     _act(
         "b",
         _("Lăng mạ, chì chiết hoặc hành vi cố ý khác xúc phạm danh dự, nhân phẩm"),
         _("Chửi mắng, sỉ nhục, nói nặng lời"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
         "c",
         _("Cưỡng ép chứng kiến bạo lực đối với người, con vật nhằm gây áp lực thường xuyên về tâm lý"),
         _("Bắt phải nhìn người khác hoặc con vật bị đánh để cho sợ"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
@@ -126,15 +126,15 @@ _ACTS = (
             "tự chăm sóc; không giáo dục thành viên gia đình là trẻ em"
         ),
         _("Bỏ mặc, không cho ăn, không chăm sóc khi ốm đau, mang thai, nuôi con nhỏ"),
-        Form.PHYSICAL,
-        Form.MENTAL,
+        ViolenceForm.PHYSICAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
     ),
     _act(
         "đ",
         _("Kỳ thị, phân biệt đối xử về hình thể, giới, giới tính, năng lực của thành viên gia đình"),
         _("Chê bai, coi thường vì hình dáng, vì là con gái, vì làm kém"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
@@ -144,7 +144,7 @@ _ACTS = (
             "nhằm cô lập, gây áp lực thường xuyên về tâm lý"
         ),
         _("Cấm gặp bố mẹ đẻ, anh em, bạn bè; cấm ra ngoài, cấm dùng điện thoại"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
@@ -154,7 +154,7 @@ _ACTS = (
             "giữa vợ và chồng; giữa anh, chị, em với nhau"
         ),
         _("Không cho gặp con, không cho chăm con hoặc chăm người nhà"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
@@ -164,14 +164,14 @@ _ACTS = (
             "gia đình nhằm xúc phạm danh dự, nhân phẩm"
         ),
         _("Đem chuyện riêng, ảnh riêng đi nói, đi đăng để làm nhục"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),
     _act(
         "i",
         _("Cưỡng ép thực hiện hành vi quan hệ tình dục trái ý muốn của vợ hoặc chồng"),
         _("Ép quan hệ vợ chồng khi không muốn"),
-        Form.SEXUAL,
+        ViolenceForm.SEXUAL,
         gbvims=Gbvims.SEXUAL_ASSAULT,
     ),
     _act(
@@ -181,14 +181,14 @@ _ACTS = (
             "kích thích bạo lực"
         ),
         _("Ép xem, nghe hoặc làm theo phim ảnh bậy, phim ảnh đánh giết"),
-        Form.SEXUAL,
+        ViolenceForm.SEXUAL,
         gbvims=Gbvims.SEXUAL_ASSAULT,
     ),
     _act(
         "l",
         _("Cưỡng ép tảo hôn, kết hôn, ly hôn hoặc cản trở kết hôn, ly hôn hợp pháp"),
         _("Ép lấy chồng, ép lấy chồng sớm, ép bỏ nhau hoặc không cho bỏ nhau"),
-        Form.MENTAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.FORCED_MARRIAGE,
         verified=False,
     ),
@@ -196,8 +196,8 @@ _ACTS = (
         "m",
         _("Cưỡng ép mang thai, phá thai, lựa chọn giới tính thai nhi"),
         _("Ép có thai, ép bỏ thai, ép chọn con trai con gái"),
-        Form.SEXUAL,
-        Form.PHYSICAL,
+        ViolenceForm.SEXUAL,
+        ViolenceForm.PHYSICAL,
         gbvims=Gbvims.PHYSICAL_ASSAULT,
         verified=False,
     ),
@@ -205,7 +205,7 @@ _ACTS = (
         "n",
         _("Chiếm đoạt, hủy hoại tài sản chung hoặc tài sản riêng"),
         _("Lấy mất, đập phá đồ đạc, tiền bạc, giấy tờ"),
-        Form.ECONOMIC,
+        ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
         verified=False,
     ),
@@ -216,7 +216,7 @@ _ACTS = (
             "nhằm tạo lệ thuộc"
         ),
         _("Bắt làm quá sức, bắt nộp hết tiền, giữ hết tiền không cho tiêu"),
-        Form.ECONOMIC,
+        ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
         verified=False,
     ),
@@ -224,8 +224,8 @@ _ACTS = (
         "p",
         _("Cô lập, giam cầm thành viên gia đình"),
         _("Nhốt, khoá cửa, trói, không cho ra khỏi nhà"),
-        Form.PHYSICAL,
-        Form.MENTAL,
+        ViolenceForm.PHYSICAL,
+        ViolenceForm.MENTAL,
         gbvims=Gbvims.PHYSICAL_ASSAULT,
         verified=False,
     ),
@@ -233,7 +233,7 @@ _ACTS = (
         "q",
         _("Hành vi trái pháp luật buộc thành viên gia đình ra khỏi chỗ ở hợp pháp"),
         _("Đuổi ra khỏi nhà"),
-        Form.ECONOMIC,
+        ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
         verified=False,
     ),
@@ -258,7 +258,7 @@ def _known(codes: Iterable[str]) -> list[ActOfViolence]:
     return [ACTS[code] for code in codes]
 
 
-def forms_of(codes: Iterable[str]) -> frozenset[Form]:
+def forms_of(codes: Iterable[str]) -> frozenset[ViolenceForm]:
     """The forms of violence these acts make up: computed, never typed."""
     return frozenset().union(*(act.forms for act in _known(codes)))
 

@@ -176,7 +176,7 @@ RECONTACT = Terms(
 NO_CONTACT = frozenset({"not_reached"})
 """Ways in which nothing was heard of her."""
 
-RECONTACT_ALARMS = frozenset({"threatened"})
+RECONTACT_ALERTS = frozenset({"threatened"})
 
 
 def is_score(value: object) -> bool:

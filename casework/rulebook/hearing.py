@@ -64,7 +64,7 @@ HOURS = Terms(
     Term("evening", _("Buổi tối")),
 )
 
-ACTS = Terms(*(Term(act.code, act.statutory, act.spoken) for act in acts_of_violence.ACTS.values()))
+VIOLENCE_ACTS = Terms(*(Term(act.code, act.statutory, act.spoken) for act in acts_of_violence.ACTS.values()))
 
 PARENTS = frozenset({"parent", "step_parent"})
 """Of a child these are, as a rule, the legal representatives: where one of them did it, another must stand in."""
@@ -102,8 +102,8 @@ WAYS: Mapping[str, Question] = {
 }
 """How she can be reached (sealed with the safe contact). `days` and `hours` are lists; empty means any."""
 
-FACTS: Mapping[str, Question] = {
-    "acts": ACTS,
+INCIDENT: Mapping[str, Question] = {
+    "violence_acts": VIOLENCE_ACTS,
     "relationship": RELATIONSHIPS,
     "when": str,
     "weapon": YES_NO,
@@ -111,9 +111,10 @@ FACTS: Mapping[str, Question] = {
     "children_saw": YES_NO,
     "needs": str,
 }
-"""What happened (sealed with the report). `acts` is a list of statutory codes; `relationship` is the other's to her."""
+"""What happened (sealed with the incident). `violence_acts` is a list of statutory codes; `relationship` is the other's
+to her."""
 
-LISTS = frozenset({"days", "hours", "acts"})
+LISTS = frozenset({"days", "hours", "violence_acts"})
 
 
 def misfit(questions: Mapping[str, Question], answers: Mapping[str, object]) -> str | None:
@@ -139,7 +140,9 @@ def merged(standing: Mapping[str, object] | None, answers: Mapping[str, object])
     return {key: answer for key, answer in {**(standing or {}), **answers}.items() if answer is not None}
 
 
-def whose_yes(birth: Birth | None, facts: Mapping[str, object] | None, *, at: date | datetime) -> frozenset[Consenter]:
+def whose_yes(
+    birth: Birth | None, incident: Mapping[str, object] | None, *, at: date | datetime
+) -> frozenset[Consenter]:
     """Who has to agree for her to have agreed; the parent who may have done it is never the one who is asked."""
-    suspected = (facts or {}).get("relationship") in PARENTS
+    suspected = (incident or {}).get("relationship") in PARENTS
     return consents.who_must_agree(birth, at=at, representative_suspected=suspected)

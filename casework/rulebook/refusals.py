@@ -25,10 +25,10 @@ class NotAllowed(NotFound):
     code = "not_allowed"
 
 
-class NotNow(Refused):
+class WrongStage(Refused):
     """The act exists and is hers to do, but not at this stage of the case."""
 
-    code = "not_now"
+    code = "wrong_stage"
 
 
 class NoConsent(Refused):
@@ -37,10 +37,10 @@ class NoConsent(Refused):
     code = "no_consent"
 
 
-class NotYet(Refused):
+class MissingPrerequisite(Refused):
     """Something that must come first is missing; the code says what (`code="risk_missing"`)."""
 
-    code = "not_yet"
+    code = "missing_prerequisite"
 
 
 class Blocked(Refused):
@@ -55,20 +55,20 @@ class SecondPersonNeeded(Refused):
     code = "second_person_needed"
 
 
-class BadValue(Refused):
+class InvalidValue(Refused):
     """A value the operation cannot accept although its shape was right; `field` names where it was typed."""
 
-    code = "bad_value"
+    code = "invalid_value"
 
     def __init__(self, field: str, code: str) -> None:
         self.field = field
         super().__init__(code)
 
 
-class Overtaken(Refused):
+class EditConflict(Refused):
     """Somebody else changed the same record in the meantime; nothing was overwritten."""
 
-    code = "overtaken"
+    code = "edit_conflict"
 
 
 class TooManyAttempts(Refused):

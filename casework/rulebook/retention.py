@@ -7,7 +7,7 @@ from datetime import date
 
 from casework.rulebook.clocks import add_months
 from casework.rulebook.dates import Birth
-from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Rule, Unit, in_force
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, LegalRule, Measure, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +15,11 @@ class Retention:
     """One kept thing and its period."""
 
     code: str
-    rules: tuple[Rule, ...]
+    rules: tuple[LegalRule, ...]
 
 
 def _years(code: str, value: int, source: str = PRACTICE) -> tuple[str, Retention]:
-    return code, Retention(code, (Rule(value=value, unit=Unit.YEAR, source=source, valid_from=PRACTICE_FROM),))
+    return code, Retention(code, (LegalRule(value=value, unit=Measure.YEAR, source=source, valid_from=PRACTICE_FROM),))
 
 
 RETENTION: dict[str, Retention] = dict(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import ELDERLY_FROM
-from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, Rule, Unit, Words, in_force
+from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, LegalRule, Measure, Words, in_force
 from casework.rulebook.stages import RiskLevel
 
 INSTRUMENT = "who6-2026"
@@ -151,15 +151,15 @@ def is_higher(level: RiskLevel, than: RiskLevel) -> bool:
     return _ORDER.index(level) > _ORDER.index(than)
 
 
-def _again(value: int, unit: Unit) -> tuple[Rule, ...]:
-    return (Rule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
+def _again(value: int, unit: Measure) -> tuple[LegalRule, ...]:
+    return (LegalRule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
 
 
-ASK_AGAIN: dict[RiskLevel, tuple[Rule, ...]] = {
-    RiskLevel.VERY_HIGH: _again(24, Unit.HOUR),
-    RiskLevel.HIGH: _again(24, Unit.HOUR),
-    RiskLevel.MEDIUM: _again(7, Unit.DAY),
-    RiskLevel.LOW: _again(30, Unit.DAY),
+ASK_AGAIN: dict[RiskLevel, tuple[LegalRule, ...]] = {
+    RiskLevel.VERY_HIGH: _again(24, Measure.HOUR),
+    RiskLevel.HIGH: _again(24, Measure.HOUR),
+    RiskLevel.MEDIUM: _again(7, Measure.DAY),
+    RiskLevel.LOW: _again(30, Measure.DAY),
 }
 
 
@@ -167,7 +167,7 @@ def next_due(level: RiskLevel, assessed: datetime, *, at: date | datetime) -> da
     """When to assess again: 24 hours, 7 days or 30 days later, by the practice in force `at`."""
     rule = in_force(ASK_AGAIN[level], at)
     number = rule.value or 0
-    return assessed + (timedelta(hours=number) if rule.unit is Unit.HOUR else timedelta(days=number))
+    return assessed + (timedelta(hours=number) if rule.unit is Measure.HOUR else timedelta(days=number))
 
 
 class Priority(StrEnum):

@@ -42,7 +42,7 @@ class NotInForce(LookupError):
     """No row of this rule is in force at the time asked for."""
 
 
-class Unit(StrEnum):
+class Measure(StrEnum):
     """What a rule's value counts."""
 
     AT_ONCE = "at_once"
@@ -69,11 +69,11 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class LegalRule:
     """One value that a law or our practice fixes. `value` is None where the law's number is not known to us."""
 
     value: int | None
-    unit: Unit
+    unit: Measure
     source: str
     valid_from: date
     valid_to: date | None = None

@@ -11,17 +11,17 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, Rule, Term, Terms, Unit, Words, in_force
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
 from casework.rulebook.workdays import add_workdays
 
-SECTIONS = Terms(
+PARTS = Terms(
     Term("name", _("Họ tên")),
     Term("age_band", _("Nhóm tuổi")),
     Term("birth", _("Ngày sinh")),
     Term("language", _("Ngôn ngữ, cần phiên dịch")),
     Term("safe_contact", _("Cách liên lạc an toàn")),
     Term("commune", _("Xã nơi ở")),
-    Term("acts", _("Hành vi đã xảy ra")),
+    Term("violence_acts", _("Hành vi đã xảy ra")),
     Term("injuries", _("Thương tích, sức khoẻ")),
     Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
     Term("risk_level", _("Mức nguy cơ")),
@@ -37,8 +37,8 @@ SECTIONS = Terms(
     Term("needs", _("Điều cần giúp")),
 )
 
-NEVER_SHARED = frozenset({"refuge", "reporter", "safety_plan", "officer_notes"})
-"""What no packet can hold, whatever she or we would agree to: it is no section at all."""
+NEVER_SHARED = frozenset({"shelterstay", "reporter", "safety_plan", "officer_notes"})
+"""What no packet can hold, whatever she or we would agree to: it is no part at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +50,12 @@ class Service:
     consent: str
     usual: tuple[str, ...]
     possible: tuple[str, ...] = ()
-    reply_days: tuple[Rule, ...]
-    open_days: tuple[Rule, ...]
+    reply_days: tuple[LegalRule, ...]
+    open_days: tuple[LegalRule, ...]
 
     @property
     def allowed(self) -> frozenset[str]:
-        """Every section this service may ever receive."""
+        """Every part this service may ever receive."""
         return frozenset(self.usual) | frozenset(self.possible)
 
 
@@ -65,8 +65,8 @@ _BASE = ("name", "language", "safe_contact", "needs")
 _LONG_WORK = frozenset({"vocational", "job", "savings_loan", "livelihood", "education"})
 
 
-def _ours(value: int, unit: Unit) -> tuple[Rule, ...]:
-    return (Rule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
+def _ours(value: int, unit: Measure) -> tuple[LegalRule, ...]:
+    return (LegalRule(value=value, unit=unit, source=PRACTICE, valid_from=PRACTICE_FROM),)
 
 
 def _service(
@@ -78,20 +78,22 @@ def _service(
         consent=consent,
         usual=_BASE + usual,
         possible=possible,
-        reply_days=_ours(days, Unit.WORKING_DAY),
-        open_days=_ours(120 if code in _LONG_WORK else 30, Unit.DAY),
+        reply_days=_ours(days, Measure.WORKING_DAY),
+        open_days=_ours(120 if code in _LONG_WORK else 30, Measure.DAY),
     )
     return code, service
 
 
 SERVICES: dict[str, Service] = dict(
     (
-        _service("health", _("Y tế"), "health", ("age_band", "injuries", "pregnancy"), ("birth", "acts"), days=1),
+        _service(
+            "health", _("Y tế"), "health", ("age_band", "injuries", "pregnancy"), ("birth", "violence_acts"), days=1
+        ),
         _service(
             "psychosocial",
             _("Tâm lý"),
             "psychosocial",
-            ("age_band", "acts", "risk_level"),
+            ("age_band", "violence_acts", "risk_level"),
             ("story", "children"),
             days=3,
         ),
@@ -99,7 +101,7 @@ SERVICES: dict[str, Service] = dict(
             "police",
             _("Công an"),
             "police",
-            ("commune", "acts", "risk_level", "dangers", "person_who_did_it"),
+            ("commune", "violence_acts", "risk_level", "dangers", "person_who_did_it"),
             ("birth", "injuries", "story", "children"),
             days=1,
         ),
@@ -107,7 +109,7 @@ SERVICES: dict[str, Service] = dict(
             "legal_aid",
             _("Trợ giúp pháp lý"),
             "legal_aid",
-            ("age_band", "commune", "acts", "poverty", "ethnic_group"),
+            ("age_band", "commune", "violence_acts", "poverty", "ethnic_group"),
             ("birth", "story", "person_who_did_it", "identification", "children"),
             days=3,
         ),
@@ -133,7 +135,7 @@ SERVICES: dict[str, Service] = dict(
             _("Bảo vệ trẻ em"),
             "child_protection",
             ("commune", "children"),
-            ("risk_level", "acts"),
+            ("risk_level", "violence_acts"),
             days=1,
         ),
         _service("vocational", _("Học nghề"), "livelihood", ("age_band",), ("livelihood", "schooling"), days=5),
@@ -168,16 +170,16 @@ CHOICES: list[tuple[str, Words]] = [(service.code, service.label) for service in
 URGENCIES = Terms(Term("now", _("Ngay bây giờ")), Term("soon", _("Trong vài ngày")), Term("planned", _("Theo hẹn")))
 
 
-def packet_sections(service: str, wanted: Iterable[str] | None = None) -> tuple[str, ...]:
-    """The sections a packet for this service holds: the usual ones, or of those wanted only what it may receive."""
+def packet_parts(service: str, wanted: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The parts a packet for this service holds: the usual ones, or of those wanted only what it may receive."""
     row = SERVICES[service]
     chosen = set(row.usual) if wanted is None else set(wanted) & row.allowed
-    return tuple(code for code in SECTIONS.codes if code in chosen)
+    return tuple(code for code in PARTS.codes if code in chosen)
 
 
-def over_the_least(service: str, sections: Iterable[str]) -> frozenset[str]:
-    """The sections that this service may not receive, so that a form can say which and why not."""
-    return frozenset(sections) - SERVICES[service].allowed
+def over_the_least(service: str, parts: Iterable[str]) -> frozenset[str]:
+    """The parts that this service may not receive, so that a form can say which and why not."""
+    return frozenset(parts) - SERVICES[service].allowed
 
 
 def reply_within(service: str, *, at: date | datetime) -> int:

@@ -31,7 +31,7 @@ class RiskLevel(TextChoices):
     VERY_HIGH = "very_high", _("rất cao")
 
 
-class RefugeStage(TextChoices):
+class ShelterStage(TextChoices):
     """Where a stay in a refuge (tạm lánh) stands."""
 
     ADMITTED = "admitted", _("đang tạm lánh")
@@ -52,7 +52,7 @@ class ReferralStage(TextChoices):
     WITHDRAWN = "withdrawn", _("đã rút")
 
 
-class PlanStage(TextChoices):
+class LivelihoodPlanStage(TextChoices):
     """Where a livelihood plan (kế hoạch sinh kế) stands."""
 
     NEED = "need", _("tìm hiểu nhu cầu")
@@ -91,19 +91,39 @@ ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
 EVERY = frozenset(Stage)
 
 HIGH_RISK = frozenset({RiskLevel.HIGH, RiskLevel.VERY_HIGH})
-REFUGE_OPEN = frozenset({RefugeStage.ADMITTED, RefugeStage.EXTENDED})
+SHELTER_OPEN = frozenset({ShelterStage.ADMITTED, ShelterStage.EXTENDED})
 REFERRAL_OPEN = frozenset({ReferralStage.SENT, ReferralStage.ACCEPTED})
-PLAN_UNDER_WAY = frozenset({PlanStage.APPROVED, PlanStage.INPUTS_GIVEN, PlanStage.RUNNING})
-PLAN_OUTCOMES = frozenset({PlanStage.SUSTAINED, PlanStage.ADAPTED, PlanStage.FAILED})
-PLAN_MOVES: dict[PlanStage, frozenset[PlanStage]] = {
-    PlanStage.NEED: frozenset({PlanStage.PLAN}),
-    PlanStage.PLAN: frozenset({PlanStage.PLAN, PlanStage.APPROVED}),
-    PlanStage.APPROVED: frozenset({PlanStage.INPUTS_GIVEN, PlanStage.RUNNING, PlanStage.ADAPTED, PlanStage.FAILED}),
-    PlanStage.INPUTS_GIVEN: frozenset({PlanStage.RUNNING, PlanStage.ADAPTED, PlanStage.FAILED, PlanStage.SUSTAINED}),
-    PlanStage.RUNNING: frozenset({PlanStage.SUSTAINED, PlanStage.ADAPTED, PlanStage.FAILED}),
-    PlanStage.ADAPTED: frozenset({PlanStage.PLAN}),
-    PlanStage.FAILED: frozenset({PlanStage.PLAN}),
-    PlanStage.SUSTAINED: frozenset(),
+LIVELIHOOD_PLAN_UNDER_WAY = frozenset(
+    {LivelihoodPlanStage.APPROVED, LivelihoodPlanStage.INPUTS_GIVEN, LivelihoodPlanStage.RUNNING}
+)
+LIVELIHOOD_PLAN_OUTCOMES = frozenset(
+    {LivelihoodPlanStage.SUSTAINED, LivelihoodPlanStage.ADAPTED, LivelihoodPlanStage.FAILED}
+)
+LIVELIHOOD_PLAN_MOVES: dict[LivelihoodPlanStage, frozenset[LivelihoodPlanStage]] = {
+    LivelihoodPlanStage.NEED: frozenset({LivelihoodPlanStage.PLAN}),
+    LivelihoodPlanStage.PLAN: frozenset({LivelihoodPlanStage.PLAN, LivelihoodPlanStage.APPROVED}),
+    LivelihoodPlanStage.APPROVED: frozenset(
+        {
+            LivelihoodPlanStage.INPUTS_GIVEN,
+            LivelihoodPlanStage.RUNNING,
+            LivelihoodPlanStage.ADAPTED,
+            LivelihoodPlanStage.FAILED,
+        }
+    ),
+    LivelihoodPlanStage.INPUTS_GIVEN: frozenset(
+        {
+            LivelihoodPlanStage.RUNNING,
+            LivelihoodPlanStage.ADAPTED,
+            LivelihoodPlanStage.FAILED,
+            LivelihoodPlanStage.SUSTAINED,
+        }
+    ),
+    LivelihoodPlanStage.RUNNING: frozenset(
+        {LivelihoodPlanStage.SUSTAINED, LivelihoodPlanStage.ADAPTED, LivelihoodPlanStage.FAILED}
+    ),
+    LivelihoodPlanStage.ADAPTED: frozenset({LivelihoodPlanStage.PLAN}),
+    LivelihoodPlanStage.FAILED: frozenset({LivelihoodPlanStage.PLAN}),
+    LivelihoodPlanStage.SUSTAINED: frozenset(),
 }
 
 
@@ -112,6 +132,6 @@ def may_move(here: Stage, there: Stage) -> bool:
     return there in MOVES[here]
 
 
-def plan_may_move(here: PlanStage, there: PlanStage) -> bool:
+def livelihood_plan_may_move(here: LivelihoodPlanStage, there: LivelihoodPlanStage) -> bool:
     """Whether a livelihood plan may go from one stage to another in one step."""
-    return there in PLAN_MOVES[here]
+    return there in LIVELIHOOD_PLAN_MOVES[here]

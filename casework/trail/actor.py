@@ -15,7 +15,7 @@ from django.utils import timezone
 from casework.trail.ids import uuid7
 
 
-class Change(NamedTuple):
+class HistoryCommitment(NamedTuple):
     """One history row an act made, the hash that binds it, and which record it is about."""
 
     label: str
@@ -30,11 +30,11 @@ class Acting:
     event can commit to the ones and name the others."""
 
     worker_id: int | None
-    realm_id: int | None
+    province_id: int | None
     act: str
     at: datetime
     event_id: UUID = field(default_factory=uuid7)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[HistoryCommitment] = field(default_factory=list)
     rights: list[list[str]] = field(default_factory=list)
 
 
@@ -47,9 +47,9 @@ def acting() -> Acting | None:
 
 
 @contextmanager
-def act_of(worker_id: int | None, realm_id: int | None, act: str, *, at: datetime | None = None) -> Iterator[Acting]:
+def act_of(worker_id: int | None, province_id: int | None, act: str, *, at: datetime | None = None) -> Iterator[Acting]:
     """Everything inside is done by this worker as this act."""
-    now = Acting(worker_id, realm_id, act, at or timezone.now())
+    now = Acting(worker_id, province_id, act, at or timezone.now())
     token = _acting.set(now)
     try:
         yield now

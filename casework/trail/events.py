@@ -19,8 +19,8 @@ class Outcome(TextChoices):
 class Event(models.Model):
     """One event. `body` holds the canonical bytes as they were written; the columns beside it only make it findable.
 
-    Worker, realm, case and thing are plain ids without foreign keys: a witness does not depend on the scene. `case_seq`
-    is its number in the chain of its case, from 1.
+    Worker, province, case and thing are plain ids without foreign keys: a witness does not depend on the scene.
+    `case_seq` is its number in the chain of its case, from 1.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -28,24 +28,24 @@ class Event(models.Model):
     act = models.CharField(max_length=40)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     worker_id = models.BigIntegerField(null=True)
-    realm_id = models.BigIntegerField(null=True)
+    province_id = models.BigIntegerField(null=True)
     case_id = models.UUIDField(null=True)
     case_seq = models.BigIntegerField(null=True)
-    thing_id = models.UUIDField(null=True)
+    object_id = models.UUIDField(null=True)
     body = models.BinaryField()
 
     class Meta:
         app_label = "casework"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["realm_id", "id"], name="event_of_realm"),
+            models.Index(fields=["province_id", "id"], name="event_of_province"),
             models.Index(fields=["worker_id", "id"], name="event_of_worker"),
             # What a second person looks into is rare and wanted from months back: found without walking everything.
             models.Index(
-                fields=["realm_id", "id"],
+                fields=["province_id", "id"],
                 name="event_to_look_into",
                 condition=models.Q(outcome="refused")
-                | models.Q(act__in=["worker.renew", "post.appoint", "grant.exclude"]),
+                | models.Q(act__in=["worker.renew", "membership.appoint", "grant.exclude"]),
             ),
             # Of the house, and of no province: few among all that nobody in particular did.
             models.Index(fields=["id"], name="event_of_the_shape", condition=models.Q(act="schema.change")),

@@ -2,10 +2,10 @@
 
     fields        sealed columns of a record            fingerprints   "seen before?" without keeping the number
     sealing       format v1 of one sealed field         padding        hides how long a text is
-    keyring       the keys of the one who is signed in  ways_in        a private key under a passphrase
+    keyring       the keys of the one who is signed in  credentials        a private key under a passphrase
     wrapping      a key under another key               keypairs       HPKE, MLKEM768_X25519
     box           AES-256-GCM, once                     framing        joining parts without ambiguity
-    signing       Ed25519                               vouchers       a province's word: whose key is whose
+    signing       Ed25519                               certificates       a province's word: whose key is whose
     purposes      the frozen registry                   errors         one type for each thing that goes wrong
 
 Formats. Every stored thing starts with a version byte, and a reader refuses what it does not know:
@@ -16,7 +16,7 @@ Formats. Every stored thing starts with a version byte, and a reader refuses wha
     private key       01 | nonce 12 | AES-256-GCM(seed, anchor) | tag     under Argon2id, bound to salt, cost, owner
     keyring           01 | nonce 12 | AES-256-GCM(padded) | tag     under the cookie's key, bound to the session
     fingerprint       HMAC-SHA256 of kind and canonical form
-    voucher           01 | serial 8 | Ed25519 signature 64          of a framed statement (see vouchers)
+    certificate           01 | serial 8 | Ed25519 signature 64          of a framed statement (see certificates)
 
 A nonce is random. A data key belongs to one guarded object, so it never comes near the 2^32 boxes where that matters.
 

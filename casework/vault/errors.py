@@ -25,7 +25,7 @@ class UnknownVersion(VaultError):
     """The leading version byte is none that this release can read."""
 
 
-class Unvouched(VaultError):
+class InvalidCertificate(VaultError):
     """No province that is believed here says that this is so: not signed, signed by another, changed, or taken back."""
 
 

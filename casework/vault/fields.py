@@ -2,7 +2,7 @@
 
 A record says what a field is for, and where on the record the guarded object's id and the row's own id stand:
 
-    story = SealedTextField(purpose="report.story", guarded="case_id", row="id")
+    story = SealedTextField(purpose="incident.story", guarded="case_id", row="id")
 
 What an attribute may hold, always wrapped, so that no `__dict__`, pickle or error page shows a word:
 
@@ -42,7 +42,7 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 
 from casework.vault import keyring
-from casework.vault.box import Cipher, cipher_for
+from casework.vault.aead import Cipher, cipher_for
 from casework.vault.errors import Malformed, SealedColumn, Tampered, Unplaced
 from casework.vault.sealing import purpose_prefix, seal_at, unseal_at
 
@@ -66,7 +66,7 @@ class SealedBytes(bytes):
     __str__ = __repr__
 
 
-class _Opened:
+class _OpenedValue:
     __slots__ = ("clear", "guarded", "row", "sealed", "value")
 
     def __init__(self, sealed: SealedBytes, value: Any, clear: bytes | None, guarded: UUID, row: UUID) -> None:
@@ -78,11 +78,11 @@ class _Opened:
     def __reduce__(self) -> tuple[type[SealedBytes], tuple[bytes]]:
         return SealedBytes, (bytes(self.sealed),)  # what travels stays sealed
 
-    def __copy__(self) -> _Opened:
-        return _Opened(self.sealed, self.value, self.clear, self.guarded, self.row)
+    def __copy__(self) -> _OpenedValue:
+        return _OpenedValue(self.sealed, self.value, self.clear, self.guarded, self.row)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Opened:
-        return _Opened(self.sealed, deepcopy(self.value, memo), self.clear, self.guarded, self.row)
+    def __deepcopy__(self, memo: dict[int, Any]) -> _OpenedValue:
+        return _OpenedValue(self.sealed, deepcopy(self.value, memo), self.clear, self.guarded, self.row)
 
 
 class _Draft:
@@ -128,7 +128,7 @@ class SealedAttribute(DeferredAttribute):
             return self
         kept = instance.__dict__.get(self.name, _NOT_LOADED)
         kind = kept.__class__
-        if kind is _Opened or kind is _Draft:
+        if kind is _OpenedValue or kind is _Draft:
             return kept.value
         if kept is None:
             return None
@@ -228,9 +228,9 @@ class SealedField(_Field, ABC):
     def decode(self, clear: bytes) -> Any:
         """The value of clear bytes."""
 
-    def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> _Opened:
+    def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> _OpenedValue:
         clear = unseal_at(keyring.current().cipher(guarded), sealed, self._prefix, guarded, row)
-        return _Opened(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
+        return _OpenedValue(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
 
     def _decoded(self, clear: bytes) -> Any:
         try:
@@ -251,7 +251,7 @@ class SealedField(_Field, ABC):
             if value is None:
                 held[self.attname] = None
                 return _NULL
-        elif isinstance(kept, _Opened):
+        elif isinstance(kept, _OpenedValue):
             value, before = kept.value, kept
         else:
             raise SealedColumn(f"{self} was not loaded")
@@ -260,7 +260,7 @@ class SealedField(_Field, ABC):
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
             sealed = SealedBytes(seal_at(keyring.current().cipher(guarded), clear, self._prefix, guarded, row))
-        held[self.attname] = _Opened(sealed, value, clear if self.mutable else None, guarded, row)
+        held[self.attname] = _OpenedValue(sealed, value, clear if self.mutable else None, guarded, row)
         return sealed
 
     def _same(self, before: Any, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
@@ -270,7 +270,7 @@ class SealedField(_Field, ABC):
                 opened = self._open(before, guarded, row)
             except Tampered:
                 return None  # from another place, or damaged: what she writes now is sealed anew
-        elif isinstance(before, _Opened) and before.row == row and before.guarded == guarded:
+        elif isinstance(before, _OpenedValue) and before.row == row and before.guarded == guarded:
             opened = before
         else:
             return None
@@ -400,7 +400,7 @@ def sealed_bytes(instance: models.Model, name: str) -> SealedBytes | None:
             raise SealedColumn(f"{field} was not saved yet")
         rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
         kept = rows.values_list(field.attname, flat=True).get()
-    return kept.sealed if isinstance(kept, _Opened) else kept
+    return kept.sealed if isinstance(kept, _OpenedValue) else kept
 
 
 def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, guarded: UUID, row: UUID) -> Any:

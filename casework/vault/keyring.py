@@ -1,6 +1,6 @@
 """The keys of one signed-in person while a request runs: her private key, her units' keys, data keys taken in so far.
 
-With them goes her anchor: the province whose word she believes about other people's keys (see vouchers).
+With them goes her anchor: the province whose word she believes about other people's keys (see certificates).
 
 Between requests it rests in the session row, sealed under a key that only the browser's cookie has (`to_sealed`); data
 keys are not kept there, they are unwrapped anew. Python cannot wipe bytes it has freed, so nothing here pretends to:
@@ -15,12 +15,12 @@ from contextvars import ContextVar
 from typing import NoReturn, Self
 from uuid import UUID
 
-from casework.vault.box import KEY_BYTES, Cipher, cipher_for, open_box, shut
+from casework.vault.aead import KEY_BYTES, Cipher, cipher_for, open_box, shut
+from casework.vault.certificates import ANCHOR_BYTES, Anchor, Trust
 from casework.vault.errors import BadKey, Locked, Tampered
 from casework.vault.framing import framed
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
 from casework.vault.padding import pad, unpad
-from casework.vault.vouchers import ANCHOR_BYTES, Anchor, Trust
 
 _LABEL = b"casework session v1"
 _UNIT_BYTES = 8 + KEY_BYTES

@@ -9,7 +9,7 @@ they open as they are. A row put back to an older ciphertext of itself does open
 
 from uuid import UUID
 
-from casework.vault.box import Cipher, cipher_for, new_key, open_box, shut
+from casework.vault.aead import Cipher, cipher_for, new_key, open_box, shut
 from casework.vault.padding import pad, unpad
 from casework.vault.purposes import code_of
 

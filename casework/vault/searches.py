@@ -1,6 +1,6 @@
 """Keeps what was searched for as a keyed digest, so that a trail can be asked about a name and never gives one away.
 
-Names are few enough to try them all, so the key is one of a post, never the server's; and each event has its own
+Names are few enough to try them all, so the key is one of a unit, never the server's; and each event has its own
 digest, so that two searches for the same name look as different as any two.
 """
 
@@ -13,10 +13,10 @@ _LABEL = b"casework search v1"
 
 
 class Asker:
-    """What was searched for under one post's key."""
+    """What was searched for under one unit's key."""
 
     def __init__(self, unit_key: bytes) -> None:
-        # A key of its own: the post's key itself opens ciphertexts.
+        # A key of its own: the unit's key itself opens ciphertexts.
         self._key = hmac.digest(unit_key, _LABEL, "sha256")
 
     def digest(self, event: UUID, words: str) -> str:

@@ -6,7 +6,7 @@
 
 from uuid import UUID
 
-from casework.vault.box import KEY_BYTES, VERSION, cipher_for, open_box, shut
+from casework.vault.aead import KEY_BYTES, VERSION, cipher_for, open_box, shut
 from casework.vault.errors import BadKey, Locked, Tampered, UnknownVersion
 from casework.vault.framing import framed
 from casework.vault.keypairs import PrivateKey, PublicKey, open_with, seal_to
@@ -18,8 +18,8 @@ _ID_LENGTH = (16).to_bytes(2, "big")
 
 
 def context_for(kind: str, guarded: UUID, holder: str) -> bytes:
-    """What a wrapped key is bound to: what kind of object ("case", "referral", "refuge", "unit", ...), which one, and
-    who holds it ("unit:17", "worker:5")."""
+    """What a wrapped key is bound to: what kind of object ("case", "referral", "shelterstay", "unit", ...), which one,
+    and who holds it ("unit:17", "worker:5")."""
     return framed(_LABEL, kind.encode(), guarded.bytes, holder.encode())
 
 

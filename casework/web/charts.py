@@ -36,7 +36,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnSeries:
     """A series ready to print: its points and the line's pieces, broken where a value is missing."""
 
     words: Words
@@ -53,7 +53,7 @@ class Chart:
     title: Words
     heads: tuple[Words, ...]
     rows: tuple[tuple[Words | Value, ...], ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[DrawnSeries, ...]
     grid: tuple[tuple[float, float], ...]
     marks: tuple[tuple[float, Words], ...]
     width: int = WIDTH
@@ -100,7 +100,7 @@ def _chart(
         return round(HEIGHT - _BOTTOM - (value - floor_) / (top - floor_) * (HEIGHT - _TOP - _BOTTOM), 1)
 
     drawn = tuple(
-        Drawn(one.words, index % 6 + 1, points, _pieces(one.values, places, at) if kind == "line" else ())
+        DrawnSeries(one.words, index % 6 + 1, points, _pieces(one.values, places, at) if kind == "line" else ())
         for index, one in enumerate(series)
         for points in [_points(kind, one.values, places, at, index, len(series))]
     )

@@ -259,7 +259,7 @@ class MoneyField(_Typed):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class Note(forms.CharField):
+class NoteField(forms.CharField):
     """A text of many lines, in her or the worker's words."""
 
     def __init__(self, *, rows: int = 5, **kw: Any) -> None:

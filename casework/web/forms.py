@@ -19,10 +19,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook import names
-from casework.rulebook.refusals import BadValue, NotFound, Refused
+from casework.rulebook.refusals import InvalidValue, NotFound, Refused
 from casework.web import wording
 from casework.web.fields import Passphrase
-from casework.web.printing import Pages
+from casework.web.template_compiler import Pages
 
 
 class Renderer(BaseRenderer):
@@ -84,7 +84,7 @@ class Form(forms.Form):
         """Shows why an operation said no, with everything typed still there. What must look unknown is raised on."""
         if isinstance(refused, NotFound):
             raise refused
-        field = refused.field if isinstance(refused, BadValue) and refused.field in self.fields else None
+        field = refused.field if isinstance(refused, InvalidValue) and refused.field in self.fields else None
         self.add_error(field, ValidationError(wording.refusal(refused.code), code=refused.code))
 
     def _clean_form(self) -> None:

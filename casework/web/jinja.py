@@ -12,8 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
-from casework.web import marks, wording
-from casework.web.printing import Environment
+from casework.web import widgets, wording
+from casework.web.template_compiler import Environment
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -64,10 +64,10 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         money=wording.money,
         label=wording.label,
         sentence=wording.sentence,
-        stamp=marks.stamp,
-        tag=marks.tag,
-        state=marks.state,
-        danger=marks.danger,
-        due=marks.due,
+        stamp=widgets.stamp,
+        tag=widgets.tag,
+        state=widgets.state,
+        danger=widgets.danger,
+        due=widgets.due,
     )
     return env

@@ -14,7 +14,7 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
-from casework.policy import looks, walls
+from casework.policy import viewing, walls
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
@@ -89,11 +89,13 @@ class BehindTheWall:
             return None
         by = request.user
         try:
-            return _answer(request, by, walls.seen_by(by, done_again=_crossed), lambda: view(request, *args, **kwargs))
+            return _answer(
+                request, by, walls.transaction_as(by, done_again=_crossed), lambda: view(request, *args, **kwargs)
+            )
         except OperationalError as error:
             if not _crossed(error):
                 raise
-        return _answer(request, by, walls.seen_by(by), lambda: view(request, *args, **kwargs))
+        return _answer(request, by, walls.transaction_as(by), lambda: view(request, *args, **kwargs))
 
 
 def _crossed(error: BaseException) -> bool:
@@ -103,7 +105,7 @@ def _crossed(error: BaseException) -> bool:
 def _answer(
     request: HttpRequest, by: Worker, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    with wall, looks.owing_their_lines() if request.method == "POST" else nullcontext():
+    with wall, viewing.owing_their_lines() if request.method == "POST" else nullcontext():
         try:
             return view()
         except (Refused, VaultError) as refusal:
@@ -115,7 +117,7 @@ def _answer(
 def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpResponse:
     if isinstance(refusal, NotFound | Locked):
         return not_found(request)
-    if isinstance(refusal, Refused):  # also what is not vouched for, which is both
+    if isinstance(refusal, Refused):  # also what is not certified, which is both
         return _refused(request, refusal)
     # Something sealed did not open as it should: told aloud, and its line in the trail stays.
     logger.error("sealed value refused", exc_info=refusal)

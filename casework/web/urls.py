@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("casework.web.desk.urls")),
     path("", include("casework.web.casefile.urls")),
     path("", include("casework.web.audit.urls")),
-    path("", include("casework.web.counts.urls")),
+    path("", include("casework.web.statistics.urls")),
     path("", include("casework.web.door.urls")),
     path("", include("casework.web.intake.urls")),
     path("", include("casework.web.livelihood.urls")),

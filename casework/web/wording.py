@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import VIETNAM, Term
-from casework.rulebook.stages import PlanStage, ReferralStage, RefugeStage, RiskLevel, Stage
+from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.language import reading
 
 type Words = str | Promise
@@ -160,9 +160,9 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
         RiskLevel,
         {RiskLevel.LOW: "green", RiskLevel.MEDIUM: "yellow", RiskLevel.HIGH: "red", RiskLevel.VERY_HIGH: "loud"},
     ),
-    "refuge": (
-        RefugeStage,
-        {RefugeStage.ADMITTED: "teal", RefugeStage.EXTENDED: "violet", RefugeStage.LEFT_UNANNOUNCED: "red"},
+    "shelterstay": (
+        ShelterStage,
+        {ShelterStage.ADMITTED: "teal", ShelterStage.EXTENDED: "violet", ShelterStage.LEFT_UNANNOUNCED: "red"},
     ),
     "referral": (
         ReferralStage,
@@ -174,23 +174,23 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
             ReferralStage.NO_SHOW: "red",
         },
     ),
-    "plan": (
-        PlanStage,
+    "livelihood_plan": (
+        LivelihoodPlanStage,
         {
-            PlanStage.NEED: "yellow",
-            PlanStage.PLAN: "blue",
-            PlanStage.APPROVED: "violet",
-            PlanStage.INPUTS_GIVEN: "teal",
-            PlanStage.RUNNING: "teal",
-            PlanStage.SUSTAINED: "green",
-            PlanStage.FAILED: "orange",
+            LivelihoodPlanStage.NEED: "yellow",
+            LivelihoodPlanStage.PLAN: "blue",
+            LivelihoodPlanStage.APPROVED: "violet",
+            LivelihoodPlanStage.INPUTS_GIVEN: "teal",
+            LivelihoodPlanStage.RUNNING: "teal",
+            LivelihoodPlanStage.SUSTAINED: "green",
+            LivelihoodPlanStage.FAILED: "orange",
         },
     ),
 }
 
 
 def mark(kind: str, value: str | None) -> Mark:
-    """The tag of a state: `mark("stage", case.stage)`. Kinds: stage, risk, refuge, referral, plan."""
+    """The tag of a state: `mark("stage", case.stage)`. Kinds: stage, risk, shelterstay, referral, livelihood_plan."""
     return _mark(reading.get() or get_language() or "", kind, value or "")
 
 
@@ -205,28 +205,28 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, Words] = {
-    "not_now": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
+    "wrong_stage": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
-    "not_yet": _("Còn thiếu một bước trước đó."),
+    "missing_prerequisite": _("Còn thiếu một bước trước đó."),
     "blocked": _("Chưa đóng được: còn việc phải xong trước."),
     "last_supervisor": _(
         "Đây là người giám sát cuối cùng của tỉnh còn xem được hồ sơ. Hãy để thêm người giám sát trước."
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
-    "withheld_already": _("Tên người này đã không in rồi."),
+    "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."
     ),
     "decoy_name_taken": _("Ở bàn này đang có một hồ sơ thật mang tên này. Hãy bịa một tên khác."),
-    "not_withheld": _("Tên người này vẫn đang in."),
-    "not_at_this_post": _("Người này không làm ở đơn vị đó."),
+    "not_redacted": _("Tên người này vẫn đang in."),
+    "not_at_this_unit": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),
-    "unvouched": _(
+    "uncertified": _(
         "Chìa khoá của nơi nhận hoặc người nhận không đúng với xác nhận của cấp tỉnh, nên chưa gửi, chưa mở gì cả. "
         "Có thể ai đó đã thay chìa khoá. Hãy gọi ngay cho người giám sát cấp tỉnh."
     ),
-    "nobody_vouches": _(
+    "nobody_certifies": _(
         "Cấp tỉnh chưa xác nhận chìa khoá của các đơn vị, nên chưa gửi được cho nơi khác. "
         "Hãy nhờ người giám sát cấp tỉnh xác nhận, rồi đăng nhập lại."
     ),
@@ -236,11 +236,11 @@ REFUSALS: dict[str, Words] = {
     ),
     "review_reason_missing": _("Hãy chọn một lý do."),
     "review_text_missing": _("Lý do này cần thêm vài lời: hãy điền “Ghi thêm”."),
-    "overtaken": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
+    "edit_conflict": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
     "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),
-    "bad_value": _("Giá trị này không dùng được."),
+    "invalid_value": _("Giá trị này không dùng được."),
     # the audit
     "no_checkpoint": _("Chưa có mốc nào được ký. Hãy đợi một phút rồi thử lại."),
     "checkpoint_unsound": _("Mốc mới nhất không đúng, nên không giữ. Hãy so mốc cũ của bạn và gọi người phụ trách."),
@@ -271,7 +271,7 @@ REFUSALS: dict[str, Words] = {
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
     "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
     "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
-    "plan_empty": _("Chưa có mục nào. Hãy cùng chị ấy ghi ít nhất một mục."),
+    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng chị ấy ghi ít nhất một mục."),
     "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
     "stay_over": _("Lần ở này đã kết thúc."),
@@ -290,18 +290,20 @@ REFUSALS: dict[str, Words] = {
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
     "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),
     "stay_not_held": _("Bạn không giữ khoá chỗ ở của chị ấy nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
-    "names_the_refuge": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không gửi đi."),
+    "names_the_shelter": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không gửi đi."),
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),
-    "report_missing": _("Hãy ghi vài lời về kết quả."),
+    "feedback_missing": _("Hãy ghi vài lời về kết quả."),
     # livelihood
     "control_not_asked": _("Hãy hỏi ai giữ tiền trong nhà. Không muốn trả lời thì chọn “Chưa rõ”."),
     "baseline_missing": _("Chưa ghi hiện trạng. Hãy ghi hiện trạng trước, rồi lập kế hoạch."),
     "cost_without_source": _("Mỗi khoản tiền cần một nguồn trong danh sách và không được âm."),
     "nothing_to_approve": _("Không có kế hoạch nào đang chờ duyệt."),
-    "plan_needs_second_person": _("Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."),
-    "plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
-    "plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
+    "livelihood_plan_needs_second_person": _(
+        "Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."
+    ),
+    "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
+    "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
     "hand_needs_reason": _("Người khác đang giữ tiền của chị ấy. Hãy giao tận tay chị ấy, hoặc ghi vì sao không được."),
     "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
@@ -319,7 +321,7 @@ REFUSALS: dict[str, Words] = {
     "nothing_to_decide": _("Không có đề nghị đóng nào đang chờ."),
     "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
     "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
-    "open_refuge": _("Chị ấy còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
+    "open_shelter_stay": _("Chị ấy còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
     "open_referral": _("Còn phiếu chuyển gửi chưa xong. Hãy đợi phản hồi hoặc rút phiếu, rồi đề nghị đóng."),
 }
 

@@ -43,7 +43,7 @@ BEGIN
     -- Measured: behind row-level security a case file takes 20 ms to plan and 2 to run, so each statement is planned once
     -- for all values. Lists carry their limits as plain numbers: a limit that is a parameter would mislead such a plan.
     ALTER ROLE casework_app SET plan_cache_mode = 'force_generic_plan';
-    -- A list is the newest fifty of a post: to be read off the index in its order, not gathered whole and then sorted.
+    -- A list is the newest fifty of a unit: to be read off the index in its order, not gathered whole and then sorted.
     ALTER ROLE casework_app SET enable_bitmapscan = 'off';
     ALTER ROLE casework_app SET jit = 'off';
     ALTER ROLE casework_app SET statement_timeout = '30s';

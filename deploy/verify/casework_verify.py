@@ -79,7 +79,7 @@ FINDINGS = {
 SHOWN = 20
 CLOCK = timedelta(minutes=10)
 """How far two neighbours in the order may disagree about the time: acts take seconds, clocks are kept by NTP."""
-BEGUN = "trail.begin_anew"
+BEGUN = "trail.new_log"
 """The act of the event by which a log says that it follows another, whose database was put back to an earlier point."""
 WAITS = timedelta(minutes=10)
 """How long an event may wait for its leaf."""
@@ -371,7 +371,7 @@ class Wanted:
     whose: str
 
 
-# --- what an event says (version 3: an array in a fixed order; 1 and 2: an object; see casework/trail/bodies.py)
+# --- what an event says (version 3: an array in a fixed order; 1 and 2: an object; see casework/trail/log/encoding.py)
 
 AS_KEPT = ""
 """Since version 3 an event does not say how it left a record: its history row does, and the event binds that."""
@@ -797,7 +797,7 @@ class DumpCheck:
         if live is None:
             self.report.tampered("record", f"{label} {row_id}: no event wrote this record")
         elif live.digest == AS_KEPT:
-            # Its newest history row vouches for nothing: rewritten, as was said, or gone, as will be, or out of order.
+            # Its newest history row certifies nothing: rewritten, as was said, or gone, as will be, or out of order.
             if live.history_id in self.history:
                 self.early[live.history_id] = f"{label} {row_id}"
         elif live.digest is None:

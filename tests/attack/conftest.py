@@ -16,9 +16,9 @@ from django.db import connection
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.records.cases import Case
 from deploy.embedded_postgres import EmbeddedPostgres
 from tests.attack.browser import Browser, signed_in
@@ -86,7 +86,7 @@ def siege(
         with (
             (beside / "server.log").open("wb") as log,
             subprocess.Popen(
-                [sys.executable, "-m", "tests.attack.house"],
+                [sys.executable, "-m", "tests.attack.server"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -114,7 +114,7 @@ def _cases(cast: Cast) -> tuple[Case, Case, Case]:
         with person.acting() as host:
             case = open_case(host, address, name=name)
             add_note(host, case, text="Chị ấy sợ đêm")
-            found.append(hand_in(host, case))
+            found.append(submit_to_desk(host, case))
     return found[0], found[1], found[2]
 
 

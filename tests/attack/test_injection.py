@@ -45,7 +45,7 @@ def hidden_rows(siege: Siege) -> dict[str, list[str]]:
                 by = ("case_id <> ALL (%s) AND worker_id <> " + str(me), hers)
             elif "case_id" in has:
                 by = ("case_id <> ALL (%s)", hers)
-            elif name == "casework_wayin":
+            elif name == "casework_credential":
                 by = ("worker_id <> %s", me)
             elif name == "casework_membershipkey":
                 by = (

@@ -46,7 +46,7 @@ class Raid:
 
 
 class Raider:
-    """sqlmap, with the cookies of a sitting."""
+    """sqlmap, with the cookies of a session."""
 
     def __init__(self, siege: Siege, directory: Path) -> None:
         self.siege = siege
@@ -103,7 +103,7 @@ def nothing_of_others(siege: Siege, raid: Raid) -> None:
     assert str(siege.other.pk) not in raid.everything
     with siege.outside() as outside:
         others = outside.execute(
-            "SELECT encode(sealed_private, 'hex') FROM casework_wayin WHERE worker_id <> %s"
+            "SELECT encode(sealed_private, 'hex') FROM casework_credential WHERE worker_id <> %s"
             " UNION ALL SELECT encode(sealed_unit_key, 'hex') FROM casework_membershipkey k"
             " JOIN casework_membership m ON m.id = k.membership_id WHERE m.worker_id <> %s"
             " UNION ALL SELECT id::text FROM casework_note WHERE case_id = %s"
@@ -134,7 +134,7 @@ def test_it_gets_all_that_is_hers_and_nothing_of_others(siege: Siege, raider: Ra
         "SELECT case_id FROM casework_note",
         "SELECT case_id FROM casework_survivor",
         "SELECT content_object_id FROM casework_caseheldbyunit",
-        "SELECT sealed_private FROM casework_wayin",
+        "SELECT sealed_private FROM casework_credential",
         "SELECT sealed_unit_key FROM casework_membershipkey",
         "SELECT ipad FROM wall.secret",
         "SELECT rolpassword FROM pg_authid",

@@ -1,4 +1,4 @@
-"""Retells one case as another: new ids and times, other posts and people, everything sealed anew under a new key.
+"""Retells one case as another: new ids and times, other units and people, everything sealed anew under a new key.
 
 The rows of a told case are taken apart once; each retelling puts them together again through the real code of the vault
 (padding, sealing, wrapping, fingerprints) and of the trail (canonical bytes, digests of history, the chain).
@@ -20,14 +20,13 @@ from django.apps import apps
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from casework.policy.held import KINDS, unit_context
+from casework.policy.grant_tables import KINDS, unit_context
 from casework.records.cases import Case
-from casework.trail import bodies
-from casework.trail.actor import Change
-from casework.trail.bodies import Body
-from casework.trail.canonical import canonical_row
-from casework.trail.examining import bound_by
-from casework.trail.tree import leaf_hash
+from casework.trail.actor import HistoryCommitment
+from casework.trail.log import encoding
+from casework.trail.log.canonical import canonical_row
+from casework.trail.log.encoding import Body, leaf_hash
+from casework.trail.proof.verification import bound_by
 from casework.vault import wrapping
 from casework.vault.fields import SealedField
 from casework.vault.fingerprints import canonical_cccd, canonical_phone, fingerprint
@@ -35,7 +34,7 @@ from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import Cipher, cipher_for, new_key, seal_at, unseal_at
 from tests.bench.facts import CCCD, NAME, PHONE, cccd_of, code_of, name_of, phone_of
 from tests.bench.putting import Row
-from tests.bench.story import Post
+from tests.bench.story import Placed
 
 EVENT, CHAIN, GRANTS, FINGERPRINTS = (
     "casework_event",
@@ -43,13 +42,13 @@ EVENT, CHAIN, GRANTS, FINGERPRINTS = (
     "casework_caseheldbyunit",
     "casework_fingerprint",
 )
-FACTS = "casework_casefacts"
-KEYED_BY_CASE = frozenset({CHAIN, FACTS})
+STATISTICS = "casework_casestatistics"
+KEYED_BY_CASE = frozenset({CHAIN, STATISTICS})
 """These have no id but that of their case."""
 APART = frozenset({"casework_pendingevent", "casework_leaf"})
 """What the sequencer makes of events is not loaded: no page of the benchmark reads it."""
 
-UNIT_COLUMNS = frozenset({"origin_id", "desk_id", "unit_id", "group_id", "through_id", "realm_id"})
+UNIT_COLUMNS = frozenset({"origin_id", "desk_id", "unit_id", "group_id", "through_unit_id", "province_id"})
 WORKER_COLUMNS = frozenset({"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id"})
 WORKER_COLUMNS |= {"written_by_id", "assessed_by_id", "planned_by_id", "approved_by_id"}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
@@ -60,7 +59,7 @@ NAMED = frozenset(("v", *Body._fields))
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of the posts of one case: unit keys by id, the public key of the province, and its fingerprint key."""
+    """The keys of the units of one case: unit keys by id, the public key of the province, and its fingerprint key."""
 
     units: Mapping[int, bytes]
     province: bytes
@@ -85,8 +84,8 @@ class _Table:
 class Told:
     """A told case taken apart, ready to be retold."""
 
-    def __init__(self, super_: psycopg.Connection[Any], case_id: UUID, data_key: bytes, post: Post) -> None:
-        self.case_id, self.post = case_id, post
+    def __init__(self, super_: psycopg.Connection[Any], case_id: UUID, data_key: bytes, placed: Placed) -> None:
+        self.case_id, self.placed = case_id, placed
         cipher = cipher_for(data_key)
         self._ids: dict[UUID, int] = {}
         self._seals: dict[bytes, _Sealed] = {}
@@ -143,7 +142,7 @@ class Told:
             case bytes() if (table, name) == (FINGERPRINTS, "digest"):
                 return "fingerprint", row["kind"]
             case bytes() if (table, name) == (EVENT, "body"):
-                said = bodies.said(value)
+                said = encoding.said(value)
                 assert said is not None
                 self._bodies.append(said)
                 for bound in bound_by(said):
@@ -174,25 +173,29 @@ class Told:
             self._seals[value] = _Sealed(clear, field._prefix, self._place(guarded), self._place(own))
         return value
 
-    def retell(self, number: int, at: datetime, post: Post, keys: Keys, *, runs: bool) -> dict[str, list[Row]]:
-        """The rows of another case, by table: heard at this time, at these posts, by these people."""
-        return _Telling(self, number, at, post, keys, runs=runs).rows()
+    def retell(self, number: int, at: datetime, placed: Placed, keys: Keys, *, runs: bool) -> dict[str, list[Row]]:
+        """The rows of another case, by table: heard at this time, at these units, by these people."""
+        return _Telling(self, number, at, placed, keys, runs=runs).rows()
 
 
 class _Telling:
     """One retelling under way."""
 
-    def __init__(self, told: Told, number: int, at: datetime, post: Post, keys: Keys, *, runs: bool) -> None:
+    def __init__(self, told: Told, number: int, at: datetime, placed: Placed, keys: Keys, *, runs: bool) -> None:
         self.told, self.number, self.keys, self.runs = told, number, keys, runs
         self.shift = at - told.began
         self.ids = _new_ids(told._order, self.shift)
         self.texts = {old: str(new) for old, new in zip(map(str, told._order), self.ids, strict=True)}
         self.case_id = self.ids[told._ids[told.case_id]]
-        self.units = {told.post.province: post.province, told.post.desk: post.desk, told.post.address: post.address}
+        self.units = {
+            told.placed.province: placed.province,
+            told.placed.desk: placed.desk,
+            told.placed.address: placed.address,
+        }
         self.workers = {
-            told.post.supervisor: post.supervisor,
-            told.post.officer: post.officer,
-            told.post.host: post.host,
+            told.placed.supervisor: placed.supervisor,
+            told.placed.officer: placed.officer,
+            told.placed.host: placed.host,
         }
         self.data_key = new_key()
         cipher = cipher_for(self.data_key)
@@ -246,7 +249,7 @@ class _Telling:
     def _key(self, group_id: int) -> bytes:
         unit = self.units[group_id]
         context = unit_context(KINDS[Case], self.case_id, unit)
-        if group_id == self.told.post.province and self.runs:
+        if group_id == self.told.placed.province and self.runs:
             # The newest have not been listed by the province yet: its copies are still as they came.
             return wrapping.wrap_to(PublicKey.from_bytes(self.keys.province), self.data_key, context=context)
         return wrapping.wrap(self.keys.units[unit], self.data_key, context=context)
@@ -258,20 +261,20 @@ class _Telling:
     def _body(self, place: int) -> bytes:
         old = self.told._bodies[place]
         texts = self.texts
-        body = bodies.written(
+        body = encoding.written(
             Body(
                 id=UUID(texts[old["id"]]),
                 at=datetime.fromisoformat(old["at"]) + self.shift,
                 act=old["act"],
                 outcome=old["outcome"],
                 worker=self.workers[old["worker"]],
-                realm=self.units[old["realm"]],
+                province=self.units[old["province"]],
                 case=UUID(texts[old["case"]]),
                 seq=old["seq"],
                 prev=self.chain[-1] if self.chain else None,
-                thing=UUID(texts[old["thing"]]) if old["thing"] else None,
+                subject=UUID(texts[old["thing"]]) if old["thing"] else None,
                 changed=[
-                    Change(
+                    HistoryCommitment(
                         one.label,
                         UUID(texts[one.history_id]),
                         self.digests[texts[one.history_id]],
@@ -286,10 +289,10 @@ class _Telling:
         self.chain.append(leaf_hash(body))
         return body
 
-    def _right(self, what: str, kind: str, thing: str, holder: str, hold: str) -> list[str]:
+    def _right(self, what: str, kind: str, subject: str, holder: str, hold: str) -> list[str]:
         word, _, number = holder.partition(":")
         now = (self.units if word == "unit" else self.workers)[int(number)]
-        return [what, kind, self.texts[thing], f"{word}:{now}", hold]
+        return [what, kind, self.texts[subject], f"{word}:{now}", hold]
 
 
 def _new_ids(old: list[UUID], shift: timedelta) -> list[UUID]:

@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import house
+from tests.bench import database
 
 BY_TLS = {"X-Forwarded-Proto": "https"}
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
@@ -48,7 +48,9 @@ def served(environment: Mapping[str, str]) -> Iterator[tuple[int, int]]:
         port = free.getsockname()[1]
     changed = {"CASEWORK_HOSTS": "casework.example,127.0.0.1", "CASEWORK_PROXY": "127.0.0.1"}
     command = [sys.executable, "-m", "deploy.serving", "--port", str(port)]
-    with subprocess.Popen(command, env={**environment, **changed}, cwd=house.ROOT, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command, env={**environment, **changed}, cwd=database.ROOT, stderr=subprocess.DEVNULL
+    ) as server:
         try:
             _wait_for(port)
             yield port, server.pid
@@ -75,7 +77,7 @@ def _wait_for(port: int) -> None:
 def first_page(port: int) -> dict[str, float]:
     """Seconds until the page at the door is whole on the slow phone, the median of a few, and the bytes that came."""
     command = ["deploy/find-browser", "--get"]
-    found = subprocess.run(command, cwd=house.ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    found = subprocess.run(command, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     rooted = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=rooted)
@@ -121,7 +123,7 @@ def _sign_in(port: int, begin: threading.Barrier, answers: Counter[int]) -> None
         _, cookies, page = _ask(port, "GET", "/vao/", {}, b"")
         token = TOKEN.search(page)
         begin.wait(PATIENCE)
-        fields = {"username": "p0-officer", "passphrase": house.PASSPHRASE}
+        fields = {"username": "p0-officer", "passphrase": database.PASSPHRASE}
         body = urlencode({**fields, "csrfmiddlewaretoken": token[1].decode() if token else ""}).encode()
         status, _, _ = _ask(port, "POST", "/vao/", cookies, body)
         answers[status] += 1

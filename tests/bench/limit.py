@@ -24,24 +24,24 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: E402 - r
 from django.db import connection  # noqa: E402
 
 from casework.journey import door  # noqa: E402
-from casework.policy.held import KINDS, permission_of, unit_context  # noqa: E402
+from casework.policy.grant_tables import KINDS, permission_of, unit_context  # noqa: E402
 from casework.policy.table import Hold  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
-from casework.records.intake import Report  # noqa: E402
+from casework.records.intake import Incident  # noqa: E402
 from casework.records.units import Unit  # noqa: E402
 from casework.trail.ids import uuid7  # noqa: E402
 from casework.vault.padding import pad  # noqa: E402
 from casework.vault.sealing import purpose_prefix  # noqa: E402
 from tests.bench.browsing import Answer  # noqa: E402
+from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
-from tests.bench.house import PASSPHRASE  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
 
 SEALED = {
     "casework_case": {"name": ("case.name", "id")},
     "casework_survivor": {"birth": ("survivor.birth", ""), "details": ("survivor.details", "")},
     "casework_safecontact": {"ways": ("contact.ways", "")},
-    "casework_report": {"acts": ("report.acts", ""), "story": ("report.story", "")},
+    "casework_incident": {"answers": ("incident.answers", ""), "story": ("incident.story", "")},
     "casework_consent": {"terms": ("consent.terms", "")},
     "casework_note": {"text": ("note.text", "")},
     "casework_riskassessment": {"answers": ("risk.answers", "")},
@@ -228,7 +228,7 @@ class Limit:
         kept("casework_case", id=case_id, stage="draft", programme="p8", received_at=now, name=name, **unit)
         kept("casework_survivor", case_id=case_id)
         kept("casework_safecontact", case_id=case_id, ways='{"channel":"none"}')
-        kept("casework_report", case_id=case_id)
+        kept("casework_incident", case_id=case_id)
         nonce = os.urandom(12)
         context = unit_context(KINDS[Case], case_id, self._address)
         sealed = b"\x01" + nonce + key.encrypt(nonce, data_key, context)
@@ -245,20 +245,20 @@ class Limit:
 
     def _change(self, unit: int, key: AESGCM, case_id: UUID, story: str) -> str:
         cipher = self._cipher(unit, key, case_id)
-        names = ", ".join(str(field.column) for field in Report._meta.concrete_fields if field.column != "story")
-        ((row_id, *rest),) = self._ask(f"SELECT id, {names} FROM casework_report WHERE case_id = %s", [case_id])
+        names = ", ".join(str(field.column) for field in Incident._meta.concrete_fields if field.column != "story")
+        ((row_id, *rest),) = self._ask(f"SELECT id, {names} FROM casework_incident WHERE case_id = %s", [case_id])
         row = dict(zip(names.split(", "), rest, strict=True))
         row |= {"version": row["version"] + 1}
-        row["story"] = _shut(cipher, story, self._prefixes["casework_report"]["story"], case_id, row_id)
+        row["story"] = _shut(cipher, story, self._prefixes["casework_incident"]["story"], case_id, row_id)
         history = {"history_id": uuid7(), "history_date": datetime.now(UTC), "history_type": "~", "event_id": uuid7()}
         with self._db.pipeline(), self._db.transaction():
             self._sent += 1
             self._db.execute(
-                "UPDATE casework_report SET story = %s, version = %s WHERE id = %s",
+                "UPDATE casework_incident SET story = %s, version = %s WHERE id = %s",
                 [row["story"], row["version"], row_id],
                 prepare=True,
             )
-            self._put("casework_historicalreport", {**row, **history})
+            self._put("casework_historicalincident", {**row, **history})
         return str(case_id)
 
     def _put(self, table: str, row: dict[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Loads a house of many cases by COPY, in two processes, and goes on where an earlier run was stopped.
 
-python -m tests.bench.loading <cases>        inside the environment that tests/bench/house.py makes
+python -m tests.bench.loading <cases>        inside the environment that tests/bench/database.py makes
 
 Rows are put in past triggers and foreign keys (as replication would), but as the triggers would have them: they are the
 rows of a case told through the real operations, and `checked` tries a handful of them through the real pages' code.
@@ -27,10 +27,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - records are known only after setup
 from django.db import connection  # noqa: E402
 
-from casework.journey import posts  # noqa: E402
-from casework.journey.posts import Place  # noqa: E402
+from casework.journey import units  # noqa: E402
+from casework.journey.units import Commune  # noqa: E402
 from casework.policy import gate, walls  # noqa: E402
-from casework.policy.post_keys import fingerprint_key_of, key_of  # noqa: E402
+from casework.policy.unit_keys import fingerprint_key_of, key_of  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.records.units import Unit, UnitKind  # noqa: E402
 from casework.records.workers import Role, Worker  # noqa: E402
@@ -41,13 +41,13 @@ from tests.bench import story  # noqa: E402
 from tests.bench.copying import Keys, Told  # noqa: E402
 from tests.bench.putting import Row, put, say, super_connection  # noqa: E402
 from tests.bench.shape import LONG, YEARS, Shape  # noqa: E402
-from tests.bench.story import Post  # noqa: E402
+from tests.bench.story import Placed  # noqa: E402
 from tests.cast import SINCE  # noqa: E402
 
 
 @dataclass
-class Posts:
-    """Everything about the posts of one province that retelling needs."""
+class ProvinceUnits:
+    """Everything about the units of one province that retelling needs."""
 
     unit: int
     supervisor: int
@@ -57,10 +57,10 @@ class Posts:
     """Unit and worker of each desk, and of each address by desk."""
 
 
-# The posts ------------------------------------------------------------------------------------------------------------
+# The units ------------------------------------------------------------------------------------------------------------
 
 
-def found_posts(shape: Shape) -> list[Posts]:
+def found_provinces(shape: Shape) -> list[ProvinceUnits]:
     """Found every province; in each the desk that is worked at, by the real operations, and the others as names."""
     provinces = []
     for number in range(len(shape.provinces)):
@@ -72,22 +72,24 @@ def found_posts(shape: Shape) -> list[Posts]:
     return provinces
 
 
-PLACE = Place("03390", SINCE)
+PLACE = Commune("03390", SINCE)
 
 
-def _found(shape: Shape, number: int) -> Posts:
+def _found(shape: Shape, number: int) -> ProvinceUnits:
     province, supervisor, ring = story.found_province(f"p{number}", f"Tỉnh {number}")
-    with keyring.using(ring), walls.seen_by(supervisor):
+    with keyring.using(ring), walls.transaction_as(supervisor):
         keys = {province.pk: ring.unit_key(province.pk)}
-        made = Posts(province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_key_of(province)))
-        desk = _post(supervisor, province, UnitKind.COMMUNE_DESK, f"Hội LHPN xã {number}.0", province)
+        made = ProvinceUnits(
+            province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_key_of(province))
+        )
+        desk = _unit(supervisor, province, UnitKind.COMMUNE_DESK, f"Hội LHPN xã {number}.0", province)
         addresses = [
-            _post(supervisor, province, UnitKind.TRUSTED_ADDRESS, f"ĐCTC bản {number}.0.{which}", desk)
+            _unit(supervisor, province, UnitKind.TRUSTED_ADDRESS, f"ĐCTC bản {number}.0.{which}", desk)
             for which in range(shape.addresses(number, 0))
         ]
         keys |= {unit.pk: key_of(unit) for unit in (desk, *addresses)}
-        officer = story.seat(supervisor, province, desk, f"p{number}-officer", Role.OFFICER).pk
-        host = story.seat(supervisor, province, addresses[0], f"p{number}-host", Role.HOST).pk
+        officer = story.enrol(supervisor, province, desk, f"p{number}-officer", Role.OFFICER).pk
+        host = story.enrol(supervisor, province, addresses[0], f"p{number}-host", Role.HOST).pk
     connection.close()
     with super_connection() as super_:
         made.desks.append((desk.pk, officer))
@@ -104,19 +106,19 @@ def _found(shape: Shape, number: int) -> Posts:
     return made
 
 
-def _post(by: Worker, province: Unit, kind: UnitKind, name: str, parent: Unit) -> Unit:
-    unit = posts.found_unit(by, province, kind=kind, name=name, parent=parent, place=PLACE, phone="02133111222")
+def _unit(by: Worker, province: Unit, kind: UnitKind, name: str, parent: Unit) -> Unit:
+    unit = units.found_unit(by, province, kind=kind, name=name, parent=parent, place=PLACE, phone="02133111222")
     unit.parent = parent
     return unit
 
 
 def _named(super_: psycopg.Connection[Any], like: Unit, name: str, parent: int) -> Unit:
-    """A post where nobody ever signs in: a name and a row like another's, without a pair of keys of its own."""
+    """A unit where nobody ever signs in: a name and a row like another's, without a pair of keys of its own."""
     group = super_.execute("INSERT INTO auth_group (name) VALUES (%s) RETURNING id", [f"bench {name}"]).fetchone()
     assert group is not None
     unit = copy.copy(like)
     unit.pk, unit.name = group[0], name
-    columns = "kind, realm_id, commune_code, commune_valid_from, phone, public_key, vouched, is_active"
+    columns = "kind, province_id, commune_code, commune_valid_from, phone, public_key, certified, is_active"
     super_.execute(
         f"INSERT INTO casework_unit (group_id, name, parent_id, {columns})"
         f" SELECT %s, %s, %s, {columns} FROM casework_unit WHERE group_id = %s",
@@ -126,7 +128,8 @@ def _named(super_: psycopg.Connection[Any], like: Unit, name: str, parent: int) 
 
 
 def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
-    """Somebody at this post who never signs in: a name and a seat, without a way in or a key. The post and her id."""
+    """Somebody at this unit who never signs in: a name and a membership, without a way in or a key. The unit and her
+    id."""
     role = Role.OFFICER if unit.kind == UnitKind.COMMUNE_DESK else Role.HOST
     row = super_.execute(
         "INSERT INTO casework_worker (username, display_name, is_active, public_key, joined_at)"
@@ -135,7 +138,7 @@ def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
     ).fetchone()
     assert row is not None
     super_.execute(
-        "INSERT INTO casework_membership (worker_id, group_id, role, began_at) VALUES (%s, %s, %s, now())",
+        "INSERT INTO casework_membership (worker_id, unit_id, role, began_at) VALUES (%s, %s, %s, now())",
         [row[0], unit.pk, role.value],
     )
     return unit.pk, row[0]
@@ -145,11 +148,11 @@ def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class House:
+class Beginning:
     """What the copying processes are handed."""
 
     shape: Shape
-    provinces: list[Posts]
+    provinces: list[ProvinceUnits]
     waiting: Told
     ordinary: Told
     long: Told
@@ -161,10 +164,10 @@ class House:
         province = self.provinces[came.province]
         desk, officer = province.desks[came.desk]
         address, host = province.addresses[came.desk][came.address]
-        post = Post(province.unit, desk, address, province.supervisor, officer, host)
+        placed = Placed(province.unit, desk, address, province.supervisor, officer, host)
         told = self.waiting if self.shape.waits(number) else self.long if self.shape.is_long(number) else self.ordinary
         at = self.ends - YEARS * (1 - number / self.shape.size)
-        return told.retell(number, at, post, province.keys, runs=self.shape.runs(number))
+        return told.retell(number, at, placed, province.keys, runs=self.shape.runs(number))
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """The columns of every table that is filled."""
@@ -176,32 +179,34 @@ class House:
 
 def data_key_of(case_id: UUID, ring: Keyring, by: Worker) -> bytes:
     """The data key of a told case, through the gate."""
-    with keyring.using(ring), walls.seen_by(by):
+    with keyring.using(ring), walls.transaction_as(by):
         assert gate.hold_keys(by, Case, [case_id])
         return ring.data_key(case_id)
 
 
-def tell(super_: psycopg.Connection[Any], crew: story.Crew, case_id: UUID) -> Told:
+def tell(super_: psycopg.Connection[Any], people: story.Cast, case_id: UUID) -> Told:
     """The told case taken apart."""
-    return Told(super_, case_id, data_key_of(case_id, crew.rings["host"], crew.workers["host"]), crew.post)
+    return Told(super_, case_id, data_key_of(case_id, people.rings["host"], people.workers["host"]), people.placed)
 
 
-def begun(shape: Shape) -> House:
-    """The posts and the told cases: found, told and kept in a file the first time, so that a stopped run can go on."""
+def begun(shape: Shape) -> Beginning:
+    """The units and the told cases: found, told and kept in a file the first time, so that a stopped run can go on."""
     kept = Path(os.environ["CASEWORK_BENCH_BEGUN"])
     if kept.exists():
-        return cast(House, pickle.loads(kept.read_bytes()))  # noqa: S301 - written below, by nobody else
-    crew = story.gather()
-    cases = story.waiting(crew), story.taken_in(crew), story.told_at_length(crew, LONG)
+        return cast(Beginning, pickle.loads(kept.read_bytes()))  # noqa: S301 - written below, by nobody else
+    people = story.gather()
+    cases = story.waiting(people), story.taken_in(people), story.told_at_length(people, LONG)
     connection.close()
     with super_connection() as super_:
-        told = [tell(super_, crew, case) for case in cases]
+        told = [tell(super_, people, case) for case in cases]
     say(f"  told: {told[0].history}, {told[1].history} and {told[2].history} rows of history")
     waiting, ordinary, long = told
-    house = House(shape, found_posts(shape), waiting, ordinary, long, datetime.now(UTC) - timedelta(hours=2))
+    beginning = Beginning(
+        shape, found_provinces(shape), waiting, ordinary, long, datetime.now(UTC) - timedelta(hours=2)
+    )
     connection.close()
-    kept.write_bytes(pickle.dumps(house))
-    return house
+    kept.write_bytes(pickle.dumps(beginning))
+    return beginning
 
 
 def load(size: int) -> None:
@@ -210,8 +215,8 @@ def load(size: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_units", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    house = begun(shape)
-    put(shape.size, house.columns(), house.case)
+    beginning = begun(shape)
+    put(shape.size, beginning.columns(), beginning.case)
 
 
 if __name__ == "__main__":

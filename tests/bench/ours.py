@@ -19,10 +19,10 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are r
 from django.db import connection  # noqa: E402
 
 from casework.policy import walls  # noqa: E402
-from casework.vault import at_once, keyring, sealing, ways_in, wrapping  # noqa: E402
+from casework.vault import batch, credentials, keyring, sealing, wrapping  # noqa: E402
 from tests.bench.browsing import Answer, Browser  # noqa: E402
+from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
-from tests.bench.house import PASSPHRASE  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
 from tests.bench.statements import Statements  # noqa: E402
 
@@ -31,14 +31,14 @@ LAST = UUID(int=(1 << 128) - 1)
 
 
 class Opening:
-    """Counts the boxes that are opened: sealed fields, wrapped keys, the ring of a sitting."""
+    """Counts the boxes that are opened: sealed fields, wrapped keys, the ring of a session."""
 
     def __init__(self) -> None:
         self._count = 0
-        for room in (sealing, wrapping, keyring, ways_in):
+        for room in (sealing, wrapping, keyring, credentials):
             room.open_box = self._counted(room.open_box)  # type: ignore[attr-defined]  # imported there
-        at_once.tally = self._tallied(at_once.tally)
-        at_once.Texts.text = self._told(at_once.Texts.text)  # type: ignore[method-assign]
+        batch.tally = self._tallied(batch.tally)
+        batch.Texts.text = self._told(batch.Texts.text)  # type: ignore[method-assign]
 
     def _counted(self, open_box: Callable[..., bytes]) -> Callable[..., bytes]:
         def counted(*given: Any) -> bytes:
@@ -49,7 +49,7 @@ class Opening:
 
     def _tallied(self, tally: Callable[..., Any]) -> Callable[..., Any]:
         def tallied(block: bytes, **given: Any) -> Any:
-            self._count += 2 * (len(block) // at_once.PIECE)  # a key and what it opens
+            self._count += 2 * (len(block) // batch.PIECE)  # a key and what it opens
             return tally(block, **given)
 
         return tallied
@@ -168,7 +168,7 @@ class Ours:
                 rows = super_.execute(
                     "SELECT g.content_object_id FROM casework_caseheldbyunit g"
                     " JOIN casework_case c ON c.id = g.content_object_id AND c.stage = %s"
-                    " JOIN casework_membership m ON m.group_id = g.group_id"
+                    " JOIN casework_membership m ON m.unit_id = g.group_id"
                     " JOIN casework_worker w ON w.id = m.worker_id AND w.username = %s"
                     " WHERE g.sealed_key IS NOT NULL ORDER BY 1 DESC",
                     [stage, username],

@@ -27,13 +27,13 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SUPERUSER, EmbeddedPostgres
-from tests.bench import front, house, report, trail_bench, weighing
+from tests.bench import database, front, report, trail_bench, weighing
 from tests.bench.shape import Shape
 
 WITHOUT_WALL = "casework_open"
 """A role of the benchmark's own server, which row security does not hold; it exists nowhere else."""
 
-WRITTEN = house.ROOT / "docs" / "speed.md"
+WRITTEN = database.ROOT / "docs" / "speed.md"
 
 ASKING = """
 SELECT pg_get_functiondef(p.oid) FROM pg_proc p
@@ -52,11 +52,11 @@ SMALL = 10_000
 WARM = 7
 """Executions before anything is counted: a prepared plan may change on the sixth."""
 
-CONTENDERS = ("ours", "open", *house.RIVALS, "limit")
+CONTENDERS = ("ours", "open", *database.RIVALS, "limit")
 
 
 OURS = ("ours", "open")
-DJANGO = (*OURS, *house.RIVALS)
+DJANGO = (*OURS, *database.RIVALS)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Running:
             stdout=subprocess.PIPE,
             text=True,
             env=dict(environment),
-            cwd=house.ROOT,
+            cwd=database.ROOT,
         )
         self._answer()
 
@@ -219,15 +219,15 @@ def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Foun
 @contextlib.contextmanager
 def started(size: int, names: Sequence[str]) -> Iterator[list[Running]]:
     """All contenders on the server of this size."""
-    place = house.place_of(size)
-    with house.server_of(size, loading=False) as server, contextlib.ExitStack() as stack:
+    place = database.place_of(size)
+    with database.server_of(size, loading=False) as server, contextlib.ExitStack() as stack:
         _let_in_without_wall(server)
         running = []
         for name in names:
-            if name in house.RIVALS:
-                environment = house.environment_of_rival(server, place, name, size)
+            if name in database.RIVALS:
+                environment = database.environment_of_rival(server, place, name, size)
             else:
-                environment = house.environment(server, place, size, role=WITHOUT_WALL if name == "open" else None)
+                environment = database.environment(server, place, size, role=WITHOUT_WALL if name == "open" else None)
             one = Running(name, environment, Path(sys.executable))
             stack.callback(one.stop)
             running.append(one)
@@ -235,7 +235,7 @@ def started(size: int, names: Sequence[str]) -> Iterator[list[Running]]:
 
 
 def _let_in_without_wall(server: EmbeddedPostgres) -> None:
-    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+    with psycopg.connect(server.url(database.OURS, role=SUPERUSER), autocommit=True) as super_:
         found = super_.execute("SELECT FROM pg_roles WHERE rolname = %s", [WITHOUT_WALL]).fetchone()
         role = sql.Identifier(WITHOUT_WALL)
         if found is None:
@@ -252,45 +252,45 @@ def _let_in_without_wall(server: EmbeddedPostgres) -> None:
 
 def loaded(size: int) -> None:
     """The databases of this size: as an earlier run left them, or as far as that came, or made now."""
-    missing = [name for name in (house.OURS, *house.RIVALS) if not _whole(size, name)]
+    missing = [name for name in (database.OURS, *database.RIVALS) if not _whole(size, name)]
     if not missing:
         return
-    place = house.place_of(size)
-    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(house.ROOT)})", flush=True)
-    with house.server_of(size, loading=True) as server:
+    place = database.place_of(size)
+    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(database.ROOT)})", flush=True)
+    with database.server_of(size, loading=True) as server:
         for name in missing:
-            stamp, key = place / f"{name}.schema", house.schema_key(name)
+            stamp, key = place / f"{name}.schema", database.schema_key(name)
             fresh = not stamp.exists() or stamp.read_text() != key
-            if name == house.OURS:
-                # A start that was cut off before the posts were all there begins again.
+            if name == database.OURS:
+                # A start that was cut off before the units were all there begins again.
                 fresh = fresh or not (place / "begun").exists()
                 if fresh:
                     (place / "begun").unlink(missing_ok=True)
-                environment, module = house.environment(server, place, size), "tests.bench.loading"
+                environment, module = database.environment(server, place, size), "tests.bench.loading"
             else:
-                environment = house.environment_of_rival(server, place, name, size)
+                environment = database.environment_of_rival(server, place, name, size)
                 module = "tests.bench.rivals.loading"
-            server.create_database(house.database_of(name), afresh=fresh and name not in house.HOUSED_WITH)
+            server.create_database(database.database_of(name), afresh=fresh and name not in database.HOUSED_WITH)
             stamp.write_text(key)
             command = [sys.executable, "-m", module, str(size)]
-            subprocess.run(command, env=environment, check=True, cwd=house.ROOT)
+            subprocess.run(command, env=environment, check=True, cwd=database.ROOT)
             (place / f"{name}.whole").write_text(key)
 
 
 def _whole(size: int, name: str) -> bool:
-    whole = house.place_of(size) / f"{name}.whole"
-    return whole.exists() and whole.read_text() == house.schema_key(name)
+    whole = database.place_of(size) / f"{name}.whole"
+    return whole.exists() and whole.read_text() == database.schema_key(name)
 
 
 def packages() -> None:
     """What only the rivals need, pinned and hashed, in a place of its own."""
-    lock = house.ROOT / "tests" / "bench" / "requirements.lock"
-    stamp = house.PACKAGES / "lock"
+    lock = database.ROOT / "tests" / "bench" / "requirements.lock"
+    stamp = database.PACKAGES / "lock"
     if stamp.exists() and stamp.read_text() == lock.read_text():
         return
-    shutil.rmtree(house.PACKAGES, ignore_errors=True)
+    shutil.rmtree(database.PACKAGES, ignore_errors=True)
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*install, "--target", house.PACKAGES, "--requirement", lock], check=True)
+    subprocess.run([*install, "--target", database.PACKAGES, "--requirement", lock], check=True)
     stamp.write_text(lock.read_text())
 
 
@@ -315,12 +315,12 @@ def measure(size: int, patience: Patience) -> None:
         endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
     outside = {}
     if size == SMALL:  # what is met from outside does not depend on how many cases lie inside
-        with house.server_of(size, loading=False) as server:
-            outside = front.measure(house.environment(server, house.place_of(size), size))
+        with database.server_of(size, loading=False) as server:
+            outside = front.measure(database.environment(server, database.place_of(size), size))
     kept = {"size": size, "at": began, "machine": machine(), "results": results}
     kept |= {"front": outside, "flat": flat(size, patience) if size > SMALL else {}}
     kept |= {"profiles": profiles, "crowds": crowds, "memory": {**endured, "requests": patience.endured}}
-    (house.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
+    (database.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
 
 
 def flat(size: int, patience: Patience) -> dict[str, dict[str, Any]]:
@@ -347,14 +347,14 @@ def main() -> None:
     packages()
     for size in sizes:
         measure(size, patience)
-    weighed = house.KEPT / "weights.json"
+    weighed = database.KEPT / "weights.json"
     if not weighed.exists():
         weighed.write_text(json.dumps(weighing.weights()))
     verified = trail_bench.measure(100_000)["verify"]
-    kept = [json.loads(file.read_text()) for file in house.KEPT.glob("*/results.json")]
+    kept = [json.loads(file.read_text()) for file in database.KEPT.glob("*/results.json")]
     weights = json.loads(weighed.read_text())
     WRITTEN.write_text(report.written(kept, weights=weights, verified=verified), encoding="utf-8")
-    print(f"Written: {WRITTEN.relative_to(house.ROOT)}")
+    print(f"Written: {WRITTEN.relative_to(database.ROOT)}")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are r
 from django.db import connection  # noqa: E402
 
 from tests.bench.browsing import Answer, Browser  # noqa: E402
+from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
-from tests.bench.house import PASSPHRASE  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
 from tests.bench.statements import Statements  # noqa: E402
 

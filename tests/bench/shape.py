@@ -1,7 +1,7 @@
-"""How many of whom the loaded house has: provinces, desks and trusted addresses, and which post each case came to.
+"""How many of whom the loaded house has: provinces, desks and trusted addresses, and which unit each case came to.
 
 A trusted address hears 50, a desk answers for eight addresses (400), a province for fifty desks (20,000); from a
-million cases on there is one province of 200,000. Cases come to all posts in turn, so that those of one post lie
+million cases on there is one province of 200,000. Cases come to all units in turn, so that those of one unit lie
 scattered over the tables as they would after years.
 """
 

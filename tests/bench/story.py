@@ -13,37 +13,37 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.journey import door, posts
-from casework.journey.intake.handing_in import hand_in, register
+from casework.journey import door, units
 from casework.journey.intake.hearing import (
     add_note,
     ask_consent,
     ask_danger,
     note_contact,
-    note_happened,
+    note_incident,
     note_person,
 )
 from casework.journey.intake.opening import open_case
-from casework.journey.posts import Place
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.units import Commune
 from casework.policy import walls
 from casework.queries import casefile
 from casework.records.cases import Case
-from casework.records.intake import Report
+from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.rulebook.dates import parse_birth
-from casework.trail.rows import recorded
+from casework.trail.log.rows import recorded
 from casework.vault import keyring
 from casework.vault.keyring import Keyring
+from tests.bench.database import PASSPHRASE
 from tests.bench.facts import CCCD, NAME, NOTES, PHONE, STORY
-from tests.bench.house import PASSPHRASE
 from tests.cast import SINCE
 
 
 @dataclass(frozen=True)
-class Post:
-    """The three posts of one case and whoever works there."""
+class Placed:
+    """The three units of one case and whoever works there."""
 
     province: int
     desk: int
@@ -54,7 +54,7 @@ class Post:
 
 
 @dataclass
-class Crew:
+class Cast:
     """The people of the small province, each with her keys."""
 
     units: dict[str, Unit]
@@ -62,10 +62,10 @@ class Crew:
     rings: dict[str, Keyring]
 
     @property
-    def post(self) -> Post:
+    def placed(self) -> Placed:
         """Their ids, to be put in the place of."""
         unit = {word: one.pk for word, one in self.units.items()}
-        return Post(
+        return Placed(
             unit["province"],
             unit["desk"],
             unit["address"],
@@ -77,57 +77,57 @@ class Crew:
     @contextmanager
     def acting(self, who: str) -> Iterator[Worker]:
         """One request of one of them."""
-        with keyring.using(self.rings[who].bare()), walls.seen_by(self.workers[who]):
+        with keyring.using(self.rings[who].bare()), walls.transaction_as(self.workers[who]):
             yield self.workers[who]
 
 
 def found_province(word: str, name: str) -> tuple[Unit, Worker, Keyring]:
     """A province and its supervisor, who has signed in."""
-    unit, supervisor = posts.found_province(
+    unit, supervisor = units.found_province(
         name, supervisor=f"{word}-supervisor", display_name=f"Giám sát {name}", passphrase=PASSPHRASE
     )
     return unit, supervisor, door.sign_in(supervisor.username, PASSPHRASE, source=door.Source("bench")).ring
 
 
-def seat(by: Worker, realm: Unit, unit: Unit, username: str, role: Role) -> Worker:
-    """Somebody who can sign in, at a post."""
-    worker = posts.enrol_worker(
-        by, realm, username=username, display_name=f"Người làm {username}", passphrase=PASSPHRASE
+def enrol(by: Worker, province: Unit, unit: Unit, username: str, role: Role) -> Worker:
+    """Somebody who can sign in, at a unit."""
+    worker = units.enrol_worker(
+        by, province, username=username, display_name=f"Người làm {username}", passphrase=PASSPHRASE
     )
-    posts.appoint(by, realm, unit=unit, worker=worker, role=role)
+    units.appoint(by, province, unit=unit, worker=worker, role=role)
     return worker
 
 
-def gather() -> Crew:
+def gather() -> Cast:
     """The small province in which the case is told."""
     province, supervisor, ring = found_province("told", "Tỉnh kể chuyện")
-    place = Place("03390", SINCE)
+    place = Commune("03390", SINCE)
     with keyring.using(ring):
-        desk = posts.found_unit(
+        desk = units.found_unit(
             supervisor, province, kind=UnitKind.COMMUNE_DESK, name="Hội LHPN xã kể", parent=province, place=place
         )
-        address = posts.found_unit(
+        address = units.found_unit(
             supervisor, province, kind=UnitKind.TRUSTED_ADDRESS, name="ĐCTC bản kể", parent=desk, place=place
         )
-        officer = seat(supervisor, province, desk, "told-officer", Role.OFFICER)
-        host = seat(supervisor, province, address, "told-host", Role.HOST)
+        officer = enrol(supervisor, province, desk, "told-officer", Role.OFFICER)
+        host = enrol(supervisor, province, address, "told-host", Role.HOST)
     workers = {"supervisor": supervisor, "officer": officer, "host": host}
     rings = {
         who: door.sign_in(worker.username, PASSPHRASE, source=door.Source("bench")).ring
         for who, worker in workers.items()
     }
-    return Crew({"province": province, "desk": desk, "address": address}, workers, rings)
+    return Cast({"province": province, "desk": desk, "address": address}, workers, rings)
 
 
-def waiting(crew: Crew) -> UUID:
+def waiting(cast: Cast) -> UUID:
     """She was heard and handed in; the desk has not taken her in yet."""
-    with crew.acting("host") as host:
-        case = open_case(host, crew.units["address"], name=NAME)
-    with crew.acting("host") as host:
+    with cast.acting("host") as host:
+        case = open_case(host, cast.units["address"], name=NAME)
+    with cast.acting("host") as host:
         note_person(
             host,
             case,
-            seen=1,
+            expected_version=1,
             birth=parse_birth("1996", at=timezone.now()),
             details={
                 "sex": "female",
@@ -144,74 +144,76 @@ def waiting(crew: Crew) -> UUID:
                 "cccd": CCCD,
             },
         )
-    with crew.acting("host") as host:
+    with cast.acting("host") as host:
         ways = {"channel": "call", "phone": PHONE, "whose_phone": "own", "hours": ["noon"], "leave_message": "no"}
-        note_contact(host, case, seen=1, ways=ways)
-    with crew.acting("host") as host:
-        facts = {"acts": ["a", "b"], "relationship": "spouse", "when": "tối hôm qua", "weapon": "no"}
-        note_happened(host, case, seen=1, facts=facts, story=STORY)
-    with crew.acting("host") as host:
+        note_contact(host, case, expected_version=1, ways=ways)
+    with cast.acting("host") as host:
+        incident = {"violence_acts": ["a", "b"], "relationship": "spouse", "when": "tối hôm qua", "weapon": "no"}
+        note_incident(host, case, expected_version=1, answers=incident, story=STORY)
+    with cast.acting("host") as host:
         answers = dict.fromkeys(("worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"), "no")
         ask_danger(host, case, answers={**answers, "worse": "yes", "jealous": "yes"}, dangers=[])
-    with crew.acting("host") as host:
+    with cast.acting("host") as host:
         given = {"record_keeping": "given", "health": "given", "police": "withheld"}
         ask_consent(host, case, answers=given, method="spoken_witnessed", witness="Chị Lý Thị Páo")
-    with crew.acting("host") as host:
-        hand_in(host, case)
-    _look(crew, "host", case)
+    with cast.acting("host") as host:
+        submit_to_desk(host, case)
+    _look(cast, "host", case)
     return case.pk
 
 
-def taken_in(crew: Crew) -> UUID:
+def taken_in(cast: Cast) -> UUID:
     """The desk has taken her in: the ordinary case of the house."""
-    case = Case(pk=waiting(crew))
-    _look(crew, "officer", case)
-    with crew.acting("officer") as officer:
+    case = Case(pk=waiting(cast))
+    _look(cast, "officer", case)
+    with cast.acting("officer") as officer:
         register(officer, case)
-    _look(crew, "officer", case)
-    _look(crew, "supervisor", case)
+    _look(cast, "officer", case)
+    _look(cast, "supervisor", case)
     return case.pk
 
 
-def told_at_length(crew: Crew, rows: int) -> UUID:
+def told_at_length(cast: Cast, rows: int) -> UUID:
     """A case with so many rows of history: notes, and changes of what stood."""
-    case = Case(pk=taken_in(crew))
-    began = count_history(crew, case.pk)
+    case = Case(pk=taken_in(cast))
+    began = count_history(cast, case.pk)
     for number in range(rows - began):
-        with crew.acting("officer") as officer:
+        with cast.acting("officer") as officer:
             _change(officer, case, number)
-    assert count_history(crew, case.pk) == rows
+    assert count_history(cast, case.pk) == rows
     return case.pk
 
 
 def _change(officer: Worker, case: Case, number: int) -> None:
     if number % 4 == 1:
-        seen = SafeContact.objects.get(case=case).version
+        expected_version = SafeContact.objects.get(case=case).version
         hour = ("early", "morning", "afternoon", "evening")[number // 4 % 4]
         note_contact(
             officer,
             case,
-            seen=seen,
+            expected_version=expected_version,
             ways={"channel": "call", "phone": PHONE, "whose_phone": "own", "hours": [hour]},
         )
     elif number % 4 == 3:
-        seen = Report.objects.get(case=case).version
-        note_happened(officer, case, seen=seen, facts={"needs": f"Muốn có chỗ ngủ yên {number} hôm"})
+        expected_version = Incident.objects.get(case=case).version
+        note_incident(
+            officer, case, expected_version=expected_version, answers={"needs": f"Muốn có chỗ ngủ yên {number} hôm"}
+        )
     elif number % 8 == 4:
-        seen = Survivor.objects.get(case=case).version
-        note_person(officer, case, seen=seen, details={"children": number})
+        expected_version = Survivor.objects.get(case=case).version
+        note_person(officer, case, expected_version=expected_version, details={"children": number})
     else:
         add_note(officer, case, text=NOTES[number % len(NOTES)])
 
 
-def _look(crew: Crew, who: str, case: Case) -> None:
-    with crew.acting(who) as by:
+def _look(cast: Cast, who: str, case: Case) -> None:
+    with cast.acting(who) as by:
         casefile.casefile(by, case.pk)
 
 
-def count_history(crew: Crew, case_id: UUID) -> int:
+def count_history(cast: Cast, case_id: UUID) -> int:
     """How many rows of history a case has."""
-    with crew.acting("officer"):
+    with cast.acting("officer"):
         return sum(
             one.history._default_manager.filter(**{"id" if one.record is Case else "case_id": case_id}).count()
             for one in recorded()

@@ -23,7 +23,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from deploy.embedded_postgres import EmbeddedPostgres
-from tests.bench import house
+from tests.bench import database
 from tests.bench.race import Running
 from tests.conftest import TestServer
 
@@ -87,7 +87,7 @@ def ours(
         try:
             environment = _environment(postgres_server, place, name)
             loading = [sys.executable, "-m", "tests.bench.loading", str(SIZE)]
-            subprocess.run(loading, env=environment, cwd=house.ROOT, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(loading, env=environment, cwd=database.ROOT, check=True, stdout=subprocess.DEVNULL)
             running = Running("ours", environment, Path(sys.executable))
             yield running
             running.stop()
@@ -98,7 +98,7 @@ def ours(
 def _environment(server: TestServer, place: Path, name: str) -> dict[str, str]:
     app = EmbeddedPostgres(server.data.parent)
     outside = make_conninfo(server.superuser_url, dbname=name)
-    environment = house.environment(app, place, SIZE)
+    environment = database.environment(app, place, SIZE)
     environment.pop("CASEWORK_SECRET_KEY_FILE")
     return {
         **environment,

@@ -12,11 +12,11 @@ from pathlib import Path
 from time import process_time
 from uuid import UUID
 
-from casework.trail.actor import Change
-from casework.trail.bodies import Body, written
-from casework.trail.canonical import canonical_row
-from casework.trail.notes import Head, Signer, key_text, signed
-from casework.trail.tree import Frontier, Tree, leaf_hash
+from casework.trail.actor import HistoryCommitment
+from casework.trail.log.canonical import canonical_row
+from casework.trail.log.encoding import Body, leaf_hash, written
+from casework.trail.proof.signed_notes import Head, NoteSigner, key_text, signed
+from casework.trail.proof.tree import Frontier, Tree
 from casework.vault.signing import SigningKey
 from deploy.verify.casework_verify import SOUND, check_dump, key_of
 
@@ -37,12 +37,12 @@ def write_dump(where: Path, events: int, key: SigningKey) -> float:
         for number in range(events):
             case = number * 2654435761 % CASES
             seq, prev = heads.get(case, (0, None))
-            changed: list[Change] = []
+            changed: list[HistoryCommitment] = []
             if number % EVERY_CHANGE == 0:
                 history_id, row_id = UUID(int=number + 1), UUID(int=(1 << 100) + number)
                 live = {"id": str(row_id), "case_id": str(UUID(int=case)), "version": 1, "text": bytes(120)}
                 kept, stands = canonical_row({**live, "history_id": str(history_id)}), canonical_row(live)
-                changed.append(Change("casework.note", history_id, sha256(kept).digest(), row_id))
+                changed.append(HistoryCommitment("casework.note", history_id, sha256(kept).digest(), row_id))
                 rows.append((kept, str(history_id), stands, str(row_id)))
             body = written(
                 Body(
@@ -51,11 +51,11 @@ def write_dump(where: Path, events: int, key: SigningKey) -> float:
                     act="case.look",
                     outcome="looked",
                     worker=17,
-                    realm=3,
+                    province=3,
                     case=UUID(int=case),
                     seq=seq + 1,
                     prev=prev,
-                    thing=UUID(int=case),
+                    subject=UUID(int=case),
                     changed=changed,
                     rights=[],
                     details={"opened": ["story", "contact"]},
@@ -68,7 +68,7 @@ def write_dump(where: Path, events: int, key: SigningKey) -> float:
             heads[case] = (seq + 1, hashed)
             out.write(b'{"body":' + body + f',"place":{number},"leaf":"{hashed.hex()}"}}\n'.encode())
     edge.completed()
-    note = signed(Head(ORIGIN, events, edge.root()).text(), [Signer(ORIGIN, key.public.to_bytes(), key.sign)])
+    note = signed(Head(ORIGIN, events, edge.root()).text(), [NoteSigner(ORIGIN, key.public.to_bytes(), key.sign)])
     lines = 2
     with where.open("wb") as out:
         head = {"trail": 1, "origin": ORIGIN, "at": "2026-11-22T00:00:00.000000+00:00", "leaves": events}

@@ -39,7 +39,7 @@ def measure() -> dict[str, float]:
         id = models.UUIDField(primary_key=True)
         case_id: UUID = models.UUIDField()  # type: ignore[assignment]
         text = SealedTextField(purpose="note.text")
-        facts = SealedJSONField(purpose="casefacts.facts")
+        facts = SealedJSONField(purpose="statistics.text")
 
         class Meta:
             app_label = "vault_bench"

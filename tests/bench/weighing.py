@@ -13,40 +13,49 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SEQUENCER, SUPERUSER, THROWAWAY, EmbeddedPostgres
-from tests.bench import house
+from tests.bench import database
 
 CASES = 1_000
 ROWS = 30
 NOT_OF_A_CASE: tuple[str, ...] = ("auth\\_%", "django\\_%", "rivals\\_unit")
 NOT_OF_A_CASE += tuple(
     f"casework\\_{name}"
-    for name in ("unit", "unitkey", "worker", "wayin", "membership%", "signinfailure", "organisation", "territoryunit")
+    for name in (
+        "unit",
+        "unitkey",
+        "worker",
+        "credential",
+        "membership%",
+        "signinfailure",
+        "organisation",
+        "territoryunit",
+    )
 )
 
 
 def weights() -> dict[str, float]:
     """Bytes a case for each contender; of ours also those that are the trail's alone, and what is left without it."""
-    place = house.KEPT / "weights"
+    place = database.KEPT / "weights"
     found = {}
-    with EmbeddedPostgres(place / "postgres", options={**house.MEMORY, **THROWAWAY}) as server:
-        for name in (house.OURS, *house.RIVALS):
+    with EmbeddedPostgres(place / "postgres", options={**database.MEMORY, **THROWAWAY}) as server:
+        for name in (database.OURS, *database.RIVALS):
             server.create_database(name, afresh=True)
             (place / "begun").unlink(missing_ok=True)
-            if name == house.OURS:
-                environment, module = house.environment(server, place, CASES), "tests.bench.loading"
+            if name == database.OURS:
+                environment, module = database.environment(server, place, CASES), "tests.bench.loading"
             else:
-                environment = house.environment_of_rival(server, place, name, CASES, database=name)
+                environment = database.environment_of_rival(server, place, name, CASES, database=name)
                 module = "tests.bench.rivals.loading"
             environment["CASEWORK_BENCH_LONG"] = str(ROWS)
             command = [sys.executable, "-m", module, str(CASES)]
-            subprocess.run(command, env=environment, cwd=house.ROOT, check=True, stdout=subprocess.DEVNULL)
-            if name == house.OURS:
+            subprocess.run(command, env=environment, cwd=database.ROOT, check=True, stdout=subprocess.DEVNULL)
+            if name == database.OURS:
                 _sequence(server, environment)
             _as_at_work(server, name)
             found[name] = _bytes(server, name, "%") / CASES
         trail = ("%event", "%casechain", "%leaf", "%treenode")
-        found["trail"] = sum(_bytes(server, house.OURS, one) for one in trail) / CASES
-        found["without"] = found[house.OURS] - found["trail"]
+        found["trail"] = sum(_bytes(server, database.OURS, one) for one in trail) / CASES
+        found["without"] = found[database.OURS] - found["trail"]
     EmbeddedPostgres(place / "postgres").forget()
     return found
 
@@ -61,17 +70,17 @@ def _as_at_work(server: EmbeddedPostgres, name: str) -> None:
 
 def _sequence(server: EmbeddedPostgres, environment: dict[str, str]) -> None:
     """Give every loaded event its leaf."""
-    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+    with psycopg.connect(server.url(database.OURS, role=SUPERUSER), autocommit=True) as super_:
         super_.execute(
             "INSERT INTO casework_pendingevent (event_id) SELECT e.id FROM casework_event e"
             " WHERE NOT EXISTS (SELECT FROM casework_pendingevent p WHERE p.event_id = e.id) ORDER BY e.id"
         )
-    environment["DATABASE_SEQUENCER_URL"] = server.url(house.OURS, role=SEQUENCER)
+    environment["DATABASE_SEQUENCER_URL"] = server.url(database.OURS, role=SEQUENCER)
     environment["CASEWORK_TRAIL_KEY_FILE"] = f"{environment['CASEWORK_TRAIL_DIRECTORY']}/key"
     for what in ("--make-key", "--once"):
         command = [sys.executable, "manage.py", "sequence", what]
-        subprocess.run(command, env=environment, cwd=house.ROOT, check=True, stdout=subprocess.DEVNULL)
-    with psycopg.connect(server.url(house.OURS, role=SUPERUSER), autocommit=True) as super_:
+        subprocess.run(command, env=environment, cwd=database.ROOT, check=True, stdout=subprocess.DEVNULL)
+    with psycopg.connect(server.url(database.OURS, role=SUPERUSER), autocommit=True) as super_:
         super_.execute("VACUUM FULL casework_pendingevent")
 
 

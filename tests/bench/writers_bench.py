@@ -30,11 +30,11 @@ from django.db import connection, connections  # noqa: E402
 
 from casework.journey.intake.hearing import add_note  # noqa: E402
 from casework.journey.intake.opening import open_case  # noqa: E402
-from casework.policy import looks, walls  # noqa: E402
+from casework.policy import viewing, walls  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.rulebook.acts import Act  # noqa: E402
-from casework.trail import arrivals, pen  # noqa: E402
 from casework.trail.events import Outcome  # noqa: E402
+from casework.trail.log import append, witness_log  # noqa: E402
 from config.environment import database_from  # noqa: E402
 from deploy.embedded_postgres import OWNER, SUPERUSER, EmbeddedPostgres  # noqa: E402
 from tests.cast import Cast, gather  # noqa: E402
@@ -70,9 +70,9 @@ class Chained:
     def __init__(self) -> None:
         self.plain = False
         for room, name, instead in (
-            (pen, "in_its_chain", pen.alone),
-            (arrivals, "ready", lambda: None),
-            (arrivals, "arrived", lambda event_id, hashed: None),
+            (append, "in_its_chain", append.alone),
+            (witness_log, "ready", lambda: None),
+            (witness_log, "arrived", lambda event_id, hashed: None),
         ):
             self._by_turns(room, name, instead)
 
@@ -93,9 +93,9 @@ def act_of_a_page(cast: Cast, case_id: UUID) -> Callable[[], None]:
 
     def once() -> None:
         with cast.mai.acting() as mai:
-            with walls.seen_by(mai):
-                case = looks.enter(mai, Case, case_id, Act.CASE_LOOK)
-            with walls.seen_by(mai):
+            with walls.transaction_as(mai):
+                case = viewing.enter(mai, Case, case_id, Act.CASE_LOOK)
+            with walls.transaction_as(mai):
                 add_note(mai, case, text="Chị ấy bế theo con nhỏ, xin ngủ lại một đêm.")
 
     return once
@@ -108,8 +108,8 @@ def bare_event(cast: Cast, case_id: UUID) -> Callable[[], None]:
         by = mai
 
     def once() -> None:
-        with walls.within(by, Act.CASE_LOOK, realm_id=None) as doing:
-            pen.write(doing, Outcome.LOOKED, case_id=case_id)
+        with walls.within(by, Act.CASE_LOOK, province_id=None) as doing:
+            append.write(doing, Outcome.LOOKED, case_id=case_id)
 
     return once
 

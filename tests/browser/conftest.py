@@ -79,7 +79,7 @@ def house(
     with (
         (directory / "server.log").open("wb") as log,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.house"],
+            [sys.executable, "-m", "tests.browser.server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

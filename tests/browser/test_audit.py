@@ -12,15 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
-from tests.browser.company import PHONE_SCREEN, Company, Database, looking_in
 from tests.browser.conftest import ROOT, House
+from tests.browser.people import PHONE_SCREEN, Browsers, Database, looking_in
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 
 
 @pytest.fixture
-def company(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Company]:
-    gathered = Company(chromium, house, check=looks_right)
+def browsers(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+    gathered = Browsers(chromium, house, check=looks_right)
     yield gathered
     gathered.go_home()
 
@@ -61,11 +61,11 @@ def pictured(window: Window, name: str, check: Callable[[Page], None]) -> None:
 
 
 def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
-    company: Company, house: House, looks_right: Callable[[Page], None], tmp_path: Path
+    browsers: Browsers, house: House, looks_right: Callable[[Page], None], tmp_path: Path
 ):
-    case_id = walk.intake(company.person("mai"), Deeds())
+    case_id = walk.intake(browsers.person("mai"), Deeds())
     house.sequence()
-    thu = company.person("thu")
+    thu = browsers.person("thu")
     thu.go("audit")
     thu.go("case-audit", case_id)
     proof = thu.main.get_by_role("region", name="Nguyên vẹn")
@@ -122,4 +122,4 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
         attack(database, "UPDATE casework_event SET body = %s WHERE id = %s", body, event_id)
     thu.open("case-audit", case_id)
     expect(proof).to_be_visible()
-    assert company.weights.too_heavy == {}
+    assert browsers.weights.too_heavy == {}

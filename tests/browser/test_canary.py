@@ -17,8 +17,8 @@ from casework.rulebook.services import SERVICES
 from casework.web.door.store import SessionStore
 from casework.web.forms import Form
 from tests.browser import walk
+from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
 from tests.browser.conftest import House
-from tests.browser.planted import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 from tests.conftest import TestServer
@@ -76,8 +76,8 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     deeds = Deeds()
     hoa, quy, lan = (everyone.person(username) for username in ("hoa", "quy", "lan"))
     walk.take_in(hoa, deeds, case_id)
-    refuge_id = walk.make_safe(hoa, deeds, case_id)
-    hoa.open("safety-stay-extend", case_id, refuge_id)
+    stay_id = walk.make_safe(hoa, deeds, case_id)
+    hoa.open("shelter-extend", case_id, stay_id)
     hoa.send(until=walk.typed(walk.today() + timedelta(days=9)))
     hoa.open("note-add", case_id)
     hoa.send()
@@ -91,7 +91,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.go("referral-withdraw", withdrawn)
     hoa.send(reason="not_needed")
     walk.earn(hoa, quy, deeds, case_id)
-    walk.come_home(hoa, deeds, case_id, refuge_id)
+    walk.come_home(hoa, deeds, case_id, stay_id)
     walk.close(hoa, quy, deeds, case_id)
     hoa.open("reintegration-reopen", case_id)
     hoa.send(reason="she_returned")
@@ -160,7 +160,7 @@ def misunderstood(everyone: Everyone) -> None:
 def session_rows(house: House) -> Iterator[tuple[str, bytes]]:
     """What each session keeps, unpacked and as it lies in its row."""
     with psycopg.connect(house.database_from_outside) as database:
-        for key, kept in database.execute("SELECT session_key, session_data FROM casework_sitting").fetchall():
+        for key, kept in database.execute("SELECT session_key, session_data FROM casework_workersession").fetchall():
             yield f"session {key}", kept.encode()
             yield f"session {key} unpacked", repr(SessionStore().decode(kept)).encode()
 

@@ -17,25 +17,25 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.names import fold
 from tests.browser import walk
-from tests.browser.company import STORY, Company, acts_in_the_trail, looking_in, rows_of_history, sessions
 from tests.browser.conftest import House
+from tests.browser.people import STORY, Browsers, acts_in_the_trail, looking_in, rows_of_history, sessions
 from tests.browser.walk import NAME, Deeds
 from tests.browser.window import FIRST_PAGE, Window
 
 EXIT = settings.QUICK_EXIT_URL
 
-type Gather = Callable[..., Company]
+type Gather = Callable[..., Browsers]
 
 
 @pytest.fixture
 def gather(chromium: Browser, house: House) -> Iterator[Gather]:
-    made: list[Company] = []
+    made: list[Browsers] = []
 
-    def company(browser: Browser = chromium, **how: bool | Callable[[Page], None]) -> Company:
-        made.append(Company(browser, house, **how))  # type: ignore[arg-type]
+    def browsers(browser: Browser = chromium, **how: bool | Callable[[Page], None]) -> Browsers:
+        made.append(Browsers(browser, house, **how))  # type: ignore[arg-type]
         return made[-1]
 
-    yield company
+    yield browsers
     for one in made:
         one.go_home()
 
@@ -43,10 +43,10 @@ def gather(chromium: Browser, house: House) -> Iterator[Gather]:
 def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     gather: Gather, house: House, looks_right: Callable[[Page], None]
 ):
-    company = gather(check=looks_right)
+    browsers = gather(check=looks_right)
     deeds = Deeds()
 
-    mai = company.person("mai")
+    mai = browsers.person("mai")
     mai.go("exit-explained")
     mai.open("intake-start")
     mai.send_in_vain(name="")
@@ -55,25 +55,25 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     mai.go("desk")
     mai.go("case", case_id)
 
-    hoa = company.person("hoa")
+    hoa = browsers.person("hoa")
     walk.take_in(hoa, deeds, case_id)
-    refuge_id = walk.make_safe(hoa, deeds, case_id)
+    stay_id = walk.make_safe(hoa, deeds, case_id)
     referral_id = walk.refer(hoa, deeds, case_id)
 
-    lan = company.person("lan")
-    the_packet_and_nothing_else(lan, case_id, refuge_id, referral_id)
+    lan = browsers.person("lan")
+    the_packet_and_nothing_else(lan, case_id, stay_id, referral_id)
     walk.answer(lan, deeds, referral_id)
     assert lan.page.request.get(f"{house.url}{reverse('referral', args=[referral_id])}").status == 404
 
-    quy = company.person("quy")
+    quy = browsers.person("quy")
     walk.earn(hoa, quy, deeds, case_id)
-    walk.come_home(hoa, deeds, case_id, refuge_id)
+    walk.come_home(hoa, deeds, case_id, stay_id)
     assert hoa.view == "reintegration"
     assert hoa.main.locator("svg[role=img] polyline").count() >= len(DIMENSION_CODES), "each side of her life is drawn"
     walk.close(hoa, quy, deeds, case_id)
     quy.open("case", case_id)
 
-    thu = company.person("thu")
+    thu = browsers.person("thu")
     thu.go("case", case_id)
     thu.go("case-history", case_id)
     thu.follow("main a[rel=next]")
@@ -92,11 +92,11 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     assert [history[event] for event, _ in events] == [changed for _, changed in deeds.done]
     assert history.total() == deeds.changed
 
-    assert company.weights.first <= FIRST_PAGE
-    assert company.weights.too_heavy == {}
+    assert browsers.weights.first <= FIRST_PAGE
+    assert browsers.weights.too_heavy == {}
 
 
-def the_packet_and_nothing_else(lan: Window, case_id: UUID, refuge_id: UUID, referral_id: UUID) -> None:
+def the_packet_and_nothing_else(lan: Window, case_id: UUID, stay_id: UUID, referral_id: UUID) -> None:
     """The partner's desk leads to the packet; everything else of hers answers as if it were not there."""
     links = {link.get_attribute("href") or "" for link in lan.main.locator("a").all()}
     assert reverse("referral", args=[referral_id]) in links
@@ -107,7 +107,7 @@ def the_packet_and_nothing_else(lan: Window, case_id: UUID, refuge_id: UUID, ref
     for view in ("case", "case-history", "case-audit", "livelihood", "reintegration", "safety-plan", "intake-story"):
         unseen = ask(lan.house.url + reverse(view, args=[case_id]))
         assert (unseen.status, unseen.body()) == (404, unknown.body()), view
-    hidden = ask(lan.house.url + reverse("safety-stay", args=[case_id, refuge_id]))
+    hidden = ask(lan.house.url + reverse("shelter-look", args=[case_id, stay_id]))
     assert (hidden.status, hidden.body()) == (404, unknown.body())
     lan.go("referral", referral_id)
     read = fold(lan.main.inner_text())
@@ -131,14 +131,14 @@ def acts_the_supervisor_reads(thu: Window) -> tuple[Counter[str], int]:
 
 
 def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, house: House):
-    company = gather(script=False)
+    browsers = gather(script=False)
     deeds = Deeds()
-    mai, hoa = company.person("mai"), company.person("hoa")
+    mai, hoa = browsers.person("mai"), browsers.person("hoa")
     case_id = walk.intake(mai, deeds)
     walk.take_in(hoa, deeds, case_id)
     walk.make_safe(hoa, deeds, case_id)
     referral_id = walk.refer(hoa, deeds, case_id)
-    walk.answer(company.person("lan"), deeds, referral_id)
+    walk.answer(browsers.person("lan"), deeds, referral_id)
     with looking_in(house) as database:
         assert [act for _, act in acts_in_the_trail(database, case_id)] == [act.value for act, _ in deeds.done]
 
@@ -146,15 +146,15 @@ def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, hou
 def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
     gather: Gather, house: House, looks_right: Callable[[Page], None]
 ):
-    company = gather()
+    browsers = gather()
     deeds = Deeds()
-    mai, hoa, quy = (company.person(username) for username in ("mai", "hoa", "quy"))
+    mai, hoa, quy = (browsers.person(username) for username in ("mai", "hoa", "quy"))
     case_id = walk.arrive(mai, deeds)
     walk.take_in(hoa, deeds, case_id)
     for officer in (hoa, quy):
         officer.open("safety-plan", case_id)
     hoa.send(bag="Túi để ở nhà chị Mỷ", copy="no")
-    deeds.did(Act.PLAN_WRITE)
+    deeds.did(Act.SAFETY_PLAN_WRITE)
 
     quy.fill(bag="Túi để sau bếp", copy="yes")
     quy.press()
@@ -167,7 +167,7 @@ def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
     assert quy.form.locator("[name=copy]:checked").get_attribute("value") == "yes"
 
     quy.press()
-    deeds.did(Act.PLAN_WRITE)
+    deeds.did(Act.SAFETY_PLAN_WRITE)
     assert quy.view == "case"
     quy.open("case-history", case_id)
     said = quy.main.inner_text()
@@ -231,7 +231,7 @@ def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_g
         assert STORY not in page.content() and NAME not in page.content()
         if page.url.startswith(house.url):
             expect(page.locator("[name=passphrase]")).to_be_visible()
-    # What her phone still holds of the sitting opens nothing, even put back by hand.
+    # What her phone still holds of the session opens nothing, even put back by hand.
     mai.context.add_cookies([{"name": name, "value": value, "url": house.url} for name, value in before.items()])
     page.goto(house.url)
     expect(page.locator("[name=passphrase]")).to_be_visible()

@@ -9,17 +9,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
-from tests.browser.company import PHONE_SCREEN, Company
 from tests.browser.conftest import House
+from tests.browser.people import PHONE_SCREEN, Browsers
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 
-PAGES = ("desk", "audit", "audit-odd", "audit-reviewed", "audit-overdue", "counts", "audit-decoys", "audit-plant")
+PAGES = (
+    "desk",
+    "audit",
+    "audit-anomalies",
+    "audit-reviewed",
+    "audit-overdue",
+    "statistics",
+    "audit-decoys",
+    "audit-plant",
+)
 
 
 @pytest.fixture
-def company(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Company]:
-    gathered = Company(chromium, house, check=looks_right)
+def browsers(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+    gathered = Browsers(chromium, house, check=looks_right)
     yield gathered
     gathered.go_home()
 
@@ -39,10 +48,10 @@ def on_a_phone_too(window: Window, check: Callable[[Page], None]) -> None:
 
 
 def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
-    company: Company, looks_right: Callable[[Page], None]
+    browsers: Browsers, looks_right: Callable[[Page], None]
 ):
-    case_id = walk.intake(company.person("mai"), Deeds())
-    thu, quy = company.person("thu"), company.person("quy")
+    case_id = walk.intake(browsers.person("mai"), Deeds())
+    thu, quy = browsers.person("thu"), browsers.person("quy")
     thu.open("audit-decoys")
     thu.go("audit-plant")
     thu.send(
@@ -66,13 +75,13 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     expect(red).to_contain_text("Giàng A Quý đã chạm vào một hồ sơ mồi.")
     on_a_phone_too(thu, looks_right)
 
-    thu.open("audit-odd")
+    thu.open("audit-anomalies")
     looked = thu.main.locator("article.card", has_text="Mở 3 lần trong 30 ngày")
     expect(looked).to_contain_text("Giàng A Quý")
     with thu.page.expect_navigation():
         looked.get_by_role("link", name="Ghi là đã xem lại").click()
     thu.send(reason="asked", text="Anh Quý trực thay tuần này")
-    assert thu.view == "audit-odd"
+    assert thu.view == "audit-anomalies"
     expect(thu.main.locator("article.card", has_text="Mở 3 lần trong 30 ngày")).to_have_count(0)
     thu.go("audit-reviewed")
     expect(thu.main).to_contain_text("Anh Quý trực thay tuần này")

@@ -73,18 +73,18 @@ def intake(
         channel="call", phone=calling, whose_phone="trusted", days=["mon", "wed"], hours=["noon"], leave_message="no"
     )
     deeds.did(Act.INTAKE_CONTACT)
-    mai.send(acts=["a", "c", "i"])
+    mai.send(violence_acts=["a", "c", "i"])
     mai.send(relationship="spouse", weapon="no", children_saw="yes")
     mai.send()
     for _ in range(3):
-        deeds.did(Act.INTAKE_HAPPENED)
+        deeds.did(Act.INTAKE_INCIDENT)
     mai.send(worse="yes", weapon="no", strangled="yes", jealous="unknown", dangers=["separation"])
     deeds.did(Act.INTAKE_DANGER, 2)
     mai.send(**dict.fromkeys(PURPOSES, "given"), method="spoken_witnessed")
     deeds.did(Act.INTAKE_CONSENT)
     assert mai.view == "intake-check"
     mai.send()
-    deeds.did(Act.INTAKE_HAND_IN)
+    deeds.did(Act.INTAKE_SUBMIT)
     assert mai.view == "intake-done"
     return case_id
 
@@ -101,7 +101,7 @@ def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME
         deeds.did(Act.INTAKE_CONSENT)
     mai.open("intake-check", case_id)
     mai.send()
-    deeds.did(Act.INTAKE_HAND_IN)
+    deeds.did(Act.INTAKE_SUBMIT)
     return case_id
 
 
@@ -122,18 +122,18 @@ def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     deeds.did(Act.RISK_ASSESS, 2)
     hoa.go("safety-plan", case_id)
     hoa.send(copy="trusted_person")
-    deeds.did(Act.PLAN_WRITE)
+    deeds.did(Act.SAFETY_PLAN_WRITE)
     hoa.go("safety-wallet", case_id)
     hoa.open("case", case_id)
-    hoa.go("safety-stay-new", case_id)
+    hoa.go("shelter-admit", case_id)
     hoa.send(kind="kin", until=typed(today() + timedelta(days=6)), companions=2, items=["bedding", "baby"])
-    deeds.did(Act.REFUGE_ADMIT)
-    refuge_id = UUID(str(resolve(hoa.place).kwargs["refuge_id"]))
+    deeds.did(Act.SHELTER_ADMIT)
+    stay_id = UUID(str(resolve(hoa.place).kwargs["stay_id"]))
     hoa.go("case", case_id)
     hoa.go("case-move", case_id)
     hoa.send(to="active")
     deeds.did(Act.CASE_MOVE)
-    return refuge_id
+    return stay_id
 
 
 def refer(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
@@ -152,9 +152,9 @@ def answer(lan: Window, deeds: Deeds, referral_id: UUID) -> None:
     lan.go("referral-accept", referral_id)
     lan.send()
     deeds.did(Act.REFERRAL_ACCEPT)
-    lan.go("referral-report", referral_id)
+    lan.go("referral-feedback", referral_id)
     lan.send(outcome="completed")
-    deeds.did(Act.REFERRAL_REPORT)
+    deeds.did(Act.REFERRAL_FEEDBACK)
     assert lan.view == "desk"
 
 
@@ -195,20 +195,20 @@ def earn(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
     deeds.did(Act.LIVELIHOOD_OUTCOME)
 
 
-def come_home(hoa: Window, deeds: Deeds, case_id: UUID, refuge_id: UUID) -> None:
+def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
     """The stay ends, and the visits begin: planned, and two of them made."""
     hoa.open("case", case_id)
-    hoa.go("safety-stay", case_id, refuge_id)
-    hoa.go("safety-stay-end", case_id, refuge_id)
+    hoa.go("shelter-look", case_id, stay_id)
+    hoa.go("shelter-discharge", case_id, stay_id)
     hoa.send(how="home_safe")
-    deeds.did(Act.REFUGE_DISCHARGE)
+    deeds.did(Act.SHELTER_DISCHARGE)
     hoa.go("case", case_id)
     hoa.go("case-move", case_id)
     hoa.send(to="follow_up")
     deeds.did(Act.CASE_MOVE)
-    hoa.go("reintegration-plan", case_id)
+    hoa.go("reintegration-schedule", case_id)
     hoa.send(start=typed(today() - timedelta(days=40)))
-    deeds.did(Act.FOLLOWUP_PLAN, 5)
+    deeds.did(Act.FOLLOWUP_SCHEDULE, 5)
     for days_ago, score in ((25, 1), (0, 3)):
         hoa.follow('main a[href*="/tham/0"]')
         hoa.send(

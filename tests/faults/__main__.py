@@ -20,7 +20,7 @@ from statistics import median
 from tests.faults import between, full, kills
 from tests.faults.clients import Ledger
 from tests.faults.examine import Found
-from tests.faults.house import a_house
+from tests.faults.installation import an_installation
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
@@ -66,8 +66,8 @@ def main() -> int:
 def _f1(cycles: int, tables: list[str], wrong: list[str]) -> None:
     print(f"F1: {cycles} kills under load", flush=True)
     ledger = Ledger()
-    with a_house() as house:
-        result = kills.run(house, ledger, cycles=cycles, say=_say)
+    with an_installation() as installation:
+        result = kills.run(installation, ledger, cycles=cycles, say=_say)
     wrong += [f"F1: {one}" for one in result.wrong]
     rows = [
         (name, count, f"{median(result.seconds[name]):.1f}", f"{max(result.seconds[name]):.1f}")
@@ -83,8 +83,8 @@ def _f1(cycles: int, tables: list[str], wrong: list[str]) -> None:
 def _f2(tables: list[str], wrong: list[str]) -> None:
     print("F2: kills between two writes of one act", flush=True)
     ledger = Ledger()
-    with a_house(servers=1) as house:
-        result = between.run(house, ledger, say=_say)
+    with an_installation(servers=1) as installation:
+        result = between.run(installation, ledger, say=_say)
     wrong += [f"F2: {one}" for one in result.wrong]
     rows = [(name, count) for name, count in result.by_killer.items()]
     tables.append(

@@ -17,7 +17,7 @@ import psycopg
 
 from tests.faults.clients import Answer, Browser, Deed, Ledger
 from tests.faults.examine import Found, examine
-from tests.faults.house import House, path_of, token
+from tests.faults.installation import Installation, path_of, token
 
 GATE = 4711
 
@@ -38,7 +38,7 @@ END $$;
 NOTE = ("casework_note", "casework_historicalnote", "event of note.add", "casework_pendingevent", "commit of note.add")
 OPEN = (
     *("casework_case", "casework_historicalcase", "casework_caseheldbyunit", "casework_survivor"),
-    *("casework_historicalsurvivor", "casework_safecontact", "casework_report", "casework_historicalreport"),
+    *("casework_historicalsurvivor", "casework_safecontact", "casework_incident", "casework_historicalincident"),
     *("casework_clock", "casework_casechain", "event of case.open", "commit of case.open"),
 )
 RAISE = (
@@ -68,9 +68,9 @@ class Between:
     wrong: list[str] = field(default_factory=list)
 
 
-def plant(house: House) -> None:
+def plant(installation: Installation) -> None:
     """Put the places into this database."""
-    with house.outside() as connection:
+    with installation.outside() as connection:
         connection.execute(PLANT)
         for table in sorted({place for place in (*NOTE, *OPEN, *RAISE, "casework_leaf") if " " not in place}):
             connection.execute(
@@ -100,24 +100,24 @@ def plant(house: House) -> None:
 
 
 @contextmanager
-def armed(house: House, place: str) -> Iterator[None]:
+def armed(installation: Installation, place: str) -> Iterator[None]:
     """Inside, whoever comes to this place waits; afterwards nobody does."""
-    with psycopg.connect(house.superuser_url, autocommit=True) as holder:
+    with psycopg.connect(installation.superuser_url, autocommit=True) as holder:
         holder.execute("SELECT pg_advisory_lock(%s)", [GATE])
         holder.execute("INSERT INTO faults.armed VALUES (%s)", [place])
         try:
             yield
         finally:
-            house.bring_back_database()
-            with house.outside() as connection:
+            installation.bring_back_database()
+            with installation.outside() as connection:
                 connection.execute("TRUNCATE faults.armed")
 
 
-def somebody_waits(house: House, kind: str = "advisory", seconds: float = 9) -> int | None:
+def somebody_waits(installation: Installation, kind: str = "advisory", seconds: float = 9) -> int | None:
     """The process that has come to the place; lock_timeout would let it go after ten seconds."""
     query = "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = %s LIMIT 1"
     deadline = time.monotonic() + seconds
-    with house.outside() as connection:
+    with installation.outside() as connection:
         while time.monotonic() < deadline:
             row = connection.execute(query, [kind]).fetchone()
             if row is not None:
@@ -126,23 +126,23 @@ def somebody_waits(house: House, kind: str = "advisory", seconds: float = 9) -> 
     return None
 
 
-def by_backend(house: House, pid: int, port: int) -> None:
+def by_backend(installation: Installation, pid: int, port: int) -> None:
     """The database's process that does the act."""
-    house.kill_backend(pid)
+    installation.kill_backend(pid)
 
 
-def by_server(house: House, pid: int, port: int) -> None:
+def by_server(installation: Installation, pid: int, port: int) -> None:
     """The server's process."""
-    house.kill(f"server-{port}")
-    house.start_server(port)
+    installation.kill(f"server-{port}")
+    installation.start_server(port)
 
 
-def by_database(house: House, pid: int, port: int) -> None:
+def by_database(installation: Installation, pid: int, port: int) -> None:
     """The whole database."""
-    house.kill_database()
+    installation.kill_database()
 
 
-KILLERS: dict[str, Callable[[House, int, int], None]] = {
+KILLERS: dict[str, Callable[[Installation, int, int], None]] = {
     "database process": by_backend,
     "server": by_server,
     "whole database": by_database,
@@ -152,9 +152,9 @@ KILLERS: dict[str, Callable[[House, int, int], None]] = {
 class Writer:
     """Mai at her phone, who sends one form at a time and sends it again when it failed."""
 
-    def __init__(self, house: House, ledger: Ledger) -> None:
-        self.house, self.ledger = house, ledger
-        self.browser = Browser("mai", house.ports[0])
+    def __init__(self, installation: Installation, ledger: Ledger) -> None:
+        self.installation, self.ledger = installation, ledger
+        self.browser = Browser("mai", installation.ports[0])
         assert self.browser.sign_in().status == 302
         self.case = ""
         self.killed("open", None, None)
@@ -168,7 +168,7 @@ class Writer:
         typed = {"to": "very_high", "reason": words}
         return f"/ho-so/{self.case}/bao-gap/", typed, Deed("mai", "raise", self.case, words)
 
-    def killed(self, act: str, place: str | None, kill: Callable[[House, int, int], None] | None) -> str | None:
+    def killed(self, act: str, place: str | None, kill: Callable[[Installation, int, int], None] | None) -> str | None:
         """Send the form, kill at this place, send the same form again. Answers what was wrong."""
         path, typed, deed = self._form(act)
         port = self.browser.port
@@ -180,16 +180,16 @@ class Writer:
         if place is not None and kill is not None:
             before = self._counts()
             answers: list[Answer] = []
-            with armed(self.house, place):
+            with armed(self.installation, place):
                 sending = threading.Thread(target=lambda: answers.append(self.browser.send("POST", path, fields)))
                 sending.start()
-                pid = somebody_waits(self.house)
+                pid = somebody_waits(self.installation)
                 if pid is None:
                     sending.join()
                     return f"{act} never came to {place}"
-                kill(self.house, pid, port)
+                kill(self.installation, pid, port)
                 sending.join()
-            self.house.wait_for(port)
+            self.installation.wait_for(port)
             self.ledger.told(answers[0], port, 0.0, typed=deed.words)
             if answers[0].is_done:
                 return f"{act} killed at {place} was acknowledged"
@@ -209,7 +209,7 @@ class Writer:
 
     def _counts(self) -> tuple[int, ...]:
         tables = ("case", "note", "riskassessment", "historicalcase", "historicalnote", "caseheldbyunit", "clock")
-        with self.house.outside() as connection:
+        with self.installation.outside() as connection:
             row = connection.execute(
                 "SELECT " + ", ".join(f"(SELECT count(*) FROM casework_{name})" for name in tables)
             ).fetchone()
@@ -223,7 +223,7 @@ class Writer:
         assert isinstance(hidden, dict)
         self.ledger.begun(deed)
         answers: list[Answer] = []
-        with (self.house.trail / "arrivals.jsonl").open("r+b") as file:
+        with (self.installation.trail / "arrivals.jsonl").open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             sending = threading.Thread(
                 target=lambda: answers.append(self.browser.send("POST", path, {**hidden, **typed}))
@@ -231,7 +231,7 @@ class Writer:
             sending.start()
             deadline = time.monotonic() + 9
             while (
-                not self.house.asked(
+                not self.installation.asked(
                     "SELECT count(*) FROM casework_event WHERE act = 'note.add' AND case_id = %s AND id > %s",
                     deed.case,
                     self._newest,
@@ -239,71 +239,71 @@ class Writer:
                 and time.monotonic() < deadline
             ):
                 time.sleep(0.02)
-            by_server(self.house, 0, self.browser.port)
+            by_server(self.installation, 0, self.browser.port)
             sending.join()
-        self.house.wait_for(self.browser.port)
+        self.installation.wait_for(self.browser.port)
         again = self.browser.send("POST", path, {**hidden, **typed})
         deed.acknowledged = again.is_done
         return None if again.is_done and answers[0].status == 0 else f"cut from its line: {answers}, {again.status}"
 
     @property
     def _newest(self) -> str:
-        return str(self.house.asked("SELECT id FROM casework_event ORDER BY id DESC LIMIT 1"))
+        return str(self.installation.asked("SELECT id FROM casework_event ORDER BY id DESC LIMIT 1"))
 
 
-def sequencer_killed(house: House, work: Callable[[], object], place: str) -> str | None:
+def sequencer_killed(installation: Installation, work: Callable[[], object], place: str) -> str | None:
     """Kill the sequencer at this place, and start it again."""
-    house.kill("sequencer")
+    installation.kill("sequencer")
     work()
     if place == "leaf and line":
-        pause = _after_the_leaves(house)
+        pause = _after_the_leaves(installation)
     elif place == "line and checkpoint":
-        pause = _at_a_table(house, "casework_checkpoint")
+        pause = _at_a_table(installation, "casework_checkpoint")
     else:
-        pause = _at_a_trigger(house, place)
+        pause = _at_a_trigger(installation, place)
     with pause as came:
-        house.start_sequencer()
+        installation.start_sequencer()
         if not came():
             return f"the sequencer never came to {place}"
-        house.kill("sequencer")
-    house.start_sequencer()
+        installation.kill("sequencer")
+    installation.start_sequencer()
     return None
 
 
 @contextmanager
-def _at_a_trigger(house: House, place: str) -> Iterator[Callable[[], bool]]:
-    with armed(house, place):
-        yield lambda: somebody_waits(house, seconds=30) is not None
+def _at_a_trigger(installation: Installation, place: str) -> Iterator[Callable[[], bool]]:
+    with armed(installation, place):
+        yield lambda: somebody_waits(installation, seconds=30) is not None
 
 
 @contextmanager
-def _at_a_table(house: House, table: str) -> Iterator[Callable[[], bool]]:
+def _at_a_table(installation: Installation, table: str) -> Iterator[Callable[[], bool]]:
     """Whoever even reads this table waits."""
-    with psycopg.connect(house.superuser_url) as holder:
+    with psycopg.connect(installation.superuser_url) as holder:
         holder.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        yield lambda: somebody_waits(house, "relation", seconds=30) is not None
+        yield lambda: somebody_waits(installation, "relation", seconds=30) is not None
         holder.rollback()
 
 
 @contextmanager
-def _after_the_leaves(house: House) -> Iterator[Callable[[], bool]]:
+def _after_the_leaves(installation: Installation) -> Iterator[Callable[[], bool]]:
     """The leaves are committed and the file beside the database has not one of their lines.
 
     While it waits before its first leaf, somebody queues up for the waiting line; he gets it when the leaves are
     committed, and the sequencer, which looks there again before it writes its file, waits for him.
     """
-    queue = psycopg.connect(house.superuser_url)
+    queue = psycopg.connect(installation.superuser_url)
     locking = threading.Thread(target=queue.execute, args=["LOCK TABLE casework_pendingevent IN ACCESS EXCLUSIVE MODE"])
 
     def came() -> bool:
-        with armed(house, "casework_leaf"):
-            if somebody_waits(house, seconds=30) is None:
+        with armed(installation, "casework_leaf"):
+            if somebody_waits(installation, seconds=30) is None:
                 return False
             locking.start()
-            if somebody_waits(house, "relation") is None:
+            if somebody_waits(installation, "relation") is None:
                 return False
         locking.join(20)
-        return somebody_waits(house, "relation", seconds=20) is not None
+        return somebody_waits(installation, "relation", seconds=20) is not None
 
     try:
         yield came
@@ -313,19 +313,19 @@ def _after_the_leaves(house: House) -> Iterator[Callable[[], bool]]:
 
 
 def run(
-    house: House,
+    installation: Installation,
     ledger: Ledger,
     *,
     places: Mapping[str, tuple[str, ...]] = ACTS,
-    killers: Mapping[str, Callable[[House, int, int], None]] = KILLERS,
+    killers: Mapping[str, Callable[[Installation, int, int], None]] = KILLERS,
     sequencer: tuple[str, ...] = SEQUENCER,
     examined: bool = True,
     say: Callable[[str], None] = print,
 ) -> Between:
     """Every place of every act by every killer, then the sequencer's."""
     result = Between()
-    plant(house)
-    writer = Writer(house, ledger)
+    plant(installation)
+    writer = Writer(installation, ledger)
 
     def counted(killer: str, wrong: str | None) -> None:
         result.places += 1
@@ -343,9 +343,9 @@ def run(
         say(f"  {result.by_killer.get(killer, 0)} places by killing the {killer}")
     counted("server", writer.cut_from_its_line())
     for place in sequencer:
-        counted("sequencer", sequencer_killed(house, lambda: writer.killed("note", None, None), place))
+        counted("sequencer", sequencer_killed(installation, lambda: writer.killed("note", None, None), place))
     say(f"  {result.by_killer.get('sequencer', 0)} places of the sequencer")
     if examined:
-        result.found = examine(house, ledger)
+        result.found = examine(installation, ledger)
         result.wrong += result.found.wrong
     return result

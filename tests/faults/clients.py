@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-from tests.faults.house import HOST, House, passphrase, path_of, token
+from tests.faults.installation import HOST, Installation, passphrase, path_of, token
 
 RESTING = "Hệ thống đang tạm nghỉ"
 AGAIN = "Gửi lại"
@@ -146,18 +146,20 @@ class Ledger:
 class Person(threading.Thread):
     """Somebody who works without a pause until told to stop; what failed she sends again, or now and then gives up."""
 
-    def __init__(self, house: House, ledger: Ledger, username: str, *, gives_up: float = 0.25, seed: int = 0) -> None:
+    def __init__(
+        self, installation: Installation, ledger: Ledger, username: str, *, gives_up: float = 0.25, seed: int = 0
+    ) -> None:
         super().__init__(daemon=True)
-        self.house, self.ledger, self.username, self.gives_up = house, ledger, username, gives_up
+        self.installation, self.ledger, self.username, self.gives_up = installation, ledger, username, gives_up
         self.random = random.Random(f"{username}{seed}")
-        self.browser = Browser(username, self.random.choice(house.ports))
+        self.browser = Browser(username, self.random.choice(installation.ports))
         self.cases: list[str] = []
         self.stopping = threading.Event()
 
     def run(self) -> None:
         self.sign_in()
         while not self.stopping.is_set():
-            self.browser.port = self.random.choice(self.house.ports)
+            self.browser.port = self.random.choice(self.installation.ports)
             dice = self.random.random()
             if not self.cases or dice < 0.12:
                 self.open_case()
@@ -240,14 +242,14 @@ class Person(threading.Thread):
                 return None
             self._after(answer)
             if answer.status == 302 and isinstance(fresh := self.browser.form(path), dict):
-                fields["csrfmiddlewaretoken"] = fresh["csrfmiddlewaretoken"]  # a new sitting has a new one
+                fields["csrfmiddlewaretoken"] = fresh["csrfmiddlewaretoken"]  # a new session has a new one
 
     def _after(self, answer: Answer) -> None:
-        if answer.status == 302:  # led to the door: her sitting is over
+        if answer.status == 302:  # led to the door: her session is over
             self.sign_in()
         else:
             self._elsewhere()
 
     def _elsewhere(self) -> None:
         time.sleep(0.1 + self.random.random() / 10)
-        self.browser.port = self.random.choice(self.house.ports)
+        self.browser.port = self.random.choice(self.installation.ports)

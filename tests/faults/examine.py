@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.clients import Ledger
-from tests.faults.house import ROOT, House, passphrase
+from tests.faults.installation import ROOT, Installation, passphrase
 
 TRACKED = (
-    *("case", "referral", "refuge", "survivor", "safecontact", "report", "consent", "note", "riskassessment"),
+    *("case", "referral", "shelterstay", "survivor", "safecontact", "incident", "consent", "note", "riskassessment"),
     *("safetyplan", "livelihoodplan", "livelihoodinput", "training", "milestone", "followup", "closurereview"),
 )
 
@@ -37,7 +37,7 @@ COUNTED = {
     "cases without a whole beginning": (
         "SELECT id FROM casework_case c WHERE NOT (EXISTS (SELECT FROM casework_survivor WHERE case_id = c.id)"
         " AND EXISTS (SELECT FROM casework_safecontact WHERE case_id = c.id)"
-        " AND EXISTS (SELECT FROM casework_report WHERE case_id = c.id)"
+        " AND EXISTS (SELECT FROM casework_incident WHERE case_id = c.id)"
         " AND EXISTS (SELECT FROM casework_clock WHERE case_id = c.id)"
         " AND EXISTS (SELECT FROM casework_caseheldbyunit WHERE content_object_id = c.id AND sealed_key IS NOT NULL))"
     ),
@@ -49,8 +49,8 @@ COUNTED = {
     ),
     "gaps among the leaves": "SELECT 1 FROM casework_leaf HAVING count(*) <> coalesce(max(place) + 1, 0)",
     # But not that the shape of the database changed: triggers of this run hold acts between two writes. And a kill
-    # between commit and line leaves an event unheard; those are compared with the file of arrivals, one by one.
-    "alarms": "SELECT id FROM casework_alarm WHERE kind NOT IN ('schema', 'unheard')",
+    # between commit and line leaves an event unannounced; those are compared with the file of arrivals, one by one.
+    "alerts": "SELECT id FROM casework_alert WHERE kind NOT IN ('schema', 'unannounced')",
 }
 
 
@@ -67,11 +67,11 @@ class Found:
     verifier: str = ""
 
 
-def examine(house: House, ledger: Ledger) -> Found:
+def examine(installation: Installation, ledger: Ledger) -> Found:
     """Everything at rest: nobody is working now."""
     found = Found()
-    catch_up(house, found)
-    with house.outside() as connection:
+    catch_up(installation, found)
+    with installation.outside() as connection:
         for words, query in COUNTED.items():
             (count,) = connection.execute(f"SELECT count(*) FROM ({query}) AS found").fetchone() or (0,)
             if count:
@@ -91,43 +91,46 @@ def examine(house: House, ledger: Ledger) -> Found:
         )
         people = dict(connection.execute("SELECT username, id FROM casework_worker").fetchall())
         cases = {str(one) for (one,) in connection.execute("SELECT id FROM casework_case")}
-    _ledger(house, ledger, found, people, cases, looks, levels)
-    _verify(house, found)
+    _ledger(installation, ledger, found, people, cases, looks, levels)
+    _verify(installation, found)
     return found
 
 
-def catch_up(house: House, found: Found, seconds: float = 90) -> None:
+def catch_up(installation: Installation, found: Found, seconds: float = 90) -> None:
     """Until every event has its leaf; then the sequencer is ended politely, signs, and starts again."""
     deadline = time.monotonic() + seconds
-    while house.asked("SELECT count(*) FROM casework_pendingevent"):
-        house.keep_sequencing()
+    while installation.asked("SELECT count(*) FROM casework_pendingevent"):
+        installation.keep_sequencing()
         if time.monotonic() > deadline:
             found.wrong.append("the sequencer does not catch up")
             break
         time.sleep(0.2)
     else:
-        house.keep_sequencing()
-        while (signed := _signed(house)) < house.asked("SELECT count(*) FROM casework_leaf"):
+        installation.keep_sequencing()
+        while (signed := _signed(installation)) < installation.asked("SELECT count(*) FROM casework_leaf"):
             if time.monotonic() > deadline:
                 found.wrong.append(f"signed are {signed} only")
                 break
-            if "sequencer" in house.running:
+            if "sequencer" in installation.running:
                 time.sleep(1)  # it may have started this moment, and not listen to signals yet
-                house.kill("sequencer", signal.SIGTERM)
-            house.start_sequencer()
+                installation.kill("sequencer", signal.SIGTERM)
+            installation.start_sequencer()
             time.sleep(2)
-    shutil.copy(house.trail / "checkpoint", house.kept / f"checkpoint-{len(list(house.kept.iterdir()))}.txt")
+    shutil.copy(
+        installation.trail / "checkpoint",
+        installation.kept / f"checkpoint-{len(list(installation.kept.iterdir()))}.txt",
+    )
 
 
-def _signed(house: House) -> int:
+def _signed(installation: Installation) -> int:
     try:
-        return int((house.trail / "checkpoint").read_text().split("\n")[1])
+        return int((installation.trail / "checkpoint").read_text().split("\n")[1])
     except (OSError, IndexError, ValueError):
         return -1
 
 
 def _ledger(
-    house: House,
+    installation: Installation,
     ledger: Ledger,
     found: Found,
     people: dict[str, int],
@@ -139,7 +142,7 @@ def _ledger(
     for deed in ledger.deeds:
         if deed.case and deed.case not in asked[deed.by]:
             asked[deed.by].append(deed.case)
-    notes = house.notes({by: (passphrase(by), mine) for by, mine in asked.items()})
+    notes = installation.notes({by: (passphrase(by), mine) for by, mine in asked.items()})
     wanted_looks: Counter[tuple[str, int]] = Counter()
     wanted_levels: Counter[tuple[str, int]] = Counter()
     for deed in ledger.deeds:
@@ -170,17 +173,17 @@ def _ledger(
     found.wrong += [f"ugly: {one}" for one in sorted(set(ledger.ugly))]
 
 
-def _verify(house: House, found: Found) -> None:
+def _verify(installation: Installation, found: Found) -> None:
     """As a supervisor does it: the files first, then the dump, every checkpoint ever kept."""
     for name in ("leaves.jsonl", "arrivals.jsonl"):
-        shutil.copy(house.trail / name, house.place / name)
-    dump = house.place / "trail.jsonl"
-    house.run("manage.py", "dump_trail", str(dump), "-v0")
-    key = house.run("manage.py", "sequence", "--show-key").strip()
+        shutil.copy(installation.trail / name, installation.place / name)
+    dump = installation.place / "trail.jsonl"
+    installation.run("manage.py", "dump_trail", str(dump), "-v0")
+    key = installation.run("manage.py", "sequence", "--show-key").strip()
     command: list[str | Path] = [sys.executable, ROOT / "deploy" / "verify" / "casework_verify.py", "dump", dump]
-    command += ["--quiet", "--key", key, "--leaves", house.place / "leaves.jsonl"]
-    command += ["--arrivals", house.place / "arrivals.jsonl"]
-    for kept in sorted(house.kept.iterdir()):
+    command += ["--quiet", "--key", key, "--leaves", installation.place / "leaves.jsonl"]
+    command += ["--arrivals", installation.place / "arrivals.jsonl"]
+    for kept in sorted(installation.kept.iterdir()):
         command += ["--checkpoint", kept]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found.verifier = done.stdout.strip().rsplit("\n", 1)[-1]
@@ -188,14 +191,14 @@ def _verify(house: House, found: Found) -> None:
         found.wrong.append(f"the verifier: {done.stdout}{done.stderr}")
     events = {
         line.split('"')[3]
-        for line in (house.place / "arrivals.jsonl").read_text().split("\n")
+        for line in (installation.place / "arrivals.jsonl").read_text().split("\n")
         if line[:9] == '{"event":'
     }
-    with house.outside() as connection:
+    with installation.outside() as connection:
         every = {str(one) for (one,) in connection.execute("SELECT id FROM casework_event")}
-        unheard = {
-            str(one) for (one,) in connection.execute("SELECT event_id FROM casework_alarm WHERE kind = 'unheard'")
+        unannounced = {
+            str(one) for (one,) in connection.execute("SELECT event_id FROM casework_alert WHERE kind = 'unannounced'")
         }
     found.without_line = len(every - events)
-    if unheard & events:
-        found.wrong.append(f"{len(unheard & events)} events were cried out as unheard and have their line")
+    if unannounced & events:
+        found.wrong.append(f"{len(unannounced & events)} events were cried out as unannounced and have their line")

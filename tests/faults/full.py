@@ -20,7 +20,7 @@ import psycopg
 from deploy.embedded_postgres import CannotRun
 from tests.faults.clients import Ledger, Person
 from tests.faults.examine import Found, examine
-from tests.faults.house import House, a_place
+from tests.faults.installation import Installation, a_place
 
 NEEDS = (
     "A full disk needs a small file system, and none could be made here ({}). Run this as root (or with CAP_SYS_ADMIN) "
@@ -85,54 +85,54 @@ class Ballast:
 
 
 @contextmanager
-def _data(place: Path) -> Iterator[tuple[House, Path]]:
+def _data(place: Path) -> Iterator[tuple[Installation, Path]]:
     """Everything of the database's on one small disk."""
     with small_disk(place / "disk", 300) as disk:
         options = {"max_wal_size": "64MB", "min_wal_size": "32MB"}
-        house = House(place, home=disk / "postgres", options=options)
-        house.settle()
-        yield house, disk
+        installation = Installation(place, home=disk / "postgres", options=options)
+        installation.settle()
+        yield installation, disk
 
 
 @contextmanager
-def _wal(place: Path) -> Iterator[tuple[House, Path]]:
+def _wal(place: Path) -> Iterator[tuple[Installation, Path]]:
     """Only the write-ahead log on a small disk: when that is full PostgreSQL ends itself."""
     with small_disk(place / "disk", 96) as disk:
-        house = House(place, options={"max_wal_size": "64MB", "min_wal_size": "32MB"})
-        house.settle()
-        house.database.stop()
-        kept = house.database.data / "pg_wal"
+        installation = Installation(place, options={"max_wal_size": "64MB", "min_wal_size": "32MB"})
+        installation.settle()
+        installation.database.stop()
+        kept = installation.database.data / "pg_wal"
         moved = disk / "pg_wal"
         subprocess.run(["cp", "-a", str(kept), str(moved)], check=True)
         subprocess.run(["rm", "-r", str(kept)], check=True)
         kept.symlink_to(moved)
-        house.database.start()
-        yield house, disk
+        installation.database.start()
+        yield installation, disk
 
 
 @contextmanager
-def _trail(place: Path) -> Iterator[tuple[House, Path]]:
+def _trail(place: Path) -> Iterator[tuple[Installation, Path]]:
     """Arrivals, leaves and checkpoint."""
     with small_disk(place / "trail", 4) as disk:
-        house = House(place)
-        house.settle()
-        yield house, disk
+        installation = Installation(place)
+        installation.settle()
+        yield installation, disk
 
 
 @contextmanager
-def _logs(place: Path) -> Iterator[tuple[House, Path]]:
+def _logs(place: Path) -> Iterator[tuple[Installation, Path]]:
     """What servers, sequencer and database say."""
     with small_disk(place / "logs", 2) as disk:
-        house = House(place)
-        house.settle()
-        house.database.stop()
-        house.database.log.unlink()
-        house.database.log.symlink_to(disk / "postgres.log")
-        house.database.start()
-        yield house, disk
+        installation = Installation(place)
+        installation.settle()
+        installation.database.stop()
+        installation.database.log.unlink()
+        installation.database.log.symlink_to(disk / "postgres.log")
+        installation.database.start()
+        yield installation, disk
 
 
-DISKS: dict[str, Callable[[Path], contextlib.AbstractContextManager[tuple[House, Path]]]] = {
+DISKS: dict[str, Callable[[Path], contextlib.AbstractContextManager[tuple[Installation, Path]]]] = {
     "database": _data,
     "write-ahead log": _wal,
     "trail": _trail,
@@ -145,23 +145,23 @@ STOPS = {"database", "write-ahead log", "trail"}
 def run_one(name: str, *, full_for: float = FULL_FOR, say: Callable[[str], None] = print) -> Full:
     """People work, the disk fills up, they go on trying, the room is given back, they go on working."""
     result = Full()
-    with a_place() as place, DISKS[name](place) as (house, disk):
+    with a_place() as place, DISKS[name](place) as (installation, disk):
         try:
-            house.open()
-            _fill_under_load(name, house, Ballast(disk), result, full_for, say)
+            installation.open()
+            _fill_under_load(name, installation, Ballast(disk), result, full_for, say)
         finally:
-            house.close()
+            installation.close()
     return result
 
 
 def _fill_under_load(
-    name: str, house: House, ballast: Ballast, result: Full, full_for: float, say: Callable[[str], None]
+    name: str, installation: Installation, ballast: Ballast, result: Full, full_for: float, say: Callable[[str], None]
 ) -> None:
     ledger = Ledger()
-    working = [Person(house, ledger, who, seed=place) for place, who in enumerate(("mai", "lu", "hoa", "binh"))]
+    working = [Person(installation, ledger, who, seed=place) for place, who in enumerate(("mai", "lu", "hoa", "binh"))]
     for person in working:
         person.start()
-    _served(house, ledger, time.monotonic())
+    _served(installation, ledger, time.monotonic())
     time.sleep(2)
     ballast.fill()
     with ledger.lock:
@@ -169,23 +169,23 @@ def _fill_under_load(
     until = time.monotonic() + full_for
     while time.monotonic() < until:
         ballast.fill()  # what is given back meanwhile is taken again
-        house.keep_sequencing()
+        installation.keep_sequencing()
         with contextlib.suppress(CannotRun, psycopg.Error):
-            house.database.keep_running()
+            installation.database.keep_running()
             if name == "write-ahead log":
-                _next_segment(house)
+                _next_segment(installation)
         time.sleep(0.3)
     with ledger.lock:
         result.answers = ledger.answers - before
         result.acknowledged_while_full = len(ledger.acknowledged) - done
     ballast.leave()
     began = time.monotonic()
-    house.bring_back_database()
-    result.seconds_to_serve = _served(house, ledger, began)
+    installation.bring_back_database()
+    result.seconds_to_serve = _served(installation, ledger, began)
     time.sleep(2)
     for person in working:
         person.stop()
-    result.found = examine(house, ledger)
+    result.found = examine(installation, ledger)
     result.wrong += result.found.wrong
     if name in STOPS and not result.answers[503]:
         result.wrong.append("the disk never was so full that anybody was told")
@@ -195,20 +195,20 @@ def _fill_under_load(
     say(f"  {name} full: {codes}; served again after {result.seconds_to_serve:.1f} s")
 
 
-def _next_segment(house: House) -> None:
+def _next_segment(installation: Installation) -> None:
     """As many hours of work would: the segments that were made beforehand are used up, and a new one finds no room."""
-    with house.outside() as connection:
+    with installation.outside() as connection:
         connection.execute("SELECT pg_logical_emit_message(true, 'faults', 'one more'), pg_switch_wal()")
 
 
-def _served(house: House, ledger: Ledger, since: float, longest: float = 90) -> float:
+def _served(installation: Installation, ledger: Ledger, since: float, longest: float = 90) -> float:
     while time.monotonic() - since < longest:
         with ledger.lock:
-            if all(ledger.last_done.get(port, 0.0) > since for port in house.ports):
+            if all(ledger.last_done.get(port, 0.0) > since for port in installation.ports):
                 return time.monotonic() - since
         with contextlib.suppress(CannotRun, psycopg.OperationalError):
-            house.database.keep_running()
-        house.keep_sequencing()
+            installation.database.keep_running()
+        installation.keep_sequencing()
         time.sleep(0.05)
     raise AssertionError("nobody is served any more")
 

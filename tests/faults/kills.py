@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.clients import Ledger, Person
 from tests.faults.examine import Found, examine
-from tests.faults.house import House
+from tests.faults.installation import Installation
 
 PEOPLE = ("mai", "lu", "hoa", "binh", "mai", "hoa")
 
@@ -24,51 +24,51 @@ class Kills:
     wrong: list[str] = field(default_factory=list)
 
 
-def database_whole(house: House) -> None:
+def database_whole(installation: Installation) -> None:
     """The postmaster and all its children."""
-    house.kill_database()
-    house.bring_back_database()
+    installation.kill_database()
+    installation.bring_back_database()
 
 
-def postmaster_alone(house: House) -> None:
+def postmaster_alone(installation: Installation) -> None:
     """Its children notice by themselves."""
-    house.kill_database(whole=False)
-    house.bring_back_database()
+    installation.kill_database(whole=False)
+    installation.bring_back_database()
 
 
-def one_backend(house: House) -> None:
+def one_backend(installation: Installation) -> None:
     """One process that serves the application; the database throws all others out and recovers."""
-    for pid in house.backends()[:1]:
-        house.kill_backend(pid)
-    house.bring_back_database()
+    for pid in installation.backends()[:1]:
+        installation.kill_backend(pid)
+    installation.bring_back_database()
 
 
-def one_server(house: House) -> None:
+def one_server(installation: Installation) -> None:
     """One of the servers."""
-    port = random.choice(house.ports)
-    house.kill(f"server-{port}")
-    house.start_server(port)
+    port = random.choice(installation.ports)
+    installation.kill(f"server-{port}")
+    installation.start_server(port)
 
 
-def sequencer(house: House) -> None:
+def sequencer(installation: Installation) -> None:
     """The process that orders and signs."""
-    if "sequencer" in house.running:
-        house.kill("sequencer")
-    house.start_sequencer()
+    if "sequencer" in installation.running:
+        installation.kill("sequencer")
+    installation.start_sequencer()
 
 
-def everything(house: House) -> None:
+def everything(installation: Installation) -> None:
     """As when the power goes, but for the disk's own cache."""
-    house.kill_database()
-    for name in list(house.running):
-        house.kill(name)
-    house.bring_back_database()
-    for port in house.ports:
-        house.start_server(port)
-    house.start_sequencer()
+    installation.kill_database()
+    for name in list(installation.running):
+        installation.kill(name)
+    installation.bring_back_database()
+    for port in installation.ports:
+        installation.start_server(port)
+    installation.start_sequencer()
 
 
-KINDS: dict[str, Callable[[House], None]] = {
+KINDS: dict[str, Callable[[Installation], None]] = {
     "database, whole group": database_whole,
     "one server process": one_server,
     "sequencer": sequencer,
@@ -79,11 +79,11 @@ KINDS: dict[str, Callable[[House], None]] = {
 
 
 def run(
-    house: House,
+    installation: Installation,
     ledger: Ledger,
     *,
     cycles: int,
-    kinds: Mapping[str, Callable[[House], None]] = KINDS,
+    kinds: Mapping[str, Callable[[Installation], None]] = KINDS,
     people: tuple[str, ...] = PEOPLE,
     at_work: float = 2.0,
     examine_every: int | None = 12,
@@ -95,16 +95,18 @@ def run(
     working: list[Person] = []
     for cycle in range(cycles):
         if not working:
-            working = [Person(house, ledger, name, seed=cycle * 100 + place) for place, name in enumerate(people)]
+            working = [
+                Person(installation, ledger, name, seed=cycle * 100 + place) for place, name in enumerate(people)
+            ]
             for person in working:
                 person.start()
-            _all_served(house, ledger, time.monotonic())
+            _all_served(installation, ledger, time.monotonic())
         name = names[cycle % len(names)]
         time.sleep(at_work * (0.5 + random.random()))
-        house.keep_sequencing()
+        installation.keep_sequencing()
         began = time.monotonic()
-        kinds[name](house)
-        seconds = _all_served(house, ledger, began)
+        kinds[name](installation)
+        seconds = _all_served(installation, ledger, began)
         if seconds is None:
             result.wrong.append(f"after the kill of {name} no acts are served for a minute")
             break
@@ -115,7 +117,7 @@ def run(
             for person in working:
                 person.stop()
             working = []
-            result.found = examine(house, ledger)
+            result.found = examine(installation, ledger)
             result.wrong += result.found.wrong
             if result.wrong:
                 say(f"  wrong: {result.wrong}")
@@ -125,12 +127,12 @@ def run(
     return result
 
 
-def _all_served(house: House, ledger: Ledger, since: float, longest: float = 90) -> float | None:
+def _all_served(installation: Installation, ledger: Ledger, since: float, longest: float = 90) -> float | None:
     """How long until every server has answered an act that began afterwards."""
     while time.monotonic() - since < longest:
         with ledger.lock:
-            if all(ledger.last_done.get(port, 0.0) > since for port in house.ports):
+            if all(ledger.last_done.get(port, 0.0) > since for port in installation.ports):
                 return time.monotonic() - since
-        house.keep_sequencing()
+        installation.keep_sequencing()
         time.sleep(0.02)
     return None

@@ -14,7 +14,7 @@ def main() -> None:
     """Standard input: {username: [passphrase, [case, ...]]}; standard output: {case: {text: how often}}."""
     django.setup()
     from casework.journey import door  # its models need the set-up above
-    from casework.policy import looks, walls
+    from casework.policy import viewing, walls
     from casework.records.cases import Case
     from casework.records.intake import Note
     from casework.rulebook.acts import Act
@@ -24,10 +24,10 @@ def main() -> None:
     found: dict[str, Counter[str]] = {}
     for username, (passphrase, cases) in json.load(sys.stdin).items():
         signed = door.sign_in(username, passphrase, source=door.Source("faults"))
-        with keyring.using(signed.ring), walls.seen_by(signed.worker):
+        with keyring.using(signed.ring), walls.transaction_as(signed.worker):
             for case_id in cases:
                 try:
-                    case = looks.enter(signed.worker, Case, UUID(case_id), Act.CASE_LOOK)
+                    case = viewing.enter(signed.worker, Case, UUID(case_id), Act.CASE_LOOK)
                 except Refused:
                     continue
                 found[case_id] = Counter(note.text for note in Note.objects.filter(case=case))

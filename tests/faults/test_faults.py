@@ -15,34 +15,34 @@ from tests.conftest import TestServer
 from tests.faults import between, full, kills
 from tests.faults.clients import AGAIN, RESTING, Browser, Deed, Ledger
 from tests.faults.examine import examine
-from tests.faults.house import House, a_place, token
+from tests.faults.installation import Installation, a_place, token
 
 SILENT = lambda words: None  # noqa: E731
 
 
 @pytest.fixture
-def house(gathered: Cast, postgres_server: TestServer) -> Iterator[House]:
+def installation(gathered: Cast, postgres_server: TestServer) -> Iterator[Installation]:
     """The cast in a database of its own that keeps what it acknowledges, a server, a sequencer; all may be killed."""
     with a_place() as place:
-        house = House(place, servers=1)
+        installation = Installation(place, servers=1)
         try:
             theirs = urlsplit(postgres_server.superuser_url)._replace(path=f"/{settings.DATABASES['default']['NAME']}")
-            house.settle_copy(theirs.geturl(), settings.SECRET_KEY)
-            house.open()
-            yield house
+            installation.settle_copy(theirs.geturl(), settings.SECRET_KEY)
+            installation.open()
+            yield installation
         finally:
-            house.close()
+            installation.close()
 
 
-def no_room_in_files(house: House, size: int) -> None:
+def no_room_in_files(installation: Installation, size: int) -> None:
     """From here on no file of the server's may be larger: as if its disk were full."""
-    pid = house.running[f"server-{house.ports[0]}"].pid
+    pid = installation.running[f"server-{installation.ports[0]}"].pid
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def trail_full(house: House, ledger: Ledger) -> None:
+def trail_full(installation: Installation, ledger: Ledger) -> None:
     """The trail cannot be written: nothing is shown, nothing is done, and what was typed is not lost."""
-    browser = Browser("mai", house.ports[0])
+    browser = Browser("mai", installation.ports[0])
     assert browser.sign_in().status == 302
     opening = ledger.begun(Deed("mai", "open", "", token()))
     opened = browser.send("POST", "/co-nguoi-den/", {**must(browser.form("/co-nguoi-den/")), "name": opening.words})
@@ -50,16 +50,16 @@ def trail_full(house: House, ledger: Ledger) -> None:
     deed = ledger.begun(Deed("mai", "note", opening.case, token()))
     path = f"/ho-so/{deed.case}/ghi-chu/"
     fields = {**must(browser.form(path)), "text": deed.words}
-    (house.trail / "arrivals.spare").unlink()
-    no_room_in_files(house, (house.trail / "arrivals.jsonl").stat().st_size)
-    events = house.asked("SELECT count(*) FROM casework_event")
+    (installation.trail / "arrivals.spare").unlink()
+    no_room_in_files(installation, (installation.trail / "arrivals.jsonl").stat().st_size)
+    events = installation.asked("SELECT count(*) FROM casework_event")
     for looked in ("/", f"/ho-so/{deed.case}/"):
         shown = browser.send("GET", looked)
         assert shown.status == 503 and RESTING in shown.text and "Vàng Thị Mai" not in shown.text
     refused = browser.send("POST", path, fields)
     assert refused.status == 503 and AGAIN in refused.text and deed.words in refused.text
-    assert house.asked("SELECT count(*) FROM casework_event") == events
-    no_room_in_files(house, resource.RLIM_INFINITY)
+    assert installation.asked("SELECT count(*) FROM casework_event") == events
+    no_room_in_files(installation, resource.RLIM_INFINITY)
     deed.acknowledged = browser.send("POST", path, fields).status == 302
     assert deed.acknowledged
 
@@ -69,15 +69,15 @@ def must(fields: object) -> dict[str, str]:
     return fields
 
 
-def test_killed_cut_and_filled_it_loses_nothing_and_doubles_nothing(house: House):
+def test_killed_cut_and_filled_it_loses_nothing_and_doubles_nothing(installation: Installation):
     ledger = Ledger()
     kinds = {"database": kills.database_whole, "server": kills.one_server}
     killed = kills.run(
-        house, ledger, cycles=2, kinds=kinds, people=("mai", "hoa"), at_work=0.4, examine_every=None, say=SILENT
+        installation, ledger, cycles=2, kinds=kinds, people=("mai", "hoa"), at_work=0.4, examine_every=None, say=SILENT
     )
     assert killed.cycles == {"database": 1, "server": 1} and not killed.wrong
     cut = between.run(
-        house,
+        installation,
         ledger,
         places={"note": ("casework_historicalnote", "commit of note.add"), "open": ("casework_caseheldbyunit",)},
         killers={"database process": between.by_backend},
@@ -86,8 +86,8 @@ def test_killed_cut_and_filled_it_loses_nothing_and_doubles_nothing(house: House
         say=SILENT,
     )
     assert cut.places == 5 and not cut.wrong
-    trail_full(house, ledger)
-    found = examine(house, ledger)
+    trail_full(installation, ledger)
+    found = examine(installation, ledger)
     assert not found.wrong and found.verifier == "SOUND"
     assert len(ledger.acknowledged) > 10 and found.events > 20
 

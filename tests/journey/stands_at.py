@@ -7,16 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from casework.journey import moves
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate, walls
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
-from casework.trail import pen
 from casework.trail.events import Outcome
+from casework.trail.log import append
 from tests.cast import Cast
 
 WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
@@ -24,14 +24,14 @@ WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
 
 def changed(by: Worker, case: Case, **values: Any) -> Case:
     """The case with columns changed in the name of somebody, as the acts of other chapters would."""
-    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)) as doing:
+    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
         found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
         stage = values.pop("stage", None)
         if stage is not None:
             moves.move(found, Stage(str(stage)), at=timezone.now(), **values)
         else:
-            found.amend(**values)
-        pen.write(doing, Outcome.DONE, case_id=case.pk)
+            found.update(**values)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
         return found
 
 
@@ -40,7 +40,7 @@ def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: 
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name=name)
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         case = register(hoa, case)
         for step in WAY[1 : WAY.index(stage) + 1]:

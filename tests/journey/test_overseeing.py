@@ -8,16 +8,16 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from casework.journey import decoys, posts, reviewing
-from casework.policy import looks, walls
+from casework.journey import decoys, reviewing, units
+from casework.policy import viewing, walls
 from casework.records.cases import Case
 from casework.records.oversight import Decoy, Review
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import Odd
-from casework.rulebook.refusals import BadValue, NotAllowed, NotFound, SecondPersonNeeded
+from casework.rulebook.anomalies import AnomalyKind
+from casework.rulebook.refusals import InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
 from casework.rulebook.stages import Stage
-from casework.trail.alarms import Alarm
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from casework.vault import keyring
 from casework.vault.errors import Locked
@@ -28,7 +28,7 @@ from tests.journey.stands_at import case_at
 def a_look(cast: Cast) -> tuple[Case, Event]:
     case = case_at(cast, Stage.ACTIVE)
     with cast.quy.acting() as quy:
-        looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
     return case, Event.objects.latest("id")
 
 
@@ -36,7 +36,7 @@ def test_the_words_of_a_review_lie_under_the_key_of_her_case(cast: Cast):
     case, look = a_look(cast)
     with cast.thu.acting() as thu:
         made = reviewing.review(
-            thu, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work", text="Trực thay chị Hoa"
+            thu, cast.province, kind=AnomalyKind.STRANGER, event_id=look.pk, reason="at_work", text="Trực thay chị Hoa"
         )
     assert (made.worker_id, made.about_id, made.upto, made.locked_by) == (
         cast.quy.worker.pk,
@@ -49,18 +49,20 @@ def test_the_words_of_a_review_lie_under_the_key_of_her_case(cast: Cast):
     with pytest.raises(Locked):
         _ = kept.words
     with cast.hoa.acting() as hoa:
-        looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         said = Review.objects.get(pk=made.pk).words
         assert (said["reason"], said["text"]) == ("at_work", "Trực thay chị Hoa")
     event = Event.objects.get(act="review.write")
     # No line in the story of the case: whoever is looked into does not read it there.
-    assert (event.worker_id, event.case_id, event.thing_id) == (cast.thu.worker.pk, None, made.pk)
+    assert (event.worker_id, event.case_id, event.object_id) == (cast.thu.worker.pk, None, made.pk)
 
 
 def test_the_words_about_a_day_lie_under_a_key_of_the_province(cast: Cast):
     _, look = a_look(cast)
     with cast.thu.acting() as thu:
-        made = reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked", text="Có hỏi")
+        made = reviewing.review(
+            thu, cast.province, kind=AnomalyKind.NIGHT, event_id=look.pk, reason="asked", text="Có hỏi"
+        )
     kept = Review.objects.get(pk=made.pk)
     assert kept.about_id is None and kept.sealed_key is not None and kept.locked_by == kept.pk
 
@@ -68,32 +70,32 @@ def test_the_words_about_a_day_lie_under_a_key_of_the_province(cast: Cast):
 def test_nobody_reviews_herself_nor_what_gave_her_a_key(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.thu.acting() as thu:
-        looks.enter(thu, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(thu, Case, case.pk, Act.CASE_LOOK)
         look = Event.objects.latest("id")
         with pytest.raises(SecondPersonNeeded):
-            reviewing.review(thu, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work")
+            reviewing.review(thu, cast.province, kind=AnomalyKind.STRANGER, event_id=look.pk, reason="at_work")
         assert Event.objects.latest("id").outcome == "refused"
-        second = posts.enrol_worker(
+        second = units.enrol_worker(
             thu, cast.province, username="ha", display_name="Trần Thị Hà", passphrase="ba con vit bơi qua suối"
         )
-        posts.appoint(thu, cast.province, unit=cast.province, worker=second, role=Role.SUPERVISOR)
-        given = Event.objects.filter(act="post.appoint").latest("id")
+        units.appoint(thu, cast.province, unit=cast.province, worker=second, role=Role.SUPERVISOR)
+        given = Event.objects.filter(act="membership.appoint").latest("id")
         keys = {unit: keyring.current().unit_key(unit) for unit in keyring.current().units}
     with keyring.using(keyring.Keyring(None, keys)):
         ha = Worker.objects.get(username="ha")
         with pytest.raises(SecondPersonNeeded):
-            reviewing.review(ha, cast.province, kind=Odd.KEYS, event_id=given.pk, reason="at_work")
-        reviewing.review(ha, cast.province, kind=Odd.STRANGER, event_id=look.pk, reason="at_work")
+            reviewing.review(ha, cast.province, kind=AnomalyKind.KEYS, event_id=given.pk, reason="at_work")
+        reviewing.review(ha, cast.province, kind=AnomalyKind.STRANGER, event_id=look.pk, reason="at_work")
 
 
 def test_the_database_itself_refuses_a_review_of_oneself_and_any_change(cast: Cast):
     _, look = a_look(cast)
     with cast.thu.acting() as thu:
-        made = reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked")
+        made = reviewing.review(thu, cast.province, kind=AnomalyKind.NIGHT, event_id=look.pk, reason="asked")
     copied = (
         "WITH new AS (SELECT gen_random_uuid() AS id) INSERT INTO casework_review"
-        " (id, realm_id, kind, worker_id, mark, by_id, at, locked_by, sealed_key, words)"
-        " SELECT new.id, realm_id, kind, %s, mark, %s, at, new.id, sealed_key, words FROM casework_review, new"
+        " (id, province_id, kind, worker_id, mark, by_id, at, locked_by, sealed_key, words)"
+        " SELECT new.id, province_id, kind, %s, mark, %s, at, new.id, sealed_key, words FROM casework_review, new"
         f" WHERE casework_review.id = '{made.pk}'"
     )
     thu_id, quy_id = cast.thu.worker.pk, cast.quy.worker.pk
@@ -105,7 +107,7 @@ def test_the_database_itself_refuses_a_review_of_oneself_and_any_change(cast: Ca
                 cast.thu.acting() as thu,
                 pytest.raises(Error, match="row-level security"),
                 transaction.atomic(),
-                walls.seen_by(thu),
+                walls.transaction_as(thu),
             ):
                 cursor.execute(copied, [worker_id, by_id])
     for statement in ("UPDATE casework_review SET kind = 'many'", "DELETE FROM casework_review"):
@@ -116,21 +118,21 @@ def test_the_database_itself_refuses_a_review_of_oneself_and_any_change(cast: Ca
 def test_an_officer_reviews_nothing_and_a_reason_is_needed(cast: Cast):
     _, look = a_look(cast)
     with cast.hoa.acting() as hoa, pytest.raises(NotAllowed):
-        reviewing.review(hoa, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="asked")
+        reviewing.review(hoa, cast.province, kind=AnomalyKind.NIGHT, event_id=look.pk, reason="asked")
     with cast.thu.acting() as thu:
-        with pytest.raises(BadValue):
-            reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="because")
-        with pytest.raises(BadValue):
-            reviewing.review(thu, cast.province, kind=Odd.NIGHT, event_id=look.pk, reason="other", text=" ")
+        with pytest.raises(InvalidValue):
+            reviewing.review(thu, cast.province, kind=AnomalyKind.NIGHT, event_id=look.pk, reason="because")
+        with pytest.raises(InvalidValue):
+            reviewing.review(thu, cast.province, kind=AnomalyKind.NIGHT, event_id=look.pk, reason="other", text=" ")
 
 
 def test_an_alarm_of_the_trail_is_reviewed_and_stays(cast: Cast):
-    alarm = Alarm.objects.create(at="2026-01-01T00:00:00Z", kind=Alarm.Kind.GONE)
+    alert = Alert.objects.create(at="2026-01-01T00:00:00Z", kind=AlertKind.GONE)
     with cast.thu.acting() as thu:
-        reviewing.review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="known_fault", text="Khôi phục bản sao")
+        reviewing.review_alert(thu, cast.province, alert_id=alert.pk, reason="known_fault", text="Khôi phục bản sao")
         with pytest.raises(NotFound):
-            reviewing.review_alarm(thu, cast.province, alarm_id=alarm.pk + 1, reason="known_fault")
-    assert Alarm.objects.filter(pk=alarm.pk).exists() and Review.objects.get().mark == str(alarm.pk)
+            reviewing.review_alert(thu, cast.province, alert_id=alert.pk + 1, reason="known_fault")
+    assert Alert.objects.filter(pk=alert.pk).exists() and Review.objects.get().mark == str(alert.pk)
 
 
 def planted(cast: Cast) -> tuple[Decoy, Case]:
@@ -152,14 +154,14 @@ def test_a_decoy_stands_at_the_desk_like_any_case_that_was_set_aside(cast: Cast)
     assert (case.stage, case.desk_id, case.origin_id) == ("out_of_scope", cast.desk.pk, cast.desk.pk)
     assert case.code and case.code.startswith("HS")
     with cast.hoa.acting() as hoa:
-        assert looks.enter(hoa, Case, case.pk, Act.CASE_LOOK).name == "Hoàng Thị Bưởi"
+        assert viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK).name == "Hoàng Thị Bưởi"
     with cast.binh.acting() as binh, pytest.raises(NotFound):
-        looks.enter(binh, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(binh, Case, case.pk, Act.CASE_LOOK)
 
 
 def test_nothing_that_the_desk_can_read_says_that_it_is_one(cast: Cast):
     decoy, case = planted(cast)
-    with cast.hoa.acting() as hoa, looks.look(hoa, Act.CASE_LIST), connection.cursor() as cursor:
+    with cast.hoa.acting() as hoa, viewing.view_access(hoa, Act.CASE_LIST), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM casework_decoy")
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT act FROM casework_event WHERE case_id = %s", [case.pk])
@@ -173,13 +175,13 @@ def test_nothing_that_the_desk_can_read_says_that_it_is_one(cast: Cast):
     assert acts == {
         "case.open",
         "intake.person",
-        "intake.happened",
+        "intake.incident",
         "intake.consent",
-        "intake.hand_in",
+        "intake.submit",
         "case.register",
         "case.out_of_scope",
     }
-    assert origins == {"case.open", "intake.hand_in"} and cast.thu.worker.pk not in writers
+    assert origins == {"case.open", "intake.submit"} and cast.thu.worker.pk not in writers
     assert Event.objects.get(act="decoy.plant").case_id is None
     assert str(case.pk) not in bytes(Event.objects.get(act="decoy.plant").body).decode()
     with pytest.raises(Locked):
@@ -207,7 +209,7 @@ def test_a_keepers_sign_in_name_is_found_among_many_of_her_given_name(cast: Cast
 def test_no_decoy_is_planted_in_the_name_of_somebody_who_works_here(cast: Cast, keeper: str):
     """What the made-up officer did stands in the trail for good, and would stand there as hers; also who has left."""
     before = Worker.objects.count(), Case.objects.count()
-    with cast.thu.acting() as thu, pytest.raises(BadValue, match="keeper_is_somebody"):
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="keeper_is_somebody"):
         decoys.plant(thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper=keeper, story="", why="Về quê")
     assert (Worker.objects.count(), Case.objects.count()) == before
 
@@ -221,5 +223,5 @@ def test_an_officer_plants_nothing_and_a_decoy_ends_once(cast: Cast):
         for again in (decoy.pk, over.pk):
             with pytest.raises(NotFound):
                 decoys.end(thu, cast.province, decoy_id=again)
-        with pytest.raises(BadValue):
+        with pytest.raises(InvalidValue):
             decoys.plant(thu, cast.province, desk=cast.address, name="A", keeper="B", story="", why="c")

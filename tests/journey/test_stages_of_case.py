@@ -2,13 +2,13 @@
 
 import pytest
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.stages_of_case import move_case
 from casework.records.cases import Case
-from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from tests.cast import Cast
 
 
@@ -17,7 +17,7 @@ def case(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         return register(hoa, case)
 
@@ -25,9 +25,9 @@ def case(cast: Cast) -> Case:
 def test_support_begins_only_when_her_danger_is_known(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         move_case(hoa, case, to="assessing")
-        with pytest.raises(NotYet, match="risk_missing"):
+        with pytest.raises(MissingPrerequisite, match="risk_missing"):
             move_case(hoa, case, to="active")
-        assess_risk(hoa, case, seen=0, answers=None, level="medium", reason="Đã nói chuyện")
+        assess_risk(hoa, case, expected_version=0, answers=None, level="medium", reason="Đã nói chuyện")
         assert move_case(hoa, case, to="active").stage == "active"
         assert move_case(hoa, case, to="follow_up").stage == "follow_up"
         assert move_case(hoa, case, to="active").stage == "active"
@@ -36,9 +36,9 @@ def test_support_begins_only_when_her_danger_is_known(cast: Cast, case: Case):
 def test_no_step_is_skipped_and_closing_is_not_a_step_by_hand(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         for to in ("active", "closed", "closure_pending", "duplicate", "registered"):
-            with pytest.raises(NotNow):
+            with pytest.raises(WrongStage):
                 move_case(hoa, case, to=to)
-        with pytest.raises(BadValue):
+        with pytest.raises(InvalidValue):
             move_case(hoa, case, to="nowhere")
 
 

@@ -21,17 +21,17 @@ from casework.journey.door import Source, sign_in
 from casework.management.commands.load_demo import sign_ins
 from casework.management.demo.cases import STORIES, tell
 from casework.management.demo.other_time import each_at
-from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, SEATS, Crew, settle_in
-from casework.policy import looks
+from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, STAFF, DemoCast, settle_in
+from casework.policy import viewing
 from casework.queries import casefile, desk
-from casework.queries.audit import odd, reviews, watch
+from casework.queries.audit import alerts, anomalies, reviews
 from casework.records.cases import Case, Clock
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.units import Membership, MembershipKey
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import Odd
+from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import ReferralStage, Stage
 from casework.trail.events import Event, Outcome
@@ -41,9 +41,9 @@ OFFICER_AT = {"03390": "hoa", "03405": "binh", "03430": "dung"}
 
 @dataclass(frozen=True)
 class Demo:
-    """The crew after the telling, and what was said along the way."""
+    """The cast after the telling, and what was said along the way."""
 
-    crew: Crew
+    demo_cast: DemoCast
     told: list[tuple[str, int]]
     cases: list[Case]
 
@@ -55,19 +55,19 @@ def keeper_of(case: Case) -> str:
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
-    """Told once for all of these tests; the cast steps aside, for a house is founded where nobody has a post yet."""
+    """Told once for all of these tests; the cast steps aside, for a house is founded where nobody has a unit yet."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
         MembershipKey.objects.all().delete()
         Membership.objects.all().delete()
         Worker.objects.update(username=Concat(Value("cast-"), F("username")))
         before = set(Case.objects.values_list("pk", flat=True))
-        crew = Crew()
-        list(each_at(timezone.now() - FOUNDED_AGO, settle_in(crew)))
-        told = list(tell(crew))
+        demo_cast = DemoCast()
+        list(each_at(timezone.now() - FOUNDED_AGO, settle_in(demo_cast)))
+        told = list(tell(demo_cast))
         with connection.cursor() as cursor:
             # What is otherwise checked when a transaction ends: nothing changed without its history and its event.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield Demo(crew, told, list(Case.objects.exclude(pk__in=before).order_by("id")))
+        yield Demo(demo_cast, told, list(Case.objects.exclude(pk__in=before).order_by("id")))
         transaction.set_rollback(True)
 
 
@@ -80,28 +80,28 @@ def test_all_stages_and_all_three_communes_are_there(demo):
 
 def test_every_case_opens_for_somebody_at_its_desk_or_at_the_post_that_heard_her(demo):
     for case in demo.cases:
-        with demo.crew.acting(keeper_of(case)) as by:
+        with demo.demo_cast.acting(keeper_of(case)) as by:
             page = casefile.casefile(by, case.pk)
             assert page.name, case.pk
 
 
 def test_who_was_excluded_sees_nothing_and_left_a_trace(demo):
     case = next(case for case in demo.cases if case.exclusions.exists())
-    with demo.crew.acting("quy") as quy:
+    with demo.demo_cast.acting("quy") as quy:
         assert case.pk not in {row.id for row in desk.desk(quy).cases}
         with pytest.raises(NotFound):
-            looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+            viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
     assert Event.objects.filter(case_id=case.pk, outcome=Outcome.REFUSED).exists()
 
 
 def test_the_supervisor_finds_something_to_look_into_something_reviewed_and_a_decoy_touched(demo):
-    with demo.crew.acting("thu") as thu:
-        kinds = {thing.kind for thing in odd.odd(thu).things}
-        assert kinds >= {Odd.DECOY, Odd.STRANGER, Odd.REFUSED}
+    with demo.demo_cast.acting("thu") as thu:
+        kinds = {thing.kind for thing in anomalies.unreviewed(thu).anomalies}
+        assert kinds >= {AnomalyKind.DECOY, AnomalyKind.STRANGER, AnomalyKind.REFUSED}
         (review,) = reviews.reviewed(thu).rows
         assert review.reason and "anh Quý" in review.text
         # Whoever opens it in these tests touches it as well.
-        assert {touched.who for touched in watch.cries(thu).touched} >= {"Giàng A Quý", "Phàn Văn Bình"}
+        assert {touched.who for touched in alerts.alerts(thu).touched} >= {"Giàng A Quý", "Phàn Văn Bình"}
 
 
 def test_referrals_stand_in_every_way_a_partner_can_answer(demo):
@@ -131,23 +131,23 @@ def test_between_its_steps_it_is_now():
 
 
 def test_nobody_in_it_is_real_and_no_number_is_anybodys(demo):
-    crew = {seat.display_name for seat in (FIRST, *SEATS)}
+    demo_cast = {person.display_name for person in (FIRST, *STAFF)}
     names = set()
     for case in demo.cases:
-        with demo.crew.acting(keeper_of(case)) as by:
-            case = looks.enter(by, Case, case.pk, Act.CASE_LOOK)
+        with demo.demo_cast.acting(keeper_of(case)) as by:
+            case = viewing.enter(by, Case, case.pk, Act.CASE_LOOK)
             names.add(case.name)
             told = f"{Survivor.objects.get(case=case).details} {SafeContact.objects.get(case=case).ways}"
         numbers = re.findall(r"\+?\d{9,}", told)
         assert all(number.startswith("+84900000") for number in numbers), numbers
     assert len(names) == len(demo.cases)
-    assert not names & crew
+    assert not names & demo_cast
 
 
 def test_everybody_shown_can_sign_in_and_stands_in_the_table(demo):
     shown = sign_ins()
-    for seat in (FIRST, *SEATS):
-        assert (seat.display_name in shown) == bool(seat.shown)
+    for person in (FIRST, *STAFF):
+        assert (person.display_name in shown) == bool(person.shown)
     assert sign_in("mai", PASSPHRASE, source=Source("test")).worker.display_name == "Vàng Thị Mai"
 
 

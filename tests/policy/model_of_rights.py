@@ -1,4 +1,4 @@
-"""The model of rights: who sits where, which post holds what, who holds in her own name, who is kept out.
+"""The model of rights: who sits where, which unit holds what, who holds in her own name, who is kept out.
 
 The oracle of the state machine: it knows no table, no key and no policy, only what people may expect.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from casework.policy.table import Hold
 
-type Thing = Hashable
+type Subject = Hashable
 FOR_EVER = 1 << 30
 
 
@@ -27,13 +27,13 @@ class Right:
 class Model:
     """Everything that decides who may do what."""
 
-    case_of: dict[Thing, Thing]
-    seats: dict[tuple[int, int], str]
-    leading: dict[Thing, set[int]]
-    """The posts where each thing must stay in somebody's hands."""
-    by_post: dict[tuple[int, Thing], Right] = field(default_factory=dict)
-    personal: dict[tuple[int, Thing], tuple[int, Right]] = field(default_factory=dict)
-    excluded: set[tuple[int, Thing]] = field(default_factory=set)
+    case_of: dict[Subject, Subject]
+    memberships: dict[tuple[int, int], str]
+    leading: dict[Subject, set[int]]
+    """The units where each thing must stay in somebody's hands."""
+    by_unit: dict[tuple[int, Subject], Right] = field(default_factory=dict)
+    personal: dict[tuple[int, Subject], tuple[int, Right]] = field(default_factory=dict)
+    excluded: set[tuple[int, Subject]] = field(default_factory=set)
     inactive: set[int] = field(default_factory=set)
     today: int = 0
 
@@ -41,128 +41,128 @@ class Model:
         return right.until > self.today
 
     def members(self, unit: int) -> set[int]:
-        return {worker for worker, seat in self.seats if seat == unit}
+        return {worker for worker, membership in self.memberships if membership == unit}
 
-    def kept_from(self, worker: int, thing: Thing) -> bool:
-        return (worker, self.case_of[thing]) in self.excluded
+    def kept_from(self, worker: int, subject: Subject) -> bool:
+        return (worker, self.case_of[subject]) in self.excluded
 
-    def holds(self, worker: int, thing: Thing) -> list[tuple[str, Hold]]:
+    def holds(self, worker: int, subject: Subject) -> list[tuple[str, Hold]]:
         """What she holds on it now, and in which role."""
-        if worker in self.inactive or self.kept_from(worker, thing):
+        if worker in self.inactive or self.kept_from(worker, subject):
             return []
-        through, own = self.personal.get((worker, thing), (0, Right(Hold.SEE, 0)))
-        held = [(unit, right) for (unit, what), right in self.by_post.items() if what == thing]
+        through_unit, own = self.personal.get((worker, subject), (0, Right(Hold.SEE, 0)))
+        held = [(unit, right) for (unit, what), right in self.by_unit.items() if what == subject]
         return [
-            (self.seats[worker, unit], right.hold)
-            for unit, right in [*held, (through, own)]
-            if (worker, unit) in self.seats and self.lives(right)
+            (self.memberships[worker, unit], right.hold)
+            for unit, right in [*held, (through_unit, own)]
+            if (worker, unit) in self.memberships and self.lives(right)
         ]
 
-    def give(self, thing: Thing, unit: int, right: Right) -> None:
-        if any(self.kept_from(worker, thing) for worker in self.members(unit)):
-            self.give_each(thing, unit, right)
+    def give(self, subject: Subject, unit: int, right: Right) -> None:
+        if any(self.kept_from(worker, subject) for worker in self.members(unit)):
+            self.give_each(subject, unit, right)
         else:
-            self.by_post[unit, thing] = right
+            self.by_unit[unit, subject] = right
 
-    def give_each(self, thing: Thing, unit: int, right: Right, but: int = 0) -> None:
+    def give_each(self, subject: Subject, unit: int, right: Right, but: int = 0) -> None:
         for worker in self.members(unit) - {but}:
-            through, has = self.personal.get((worker, thing), (unit, right))
-            as_much_elsewhere = through != unit and has.hold >= right.hold and self.lives(has)
-            if not self.kept_from(worker, thing) and not as_much_elsewhere:
-                self.personal[worker, thing] = (unit, right)
+            through_unit, has = self.personal.get((worker, subject), (unit, right))
+            as_much_elsewhere = through_unit != unit and has.hold >= right.hold and self.lives(has)
+            if not self.kept_from(worker, subject) and not as_much_elsewhere:
+                self.personal[worker, subject] = (unit, right)
 
-    def take(self, thing: Thing, unit: int) -> None:
-        self.by_post.pop((unit, thing), None)
-        self.personal = {k: v for k, v in self.personal.items() if (k[1], v[0]) != (thing, unit)}
+    def take(self, subject: Subject, unit: int) -> None:
+        self.by_unit.pop((unit, subject), None)
+        self.personal = {k: v for k, v in self.personal.items() if (k[1], v[0]) != (subject, unit)}
 
-    def lapse(self, thing: Thing, unit: int) -> None:
-        for key in {(unit, thing)} & self.by_post.keys():
-            self.by_post[key] = replace(self.by_post[key], until=self.today)
-        for (worker, what), (through, right) in self.personal.items():
-            if (what, through) == (thing, unit):
-                self.personal[worker, what] = (through, replace(right, until=self.today))
+    def lapse(self, subject: Subject, unit: int) -> None:
+        for key in {(unit, subject)} & self.by_unit.keys():
+            self.by_unit[key] = replace(self.by_unit[key], until=self.today)
+        for (worker, what), (through_unit, right) in self.personal.items():
+            if (what, through_unit) == (subject, unit):
+                self.personal[worker, what] = (through_unit, replace(right, until=self.today))
 
-    def exclude(self, case: Thing, worker: int) -> None:
-        things = [thing for thing, of in self.case_of.items() if of == case]
-        posts = sorted(unit for who, unit in self.seats if who == worker)
-        for key in [(unit, thing) for thing in things for unit in posts if (unit, thing) in self.by_post]:
-            self.give_each(key[1], key[0], self.by_post[key], but=worker)
-        for thing in things:
-            self.personal.pop((worker, thing), None)
-            for unit in posts:
-                self.by_post.pop((unit, thing), None)
+    def exclude(self, case: Subject, worker: int) -> None:
+        subjects = [subject for subject, of in self.case_of.items() if of == case]
+        units = sorted(unit for who, unit in self.memberships if who == worker)
+        for key in [(unit, subject) for subject in subjects for unit in units if (unit, subject) in self.by_unit]:
+            self.give_each(key[1], key[0], self.by_unit[key], but=worker)
+        for subject in subjects:
+            self.personal.pop((worker, subject), None)
+            for unit in units:
+                self.by_unit.pop((unit, subject), None)
         self.excluded.add((worker, case))
 
-    def opens(self, thing: Thing, unit: int) -> bool:
+    def opens(self, subject: Subject, unit: int) -> bool:
         """Whether somebody living opens it there."""
         living = self.members(unit) - self.inactive
-        right = self.by_post.get((unit, thing))
+        right = self.by_unit.get((unit, subject))
         return bool(right and self.lives(right) and living) or any(
-            what == thing and at == unit and who in living and self.lives(has)
+            what == subject and at == unit and who in living and self.lives(has)
             for (who, what), (at, has) in self.personal.items()
         )
 
-    def leaves_somebody(self, case: Thing, worker: int) -> bool:
-        """Whether, with her kept out, each leading post still has who opens what it opened, and who could be given."""
+    def leaves_somebody(self, case: Subject, worker: int) -> bool:
+        """Whether, with her kept out, each leading unit still has who opens what it opened, and who could be given."""
         after = deepcopy(self)
         after.exclude(case, worker)
         could = {
             unit: any(not after.kept_from(one, case) for one in self.members(unit) - self.inactive)
             for unit in self.leading[case]
         }
-        return all(could[unit] or (worker, unit) not in self.seats for unit in could) and all(
-            after.opens(thing, unit) or not self.opens(thing, unit)
-            for thing, of in self.case_of.items()
+        return all(could[unit] or (worker, unit) not in self.memberships for unit in could) and all(
+            after.opens(subject, unit) or not self.opens(subject, unit)
+            for subject, of in self.case_of.items()
             if of == case
-            for unit in self.leading[thing]
+            for unit in self.leading[subject]
         )
 
     def may_sit(self, worker: int, unit: int) -> bool:
-        return not any(post == unit and self.kept_from(worker, thing) for post, thing in self.by_post)
+        return not any(at == unit and self.kept_from(worker, subject) for at, subject in self.by_unit)
 
-    def held_at(self, unit: int, asker: int) -> dict[Thing, Right]:
-        """What the asker sees to be held person by person through a post."""
-        things: dict[Thing, Right] = {}
-        for (_, thing), (through, right) in self.personal.items():
-            if through == unit and self.lives(right) and self.holds(asker, thing):
-                things[thing] = max(right, things.get(thing, right))
-        return things
+    def held_at(self, unit: int, asker: int) -> dict[Subject, Right]:
+        """What the asker sees to be held person by person through a unit."""
+        subjects: dict[Subject, Right] = {}
+        for (_, subject), (through_unit, right) in self.personal.items():
+            if through_unit == unit and self.lives(right) and self.holds(asker, subject):
+                subjects[subject] = max(right, subjects.get(subject, right))
+        return subjects
 
-    def share(self, giver: int, unit: int, things: dict[Thing, Right], to: Iterable[int]) -> None:
-        for thing in [thing for thing in things if self.holds(giver, thing)]:
+    def share(self, giver: int, unit: int, subjects: dict[Subject, Right], to: Iterable[int]) -> None:
+        for subject in [subject for subject in subjects if self.holds(giver, subject)]:
             for worker in (set(to) & self.members(unit)) - self.inactive:
-                if (worker, thing) not in self.personal and not self.kept_from(worker, thing):
-                    self.personal[worker, thing] = (unit, things[thing])
+                if (worker, subject) not in self.personal and not self.kept_from(worker, subject):
+                    self.personal[worker, subject] = (unit, subjects[subject])
 
     def end(self, worker: int, unit: int) -> None:
-        del self.seats[worker, unit]
+        del self.memberships[worker, unit]
         self.personal = {k: v for k, v in self.personal.items() if (k[0], v[0]) != (worker, unit)}
 
     def renew(self, worker: int, by: int) -> None:
-        held = {unit: self.held_at(unit, by) for who, unit in sorted(self.seats) if who == worker}
+        held = {unit: self.held_at(unit, by) for who, unit in sorted(self.memberships) if who == worker}
         self.personal = {k: v for k, v in self.personal.items() if k[0] != worker}
-        for unit, things in held.items():
-            self.share(by, unit, things, {worker})
+        for unit, subjects in held.items():
+            self.share(by, unit, subjects, {worker})
 
     def sign_in(self, worker: int) -> None:
-        mine = {unit for who, unit in self.seats if who == worker}
-        # What has lapsed at her posts is swept, as far as she finds it.
-        self.by_post = {
-            (unit, thing): right
-            for (unit, thing), right in self.by_post.items()
-            if unit not in mine or self.lives(right) or self.kept_from(worker, thing)
+        mine = {unit for who, unit in self.memberships if who == worker}
+        # What has lapsed at her units is swept, as far as she finds it.
+        self.by_unit = {
+            (unit, subject): right
+            for (unit, subject), right in self.by_unit.items()
+            if unit not in mine or self.lives(right) or self.kept_from(worker, subject)
         }
         self.personal = {
-            (who, thing): (through, right)
-            for (who, thing), (through, right) in self.personal.items()
-            if through not in mine
+            (who, subject): (through_unit, right)
+            for (who, subject), (through_unit, right) in self.personal.items()
+            if through_unit not in mine
             or self.lives(right)
-            or not ((who == worker and not self.kept_from(worker, thing)) or self.holds(worker, thing))
+            or not ((who == worker and not self.kept_from(worker, subject)) or self.holds(worker, subject))
         }
         for unit in sorted(mine):
-            things = {
-                thing: right
-                for (who, thing), (through, right) in self.personal.items()
-                if (who, through) == (worker, unit)
+            subjects = {
+                subject: right
+                for (who, subject), (through_unit, right) in self.personal.items()
+                if (who, through_unit) == (worker, unit)
             }
-            self.share(worker, unit, things, self.members(unit))
+            self.share(worker, unit, subjects, self.members(unit))

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import walls
 from tests.cast import Cast
 from tests.policy.test_walls import as_the_application, pid, soon, two_cases
@@ -19,7 +19,7 @@ LAST = UUID(int=(1 << 128) - 1)
 
 def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with cast.hoa.acting() as hoa:
         add_note(hoa, case, text="Một câu")
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
@@ -48,9 +48,9 @@ def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
             )
             assert [act for (act,) in cursor.fetchall()] == acts, person.username
             cursor.execute(
-                "SELECT count(*) FROM (SELECT content_object_id AS thing FROM casework_caseheldbyunit UNION ALL"
+                "SELECT count(*) FROM (SELECT content_object_id AS subject FROM casework_caseheldbyunit UNION ALL"
                 " SELECT content_object_id FROM casework_caseheldbyworker) g"
-                " WHERE thing = %s AND wall.sees_case(thing)",
+                " WHERE subject = %s AND wall.sees_case(subject)",
                 [case.pk],
             )
             holds = cursor.fetchone()
@@ -61,9 +61,9 @@ def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
 
 def test_without_a_word_nothing_comes(cast: Cast):
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with as_the_application() as cursor:
-        beside = "{casework_survivor,casework_report,done,reader,holder,worker,unit,elsewhere}"
+        beside = "{casework_survivor,casework_incident,done,reader,holder,worker,unit,elsewhere}"
         cursor.execute("SELECT count(*) FROM wall.file_of(%s, %s, 100, '{case.look}')", [case.pk, beside])
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT count(*) FROM wall.changes_in(%s, %s, NULL, 50)", [case.pk, LAST])

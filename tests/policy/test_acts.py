@@ -10,11 +10,11 @@ import pytest
 
 from casework.policy.table import TABLE
 from casework.rulebook.acts import Act
-from casework.trail import schema
+from casework.trail.sequencer import schema_watch
 
 HOUSE = Path(__file__).resolve().parents[2] / "casework"
 
-WRITERS = {"operation", "look", "enter", "within", "refused", "prints", "_answer", "to_change"}
+WRITERS = {"operation", "view_access", "enter", "within", "refused", "prints", "_answer", "to_change"}
 """The seam, the looks and the wall: what is handed to one of them becomes the word of an event."""
 
 
@@ -35,7 +35,7 @@ def hands() -> Iterator[ast.expr]:
                 yield node.value
 
 
-BELOW = {"SCHEMA_CHANGE": schema.CHANGED}
+BELOW = {"SCHEMA_CHANGE": schema_watch.CHANGED}
 """Words of the trail's own floor, which knows no table."""
 
 

@@ -11,19 +11,19 @@ import pytest
 from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from casework.journey import door, posts
+from casework.journey import door, units
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.referral.sending import send_referral
-from casework.journey.safety.refuge import admit, discharge
+from casework.journey.safety.shelter import admit, discharge
 from casework.policy import gate, grants, packets, walls
-from casework.policy.held import KINDS, CaseHeldByUnit, CaseHeldByWorker, permission_of
+from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker, permission_of
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
@@ -44,7 +44,7 @@ def reported(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
-        return hand_in(mai, case)
+        return submit_to_desk(mai, case)
 
 
 def tried(person: Person, statement: str, values: list[Any]) -> int:
@@ -65,12 +65,12 @@ def tried(person: Person, statement: str, values: list[Any]) -> int:
         assert not connection.needs_rollback
 
 
-def given(by: Person, thing: Any, to: Unit, word: str, *, worker: Person | None = None, as_giver: int = 0) -> int:
+def given(by: Person, subject: Any, to: Unit, word: str, *, worker: Person | None = None, as_giver: int = 0) -> int:
     """A right written past all operations."""
-    kind = KINDS[type(thing)]
-    values = [thing.pk, permission_of(kind.record, Hold[word.upper()]), as_giver or by.worker.pk, to.pk]
+    kind = KINDS[type(subject)]
+    values = [subject.pk, permission_of(kind.record, Hold[word.upper()]), as_giver or by.worker.pk, to.pk]
     held = kind.by_worker if worker else kind.by_unit
-    columns = "content_object_id, permission_id, granted_by, " + ("through_id, user_id" if worker else "group_id")
+    columns = "content_object_id, permission_id, granted_by, " + ("through_unit_id, user_id" if worker else "group_id")
     places = "%s, %s, %s, %s" + (", %s" if worker else "")
     return tried(
         by,
@@ -80,10 +80,10 @@ def given(by: Person, thing: Any, to: Unit, word: str, *, worker: Person | None 
     )
 
 
-def emptied(thing: Any, unit: Unit) -> None:
-    """As if that post had never held it, so that only a new row is asked about."""
-    kind = KINDS[type(thing)]
-    kind.by_unit._default_manager.filter(content_object_id=thing.pk, group_id=unit.pk).delete()
+def emptied(subject: Any, unit: Unit) -> None:
+    """As if that unit had never held it, so that only a new row is asked about."""
+    kind = KINDS[type(subject)]
+    kind.by_unit._default_manager.filter(content_object_id=subject.pk, group_id=unit.pk).delete()
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -108,7 +108,7 @@ def test_who_leads_a_case_gives_it_to_its_own_posts_only_and_in_her_own_name(cas
     emptied(case, cast.province)
     assert given(cast.hoa, case, cast.province, "see", as_giver=cast.quy.worker.pk) == 0
     assert given(cast.hoa, case, cast.province, "see") == 1
-    assert given(cast.hoa, case, cast.desk, "lead", worker=cast.mai) == 0  # she has no seat there
+    assert given(cast.hoa, case, cast.desk, "lead", worker=cast.mai) == 0  # she has no membership there
     assert given(cast.hoa, case, cast.desk, "lead", worker=cast.quy) == 1
 
 
@@ -203,7 +203,7 @@ def test_only_who_works_on_a_case_keeps_somebody_from_it_and_says_it_was_she(cas
 
 @pytest.mark.parametrize("named", [["thu", "mai", "quy"], ["quy"], ["thu"], ["hoa"]])
 def test_no_word_against_anybody_leaves_a_case_without_a_key(cast: Cast, named: list[str]):
-    """Past the operation nobody's colleagues were given the key first: all that the posts held would be gone."""
+    """Past the operation nobody's colleagues were given the key first: all that the units held would be gone."""
     case = reported(cast)
     before = set(CaseHeldByUnit.objects.filter(content_object=case).values_list("pk", flat=True))
     keep_out(cast, cast.hoa, case, named, left=False)
@@ -307,36 +307,36 @@ def test_where_she_is_hidden_goes_to_a_trusted_address_of_the_province_at_most(c
     assert given(cast.hoa, stay, cast.address, "see") == 1
     assert given(cast.lu, stay, cast.address, "see") == 0
     assert given(cast.mai, stay, cast.address, "see") == 0
-    prolong = "UPDATE casework_refugeheldbyunit SET expires_at = NULL WHERE content_object_id = %s"
+    prolong = "UPDATE casework_shelterstayheldbyunit SET expires_at = NULL WHERE content_object_id = %s"
     assert tried(cast.lu, prolong, [stay.pk]) == 0
     with cast.hoa.acting() as hoa:
-        discharge(hoa, Refuge.objects.get(pk=stay.pk), seen=1, how="home_safe")
-    with cast.lu.acting() as lu, walls.seen_by(lu):
-        assert not Refuge.objects.exists()
+        discharge(hoa, ShelterStay.objects.get(pk=stay.pk), expected_version=1, how="home_safe")
+    with cast.lu.acting() as lu, walls.transaction_as(lu):
+        assert not ShelterStay.objects.exists()
 
 
 def test_a_case_held_person_by_person_goes_on_whoever_of_the_post_acts(cast: Cast):
     """Quý is kept out; of the two who are left each can bring in a partner, whose packet both hold."""
     words = "mot cum mat khau hoan toan moi"
     with cast.thu.acting() as thu:
-        dua = posts.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
-        posts.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
+        dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
+        units.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
         ask_consent(hoa, case, answers={"health": "given"}, method="signature")
     signed = door.sign_in("dua", words, source=door.Source("test"))
     with keyring.using(signed.ring):
-        seen = packets.state_of(gate.enter(signed.worker, Case, case.pk, Act.REFERRAL_SEND))
+        expected_version = packets.state_of(gate.enter(signed.worker, Case, case.pk, Act.REFERRAL_SEND))
         referral = send_referral(
             signed.worker,
             case,
             service="health",
             to=cast.health.pk,
-            sections=(),
+            parts=(),
             needs="Khám",
             urgency="soon",
-            seen=seen,
+            expected_version=expected_version,
         )
     assert {holder.name for holder in grants.holders(referral) if holder.hold is Hold.LEAD} == {
         "Lò Thị Hoa",
@@ -346,23 +346,23 @@ def test_a_case_held_person_by_person_goes_on_whoever_of_the_post_acts(cast: Cas
 
 def test_a_draft_held_person_by_person_is_handed_in_by_either(cast: Cast):
     with cast.thu.acting() as thu:
-        posts.appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
-        posts.appoint(thu, cast.province, unit=cast.address, worker=cast.quy.worker, role=Role.HOST)
+        units.appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
+        units.appoint(thu, cast.province, unit=cast.address, worker=cast.quy.worker, role=Role.HOST)
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.quy.worker.pk)
-        hand_in(mai, case)
-    words = CaseHeldByWorker.objects.filter(content_object=case, through=cast.address)
+        submit_to_desk(mai, case)
+    words = CaseHeldByWorker.objects.filter(content_object=case, through_unit=cast.address)
     assert set(words.values_list("permission__codename", flat=True)) == {"see"}
     assert {holder.hold for holder in grants.holders(case) if holder.name == "Lò Thị Hoa"} == {Hold.LEAD}
 
 
 def test_a_partner_gives_a_packet_on_to_no_colleague_who_is_kept_from_the_case(cast: Cast):
-    """A partner sees no case, and yet must know whom of her own post to leave out."""
+    """A partner sees no case, and yet must know whom of her own unit to leave out."""
     words = "mot cum mat khau hoan toan moi"
     with cast.thu.acting() as thu:
-        dua = posts.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
-        posts.appoint(thu, cast.province, unit=cast.health, worker=dua, role=Role.PARTNER)
+        dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
+        units.appoint(thu, cast.province, unit=cast.health, worker=dua, role=Role.PARTNER)
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     with cast.hoa.acting() as hoa:
         exclude(hoa, referral.case, worker_id=dua.pk)
@@ -373,14 +373,14 @@ def test_a_partner_gives_a_packet_on_to_no_colleague_who_is_kept_from_the_case(c
 def test_who_is_kept_from_a_case_is_kept_from_its_lines_in_the_provinces_trail(cast: Cast):
     with cast.thu.acting() as thu:
         words = "mot cum mat khau moi"
-        kim = posts.enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
-        posts.appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
+        kim = units.enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
+        units.appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
     case, other = reported(cast), reported(cast)
     with cast.thu.acting() as thu:
         gate.enter(thu, Case, case.pk, Act.CASE_LOOK)
 
     def lines() -> set[tuple[UUID | None, int | None]]:
-        with cast.thu.acting() as thu, walls.seen_by(thu):
+        with cast.thu.acting() as thu, walls.transaction_as(thu):
             return set(Event.objects.values_list("case_id", "worker_id"))
 
     mai = cast.mai.worker.pk

@@ -1,15 +1,15 @@
-"""The lists of the gate: what falls due, what has just arrived, and one row for what two posts of a worker share."""
+"""The lists of the gate: what falls due, what has just arrived, and one row for what two units of a worker share."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from casework.journey import clocks
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.journey.posts import appoint
-from casework.policy import excluding, gate, sight, walls
-from casework.policy.sight import Overview, Running
+from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.units import appoint
+from casework.policy import excluding, gate, lists, walls
+from casework.policy.lists import Overview, Running
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
@@ -22,7 +22,7 @@ NAMES = ("Thào Thị Dợ", "Lý Thị Xí", "Giàng Thị Mẩy")
 def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
     """A case that was handed in, as if the desk had acted on it: nothing is due on it yet."""
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name=name))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name=name))
     clocks.meet(case, "D02", at=timezone.now())
     return case
 
@@ -30,7 +30,7 @@ def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
 def desk_of(worker: Worker, *, days: int = 3, arrivals: bool = True) -> Overview:
     until = timezone.now() + timedelta(days=days)
     columns = ("stage", "desk")
-    return sight.overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
+    return lists.overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
 
 
 def due_for(worker: Worker) -> list[Running]:
@@ -70,7 +70,7 @@ def test_a_duty_of_a_case_she_is_kept_from_does_not_show(cast: Cast):
     clocks.start(case, "D02", unit=cast.desk, at=now, due_at=now)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        with walls.within(hoa, Act.GRANT_EXCLUDE, realm_id=cast.province.pk):
+        with walls.within(hoa, Act.GRANT_EXCLUDE, province_id=cast.province.pk):
             excluding.exclude(case, cast.quy.worker)
     with cast.quy.acting() as quy:
         assert due_for(quy) == []
@@ -103,6 +103,6 @@ def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast
         appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
     both = {**cast.hoa.unit_keys, **cast.mai.unit_keys}
     with using(Keyring(cast.hoa.private, both, cast.hoa.anchor)):
-        page = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
-        rest = sight.in_sight(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
+        page = lists.list_visible(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3)
+        rest = lists.list_visible(cast.hoa.worker, Case, ("stage",), act=Act.CASE_LIST, limit=3, before=page[-1].id)
     assert [row.id for row in (*page, *rest)] == [case.pk for case in reversed(cases)]

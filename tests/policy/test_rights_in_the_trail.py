@@ -9,20 +9,20 @@ import pytest
 from django.utils import timezone
 
 from casework.journey import door
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import excluding, gate, grants, looks, walls
-from casework.policy.held import CaseHeldByUnit
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import excluding, gate, grants, viewing, walls
+from casework.policy.grant_tables import CaseHeldByUnit
 from casework.queries import desk
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail.actor import act_of
-from casework.trail.canonical import instant
 from casework.trail.events import Event
-from casework.trail.examining import said_by
 from casework.trail.ids import uuid7
-from casework.trail.pen import digest_of
+from casework.trail.log.append import digest_of
+from casework.trail.log.canonical import instant
+from casework.trail.proof.verification import said_by
 from casework.vault import wrapping
 from tests.cast import Cast
 
@@ -37,7 +37,7 @@ def rights_of(act: str) -> list[list[str]]:
 
 def test_a_key_sealed_anew_on_the_way_to_a_list_is_in_the_line_of_that_list(cast: Cast):
     with cast.mai.acting() as mai:
-        ids = [hand_in(mai, open_case(mai, cast.address, name=name)).pk for name in ("Thào Thị Dợ", "Lý Thị Xí")]
+        ids = [submit_to_desk(mai, open_case(mai, cast.address, name=name)).pk for name in ("Thào Thị Dợ", "Lý Thị Xí")]
     with cast.hoa.acting() as hoa:
         desk.desk(hoa)
         digest = digest_of(sorted(ids))
@@ -50,15 +50,15 @@ def test_a_key_sealed_anew_on_the_way_to_a_list_is_in_the_line_of_that_list(cast
 def test_a_key_sealed_anew_in_a_look_that_was_refused_is_in_the_line_of_the_refusal(cast: Cast, together: bool):
     """In the transaction of a whole request the key stays sealed anew; in one of the look's own it is undone."""
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with (
         cast.hoa.acting() as hoa,
-        walls.seen_by(hoa) if together else nullcontext(),
+        walls.transaction_as(hoa) if together else nullcontext(),
         pytest.raises(NotFound),
-        looks.look(hoa, Act.CASE_LIST) as looking,
+        viewing.view_access(hoa, Act.CASE_LIST) as access,
     ):
-        looking.along(Case, ("stage",))
-        looking.into(Case, uuid7())
+        access.along(Case, ("stage",))
+        access.enter(Case, uuid7())
     row = CaseHeldByUnit.objects.get(content_object=case, group_id=cast.desk.pk, sealed_key__isnull=False)
     assert wrapping.is_settled(bytes(row.sealed_key or b"")) is together
     said = [["settle", "case", str(case.pk), f"unit:{cast.desk.pk}", ""]]
@@ -67,11 +67,11 @@ def test_a_key_sealed_anew_in_a_look_that_was_refused_is_in_the_line_of_the_refu
 
 def test_a_refusal_written_again_behind_an_undone_request_names_no_key(cast: Cast):
     with cast.mai.acting() as mai:
-        hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
-    with cast.hoa.acting() as hoa, pytest.raises(ZeroDivisionError), walls.seen_by(hoa):
-        with pytest.raises(NotFound), looks.look(hoa, Act.CASE_LIST) as looking:
-            looking.along(Case, ("stage",))
-            looking.into(Case, uuid7())
+        submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    with cast.hoa.acting() as hoa, pytest.raises(ZeroDivisionError), walls.transaction_as(hoa):
+        with pytest.raises(NotFound), viewing.view_access(hoa, Act.CASE_LIST) as access:
+            access.along(Case, ("stage",))
+            access.enter(Case, uuid7())
         assert rights_of("case.list") != []
         raise ZeroDivisionError
     assert rights_of("case.list") == []
@@ -79,7 +79,7 @@ def test_a_refusal_written_again_behind_an_undone_request_names_no_key(cast: Cas
 
 def test_what_lapsed_is_swept_with_a_line_that_says_whose_it_was(cast: Cast):
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with cast.hoa.acting() as hoa, act_of(hoa.pk, cast.province.pk, "case.register") as doing:
         gate.enter(hoa, Case, case.pk, Act.CASE_REGISTER)
         grants.expire(case, cast.address, timezone.now() - timedelta(minutes=1))
@@ -93,17 +93,17 @@ def test_what_lapsed_is_swept_with_a_line_that_says_whose_it_was(cast: Cast):
 
 def test_everybody_who_loses_a_hold_is_named(cast: Cast):
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with cast.hoa.acting() as hoa:
         with act_of(hoa.pk, cast.province.pk, "grant.exclude") as doing:
             gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE)
             excluding.exclude(case, cast.quy.worker)
         lost = [row[3] for row in doing.rights if row[0] == "take"]
         assert lost == [f"unit:{cast.desk.pk}"]
-        with act_of(hoa.pk, cast.province.pk, "refuge.discharge") as doing:
+        with act_of(hoa.pk, cast.province.pk, "shelter.discharge") as doing:
             grants.keep_only(case, cast.desk)
         lost = [row[3] for row in doing.rights if row[0] == "take"]
         assert lost == [f"unit:{pk}" for pk in sorted([cast.address.pk, cast.province.pk])]
-        with act_of(hoa.pk, cast.province.pk, "refuge.discharge") as doing:
+        with act_of(hoa.pk, cast.province.pk, "shelter.discharge") as doing:
             grants.take(case, cast.desk)
         assert [row[:1] + row[3:4] for row in doing.rights] == [["take", f"worker:{cast.hoa.worker.pk}"]]

@@ -21,29 +21,29 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from casework.journey import posts
-from casework.journey.safety.refuge import admit
-from casework.policy import excluding, gate, grants, sharing, sight, vouching, walls
-from casework.policy.held import KINDS, Guarded
-from casework.policy.post_keys import way_context
+from casework.journey import units
+from casework.journey.safety.shelter import admit
+from casework.policy import certification, excluding, gate, grants, lists, sharing, walls
+from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
+from casework.policy.unit_keys import credential_context
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit
-from casework.records.workers import Role, WayIn, Worker
+from casework.records.workers import Credential, Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Refused
+from casework.rulebook.refusals import InvalidValue, Refused
 from casework.rulebook.stages import Stage
 from casework.trail.actor import act_of
-from casework.vault import keyring, ways_in
+from casework.vault import credentials, keyring
+from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
-from casework.vault.ways_in import SealedWay
 from tests.cast import Cast
 from tests.journey.stands_at import case_at
-from tests.policy.model_of_rights import FOR_EVER, Model, Right, Thing
+from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
 from tests.web.world import sent
 
 STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "2000"))
@@ -57,8 +57,8 @@ POSTS = {
     "health": Role.PARTNER,
     "province": Role.SUPERVISOR,
 }
-THINGS = range(4)
-ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, Refuge: Act.REFUGE_LOOK}
+SUBJECTS = range(4)
+ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, ShelterStay: Act.SHELTER_LOOK}
 HALF_A_DAY = timedelta(hours=12)
 """Days of the model end in the middle of a real one: no step falls on the edge."""
 
@@ -69,7 +69,7 @@ class Rights(RuleBasedStateMachine):
     """The product's own operations on one side, the model on the other."""
 
     cast: Cast
-    things: list[Guarded]
+    subjects: list[Guarded]
     keys: dict[UUID, bytes]
     steps = 0
 
@@ -77,19 +77,23 @@ class Rights(RuleBasedStateMachine):
     def begin(self) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        seats = Membership.objects.filter(ended_at__isnull=True)
-        case_of: dict[Thing, Thing] = {
-            thing.pk: thing.pk if isinstance(thing, Case) else thing.case_id for thing in self.things
+        memberships = Membership.objects.filter(ended_at__isnull=True)
+        case_of: dict[Subject, Subject] = {
+            subject.pk: subject.pk if isinstance(subject, Case) else subject.case_id for subject in self.subjects
         }
-        leading: dict[Thing, set[int]] = {thing.pk: leading_posts(thing) for thing in self.things}
-        self.model = Model(case_of, {(seat.worker_id, seat.group_id): seat.role for seat in seats}, leading)
-        for thing in self.things:
-            kind = KINDS[type(thing)]
-            rows = kind.by_unit._default_manager.filter(content_object_id=thing.pk)
+        leading: dict[Subject, set[int]] = {subject.pk: leading_units(subject) for subject in self.subjects}
+        self.model = Model(
+            case_of,
+            {(membership.worker_id, membership.unit_id): membership.role for membership in memberships},
+            leading,
+        )
+        for subject in self.subjects:
+            kind = KINDS[type(subject)]
+            rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk)
             for unit, word, until in rows.values_list("group_id", "permission__codename", "expires_at"):
                 days = FOR_EVER if until is None else math.ceil((until - timezone.now()) / timedelta(days=1))
                 right = Right(Hold[word.upper()], days)
-                self.model.by_post[unit, thing.pk] = max(right, self.model.by_post.get((unit, thing.pk), right))
+                self.model.by_unit[unit, subject.pk] = max(right, self.model.by_unit.get((unit, subject.pk), right))
         people = [getattr(self.cast, name) for name in (*PEOPLE, "thu")]
         self.privates: dict[int, PrivateKey] = {one.worker.pk: one.private for one in people}
         self.unit_keys: dict[int, bytes] = {unit: key for one in people for unit, key in one.unit_keys.items()}
@@ -106,11 +110,11 @@ class Rights(RuleBasedStateMachine):
         return Worker.objects.get(pk=getattr(self.cast, name).worker.pk)
 
     def unit(self, name: str) -> Unit:
-        return Unit.objects.select_related("parent", "realm").get(pk=getattr(self.cast, name).pk)
+        return Unit.objects.select_related("parent", "province").get(pk=getattr(self.cast, name).pk)
 
     @contextmanager
     def ring_of(self, worker: int) -> Iterator[None]:
-        """She keeps every key she ever had: a post that ended is no less closed to her."""
+        """She keeps every key she ever had: a unit that ended is no less closed to her."""
         with keyring.using(Keyring(self.privates[worker], self.rings[worker], self.cast.thu.anchor)):
             yield
 
@@ -119,36 +123,36 @@ class Rights(RuleBasedStateMachine):
         """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers."""
         hoa = self.cast.hoa.worker.pk
         ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
-        for thing, key in self.keys.items():
-            ring.hold(thing, key)
+        for subject, key in self.keys.items():
+            ring.hold(subject, key)
         with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send"):
             yield
 
     @rule(
-        which=st.sampled_from(THINGS),
-        post=st.sampled_from(list(POSTS)),
+        which=st.sampled_from(SUBJECTS),
+        word=st.sampled_from(list(POSTS)),
         hold=st.sampled_from(list(Hold)),
         days=st.sampled_from((None, None, 1, 3)),
     )
-    def give(self, which: int, post: str, hold: Hold, days: int | None) -> None:
-        thing, unit = self.things[which], self.unit(post)
+    def give(self, which: int, word: str, hold: Hold, days: int | None) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
         until = timezone.now() + timedelta(days=days) - HALF_A_DAY if days else None
         with self.giving():
-            grants.give(thing, unit, hold, expires_at=until)
-        self.model.give(thing.pk, unit.pk, Right(hold, self.model.today + days if days else FOR_EVER))
+            grants.give(subject, unit, hold, expires_at=until)
+        self.model.give(subject.pk, unit.pk, Right(hold, self.model.today + days if days else FOR_EVER))
 
-    @rule(which=st.sampled_from(THINGS), post=st.sampled_from(list(POSTS)))
-    def take(self, which: int, post: str) -> None:
-        thing, unit = self.things[which], self.unit(post)
+    @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
+    def take(self, which: int, word: str) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
         with self.giving():
-            grants.take(thing, unit)
-        self.model.take(thing.pk, unit.pk)
+            grants.take(subject, unit)
+        self.model.take(subject.pk, unit.pk)
 
-    @rule(which=st.sampled_from(THINGS), post=st.sampled_from(list(POSTS)))
-    def lapse(self, which: int, post: str) -> None:
-        thing, unit = self.things[which], self.unit(post)
-        grants.expire(thing, unit, timezone.now() - HALF_A_DAY)
-        self.model.lapse(thing.pk, unit.pk)
+    @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
+    def lapse(self, which: int, word: str) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
+        grants.expire(subject, unit, timezone.now() - HALF_A_DAY)
+        self.model.lapse(subject.pk, unit.pk)
 
     @rule()
     def a_day_passes(self) -> None:
@@ -157,7 +161,7 @@ class Rights(RuleBasedStateMachine):
 
     @rule(which=st.sampled_from(range(2)), name=st.sampled_from(PEOPLE))
     def exclude(self, which: int, name: str) -> None:
-        case, worker = self.things[which], self.worker(name)
+        case, worker = self.subjects[which], self.worker(name)
         assert isinstance(case, Case)
         if self.model.kept_from(worker.pk, case.pk):
             return
@@ -171,34 +175,34 @@ class Rights(RuleBasedStateMachine):
         assert leaves_somebody
         self.model.exclude(case.pk, worker.pk)
 
-    @rule(name=st.sampled_from(PEOPLE), post=st.sampled_from(list(POSTS)), at_once=st.booleans())
-    def appoint_or_end(self, name: str, post: str, at_once: bool) -> None:
-        worker, unit, role = self.worker(name), self.unit(post), POSTS[post]
+    @rule(name=st.sampled_from(PEOPLE), word=st.sampled_from(list(POSTS)), at_once=st.booleans())
+    def appoint_or_end(self, name: str, word: str, at_once: bool) -> None:
+        worker, unit, role = self.worker(name), self.unit(word), POSTS[word]
         thu = self.worker("thu")
         with self.ring_of(thu.pk):
-            if (worker.pk, unit.pk) in self.model.seats:
-                posts.end_post(thu, self.cast.province, unit=unit, worker=worker)
+            if (worker.pk, unit.pk) in self.model.memberships:
+                units.end_membership(thu, self.cast.province, unit=unit, worker=worker)
                 self.model.end(worker.pk, unit.pk)
                 return
             try:
-                posts.appoint(thu, self.cast.province, unit=unit, worker=worker, role=role)
-            except BadValue:
+                units.appoint(thu, self.cast.province, unit=unit, worker=worker, role=role)
+            except InvalidValue:
                 assert not self.model.may_sit(worker.pk, unit.pk)
                 if at_once:
                     # As if she had been kept out in the very moment of being seated: only gate and wall are left.
-                    seat = Membership(worker=worker, group_id=unit.pk, role=role, began_at=timezone.now())
+                    membership = Membership(worker=worker, unit_id=unit.pk, role=role, began_at=timezone.now())
                     with (
-                        act_of(thu.pk, self.cast.province.pk, "post.appoint"),
-                        vouching.signing(self.cast.province) as signer,
+                        act_of(thu.pk, self.cast.province.pk, "membership.appoint"),
+                        certification.signing(self.cast.province) as signer,
                     ):
-                        seat.vouched = signer.vouch(vouching.statement_of(seat), first=True)
-                    seat.save(force_insert=True)
-                    self.model.seats[worker.pk, unit.pk] = role.value
+                        membership.certified = signer.certify(certification.statement_of(membership), first=True)
+                    membership.save(force_insert=True)
+                    self.model.memberships[worker.pk, unit.pk] = role.value
                     self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
                 return
         assert self.model.may_sit(worker.pk, unit.pk)
         held = self.model.held_at(unit.pk, thu.pk)
-        self.model.seats[worker.pk, unit.pk] = role.value
+        self.model.memberships[worker.pk, unit.pk] = role.value
         self.model.share(thu.pk, unit.pk, held, {worker.pk})
         self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
 
@@ -206,10 +210,10 @@ class Rights(RuleBasedStateMachine):
     def sign_in(self, name: str) -> None:
         """What the door does behind the passphrase: lapsed rights are swept, colleagues get what is shared."""
         worker = self.worker(name)
-        mine = [unit for who, unit in self.model.seats if who == worker.pk]
+        mine = [unit for who, unit in self.model.memberships if who == worker.pk]
         if not worker.is_active:
             return
-        with self.ring_of(worker.pk), walls.within(worker, Act.DOOR_SIGN_IN, realm_id=None) as doing:
+        with self.ring_of(worker.pk), walls.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing:
             grants.sweep(mine, doing.at)
             sharing.share_with_colleagues(worker)
         self.model.sign_in(worker.pk)
@@ -217,31 +221,33 @@ class Rights(RuleBasedStateMachine):
     @rule(name=st.sampled_from(PEOPLE), renewed=st.sampled_from((True, False, False, False)))
     def deactivate_bring_back_or_renew(self, name: str, renewed: bool) -> None:
         worker, thu = self.worker(name), self.worker("thu")
-        seats = sum(who == worker.pk for who, _ in self.model.seats)
-        if not renewed or seats > 1 or self.alone_at_a_foreign_post(worker.pk, thu.pk):
+        memberships = sum(who == worker.pk for who, _ in self.model.memberships)
+        if not renewed or memberships > 1 or self.alone_at_a_foreign_unit(worker.pk, thu.pk):
             Worker.objects.filter(pk=worker.pk).update(is_active=worker.pk in self.model.inactive)
             self.model.inactive ^= {worker.pk}
             return
         with self.ring_of(thu.pk):
-            posts.renew_worker(thu, self.cast.province, worker=worker, passphrase="mot cum mat khau moi")
-        way = WayIn.objects.get(worker=worker)
-        sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
-        context = way_context(worker.pk)
-        self.privates[worker.pk], _ = ways_in.open_private("mot cum mat khau moi", sealed, context=context)
+            units.renew_worker(thu, self.cast.province, worker=worker, passphrase="mot cum mat khau moi")
+        credential = Credential.objects.get(worker=worker)
+        sealed = SealedCredential(
+            credential.method, bytes(credential.salt), credential.params, bytes(credential.sealed_private)
+        )
+        context = credential_context(worker.pk)
+        self.privates[worker.pk], _ = credentials.open_private("mot cum mat khau moi", sealed, context=context)
         self.model.renew(worker.pk, thu.pk)
 
-    def alone_at_a_foreign_post(self, worker: int, asker: int) -> bool:
-        """Whether she alone holds something through a post that no act ever gives it to: the wall lets nobody give that
+    def alone_at_a_foreign_unit(self, worker: int, asker: int) -> bool:
+        """Whether she alone holds something through a unit that no act ever gives it to: the wall lets nobody give that
         to her again, and the machine does not ask."""
         personal = self.model.personal.items()
         return any(
             not any(
-                who != worker and what == thing and at == unit and has.hold >= right.hold
+                who != worker and what == subject and at == unit and has.hold >= right.hold
                 for (who, what), (at, has) in personal
             )
-            for who_sits, unit in self.model.seats
+            for who_sits, unit in self.model.memberships
             if who_sits == worker and unit != self.cast.desk.pk
-            for thing, right in self.model.held_at(unit, asker).items()
+            for subject, right in self.model.held_at(unit, asker).items()
         )
 
     def expected(self, worker: int) -> Seen:
@@ -250,18 +256,18 @@ class Rights(RuleBasedStateMachine):
             frozenset(
                 act
                 for act, row in TABLE.items()
-                if gate.RECORD_OF.get(row.on) is type(thing)
+                if gate.RECORD_OF.get(row.on) is type(subject)
                 and Stage.ACTIVE in row.during
-                and any(role in row.roles and hold >= row.hold for role, hold in self.model.holds(worker, thing.pk))
+                and any(role in row.roles and hold >= row.hold for role, hold in self.model.holds(worker, subject.pk))
             )
-            for thing in self.things
+            for subject in self.subjects
         )
 
     def right_rows(self) -> set[tuple[Any, ...]]:
         """What stands in the six tables: for whom, on what, which word, through what, lapsed, with a key."""
         found: set[tuple[Any, ...]] = set()
         for kind in KINDS.values():
-            for table, holder in ((kind.by_unit, "group_id, 0"), (kind.by_worker, "user_id, through_id")):
+            for table, holder in ((kind.by_unit, "group_id, 0"), (kind.by_worker, "user_id, through_unit_id")):
                 with connection.cursor() as cursor:
                     cursor.execute(
                         f"SELECT {holder}, content_object_id, p.codename, coalesce(expires_at <= now(), false),"
@@ -272,11 +278,11 @@ class Rights(RuleBasedStateMachine):
         return found
 
     def expected_rows(self) -> set[tuple[Any, ...]]:
-        rights = [(unit, 0, thing, right) for (unit, thing), right in self.model.by_post.items()]
-        rights += [(who, unit, thing, right) for (who, thing), (unit, right) in self.model.personal.items()]
+        rights = [(unit, 0, subject, right) for (unit, subject), right in self.model.by_unit.items()]
+        rights += [(who, unit, subject, right) for (who, subject), (unit, right) in self.model.personal.items()]
         return {
-            (holder, through, thing, word.codename, not self.model.lives(right), word is Hold.SEE)
-            for holder, through, thing, right in rights
+            (holder, through_unit, subject, word.codename, not self.model.lives(right), word is Hold.SEE)
+            for holder, through_unit, subject, right in rights
             for word in Hold
             if word <= right.hold
         }
@@ -298,44 +304,44 @@ class Rights(RuleBasedStateMachine):
     def agree(self, name: str, seen: Seen, before: Seen | None) -> None:
         by = self.worker(name)
         with self.ring_of(by.pk):
-            listed = {row.id for row in sight.in_sight(by, Case, ("stage",), act=Act.CASE_LIST)}
+            listed = {row.id for row in lists.list_visible(by, Case, ("stage",), act=Act.CASE_LIST)}
             keepers = TABLE[Act.CASE_LIST].roles
             in_her_list = {
-                thing.pk
-                for thing in self.things
-                if isinstance(thing, Case) and any(role in keepers for role, _ in self.model.holds(by.pk, thing.pk))
+                subject.pk
+                for subject in self.subjects
+                if isinstance(subject, Case) and any(role in keepers for role, _ in self.model.holds(by.pk, subject.pk))
             }
             assert listed == in_her_list, name
-            for thing_id in listed:
-                assert keyring.current().data_key(thing_id) == self.keys[thing_id], name
-        held = {thing.pk for thing in self.things if self.model.holds(by.pk, thing.pk)}
-        with walls.seen_by(by), connection.cursor() as cursor:
+            for object_id in listed:
+                assert keyring.current().data_key(object_id) == self.keys[object_id], name
+        held = {subject.pk for subject in self.subjects if self.model.holds(by.pk, subject.pk)}
+        with walls.transaction_as(by), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id FROM casework_case UNION ALL SELECT id FROM casework_referral"
-                " UNION ALL SELECT id FROM casework_refuge"
+                " UNION ALL SELECT id FROM casework_shelterstay"
             )
             behind_the_wall = {pk for (pk,) in cursor.fetchall()}
         assert behind_the_wall == {pk for pk, case in self.model.case_of.items() if {pk, case} & held}, name
-        for thing, acts, acts_before in zip(self.things, seen, before or (None,) * len(seen), strict=True):
+        for subject, acts, acts_before in zip(self.subjects, seen, before or (None,) * len(seen), strict=True):
             if acts == acts_before:
                 continue
-            assert gate.acts_open_to(by, thing) == acts, name
-            entry = ENTRY[type(thing)]
+            assert gate.acts_open_to(by, subject) == acts, name
+            entry = ENTRY[type(subject)]
             with self.ring_of(by.pk):
                 try:
-                    gate.enter(by, type(thing), thing.pk, entry)
-                    assert keyring.current().data_key(thing.pk) == self.keys[thing.pk], name
+                    gate.enter(by, type(subject), subject.pk, entry)
+                    assert keyring.current().data_key(subject.pk) == self.keys[subject.pk], name
                     entered = True
                 except (Refused, VaultError):
                     entered = False
             assert entered == (entry in acts), name
 
 
-def leading_posts(thing: Guarded) -> set[int]:
+def leading_units(subject: Guarded) -> set[int]:
     """Where it must stay in somebody's hands; none of the machine's cases is a draft."""
-    if isinstance(thing, Case):
-        return {thing.desk_id, thing.desk.realm_id or thing.desk_id}
-    return {thing.from_unit_id if isinstance(thing, Referral) else thing.case.desk_id}
+    if isinstance(subject, Case):
+        return {subject.desk_id, subject.desk.province_id or subject.desk_id}
+    return {subject.from_unit_id if isinstance(subject, Referral) else subject.case.desk_id}
 
 
 def _move_expiries(by: timedelta) -> None:
@@ -347,26 +353,26 @@ def _move_expiries(by: timedelta) -> None:
 
 
 @pytest.fixture
-def things(cast: Cast) -> tuple[list[Guarded], dict[UUID, bytes]]:
+def subjects(cast: Cast) -> tuple[list[Guarded], dict[UUID, bytes]]:
     """Two cases; a referral hangs on the first, a stay on the second; and the keys of all four."""
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     case = case_at(cast, Stage.ACTIVE, name="Giàng Thị Mỷ")
     with cast.hoa.acting() as hoa:
         stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
         found: list[Guarded] = [referral.case, Case.objects.get(pk=case.pk), referral, stay]
-        for thing in found:
-            gate.hold_keys(hoa, type(thing), [thing.pk])
+        for subject in found:
+            gate.hold_keys(hoa, type(subject), [subject.pk])
         _move_expiries(HALF_A_DAY)
-        return found, {thing.pk: keyring.current().data_key(thing.pk) for thing in found}
+        return found, {subject.pk: keyring.current().data_key(subject.pk) for subject in found}
 
 
 def test_gate_list_wall_and_keys_agree_whatever_happens(
-    cast: Cast, things: tuple[list[Guarded], dict[UUID, bytes]]
+    cast: Cast, subjects: tuple[list[Guarded], dict[UUID, bytes]]
 ) -> None:
     class Here(Rights):
         pass
 
-    Here.cast, (Here.things, Here.keys) = cast, things
+    Here.cast, (Here.subjects, Here.keys) = cast, subjects
     run_state_machine_as_test(
         Here,
         settings=settings(

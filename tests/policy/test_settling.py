@@ -1,4 +1,4 @@
-"""Two people of one post open their desks at the same time: each gets her list, and a key is settled once."""
+"""Two people of one unit open their desks at the same time: each gets her list, and a key is settled once."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import threading
 
 from django.db import connection
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import grants, looks, walls
-from casework.policy.held import KINDS, CaseHeldByUnit, unit_context
-from casework.policy.post_keys import unit_private
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import grants, viewing, walls
+from casework.policy.grant_tables import KINDS, CaseHeldByUnit, unit_context
+from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from casework.vault import wrapping
 from tests.cast import Cast, Person
-from tests.trail.conftest import House
+from tests.trail.conftest import Log
 
 
 def handed_in(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
-        return hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        return submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
 
 
 def the_desks_row(cast: Cast, case: Case) -> CaseHeldByUnit:
@@ -34,14 +34,14 @@ def the_desks_row(cast: Cast, case: Case) -> CaseHeldByUnit:
 
 def settle_as(cast: Cast, person: Person, case: Case, sealed: bytes) -> None:
     """What a list does with a row that it read a moment ago."""
-    with person.acting() as by, walls.seen_by(by), looks.look(by, Act.CASE_LIST):
+    with person.acting() as by, walls.transaction_as(by), viewing.view_access(by, Act.CASE_LIST):
         context = unit_context(KINDS[Case], case.pk, cast.desk.pk)
         data_key = wrapping.unwrap(sealed, context=context, private=unit_private(cast.desk.pk))
         grants.settle(Case, {(case.pk, cast.desk.pk): data_key})
 
 
-def test_while_one_settles_the_other_neither_waits_nor_breaks(house: House):
-    cast = house.cast
+def test_while_one_settles_the_other_neither_waits_nor_breaks(log: Log):
+    cast = log.cast
     case = handed_in(cast)
     on_the_way = bytes(the_desks_row(cast, case).sealed_key or b"")
     went: list[str] = []
@@ -56,8 +56,8 @@ def test_while_one_settles_the_other_neither_waits_nor_breaks(house: House):
             connection.close()
 
     other = threading.Thread(target=beside)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa), looks.look(hoa, Act.CASE_LIST) as looking:
-        looking.along(Case, ("stage",))
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa), viewing.view_access(hoa, Act.CASE_LIST) as access:
+        access.along(Case, ("stage",))
         other.start()
         other.join(10)
         assert went == ["well"]

@@ -1,21 +1,21 @@
-"""Cases held person by person after an exclusion: newcomers, lost passphrases, leavers, and people with two posts."""
+"""Cases held person by person after an exclusion: newcomers, lost passphrases, leavers, and people with two units."""
 
 from __future__ import annotations
 
 import pytest
 
-from casework.journey import door, posts
+from casework.journey import door, units
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, grants, held, sight
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import gate, grant_tables, grants, lists
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotFound, SecondPersonNeeded
+from casework.rulebook.refusals import InvalidValue, NotFound, SecondPersonNeeded
 from casework.trail.events import Event
-from casework.trail.reading import of_realm
+from casework.trail.log.reading import of_province
 from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.policy.thief import plunder
@@ -27,7 +27,7 @@ NEW = "mot cum mat khau hoan toan moi"
 def split_case(cast: Cast) -> Case:
     """A case from which Quý is kept, so that Hoa holds it in her own name."""
     with cast.mai.acting() as mai:
-        case = hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     return case
@@ -43,8 +43,8 @@ def sees(person: Person, case: Case) -> bool:
 
 def newcomer(cast: Cast) -> Worker:
     with cast.thu.acting() as thu:
-        dua = posts.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=NEW)
-        posts.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
+        dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=NEW)
+        units.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
     return dua
 
 
@@ -60,18 +60,18 @@ def test_a_newcomer_at_the_desk_sees_the_case_too(cast: Cast):
 def test_who_lost_her_passphrase_does_not_lose_the_case(cast: Cast):
     case = split_case(cast)
     with cast.thu.acting() as thu:
-        posts.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=cast.hoa.worker.pk), passphrase=NEW)
+        units.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=cast.hoa.worker.pk), passphrase=NEW)
     signed = door.sign_in("hoa", NEW, source=KNOWN)
     with keyring.using(signed.ring):
         assert gate.enter(signed.worker, Case, case.pk, Act.CASE_REGISTER).name == "Thào Thị Dợ"
-        assert len(sight.in_sight(signed.worker, Case, ("stage",), act=Act.CASE_LIST)) == 1
+        assert len(lists.list_visible(signed.worker, Case, ("stage",), act=Act.CASE_LIST)) == 1
 
 
 def test_a_colleague_gives_it_on_when_she_signs_in(cast: Cast):
     case = split_case(cast)
     newcomer(cast)
     dua = Worker.objects.get(username="dua")
-    held.CaseHeldByWorker.objects.filter(user=dua).delete()
+    grant_tables.CaseHeldByWorker.objects.filter(user=dua).delete()
     door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
     signed = door.sign_in("dua", NEW, source=KNOWN)
     with keyring.using(signed.ring):
@@ -81,36 +81,36 @@ def test_a_colleague_gives_it_on_when_she_signs_in(cast: Cast):
 def test_who_leaves_keeps_nothing_of_what_was_hers_by_name(cast: Cast):
     case = split_case(cast)
     with cast.thu.acting() as thu:
-        posts.end_post(thu, cast.province, unit=cast.desk, worker=Worker.objects.get(pk=cast.hoa.worker.pk))
+        units.end_membership(thu, cast.province, unit=cast.desk, worker=Worker.objects.get(pk=cast.hoa.worker.pk))
     assert not sees(cast.hoa, case)
     assert case.pk not in plunder(passphrases={"hoa": cast.hoa.passphrase}, loose_keys=set()).data_keys
 
 
 def test_who_is_kept_from_a_case_is_not_seated_where_it_is_held(cast: Cast):
     split_case(cast)
-    with cast.thu.acting() as thu, pytest.raises(BadValue, match="kept_from_a_case_here"):
-        posts.appoint(thu, cast.province, unit=cast.province, worker=cast.quy.worker, role=Role.SUPERVISOR)
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="kept_from_a_case_here"):
+        units.appoint(thu, cast.province, unit=cast.province, worker=cast.quy.worker, role=Role.SUPERVISOR)
 
 
 def test_nobody_seats_or_renews_herself(cast: Cast):
     with cast.thu.acting() as thu:
         with pytest.raises(SecondPersonNeeded):
-            posts.appoint(thu, cast.province, unit=cast.desk, worker=thu, role=Role.OFFICER)
+            units.appoint(thu, cast.province, unit=cast.desk, worker=thu, role=Role.OFFICER)
         with pytest.raises(SecondPersonNeeded):
-            posts.renew_worker(thu, cast.province, worker=thu, passphrase=NEW)
+            units.renew_worker(thu, cast.province, worker=thu, passphrase=NEW)
 
 
 def test_a_second_gift_never_makes_her_hold_less(cast: Cast):
     """Hoa sits at the desk and at the trusted address, and somebody at each is kept from the case."""
     with cast.thu.acting() as thu:
-        posts.appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
+        units.appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.quy.worker.pk)
     signed = door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
     with keyring.using(signed.ring):
         exclude(signed.worker, case, worker_id=cast.mai.worker.pk)
-        hand_in(signed.worker, case)
+        submit_to_desk(signed.worker, case)
         assert gate.enter(signed.worker, Case, case.pk, Act.CASE_REGISTER).pk == case.pk
     assert max(holder.hold for holder in grants.holders(Case.objects.get(pk=case.pk))) is Hold.LEAD
 
@@ -119,15 +119,15 @@ def test_the_trail_says_whose_rights_changed(cast: Cast):
     split_case(cast)
     newcomer(cast)
     said: dict[str, list[list[str]]] = {}
-    for entry in of_realm(cast.province.pk, limit=20):
+    for entry in of_province(cast.province.pk, limit=20):
         said.setdefault(entry.act, []).extend(entry.body["rights"])
     quy, dua = f"worker:{cast.quy.worker.pk}", f"worker:{Worker.objects.get(username='dua').pk}"
     assert any(row[0] == "exclude" and row[3] == quy for row in said["grant.exclude"])
-    assert any(row[0] == "appoint" and row[3] == dua for row in said["post.appoint"])
-    assert any(row[0] == "give" and row[3] == f"unit:{cast.desk.pk}" for row in said["intake.hand_in"])
+    assert any(row[0] == "appoint" and row[3] == dua for row in said["membership.appoint"])
+    assert any(row[0] == "give" and row[3] == f"unit:{cast.desk.pk}" for row in said["intake.submit"])
 
 
 def test_a_post_of_another_province_is_not_ended_from_here(cast: Cast):
-    with cast.thu.acting() as thu, pytest.raises(BadValue, match="not_at_this_post"):
-        posts.end_post(thu, cast.province, unit=cast.desk, worker=cast.lan.worker)
-    assert Event.objects.filter(act="post.end", outcome="refused").exists()
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="not_at_this_unit"):
+        units.end_membership(thu, cast.province, unit=cast.desk, worker=cast.lan.worker)
+    assert Event.objects.filter(act="membership.end", outcome="refused").exists()

@@ -6,11 +6,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.records.cases import Case
-from casework.records.sittings import Sitting
+from casework.records.worker_sessions import WorkerSession
 from tests.cast import Cast
 from tests.policy.thief import plunder, sealed_values
 from tests.web.conftest import SignedIn
@@ -38,10 +38,10 @@ def two_cases(cast: Cast) -> tuple[Case, Case]:
     with cast.mai.acting() as mai:
         hers = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, hers, text="Chị ấy sợ đêm")
-        hand_in(mai, hers)
+        submit_to_desk(mai, hers)
     with cast.lu.acting() as lu:
         other = open_case(lu, cast.other_address, name="Lý Thị Xí")
-        hand_in(lu, other)
+        submit_to_desk(lu, other)
     return hers, other
 
 
@@ -50,7 +50,7 @@ def test_without_any_persons_secret_nothing_opens(cast: Cast, signed_in: SignedI
     # Two people are signed in: their session rows are in the dump, their browsers' cookies are not.
     signed_in(cast.mai).get("/vao/")
     signed_in(cast.thu).get("/vao/")
-    assert Sitting.objects.count() == 2
+    assert WorkerSession.objects.count() == 2
     assert sealed_values() > 10
     loot = plunder(passphrases={}, loose_keys=lying_about())
     assert loot.size() == 0

@@ -12,20 +12,20 @@ from django.apps import apps
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import walls
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.rulebook.acts import Act
-from casework.trail import pen
 from casework.trail.actor import act_of
 from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from tests.cast import Cast
 
 REVIEWED = {
-    "casework_alarm": "what the sequencer cried out: event ids and a word",
+    "casework_alert": "what the sequencer cried out: event ids and a word",
     "auth_group": "names of posts are random words",
     "auth_group_permissions": "never used",
     "auth_permission": "the three words of each guarded kind",
@@ -37,7 +37,7 @@ REVIEWED = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "never used, closed to the application",
-    "casework_sitting": "read before anybody is known; the ring in it is sealed under the browser's cookie",
+    "casework_workersession": "read before anybody is known; the ring in it is sealed under the browser's cookie",
     "guardian_groupobjectpermission": "guardian's generic table, never used",
     "guardian_userobjectpermission": "guardian's generic table, never used",
 }
@@ -94,9 +94,9 @@ def two_cases(cast: Cast) -> tuple[Case, Case]:
     with cast.mai.acting() as mai:
         hers = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, hers, text="Chị ấy sợ đêm")
-        hers = hand_in(mai, hers)
+        hers = submit_to_desk(mai, hers)
     with cast.lu.acting() as lu:
-        other = hand_in(lu, open_case(lu, cast.other_address, name="Lý Thị Xí"))
+        other = submit_to_desk(lu, open_case(lu, cast.other_address, name="Lý Thị Xí"))
     return hers, other
 
 
@@ -169,7 +169,7 @@ def test_a_true_word_shows_her_own_rows_only(cast: Cast):
         assert [row[0] for row in cursor.fetchall()] == [hers.pk]
         assert count(cursor, "casework_note") == 1
         assert count(cursor, "casework_membershipkey") == 1
-        assert count(cursor, "casework_wayin") == 1
+        assert count(cursor, "casework_credential") == 1
     word = walls.signed_word(cast.lu.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         cursor.execute("SELECT id FROM casework_case")
@@ -200,7 +200,7 @@ def test_a_word_that_is_not_true_is_nobody(cast: Cast, wrong: str):
                 "casework_note",
                 "casework_caseheldbyunit",
                 "casework_event",
-                "casework_wayin",
+                "casework_credential",
             ):
                 assert count(cursor, table) == 0, table
 
@@ -226,10 +226,10 @@ def test_what_the_database_made_of_her_word_introduces_nobody(cast: Cast):
         assert count(cursor, "casework_case") == 0
 
 
-@pytest.mark.parametrize("kind", ["case", "referral", "refuge"])
+@pytest.mark.parametrize("kind", ["case", "referral", "shelterstay"])
 def test_the_walls_views_show_whoever_asks_her_own_holds_and_nothing_else(cast: Cast, kind: str):
     hers, _ = two_cases(cast)
-    asked = [f"SELECT thing FROM wall.{kind}_of_my_posts", f"SELECT thing FROM wall.{kind}_in_my_name"]
+    asked = [f"SELECT subject FROM wall.{kind}_of_my_units", f"SELECT subject FROM wall.{kind}_in_my_name"]
     with as_the_application() as cursor:
         for question in (*asked, "SELECT case_id FROM wall.kept_from_me"):
             cursor.execute(question)
@@ -263,7 +263,7 @@ def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
     for text in injected:
         with (
             cast.mai.acting() as mai,
-            walls.within(mai, Act.CASE_LIST, realm_id=cast.province.pk),
+            walls.within(mai, Act.CASE_LIST, province_id=cast.province.pk),
             connection.cursor() as cursor,
         ):
             cursor.execute(f"SELECT id FROM casework_case WHERE stage <> 'x'{text}")
@@ -390,18 +390,18 @@ def test_an_act_without_its_event_is_refused(cast: Cast):
     hers, _ = two_cases(cast)
     with refused_at_commit("without its history or its event"), transaction.atomic():
         with act_of(cast.hoa.worker.pk, None, "case.move"):
-            Case.objects.get(pk=hers.pk).amend(programme="x")
+            Case.objects.get(pk=hers.pk).update(programme="x")
         enforce()
     with transaction.atomic():
         with act_of(cast.hoa.worker.pk, None, "case.move") as doing:
-            Case.objects.get(pk=hers.pk).amend(programme="x")
-            pen.write(doing, Outcome.DONE, case_id=hers.pk)
+            Case.objects.get(pk=hers.pk).update(programme="x")
+            append.write(doing, Outcome.DONE, case_id=hers.pk)
         enforce()
 
 
 def test_the_word_is_forgotten_after_the_act(cast: Cast):
     two_cases(cast)
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         assert Case.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('casework.ctx', true), current_user")
@@ -426,7 +426,7 @@ def test_nobody_puts_another_key_in_place_of_a_posts_or_a_workers(cast: Cast):
             for statement in (
                 "UPDATE casework_unit SET public_key = ''",
                 "UPDATE casework_worker SET username = 'x'",
-                f"INSERT INTO casework_membership (worker_id, group_id, role, began_at) "
+                f"INSERT INTO casework_membership (worker_id, unit_id, role, began_at) "
                 f"VALUES ({person.worker.pk}, {cast.province.pk}, 'supervisor', now())",
                 f"INSERT INTO casework_organisation (unit_id, services, serves_id) "
                 f"VALUES ({cast.address.pk}, '[]', {cast.desk.pk})",
@@ -453,7 +453,7 @@ def test_history_cannot_be_hung_on_an_old_event_or_on_another_posts_case(cast: C
         with refused_at_commit("without its history or its event"), transaction.atomic():
             with act_of(somebody.worker.pk, None, "case.move") as doing:
                 doing.event_id = old.pk
-                Case.objects.get(pk=hers.pk).amend(programme="x")
+                Case.objects.get(pk=hers.pk).update(programme="x")
             enforce()
 
 
@@ -465,8 +465,8 @@ def test_history_that_says_something_else_is_no_history(cast: Cast):
         cursor.execute("ALTER TABLE casework_note DISABLE TRIGGER version_moves")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         with act_of(cast.hoa.worker.pk, None, "note.add") as doing:
-            note.amend(written_by_id=cast.hoa.worker.pk)
-            pen.write(doing, Outcome.DONE, case_id=hers.pk)
+            note.update(written_by_id=cast.hoa.worker.pk)
+            append.write(doing, Outcome.DONE, case_id=hers.pk)
         enforce()
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("UPDATE casework_note SET written_by_id = 99 WHERE id = %s", [note.pk])

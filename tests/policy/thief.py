@@ -9,24 +9,24 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from casework.policy import held
-from casework.policy.post_keys import (
+from casework.policy import grant_tables
+from casework.policy.unit_keys import (
+    credential_context,
     fingerprint_context,
     member_context,
     parent_context,
     signing_context,
     unit_pair_context,
-    way_context,
 )
-from casework.records.sittings import Sitting
 from casework.records.units import MembershipKey, UnitKey
-from casework.records.workers import WayIn, Worker
-from casework.vault import sealing, ways_in, wrapping
+from casework.records.worker_sessions import WorkerSession
+from casework.records.workers import Credential, Worker
+from casework.vault import credentials, sealing, wrapping
+from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
-from casework.vault.ways_in import SealedWay
 from casework.web.door.store import SessionStore
 
 
@@ -54,9 +54,13 @@ def plunder(*, passphrases: dict[str, str], loose_keys: set[bytes]) -> Loot:
     loot = Loot()
     for username, passphrase in passphrases.items():
         worker = Worker.objects.get(username=username)
-        for way in WayIn.objects.filter(worker=worker):
-            sealed = SealedWay(way.method, bytes(way.salt), way.params, bytes(way.sealed_private))
-            loot.privates[worker.pk], _ = ways_in.open_private(passphrase, sealed, context=way_context(worker.pk))
+        for credential in Credential.objects.filter(worker=worker):
+            sealed = SealedCredential(
+                credential.method, bytes(credential.salt), credential.params, bytes(credential.sealed_private)
+            )
+            loot.privates[worker.pk], _ = credentials.open_private(
+                passphrase, sealed, context=credential_context(worker.pk)
+            )
     _try_sessions(loot, loose_keys)
     before = -1
     while loot.size() != before:
@@ -84,7 +88,7 @@ def _unwrap(wrapped: Any, context: bytes, keys: set[bytes], privates: list[Priva
 
 def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
     """Session rows hold sealed rings; without a browser's cookie they should be noise."""
-    for session in Sitting.objects.all():
+    for session in WorkerSession.objects.all():
         kept = SessionStore().decode(session.session_data)
         for key in keys:
             for worker in Worker.objects.all():
@@ -101,11 +105,11 @@ def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
 def _follow(loot: Loot, loose: set[bytes]) -> None:
     everyone = list(loot.privates.values()) + list(loot.unit_pairs.values())
     keys = loose | set(loot.unit_keys.values())
-    for seat in MembershipKey.objects.select_related("membership"):
-        member = seat.membership
-        context = member_context(member.group_id, member.worker_id)
-        if key := _unwrap(seat.sealed_unit_key, context, keys, everyone):
-            loot.unit_keys[member.group_id] = key
+    for copy in MembershipKey.objects.select_related("membership"):
+        member = copy.membership
+        context = member_context(member.unit_id, member.worker_id)
+        if key := _unwrap(copy.sealed_unit_key, context, keys, everyone):
+            loot.unit_keys[member.unit_id] = key
     for kept in UnitKey.objects.select_related("unit"):
         unit = kept.unit
         if unit.parent_id and (
@@ -118,13 +122,13 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
             loot.fingerprint_keys.add(key)
         if key := _unwrap(kept.sealed_signing_key, signing_context(unit.pk), keys, everyone):
             loot.signing_keys.add(key)
-    for kind in held.KINDS.values():
+    for kind in grant_tables.KINDS.values():
         for row in kind.by_unit._default_manager.exclude(sealed_key=None):
-            context = held.unit_context(kind, row.content_object_id, row.group_id)
+            context = grant_tables.unit_context(kind, row.content_object_id, row.group_id)
             if key := _unwrap(row.sealed_key, context, keys, everyone):
                 loot.data_keys[row.content_object_id] = key
         for own in kind.by_worker._default_manager.exclude(sealed_key=None):
-            context = held.worker_context(kind, own.content_object_id, own.user_id)
+            context = grant_tables.worker_context(kind, own.content_object_id, own.user_id)
             if key := _unwrap(own.sealed_key, context, keys, everyone):
                 loot.data_keys[own.content_object_id] = key
     _open_fields(loot, loose)

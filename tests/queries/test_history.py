@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.journey.intake.hearing import add_note, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import add_note, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit
@@ -18,7 +18,7 @@ from casework.queries import history, labels
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.rulebook import hearing
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
@@ -28,7 +28,7 @@ from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
 from tests.cast import Cast
 from tests.journey.livelihood.test_supplying import PIGLETS, approved
-from tests.journey.reintegration.test_closing import ALL, referral, refuge
+from tests.journey.reintegration.test_closing import ALL, referral, shelter_stay
 from tests.journey.reintegration.test_visiting import START, TOLD
 from tests.journey.stands_at import case_at
 
@@ -38,11 +38,11 @@ def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:
 
 
 def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
-        note_person(mai, case, seen=1, details={"sex": "female", "children": 2, "language": "hmn"})
-        note_person(mai, case, seen=2, name="Thào Thị Dợ A", birth=parse_birth("3/1990", at=timezone.now()))
-        note_person(mai, case, seen=3, details={"children": 3})
+        note_person(mai, case, expected_version=1, details={"sex": "female", "children": 2, "language": "hmn"})
+        note_person(mai, case, expected_version=2, name="Thào Thị Dợ A", birth=parse_birth("3/1990", at=timezone.now()))
+        note_person(mai, case, expected_version=3, details={"children": 3})
         found = history.changes(case)
     assert told(found[0]) == {"Số con đi cùng": ("2", "3")}
     assert (found[0].who, found[0].act, found[0].record, found[0].is_new) == (
@@ -57,34 +57,42 @@ def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
 
 
 def test_codes_lists_and_communes_are_said_in_words(cast: Cast):
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
-        note_happened(mai, case, seen=1, facts={"acts": ["a"], "weapon": "yes"}, story="Hôm qua anh ta đánh")
-        note_person(mai, case, seen=1, details={"commune_code": "03390", "commune_from": "2025-07-01"})
-        note_contact(mai, case, seen=1, ways={"channel": "visit", "days": ["mon", "wed"]})
-        contact, person, report, *_ = history.changes(case)
+        note_incident(
+            mai,
+            case,
+            expected_version=1,
+            answers={"violence_acts": ["a"], "weapon": "yes"},
+            story="Hôm qua anh ta đánh",
+        )
+        note_person(mai, case, expected_version=1, details={"commune_code": "03390", "commune_from": "2025-07-01"})
+        note_contact(mai, case, expected_version=1, ways={"channel": "visit", "days": ["mon", "wed"]})
+        contact, person, incident, *_ = history.changes(case)
     assert told(contact)["Ngày nào"] == (None, "Thứ Hai, Thứ Tư")
     assert told(contact)["Liên lạc bằng cách nào"] == ("Không liên lạc", "Gặp trực tiếp")
     assert "Bình Lư" in (told(person)["Xã"][1] or "")
-    assert told(report)["Có vũ khí, vật nguy hiểm"] == (None, "Có")
-    assert told(report)["Lời kể"] == (None, "Hôm qua anh ta đánh")
+    assert told(incident)["Có vũ khí, vật nguy hiểm"] == (None, "Có")
+    assert told(incident)["Lời kể"] == (None, "Hôm qua anh ta đánh")
 
 
 def test_a_plan_is_told_line_by_line(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
-        note_baseline(hoa, case, control="somebody_else", income=1_200_000, seen=0)
-        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 4_500_000, "project8")], seen=1)
-        write_plan(
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+        note_baseline(hoa, case, control="somebody_else", income=1_200_000, expected_version=0)
+        write_livelihood_plan(
+            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 4_500_000, "project8")], expected_version=1
+        )
+        write_livelihood_plan(
             hoa,
             case,
             path="husbandry",
             goal="Nuôi lợn",
             costs=[Cost("Lợn", 5_000_000, "project8"), Cost("Cám", 200_000, "own")],
-            seen=2,
+            expected_version=2,
         )
-    with cast.quy.acting() as quy, walls.seen_by(quy):
-        approve_plan(quy, case, seen=3)
+    with cast.quy.acting() as quy, walls.transaction_as(quy):
+        approve_livelihood_plan(quy, case, expected_version=3)
         approval, changed, planned, baseline, *_ = history.changes(case)
     assert told(approval)["Người duyệt"] == (None, "Giàng A Quý")
     assert told(approval)["Tình trạng"] == ("đã lập kế hoạch", "đã duyệt")
@@ -101,11 +109,11 @@ def test_a_plan_is_told_line_by_line(cast: Cast):
 
 def test_visits_and_closing_are_told_in_the_words_of_the_rulebook(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         ask_closure(hoa, case, ticked=ALL, reason="needs_met", words="Chị tự lo được")
-    with cast.quy.acting() as quy, walls.seen_by(quy):
-        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+    with cast.quy.acting() as quy, walls.transaction_as(quy):
+        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
         closing = [told(change) for change in history.changes(case, limit=5)]
     merged = {label: words for change in reversed(closing) for label, words in change.items()}
     assert merged["An toàn"] == (None, "3 – Phần lớn yên ổn")
@@ -121,26 +129,26 @@ def test_without_the_key_there_is_no_history(cast: Cast):
 
 
 def test_the_supervisor_reads_it_under_the_key_of_the_case(cast: Cast):
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, case, text="Chị ấy bế theo con nhỏ")
     later = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         add_note(hoa, later, text="Đã gặp ở chợ")
-    with cast.thu.acting() as thu, walls.seen_by(thu):
+    with cast.thu.acting() as thu, walls.transaction_as(thu):
         found = history.changes(gate.enter(thu, Case, later.pk, Act.CASE_HISTORY))
     assert told(found[0])["Nội dung"] == (None, "Đã gặp ở chợ")
 
 
 def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        refuge(hoa, case, cast)
+        shelter_stay(hoa, case, cast)
         referral(hoa, case, cast)
         sent, stay, *_ = history.changes(case)
         assert told(stay)["Ở đâu"] == (None, "bản Thác Cạn")
-    with cast.thu.acting() as thu, walls.seen_by(thu):
+    with cast.thu.acting() as thu, walls.transaction_as(thu):
         sent, stay, *_ = history.changes(gate.enter(thu, Case, case.pk, Act.CASE_HISTORY))
     assert told(stay)["Nơi ở"] == (None, "niêm phong riêng")
     assert told(stay)["Tình trạng"] == (None, "đang tạm lánh")
@@ -151,7 +159,7 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
 
 def test_pages_follow_each_other_without_a_gap(cast: Cast):
     case = approved(cast)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         for day in range(1, 6):
             give_input(hoa, case, **(PIGLETS | {"given_on": date(2026, 3, day)}))
         whole = history.changes(case, limit=500)
@@ -162,13 +170,13 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast):
             if len(page) < 4:
                 break
     assert tuple(paged) == whole
-    rows = sum(history_of(record).objects.count() for record in history.KEPT.values())
+    rows = sum(history_of(record).objects.count() for record in history.TRACKED.values())
     assert len(whole) <= rows and len({change.id for change in whole}) == len(whole)
 
 
 def test_a_page_costs_few_statements_however_long_the_history(cast: Cast):
     case = approved(cast)
-    with cast.hoa.acting() as hoa, walls.seen_by(hoa):
+    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         for _ in range(30):
             add_note(hoa, case, text="Một câu")
@@ -191,9 +199,9 @@ def test_who_changed_a_record_last(cast: Cast):
 
 
 def test_every_kept_record_has_words_for_itself_and_its_columns():
-    assert set(labels.RECORDS) == set(history.KEPT)
+    assert set(labels.RECORDS) == set(history.TRACKED)
     silent = []
-    for kind, record in history.KEPT.items():
+    for kind, record in history.TRACKED.items():
         for field in record._meta.concrete_fields:
             known = any(
                 path == f"{kind}.{field.name}" or path.startswith(f"{kind}.{field.name}.") for path in labels.LABELS
@@ -206,31 +214,31 @@ def test_every_kept_record_has_words_for_itself_and_its_columns():
 def test_every_label_stands_for_a_column_that_is_there():
     for path in labels.LABELS:
         kind, name, *inside = path.split(".")
-        field = history.KEPT[kind]._meta.get_field(name)
+        field = history.TRACKED[kind]._meta.get_field(name)
         assert not inside or isinstance(field, SealedField), path
 
 
 def test_what_has_no_words_yet_is_still_told():
-    label = labels.label_of(("report", "acts", "brand_new"))
+    label = labels.label_of(("incident", "answers", "brand_new"))
     assert str(label.words) == "brand new"
-    assert str(labels.label_of(("refuge", "place", "floor")).words) == "Nơi ở – floor"
+    assert str(labels.label_of(("shelterstay", "place", "floor")).words) == "Nơi ở – floor"
 
 
 def test_refuge_and_referral_are_the_only_records_with_keys_of_their_own():
     own = {
         record
-        for record in history.KEPT.values()
+        for record in history.TRACKED.values()
         for field in record._meta.concrete_fields
         if isinstance(field, SealedField) and field.guarded == "id"
     }
-    assert own == {Case, Refuge, Referral}
+    assert own == {Case, ShelterStay, Referral}
 
 
 def test_everything_that_is_asked_when_she_is_heard_has_its_words():
     asked = {
         ("survivor", "details"): set(hearing.PERSON) - {"commune_code", "commune_from"},
         ("safecontact", "ways"): set(hearing.WAYS),
-        ("report", "acts"): set(hearing.FACTS),
+        ("incident", "answers"): set(hearing.INCIDENT),
         ("followup", "scores", "scores"): set(DIMENSION_CODES),
     }
     silent = [

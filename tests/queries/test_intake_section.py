@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, walls
 from casework.queries import intake
-from casework.queries.folder import ELSEWHERE, WORKER, Folder
+from casework.queries.case_records import ELSEWHERE, WORKER, CaseRecords
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
@@ -21,14 +21,16 @@ from tests.cast import Cast
 
 @pytest.fixture
 def told(cast: Cast) -> Case:
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         details = {"language": "hmn", "pregnant": "yes", "commune_code": "03400", "commune_from": "2004-07-08"}
         birth = parse_birth("khoảng 30 tuổi", at=timezone.now())
-        note_person(mai, case, seen=1, birth=birth, details={**details, "phone": "+84912345678"})
-        note_contact(mai, case, seen=1, ways={"channel": "call", "phone": "+84912345678", "whose_phone": "shared"})
-        facts = {"acts": ["a", "i", "n"], "relationship": "divorced"}
-        note_happened(mai, case, seen=1, facts=facts, story="Anh ấy uống rượu")
+        note_person(mai, case, expected_version=1, birth=birth, details={**details, "phone": "+84912345678"})
+        note_contact(
+            mai, case, expected_version=1, ways={"channel": "call", "phone": "+84912345678", "whose_phone": "shared"}
+        )
+        incident = {"violence_acts": ["a", "i", "n"], "relationship": "divorced"}
+        note_incident(mai, case, expected_version=1, answers=incident, story="Anh ấy uống rượu")
         ask_consent(mai, case, answers={"health": "given", "police": "withheld"}, method="signature")
         ask_consent(mai, case, answers={"health": "withheld"}, method="thumbprint", witness="Chị Mỷ")
         add_note(mai, case, text="Ghi trước")
@@ -36,12 +38,12 @@ def told(cast: Cast) -> Case:
     return case
 
 
-def folder_of(case: Case) -> Folder:
-    return Folder(case, intake.KINDS, beside=(WORKER, ELSEWHERE))
+def folder_of(case: Case) -> CaseRecords:
+    return CaseRecords(case, intake.KINDS, beside=(WORKER, ELSEWHERE))
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         section = intake.section(folder_of(gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert section.person.place == "Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"
@@ -62,7 +64,7 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
 
 
 def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case):
-    with cast.mai.acting() as mai, walls.seen_by(mai):
+    with cast.mai.acting() as mai, walls.transaction_as(mai):
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
@@ -72,7 +74,7 @@ def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case)
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
-    with walls.seen_by(cast.mai.worker), keyring.using(Keyring(None, {})):
+    with walls.transaction_as(cast.mai.worker), keyring.using(Keyring(None, {})):
         folder = folder_of(Case.objects.get(pk=told.pk))
         with pytest.raises(Locked):
             intake.section(folder)

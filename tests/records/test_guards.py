@@ -6,10 +6,10 @@ from django.contrib.auth.models import Permission
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.policy import held
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import grant_tables
 from casework.policy.table import Hold
 from casework.records.base import Unattributed
 from casework.records.cases import Case
@@ -23,7 +23,7 @@ def a_case(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, case, text="Chị ấy bế theo con nhỏ")
-        return hand_in(mai, case)
+        return submit_to_desk(mai, case)
 
 
 def append_only_tables() -> list[str]:
@@ -50,15 +50,15 @@ def test_history_and_trail_are_only_ever_added_to(cast: Cast, statement: str):
 
 def test_a_permission_to_see_without_a_key_cannot_be_written(cast: Cast):
     case = a_case(cast)
-    see = held.permission_of(Case, Hold.SEE)
+    see = grant_tables.permission_of(Case, Hold.SEE)
     common = {"granted_by": 1, "granted_at": timezone.now(), "origin": "test"}
     with pytest.raises(Error, match="must carry a key"), transaction.atomic():
-        held.CaseHeldByUnit.objects.create(
+        grant_tables.CaseHeldByUnit.objects.create(
             group_id=cast.health.pk, permission_id=see, content_object=case, sealed_key=None, **common
         )
-    work = held.permission_of(Case, Hold.WORK)
+    work = grant_tables.permission_of(Case, Hold.WORK)
     with pytest.raises(Error, match="must not carry a key"), transaction.atomic():
-        held.CaseHeldByUnit.objects.create(
+        grant_tables.CaseHeldByUnit.objects.create(
             group_id=cast.health.pk, permission_id=work, content_object=case, sealed_key=bytes(61), **common
         )
 
@@ -67,12 +67,14 @@ def test_every_grant_table_has_the_guard(db: None):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'casework_key_with_see_row'")
         guarded = {table for (table,) in cursor.fetchall()}
-    expected = {model._meta.db_table for kind in held.KINDS.values() for model in (kind.by_unit, kind.by_worker)}
+    expected = {
+        model._meta.db_table for kind in grant_tables.KINDS.values() for model in (kind.by_unit, kind.by_worker)
+    }
     assert guarded == expected
 
 
 def test_the_three_words_exist_for_each_guarded_kind(db: None):
-    for kind in held.KINDS.values():
+    for kind in grant_tables.KINDS.values():
         words = Permission.objects.filter(content_type__model=kind.record._meta.model_name)
         assert sorted(words.values_list("codename", flat=True)) == ["lead", "see", "work"]
 

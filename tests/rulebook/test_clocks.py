@@ -5,8 +5,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from casework.rulebook.clocks import CLOCKS, OWN_ALARMS, Kind, UnknownClock, add_months, clock, due, may_be_criticised
-from casework.rulebook.rows import PRACTICE, VIETNAM, NotInForce, Unit
+from casework.rulebook.clocks import (
+    CLOCKS,
+    OWN_ALERTS,
+    DeadlineKind,
+    UnknownClock,
+    add_months,
+    clock,
+    due,
+    may_be_criticised,
+)
+from casework.rulebook.rows import PRACTICE, VIETNAM, Measure, NotInForce
 
 
 def vn(*parts: int) -> datetime:
@@ -54,21 +63,21 @@ def test_all_clocks_of_the_law_are_here_with_their_source():
     house_rules = {clock_id for clock_id, row in CLOCKS.items() if row.rules[-1].source == PRACTICE}
     of_the_law = set(CLOCKS) - house_rules
     assert {clock_id.partition(".")[0] for clock_id in of_the_law} == {f"D{number:02d}" for number in range(1, 22)}
-    assert house_rules < OWN_ALARMS
+    assert house_rules < OWN_ALERTS
     for clock_id in of_the_law:
         row = CLOCKS[clock_id]
         assert row.id == clock_id
         assert row.owner.label
         for rule in row.rules:
             assert re.search(r"Luật|Nghị định|Thông tư|Guidelines", rule.source), clock_id
-            assert rule.verified or rule.value is None or rule.unit is not Unit.METRE
+            assert rule.verified or rule.value is None or rule.unit is not Measure.METRE
 
 
 def test_a_limit_nobody_has_read_says_so():
     unread = {clock_id for clock_id, row in CLOCKS.items() if not row.rules[-1].verified}
     assert {"D09", "D12", "D17", "D18", "D19"} <= unread
-    assert {"D01", "D21"} <= OWN_ALARMS
-    assert not any(clock_id in unread for clock_id in OWN_ALARMS if clock_id in {"D01", "D21"})
+    assert {"D01", "D21"} <= OWN_ALERTS
+    assert not any(clock_id in unread for clock_id in OWN_ALERTS if clock_id in {"D01", "D21"})
 
 
 def test_the_server_may_stand_anywhere():
@@ -126,7 +135,7 @@ def test_community_criticism(incidents, age, fined, open_):
 
 
 def test_kinds_tell_deadlines_from_longest_times():
-    assert {clock_id for clock_id, row in CLOCKS.items() if row.kind is Kind.LONGEST} == {
+    assert {clock_id for clock_id, row in CLOCKS.items() if row.kind is DeadlineKind.LONGEST} == {
         "D04",
         "D06",
         "D08",

@@ -15,11 +15,11 @@ ADULT, CHILD, SMALL = (parse_birth(text, at=TODAY) for text in ("1990", "2015", 
 
 
 def test_every_act_of_the_statute_can_be_told_in_plain_words():
-    assert hearing.ACTS.codes == CODES
-    assert all(term.plain and term.plain != term.label for term in hearing.ACTS)
+    assert hearing.VIOLENCE_ACTS.codes == CODES
+    assert all(term.plain and term.plain != term.label for term in hearing.VIOLENCE_ACTS)
 
 
-@pytest.mark.parametrize("questions", [hearing.PERSON, hearing.WAYS, hearing.FACTS])
+@pytest.mark.parametrize("questions", [hearing.PERSON, hearing.WAYS, hearing.INCIDENT])
 def test_every_answer_that_is_offered_fits(questions: dict[str, hearing.Question]):
     for key, question in questions.items():
         if isinstance(question, Terms):
@@ -36,8 +36,8 @@ def test_every_answer_that_is_offered_fits(questions: dict[str, hearing.Question
         (hearing.PERSON, {"children": True}, "children"),
         (hearing.WAYS, {"days": "mon"}, "days"),
         (hearing.WAYS, {"days": ["mon", "someday"]}, "days"),
-        (hearing.FACTS, {"acts": ["a", "đ"], "when": None}, None),
-        (hearing.FACTS, {}, None),
+        (hearing.INCIDENT, {"violence_acts": ["a", "đ"], "when": None}, None),
+        (hearing.INCIDENT, {}, None),
     ],
 )
 def test_what_was_not_asked_or_not_offered_does_not_fit(

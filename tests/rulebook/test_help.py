@@ -9,7 +9,7 @@ from casework.rulebook.consents import PURPOSES
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.legal_aid import Route, legal_aid_for
 from casework.rulebook.people import AGE_BANDS, ETHNIC_GROUPS, RELATIONSHIPS, age_band, is_ethnic_minority
-from casework.rulebook.rows import NotInForce, Rule, Term, Terms, Unit, in_force
+from casework.rulebook.rows import LegalRule, Measure, NotInForce, Term, Terms, in_force
 from casework.rulebook.support_matrix import IDENTIFICATION, REGIMES, Standing, standing_of, support_for
 
 TODAY = date(2026, 11, 22)
@@ -19,9 +19,9 @@ class TestRows:
     """The newest row in force on a day."""
 
     ROWS = (
-        Rule(value=1, unit=Unit.DAY, source="A", valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31)),
-        Rule(value=2, unit=Unit.DAY, source="B", valid_from=date(2022, 1, 1)),
-        Rule(value=3, unit=Unit.DAY, source="C", valid_from=date(2024, 1, 1)),
+        LegalRule(value=1, unit=Measure.DAY, source="A", valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31)),
+        LegalRule(value=2, unit=Measure.DAY, source="B", valid_from=date(2022, 1, 1)),
+        LegalRule(value=3, unit=Measure.DAY, source="C", valid_from=date(2024, 1, 1)),
     )
 
     @pytest.mark.parametrize(
@@ -57,15 +57,15 @@ class TestPackets:
     def test_every_service_asks_for_a_consent_that_exists_and_sends_sections_that_exist(self):
         for service in services.SERVICES.values():
             assert service.consent in PURPOSES
-            assert service.allowed <= set(services.SECTIONS.codes)
+            assert service.allowed <= set(services.PARTS.codes)
             assert not set(service.usual) & set(service.possible)
             assert services.reply_within(service.code, at=TODAY) >= 1
 
     def test_nobody_gets_the_refuge_or_who_reported(self):
         for hidden in services.NEVER_SHARED:
-            assert hidden not in services.SECTIONS
+            assert hidden not in services.PARTS
             for service in services.SERVICES:
-                assert hidden not in services.packet_sections(service, [hidden, "name"])
+                assert hidden not in services.packet_parts(service, [hidden, "name"])
 
     @pytest.mark.parametrize(
         ("service", "gets", "never"),
@@ -74,22 +74,22 @@ class TestPackets:
             ("health", "pregnancy", "poverty"),
             ("police", "dangers", "livelihood"),
             ("legal_aid", "poverty", "injuries"),
-            ("vocational", "age_band", "acts"),
+            ("vocational", "age_band", "violence_acts"),
             ("livelihood", "livelihood", "story"),
-            ("savings_loan", "commune", "acts"),
+            ("savings_loan", "commune", "violence_acts"),
             ("interpreting", "language", "story"),
-            ("education", "schooling", "acts"),
+            ("education", "schooling", "violence_acts"),
             ("shelter", "dangers", "livelihood"),
         ],
     )
     def test_least_data(self, service, gets, never):
-        assert gets in services.packet_sections(service)
-        assert never not in services.packet_sections(service, services.SECTIONS.codes)
+        assert gets in services.packet_parts(service)
+        assert never not in services.packet_parts(service, services.PARTS.codes)
         assert services.over_the_least(service, [gets, never]) == {never}
 
     def test_what_is_unticked_is_not_sent(self):
-        assert services.packet_sections("health", ["name"]) == ("name",)
-        assert services.packet_sections("health", []) == ()
+        assert services.packet_parts("health", ["name"]) == ("name",)
+        assert services.packet_parts("health", []) == ()
 
     def test_only_those_whose_work_is_livelihood_see_it(self):
         assert {code for code, row in services.SERVICES.items() if "livelihood" in row.allowed} == {

@@ -18,20 +18,22 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import looks
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import viewing
 from casework.records.cases import Case
 from casework.records.people import Survivor
 from casework.rulebook.acts import Act
-from casework.trail import arrivals, notes, sink
-from casework.trail.bodies import Body, written
-from casework.trail.bundles import bundle
-from casework.trail.dumping import dump
-from casework.trail.notes import Signer, Verifier
-from casework.trail.sequencer import Sequencer
-from casework.trail.sink import Sink
+from casework.trail.log import witness_log
+from casework.trail.log.encoding import Body, written
+from casework.trail.proof import signed_notes
+from casework.trail.proof.bundles import bundle
+from casework.trail.proof.dump import dump
+from casework.trail.proof.signed_notes import NoteSigner, NoteVerifier
+from casework.trail.sequencer import mirror_log
+from casework.trail.sequencer.mirror_log import MirrorLog
+from casework.trail.sequencer.placing import Sequencer
 from casework.vault.signing import SigningKey
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import Report
@@ -51,11 +53,11 @@ def in_bytes(said: dict[str, Any]) -> bytes:
             act=said["act"],
             outcome=said["outcome"],
             worker=said["worker"],
-            realm=said["realm"],
+            province=said["province"],
             case=UUID(said["case"]),
             seq=said["seq"],
             prev=bytes.fromhex(said["prev"]),
-            thing=UUID(said["thing"]) if said["thing"] else None,
+            subject=UUID(said["thing"]) if said["thing"] else None,
             changed=[],
             rights=said["rights"],
             details={name: value for name, value in said.items() if name not in ("v", *Body._fields)},
@@ -64,7 +66,7 @@ def in_bytes(said: dict[str, Any]) -> bytes:
 
 
 @dataclass
-class House:
+class Log:
     """A running trail: its database, the files beside it, its sequencer, and what a supervisor keeps elsewhere."""
 
     cast: Cast
@@ -82,7 +84,7 @@ class House:
     @property
     def key_text(self) -> str:
         """The public key as text."""
-        return notes.key_text(ORIGIN, self.key.public.to_bytes())
+        return signed_notes.key_text(ORIGIN, self.key.public.to_bytes())
 
     def work(self, notes_written: int = 3) -> Case:
         """A case is opened, worked on, handed in and looked at."""
@@ -90,17 +92,17 @@ class House:
             case = open_case(mai, self.cast.address, name="Thào Thị Dợ")
             for number in range(notes_written):
                 add_note(mai, case, text=f"Lời kể {number}")
-            note_person(mai, case, seen=1, details={})
-            hand_in(mai, case)
+            note_person(mai, case, expected_version=1, details={})
+            submit_to_desk(mai, case)
         with self.cast.hoa.acting() as hoa:
-            looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+            viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         assert Survivor.objects.get(case=case).version == 2
         return case
 
     def look(self, case: Case) -> None:
         """One more event of the case."""
         with self.cast.hoa.acting() as hoa:
-            looks.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+            viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK)
 
     def sequence(self) -> None:
         """Place and sign everything there is."""
@@ -110,7 +112,7 @@ class House:
     def keep(self, name: str = "kept.txt") -> Path:
         """A supervisor keeps the newest checkpoint."""
         where = self.kept / name
-        signed = self.directory / sink.CHECKPOINT
+        signed = self.directory / mirror_log.CHECKPOINT
         where.write_text(signed.read_text())
         return where
 
@@ -127,8 +129,8 @@ class House:
             self.dumped(),
             self.pinned,
             checkpoints,
-            leaves=self.directory / sink.LEAVES if files else None,
-            arrivals=self.directory / arrivals.NAME if files else None,
+            leaves=self.directory / mirror_log.LEAVES if files else None,
+            arrivals=self.directory / witness_log.NAME if files else None,
         )
 
     def verify_case(self, case_id: UUID, *checkpoints: Path) -> Report:
@@ -168,12 +170,12 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def house(
+def log(
     gathered: Cast,
     django_db_blocker: DjangoDbBlocker,
     postgres_server: TestServer,
     tmp_path: Path,
-) -> Iterator[House]:
+) -> Iterator[Log]:
     """The cast in a copy of the test database, where everything is really committed."""
     name = f"trail_{os.getpid()}"
     template = connection.settings_dict["NAME"]
@@ -185,17 +187,17 @@ def house(
         super_.execute(copy.format(sql.Identifier(name), sql.Identifier(template), owner))
         connection.settings_dict["NAME"] = name
         try:
-            house = _house(gathered, postgres_server, tmp_path, name)
-            key_file = str(house.directory / "key")
-            with override_settings(TRAIL_ORIGIN=ORIGIN, TRAIL_DIRECTORY=str(house.directory), TRAIL_KEY_FILE=key_file):
-                yield house
+            log = _house(gathered, postgres_server, tmp_path, name)
+            key_file = str(log.directory / "key")
+            with override_settings(TRAIL_ORIGIN=ORIGIN, TRAIL_DIRECTORY=str(log.directory), TRAIL_KEY_FILE=key_file):
+                yield log
         finally:
             connection.close()
             connection.settings_dict["NAME"] = template
             super_.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _house(cast: Cast, server: TestServer, tmp_path: Path, name: str) -> House:
+def _house(cast: Cast, server: TestServer, tmp_path: Path, name: str) -> Log:
     directory, kept = tmp_path / "beside", tmp_path / "kept"
     directory.mkdir()
     kept.mkdir()
@@ -203,11 +205,13 @@ def _house(cast: Cast, server: TestServer, tmp_path: Path, name: str) -> House:
     public = key.public.to_bytes()
     parts = conninfo_to_dict(server.superuser_url)
     superuser_url = psycopg.conninfo.make_conninfo("", **{**parts, "dbname": name})
-    return House(
+    return Log(
         cast,
         superuser_url,
         directory,
         kept,
         key,
-        Sequencer(Signer(ORIGIN, public, key.sign), Verifier(ORIGIN, public, key.public.verify), Sink(directory)),
+        Sequencer(
+            NoteSigner(ORIGIN, public, key.sign), NoteVerifier(ORIGIN, public, key.public.verify), MirrorLog(directory)
+        ),
     )

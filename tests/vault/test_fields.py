@@ -72,9 +72,9 @@ class Heard(Remembered):
     id = models.UUIDField(primary_key=True, default=uuid4)
     case_id: UUID = models.UUIDField()  # type: ignore[assignment]
     code = models.CharField(max_length=20, default="A-1")
-    story = SealedTextField(purpose="report.story")
+    story = SealedTextField(purpose="incident.story")
     aside = SealedTextField(purpose="note.text", null=True, blank=True, max_length=40)
-    facts = SealedJSONField(purpose="casefacts.facts", default=dict, blank=True)
+    facts = SealedJSONField(purpose="statistics.text", default=dict, blank=True)
     since = SealedDateField(purpose="survivor.birth", null=True, blank=True)
 
     objects: ClassVar[models.Manager[Heard]] = models.Manager()
@@ -153,7 +153,7 @@ def test_assigned_text_is_read_back_with_and_without_a_key() -> None:
 
 def test_stored_bytes_open_when_they_are_read_and_only_with_the_key(ring: Keyring) -> None:
     row = uuid4()
-    sealed = SealedBytes(seal(ring.data_key(CASE), STORY.encode(), purpose="report.story", guarded=CASE, row=row))
+    sealed = SealedBytes(seal(ring.data_key(CASE), STORY.encode(), purpose="incident.story", guarded=CASE, row=row))
     record = Heard(id=row, case_id=CASE, story=sealed)
     with locked(), pytest.raises(Locked):
         assert record.story
@@ -164,7 +164,7 @@ def test_stored_bytes_open_when_they_are_read_and_only_with_the_key(ring: Keyrin
 @pytest.mark.parametrize("moved", [{"case_id": OTHER_CASE}, {"id": UUID(int=3)}], ids=["another case", "another row"])
 def test_stored_bytes_moved_elsewhere_do_not_open(ring: Keyring, moved: dict[str, Any]) -> None:
     row = uuid4()
-    sealed = SealedBytes(seal(ring.data_key(CASE), STORY.encode(), purpose="report.story", guarded=CASE, row=row))
+    sealed = SealedBytes(seal(ring.data_key(CASE), STORY.encode(), purpose="incident.story", guarded=CASE, row=row))
     with pytest.raises(Tampered):
         assert Heard(**{"id": row, "case_id": CASE, "story": sealed, **moved}).story
     with pytest.raises(Tampered):
@@ -173,7 +173,7 @@ def test_stored_bytes_moved_elsewhere_do_not_open(ring: Keyring, moved: dict[str
 
 def test_what_was_sealed_as_another_kind_is_tampered_not_a_crash(ring: Keyring) -> None:
     row = uuid4()
-    for purpose, name in (("casefacts.facts", "facts"), ("survivor.birth", "since"), ("report.story", "story")):
+    for purpose, name in (("statistics.text", "facts"), ("survivor.birth", "since"), ("incident.story", "story")):
         sealed = SealedBytes(seal(ring.data_key(CASE), b"\xff{", purpose=purpose, guarded=CASE, row=row))
         with pytest.raises(Tampered):
             getattr(Heard(id=row, case_id=CASE, **{name: sealed}), name)
@@ -269,17 +269,17 @@ def test_a_lazy_text_is_sealed_as_the_text_it_is(ring: Keyring) -> None:
 
 
 def test_a_field_says_in_a_migration_what_it_is_bound_to() -> None:
-    made = SealedTextField(purpose="refuge.place", guarded="refuge_id", row="key", null=True, max_length=9)
+    made = SealedTextField(purpose="shelter.place", guarded="stay_id", row="key", null=True, max_length=9)
     _, path, args, kwargs = made.deconstruct()
     assert path == "casework.vault.fields.SealedTextField"
     again = SealedTextField(*args, **kwargs)
-    assert (again.purpose, again.guarded, again.row) == ("refuge.place", "refuge_id", "key")
+    assert (again.purpose, again.guarded, again.row) == ("shelter.place", "stay_id", "key")
     assert again.deconstruct()[1:] == made.deconstruct()[1:]
     text, imports = MigrationWriter.serialize(made)
-    assert "refuge.place" in text
+    assert "shelter.place" in text
     assert imports == {"import casework.vault.fields"}
     clone = made.clone()
-    assert clone.purpose == "refuge.place"
+    assert clone.purpose == "shelter.place"
 
 
 def test_a_field_that_would_leak_or_cannot_hold_is_not_made() -> None:
@@ -294,13 +294,13 @@ def test_a_field_that_would_leak_or_cannot_hold_is_not_made() -> None:
 
 def test_a_record_without_the_ids_a_seal_is_bound_to_is_reported() -> None:
     class Homeless(models.Model):
-        text = SealedTextField(purpose="note.text", guarded="refuge_id")
+        text = SealedTextField(purpose="note.text", guarded="stay_id")
 
         class Meta:
             app_label = "vault_fields"
 
     found = [problem.msg for problem in Homeless._meta.get_field("text").check()]
-    assert any("refuge_id" in message for message in found)
+    assert any("stay_id" in message for message in found)
     assert not Heard._meta.get_field("story").check()
 
 

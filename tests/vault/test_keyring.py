@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.vault import keyring
+from casework.vault.certificates import Anchor
 from casework.vault.errors import BadKey, Locked, Tampered, UnknownVersion
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
-from casework.vault.vouchers import Anchor
 
 CASE = UUID(int=5)
 MAI = PrivateKey(b"m" * 32)

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from casework.vault import fingerprints, padding, purposes, sealing, ways_in, wrapping
+from casework.vault import credentials, fingerprints, padding, purposes, sealing, wrapping
+from casework.vault.certificates import Anchor, CertificateKind, Statement, Subject, Trust, read_roll
 from casework.vault.errors import UnknownPurpose, VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
-from casework.vault.vouchers import Anchor, Kind, Statement, Subject, Trust, read_roll
 
 KNOWN = Path(__file__).parent / "known"
 
@@ -81,8 +81,10 @@ def test_a_key_wrapped_long_ago_unwraps_in_both_forms() -> None:
 @pytest.mark.parametrize("name", ["way_in", "way_in_with_anchor"])
 def test_a_way_in_made_long_ago_lets_her_in(name: str) -> None:
     kept = known(name)
-    way = ways_in.SealedWay(kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"]))
-    private, anchor = ways_in.open_private(kept["passphrase"], way, context=bytes.fromhex(kept["context"]))
+    credential = credentials.SealedCredential(
+        kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"])
+    )
+    private, anchor = credentials.open_private(kept["passphrase"], credential, context=bytes.fromhex(kept["context"]))
     assert (anchor.to_bytes().hex() if anchor else None) == kept.get("anchor")
     assert private.to_bytes().hex() == kept["private_key"]
 
@@ -113,10 +115,11 @@ def test_what_a_province_signed_long_ago_is_believed() -> None:
     roll = read_roll(bytes.fromhex(kept["roll"]["floors"]), bytes.fromhex(kept["roll"]["voucher"]), anchor)
     assert roll.serial == kept["roll"]["serial"]
     for entry in kept["statements"]:
-        about = Subject(Kind[entry["kind"]], entry["worker"], entry["unit"])
+        about = Subject(CertificateKind[entry["kind"]], entry["worker"], entry["unit"])
         statement = Statement(about, tuple(bytes.fromhex(part) for part in entry["said"]))
-        voucher = bytes.fromhex(entry["voucher"])
+        certificate = bytes.fromhex(entry["voucher"])
         assert (
-            statement.signed_bytes(anchor.province, int.from_bytes(voucher[1:9], "big")).hex() == entry["signed_bytes"]
+            statement.signed_bytes(anchor.province, int.from_bytes(certificate[1:9], "big")).hex()
+            == entry["signed_bytes"]
         )
-        Trust(anchor, roll).check(statement, voucher)
+        Trust(anchor, roll).check(statement, certificate)

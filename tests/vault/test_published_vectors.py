@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from casework.vault import fingerprints, keypairs
-from casework.vault.box import cipher_for, open_box
+from casework.vault.aead import cipher_for, open_box
 from casework.vault.errors import Tampered
 from casework.vault.keypairs import PrivateKey
 

@@ -1,4 +1,4 @@
-"""What each page opened stands in its line: nothing sealed is read under a look that does not name its compartment."""
+"""What each page opened stands in its line: nothing sealed is read under a look that does not name its section."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 
 from casework.journey.intake.opening import open_case
-from casework.queries.audit.lines import COMPARTMENTS
+from casework.queries.audit.lines import SECTIONS
 from casework.records.cases import Case
-from casework.trail import pen
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.log import append
+from casework.trail.proof.verification import said_by
 from casework.vault.fields import SealedField
 from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
@@ -24,12 +24,12 @@ from tests.web.world import STATES
 OF_RECORD = {
     "survivor": {"person"},
     "contact": {"contact"},
-    "report": {"story"},
+    "incident": {"story"},
     "consent": {"consent"},
     "note": {"notes"},
     "risk": {"risk"},
-    "plan": {"plan"},
-    "refuge": {"refuge"},
+    "safety_plan": {"safety_plan"},
+    "shelter": {"shelterstay"},
     "referral": {"referrals", "packet", "answers"},
     "livelihood": {"livelihood"},
     "input": {"livelihood"},
@@ -38,12 +38,12 @@ OF_RECORD = {
     "followup": {"followups"},
     "closure": {"closing"},
 }
-"""In which compartments of the file a sealed record is read; its history and its trail show all of them."""
+"""In which sections of the file a sealed record is read; its history and its trail show all of them."""
 
 HEAD = {"case"}
 """Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
 
-OF_NO_CASE = {"notice", "casefacts", "decoy", "review"}
+OF_NO_CASE = {"notice", "statistics", "decoy", "review"}
 """Purposes that are registered and that no page of a case reads: not yet, or of the province's own."""
 
 ALL_OF_IT = {"history", "trail"}
@@ -51,7 +51,7 @@ ALL_OF_IT = {"history", "trail"}
 
 def test_every_sealed_record_has_its_compartment():
     assert {purpose.split(".")[0] for purpose in PURPOSES} == set(OF_RECORD) | HEAD | OF_NO_CASE
-    assert set().union(*OF_RECORD.values()) | ALL_OF_IT <= set(COMPARTMENTS)
+    assert set().union(*OF_RECORD.values()) | ALL_OF_IT <= set(SECTIONS)
 
 
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods])
@@ -92,7 +92,7 @@ def draft(cast: Cast) -> Case:
         pytest.param({"version": 1, "channel": "nonsense"}, 422, ["looked"], id="not understood"),
         pytest.param({"version": 1, "channel": "call"}, 422, ["looked", "refused"], id="refused on the form"),
         pytest.param(
-            {"version": 7, "channel": "call", "phone": "0912345678"}, 409, ["looked", "refused"], id="overtaken"
+            {"version": 7, "channel": "call", "phone": "0912345678"}, 409, ["looked", "refused"], id="edit_conflict"
         ),
     ],
 )
@@ -124,6 +124,6 @@ def test_a_line_that_cannot_be_written_shows_nothing(
 
     client = signed_in(cast.mai)
     client.raise_request_exception = False
-    monkeypatch.setattr(pen, "in_its_chain", full)
+    monkeypatch.setattr(append, "in_its_chain", full)
     answer = client.post(reverse("intake-contact", args=[draft.pk]), {"version": 1, "channel": "nonsense"})
     assert answer.status_code == 503

@@ -55,14 +55,14 @@ def address_of(name: str, row: Row, ids: Ids) -> str:
     return reverse(name, args=[ids[one] for one in row.takes])
 
 
-NUMBERED = {"service", "alarm", "withheld"}
+NUMBERED = {"service", "alert", "withheld"}
 
 
 def _another(what: str, one: UUID | int | str) -> UUID | int | str:
     """An id of the same shape that is nobody's; what is chosen from a list stays."""
     if isinstance(one, UUID):
         return uuid4()
-    return one + 1_000 if what in {"alarm", "withheld"} and isinstance(one, int) else one
+    return one + 1_000 if what in {"alert", "withheld"} and isinstance(one, int) else one
 
 
 def face(response: HttpResponse) -> tuple[int, bytes, dict[str, str], list[str]]:

@@ -12,18 +12,18 @@ from psycopg.errors import DeadlockDetected
 
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.policy import looks, walls
+from casework.policy import viewing, walls
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from casework.web.refusals import BehindTheWall
 from tests.cast import Cast, Person
-from tests.trail.conftest import House, house
+from tests.trail.conftest import Log, log
 
-__all__ = ["house"]
+__all__ = ["log"]
 
 
 class Broken(RuntimeError):
@@ -47,7 +47,7 @@ def asked(by: Person, view: Callable[[Worker], object]) -> None:
 def refused(by: Worker, case_id: UUID) -> None:
     """She asks for what she may not see, and the view goes on all the same."""
     with pytest.raises(NotFound):
-        looks.enter(by, Case, case_id, Act.CASE_LOOK)
+        viewing.enter(by, Case, case_id, Act.CASE_LOOK)
 
 
 def lines(case_id: UUID) -> list[Event]:
@@ -87,14 +87,14 @@ def test_a_view_that_fails_after_a_refusal_loses_everything_but_the_refusal(cast
         assert said_by(line)["code"] == "not_found"
 
 
-def test_a_request_rolled_back_in_silence_keeps_it_too(house: House):
+def test_a_request_rolled_back_in_silence_keeps_it_too(log: Log):
     unknown = uuid4()
 
     def view(by: Worker) -> None:
         refused(by, unknown)
         transaction.set_rollback(True)
 
-    asked(house.cast.hoa, view)
+    asked(log.cast.hoa, view)
     (line,) = lines(unknown)
     assert is_late(line)
 
@@ -103,7 +103,7 @@ def test_a_part_of_a_request_that_is_undone_keeps_it_and_the_rest_goes_on(cast: 
     case_id = uuid4()
 
     def view(by: Worker) -> None:
-        with pytest.raises(Broken), walls.within(by, Act.CASE_LIST, realm_id=None):
+        with pytest.raises(Broken), walls.within(by, Act.CASE_LIST, province_id=None):
             refused(by, case_id)
             raise Broken
 
@@ -112,9 +112,9 @@ def test_a_part_of_a_request_that_is_undone_keeps_it_and_the_rest_goes_on(cast: 
     assert is_late(line)
 
 
-def test_a_commit_that_is_refused_keeps_it(house: House):
+def test_a_commit_that_is_refused_keeps_it(log: Log):
     """The database's own last word comes when the request has long been answered in memory."""
-    case, unknown = house.work(), uuid4()
+    case, unknown = log.work(), uuid4()
     before = Case.objects.get(pk=case.pk).version
 
     def view(by: Worker) -> None:
@@ -123,9 +123,9 @@ def test_a_commit_that_is_refused_keeps_it(house: House):
             cursor.execute("UPDATE casework_case SET version = version + 1 WHERE id = %s", [case.pk])
 
     with pytest.raises(DatabaseError, match="without its history"):
-        asked(house.cast.hoa, view)
+        asked(log.cast.hoa, view)
     (line,) = lines(unknown)
-    assert is_late(line) and line.worker_id == house.cast.hoa.worker.pk
+    assert is_late(line) and line.worker_id == log.cast.hoa.worker.pk
     assert Case.objects.get(pk=case.pk).version == before
 
 

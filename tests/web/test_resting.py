@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from casework.journey.intake.opening import open_case
-from casework.policy import looks
+from casework.policy import viewing
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.rulebook.acts import Act
@@ -52,20 +52,20 @@ def test_what_was_typed_comes_back_and_is_sent_again_with_one_press(cast: Cast, 
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
     there = reverse("note-add", args=[case.pk])
     client = resting(signed_in(cast.mai))
-    mark = re.search(r'name="once" value="([^"]+)"', client.get(there).text)
+    mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(there).text)
     assert mark
     settings.TRAIL_DIRECTORY = "/nowhere"
-    page = client.post(there, {"text": HER_WORDS, "once": mark[1]})
+    page = client.post(there, {"text": HER_WORDS, "idempotency_key": mark[1]})
     assert page.status_code == 503
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
     again = [(name, html.unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]
-    assert again == [("text", HER_WORDS), ("once", mark[1])] and f'action="{there}"' in page.text
+    assert again == [("text", HER_WORDS), ("idempotency_key", mark[1])] and f'action="{there}"' in page.text
     assert "&lt;ban ngày&gt;" in page.text and "<ban" not in page.text
     assert not Note.objects.exists()
     settings.TRAIL_DIRECTORY = ""
     assert client.post(there, dict(again)).status_code == 302
     with cast.mai.acting() as mai:
-        looks.enter(mai, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(mai, Case, case.pk, Act.CASE_LOOK)
         assert Note.objects.get().text == HER_WORDS
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
-from casework.policy import looks
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import viewing
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from tests.cast import Cast
@@ -31,7 +31,7 @@ def fifty(cast: Cast) -> list[Case]:
             name = f"{FAMILIES[number % 10]} Thị {GIVEN[number // 10]} {GIVEN[number % 10]}"
             case = open_case(mai, cast.address, name=name)
             ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-            made.append(hand_in(mai, case))
+            made.append(submit_to_desk(mai, case))
     return made
 
 
@@ -42,12 +42,12 @@ def test_a_desk_of_fifty_cases_is_light(cast: Cast, signed_in: SignedIn, fifty: 
     assert len(gzip.compress(answer.content)) <= LIST
 
 
-@pytest.mark.parametrize("page", ["audit-odd", "audit-overdue"])
+@pytest.mark.parametrize("page", ["audit-anomalies", "audit-overdue"])
 def test_a_full_page_of_what_is_odd_or_late_is_light(cast: Cast, signed_in: SignedIn, fifty: list[Case], page: str):
     Clock.objects.filter(case__in=fifty).update(due_at=timezone.now() - timedelta(days=1))
     with cast.quy.acting() as quy:
         for case in fifty * 3:
-            looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+            viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
     answer = signed_in(cast.thu).get(reverse(page))
     assert answer.text.count("nowrap") > FIFTY // 2
     assert len(gzip.compress(answer.content)) <= LIST
@@ -64,7 +64,7 @@ def test_a_page_of_one_cases_story_is_light(cast: Cast, signed_in: SignedIn):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         for number in range(60):
             add_note(mai, case, text=f"Lần {number}: chị ấy kể thêm về đêm hôm đó, và hỏi bao giờ về được nhà.")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     client = signed_in(cast.thu)
     answer = client.get(reverse("case-audit", args=[case.pk]))
     assert answer.text.count('role="rowheader"') >= FIFTY

@@ -9,27 +9,27 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import decoys
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.livelihood.milestones import set_milestone
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.training import begin_training
+from casework.journey.name_redaction import redact_name
 from casework.journey.referral.answering import accept_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
-from casework.journey.reintegration.visiting import plan_visits
-from casework.journey.safety.planning import write_plan as write_safety_plan
-from casework.journey.safety.refuge import admit
-from casework.journey.withholding import withhold_name
-from casework.policy import gate, looks, packets
+from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit
+from casework.policy import gate, packets, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST_CODES
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
-from casework.trail.alarms import Alarm
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.stands_at import case_at
@@ -53,7 +53,7 @@ def reported(cast: Cast) -> Ids:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        return {"case": hand_in(mai, case).pk}
+        return {"case": submit_to_desk(mai, case).pk}
 
 
 def active(cast: Cast) -> Ids:
@@ -65,32 +65,32 @@ def planned(cast: Cast) -> Ids:
     """She has a safety plan."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        write_safety_plan(hoa, case, seen=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
+        write_safety_plan(hoa, case, expected_version=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
     return {"case": case.pk}
 
 
-def hidden(cast: Cast) -> Ids:
+def sheltered(cast: Cast) -> Ids:
     """She stays somewhere."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
-    return {"case": case.pk, "refuge": stay.pk}
+    return {"case": case.pk, "shelterstay": stay.pk}
 
 
 def _sent(cast: Cast) -> Referral:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"health": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        seen = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+        expected_version = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
         return send_referral(
             hoa,
             case,
             service="health",
             to=cast.health.pk,
-            sections=SERVICES["health"].usual,
+            parts=SERVICES["health"].usual,
             needs="Khám",
             urgency="soon",
-            seen=seen,
+            expected_version=expected_version,
         )
 
 
@@ -104,15 +104,17 @@ def accepted(cast: Cast) -> Ids:
     """The health station said yes."""
     referral = _sent(cast)
     with cast.lan.acting() as lan:
-        accept_referral(lan, referral, seen=referral.version)
+        accept_referral(lan, referral, expected_version=referral.version)
     return {"case": referral.case_id, "referral": referral.pk}
 
 
 def _proposed(cast: Cast) -> Case:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        note_baseline(hoa, case, control="herself", seen=0)
-        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], seen=1)
+        note_baseline(hoa, case, control="herself", expected_version=0)
+        write_livelihood_plan(
+            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], expected_version=1
+        )
     return case
 
 
@@ -125,7 +127,7 @@ def supplied(cast: Cast) -> Ids:
     """The plan is approved, she learns, a milestone is set."""
     case = _proposed(cast)
     with cast.quy.acting() as quy:
-        approve_plan(quy, case, seen=2)
+        approve_livelihood_plan(quy, case, expected_version=2)
     with cast.hoa.acting() as hoa:
         today = timezone.localdate()
         training = begin_training(hoa, case, kind="course", what="Dệt", where="Trung tâm", began_on=today)
@@ -137,7 +139,7 @@ def followed(cast: Cast) -> Ids:
     """She is visited."""
     case = case_at(cast, Stage.FOLLOW_UP)
     with cast.hoa.acting() as hoa:
-        visits = plan_visits(hoa, case, start=timezone.localdate())
+        visits = schedule_visits(hoa, case, start=timezone.localdate())
     return {"case": case.pk, "followup": visits[0].pk}
 
 
@@ -157,7 +159,7 @@ def closed(cast: Cast) -> Ids:
     """The case is closed."""
     case = _waiting(cast)
     with cast.quy.acting() as quy:
-        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
     return {"case": case.pk}
 
 
@@ -165,18 +167,18 @@ def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.quy.acting() as quy:
-        looks.enter(quy, Case, case.pk, Act.CASE_LOOK)
+        viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
     look = Event.objects.latest("id")
-    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, event_id=look.pk)
+    alert = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, event_id=look.pk)
     with cast.thu.acting() as thu:
         decoy = decoys.plant(
             thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
         )
-        withhold_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
+        redact_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
     return {
         "word": "dem",
         "event": look.pk,
-        "alarm": alarm.pk,
+        "alert": alert.pk,
         "decoy": decoy.pk,
         "withheld": cast.mai.worker.pk,
     }
@@ -190,7 +192,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         reported,
         active,
         planned,
-        hidden,
+        sheltered,
         sent,
         accepted,
         proposed,

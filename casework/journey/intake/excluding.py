@@ -8,10 +8,10 @@ from casework.journey.operation import operation
 from casework.policy import excluding, gate
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Blocked
+from casework.rulebook.refusals import Blocked, InvalidValue
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 
@@ -20,20 +20,20 @@ from casework.vault.errors import Locked
 def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     """Keep one worker from the case, its referrals and its refuges, now and when it is handed in later.
 
-    Beats every grant. Raises BadValue for somebody who could not come to see it, Blocked when nobody would be left to
-    carry the case, or when a key that must be wrapped anew is not hers who excludes.
+    Beats every grant. Raises InvalidValue for somebody who could not come to see it, Blocked when nobody would be left
+    to carry the case, or when a key that must be wrapped anew is not hers who excludes.
     """
     worker = next((one for one, _ in excluding.near(case) if one.pk == worker_id), None)
     if worker is None:
-        raise BadValue("worker_id", "not_near_this_case")
+        raise InvalidValue("worker_id", "not_near_this_case")
     carriers = [case.desk, case.origin] if case.stage == Stage.DRAFT else [case.desk]
-    if any(not excluding.who_could_hold(case, post) - {worker.pk} for post in carriers):
+    if any(not excluding.who_could_hold(case, unit) - {worker.pk} for unit in carriers):
         raise Blocked("last_holder")
-    if case.desk.realm is not None and not excluding.who_could_hold(case, case.desk.realm) - {worker.pk}:
+    if case.desk.province is not None and not excluding.who_could_hold(case, case.desk.province) - {worker.pk}:
         # Somebody at the province must be left who can read what was done here, and bring the case back.
         raise Blocked("last_supervisor")
     gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
-    gate.hold_keys(by, Refuge, case.refuges.values_list("id", flat=True))
+    gate.hold_keys(by, ShelterStay, case.shelter_stays.values_list("id", flat=True))
     try:
         excluding.exclude(case, worker)
     except Locked as elsewhere:

@@ -11,14 +11,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import consent as her_consent
-from casework.journey import facts as her_facts
-from casework.journey import seen_before
+from casework.journey import known_before
+from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
-from casework.journey.safety.refuge import hide_from_hosts
-from casework.records.base import keep, the_one
+from casework.journey.safety.shelter import hide_from_hosts
+from casework.records.base import get_one, insert
 from casework.records.cases import Case
-from casework.records.intake import Consent, Note, Report
+from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
@@ -26,7 +26,7 @@ from casework.rulebook import consents, hearing, risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
-from casework.rulebook.refusals import BadValue
+from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.stages import RiskLevel
 from casework.trail.ids import uuid7
 
@@ -47,75 +47,77 @@ def note_person(
     by: Worker,
     case: Case,
     *,
-    seen: int,
+    expected_version: int,
     name: str | Left = AS_IT_IS,
     birth: Birth | Left | None = AS_IT_IS,
     details: Mapping[str, object] = NOTHING,
 ) -> Survivor:
     """Who came: one name, a birth as exact as she can give it, and the answers of `hearing.PERSON` asked this time.
 
-    Answers join those that stand; None takes one back. `seen` is the version of the survivor's record the writer had
-    before her eyes. Raises BadValue, Overtaken.
+    Answers join those that stand; None takes one back. `expected_version` is the version of the survivor's record the
+    writer had before her eyes. Raises InvalidValue, EditConflict.
     """
     _fitting(hearing.PERSON, details)
-    survivor = the_one(Survivor, case_id=case.pk, locked=True)
+    survivor = get_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {}
     if details:
         changed["details"] = hearing.merged(survivor.details, details)
     if not isinstance(birth, Left):
         changed["birth"] = birth.as_json() if birth else None
-    before = her_facts.of_person(case, survivor)
-    survivor.amend(seen=seen, **changed)
-    if her_facts.of_person(case, survivor) != before:
-        her_facts.seal_facts(case, survivor, the_one(Report, case_id=case.pk))
+    before = her_statistics.of_person(case, survivor)
+    survivor.update(expected_version=expected_version, **changed)
+    if her_statistics.of_person(case, survivor) != before:
+        her_statistics.seal_statistics(case, survivor, get_one(Incident, case_id=case.pk))
     if not isinstance(name, Left) and name != case.name:
         if not name.strip():
-            raise BadValue("name", "name_missing")
-        case.amend(name=name)
-    seen_before.remember(case, survivor, the_one(SafeContact, case_id=case.pk))
+            raise InvalidValue("name", "name_missing")
+        case.update(name=name)
+    known_before.remember(case, survivor, get_one(SafeContact, case_id=case.pk))
     return survivor
 
 
 @operation(Act.INTAKE_CONTACT)
-def note_contact(by: Worker, case: Case, *, seen: int, ways: Mapping[str, object]) -> SafeContact:
+def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping[str, object]) -> SafeContact:
     """How she can be reached without danger (`hearing.WAYS`); the channel `none` is a full answer.
 
-    Raises BadValue, Overtaken.
+    Raises InvalidValue, EditConflict.
     """
     _fitting(hearing.WAYS, ways)
     channel = ways.get("channel", hearing.NO_CONTACT)
     if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
-        raise BadValue("phone", "phone_missing")
+        raise InvalidValue("phone", "phone_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
     kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
-    contact = the_one(SafeContact, case_id=case.pk, locked=True)
-    contact.amend(seen=seen, ways=kept)
-    seen_before.remember(case, the_one(Survivor, case_id=case.pk), contact)
+    contact = get_one(SafeContact, case_id=case.pk, locked=True)
+    contact.update(expected_version=expected_version, ways=kept)
+    known_before.remember(case, get_one(Survivor, case_id=case.pk), contact)
     return contact
 
 
-@operation(Act.INTAKE_HAPPENED)
-def note_happened(
+@operation(Act.INTAKE_INCIDENT)
+def note_incident(
     by: Worker,
     case: Case,
     *,
-    seen: int,
-    facts: Mapping[str, object] = NOTHING,
+    expected_version: int,
+    answers: Mapping[str, object] = NOTHING,
     story: str | Left | None = AS_IT_IS,
-) -> Report:
-    """What happened: the statutory acts (law 13/2022 art. 3.1, a-q) and facts of `hearing.FACTS`, and her own words.
+) -> Incident:
+    """What happened: the statutory acts (law 13/2022 art. 3.1, a-q) and `hearing.INCIDENT`, and her own words.
 
-    Answers join those that stand; None takes one back. Raises BadValue, Overtaken.
+    Answers join those that stand; None takes one back. Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.FACTS, facts)
-    report = the_one(Report, case_id=case.pk, locked=True)
-    if not facts:
-        return report.amend(seen=seen, **_of_story(story))
-    before = her_facts.of_report(case, report)
-    report.amend(seen=seen, acts=hearing.merged(report.acts, facts), **_of_story(story))
-    if her_facts.of_report(case, report) != before:
-        her_facts.seal_facts(case, the_one(Survivor, case_id=case.pk), report)
-    return report
+    _fitting(hearing.INCIDENT, answers)
+    incident = get_one(Incident, case_id=case.pk, locked=True)
+    if not answers:
+        return incident.update(expected_version=expected_version, **_of_story(story))
+    before = her_statistics.of_incident(case, incident)
+    incident.update(
+        expected_version=expected_version, answers=hearing.merged(incident.answers, answers), **_of_story(story)
+    )
+    if her_statistics.of_incident(case, incident) != before:
+        her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
+    return incident
 
 
 def _of_story(story: str | Left | None) -> dict[str, object]:
@@ -125,19 +127,19 @@ def _of_story(story: str | Left | None) -> dict[str, object]:
 def _fitting(questions: Mapping[str, hearing.Question], answers: Mapping[str, object]) -> None:
     wrong = hearing.misfit(questions, answers)
     if wrong is not None:
-        raise BadValue(wrong, "unknown_answer")
+        raise InvalidValue(wrong, "unknown_answer")
 
 
 @operation(Act.INTAKE_DANGER)
 def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: Collection[str]) -> RiskAssessment:
     """The six WHO questions, each yes, no or unknown; the level they give is where the case starts.
 
-    A level already set is never lowered here: lowering is a later assessment by an officer. Raises BadValue.
+    A level already set is never lowered here: lowering is a later assessment by an officer. Raises InvalidValue.
     """
     try:
         finding = risk.level_of(answers, dangers=dangers)
     except (KeyError, ValueError) as unknown:
-        raise BadValue("answers", "unknown_answer") from unknown
+        raise InvalidValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
         case=case,
         instrument=risk.INSTRUMENT,
@@ -150,9 +152,9 @@ def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: C
             "reasons": list(finding.reasons),
         },
     )
-    keep(assessment)
+    insert(assessment)
     if case.risk_level is None or risk.is_higher(finding.level, RiskLevel(case.risk_level)):
-        case.amend(risk_level=finding.level)
+        case.update(risk_level=finding.level)
     return assessment
 
 
@@ -170,19 +172,19 @@ def ask_consent(
 
     Consent is per purpose and never assumed (law 91/2025 art. 9); a changed mind is a new answer beside the old one,
     and a yes that becomes a no is kept as withdrawn. For a child the child and a representative agree (decree 330/2026
-    art. 60), never the one who may have done it. Raises BadValue.
+    art. 60), never the one who may have done it. Raises InvalidValue.
     """
     if not answers or not set(answers) <= set(consents.PURPOSES):
-        raise BadValue("answers", "unknown_purpose")
+        raise InvalidValue("answers", "unknown_purpose")
     if any(answer not in consents.ANSWERS for answer in answers.values()):
-        raise BadValue("answers", "unknown_answer")
+        raise InvalidValue("answers", "unknown_answer")
     if method not in consents.METHODS:
-        raise BadValue("method", "method_missing")
+        raise InvalidValue("method", "method_missing")
     if method in consents.NEEDS_WITNESS and not witness:
-        raise BadValue("witness", "witness_missing")
+        raise InvalidValue("witness", "witness_missing")
     now = timezone.now()
     if Answer.GIVEN in answers.values() and not _whose_yes(case, now) <= set(agreed_by):
-        raise BadValue("agreed_by", "consenter_missing")
+        raise InvalidValue("agreed_by", "consenter_missing")
     before = her_consent.answers_of(case)
     said = {purpose: _in_the_light_of(before.get(purpose), Answer(new)) for purpose, new in answers.items()}
     terms = {
@@ -193,7 +195,7 @@ def ask_consent(
         "texts": {purpose: consents.PURPOSES[purpose].text_version for purpose in answers},
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
-    keep(consent)
+    insert(consent)
     refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
     take_back_unconsented(case, refused, at=now)
     if "shelter" in refused:
@@ -202,9 +204,9 @@ def ask_consent(
 
 
 def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
-    survivor, report = the_one(Survivor, case_id=case.pk), the_one(Report, case_id=case.pk)
+    survivor, incident = get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk)
     birth = Birth.from_json(survivor.birth) if survivor.birth else None
-    return hearing.whose_yes(birth, report.acts, at=at)
+    return hearing.whose_yes(birth, incident.answers, at=at)
 
 
 def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
@@ -213,17 +215,20 @@ def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
 
 
 @operation(Act.NOTE_ADD)
-def add_note(by: Worker, case: Case, *, text: str, once: UUID | None = None) -> Note:
-    """A few words beside the case. `once` is the id the page brought along: sent twice, it is still one note.
+def add_note(by: Worker, case: Case, *, text: str, idempotency_key: UUID | None = None) -> Note:
+    """A few words beside the case. `idempotency_key` is the id the page brought along: sent twice, it is still one
+    note.
 
-    Raises BadValue.
+    Raises InvalidValue.
     """
     if not text.strip():
-        raise BadValue("text", "text_missing")
-    if once is not None and (kept := Note.objects.filter(pk=once, case=case, written_by_id=by.pk).first()):
+        raise InvalidValue("text", "text_missing")
+    if idempotency_key is not None and (
+        kept := Note.objects.filter(pk=idempotency_key, case=case, written_by_id=by.pk).first()
+    ):
         if kept.text == text:
             return kept
-        once = None  # the same page, other words: another note
-    note = Note(id=once or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
-    keep(note)
+        idempotency_key = None  # the same page, other words: another note
+    note = Note(id=idempotency_key or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    insert(note)
     return note

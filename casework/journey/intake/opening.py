@@ -1,4 +1,4 @@
-"""Somebody came: a draft case under a new key that only this post holds, and the one-hour duty begins to run."""
+"""Somebody came: a draft case under a new key that only this unit holds, and the one-hour duty begins to run."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.policy import gate, grants
 from casework.policy.table import Hold
-from casework.records.base import keep, keep_once
+from casework.records.base import insert, insert_once
 from casework.records.cases import Case
-from casework.records.intake import Report
+from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import programmes
 from casework.rulebook.acts import Act
 from casework.rulebook.hearing import NO_CONTACT
-from casework.rulebook.refusals import BadValue
+from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.stages import Stage
 from casework.trail.ids import uuid7
 from casework.vault import keyring
 
 
 @operation(Act.CASE_OPEN)
-def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) -> Case:
-    """Open a draft for the person who came. Until it is handed in, only the post that heard her holds its key.
+def open_case(by: Worker, unit: Unit, *, name: str, idempotency_key: UUID | None = None) -> Case:
+    """Open a draft for the person who came. Until it is handed in, only the unit that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
     its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
-    `once` is the id the page brought along: tapped twice on a slow network it is still one person who came. Raises
-    BadValue when nobody is named or the post has no desk above it.
+    `idempotency_key` is the id the page brought along: tapped twice on a slow network it is still one person who came.
+    Raises InvalidValue when nobody is named or the unit has no desk above it.
     """
     if not name.strip():
-        raise BadValue("name", "name_missing")
+        raise InvalidValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
     if desk is None or UnitKind(desk.kind) is not UnitKind.COMMUNE_DESK:
-        raise BadValue("unit", "no_desk_above")
+        raise InvalidValue("unit", "no_desk_above")
     now = timezone.now()
     phase = programmes.phase_at(now)
     case = Case(
-        id=once or uuid7(),
+        id=idempotency_key or uuid7(),
         origin=unit,
         desk=desk,
         received_at=now,
@@ -52,11 +52,11 @@ def open_case(by: Worker, unit: Unit, *, name: str, once: UUID | None = None) ->
     if (opened := _save_new(by, case)) is not None:
         return opened
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
-    keep(
+    insert(
         Survivor(case=case),
         SafeContact(case=case, ways={"channel": NO_CONTACT}),
-        Report(case=case),
-        beside=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
+        Incident(case=case),
+        with_rows=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
     )
     return case
 
@@ -68,7 +68,7 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     told, but replaced, and another name is another person.
     """
     grants.found(case)
-    if keep_once(case):
+    if insert_once(case):
         return None
     name, once = case.name or "", case.pk
     keyring.current().drop(once)
@@ -77,13 +77,13 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     case.id = uuid7()
     case.name = name
     grants.found(case)
-    keep(case)
+    insert(case)
     return None
 
 
-def _tapped_before(by: Worker, unit: Unit, once: UUID, name: str) -> Case | None:
+def _tapped_before(by: Worker, unit: Unit, idempotency_key: UUID, name: str) -> Case | None:
     """The draft that the same page opened for the same name."""
-    case = Case.objects.filter(pk=once, origin=unit, stage=Stage.DRAFT).first()
-    if case is None or not gate.hold_keys(by, Case, [once]):
+    case = Case.objects.filter(pk=idempotency_key, origin=unit, stage=Stage.DRAFT).first()
+    if case is None or not gate.hold_keys(by, Case, [idempotency_key]):
         return None
     return case if case.name == name else None

@@ -11,16 +11,16 @@ from casework.journey import clocks
 from casework.journey.livelihood.planning import standing_plan, step
 from casework.journey.livelihood.training import under_way
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.clocks import end_of
-from casework.rulebook.refusals import BadValue, NotFound, NotNow
+from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
-from casework.rulebook.stages import PLAN_OUTCOMES, PlanStage
+from casework.rulebook.stages import LIVELIHOOD_PLAN_OUTCOMES, LivelihoodPlanStage
 
 
 @operation(Act.LIVELIHOOD_MILESTONE)
@@ -29,42 +29,42 @@ def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milesto
     standing_plan(case)
     now = timezone.now()
     if due_on < day_of(now):
-        raise BadValue("due_on", "day_has_passed")
+        raise InvalidValue("due_on", "day_has_passed")
     milestone = Milestone(case=case, due_on=due_on, text=text)
-    keep(milestone)
+    insert(milestone)
     desk = Unit.objects.get(pk=case.desk_id)
-    clocks.start(case, "milestone", unit=desk, at=now, thing_id=milestone.pk, due_at=end_of(due_on))
+    clocks.start(case, "milestone", unit=desk, at=now, object_id=milestone.pk, due_at=end_of(due_on))
     return milestone
 
 
 @operation(Act.LIVELIHOOD_MILESTONE)
-def meet_milestone(by: Worker, case: Case, *, milestone_id: UUID, met_on: date, seen: int) -> Milestone:
+def meet_milestone(by: Worker, case: Case, *, milestone_id: UUID, met_on: date, expected_version: int) -> Milestone:
     """It is so: the clock stops, and an approved plan is under way."""
     now = timezone.now()
     milestone = Milestone.objects.select_for_update().filter(case=case, pk=milestone_id).first()
     if milestone is None:
         raise NotFound
     if met_on > day_of(now):
-        raise BadValue("met_on", "not_met_yet")
-    milestone.amend(seen=seen, met_on=met_on)
-    clocks.meet(case, "milestone", at=now, thing_id=milestone.pk)
+        raise InvalidValue("met_on", "not_met_yet")
+    milestone.update(expected_version=expected_version, met_on=met_on)
+    clocks.meet(case, "milestone", at=now, object_id=milestone.pk)
     under_way(case)
     return milestone
 
 
 @operation(Act.LIVELIHOOD_OUTCOME)
-def record_outcome(by: Worker, case: Case, *, outcome: str, reason: str, seen: int) -> LivelihoodPlan:
+def record_outcome(by: Worker, case: Case, *, outcome: str, reason: str, expected_version: int) -> LivelihoodPlan:
     """What became of the plan: sustained, adapted (a new plan follows) or failed, and why."""
-    if outcome not in PLAN_OUTCOMES:
-        raise BadValue("outcome", "bad_value")
+    if outcome not in LIVELIHOOD_PLAN_OUTCOMES:
+        raise InvalidValue("outcome", "invalid_value")
     plan = standing_plan(case)
     if not plan.goal:
-        raise NotNow("plan_stands_elsewhere")
+        raise WrongStage("livelihood_plan_stands_elsewhere")
     now = timezone.now()
-    to = PlanStage(outcome)
+    to = LivelihoodPlanStage(outcome)
     ended = {"result": to.value, "reason": reason, "on": day_of(now).isoformat()}
-    step(plan, to, seen=seen, goal={**plan.goal, "outcome": ended})
-    if to is not PlanStage.ADAPTED:
+    step(plan, to, expected_version=expected_version, goal={**plan.goal, "outcome": ended})
+    if to is not LivelihoodPlanStage.ADAPTED:
         for milestone_id in case.milestones.filter(met_on__isnull=True).values_list("pk", flat=True):
-            clocks.meet(case, "milestone", at=now, thing_id=milestone_id)
+            clocks.meet(case, "milestone", at=now, object_id=milestone_id)
     return plan

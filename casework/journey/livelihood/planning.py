@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.livelihood import EARNERS, INCOME_CONTROL, PATHS, SOURCES
-from casework.rulebook.refusals import BadValue, NotNow, NotYet, Overtaken, SecondPersonNeeded
-from casework.rulebook.stages import PlanStage, plan_may_move
+from casework.rulebook.refusals import EditConflict, InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
+from casework.rulebook.stages import LivelihoodPlanStage, livelihood_plan_may_move
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def note_baseline(
     case: Case,
     *,
     control: str,
-    seen: int,
+    expected_version: int,
     income: int | None = None,
     earners: Sequence[str] = (),
     savings: int | None = None,
@@ -49,14 +49,14 @@ def note_baseline(
 ) -> LivelihoodPlan:
     """How she lives now: money in đồng, income a month, `hours` a day free to work. Who keeps it is always asked.
 
-    `seen` is 0 where no baseline stood before. Raises BadValue, Overtaken.
+    `expected_version` is 0 where no baseline stood before. Raises InvalidValue, EditConflict.
     """
     if control not in INCOME_CONTROL:
-        raise BadValue("control", "control_not_asked")
+        raise InvalidValue("control", "control_not_asked")
     if not set(earners) <= set(EARNERS.codes):
-        raise BadValue("earners", "bad_value")
+        raise InvalidValue("earners", "invalid_value")
     if any(amount is not None and amount < 0 for amount in (income, savings, debts, hours)):
-        raise BadValue("income", "bad_value")
+        raise InvalidValue("income", "invalid_value")
     baseline = {
         "income": income,
         "earners": list(earners),
@@ -72,59 +72,71 @@ def note_baseline(
     }
     plan = LivelihoodPlan.objects.select_for_update().filter(case=case).first()
     if plan is not None:
-        return plan.amend(seen=seen, baseline=baseline)
-    if seen:
-        raise Overtaken
+        return plan.update(expected_version=expected_version, baseline=baseline)
+    if expected_version:
+        raise EditConflict
     plan = LivelihoodPlan(case=case, baseline=baseline)
-    keep(plan)
+    insert(plan)
     return plan
 
 
 @operation(Act.LIVELIHOOD_PLAN)
-def write_plan(
-    by: Worker, case: Case, *, path: str, goal: str, costs: Sequence[Cost], seen: int, steps: str = ""
+def write_livelihood_plan(
+    by: Worker, case: Case, *, path: str, goal: str, costs: Sequence[Cost], expected_version: int, steps: str = ""
 ) -> LivelihoodPlan:
     """Her goal, the path to it (`rulebook/livelihood.py`), and what it will cost from which source.
 
-    Whoever wrote it last is its planner, and any approval given before is gone. Raises NotYet before the baseline,
-    NotNow for a plan that is under way.
+    Whoever wrote it last is its planner, and any approval given before is gone. Raises MissingPrerequisite before the
+    baseline, WrongStage for a plan that is under way.
     """
     plan = standing_plan(case)
     if not plan.baseline:
-        raise NotYet("baseline_missing")
+        raise MissingPrerequisite("baseline_missing")
     if path not in PATHS:
-        raise BadValue("path", "bad_value")
+        raise InvalidValue("path", "invalid_value")
     if any(line.cost < 0 or line.source not in SOURCES for line in costs):
-        raise BadValue("costs", "cost_without_source")
+        raise InvalidValue("costs", "cost_without_source")
     wanted = {"path": path, "goal": goal, "steps": steps, "costs": [asdict(line) for line in costs]}
-    step(plan, PlanStage.PLAN, seen=seen, goal=wanted, planned_by_id=by.pk, approved_at=None, approved_by_id=None)
-    clocks.await_second(case, thing_id=plan.pk, at=timezone.now())
+    step(
+        plan,
+        LivelihoodPlanStage.PLAN,
+        expected_version=expected_version,
+        goal=wanted,
+        planned_by_id=by.pk,
+        approved_at=None,
+        approved_by_id=None,
+    )
+    clocks.await_second(case, object_id=plan.pk, at=timezone.now())
     return plan
 
 
 @operation(Act.LIVELIHOOD_APPROVE)
-def approve_plan(by: Worker, case: Case, *, seen: int) -> LivelihoodPlan:
+def approve_livelihood_plan(by: Worker, case: Case, *, expected_version: int) -> LivelihoodPlan:
     """A colleague or the supervisor agrees to what she read; never the one who planned it."""
     plan = standing_plan(case)
-    if plan.stage != PlanStage.PLAN:
-        raise NotNow("nothing_to_approve")
+    if plan.stage != LivelihoodPlanStage.PLAN:
+        raise WrongStage("nothing_to_approve")
     if plan.planned_by_id == by.pk:
-        raise SecondPersonNeeded("plan_needs_second_person")
+        raise SecondPersonNeeded("livelihood_plan_needs_second_person")
     now = timezone.now()
     clocks.meet_of(plan.pk, "second", at=now)
-    return step(plan, PlanStage.APPROVED, seen=seen, approved_at=now, approved_by_id=by.pk)
+    return step(
+        plan, LivelihoodPlanStage.APPROVED, expected_version=expected_version, approved_at=now, approved_by_id=by.pk
+    )
 
 
 def standing_plan(case: Case) -> LivelihoodPlan:
-    """The plan of this case, locked; raises NotYet where nobody has asked how she lives."""
+    """The plan of this case, locked; raises MissingPrerequisite where nobody has asked how she lives."""
     plan = LivelihoodPlan.objects.select_for_update().filter(case=case).first()
     if plan is None:
-        raise NotYet("baseline_missing")
+        raise MissingPrerequisite("baseline_missing")
     return plan
 
 
-def step(plan: LivelihoodPlan, to: PlanStage, *, seen: int | None = None, **values: Any) -> LivelihoodPlan:
-    """Move a plan one step as the rulebook allows. Raises NotNow."""
-    if not plan_may_move(PlanStage(plan.stage), to):
-        raise NotNow("plan_stands_elsewhere")
-    return plan.amend(seen=seen, stage=to, **values)
+def step(
+    plan: LivelihoodPlan, to: LivelihoodPlanStage, *, expected_version: int | None = None, **values: Any
+) -> LivelihoodPlan:
+    """Move a plan one step as the rulebook allows. Raises WrongStage."""
+    if not livelihood_plan_may_move(LivelihoodPlanStage(plan.stage), to):
+        raise WrongStage("livelihood_plan_stands_elsewhere")
+    return plan.update(expected_version=expected_version, stage=to, **values)

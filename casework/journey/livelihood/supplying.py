@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from casework.journey.livelihood.planning import standing_plan, step
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.livelihood import HANDS, HER_OWN_HAND, INCOME_AT_RISK, INPUT_UNITS, SOURCES
-from casework.rulebook.refusals import BadValue, NotYet
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite
 from casework.rulebook.rows import day_of
-from casework.rulebook.stages import PLAN_UNDER_WAY, PlanStage
+from casework.rulebook.stages import LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
 
 
 @operation(Act.LIVELIHOOD_GIVE)
@@ -36,22 +36,22 @@ def give_input(
     """Write down one thing handed over; `cost` is the whole of it in đồng. Only after the plan was approved.
 
     Where somebody else keeps the money, or nobody knows who does, an input that does not go into her own hand needs
-    its reason: economic abuse goes on through what is given. Raises NotYet, BadValue.
+    its reason: economic abuse goes on through what is given. Raises MissingPrerequisite, InvalidValue.
     """
     plan = standing_plan(case)
-    if plan.stage not in PLAN_UNDER_WAY:
-        raise NotYet("plan_not_approved")
+    if plan.stage not in LIVELIHOOD_PLAN_UNDER_WAY:
+        raise MissingPrerequisite("livelihood_plan_not_approved")
     if unit not in INPUT_UNITS or quantity < 1:
-        raise BadValue("quantity", "bad_value")
+        raise InvalidValue("quantity", "invalid_value")
     if source not in SOURCES or cost < 0:
-        raise BadValue("source", "cost_without_source")
+        raise InvalidValue("source", "cost_without_source")
     if hand not in HANDS:
-        raise BadValue("hand", "bad_value")
+        raise InvalidValue("hand", "invalid_value")
     if given_on > day_of(timezone.now()):
-        raise BadValue("given_on", "not_given_yet")
+        raise InvalidValue("given_on", "not_given_yet")
     control = (plan.baseline or {}).get("control")
     if control in INCOME_AT_RISK and hand not in HER_OWN_HAND and not hand_note:
-        raise BadValue("hand_note", "hand_needs_reason")
+        raise InvalidValue("hand_note", "hand_needs_reason")
     given = LivelihoodInput(
         case=case,
         given_on=given_on,
@@ -65,7 +65,7 @@ def give_input(
             "hand_note": hand_note,
         },
     )
-    keep(given)
-    if plan.stage == PlanStage.APPROVED:
-        step(plan, PlanStage.INPUTS_GIVEN)
+    insert(given)
+    if plan.stage == LivelihoodPlanStage.APPROVED:
+        step(plan, LivelihoodPlanStage.INPUTS_GIVEN)
     return given

@@ -16,7 +16,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotNow
+from casework.rulebook.refusals import InvalidValue, WrongStage
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
@@ -24,52 +24,61 @@ OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPE
 
 
 @operation(Act.REFERRAL_ACCEPT)
-def accept_referral(by: Worker, referral: Referral, *, seen: int, text: str = "") -> Referral:
-    """The partner takes it on; `text` says when and where she may come. Raises NotNow, Overtaken."""
+def accept_referral(by: Worker, referral: Referral, *, expected_version: int, text: str = "") -> Referral:
+    """The partner takes it on; `text` says when and where she may come. Raises WrongStage, EditConflict."""
     now = _answerable(referral, ReferralStage.SENT)
-    referral.amend(
-        seen=seen, stage=ReferralStage.ACCEPTED, answered_at=now, answer=_with(referral, by, now, "accepted", text=text)
+    referral.update(
+        expected_version=expected_version,
+        stage=ReferralStage.ACCEPTED,
+        answered_at=now,
+        answer=_with(referral, by, now, "accepted", text=text),
     )
     clocks.meet_of(referral.pk, "answer", at=now)
     return referral
 
 
 @operation(Act.REFERRAL_DECLINE)
-def decline_referral(by: Worker, referral: Referral, *, seen: int, reason: str, text: str = "") -> Referral:
-    """The partner cannot: it says why, and its key is gone. Raises BadValue, NotNow, Overtaken."""
+def decline_referral(by: Worker, referral: Referral, *, expected_version: int, reason: str, text: str = "") -> Referral:
+    """The partner cannot: it says why, and its key is gone. Raises InvalidValue, WrongStage, EditConflict."""
     now = _answerable(referral, ReferralStage.SENT)
     if reason not in services.DECLINING:
-        raise BadValue("reason", "unknown_answer")
+        raise InvalidValue("reason", "unknown_answer")
     answer = _with(referral, by, now, "declined", reason=reason, text=text)
-    referral.amend(seen=seen, stage=ReferralStage.DECLINED, answered_at=now, ended_at=now, answer=answer)
+    referral.update(
+        expected_version=expected_version, stage=ReferralStage.DECLINED, answered_at=now, ended_at=now, answer=answer
+    )
     _over(referral, now)
     return referral
 
 
-@operation(Act.REFERRAL_REPORT)
-def report_back(by: Worker, referral: Referral, *, seen: int, outcome: str, text: str) -> Referral:
-    """The partner says how it ended, and its key is gone with the work. Raises BadValue, NotNow, Overtaken."""
+@operation(Act.REFERRAL_FEEDBACK)
+def give_feedback(by: Worker, referral: Referral, *, expected_version: int, outcome: str, text: str) -> Referral:
+    """The partner says how it ended, and its key is gone with the work. Raises InvalidValue, WrongStage,
+    EditConflict."""
     now = _answerable(referral, ReferralStage.ACCEPTED)
     if outcome not in OUTCOMES:
-        raise BadValue("outcome", "unknown_answer")
+        raise InvalidValue("outcome", "unknown_answer")
     if not text:
-        raise BadValue("text", "report_missing")
+        raise InvalidValue("text", "feedback_missing")
     answer = _with(referral, by, now, outcome, text=text)
-    referral.amend(seen=seen, stage=ReferralStage(outcome), ended_at=now, answer=answer)
+    referral.update(expected_version=expected_version, stage=ReferralStage(outcome), ended_at=now, answer=answer)
     _over(referral, now)
     return referral
 
 
 @operation(Act.REFERRAL_WITHDRAW)
-def withdraw_referral(by: Worker, referral: Referral, *, seen: int, reason: str, text: str = "") -> Referral:
-    """Take the packet back: the partner's permission and key go at once. Raises BadValue, NotNow, Overtaken."""
+def withdraw_referral(
+    by: Worker, referral: Referral, *, expected_version: int, reason: str, text: str = ""
+) -> Referral:
+    """Take the packet back: the partner's permission and key go at once. Raises InvalidValue, WrongStage,
+    EditConflict."""
     if ReferralStage(referral.stage) not in REFERRAL_OPEN:
-        raise NotNow("referral_over")
+        raise WrongStage("referral_over")
     if reason not in services.WITHDRAWING:
-        raise BadValue("reason", "unknown_answer")
+        raise InvalidValue("reason", "unknown_answer")
     now = timezone.now()
     answer = _with(referral, by, now, "withdrawn", reason=reason, text=text)
-    referral.amend(seen=seen, stage=ReferralStage.WITHDRAWN, ended_at=now, answer=answer)
+    referral.update(expected_version=expected_version, stage=ReferralStage.WITHDRAWN, ended_at=now, answer=answer)
     _over(referral, now)
     return referral
 
@@ -81,14 +90,14 @@ def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime)
     """
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
         if referral.why["purpose"] in refused and not referral.why["ground"]:
-            referral.amend(stage=ReferralStage.WITHDRAWN, ended_at=at)
+            referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
             _over(referral, at)
 
 
 def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
     # Past its time the partner's hold has lapsed, and the gate finds nothing any more.
     if referral.stage != stage:
-        raise NotNow("referral_answered" if ReferralStage(referral.stage) in REFERRAL_OPEN else "referral_over")
+        raise WrongStage("referral_answered" if ReferralStage(referral.stage) in REFERRAL_OPEN else "referral_over")
     return timezone.now()
 
 

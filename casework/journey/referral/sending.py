@@ -9,19 +9,19 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.consent import agreed
 from casework.journey.operation import operation
-from casework.policy import excluding, gate, grants, packets, vouching
+from casework.policy import certification, excluding, gate, grants, packets
 from casework.policy.table import Hold
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Blocked, NoConsent, Overtaken
+from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NoConsent
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
-from casework.rulebook.stages import REFUGE_OPEN
+from casework.rulebook.stages import SHELTER_OPEN
 
 
 @operation(Act.REFERRAL_SEND)
@@ -31,53 +31,53 @@ def send_referral(
     *,
     service: str,
     to: int,
-    sections: Collection[str],
+    parts: Collection[str],
     needs: str,
     urgency: str,
-    seen: int,
+    expected_version: int,
     ground: str = "",
     reason: str = "",
 ) -> Referral:
-    """Send a partner (`to`, its unit) the chosen sections of her case, word for word as they were previewed.
+    """Send a partner (`to`, its unit) the chosen parts of her case, word for word as they were previewed.
 
     It takes her yes for the service's purpose, or a named legal ground with a written reason; on a ground no more than
     the least goes. The place where she is hidden goes nowhere. The partner holds the packet's key until it expires,
-    the desk leads it, nobody else holds it. `seen` is the state of the records when they were previewed. Raises
-    BadValue (also where nobody at the partner could open it), NoConsent, Overtaken, and Blocked while she stays
-    somewhere the sender does not know: nobody could tell whether the words give that place away.
+    the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were previewed.
+    Raises InvalidValue (also where nobody at the partner could open it), NoConsent, EditConflict, and Blocked while she
+    stays somewhere the sender does not know: nobody could tell whether the words give that place away.
     """
-    if seen != packets.state_of(case):
-        raise Overtaken
+    if expected_version != packets.state_of(case):
+        raise EditConflict
     if service not in SERVICES:
-        raise BadValue("service", "unknown_answer")
+        raise InvalidValue("service", "unknown_answer")
     if urgency not in URGENCIES:
-        raise BadValue("urgency", "unknown_answer")
+        raise InvalidValue("urgency", "unknown_answer")
     row = SERVICES[service]
-    chosen = set(sections) - {packets.TYPED}
+    chosen = set(parts) - {packets.TYPED}
     if not chosen <= row.allowed:
-        raise BadValue("sections", "section_not_allowed")
+        raise InvalidValue("parts", "section_not_allowed")
     if not needs:
-        raise BadValue("needs", "needs_missing")
+        raise InvalidValue("needs", "needs_missing")
     now = timezone.now()
     if ground and (ground not in consents.GROUNDS or not holds(consents.GROUNDS[ground], now)):
-        raise BadValue("ground", "unknown_answer")
+        raise InvalidValue("ground", "unknown_answer")
     consented = agreed(case, row.consent)
     if not consented:
         if not ground:
             raise NoConsent
         if not reason:
-            raise BadValue("reason", "ground_needs_reason")
+            raise InvalidValue("reason", "ground_needs_reason")
         if not chosen <= set(row.usual):
-            raise BadValue("sections", "only_the_least")
+            raise InvalidValue("parts", "only_the_least")
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
-        raise BadValue("to", "no_such_partner")
-    vouching.check(partner)
+        raise InvalidValue("to", "no_such_partner")
+    certification.check(partner)
     if not excluding.who_could_hold(case, partner.unit):
-        raise BadValue("to", "nobody_at_partner")
+        raise InvalidValue("to", "nobody_at_partner")
     written = {**packets.contents(case, at=now), packets.TYPED: needs}
     packet = {code: written[code] for code in {*chosen, packets.TYPED} & set(written)}
-    _keep_the_refuge_out(by, case, packet)
+    _keep_the_shelter_out(by, case, packet)
     referral = Referral(
         case=case,
         to_unit=partner.unit,
@@ -86,7 +86,7 @@ def send_referral(
         sent_at=now,
         answer_by=services.answer_by(service, now),
         expires_at=services.open_until(service, now),
-        packet={"service": service, "urgency": urgency, "sections": packet},
+        packet={"service": service, "urgency": urgency, "parts": packet},
         why={
             "service": service,
             "purpose": row.consent,
@@ -96,17 +96,17 @@ def send_referral(
         },
     )
     grants.found(referral)
-    keep(referral)
+    insert(referral)
     grants.give(referral, case.desk, Hold.LEAD)
     grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)
-    clocks.start(case, "answer", unit=case.desk, at=now, thing_id=referral.pk, due_at=referral.answer_by)
+    clocks.start(case, "answer", unit=case.desk, at=now, object_id=referral.pk, due_at=referral.answer_by)
     return referral
 
 
-def _keep_the_refuge_out(by: Worker, case: Case, packet: dict[str, str]) -> None:
-    stays = list(case.refuges.filter(stage__in=REFUGE_OPEN))
-    held = gate.hold_keys(by, Refuge, [stay.pk for stay in stays])
+def _keep_the_shelter_out(by: Worker, case: Case, packet: dict[str, str]) -> None:
+    stays = list(case.shelter_stays.filter(stage__in=SHELTER_OPEN))
+    held = gate.hold_keys(by, ShelterStay, [stay.pk for stay in stays])
     if any(stay.pk not in held for stay in stays):
         raise Blocked("stay_not_held")
     if any(packets.gives_away(packet.values(), stay.place) for stay in stays):
-        raise BadValue("needs", "names_the_refuge")
+        raise InvalidValue("needs", "names_the_shelter")

@@ -9,17 +9,17 @@ from django.utils import timezone, translation
 from casework.journey import clocks
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
-from casework.journey.intake.handing_in import end_sight_of_origin
+from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.reintegration import ClosureReview
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST, REASONS, REOPENING, missing
-from casework.rulebook.refusals import BadValue, NotNow, NotYet, SecondPersonNeeded
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
 from casework.rulebook.stages import Stage
 
 SECOND_PERSONS = frozenset(item.code for item in CHECKLIST if item.by_second_person)
@@ -29,37 +29,39 @@ SECOND_PERSONS = frozenset(item.code for item in CHECKLIST if item.by_second_per
 def ask_closure(by: Worker, case: Case, *, ticked: Mapping[str, bool], reason: str, words: str = "") -> ClosureReview:
     """Propose to close, with the reason and the asker's part of the checklist. The case waits for a second person.
 
-    Raises Blocked while risk is high, a stay or a referral open; BadValue for a checklist with gaps.
+    Raises Blocked while risk is high, a stay or a referral open; InvalidValue for a checklist with gaps.
     """
     if reason not in REASONS:
-        raise BadValue("reason", "bad_value")
+        raise InvalidValue("reason", "invalid_value")
     came_from = case.stage
     now = timezone.now()
     move(case, Stage.CLOSURE_PENDING, at=now)
     asked = {code: bool(ticked.get(code)) for code in ticked if code not in SECOND_PERSONS}
     if missing(asked, reason=reason, deciding=False):
-        raise BadValue("ticked", "checklist_open")
+        raise InvalidValue("ticked", "checklist_open")
     checklist = {"ticked": asked, "reason": reason, "words": words, "from": came_from}
     # A proposal that was overtaken - risk rose while it waited - is taken up again: one is open at a time.
     review = ClosureReview.objects.select_for_update().filter(case=case, decided_at__isnull=True).first()
     if review is not None:
-        review.amend(asked_at=now, asked_by_id=by.pk, checklist=checklist)
+        review.update(asked_at=now, asked_by_id=by.pk, checklist=checklist)
     else:
         review = ClosureReview(case=case, asked_at=now, asked_by_id=by.pk, checklist=checklist)
-        keep(review)
-    clocks.await_second(case, thing_id=review.pk, at=now)
+        insert(review)
+    clocks.await_second(case, object_id=review.pk, at=now)
     return review
 
 
 @operation(Act.CLOSURE_DECIDE)
-def decide_closure(by: Worker, case: Case, *, approve: bool, reviewed: bool, words: str, seen: int) -> ClosureReview:
+def decide_closure(
+    by: Worker, case: Case, *, approve: bool, reviewed: bool, words: str, expected_version: int
+) -> ClosureReview:
     """The second person's answer: closed, and nothing falls due any more; or back to where it came from, with why.
 
     Raises SecondPersonNeeded for whoever asked, Blocked as for asking.
     """
     review = ClosureReview.objects.select_for_update().filter(case=case, decided_at__isnull=True).first()
     if review is None:
-        raise NotNow("nothing_to_decide")
+        raise WrongStage("nothing_to_decide")
     if review.asked_by_id == by.pk:
         raise SecondPersonNeeded("closure_needs_second_person")
     now = timezone.now()
@@ -67,12 +69,12 @@ def decide_closure(by: Worker, case: Case, *, approve: bool, reviewed: bool, wor
     if approve:
         ticked = {**checklist["ticked"], **dict.fromkeys(SECOND_PERSONS, reviewed)}
         if missing(ticked, reason=checklist["reason"], deciding=True):
-            raise BadValue("reviewed", "review_first")
+            raise InvalidValue("reviewed", "review_first")
         checklist["ticked"] = ticked
     elif not words:
-        raise BadValue("words", "why_sent_back")
-    review.amend(
-        seen=seen,
+        raise InvalidValue("words", "why_sent_back")
+    review.update(
+        expected_version=expected_version,
         decided_at=now,
         decided_by_id=by.pk,
         approved=approve,
@@ -90,20 +92,20 @@ def decide_closure(by: Worker, case: Case, *, approve: bool, reviewed: bool, wor
 def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     """She needs help again, or it was closed by mistake: the case goes back to being assessed; why is kept as a note.
 
-    What was set aside before it had a code gets one now, on the same ground as any case that is taken in; the post
+    What was set aside before it had a code gets one now, on the same ground as any case that is taken in; the unit
     that heard her, if it still sees it, does so for thirty days more.
     """
     if reason not in REOPENING:
-        raise BadValue("reason", "bad_value")
+        raise InvalidValue("reason", "invalid_value")
     now = timezone.now()
     registered: dict[str, object] = {}
     if case.code is None:
         if not agreed(case, "record_keeping"):
-            raise NotYet("ground_missing")
+            raise MissingPrerequisite("ground_missing")
         registered = {"code": new_code(now.year), "registered_at": now}
         end_sight_of_origin(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
-    keep(Note(case=case, written_at=now, written_by_id=by.pk, text=text))
+    insert(Note(case=case, written_at=now, written_by_id=by.pk, text=text))
     return case

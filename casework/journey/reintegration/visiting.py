@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
 from casework.records.units import Unit
@@ -18,12 +18,12 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.clocks import end_of
 from casework.rulebook.followups import DIMENSION_CODES, MODES, NO_CONTACT, RECONTACT, is_score, schedule
-from casework.rulebook.refusals import BadValue, NotFound
+from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import VIETNAM, day_of
 
 
-@operation(Act.FOLLOWUP_PLAN)
-def plan_visits(by: Worker, case: Case, *, start: date, trafficking: bool = False) -> list[FollowUp]:
+@operation(Act.FOLLOWUP_SCHEDULE)
+def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = False) -> list[FollowUp]:
     """All visits from a chosen start: 2 weeks, 1, 3, 6, 12 months, for trafficking also 24; each with its clock.
 
     Planned again from another start, visits not made yet move to their new days; those made stay.
@@ -50,13 +50,13 @@ def plan_visits(by: Worker, case: Case, *, start: date, trafficking: bool = Fals
         old_days = {followup.due_on for followup, _ in moving}
         followup, due_on = next(((one, day) for one, day in moving if day not in old_days - {one.due_on}), moving[0])
         moving.remove((followup, due_on))
-        followup.amend(due_on=due_on)
-        clocks.restart(case, "followup", unit=desk, at=now, thing_id=followup.pk, due_at=end_of(due_on))
+        followup.update(due_on=due_on)
+        clocks.restart(case, "followup", unit=desk, at=now, object_id=followup.pk, due_at=end_of(due_on))
     for code, due_on in wanted:
         if code not in waiting:
             followup = FollowUp(case=case, due_on=due_on, scores={"visit": code})
-            keep(followup)
-            clocks.start(case, "followup", unit=desk, at=now, thing_id=followup.pk, due_at=end_of(due_on))
+            insert(followup)
+            clocks.start(case, "followup", unit=desk, at=now, object_id=followup.pk, due_at=end_of(due_on))
             planned.append(followup)
     return planned
 
@@ -72,7 +72,7 @@ def record_visit(
     scores: Mapping[str, int | None],
     recontact: str,
     note: str,
-    seen: int = 0,
+    expected_version: int = 0,
 ) -> FollowUp:
     """One visit: how she was reached, how each side of her life stands (0 to 4, None: not asked), what was said.
 
@@ -80,15 +80,15 @@ def record_visit(
     """
     now = timezone.now()
     if mode not in MODES:
-        raise BadValue("mode", "bad_value")
+        raise InvalidValue("mode", "invalid_value")
     if recontact not in RECONTACT:
-        raise BadValue("recontact", "bad_value")
+        raise InvalidValue("recontact", "invalid_value")
     if not set(scores) <= set(DIMENSION_CODES) or any(s is not None and not is_score(s) for s in scores.values()):
-        raise BadValue("mode", "bad_score")
+        raise InvalidValue("mode", "bad_score")
     if done_on > day_of(now):
-        raise BadValue("done_on", "not_visited_yet")
+        raise InvalidValue("done_on", "not_visited_yet")
     if mode in NO_CONTACT and any(score is not None for score in scores.values()):
-        raise BadValue("mode", "scores_without_contact")
+        raise InvalidValue("mode", "scores_without_contact")
     followup = _planned(case, followup_id, done_on)
     told = {
         "mode": mode,
@@ -101,15 +101,15 @@ def record_visit(
         followup = FollowUp(
             case=case, due_on=done_on, done_at=done_at, scores={"visit": "unplanned", **told}, note=note
         )
-        keep(followup)
+        insert(followup)
     else:
-        followup.amend(
-            seen=seen if followup_id else None,
+        followup.update(
+            expected_version=expected_version if followup_id else None,
             done_at=done_at,
             scores={"visit": _visit_of(followup), **told},
             note=note,
         )
-    clocks.meet(case, "followup", at=now, thing_id=followup.pk)
+    clocks.meet(case, "followup", at=now, object_id=followup.pk)
     return followup
 
 
@@ -123,7 +123,7 @@ def _planned(case: Case, followup_id: UUID | None, done_on: date) -> FollowUp | 
         # Somebody who went on the planned day without looking at the plan went on the planned visit.
         followup = visits.filter(due_on=done_on).first()
         if followup is not None and followup.done_at is not None:
-            raise BadValue("done_on", "visited_that_day")
+            raise InvalidValue("done_on", "visited_that_day")
         return followup
     followup = visits.filter(pk=followup_id).first()
     if followup is None:

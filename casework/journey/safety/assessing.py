@@ -10,13 +10,13 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.records.base import keep
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Overtaken, SecondPersonNeeded
+from casework.rulebook.refusals import EditConflict, InvalidValue, SecondPersonNeeded
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
 
 JUDGED = "judgement"
@@ -31,7 +31,7 @@ def assess_risk(
     by: Worker,
     case: Case,
     *,
-    seen: int,
+    expected_version: int,
     answers: Mapping[str, str] | None,
     dangers: Collection[str] = (),
     level: str = "",
@@ -40,22 +40,22 @@ def assess_risk(
     """Assess anew: the six WHO questions, or (`answers=None`) a professional judgement.
 
     `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
-    overrules a person. Lowering needs a reason and another person than who assessed or raised last. `seen` is how many
-    assessments the officer had before her eyes. The first of them begins the assessing of a registered case. Raises
-    BadValue, Overtaken, SecondPersonNeeded.
+    overrules a person. Lowering needs a reason and another person than who assessed or raised last. `expected_version`
+    is how many assessments the officer had before her eyes. The first of them begins the assessing of a registered
+    case. Raises InvalidValue, EditConflict, SecondPersonNeeded.
     """
-    if case.risk_assessments.count() != seen:
-        raise Overtaken
+    if case.risk_assessments.count() != expected_version:
+        raise EditConflict
     computed = _computed(answers, dangers)
     if level and level not in RiskLevel:
-        raise BadValue("level", "unknown_answer")
+        raise InvalidValue("level", "unknown_answer")
     if not level and computed is None:
-        raise BadValue("level", "level_missing")
+        raise InvalidValue("level", "level_missing")
     final = RiskLevel(level) if level else RiskLevel(computed.level if computed else level)
     overridden = computed is None or final is not computed.level
     lowered = case.risk_level is not None and risk.is_higher(RiskLevel(case.risk_level), final)
     if (overridden or lowered) and not reason:
-        raise BadValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
+        raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
     if lowered and _last_assessor(case) == by.pk:
         raise SecondPersonNeeded("lowering_needs_another")
     now = timezone.now()
@@ -73,11 +73,11 @@ def assess_risk(
         },
         reason=reason or None,
     )
-    keep(assessment)
+    insert(assessment)
     if case.stage == Stage.REGISTERED:
         move(case, Stage.ASSESSING, at=now, risk_level=final)
     elif case.risk_level != final:
-        case.amend(risk_level=final)
+        case.update(risk_level=final)
     _ask_again(case, final, at=now)
     return assessment
 
@@ -86,15 +86,15 @@ def assess_risk(
 def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessment:
     """It has become more dangerous: the level goes up at once, whoever says it.
 
-    A case that waits to be closed goes back to support when its danger is high again. Raises BadValue.
+    A case that waits to be closed goes back to support when its danger is high again. Raises InvalidValue.
     """
     if to not in RiskLevel:
-        raise BadValue("to", "unknown_answer")
+        raise InvalidValue("to", "unknown_answer")
     level = RiskLevel(to)
     if case.risk_level is not None and not risk.is_higher(level, RiskLevel(case.risk_level)):
-        raise BadValue("to", "not_higher")
+        raise InvalidValue("to", "not_higher")
     if not reason:
-        raise BadValue("reason", "raise_needs_reason")
+        raise InvalidValue("reason", "raise_needs_reason")
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
@@ -104,11 +104,11 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
         answers={"replies": {}, "dangers": [], "reasons": [], "computed": None, "level": level.value},
         reason=reason,
     )
-    keep(assessment)
+    insert(assessment)
     if case.stage == Stage.CLOSURE_PENDING and level in HIGH_RISK:
         move(case, Stage.ACTIVE, at=now, risk_level=level)
     else:
-        case.amend(risk_level=level)
+        case.update(risk_level=level)
     if case.stage != Stage.DRAFT:
         _ask_again(case, level, at=now)
     return assessment
@@ -116,10 +116,10 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
 
 def _computed(answers: Mapping[str, str] | None, dangers: Collection[str]) -> risk.Assessment | None:
     try:
-        facts = [risk.Danger(danger) for danger in dangers]
-        return None if answers is None else risk.level_of(answers, dangers=facts)
+        known = [risk.Danger(danger) for danger in dangers]
+        return None if answers is None else risk.level_of(answers, dangers=known)
     except (KeyError, ValueError) as unknown:
-        raise BadValue("answers", "unknown_answer") from unknown
+        raise InvalidValue("answers", "unknown_answer") from unknown
 
 
 def _last_assessor(case: Case) -> int | None:
@@ -127,6 +127,6 @@ def _last_assessor(case: Case) -> int | None:
 
 
 def _ask_again(case: Case, level: RiskLevel, *, at: datetime) -> None:
-    """The clock of the next assessment starts anew; somebody has looked, so an alarm that she left is answered."""
+    """The clock of the next assessment starts anew; somebody has looked, so an alert that she left is answered."""
     clocks.meet(case, "left", at=at)
     clocks.restart(case, "risk", unit=case.desk, at=at, due_at=risk.next_due(level, at, at=at))

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from casework.management.signed_in import signed_in_as
-from casework.trail.dumping import dump
+from casework.trail.proof.dump import dump
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.management.demo.cases import tell
 from casework.management.demo.other_time import each_at
-from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, POSTS, PROVINCE, SEATS, Crew, settle_in
+from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, PROVINCE, STAFF, UNITS, DemoCast, settle_in
 from casework.records.workers import Worker
 
 
@@ -31,11 +31,11 @@ class Command(BaseCommand):
             return
         if Worker.objects.exists():
             raise CommandError("There are people here already; the demo is loaded into an empty database only.")
-        crew = Crew()
-        steps = len(POSTS) + len(SEATS)
-        for done, _ in enumerate(each_at(timezone.now() - FOUNDED_AGO, settle_in(crew)), 1):
-            self._progress(f"people and posts {done}/{steps}", options)
-        for done, (name, total) in enumerate(tell(crew), 1):
+        demo_cast = DemoCast()
+        steps = len(UNITS) + len(STAFF)
+        for done, _ in enumerate(each_at(timezone.now() - FOUNDED_AGO, settle_in(demo_cast)), 1):
+            self._progress(f"people and units {done}/{steps}", options)
+        for done, (name, total) in enumerate(tell(demo_cast), 1):
             self._progress(f"cases {done}/{total} {name}", options)
 
     def _progress(self, words: str, options: dict[str, Any]) -> None:
@@ -45,8 +45,12 @@ class Command(BaseCommand):
 
 def sign_ins() -> str:
     """The table of demo sign-ins: name, what the person is, and the one passphrase of all."""
-    names = {post.word: post.name for post in POSTS} | {"province": PROVINCE}
-    rows = [(seat.username, seat.display_name, seat.shown, names[seat.post]) for seat in (FIRST, *SEATS) if seat.shown]
+    names = {unit.word: unit.name for unit in UNITS} | {"province": PROVINCE}
+    rows = [
+        (person.username, person.display_name, person.shown, names[person.unit])
+        for person in (FIRST, *STAFF)
+        if person.shown
+    ]
     wide = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, wide, strict=True)).rstrip() for row in rows]
     return f"Passphrase of everybody (cụm mật khẩu): {PASSPHRASE}\n\n" + "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Sets up posts and people from a terminal: found a province, then posts, workers and seats, as its supervisor."""
+"""Sets up units and people from a terminal: a province, then units, workers and memberships, as its supervisor."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.journey import door, posts
+from casework.journey import door, units
 from casework.journey.door import SignedIn
-from casework.policy import vouching, walls
-from casework.policy.post_keys import unit_private
-from casework.policy.vouching import Vouched
+from casework.policy import certification, walls
+from casework.policy.certification import Certified
+from casework.policy.unit_keys import unit_private
 from casework.records.organisations import Organisation
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
@@ -30,7 +30,7 @@ type Deed = Callable[[Command, Worker, Unit, dict[str, Any]], str]
 class Command(BaseCommand):
     """Passphrases are asked on the terminal, never taken from the command line, where others could read them."""
 
-    help = "Found posts, enrol workers, appoint them, end posts, renew lost keys, vouch for what stands."
+    help = "Found units, enrol workers, appoint them, end memberships, renew lost keys, certify what stands."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         asked = parser.add_subparsers(dest="what", required=True)
@@ -38,28 +38,30 @@ class Command(BaseCommand):
         found.add_argument("name")
         found.add_argument("supervisor")
         found.add_argument("display_name")
-        unit = asked.add_parser("found", help="a post: commune desk, trusted address or partner")
+        unit = asked.add_parser("found", help="a unit: commune desk, trusted address or partner")
         unit.add_argument("kind", choices=[kind.value for kind in UnitKind if kind is not UnitKind.PROVINCE])
         unit.add_argument("name")
-        unit.add_argument("--above", type=int, required=True, help="number of the post above it (see `list`)")
+        unit.add_argument("--above", type=int, required=True, help="number of the unit above it (see `list`)")
         unit.add_argument("--commune", default="", help="code of the commune, as valid since July 2025")
         unit.add_argument("--phone", default="")
         unit.add_argument("--service", action="append", default=[], help="for partners; may be repeated")
         enrol = asked.add_parser("enrol", help="a worker with a passphrase of her own")
         enrol.add_argument("username")
         enrol.add_argument("display_name")
-        for word, words in (("appoint", "give a worker a post"), ("end", "end a worker's post")):
-            seat = asked.add_parser(word, help=words)
-            seat.add_argument("username")
-            seat.add_argument("unit", type=int)
+        for word, words in (("appoint", "make a worker a member of a unit"), ("end", "end a worker's membership")):
+            membership = asked.add_parser(word, help=words)
+            membership.add_argument("username")
+            membership.add_argument("unit", type=int)
             if word == "appoint":
-                seat.add_argument("role", choices=Role.values)
+                membership.add_argument("role", choices=Role.values)
         renew = asked.add_parser("renew", help="new keys for a worker who lost her passphrase")
         renew.add_argument("username")
-        vouch = asked.add_parser("vouch", help="sign for posts, people and seats that the province does not vouch for")
-        vouch.add_argument("also", nargs="*", help="sign-in names of people who have no post yet")
-        asked.add_parser("mark", help="the marks of your own key and of your posts' keys, to compare by telephone")
-        asked.add_parser("list", help="all posts with their numbers")
+        certify = asked.add_parser(
+            "certify", help="sign for units, people and memberships that the province does not certify"
+        )
+        certify.add_argument("also", nargs="*", help="sign-in names of people who have no unit yet")
+        asked.add_parser("mark", help="the marks of your own key and of your units' keys, to compare by telephone")
+        asked.add_parser("list", help="all units with their numbers")
         for each in asked.choices.values():
             each.add_argument("--as", dest="by", default="", help="who does it: a supervisor, save for `mark`")
 
@@ -69,7 +71,7 @@ class Command(BaseCommand):
             if what == "list":
                 self._list()
             elif what == "found-province":
-                unit, _ = posts.found_province(
+                unit, _ = units.found_province(
                     options["name"],
                     supervisor=options["supervisor"],
                     display_name=options["display_name"],
@@ -94,11 +96,11 @@ class Command(BaseCommand):
 
     def _as_supervisor(self, options: dict[str, Any], deed: Deed) -> None:
         signed = self._signed_in(options)
-        realm = Unit.objects.filter(pk__in=signed.ring.units, kind=UnitKind.PROVINCE).first()
-        if realm is None:
-            raise CommandError("Only a supervisor of a province sets up posts and people.")
+        province = Unit.objects.filter(pk__in=signed.ring.units, kind=UnitKind.PROVINCE).first()
+        if province is None:
+            raise CommandError("Only a supervisor of a province sets up units and people.")
         with keyring.using(signed.ring):
-            self.stdout.write(deed(self, signed.worker, realm, options))
+            self.stdout.write(deed(self, signed.worker, province, options))
 
     def _new_passphrase(self, username: str) -> str:
         secret = getpass(f"New passphrase for {username}: ")
@@ -110,7 +112,7 @@ class Command(BaseCommand):
         """From the private halves, which nobody else has: what stands in the database must have the same marks."""
         if signed.ring.private is not None:
             self.stdout.write(f"{signed.ring.private.public.mark}  {signed.worker.display_name}")
-        with walls.seen_by(signed.worker), keyring.using(signed.ring):
+        with walls.transaction_as(signed.worker), keyring.using(signed.ring):
             for unit in Unit.objects.filter(pk__in=signed.ring.units).order_by("pk"):
                 self.stdout.write(f"{unit_private(unit.pk).public.mark}  {unit.name}")
 
@@ -129,19 +131,19 @@ def _worker(options: dict[str, Any]) -> Worker:
 def _unit(number: int) -> Unit:
     unit = Unit.objects.filter(pk=number).first()
     if unit is None:
-        raise CommandError(f"There is no post {number}; `people list` shows them.")
+        raise CommandError(f"There is no unit {number}; `people list` shows them.")
     return unit
 
 
-def _found(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+def _found(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     place = None
     if options["commune"]:
         if unit_at(options["commune"], date.today()) is None:  # noqa: DTZ011  # the day on this clerk's wall
             raise CommandError(f"No commune has the code {options['commune']} today.")
-        place = posts.Place(options["commune"], REFORM)
-    unit = posts.found_unit(
+        place = units.Commune(options["commune"], REFORM)
+    unit = units.found_unit(
         by,
-        realm,
+        province,
         kind=UnitKind(options["kind"]),
         name=options["name"],
         parent=_unit(options["above"]),
@@ -152,10 +154,10 @@ def _found(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -
     return f"{unit.pk}  {unit.name}"
 
 
-def _enrol(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
-    worker = posts.enrol_worker(
+def _enrol(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
+    worker = units.enrol_worker(
         by,
-        realm,
+        province,
         username=options["username"],
         display_name=options["display_name"],
         passphrase=command._new_passphrase(options["username"]),
@@ -163,60 +165,60 @@ def _enrol(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -
     return f"{worker.username}  {worker.display_name}"
 
 
-def _appoint(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+def _appoint(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     unit, worker = _unit(options["unit"]), _worker(options)
-    posts.appoint(by, realm, unit=unit, worker=worker, role=Role(options["role"]))
+    units.appoint(by, province, unit=unit, worker=worker, role=Role(options["role"]))
     return f"{worker.display_name}: {unit.name}"
 
 
-def _end(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+def _end(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     unit, worker = _unit(options["unit"]), _worker(options)
-    posts.end_post(by, realm, unit=unit, worker=worker)
+    units.end_membership(by, province, unit=unit, worker=worker)
     return f"{worker.display_name} left {unit.name}"
 
 
-def _renew(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+def _renew(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     # The very row that is shown is renewed; that the province said so of it is verified before anything is signed.
     worker = _worker(options)
     command.stdout.write(_shown(worker))
-    for seat in Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("worker", "group__unit"):
-        command.stdout.write(_shown(seat))
-    if input(f"New keys for {worker.display_name}, and everything these posts hold? Type yes: ").strip() != "yes":
+    for membership in Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("worker", "unit"):
+        command.stdout.write(_shown(membership))
+    if input(f"New keys for {worker.display_name}, and everything these units hold? Type yes: ").strip() != "yes":
         raise CommandError("Nothing was renewed.")
     passphrase = command._new_passphrase(options["username"])
-    posts.renew_worker(by, realm, worker=worker, passphrase=passphrase)
+    units.renew_worker(by, province, worker=worker, passphrase=passphrase)
     return f"{worker.display_name} has new keys."
 
 
-def _vouch(command: Command, by: Worker, realm: Unit, options: dict[str, Any]) -> str:
+def _certify(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     # The very rows that are shown are signed: what somebody changes in between is not.
-    rows = vouching.unvouched_in(realm)
+    rows = certification.uncertified_in(province)
     named = {row.username for row in rows if isinstance(row, Worker)}
     rows += [_worker({"username": also}) for also in options["also"] if also not in named]
     if not rows:
-        return "The province vouches for everything that stands. Nothing was done."
+        return "The province certifies everything that stands. Nothing was done."
     for row in rows:
         command.stdout.write(_shown(row))
     command.stdout.write(
         "Compare each mark with what its owner sees (`people mark`), names and telephones with what you know."
     )
-    if input(f"Sign for these {len(rows)}, in the name of {realm.name}? Type yes: ").strip() != "yes":
+    if input(f"Sign for these {len(rows)}, in the name of {province.name}? Type yes: ").strip() != "yes":
         raise CommandError("Nothing was signed.")
-    posts.vouch(by, realm, rows=rows)
+    units.certify(by, province, rows=rows)
     return f"{len(rows)} signed. People who were signed in should sign in again."
 
 
-def _shown(row: Vouched) -> str:
+def _shown(row: Certified) -> str:
     match row:
         case Unit():
             above = f", below {row.parent.name}" if row.parent else ""
             where = " ".join(part for part in (row.commune_code, row.phone) if part)
-            return f"post     {mark_of(bytes(row.public_key))}  {row.name} ({row.kind}{above}) {where}".rstrip()
+            return f"unit     {mark_of(bytes(row.public_key))}  {row.name} ({row.kind}{above}) {where}".rstrip()
         case Worker():
             return f"person   {mark_of(bytes(row.public_key))}  {row.display_name} ({row.username})"
         case Membership():
             since = f"{row.began_at:%d/%m/%Y}"
-            return f"seat     {row.worker.display_name} at {row.group.unit.name} as {row.role} since {since}"
+            return f"member   {row.worker.display_name} at {row.unit.name} as {row.role} since {since}"
         case Organisation():
             return f"partner  {row.unit.name}: {', '.join(row.services)}"
 
@@ -227,5 +229,5 @@ DEEDS = {
     "appoint": _appoint,
     "end": _end,
     "renew": _renew,
-    "vouch": _vouch,
+    "certify": _certify,
 }

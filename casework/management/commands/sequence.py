@@ -13,14 +13,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from casework.journey import door
-from casework.journey.trail_anew import BECAUSE, say_begun_anew
+from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
 from casework.records.units import Unit, UnitKind
 from casework.rulebook.refusals import Refused
-from casework.trail import anew, arrivals, notes
-from casework.trail.notes import BadNote, Signer, Verifier
-from casework.trail.sequencer import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
-from casework.trail.sink import Sink
+from casework.trail.log import witness_log
+from casework.trail.proof import signed_notes
+from casework.trail.proof.signed_notes import BadNote, NoteSigner, NoteVerifier
+from casework.trail.sequencer import new_log
+from casework.trail.sequencer.mirror_log import MirrorLog
+from casework.trail.sequencer.placing import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
 from casework.vault import keyring
 from casework.vault.errors import BadKey
 from casework.vault.signing import SigningKey, VerifyKey
@@ -30,7 +32,7 @@ from casework.web import wording
 class Command(BaseCommand):
     """`sequence` runs until it is ended; `--once` places and signs what is there; `--show-key` prints the key.
 
-    `--begin-anew` ends a log whose database was put back to an earlier point, and begins the next (docs/restore.md).
+    `--begin-new-log` ends a log whose database was put back to an earlier point, and begins the next (docs/restore.md).
     """
 
     help = "Put the trail's events into one order and sign it."
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--make-key", action="store_true", help="make the signing key, unless there is one")
         parser.add_argument("--show-key", action="store_true", help="print the public key that verifiers pin")
         parser.add_argument(
-            "--begin-anew", choices=BECAUSE, metavar="BECAUSE", help=f"begin a new log: {', '.join(BECAUSE)}"
+            "--begin-new-log", choices=BECAUSE, metavar="BECAUSE", help=f"begin a new log: {', '.join(BECAUSE)}"
         )
         parser.add_argument("--after", metavar="KEY", default="", help="the public key of the log that has ended")
         parser.add_argument("--as", dest="by", default="", help="the supervisor who does it")
@@ -49,11 +51,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, stop: threading.Event | None = None, **options: Any) -> None:
         if options["show_key"] or options["make_key"]:
             key = _key_from_settings(make=options["make_key"])
-            self.stdout.write(notes.key_text(settings.TRAIL_ORIGIN, key.public.to_bytes()))
+            self.stdout.write(signed_notes.key_text(settings.TRAIL_ORIGIN, key.public.to_bytes()))
             return
         sequencer = sequencer_from_settings()
-        if options["begin_anew"]:
-            self._begin_anew(sequencer, options)
+        if options["begin_new_log"]:
+            self._begin_new_log(sequencer, options)
             return
         try:
             with signed_in_as(settings.SEQUENCER_DATABASE):
@@ -79,19 +81,19 @@ class Command(BaseCommand):
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
             self.stdout.write(f"Placed {placed} events, {signed}.")
 
-    def _begin_anew(self, sequencer: Sequencer, options: dict[str, Any]) -> None:
+    def _begin_new_log(self, sequencer: Sequencer, options: dict[str, Any]) -> None:
         """Look, ask, say it in the trail in the supervisor's name, then do it."""
-        held = sequencer.sink
+        held = sequencer.mirror
         if held is None:
             raise CommandError("CASEWORK_TRAIL_DIRECTORY is not set.")
         try:
-            name, public = notes.key_from(options["after"])
+            name, public = signed_notes.key_from(options["after"])
         except BadNote:
             raise CommandError("Name the log that has ended: --after KEY, as its --show-key printed it.") from None
-        earlier = Verifier(name, public, VerifyKey(public).verify)
+        earlier = NoteVerifier(name, public, VerifyKey(public).verify)
         try:
             with signed_in_as(settings.SEQUENCER_DATABASE), alone():
-                parted = anew.cut(held, earlier, name=sequencer.signer.name)
+                parted = new_log.cut(held, earlier, name=sequencer.signer.name)
             self.stdout.write(
                 f"The log {name} had {parted.filed} events and had signed {parted.signed.size}. The database has "
                 f"the first {parted.kept} of them: {parted.lost} are lost for ever, and whoever kept a checkpoint "
@@ -101,17 +103,17 @@ class Command(BaseCommand):
                 raise CommandError("Nothing was done.")
             self._say(parted, options)
             with signed_in_as(settings.SEQUENCER_DATABASE), alone():
-                size = anew.begin(sequencer, held, parted)
+                size = new_log.begin(sequencer, held, parted)
         except AlreadyRunning:
             raise CommandError("A sequencer is running on this database: stop it first.") from None
-        except anew.NotAnew as why:
+        except new_log.NewLogRefused as why:
             raise CommandError(NOT_ANEW[why.code]) from None
         self.stdout.write(
             f"The new log has {size} events and its first checkpoint. Its key, for every supervisor to write down:\n"
-            + notes.key_text(sequencer.signer.name, sequencer.signer.public)
+            + signed_notes.key_text(sequencer.signer.name, sequencer.signer.public)
         )
 
-    def _say(self, parted: anew.Cut, options: dict[str, Any]) -> None:
+    def _say(self, parted: new_log.LogCut, options: dict[str, Any]) -> None:
         if not options["by"]:
             raise CommandError("Say as whom: --as USERNAME of a supervisor.")
         secret = getpass(f"Passphrase of {options['by']}: ")
@@ -121,7 +123,7 @@ class Command(BaseCommand):
             if province is None:
                 raise CommandError("Only a supervisor of a province begins a new log.")
             with keyring.using(signed.ring):
-                say_begun_anew(signed.worker, province, parted, because=options["begin_anew"])
+                say_new_log(signed.worker, province, parted, because=options["begin_new_log"])
         except Refused as refusal:
             raise CommandError(str(wording.refusal(refusal.code))) from refusal
 
@@ -139,14 +141,14 @@ NOT_ANEW = {
 def sequencer_from_settings() -> Sequencer:
     """The sequencer as the settings describe it. Raises CommandError when its key or its directory is not there."""
     key = _key_from_settings()
-    directory = arrivals.directory()
+    directory = witness_log.directory()
     if directory is not None and not directory.is_dir():
         raise CommandError("The directory that CASEWORK_TRAIL_DIRECTORY names is not there.")
     public = key.public.to_bytes()
     return Sequencer(
-        Signer(settings.TRAIL_ORIGIN, public, key.sign),
-        Verifier(settings.TRAIL_ORIGIN, public, key.public.verify),
-        Sink(directory) if directory is not None else None,
+        NoteSigner(settings.TRAIL_ORIGIN, public, key.sign),
+        NoteVerifier(settings.TRAIL_ORIGIN, public, key.public.verify),
+        MirrorLog(directory) if directory is not None else None,
     )
 
 

@@ -1,1 +1,1 @@
-"""The demo: invented people, posts and cases laid in the six units that were Tam Đường; no real person."""
+"""The demo: invented people, units and cases laid in the six units that were Tam Đường; no real person."""

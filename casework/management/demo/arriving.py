@@ -5,31 +5,31 @@ from __future__ import annotations
 from contextlib import suppress
 
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in, mark_duplicate, register
-from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.management.demo.people import REFORM, Crew
-from casework.management.demo.telling import Story, Told, When, hear, replies, send
+from casework.journey.intake.submitting import mark_duplicate, register, submit_to_desk
+from casework.management.demo.people import REFORM, DemoCast
+from casework.management.demo.telling import FirstTalk, Story, When, hear, replies, send
 from casework.queries import casefile, desk
 from casework.rulebook.refusals import NotFound
 
 
-def somebody_is_being_heard(crew: Crew, when: When) -> Story:
+def somebody_is_being_heard(demo_cast: DemoCast, when: When) -> Story:
     """A draft: she came not half an hour ago and has told only what she wanted to tell so far."""
     mai = yield "mai", when.minutes_ago(24)
-    case = open_case(mai, crew.posts["thac-can"], name="Tao Thị Pấng")
+    case = open_case(mai, demo_cast.units["thac-can"], name="Tao Thị Pấng")
     spoken = {"ethnic_group": "42", "language": "khb", "literacy": "reads_a_little", "children": 1}
-    note_person(mai, case, seen=1, details={"sex": "female", **spoken})
-    note_happened(mai, case, seen=1, facts={"acts": ["b", "o"], "relationship": "spouse"})
+    note_person(mai, case, expected_version=1, details={"sex": "female", **spoken})
+    note_incident(mai, case, expected_version=1, answers={"violence_acts": ["b", "o"], "relationship": "spouse"})
 
 
-def she_waits_to_be_taken_in(crew: Crew, when: When) -> Story:
+def she_waits_to_be_taken_in(demo_cast: DemoCast, when: When) -> Story:
     """Reported within the hour; the desk has not opened it yet."""
     mai = yield "mai", when.minutes_ago(85)
     case = hear(
         mai,
-        crew.posts["thac-can"],
-        Told(
+        demo_cast.units["thac-can"],
+        FirstTalk(
             name="Thào Thị Mỷ",
             birth="khoảng 27 tuổi",
             commune="03390",
@@ -50,8 +50,8 @@ def she_waits_to_be_taken_in(crew: Crew, when: When) -> Story:
                 "hours": ["morning"],
                 "note": "Nhắn qua chị dâu ở chợ phiên. Không đến nhà.",
             },
-            facts={
-                "acts": ["a", "b"],
+            incident={
+                "violence_acts": ["a", "b"],
                 "relationship": "spouse",
                 "when": "tối hôm qua",
                 "weapon": "no",
@@ -66,17 +66,17 @@ def she_waits_to_be_taken_in(crew: Crew, when: When) -> Story:
         ),
     )
     yield "mai", when.minutes_ago(48)
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
     add_note(mai, case, text="Chị ấy đang nghỉ ở đây, đã ăn cơm. Bé lớn đi học về sẽ được đón sang.")
 
 
-def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
+def her_husbands_cousin_sits_at_the_desk(demo_cast: DemoCast, when: When) -> Story:
     """Registered; she named the officer who is her husband's cousin, and he was kept from it before anything left."""
     mai = yield "mai", when.ago(2, "16:10")
     case = hear(
         mai,
-        crew.posts["thac-can"],
-        Told(
+        demo_cast.units["thac-can"],
+        FirstTalk(
             name="Hạng Thị Chỏ",
             birth="2003",
             commune="03390",
@@ -97,8 +97,8 @@ def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
                 "leave_message": "no",
                 "code_word": "Chị có bán chỉ thêu không?",
             },
-            facts={
-                "acts": ["b", "e", "o"],
+            incident={
+                "violence_acts": ["b", "e", "o"],
                 "relationship": "parent_in_law",
                 "when": "từ sau tết",
                 "weapon": "no",
@@ -111,15 +111,17 @@ def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
         ),
     )
     yield "mai", when.ago(2, "16:30")
-    quy = crew.workers["quy"]
+    quy = demo_cast.workers["quy"]
     exclude(mai, case, worker_id=quy.pk)
     add_note(mai, case, text="Anh Quý ở Hội Phụ nữ xã là anh họ của chồng chị. Chị xin đừng để anh ấy biết.")
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
 
     hoa = yield "hoa", when.ago(1, "08:05")
     casefile.casefile(hoa, case.pk)
     register(hoa, case)
-    note_person(hoa, case, seen=2, name="Hạng Thị Chở", details={"address": "bản Hồ Pên, gần trường mầm non"})
+    note_person(
+        hoa, case, expected_version=2, name="Hạng Thị Chở", details={"address": "bản Hồ Pên, gần trường mầm non"}
+    )
 
     quy = yield "quy", when.ago(1, "14:20")
     with suppress(NotFound):
@@ -131,7 +133,7 @@ def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
     note_contact(
         hoa,
         case,
-        seen=2,
+        expected_version=2,
         ways={
             "channel": "message",
             "phone": "+84900000031",
@@ -143,17 +145,17 @@ def her_husbands_cousin_sits_at_the_desk(crew: Crew, when: When) -> Story:
             "note": "Chỉ nhắn buổi trưa; chiều người khác cầm máy.",
         },
     )
-    send(hoa, case, crew.posts["health"], "health", "Khám thai lần đầu; chị muốn đi một mình")
+    send(hoa, case, demo_cast.units["health"], "health", "Khám thai lần đầu; chị muốn đi một mình")
 
 
-def she_came_to_two_doors(crew: Crew, when: When) -> Story:
+def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:
     """A duplicate: the same person had told her story at another address three days before."""
     mai = yield "mai", when.ago(21, "09:40")
-    case = open_case(mai, crew.posts["thac-can"], name="Vàng Thị Xiến")
+    case = open_case(mai, demo_cast.units["thac-can"], name="Vàng Thị Xiến")
     note_person(
         mai,
         case,
-        seen=1,
+        expected_version=1,
         details={
             "sex": "female",
             "ethnic_group": "25",
@@ -163,9 +165,14 @@ def she_came_to_two_doors(crew: Crew, when: When) -> Story:
             "phone": "+84900000062",
         },
     )
-    note_happened(mai, case, seen=1, facts={"acts": ["a"], "relationship": "spouse", "needs": "Hỏi về đơn ly hôn"})
+    note_incident(
+        mai,
+        case,
+        expected_version=1,
+        answers={"violence_acts": ["a"], "relationship": "spouse", "needs": "Hỏi về đơn ly hôn"},
+    )
     ask_consent(mai, case, answers={"record_keeping": "given"}, method="thumbprint", witness="Chị Vàng Thị Mai")
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
 
     quy = yield "quy", when.ago(20, "10:15")
     casefile.casefile(quy, case.pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.management.demo import arriving, earning, overseeing, protecting, returning
 from casework.management.demo.other_time import OtherTime
-from casework.management.demo.people import Crew
+from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import Story, Teller, Turn, When
 from casework.policy import walls
 from casework.records.workers import Worker
@@ -31,16 +31,16 @@ STORIES: dict[str, Teller] = {
 }
 
 
-def tell(crew: Crew) -> Iterator[tuple[str, int]]:
+def tell(demo_cast: DemoCast) -> Iterator[tuple[str, int]]:
     """Tell all stories; whenever one has reached its present, its word and the number of all."""
     time, when = OtherTime(), When(timezone.now())
-    words, stories = list(STORIES), [teller(crew, when) for teller in STORIES.values()]
+    words, stories = list(STORIES), [teller(demo_cast, when) for teller in STORIES.values()]
     # A story begins by saying whose turn it is, so the first steps do nothing yet.
     turns = [(at, number, username) for number, (username, at) in enumerate(map(next, stories))]
     heapify(turns)
     while turns:
         at, number, username = heappop(turns)
-        with time.at(at), crew.acting(username) as by, walls.seen_by(by):
+        with time.at(at), demo_cast.acting(username) as by, walls.transaction_as(by):
             turn = _go_on(stories[number], by)
         if turn is None:
             yield words[number], len(words)

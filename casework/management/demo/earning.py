@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, note_contact, note_person
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.livelihood.milestones import meet_milestone, set_milestone
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.training import begin_training, note_training
 from casework.journey.referral.answering import accept_referral
-from casework.journey.reintegration.visiting import plan_visits, record_visit
+from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety import planning as safety
 from casework.journey.stages_of_case import move_case
-from casework.management.demo.people import Crew
-from casework.management.demo.telling import Story, Told, When, assess, give, hear, plan_version, replies, scores, send
+from casework.management.demo.people import DemoCast
+from casework.management.demo.telling import (
+    FirstTalk,
+    Story,
+    When,
+    assess,
+    give,
+    hear,
+    livelihood_plan_version,
+    replies,
+    scores,
+    send,
+)
 from casework.queries import casefile
 
 
-def a_plan_waits(crew: Crew, when: When) -> Story:
+def a_plan_waits(demo_cast: DemoCast, when: When) -> Story:
     """Active; the officer planned it with her, was asked about one cost, and the province has yet to agree."""
     lu = yield "lu", when.ago(58, "14:10")
     case = hear(
         lu,
-        crew.posts["phin-ngan"],
-        Told(
+        demo_cast.units["phin-ngan"],
+        FirstTalk(
             name="Chẻo Mẩy Pham",
             birth="khoảng 35 tuổi",
             commune="03405",
@@ -40,8 +51,8 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
                 "days": ["sun"],
                 "note": "Qua bà mế ở đầu bản. Gặp ở lớp học thêu, không ở nhà.",
             },
-            facts={
-                "acts": ["b", "o", "n"],
+            incident={
+                "violence_acts": ["b", "o", "n"],
                 "relationship": "spouse",
                 "when": "nhiều năm",
                 "weapon": "no",
@@ -55,17 +66,17 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
         ),
     )
     yield "lu", when.ago(58, "14:50")
-    hand_in(lu, case)
+    submit_to_desk(lu, case)
 
     binh = yield "binh", when.ago(57, "08:10")
     casefile.casefile(binh, case.pk)
     register(binh, case)
     assess(binh, case, replies("jealous"))
     move_case(binh, case, to="active")
-    safety.write_plan(
+    safety.write_safety_plan(
         binh,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Chồng biết chị có tiền riêng.",
             "economic": "Tiền gửi bà mế giữ, mỗi phiên chợ một ít.",
@@ -73,7 +84,7 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
         },
         copy="no",
     )
-    send(binh, case, crew.posts["health-tl"], "health", "Khám mất ngủ, cần người phiên dịch tiếng Dao")
+    send(binh, case, demo_cast.units["health-tl"], "health", "Khám mất ngủ, cần người phiên dịch tiếng Dao")
 
     binh = yield "binh", when.ago(30, "09:20")
     note_baseline(
@@ -81,7 +92,7 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
         case,
         control="somebody_else",
         control_note="Chồng giữ cả tiền chị bán rau.",
-        seen=0,
+        expected_version=0,
         income=600_000,
         earners=["herself", "partner"],
         savings=400_000,
@@ -94,38 +105,38 @@ def a_plan_waits(crew: Crew, when: When) -> Story:
     assess(binh, case, replies("jealous"))
     kettle = Cost("Nồi nấu và chai đựng", 3_500_000, "project8")
     binh = yield "binh", when.ago(12, "15:00")
-    write_plan(
+    write_livelihood_plan(
         binh,
         case,
         path="herbs",
         goal="Mỗi tháng bán 60 chai thuốc tắm ở chợ phiên, tiền chị tự giữ.",
         steps="Lập tổ ba chị em; học đóng chai; bán thử ba phiên chợ.",
         costs=[kettle, Cost("Nhãn, bao bì", 800_000, "womens_union"), Cost("Lá thuốc", 500_000, "own")],
-        seen=plan_version(case),
+        expected_version=livelihood_plan_version(case),
     )
     thu = yield "thu", when.ago(9, "09:30")
     casefile.casefile(thu, case.pk)
     binh = yield "binh", when.ago(7, "10:00")
     add_note(binh, case, text="Chị Thu hỏi: nồi để ở nhà ai. Đã bàn lại: để ở nhà bà mế, ghi tên tổ.")
-    write_plan(
+    write_livelihood_plan(
         binh,
         case,
         path="herbs",
         goal="Mỗi tháng bán 60 chai thuốc tắm ở chợ phiên, tiền chị tự giữ.",
         steps="Lập tổ ba chị em, nồi của tổ để ở nhà bà mế; học đóng chai; bán thử ba phiên chợ.",
         costs=[kettle, Cost("Nhãn, bao bì", 800_000, "womens_union"), Cost("Lá thuốc", 500_000, "own")],
-        seen=plan_version(case),
+        expected_version=livelihood_plan_version(case),
     )
     assess(binh, case, replies("jealous"))
 
 
-def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
+def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
     """Active; she came back from a promise of work across the border, learns, earns, and is visited for two years."""
     dung = yield "dung", when.ago(112, "09:00")
     case = hear(
         dung,
-        crew.posts["khun-ha"],
-        Told(
+        demo_cast.units["khun-ha"],
+        FirstTalk(
             name="Lò Thị Khươi",
             birth="03/2001",
             commune="03430",
@@ -147,7 +158,7 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
                 "leave_message": "no",
                 "code_word": "Em hỏi vải lanh",
             },
-            facts={
+            incident={
                 "relationship": "recruiter",
                 "when": "đi hai năm, về tháng trước",
                 "injuries": "Mất ngủ, sụt cân",
@@ -165,15 +176,15 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
             },
         ),
     )
-    hand_in(dung, case)
+    submit_to_desk(dung, case)
     register(dung, case)
     dung = yield "dung", when.ago(111, "14:00")
     assess(dung, case, replies(unknown=["could_kill"]))
     move_case(dung, case, to="active")
-    safety.write_plan(
+    safety.write_safety_plan(
         dung,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Người rủ đi biết nhà bố mẹ.",
             "relationships": "Mẹ; chị gái ở bản dưới.",
@@ -190,7 +201,7 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
         dung,
         case,
         control="herself",
-        seen=0,
+        expected_version=0,
         income=0,
         earners=["parents"],
         savings=0,
@@ -201,7 +212,7 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
         skills="Dệt vải Lự, nói tiếng nước ngoài đủ dùng",
         hours=8,
     )
-    write_plan(
+    write_livelihood_plan(
         dung,
         case,
         path="weaving",
@@ -213,11 +224,11 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
             Cost("Máy may, vay", 10_000_000, "social_policy_bank"),
             Cost("Sửa gian dệt", 1_500_000, "family"),
         ],
-        seen=plan_version(case),
+        expected_version=livelihood_plan_version(case),
     )
     thu = yield "thu", when.ago(101, "10:10")
     casefile.casefile(thu, case.pk)
-    approve_plan(thu, case, seen=plan_version(case))
+    approve_livelihood_plan(thu, case, expected_version=livelihood_plan_version(case))
 
     dung = yield "dung", when.ago(97, "09:30")
     give(dung, case, "Khung dệt", 1, "set", 4_200_000, "project8")
@@ -235,12 +246,12 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
     first = set_milestone(dung, case, text="Dệt xong 10 mét vải đầu tiên", due_on=when.day(60))
     set_milestone(dung, case, text="Trả xong 4 triệu đồng nợ họ hàng", due_on=when.day(4))
     set_milestone(dung, case, text="Bán được cho hợp tác xã ba tháng liền", due_on=when.day(-5))
-    course = send(dung, case, crew.posts["training"], "vocational", "Lớp may, chỗ ở trong tuần", urgency="planned")
+    course = send(dung, case, demo_cast.units["training"], "vocational", "Lớp may, chỗ ở trong tuần", urgency="planned")
     nghia = yield "nghia", when.ago(95, "15:30")
-    accept_referral(nghia, course, seen=course.version, text="Nhập học thứ Hai, có chỗ ở cho học viên xa")
+    accept_referral(nghia, course, expected_version=course.version, text="Nhập học thứ Hai, có chỗ ở cho học viên xa")
 
     dung = yield "dung", when.ago(92, "10:00")
-    visits = plan_visits(dung, case, start=when.day(88), trafficking=True)
+    visits = schedule_visits(dung, case, start=when.day(88), trafficking=True)
     dung = yield "dung", when.ago(74, "16:00")
     record_visit(
         dung,
@@ -251,10 +262,10 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
         scores=scores(2, 0, 3, 1, 1, 1),
         recontact="unknown",
         note="Chị ở nhà bố mẹ, còn ngại ra chợ.",
-        seen=visits[0].version,
+        expected_version=visits[0].version,
     )
     dung = yield "dung", when.ago(62, "17:10")
-    meet_milestone(dung, case, milestone_id=first.pk, met_on=when.day(62), seen=first.version)
+    meet_milestone(dung, case, milestone_id=first.pk, met_on=when.day(62), expected_version=first.version)
     give(dung, case, "Trợ cấp khó khăn ban đầu", 3_000_000, "vnd", 3_000_000, "trafficking_support")
     dung = yield "dung", when.ago(56, "09:45")
     record_visit(
@@ -266,12 +277,12 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
         scores=scores(3, 1, 3, 2, 2, 2),
         recontact="yes",
         note="Người cũ nhắn một lần, chị không trả lời. Đã đổi số.",
-        seen=visits[1].version,
+        expected_version=visits[1].version,
     )
     note_contact(
         dung,
         case,
-        seen=2,
+        expected_version=2,
         ways={
             "channel": "call",
             "phone": "+84900000082",
@@ -282,7 +293,7 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
             "note": "Số mới. Số cũ không dùng nữa.",
         },
     )
-    note_person(dung, case, seen=2, details={"phone": "+84900000082"})
+    note_person(dung, case, expected_version=2, details={"phone": "+84900000082"})
     assess(dung, case, replies(unknown=["could_kill"]))
     dung = yield "dung", when.ago(31, "10:30")
     give(dung, case, "Máy may (vay)", 1, "piece", 9_500_000, "social_policy_bank")
@@ -293,7 +304,7 @@ def she_came_home_from_far_away(crew: Crew, when: When) -> Story:
         outcome="attending",
         ended_on=None,
         note="Đi học đều, cô giáo khen mũi may.",
-        seen=training.version,
+        expected_version=training.version,
     )
     dung = yield "dung", when.ago(6, "15:20")
     assess(dung, case, replies(unknown=["could_kill"]))

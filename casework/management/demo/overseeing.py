@@ -5,25 +5,25 @@ from __future__ import annotations
 from contextlib import suppress
 
 from casework.journey import decoys, reviewing
-from casework.management.demo.people import Crew
+from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import Story, When
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries import casefile
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import Odd
+from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 
 
-def somebody_looks_too_much(crew: Crew, when: When) -> Story:
+def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
     """An officer reads at night what he does nothing for, a neighbour knocks at closed doors, a decoy is touched."""
     thu = yield "thu", when.ago(12, "09:15")
     decoys.plant(
         thu,
-        crew.posts["province"],
-        desk=crew.posts["binh-lu"],
+        demo_cast.units["province"],
+        desk=demo_cast.units["binh-lu"],
         name="Tẩn Thị Nhín",
         keeper="Trần Thị Hiền",
         story="Chồng chị hay mắng khi uống rượu. Chị muốn hỏi về chỗ ở.",
@@ -32,7 +32,7 @@ def somebody_looks_too_much(crew: Crew, when: When) -> Story:
     bait = Case.objects.filter(stage=Stage.OUT_OF_SCOPE).latest("id")
 
     quy = yield "quy", when.ago(4, "23:20")
-    others = list(Case.objects.exclude(pk=bait.pk).filter(desk=crew.posts["binh-lu"]).order_by("-id")[:2])
+    others = list(Case.objects.exclude(pk=bait.pk).filter(desk=demo_cast.units["binh-lu"]).order_by("-id")[:2])
     for case in (*others, others[0], others[0]):
         with suppress(NotFound):
             casefile.casefile(quy, case.pk)
@@ -41,13 +41,13 @@ def somebody_looks_too_much(crew: Crew, when: When) -> Story:
     binh = yield "binh", when.ago(3, "10:40")
     for case in (*others, bait):
         with suppress(NotFound):
-            looks.enter(binh, Case, case.pk, Act.CASE_LOOK)
+            viewing.enter(binh, Case, case.pk, Act.CASE_LOOK)
 
     thu = yield "thu", when.ago(2, "08:30")
     reviewing.review(
         thu,
-        crew.posts["province"],
-        kind=Odd.NIGHT,
+        demo_cast.units["province"],
+        kind=AnomalyKind.NIGHT,
         event_id=night.pk,
         reason="asked",
         text="Đã gọi anh Quý: đêm đó công an xã nhờ tra giúp một tên. Đã nhắc ghi lại việc đã làm.",

@@ -1,6 +1,6 @@
-"""The demo's posts and people: a province, six commune desks, trusted addresses and partners, all invented.
+"""The demo's units and people: a province, six commune desks, trusted addresses and partners, all invented.
 
-The six units are those that Tam Đường became in July 2025 (Lai Châu). Names of posts are real kinds of offices in real
+The six units are those that Tam Đường became in July 2025 (Lai Châu). Names of units are real kinds of offices in real
 places; the people are made up.
 """
 
@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from casework.journey import door, posts
-from casework.journey.posts import Place
+from casework.journey import door, units
+from casework.journey.units import Commune
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -24,12 +24,12 @@ PASSPHRASE = "nuong ngo xanh sau mua"
 REFORM = date(2025, 7, 1)
 
 FOUNDED_AGO = timedelta(days=400)
-"""How long before the day of loading the posts were founded: older than any case."""
+"""How long before the day of loading the units were founded: older than any case."""
 
 
 @dataclass(frozen=True)
-class Post:
-    """A post to be founded: its word in this file, its kind, its name, the post above it, its place and telephone."""
+class DemoUnit:
+    """A unit to be founded: its word in this file, its kind, its name, the unit above it, its place and telephone."""
 
     word: str
     kind: UnitKind
@@ -41,18 +41,18 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Seat:
-    """A person at a post."""
+class DemoMembership:
+    """A person at a unit."""
 
     username: str
     display_name: str
-    post: str
+    unit: str
     role: Role
     shown: str = ""
 
 
 PROVINCE = "Hội Liên hiệp Phụ nữ tỉnh Lai Châu"
-FIRST = Seat("thu", "Nguyễn Thị Thu", "province", Role.SUPERVISOR, "Giám sát cấp tỉnh")
+FIRST = DemoMembership("thu", "Nguyễn Thị Thu", "province", Role.SUPERVISOR, "Giám sát cấp tỉnh")
 
 DESKS = (
     ("binh-lu", "03390", "xã Bình Lư", "0213 300 0001"),
@@ -63,9 +63,9 @@ DESKS = (
     ("sin-suoi-ho", "03394", "xã Sin Suối Hồ", "0213 300 0006"),
 )
 
-POSTS = (
+UNITS = (
     *(
-        Post(
+        DemoUnit(
             word,
             UnitKind.COMMUNE_DESK,
             f"Hội LHPN {name}",
@@ -75,14 +75,18 @@ POSTS = (
         )
         for word, code, name, phone in DESKS
     ),
-    Post("thac-can", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Thác Cạn", "binh-lu", "03390", "0213 300 0101"),
-    Post("na-khuong", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Nà Khương", "binh-lu", "03390", "0213 300 0102"),
-    Post("phin-ngan", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Phìn Ngan", "ta-leng", "03405", "0213 300 0103"),
-    Post("khun-ha-1", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy Nhà văn hoá Khun Há", "khun-ha", "03430"),
-    Post("health", UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", "binh-lu", "03390", "0213 300 0201", ("health",)),
-    Post("police", UnitKind.PARTNER, "Công an xã Bình Lư", "binh-lu", "03390", "0213 300 0202", ("police",)),
-    Post("health-tl", UnitKind.PARTNER, "Trạm Y tế xã Tả Lèng", "ta-leng", "03405", "0213 300 0203", ("health",)),
-    Post(
+    DemoUnit("thac-can", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Thác Cạn", "binh-lu", "03390", "0213 300 0101"),
+    DemoUnit(
+        "na-khuong", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Nà Khương", "binh-lu", "03390", "0213 300 0102"
+    ),
+    DemoUnit(
+        "phin-ngan", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy bản Phìn Ngan", "ta-leng", "03405", "0213 300 0103"
+    ),
+    DemoUnit("khun-ha-1", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy Nhà văn hoá Khun Há", "khun-ha", "03430"),
+    DemoUnit("health", UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", "binh-lu", "03390", "0213 300 0201", ("health",)),
+    DemoUnit("police", UnitKind.PARTNER, "Công an xã Bình Lư", "binh-lu", "03390", "0213 300 0202", ("police",)),
+    DemoUnit("health-tl", UnitKind.PARTNER, "Trạm Y tế xã Tả Lèng", "ta-leng", "03405", "0213 300 0203", ("health",)),
+    DemoUnit(
         "legal-aid",
         UnitKind.PARTNER,
         "Trung tâm Trợ giúp pháp lý tỉnh",
@@ -91,7 +95,7 @@ POSTS = (
         "0213 300 0301",
         ("legal_aid",),
     ),
-    Post(
+    DemoUnit(
         "training",
         UnitKind.PARTNER,
         "Trung tâm Giáo dục nghề nghiệp Tam Đường",
@@ -100,7 +104,7 @@ POSTS = (
         "0213 300 0302",
         ("vocational", "job"),
     ),
-    Post(
+    DemoUnit(
         "social",
         UnitKind.PARTNER,
         "Trung tâm Công tác xã hội tỉnh",
@@ -111,29 +115,29 @@ POSTS = (
     ),
 )
 
-SEATS = (
-    Seat("mai", "Vàng Thị Mai", "thac-can", Role.HOST, "Chủ địa chỉ tin cậy, xã Bình Lư"),
-    Seat("pa", "Tẩn A Pa", "na-khuong", Role.HOST),
-    Seat("lu", "Sùng Thị Lử", "phin-ngan", Role.HOST, "Chủ địa chỉ tin cậy, xã Tả Lèng"),
-    Seat("say", "Lừu Thị Say", "khun-ha-1", Role.HOST),
-    Seat("hoa", "Lò Thị Hoa", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư"),
-    Seat("quy", "Giàng A Quý", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư, người thứ hai"),
-    Seat("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng"),
-    Seat("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há"),
-    Seat("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư"),
-    Seat("chu", "Hảng A Chu", "health-tl", Role.PARTNER),
-    Seat("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
-    Seat("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh"),
-    Seat("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
-    Seat("xuan", "Lý Thị Xuân", "social", Role.PARTNER),
+STAFF = (
+    DemoMembership("mai", "Vàng Thị Mai", "thac-can", Role.HOST, "Chủ địa chỉ tin cậy, xã Bình Lư"),
+    DemoMembership("pa", "Tẩn A Pa", "na-khuong", Role.HOST),
+    DemoMembership("lu", "Sùng Thị Lử", "phin-ngan", Role.HOST, "Chủ địa chỉ tin cậy, xã Tả Lèng"),
+    DemoMembership("say", "Lừu Thị Say", "khun-ha-1", Role.HOST),
+    DemoMembership("hoa", "Lò Thị Hoa", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư"),
+    DemoMembership("quy", "Giàng A Quý", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư, người thứ hai"),
+    DemoMembership("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng"),
+    DemoMembership("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há"),
+    DemoMembership("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư"),
+    DemoMembership("chu", "Hảng A Chu", "health-tl", Role.PARTNER),
+    DemoMembership("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
+    DemoMembership("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh"),
+    DemoMembership("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
+    DemoMembership("xuan", "Lý Thị Xuân", "social", Role.PARTNER),
 )
 
 
 @dataclass
-class Crew:
+class DemoCast:
     """Everybody signed in once, so that the demo's cases are made by the same operations as real ones."""
 
-    posts: dict[str, Unit] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
     workers: dict[str, Worker] = field(default_factory=dict)
     rings: dict[str, Keyring] = field(default_factory=dict)
 
@@ -150,31 +154,31 @@ class Crew:
         self.rings[username] = signed.ring
 
 
-def settle_in(crew: Crew) -> Iterator[str]:
-    """Found the posts and enrol the people; yields a name after each, for whoever shows progress."""
-    province, thu = posts.found_province(
+def settle_in(demo_cast: DemoCast) -> Iterator[str]:
+    """Found the units and enrol the people; yields a name after each, for whoever shows progress."""
+    province, thu = units.found_province(
         PROVINCE, supervisor=FIRST.username, display_name=FIRST.display_name, passphrase=PASSPHRASE
     )
-    crew.posts["province"] = province
-    crew.take_in(FIRST.username)
-    with crew.acting(FIRST.username):
-        for post in POSTS:
-            crew.posts[post.word] = posts.found_unit(
+    demo_cast.units["province"] = province
+    demo_cast.take_in(FIRST.username)
+    with demo_cast.acting(FIRST.username):
+        for unit in UNITS:
+            demo_cast.units[unit.word] = units.found_unit(
                 thu,
                 province,
-                kind=post.kind,
-                name=post.name,
-                parent=crew.posts[post.above],
-                place=Place(post.commune, REFORM) if post.commune else None,
-                phone=post.phone.replace(" ", ""),
-                services=post.services,
+                kind=unit.kind,
+                name=unit.name,
+                parent=demo_cast.units[unit.above],
+                place=Commune(unit.commune, REFORM) if unit.commune else None,
+                phone=unit.phone.replace(" ", ""),
+                services=unit.services,
             )
-            yield post.name
-        for seat in SEATS:
-            worker = posts.enrol_worker(
-                thu, province, username=seat.username, display_name=seat.display_name, passphrase=PASSPHRASE
+            yield unit.name
+        for person in STAFF:
+            worker = units.enrol_worker(
+                thu, province, username=person.username, display_name=person.display_name, passphrase=PASSPHRASE
             )
-            posts.appoint(thu, province, unit=crew.posts[seat.post], worker=worker, role=seat.role)
-            yield seat.display_name
-    for seat in SEATS:
-        crew.take_in(seat.username)
+            units.appoint(thu, province, unit=demo_cast.units[person.unit], worker=worker, role=person.role)
+            yield person.display_name
+    for person in STAFF:
+        demo_cast.take_in(person.username)

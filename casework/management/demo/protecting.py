@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from casework.journey.intake.handing_in import hand_in, register
-from casework.journey.intake.hearing import add_note, ask_consent, note_happened
-from casework.journey.referral.answering import accept_referral, decline_referral, report_back
+from casework.journey.intake.hearing import add_note, ask_consent, note_incident
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
-from casework.journey.reintegration.visiting import plan_visits, record_visit
+from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety.assessing import raise_risk
-from casework.journey.safety.planning import write_plan
-from casework.journey.safety.refuge import admit, extend
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit, extend
 from casework.journey.stages_of_case import move_case
-from casework.management.demo.people import Crew
-from casework.management.demo.telling import Story, Told, When, assess, hear, replies, scores, send
+from casework.management.demo.people import DemoCast
+from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
 from casework.queries import casefile
 from casework.rulebook.closure import CHECKLIST
 from casework.rulebook.refusals import NotFound
@@ -22,13 +22,13 @@ from casework.rulebook.refusals import NotFound
 ALL_DONE = {item.code: True for item in CHECKLIST if not item.by_second_person}
 
 
-def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
+def she_is_in_a_refuge(demo_cast: DemoCast, when: When) -> Story:
     """Very high risk and an open stay at a trusted address of another commune; clinic and police are in."""
     mai = yield "mai", when.ago(6, "05:20")
     case = hear(
         mai,
-        crew.posts["thac-can"],
-        Told(
+        demo_cast.units["thac-can"],
+        FirstTalk(
             name="Lường Thị Bón",
             birth="1996",
             commune="03390",
@@ -51,8 +51,8 @@ def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
                 "code_word": "Em hỏi mua gạo nếp",
                 "note": "Máy của em gái. Nghe giọng đàn ông thì cúp máy.",
             },
-            facts={
-                "acts": ["a", "b", "p"],
+            incident={
+                "violence_acts": ["a", "b", "p"],
                 "relationship": "spouse",
                 "when": "đêm qua",
                 "weapon": "yes",
@@ -74,7 +74,7 @@ def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
         ),
     )
     yield "mai", when.ago(6, "05:45")
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
 
     hoa = yield "hoa", when.ago(6, "06:10")
     casefile.casefile(hoa, case.pk)
@@ -85,36 +85,38 @@ def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
         hoa,
         case,
         kind="trusted_address",
-        address=crew.posts["phin-ngan"].pk,
+        address=demo_cast.units["phin-ngan"].pk,
         until=when.ago(1, "18:00"),
         companions=2,
         items=["bedding", "baby", "clothes"],
         note="Đi xe của Hội, không qua chợ.",
         host_sees=True,
     )
-    to_clinic = send(hoa, case, crew.posts["health"], "health", "Khám vai phải; chị muốn gặp bác sĩ nữ", urgency="now")
+    to_clinic = send(
+        hoa, case, demo_cast.units["health"], "health", "Khám vai phải; chị muốn gặp bác sĩ nữ", urgency="now"
+    )
     to_police = send(
-        hoa, case, crew.posts["police"], "police", "Bảo vệ lúc chị về lấy giấy tờ; nhắc người chồng", urgency="now"
+        hoa, case, demo_cast.units["police"], "police", "Bảo vệ lúc chị về lấy giấy tờ; nhắc người chồng", urgency="now"
     )
 
     lan = yield "lan", when.ago(6, "08:30")
-    to_clinic = accept_referral(lan, to_clinic, seen=to_clinic.version, text="10 giờ, cửa sau, gặp chị Lan")
+    to_clinic = accept_referral(lan, to_clinic, expected_version=to_clinic.version, text="10 giờ, cửa sau, gặp chị Lan")
     son = yield "son", when.ago(6, "09:10")
-    accept_referral(son, to_police, seen=to_police.version, text="Chiều nay hai đồng chí đi cùng")
+    accept_referral(son, to_police, expected_version=to_police.version, text="Chiều nay hai đồng chí đi cùng")
     lan = yield "lan", when.ago(6, "11:40")
-    report_back(
+    give_feedback(
         lan,
         to_clinic,
-        seen=to_clinic.version,
+        expected_version=to_clinic.version,
         outcome="completed",
         text="Bong gân vai, không gãy. Đã băng, cho thuốc 5 ngày. Giấy khám cất ở trạm.",
     )
 
     hoa = yield "hoa", when.ago(5, "09:00")
-    write_plan(
+    write_safety_plan(
         hoa,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Anh ấy biết trường của con lớn.",
             "relationships": "Em gái; cô giáo chủ nhiệm.",
@@ -136,19 +138,19 @@ def she_is_in_a_refuge(crew: Crew, when: When) -> Story:
     add_note(hoa, case, text="Chị ngủ được. Con lớn hỏi bao giờ đi học lại.")
     hoa = yield "hoa", when.ago(1, "16:00")
     why = "Công an hẹn làm việc với người chồng ngày mai."
-    extend(hoa, stay, seen=stay.version, until=when.ahead(1, "18:00"), why=why)
+    extend(hoa, stay, expected_version=stay.version, until=when.ahead(1, "18:00"), why=why)
     assess(hoa, case, replies("weapon", "jealous"))
     thu = yield "thu", when.ago(1, "16:40")
     casefile.casefile(thu, case.pk)
 
 
-def four_partners(crew: Crew, when: When) -> Story:
+def four_partners(demo_cast: DemoCast, when: When) -> Story:
     """Active; one partner is done, one works, one could not, and one has not answered in time."""
     pa = yield "pa", when.ago(24, "13:30")
     case = hear(
         pa,
-        crew.posts["na-khuong"],
-        Told(
+        demo_cast.units["na-khuong"],
+        FirstTalk(
             name="Vàng Thị Xuyến",
             birth="12/1988",
             commune="03390",
@@ -171,8 +173,8 @@ def four_partners(crew: Crew, when: When) -> Story:
                 "hours": ["afternoon"],
                 "leave_message": "no",
             },
-            facts={
-                "acts": ["a", "n"],
+            incident={
+                "violence_acts": ["a", "n"],
                 "relationship": "spouse",
                 "when": "ba năm nay, nặng hơn từ vụ gặt",
                 "weapon": "no",
@@ -187,7 +189,7 @@ def four_partners(crew: Crew, when: When) -> Story:
         ),
     )
     yield "pa", when.ago(24, "14:05")
-    hand_in(pa, case)
+    submit_to_desk(pa, case)
 
     quy = yield "quy", when.ago(24, "15:20")
     casefile.casefile(quy, case.pk)
@@ -197,31 +199,33 @@ def four_partners(crew: Crew, when: When) -> Story:
 
     quy = yield "quy", when.ago(17, "08:30")
     ask_consent(quy, case, answers={"social_work": "given", "child_protection": "withheld"}, method="signature")
-    health = send(quy, case, crew.posts["health"], "health", "Khám tai trái và lưng", more=["acts"])
-    police = send(quy, case, crew.posts["police"], "police", "Ghi nhận việc đã xảy ra; giúp lấy lại sổ đất")
+    health = send(quy, case, demo_cast.units["health"], "health", "Khám tai trái và lưng", more=["violence_acts"])
+    police = send(quy, case, demo_cast.units["police"], "police", "Ghi nhận việc đã xảy ra; giúp lấy lại sổ đất")
     quy = yield "quy", when.ago(16, "09:15")
     lawyer = send(
-        quy, case, crew.posts["legal-aid"], "legal_aid", "Làm đơn ly hôn, hỏi về đất mẹ để lại", more=["story"]
+        quy, case, demo_cast.units["legal-aid"], "legal_aid", "Làm đơn ly hôn, hỏi về đất mẹ để lại", more=["story"]
     )
-    send(quy, case, crew.posts["social"], "social_work", "Hỏi chế độ cho người khuyết tật", more=["ethnic_group"])
+    send(quy, case, demo_cast.units["social"], "social_work", "Hỏi chế độ cho người khuyết tật", more=["ethnic_group"])
 
     lan = yield "lan", when.ago(16, "10:30")
-    health = accept_referral(lan, health, seen=health.version, text="Sáng thứ Ba, phòng khám số 2")
+    health = accept_referral(lan, health, expected_version=health.version, text="Sáng thứ Ba, phòng khám số 2")
     son = yield "son", when.ago(16, "14:00")
     decline_referral(
         son,
         police,
-        seen=police.version,
+        expected_version=police.version,
         reason="conflict",
         text="Công an viên của bản là anh em họ với người chồng. Đề nghị gửi lại để cử người khác.",
     )
     hanh = yield "hanh", when.ago(15, "09:00")
-    accept_referral(hanh, lawyer, seen=lawyer.version, text="Hẹn gặp ở Trung tâm, mang theo giấy tờ đất nếu có")
+    accept_referral(
+        hanh, lawyer, expected_version=lawyer.version, text="Hẹn gặp ở Trung tâm, mang theo giấy tờ đất nếu có"
+    )
     lan = yield "lan", when.ago(13, "16:20")
-    report_back(
+    give_feedback(
         lan,
         health,
-        seen=health.version,
+        expected_version=health.version,
         outcome="completed",
         text="Đã khám; chuyển bệnh viện tỉnh đo thính lực. Lưng: thuốc và tập, tái khám sau một tháng.",
     )
@@ -229,10 +233,10 @@ def four_partners(crew: Crew, when: When) -> Story:
     quy = yield "quy", when.ago(12, "08:45")
     casefile.casefile(quy, case.pk)
     add_note(quy, case, text="Đã nói với chị việc công an từ chối và vì sao. Chị muốn chờ người khác.")
-    write_plan(
+    write_safety_plan(
         quy,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Mất đất, các con phải nghỉ học.",
             "economic": "Ba triệu gửi mẹ nuôi giữ.",
@@ -243,22 +247,27 @@ def four_partners(crew: Crew, when: When) -> Story:
         copy="no",
     )
     quy = yield "quy", when.ago(6, "10:30")
-    note_happened(quy, case, seen=2, facts={"needs": "Đi khám tai, làm đơn ly hôn, giữ được sổ đất, chế độ khuyết tật"})
+    note_incident(
+        quy,
+        case,
+        expected_version=2,
+        answers={"needs": "Đi khám tai, làm đơn ly hôn, giữ được sổ đất, chế độ khuyết tật"},
+    )
     assess(quy, case, replies("jealous"), level="high", reason="Người chồng đã biết chị nộp đơn.")
     hoa = yield "hoa", when.ago(5, "09:00")
     assess(hoa, case, replies("jealous"), reason="Người chồng đi làm xa đến tết; hai bên bản đã họp.")
-    again = send(hoa, case, crew.posts["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
+    again = send(hoa, case, demo_cast.units["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
     lan = yield "lan", when.ago(4, "10:05")
-    accept_referral(lan, again, seen=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
+    accept_referral(lan, again, expected_version=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
 
 
-def she_is_back(crew: Crew, when: When) -> Story:
+def she_is_back(demo_cast: DemoCast, when: When) -> Story:
     """Closed in summer, opened again this week: it began anew, and the danger is assessed anew."""
     say = yield "say", when.ago(236, "10:10")
     case = hear(
         say,
-        crew.posts["khun-ha-1"],
-        Told(
+        demo_cast.units["khun-ha-1"],
+        FirstTalk(
             name="Sùng Thị Máy",
             birth="1993",
             commune="03430",
@@ -271,7 +280,12 @@ def she_is_back(crew: Crew, when: When) -> Story:
                 "poverty": "poor",
             },
             ways={"channel": "visit", "days": ["sat"], "hours": ["morning"], "note": "Gặp ở nhà văn hoá, ngày chợ."},
-            facts={"acts": ["b", "o"], "relationship": "spouse", "weapon": "no", "needs": "Được giữ tiền bán chè"},
+            incident={
+                "violence_acts": ["b", "o"],
+                "relationship": "spouse",
+                "weapon": "no",
+                "needs": "Được giữ tiền bán chè",
+            },
             story="Tiền bán chè anh ấy cầm hết, hỏi thì mắng. Chị muốn tự giữ để mua sách cho con.",
             answers={"record_keeping": "given", "livelihood": "given"},
             witness="Chị Lừu Thị Say",
@@ -279,20 +293,20 @@ def she_is_back(crew: Crew, when: When) -> Story:
         ),
     )
     yield "say", when.ago(236, "10:40")
-    hand_in(say, case)
+    submit_to_desk(say, case)
     dung = yield "dung", when.ago(235, "08:20")
     register(dung, case)
     assess(dung, case, replies("worse"))
     move_case(dung, case, to="active")
-    write_plan(
+    write_safety_plan(
         dung,
         case,
-        seen=0,
+        expected_version=0,
         blocks={"concern": "Bị mắng trước mặt con.", "community": "Nhà văn hoá; trưởng bản."},
         copy="no",
     )
     dung = yield "dung", when.ago(228, "08:30")
-    visits = plan_visits(dung, case, start=when.day(228))
+    visits = schedule_visits(dung, case, start=when.day(228))
     for visit, days, mode, told in (
         (visits[0], 214, "visit", scores(2, 1, 3, 2, 2, 2, 3)),
         (visits[1], 197, "met_elsewhere", scores(3, 2, 3, 3, 3, 2, 3)),
@@ -308,30 +322,36 @@ def she_is_back(crew: Crew, when: When) -> Story:
             scores=told,
             recontact="no",
             note="Chị tự giữ tiền bán chè. Chồng đã dự buổi nói chuyện của bản.",
-            seen=visit.version,
+            expected_version=visit.version,
         )
     dung = yield "dung", when.ago(121, "09:00")
     assess(dung, case, replies("worse", unknown=["jealous"]))
     review = ask_closure(dung, case, ticked=ALL_DONE, reason="needs_met", words="Chị tự giữ tiền, các con đi học đều.")
     thu = yield "thu", when.ago(118, "10:20")
     casefile.casefile(thu, case.pk)
-    decide_closure(thu, case, approve=True, reviewed=True, words="Đã xem lại cả hồ sơ.", seen=review.version)
+    decide_closure(
+        thu, case, approve=True, reviewed=True, words="Đã xem lại cả hồ sơ.", expected_version=review.version
+    )
 
     dung = yield "dung", when.ago(3, "08:15")
     reopen(dung, case, reason="new_incident", words="Chị gọi sáng nay: anh ấy uống rượu lại, đã hai lần đánh.")
-    note_happened(
+    note_incident(
         dung,
         case,
-        seen=2,
-        facts={"acts": ["a", "b", "o"], "when": "tuần này", "needs": "Có người đến nhà nói chuyện, biết lối ra"},
+        expected_version=2,
+        answers={
+            "violence_acts": ["a", "b", "o"],
+            "when": "tuần này",
+            "needs": "Có người đến nhà nói chuyện, biết lối ra",
+        },
     )
     raise_risk(dung, case, to="high", reason="Đã đánh hai lần trong tuần, trước đây chưa đánh.")
     dung = yield "dung", when.ago(3, "16:30")
     assess(dung, case, replies("worse", "jealous", unknown=["could_kill"]))
-    write_plan(
+    write_safety_plan(
         dung,
         case,
-        seen=1,
+        expected_version=1,
         blocks={
             "concern": "Các con sợ, con lớn không muốn về nhà.",
             "relationships": "Bác ruột ở cuối bản.",

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome, set_milestone
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.reintegration.closing import ask_closure, decide_closure
-from casework.journey.reintegration.visiting import plan_visits, record_visit
+from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety import planning as safety
-from casework.journey.safety.refuge import admit, discharge
+from casework.journey.safety.shelter import admit, discharge
 from casework.journey.stages_of_case import move_case
-from casework.management.demo.people import Crew
-from casework.management.demo.telling import Story, Told, When, assess, give, hear, plan_version, replies, scores, send
+from casework.management.demo.people import DemoCast
+from casework.management.demo.telling import (
+    FirstTalk,
+    Story,
+    When,
+    assess,
+    give,
+    hear,
+    livelihood_plan_version,
+    replies,
+    scores,
+    send,
+)
 from casework.queries import casefile
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
@@ -44,17 +55,17 @@ def _visited(
         scores=scores(*score),
         recontact="no",
         note=note,
-        seen=visit.version if visit else 0,
+        expected_version=visit.version if visit else 0,
     )
 
 
-def visit_after_visit(crew: Crew, when: When) -> Story:
+def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
     """Follow-up; three visits and one unplanned, every side of her life a little better; the next is overdue."""
     mai = yield "mai", when.ago(232, "19:10")
     case = hear(
         mai,
-        crew.posts["thac-can"],
-        Told(
+        demo_cast.units["thac-can"],
+        FirstTalk(
             name="Hoàng Thị Piếng",
             birth="1985",
             commune="03390",
@@ -74,8 +85,8 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
                 "hours": ["noon"],
                 "leave_message": "yes",
             },
-            facts={
-                "acts": ["a", "q"],
+            incident={
+                "violence_acts": ["a", "q"],
                 "relationship": "spouse",
                 "when": "chiều nay",
                 "weapon": "no",
@@ -89,7 +100,7 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         ),
     )
     yield "mai", when.ago(232, "19:35")
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
     hoa = yield "hoa", when.ago(231, "07:30")
     register(hoa, case)
     assess(hoa, case, replies("worse", "jealous"))
@@ -103,10 +114,10 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         companions=2,
         items=["school"],
     )
-    safety.write_plan(
+    safety.write_safety_plan(
         hoa,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Anh ấy tìm đến trường của con.",
             "relationships": "Dì ruột; cô giáo của con.",
@@ -122,7 +133,7 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         hoa,
         case,
         control="herself",
-        seen=0,
+        expected_version=0,
         income=900_000,
         earners=["herself"],
         savings=1_200_000,
@@ -132,25 +143,25 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         skills="Nấu ăn, gói bánh",
         hours=9,
     )
-    write_plan(
+    write_livelihood_plan(
         hoa,
         case,
         path="services",
         goal="Quán bánh sáng gần chợ, đủ tiền thuê nhà cho ba mẹ con.",
         costs=[Cost("Bếp, nồi hấp", 4_500_000, "project8"), Cost("Vốn hàng", 2_000_000, "savings_group")],
-        seen=plan_version(case),
+        expected_version=livelihood_plan_version(case),
     )
     quy = yield "quy", when.ago(213, "10:40")
-    approve_plan(quy, case, seen=plan_version(case))
+    approve_livelihood_plan(quy, case, expected_version=livelihood_plan_version(case))
     hoa = yield "hoa", when.ago(206, "09:10")
     give(hoa, case, "Bếp và nồi hấp", 1, "set", 4_400_000, "project8")
     give(hoa, case, "Vốn hàng", 2_000_000, "vnd", 2_000_000, "savings_group")
     opened = set_milestone(hoa, case, text="Mở quán", due_on=when.day(185))
     hoa = yield "hoa", when.ago(192, "14:15")
-    discharge(hoa, stay, seen=stay.version, how="kin", note="Ba mẹ con thuê phòng gần chợ.")
+    discharge(hoa, stay, expected_version=stay.version, how="kin", note="Ba mẹ con thuê phòng gần chợ.")
     hoa = yield "hoa", when.ago(188, "08:30")
-    meet_milestone(hoa, case, milestone_id=opened.pk, met_on=when.day(188), seen=opened.version)
-    visits = plan_visits(hoa, case, start=when.day(187))
+    meet_milestone(hoa, case, milestone_id=opened.pk, met_on=when.day(188), expected_version=opened.version)
+    visits = schedule_visits(hoa, case, start=when.day(187))
     move_case(hoa, case, to="follow_up")
     assess(hoa, case, replies(), reason="Hai tháng nay yên ổn, chị và các con ở riêng.")
     hoa = yield "hoa", when.ago(173, "15:30")
@@ -169,13 +180,13 @@ def visit_after_visit(crew: Crew, when: When) -> Story:
         assess(quy, case, replies())
 
 
-def the_second_person_is_asked(crew: Crew, when: When) -> Story:
+def the_second_person_is_asked(demo_cast: DemoCast, when: When) -> Story:
     """Closure pending; her pigs feed the house, and the province is asked to look before it is closed."""
     lu = yield "lu", when.ago(205, "08:50")
     case = hear(
         lu,
-        crew.posts["phin-ngan"],
-        Told(
+        demo_cast.units["phin-ngan"],
+        FirstTalk(
             name="Lý Thị Ca",
             birth="khoảng 42 tuổi",
             commune="03405",
@@ -194,8 +205,8 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
                 "hours": ["morning"],
                 "note": "Gặp trên nương, không hẹn trước.",
             },
-            facts={
-                "acts": ["b", "d", "n"],
+            incident={
+                "violence_acts": ["b", "d", "n"],
                 "relationship": "child",
                 "when": "hai năm nay",
                 "weapon": "no",
@@ -208,15 +219,15 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
         ),
     )
     yield "lu", when.ago(205, "09:20")
-    hand_in(lu, case)
+    submit_to_desk(lu, case)
     binh = yield "binh", when.ago(204, "13:40")
     register(binh, case)
     assess(binh, case, replies(), reason="Hỏi lại với trưởng bản: chưa bao giờ đánh, con trai đi làm xa.")
     move_case(binh, case, to="active")
-    safety.write_plan(
+    safety.write_safety_plan(
         binh,
         case,
-        seen=0,
+        expected_version=0,
         blocks={
             "concern": "Con trai về lấy tiền.",
             "relationships": "Cháu gái; trưởng bản.",
@@ -230,23 +241,23 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
         case,
         control="somebody_else",
         control_note="Con trai giữ.",
-        seen=0,
+        expected_version=0,
         income=300_000,
         earners=["children"],
         skills="Nuôi lợn đen, trồng ngô",
         hours=6,
     )
-    write_plan(
+    write_livelihood_plan(
         binh,
         case,
         path="husbandry",
         goal="Đàn lợn đen sáu con, bán hai lứa một năm.",
         steps="Chuồng ở đất nhà cháu gái; tổ chăn nuôi của bản giữ sổ.",
         costs=[Cost("Bốn lợn giống", 6_000_000, "project8"), Cost("Gỗ làm chuồng", 1_000_000, "family")],
-        seen=plan_version(case),
+        expected_version=livelihood_plan_version(case),
     )
     thu = yield "thu", when.ago(193, "10:00")
-    approve_plan(thu, case, seen=plan_version(case))
+    approve_livelihood_plan(thu, case, expected_version=livelihood_plan_version(case))
     binh = yield "binh", when.ago(186, "08:45")
     give_input(
         binh,
@@ -261,7 +272,7 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
         hand_note="Tổ chăn nuôi ghi sổ, con trai không bán được.",
     )
     born = set_milestone(binh, case, text="Lứa lợn đầu tiên", due_on=when.day(80))
-    visits = plan_visits(binh, case, start=when.day(186))
+    visits = schedule_visits(binh, case, start=when.day(186))
     notes = (
         (172, (2, 1, 3, 2, 2, 1), "Lợn khoẻ. Con trai còn giận."),
         (155, (2, 1, 3, 2, 2, 2), "Trưởng bản đã nói chuyện với con trai."),
@@ -272,22 +283,28 @@ def the_second_person_is_asked(crew: Crew, when: When) -> Story:
         _visited(binh, case, visit, when, days, score, note)
         assess(binh, case, replies())
     binh = yield "binh", when.ago(78, "08:20")
-    meet_milestone(binh, case, milestone_id=born.pk, met_on=when.day(79), seen=born.version)
+    meet_milestone(binh, case, milestone_id=born.pk, met_on=when.day(79), expected_version=born.version)
     binh = yield "binh", when.ago(9, "10:10")
     _visited(binh, case, visits[3], when, 9, (4, 3, 4, 3, 3, 3), "Bán lứa đầu được bảy triệu, chị tự giữ.")
-    record_outcome(binh, case, outcome="sustained", reason="Có lứa thứ hai, đủ ăn và để ra.", seen=plan_version(case))
+    record_outcome(
+        binh,
+        case,
+        outcome="sustained",
+        reason="Có lứa thứ hai, đủ ăn và để ra.",
+        expected_version=livelihood_plan_version(case),
+    )
     binh = yield "binh", when.ago(4, "14:00")
     assess(binh, case, replies())
     ask_closure(binh, case, ticked=ALL_DONE, reason="needs_met", words="Chị nói: giờ tôi tự lo được.")
 
 
-def she_needs_us_no_more(crew: Crew, when: When) -> Story:
+def she_needs_us_no_more(demo_cast: DemoCast, when: When) -> Story:
     """Closed by two people; she took one yes back along the way, and what had been sent on it went back at once."""
     mai = yield "mai", when.ago(318, "10:30")
     case = hear(
         mai,
-        crew.posts["thac-can"],
-        Told(
+        demo_cast.units["thac-can"],
+        FirstTalk(
             name="Tẩn Mẩy Viền",
             birth="1999",
             commune="03390",
@@ -307,8 +324,8 @@ def she_needs_us_no_more(crew: Crew, when: When) -> Story:
                 "hours": ["evening"],
                 "leave_message": "yes",
             },
-            facts={
-                "acts": ["b", "e"],
+            incident={
+                "violence_acts": ["b", "e"],
                 "relationship": "spouse",
                 "when": "từ khi sinh con",
                 "weapon": "no",
@@ -326,16 +343,16 @@ def she_needs_us_no_more(crew: Crew, when: When) -> Story:
         ),
     )
     yield "mai", when.ago(318, "11:05")
-    hand_in(mai, case)
+    submit_to_desk(mai, case)
     hoa = yield "hoa", when.ago(317, "08:00")
     register(hoa, case)
     assess(hoa, case, replies("jealous"))
     move_case(hoa, case, to="active")
-    send(hoa, case, crew.posts["legal-aid"], "legal_aid", "Hỏi quyền nuôi con khi sống riêng")
-    safety.write_plan(
+    send(hoa, case, demo_cast.units["legal-aid"], "legal_aid", "Hỏi quyền nuôi con khi sống riêng")
+    safety.write_safety_plan(
         hoa,
         case,
-        seen=0,
+        expected_version=0,
         blocks={"concern": "Chồng lấy điện thoại.", "relationships": "Mẹ đẻ; bạn ở xưởng chè."},
         copy="yes",
     )
@@ -343,7 +360,7 @@ def she_needs_us_no_more(crew: Crew, when: When) -> Story:
     assess(quy, case, replies(), reason="Hai bên đã cam kết trước bản; chị nói không sợ nữa.")
     hoa = yield "hoa", when.ago(300, "09:00")
     ask_consent(hoa, case, answers={"legal_aid": "withheld"}, method="signature")
-    visits = plan_visits(hoa, case, start=when.day(300))
+    visits = schedule_visits(hoa, case, start=when.day(300))
     move_case(hoa, case, to="follow_up")
     notes = (
         (286, (2, 1, 4, 2, 2, 2), "Chị đi làm lại ba ngày một tuần."),
@@ -360,4 +377,6 @@ def she_needs_us_no_more(crew: Crew, when: When) -> Story:
     review = ask_closure(hoa, case, ticked=ALL_DONE, reason="she_asked", words="Chị nói: cảm ơn, giờ ổn rồi.")
     quy = yield "quy", when.ago(34, "10:45")
     casefile.casefile(quy, case.pk)
-    decide_closure(quy, case, approve=True, reviewed=True, words="Đã đọc cả hồ sơ, đồng ý.", seen=review.version)
+    decide_closure(
+        quy, case, approve=True, reviewed=True, words="Đã đọc cả hồ sơ, đồng ý.", expected_version=review.version
+    )

@@ -12,12 +12,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
-from casework.management.demo.people import REFORM, Crew
+from casework.management.demo.people import REFORM, DemoCast
 from casework.policy import packets
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
@@ -27,7 +27,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.rows import VIETNAM, day_of
-from casework.rulebook.services import packet_sections
+from casework.rulebook.services import packet_parts
 
 Turn = tuple[str, datetime]
 Story = Generator[Turn, Worker]
@@ -58,11 +58,11 @@ class When:
         return day_of(self.loaded) - timedelta(days=ago)
 
 
-Teller = Callable[[Crew, When], Story]
+Teller = Callable[[DemoCast, When], Story]
 
 
 @dataclass(frozen=True)
-class Told:
+class FirstTalk:
     """What somebody said at her first talk."""
 
     name: str
@@ -70,7 +70,7 @@ class Told:
     commune: str
     person: Mapping[str, object]
     ways: Mapping[str, object]
-    facts: Mapping[str, object]
+    incident: Mapping[str, object]
     story: str
     answers: Mapping[str, str] = field(default_factory=dict)
     witness: str = ""
@@ -78,14 +78,14 @@ class Told:
     dangers: Sequence[str] = ()
 
 
-def hear(by: Worker, post: Unit, told: Told) -> Case:
+def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
     """One talk from the first question to the last, as far as she wanted to answer."""
-    case = open_case(by, post, name=told.name)
+    case = open_case(by, unit, name=told.name)
     place = {"commune_code": told.commune, "commune_from": REFORM.isoformat()}
     birth = parse_birth(told.birth, at=timezone.now())
-    note_person(by, case, seen=1, birth=birth, details={"sex": "female", **place, **told.person})
-    note_contact(by, case, seen=1, ways=told.ways)
-    note_happened(by, case, seen=1, facts=told.facts, story=told.story)
+    note_person(by, case, expected_version=1, birth=birth, details={"sex": "female", **place, **told.person})
+    note_contact(by, case, expected_version=1, ways=told.ways)
+    note_incident(by, case, expected_version=1, answers=told.incident, story=told.story)
     if told.replies:
         ask_danger(by, case, answers=told.replies, dangers=told.dangers)
     if told.answers:
@@ -96,7 +96,7 @@ def hear(by: Worker, post: Unit, told: Told) -> Case:
 
 def assess(by: Worker, case: Case, replies: Mapping[str, str], **judged: str) -> RiskAssessment:
     """Assess after a look at every assessment before."""
-    return assess_risk(by, case, seen=case.risk_assessments.count(), answers=replies, **judged)
+    return assess_risk(by, case, expected_version=case.risk_assessments.count(), answers=replies, **judged)
 
 
 def send(
@@ -108,10 +108,10 @@ def send(
         case,
         service=service,
         to=to.pk,
-        sections=[*packet_sections(service), *more],
+        parts=[*packet_parts(service), *more],
         needs=needs,
         urgency=urgency,
-        seen=packets.state_of(Case.objects.get(pk=case.pk)),
+        expected_version=packets.state_of(Case.objects.get(pk=case.pk)),
     )
 
 
@@ -123,7 +123,7 @@ def give(by: Worker, case: Case, what: str, quantity: int, unit: str, cost: int,
     )
 
 
-def plan_version(case: Case) -> int:
+def livelihood_plan_version(case: Case) -> int:
     """The version of her livelihood plan as it stands on the page."""
     return LivelihoodPlan.objects.get(case=case).version
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries.audit import checkpoints
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.trail import bundles
+from casework.trail.proof import bundles
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ def of_case(by: Worker, case_id: UUID) -> Bundle:
 
     Rows stand in it as they are stored, every word of hers sealed.
     """
-    with looks.look(by, Act.TRAIL_BUNDLE) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("trail")
+    with viewing.view_access(by, Act.TRAIL_BUNDLE) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("trail")
         content = bundles.bundle(case_id, older=[one.size for one in checkpoints.kept_by(by)])
         return Bundle(f"so-{case.code or case_id.hex[-6:]}.json", content)

@@ -15,22 +15,23 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import looks
-from casework.queries import history, labels, sheltering
+from casework.policy import viewing
+from casework.queries import history, labels, redaction
 from casework.queries.audit import rights
-from casework.queries.audit.lines import Line, Weeks, first_monday, lines, midnight, weeks
+from casework.queries.audit.lines import TrailLine, Weeks, first_monday, lines, midnight, weeks
 from casework.queries.audit.proof import Proof, broken, faults_of, pinned, proof_of
-from casework.queries.history import Change, Touched
+from casework.queries.history import Change, ChangedFields
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import Words
-from casework.trail import examining, reading
 from casework.trail.events import Outcome
-from casework.trail.examining import Examined, Fault, Standing, bound_by
-from casework.trail.reading import Entry
+from casework.trail.log import reading
+from casework.trail.log.reading import Entry
+from casework.trail.proof import verification
+from casework.trail.proof.verification import Fault, ProofState, Verification, bound_by
 
 A_PAGE = 50
 MOST_CHANGES = 1_000
@@ -41,7 +42,7 @@ MOST_ON_PAPER = 500
 _PAPERS = frozenset(act.value for act in TAKEN_OUT)
 
 
-class Kind(StrEnum):
+class CaseEventKind(StrEnum):
     """What a supervisor may ask to see alone."""
 
     ACTS = "acts"
@@ -52,21 +53,21 @@ class Kind(StrEnum):
     PAPERS = "papers"
 
 
-_IS: Mapping[Kind, Callable[[Entry], bool]] = {
-    Kind.ACTS: lambda entry: entry.outcome == Outcome.DONE and entry.act not in _PAPERS,
-    Kind.LOOKS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act not in _PAPERS,
-    Kind.CHANGES: lambda entry: bool(entry.body.get("changed")),
-    Kind.RIGHTS: lambda entry: rights.changes_rights(entry.body),
-    Kind.REFUSALS: lambda entry: entry.outcome == Outcome.REFUSED,
-    Kind.PAPERS: lambda entry: entry.outcome != Outcome.REFUSED and entry.act in _PAPERS,
+_IS: Mapping[CaseEventKind, Callable[[Entry], bool]] = {
+    CaseEventKind.ACTS: lambda entry: entry.outcome == Outcome.DONE and entry.act not in _PAPERS,
+    CaseEventKind.LOOKS: lambda entry: entry.outcome == Outcome.LOOKED and entry.act not in _PAPERS,
+    CaseEventKind.CHANGES: lambda entry: bool(entry.body.get("changed")),
+    CaseEventKind.RIGHTS: lambda entry: rights.changes_rights(entry.body),
+    CaseEventKind.REFUSALS: lambda entry: entry.outcome == Outcome.REFUSED,
+    CaseEventKind.PAPERS: lambda entry: entry.outcome != Outcome.REFUSED and entry.act in _PAPERS,
 }
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CaseTrailFilter:
     """What the supervisor asked for; days are whole days in Vietnam, both included."""
 
-    kind: Kind | None = None
+    kind: CaseEventKind | None = None
     worker_id: int | None = None
     since: date | None = None
     until: date | None = None
@@ -80,7 +81,7 @@ class CaseTrail:
     case_id: UUID
     code: str
     proof: Proof
-    lines: tuple[Line, ...]
+    lines: tuple[TrailLine, ...]
     contents: bool
     found: int
     older: UUID | None
@@ -95,18 +96,18 @@ class OnPaper:
     case_id: UUID
     code: str
     proof: Proof
-    lines: tuple[Line, ...]
+    lines: tuple[TrailLine, ...]
     found: int
     note: str
 
 
 def of_case(
-    by: Worker, case_id: UUID, *, wanted: Wanted, before: UUID | None = None, contents: bool = False
+    by: Worker, case_id: UUID, *, wanted: CaseTrailFilter, before: UUID | None = None, contents: bool = False
 ) -> CaseTrail:
     """The trail of one case, newest first; with `contents` what changed is opened. Raises NotFound."""
-    with looks.look(by, Act.TRAIL_CONTENTS if contents else Act.TRAIL_CASE) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened(*(("trail", "history") if contents else ("trail",)))
+    with viewing.view_access(by, Act.TRAIL_CONTENTS if contents else Act.TRAIL_CASE) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections(*(("trail", "history") if contents else ("trail",)))
         examined, found = _examined(case, wanted)
         there = [entry for entry in found if before is None or entry.id < before]
         page = there[:A_PAGE]
@@ -125,48 +126,48 @@ def of_case(
         )
 
 
-def on_paper(by: Worker, case_id: UUID, *, wanted: Wanted) -> OnPaper:
+def on_paper(by: Worker, case_id: UUID, *, wanted: CaseTrailFilter) -> OnPaper:
     """What is printed: the lines that were asked for, how each stands, and the newest checkpoint. Raises as above.
 
     Paper never says what stood in a field.
     """
-    with looks.look(by, Act.TRAIL_PRINT) as looking:
-        case = looking.into(Case, case_id)
-        looking.opened("trail")
+    with viewing.view_access(by, Act.TRAIL_PRINT) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("trail")
         examined, found = _examined(case, wanted)
         printed = found[:MOST_ON_PAPER]
         examined.prove(entry.id for entry in printed)
-        looking.showed(entry.id for entry in printed)
+        access.showed(entry.id for entry in printed)
         note = examined.checkpoint.note if examined.checkpoint is not None and examined.signed_to else ""
         told = _with_fields(case, examined, _lines(examined, printed))
         return OnPaper(case_id, case.code or "", _proof(examined), told, len(found), note)
 
 
-def _proof(examined: Examined) -> Proof:
+def _proof(examined: Verification) -> Proof:
     return proof_of(examined, checked=pinned() is not None, now=timezone.now())
 
 
-def _examined(case: Case, wanted: Wanted) -> tuple[Examined, list[Entry]]:
+def _examined(case: Case, wanted: CaseTrailFilter) -> tuple[Verification, list[Entry]]:
     """The whole case examined, and those events that were asked for, newest first."""
-    examined = examining.examine(case.pk, verifier=pinned())
+    examined = verification.examine(case.pk, verifier=pinned())
     entries = sorted((reading.entry_of(event) for event in examined.events), key=lambda entry: entry.id, reverse=True)
     if wanted.worker_id is not None:
         # Asking for a name finds nothing that does not bear it.
-        unnamed = sheltering.unnamed(entries)
+        unnamed = redaction.unnamed(entries)
         entries = [entry for entry in entries if entry.worker_id == wanted.worker_id and entry.id not in unnamed]
     return examined, [entry for entry in entries if _is_wanted(wanted, entry, examined)]
 
 
-def _is_wanted(wanted: Wanted, entry: Entry, examined: Examined) -> bool:
+def _is_wanted(wanted: CaseTrailFilter, entry: Entry, examined: Verification) -> bool:
     return (
         (wanted.kind is None or _IS[wanted.kind](entry))
         and (wanted.since is None or entry.at >= midnight(wanted.since))
         and (wanted.until is None or entry.at < midnight(wanted.until + timedelta(days=1)))
-        and (not wanted.broken or examined.standing[entry.id] is Standing.BROKEN)
+        and (not wanted.broken or examined.standing[entry.id] is ProofState.BROKEN)
     )
 
 
-def _lines(examined: Examined, entries: Sequence[Entry]) -> tuple[Line, ...]:
+def _lines(examined: Verification, entries: Sequence[Entry]) -> tuple[TrailLine, ...]:
     given = rights.in_words(entries)
     numbers = {event.id: event.case_seq for event in examined.events}
     return tuple(
@@ -182,13 +183,13 @@ def _lines(examined: Examined, entries: Sequence[Entry]) -> tuple[Line, ...]:
     )
 
 
-def _records(examined: Examined, event_id: UUID) -> tuple[Words, ...]:
+def _records(examined: Verification, event_id: UUID) -> tuple[Words, ...]:
     """Which records an act changed, each once."""
     kinds = dict.fromkeys(bound.label.rpartition(".")[2] for bound in bound_by(examined.said[event_id]))
     return tuple(labels.RECORDS.get(name, name) for name in kinds)
 
 
-def _with_changes(case: Case, examined: Examined, told: tuple[Line, ...]) -> tuple[Line, ...]:
+def _with_changes(case: Case, examined: Verification, told: tuple[TrailLine, ...]) -> tuple[TrailLine, ...]:
     """Beside each act what it changed, field by field."""
     done = {line.id for line in told if line.outcome == Outcome.DONE}
     rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
@@ -198,20 +199,20 @@ def _with_changes(case: Case, examined: Examined, told: tuple[Line, ...]) -> tup
     return tuple(replace(line, changes=tuple(made[line.id])) if line.id in made else line for line in told)
 
 
-def _with_fields(case: Case, examined: Examined, told: tuple[Line, ...]) -> tuple[Line, ...]:
+def _with_fields(case: Case, examined: Verification, told: tuple[TrailLine, ...]) -> tuple[TrailLine, ...]:
     """Beside each act which fields it changed; nothing is opened."""
     done = {line.id for line in told if line.outcome == Outcome.DONE}
     rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
-    made: dict[UUID, list[Touched]] = defaultdict(list)
+    made: dict[UUID, list[ChangedFields]] = defaultdict(list)
     for change in history.touched(case, events=done, limit=MOST_CHANGES, rewritten=rewritten):
         made[change.event_id].append(change)
     return tuple(replace(line, touched=tuple(made[line.id])) if line.id in made else line for line in told)
 
 
-def _workers(examined: Examined) -> tuple[tuple[int, str], ...]:
+def _workers(examined: Verification) -> tuple[tuple[int, str], ...]:
     """Everybody who is named in the trail of the case, in Vietnamese order of given names."""
     entries = [reading.entry_of(event) for event in examined.events]
-    unnamed = sheltering.unnamed(entries)
+    unnamed = redaction.unnamed(entries)
     ids = {entry.worker_id for entry in entries if entry.worker_id is not None and entry.id not in unnamed}
     people = Names()
     people.fetch(ids)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from casework.policy import gate, looks
+from casework.policy import gate, viewing
 from casework.queries.audit.proof import pinned
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotYet
-from casework.trail import leaves, notes, reading
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite
 from casework.trail.events import Event, Outcome
-from casework.trail.leaves import Checkpoint
-from casework.trail.notes import BadNote, Head, Verifier
-from casework.trail.tree import Tree, extends
+from casework.trail.log import reading
+from casework.trail.proof import leaves, signed_notes
+from casework.trail.proof.leaves import Checkpoint
+from casework.trail.proof.signed_notes import BadNote, Head, NoteVerifier
+from casework.trail.proof.tree import Tree, extends
 
 MOST_KEPT = 50
 MOST_READ = 1_000
@@ -29,7 +30,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptCheckpoint:
     """A checkpoint one took away: over how many lines, when last, in which ways."""
 
     size: int
@@ -53,7 +54,7 @@ class Witnessing:
     """The page: the newest checkpoint, what one kept, and whether signatures can be checked here."""
 
     newest: Newest | None
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptCheckpoint, ...]
     checked: bool
 
 
@@ -89,42 +90,42 @@ class Compared:
 
 def witnessing(by: Worker) -> Witnessing:
     """What a supervisor finds on the page. Raises NotAllowed."""
-    with looks.look(by, Act.TRAIL_CHECKPOINT):
+    with viewing.view_access(by, Act.TRAIL_CHECKPOINT):
         return _page(by)
 
 
 def keep(by: Worker, *, how: How) -> Newest:
-    """Take the newest checkpoint away, in a file or on paper. Raises NotAllowed, NotYet."""
-    with looks.look(by, Act.TRAIL_CHECKPOINT) as looking:
+    """Take the newest checkpoint away, in a file or on paper. Raises NotAllowed, MissingPrerequisite."""
+    with viewing.view_access(by, Act.TRAIL_CHECKPOINT) as access:
         gate.require_role(by, Act.TRAIL_CHECKPOINT)
         newest = _newest(pinned())
         if newest is None:
-            raise NotYet("no_checkpoint")
+            raise MissingPrerequisite("no_checkpoint")
         if not newest.sound:
-            raise NotYet("checkpoint_unsound")
-        looking.noted(kept=newest.size, how=how.value)
+            raise MissingPrerequisite("checkpoint_unsound")
+        access.noted(kept=newest.size, how=how.value)
         return newest
 
 
 def compare(by: Worker, text: str) -> tuple[Witnessing, Compared]:
-    """Whether the present log continues the checkpoint in this text. Raises NotAllowed, BadValue."""
-    with looks.look(by, Act.TRAIL_CHECKPOINT) as looking:
+    """Whether the present log continues the checkpoint in this text. Raises NotAllowed, InvalidValue."""
+    with viewing.view_access(by, Act.TRAIL_CHECKPOINT) as access:
         page = _page(by)
-        compared = _compared(notes.as_signed(text), pinned())
-        looking.noted(compared=compared.size, verdict=compared.verdict.value)
+        compared = _compared(signed_notes.as_signed(text), pinned())
+        access.noted(compared=compared.size, verdict=compared.verdict.value)
         return page, compared
 
 
-def kept_by(worker: Worker) -> list[Kept]:
+def kept_by(worker: Worker) -> list[KeptCheckpoint]:
     """The checkpoints this worker took away, latest first, each size once."""
     events = Event.objects.filter(worker_id=worker.pk, act=Act.TRAIL_CHECKPOINT.value, outcome=Outcome.LOOKED)
-    found: dict[int, Kept] = {}
+    found: dict[int, KeptCheckpoint] = {}
     for event in events.order_by("-id")[:MOST_READ]:
         body = reading.entry_of(event).body
         size = reading.number_of(body, "kept")
         if size is None or (size not in found and len(found) >= MOST_KEPT):
             continue
-        before = found.get(size, Kept(size, event.at, ()))
+        before = found.get(size, KeptCheckpoint(size, event.at, ()))
         found[size] = replace(before, hows=tuple(sorted({*before.hows, reading.word_of(body, "how")})))
     return list(found.values())
 
@@ -135,7 +136,7 @@ def _page(by: Worker) -> Witnessing:
     return Witnessing(_newest(verifier), tuple(kept_by(by)), verifier is not None)
 
 
-def _newest(verifier: Verifier | None) -> Newest | None:
+def _newest(verifier: NoteVerifier | None) -> Newest | None:
     newest = leaves.latest_checkpoint()
     if newest is None:
         return None
@@ -143,33 +144,33 @@ def _newest(verifier: Verifier | None) -> Newest | None:
     return Newest(newest.size, newest.at, head.origin if head else "", newest.note, head is not None)
 
 
-def _head(newest: Checkpoint, verifier: Verifier | None) -> Head | None:
+def _head(newest: Checkpoint, verifier: NoteVerifier | None) -> Head | None:
     """What the newest checkpoint says, if it can be believed and the log has as many leaves."""
     try:
-        text = notes.taken_apart(newest.note).text
-        head = notes.checkpoint(newest.note, verifier) if verifier is not None else notes.head_of(text)
+        text = signed_notes.taken_apart(newest.note).text
+        head = signed_notes.checkpoint(newest.note, verifier) if verifier is not None else signed_notes.head_of(text)
     except BadNote:
         return None
     return head if newest.size == head.size <= leaves.size() else None
 
 
-def _compared(note: str, verifier: Verifier | None) -> Compared:
+def _compared(note: str, verifier: NoteVerifier | None) -> Compared:
     try:
-        old = notes.head_of(notes.taken_apart(note).text)
+        old = signed_notes.head_of(signed_notes.taken_apart(note).text)
     except BadNote as bad:
-        raise BadValue("moc", "no_checkpoint_text") from bad
+        raise InvalidValue("moc", "no_checkpoint_text") from bad
     newest = leaves.latest_checkpoint()
     head = _head(newest, verifier) if newest is not None else None
     covered = head.size if head is not None else 0
     return Compared(_verdict(old, note, head, verifier), old.size, covered)
 
 
-def _verdict(old: Head, note: str, head: Head | None, verifier: Verifier | None) -> Verdict:
+def _verdict(old: Head, note: str, head: Head | None, verifier: NoteVerifier | None) -> Verdict:
     if verifier is not None:
         if old.origin != verifier.name:
             return Verdict.FOREIGN
         try:
-            notes.checkpoint(note, verifier)
+            signed_notes.checkpoint(note, verifier)
         except BadNote:
             return Verdict.UNSIGNED
     if head is None:

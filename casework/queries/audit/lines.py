@@ -11,29 +11,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.queries import sheltering
-from casework.queries.history import Change, Touched
+from casework.queries import redaction
+from casework.queries.history import Change, ChangedFields
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import VIETNAM, Words
 from casework.rulebook.stages import Stage
-from casework.trail import reading
 from casework.trail.events import Outcome
-from casework.trail.reading import Entry
+from casework.trail.log import reading
+from casework.trail.log.reading import Entry
 
 A_PAGE = 100
 WEEKS = 12
 
-COMPARTMENTS: Mapping[str, Words] = {
+SECTIONS: Mapping[str, Words] = {
     "person": _("người đến"),
     "contact": _("cách liên lạc"),
     "story": _("chuyện đã kể"),
     "consent": _("sự đồng ý"),
     "notes": pgettext_lazy("part of a case", "ghi chú"),
     "risk": _("nguy cơ"),
-    "plan": _("kế hoạch an toàn"),
-    "refuge": _("chỗ ở"),
+    "safety_plan": _("kế hoạch an toàn"),
+    "shelterstay": _("chỗ ở"),
     "referrals": pgettext_lazy("part of a case", "chuyển gửi"),
     "packet": _("nội dung phiếu"),
     "livelihood": _("sinh kế"),
@@ -46,15 +46,17 @@ COMPARTMENTS: Mapping[str, Words] = {
 """What a look can open, as its line in the trail names it."""
 
 
-SLIPS = frozenset({"BadValue", "NotYet", "NotNow", "NoConsent", "Overtaken", "Blocked", "SecondPersonNeeded"})
+SLIPS = frozenset(
+    {"InvalidValue", "MissingPrerequisite", "WrongStage", "NoConsent", "EditConflict", "Blocked", "SecondPersonNeeded"}
+)
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
 
 
 @dataclass(frozen=True)
-class Line:
+class TrailLine:
     """One event in words.
 
-    `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which compartments, `refusal`
+    `opens` where its case has a trail to read, `shown` how many a list showed, `opened` which sections, `refusal`
     why it was refused, `changes` what it changed, `records` in which records, `rights` what it gave and took. `number`
     is its place in its case, `standing` how far it is proved, `wrong` what is wrong with it and with which record.
     `tried` is whose name somebody typed at the door; nobody has shown that it was she, so `who` stays empty.
@@ -75,7 +77,7 @@ class Line:
     refusal: str
     kind_of_refusal: str = ""
     changes: tuple[Change, ...] = ()
-    touched: tuple[Touched, ...] = ()
+    touched: tuple[ChangedFields, ...] = ()
     records: tuple[Words, ...] = ()
     rights: tuple[str, ...] = ()
     number: int | None = None
@@ -120,12 +122,12 @@ def midnight(day: date) -> datetime:
 
 
 def _who(entry: Entry, people: Names, unnamed: Collection[UUID]) -> str:
-    return str(sheltering.PERSON) if entry.id in unnamed else people[entry.worker_id]
+    return str(redaction.PERSON) if entry.id in unnamed else people[entry.worker_id]
 
 
-def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
+def lines(entries: Sequence[Entry]) -> tuple[TrailLine, ...]:
     """Events in words, with names and codes fetched at once."""
-    unnamed = sheltering.unnamed(entries)
+    unnamed = redaction.unnamed(entries)
     people = Names()
     tried = {entry.id: tried_in(entry) for entry in entries}
     people.fetch([*(entry.worker_id for entry in entries), *tried.values()])
@@ -134,7 +136,7 @@ def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
         pk: (code, stage) for pk, code, stage in Case.objects.filter(pk__in=cases).values_list("pk", "code", "stage")
     }
     return tuple(
-        Line(
+        TrailLine(
             id=entry.id,
             at=entry.at,
             who=_who(entry, people, unnamed) if tried[entry.id] is None else "",
@@ -147,7 +149,7 @@ def lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
             # A draft is not yet the province's to open.
             opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
             shown=reading.number_of(entry.body, "shown"),
-            opened=tuple(COMPARTMENTS.get(name, name) for name in reading.opened_of(entry.body) or () if name),
+            opened=tuple(SECTIONS.get(name, name) for name in reading.opened_of(entry.body) or () if name),
             refusal=reading.word_of(entry.body, "code"),
             kind_of_refusal=reading.word_of(entry.body, "refusal"),
             tried=people[tried[entry.id]],

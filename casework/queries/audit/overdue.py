@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import gate, looks
-from casework.policy.held import KINDS, permission_of
-from casework.policy.living import UNEXPIRED, not_excluded
+from casework.policy import gate, viewing
+from casework.policy.grant_tables import KINDS, permission_of
+from casework.policy.predicates import UNEXPIRED, not_excluded
 from casework.policy.table import Hold
-from casework.queries.audit import watch
+from casework.queries.audit import alerts
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -28,22 +28,22 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class Late:
-    """One duty past its time; `posts` are those it waits at, the one it was due at first before the others."""
+    """One duty past its time; `units` are those it waits at, the one it was due at first before the others."""
 
     id: int
     what: Words
     due_at: datetime
     case_id: UUID
     code: str
-    posts: tuple[str, ...]
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """How many duties of one kind one post has past their time, and since when the oldest."""
+    """How many duties of one kind one unit has past their time, and since when the oldest."""
 
     unit_id: int
-    post: str
+    unit: str
     rule: str
     what: Words
     count: int
@@ -51,8 +51,8 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which post and which kind are asked for; None asks for all. `after` is the last row of the page above."""
+class OverdueFilter:
+    """Which unit and which kind are asked for; None asks for all. `after` is the last row of the page above."""
 
     unit_id: int | None = None
     rule: str | None = None
@@ -63,7 +63,7 @@ class Wanted:
 class OverduePage:
     """A page of what is overdue, and the whole of it in numbers.
 
-    `total` counts a duty once, however many posts it waits at; `groups` count it at each of them.
+    `total` counts a duty once, however many units it waits at; `groups` count it at each of them.
     """
 
     rows: tuple[Late, ...]
@@ -72,25 +72,25 @@ class OverduePage:
     older: tuple[datetime, int] | None
 
 
-class NoSuchPost(ValueError):
-    """A post was asked for that is none of this province."""
+class NoSuchUnit(ValueError):
+    """A unit was asked for that is none of this province."""
 
 
-def overdue(by: Worker, *, wanted: Wanted) -> OverduePage:
-    """Duties of the supervisor's province past their time. Raises NotAllowed, NoSuchPost."""
-    with looks.look(by, Act.OVERDUE_LIST) as looking:
-        realm_id = gate.require_role(by, Act.OVERDUE_LIST).realm_id
-        posts = dict(Unit.objects.filter(realm_id=realm_id).values_list("pk", "name"))
-        posts |= dict(Unit.objects.filter(pk=realm_id).values_list("pk", "name"))
-        if wanted.unit_id is not None and wanted.unit_id not in posts:
-            raise NoSuchPost
+def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
+    """Duties of the supervisor's province past their time. Raises NotAllowed, NoSuchUnit."""
+    with viewing.view_access(by, Act.OVERDUE_LIST) as access:
+        province_id = gate.require_role(by, Act.OVERDUE_LIST).province_id
+        units = dict(Unit.objects.filter(province_id=province_id).values_list("pk", "name"))
+        units |= dict(Unit.objects.filter(pk=province_id).values_list("pk", "name"))
+        if wanted.unit_id is not None and wanted.unit_id not in units:
+            raise NoSuchUnit
         now = timezone.now()
-        without = [one.case_id for one in watch.decoys(realm_id)]
-        asked = [wanted.unit_id] if wanted.unit_id is not None else list(posts)
-        found = _rows(by, realm_id, asked, list(posts), wanted, now, without)
+        without = [one.case_id for one in alerts.decoys(province_id)]
+        asked = [wanted.unit_id] if wanted.unit_id is not None else list(units)
+        found = _rows(by, province_id, asked, list(units), wanted, now, without)
         rows, more = found[:A_PAGE], len(found) > A_PAGE
-        looking.showed(dict.fromkeys(row[4] for row in rows))
-        groups = tuple(_groups(by, realm_id, posts, now, without))
+        access.showed(dict.fromkeys(row[4] for row in rows))
+        groups = tuple(_groups(by, province_id, units, now, without))
         return OverduePage(
             tuple(
                 Late(
@@ -99,12 +99,12 @@ def overdue(by: Worker, *, wanted: Wanted) -> OverduePage:
                     due_at,
                     case_id,
                     code or f"…{case_id.hex[-6:]}",
-                    tuple(posts[unit_id] for unit_id in waiting),
+                    tuple(units[unit_id] for unit_id in waiting),
                 )
                 for row_id, rule, due_at, waiting, case_id, code in rows
             ),
             groups,
-            _total(by, realm_id, posts, now, without),
+            _total(by, province_id, units, now, without),
             (rows[-1][2], rows[-1][0]) if more else None,
         )
 
@@ -112,27 +112,33 @@ def overdue(by: Worker, *, wanted: Wanted) -> OverduePage:
 # The province's own grant stands in both questions: a draft is not hers yet, and from some she is kept.
 _SEEN = f"""
     EXISTS (SELECT 1 FROM {KINDS[Case].by_unit._meta.db_table} g WHERE g.content_object_id = d.case_id
-      AND g.group_id = %(realm)s AND g.permission_id = %(see)s AND {UNEXPIRED})
+      AND g.group_id = %(province)s AND g.permission_id = %(see)s AND {UNEXPIRED})
     AND {not_excluded("d.case_id")} AND d.case_id <> ALL(%(without)s)
 """  # noqa: S608
 
 
 _SAME = """
-    o.case_id = {one}.case_id AND o.rule = {one}.rule AND o.thing_id IS NOT DISTINCT FROM {one}.thing_id
+    o.case_id = {one}.case_id AND o.rule = {one}.rule AND o.object_id IS NOT DISTINCT FROM {one}.object_id
     AND o.met_at IS NULL
 """
-"""The same duty at another post; case, rule and thing open the index that lets it run once at each."""
+"""The same duty at another unit; case, rule and thing open the index that lets it run once at each."""
 
 
-def _bound(by: Worker, realm_id: int, now: datetime, without: list[UUID]) -> dict[str, Any]:
+def _bound(by: Worker, province_id: int, now: datetime, without: list[UUID]) -> dict[str, Any]:
     see = permission_of(Case, Hold.SEE)
-    return {"worker": by.pk, "realm": realm_id, "see": see, "now": now, "without": without}
+    return {"worker": by.pk, "province": province_id, "see": see, "now": now, "without": without}
 
 
 def _rows(
-    by: Worker, realm_id: int, units: list[int], every: list[int], wanted: Wanted, now: datetime, without: list[UUID]
+    by: Worker,
+    province_id: int,
+    units: list[int],
+    every: list[int],
+    wanted: OverdueFilter,
+    now: datetime,
+    without: list[UUID],
 ) -> list[tuple[int, str, datetime, list[int], UUID, str | None]]:
-    """The oldest of each post in order of its own index, then of all posts together.
+    """The oldest of each unit in order of its own index, then of all units together.
 
     What waits for a second person waits at her desk and at the province: it is one duty, told once, with both.
     """
@@ -144,9 +150,9 @@ def _rows(
                 SELECT o.unit_id FROM casework_clock o WHERE {_SAME.format(one="k")} AND o.due_at < %(now)s
                   AND o.unit_id = ANY(%(all)s) ORDER BY o.due_at, o.id
             ), k.case_id, c.code
-            FROM unnest(%(units)s::int[]) post CROSS JOIN LATERAL (
-                SELECT d.id, d.rule, d.due_at, d.thing_id, d.case_id FROM casework_clock d
-                WHERE d.unit_id = post AND d.met_at IS NULL AND d.due_at < %(now)s
+            FROM unnest(%(units)s::int[]) unit CROSS JOIN LATERAL (
+                SELECT d.id, d.rule, d.due_at, d.object_id, d.case_id FROM casework_clock d
+                WHERE d.unit_id = unit AND d.met_at IS NULL AND d.due_at < %(now)s
                   AND (d.due_at, d.id) > (%(after)s, %(after_id)s)
                   AND (%(rule)s::text IS NULL OR d.rule = %(rule)s) AND {_SEEN}
                   AND NOT EXISTS (SELECT FROM casework_clock o WHERE {_SAME.format(one="d")}
@@ -155,7 +161,7 @@ def _rows(
             ) k JOIN casework_case c ON c.id = k.case_id ORDER BY k.due_at, k.id LIMIT %(limit)s
             """,  # noqa: S608
             {
-                **_bound(by, realm_id, now, without),
+                **_bound(by, province_id, now, without),
                 "units": units,
                 "all": every,
                 "rule": wanted.rule,
@@ -167,7 +173,7 @@ def _rows(
         return list(cursor.fetchall())
 
 
-def _groups(by: Worker, realm_id: int, posts: dict[int, str], now: datetime, without: list[UUID]) -> Iterable[Group]:
+def _groups(by: Worker, province_id: int, units: dict[int, str], now: datetime, without: list[UUID]) -> Iterable[Group]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -175,21 +181,21 @@ def _groups(by: Worker, realm_id: int, posts: dict[int, str], now: datetime, wit
             WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND d.due_at < %(now)s AND {_SEEN}
             GROUP BY d.unit_id, d.rule ORDER BY min(d.due_at)
             """,  # noqa: S608
-            {**_bound(by, realm_id, now, without), "units": list(posts)},
+            {**_bound(by, province_id, now, without), "units": list(units)},
         )
         for unit_id, rule, count, oldest in cursor.fetchall():
-            yield Group(unit_id, posts[unit_id], rule, clocks.name_of(rule), count, oldest)
+            yield Group(unit_id, units[unit_id], rule, clocks.name_of(rule), count, oldest)
 
 
-def _total(by: Worker, realm_id: int, posts: dict[int, str], now: datetime, without: list[UUID]) -> int:
+def _total(by: Worker, province_id: int, units: dict[int, str], now: datetime, without: list[UUID]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT count(*) FROM (
-                SELECT DISTINCT d.case_id, d.rule, d.thing_id FROM casework_clock d
+                SELECT DISTINCT d.case_id, d.rule, d.object_id FROM casework_clock d
                 WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND d.due_at < %(now)s AND {_SEEN}
             ) duty
             """,  # noqa: S608
-            {**_bound(by, realm_id, now, without), "units": list(posts)},
+            {**_bound(by, province_id, now, without), "units": list(units)},
         )
         return int(cursor.fetchone()[0])

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries import labels
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
-from casework.trail import notes
-from casework.trail.examining import LONGEST_WAIT, Examined, Fault, Found, Standing
-from casework.trail.notes import BadNote, Verifier
+from casework.trail.proof import signed_notes
+from casework.trail.proof.signed_notes import BadNote, NoteVerifier
+from casework.trail.proof.verification import LONGEST_WAIT, Fault, Finding, ProofState, Verification
 from casework.vault.errors import BadKey
 from casework.vault.signing import VerifyKey
 
@@ -33,20 +33,20 @@ FAULTS: Mapping[Fault, Words] = {
     Fault.HISTORY_MISSING: _("bản ghi lịch sử đã bị xoá"),
     Fault.HISTORY_FOREIGN: _("có bản ghi lịch sử không do việc nào ghi"),
     Fault.RECORD_CHANGED: _("nội dung hiện nay không như việc này để lại: đã bị sửa hoặc bị đưa về bản cũ"),
-    Fault.ALARM: _("lúc xếp dòng này vào sổ, máy đã báo động"),
-    Fault.UNHEARD: _("dòng này không do máy chủ báo tới: máy chủ vừa bị tắt đột ngột, hoặc có người chèn thêm"),
+    Fault.ALERT: _("lúc xếp dòng này vào sổ, máy đã báo động"),
+    Fault.UNANNOUNCED: _("dòng này không do máy chủ báo tới: máy chủ vừa bị tắt đột ngột, hoặc có người chèn thêm"),
     Fault.LOST: _("nhật ký chung có dòng bị mất, xem báo động"),
     Fault.BACK_DATED: _("giờ của dòng này sớm hơn hẳn dòng trước nó: bị ghi lùi ngày, hoặc đồng hồ máy chủ bị chỉnh"),
 }
 NOWHERE: Mapping[Fault, Words] = {
     Fault.EVENT_MISSING: _("dòng cuối của nhật ký đã bị xoá"),
-    Fault.ALARM: _("máy xếp sổ đã báo động: sổ chung không nối tiếp mốc đã ký"),
+    Fault.ALERT: _("máy xếp sổ đã báo động: sổ chung không nối tiếp mốc đã ký"),
 }
 """The same where no line of this case can be named."""
 
 
 @dataclass(frozen=True)
-class Wrong:
+class ProofFault:
     """One thing that is wrong: what, with which record, and the line it stands at."""
 
     what: Words
@@ -74,25 +74,25 @@ class Proof:
     signed: int
     waiting: int
     late: bool
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[ProofFault, ...]
 
 
-def pinned() -> Verifier | None:
+def pinned() -> NoteVerifier | None:
     """The log's public key as it was pinned in TRAIL_PUBLIC_KEY_FILE; None where none can be read."""
     if not settings.TRAIL_PUBLIC_KEY_FILE:
         return None
     try:
-        name, public = notes.key_from(Path(settings.TRAIL_PUBLIC_KEY_FILE).read_text(encoding="utf-8"))
-        return Verifier(name, public, VerifyKey(public).verify)
+        name, public = signed_notes.key_from(Path(settings.TRAIL_PUBLIC_KEY_FILE).read_text(encoding="utf-8"))
+        return NoteVerifier(name, public, VerifyKey(public).verify)
     except (OSError, UnicodeDecodeError, BadNote, BadKey) as error:
         log.error("the pinned public key of the trail cannot be used: %s", type(error).__name__)
         return None
 
 
-def proof_of(examined: Examined, *, checked: bool, now: datetime) -> Proof:
+def proof_of(examined: Verification, *, checked: bool, now: datetime) -> Proof:
     """The whole in words."""
     standing = list(examined.standing.values())
-    waiting = [event for event in examined.events if examined.standing[event.id] is Standing.WAITING]
+    waiting = [event for event in examined.events if examined.standing[event.id] is ProofState.WAITING]
     checkpoint = examined.checkpoint if examined.signed_to else None
     return Proof(
         sound=examined.is_sound,
@@ -100,21 +100,21 @@ def proof_of(examined: Examined, *, checked: bool, now: datetime) -> Proof:
         size=examined.signed_to,
         signed_at=checkpoint.at if checkpoint is not None else None,
         lines=len(standing),
-        signed=standing.count(Standing.SIGNED),
-        waiting=len(waiting) + standing.count(Standing.PLACED),
+        signed=standing.count(ProofState.SIGNED),
+        waiting=len(waiting) + standing.count(ProofState.PLACED),
         late=any(now - event.at > LONGEST_WAIT for event in waiting),
         wrong=tuple(_wrong(examined, found) for found in examined.faults),
     )
 
 
-def faults_of(examined: Examined, event_id: UUID) -> tuple[tuple[Words, Words], ...]:
+def faults_of(examined: Verification, event_id: UUID) -> tuple[tuple[Words, Words], ...]:
     """What is wrong with one line: each fault with the record it concerns, if one."""
     return tuple((FAULTS[one.fault], _record(one)) for one in examined.faults if one.event_id == event_id)
 
 
-def _wrong(examined: Examined, found: Found) -> Wrong:
+def _wrong(examined: Verification, found: Finding) -> ProofFault:
     event = next((event for event in examined.events if event.id == found.event_id), None)
-    return Wrong(
+    return ProofFault(
         what=FAULTS[found.fault] if event is not None else NOWHERE.get(found.fault, FAULTS[found.fault]),
         record=_record(found),
         row_id=found.row_id,
@@ -125,11 +125,11 @@ def _wrong(examined: Examined, found: Found) -> Wrong:
     )
 
 
-def _record(found: Found) -> Words:
+def _record(found: Finding) -> Words:
     return labels.RECORDS.get(found.label.rpartition(".")[2], found.label)
 
 
-def broken(examined: Examined, faults: Iterable[Fault]) -> frozenset[UUID]:
+def broken(examined: Verification, faults: Iterable[Fault]) -> frozenset[UUID]:
     """The rows of which one of these was found."""
     wanted = set(faults)
     return frozenset(UUID(found.row_id) for found in examined.faults if found.fault in wanted and found.row_id)

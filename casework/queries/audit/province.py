@@ -11,17 +11,19 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from casework.policy import gate, looks
-from casework.queries import sheltering
-from casework.queries.audit.lines import SLIPS, Line, Weeks, first_monday, lines, midnight, tried_in, weeks
+from casework.policy import gate, viewing
+from casework.queries import redaction
+from casework.queries.audit.lines import SLIPS, TrailLine, Weeks, first_monday, lines, midnight, tried_in, weeks
 from casework.records.units import Membership
 from casework.records.workers import Worker
-from casework.rulebook import names, oddness
+from casework.rulebook import anomalies, names
 from casework.rulebook.acts import Act
-from casework.trail import ids, reading, schema
+from casework.trail import ids
 from casework.trail.events import Event, Outcome
-from casework.trail.pen import digest_of
-from casework.trail.reading import Asked, Entry
+from casework.trail.log import reading
+from casework.trail.log.append import digest_of
+from casework.trail.log.reading import Entry, EventQuery
+from casework.trail.sequencer import schema_watch
 
 A_PAGE = 25
 """Lines a supervisor reads on a telephone before she asks for older ones."""
@@ -31,11 +33,11 @@ SIGN_INS = (
     Act.DOOR_SIGN_IN_FAILED.value,
     Act.DOOR_SIGN_OUT.value,
     Act.DOOR_QUICK_EXIT.value,
-    Act.DOOR_SITTING_OVER.value,
+    Act.DOOR_SESSION_OVER.value,
 )
 
 
-class Kind(StrEnum):
+class ProvinceEventKind(StrEnum):
     """What a supervisor may ask to see alone."""
 
     ACTS = "acts"
@@ -44,19 +46,19 @@ class Kind(StrEnum):
     SIGN_INS = "sign_ins"
 
 
-_ASKED: Mapping[Kind, Asked] = {
-    Kind.ACTS: Asked(outcomes=(Outcome.DONE,), without=SIGN_INS),
-    Kind.LOOKS: Asked(outcomes=(Outcome.LOOKED,)),
-    Kind.REFUSALS: Asked(outcomes=(Outcome.REFUSED,), past=tuple(sorted(SLIPS))),
-    Kind.SIGN_INS: Asked(acts=SIGN_INS),
+_ASKED: Mapping[ProvinceEventKind, EventQuery] = {
+    ProvinceEventKind.ACTS: EventQuery(outcomes=(Outcome.DONE,), without=SIGN_INS),
+    ProvinceEventKind.LOOKS: EventQuery(outcomes=(Outcome.LOOKED,)),
+    ProvinceEventKind.REFUSALS: EventQuery(outcomes=(Outcome.REFUSED,), past=tuple(sorted(SLIPS))),
+    ProvinceEventKind.SIGN_INS: EventQuery(acts=SIGN_INS),
 }
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ProvinceTrailFilter:
     """What the supervisor asked for; days are whole days in Vietnam, both included."""
 
-    kind: Kind | None = None
+    kind: ProvinceEventKind | None = None
     worker_id: int | None = None
     since: date | None = None
     until: date | None = None
@@ -79,7 +81,7 @@ class Guessed:
 class ProvinceTrail:
     """The latest events of a province, and the names that were guessed at its door, the most often first."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TrailLine, ...]
     older: UUID | None
     workers: tuple[tuple[int, str], ...]
     weeks: Weeks
@@ -87,35 +89,35 @@ class ProvinceTrail:
 
 
 class NoSuchWorker(ValueError):
-    """A worker was asked for who never had a post in this province."""
+    """A worker was asked for who never had a unit in this province."""
 
 
-def province(by: Worker, *, wanted: Wanted, before: UUID | None = None) -> ProvinceTrail:
+def province(by: Worker, *, wanted: ProvinceTrailFilter, before: UUID | None = None) -> ProvinceTrail:
     """The latest events of the supervisor's province, newest first. Raises NotAllowed, NoSuchWorker."""
-    with looks.look(by, Act.TRAIL_PROVINCE) as looking:
-        realm_id = gate.require_role(by, Act.TRAIL_PROVINCE).realm_id
-        looking.opened("trail")
-        workers = _workers(realm_id)
+    with viewing.view_access(by, Act.TRAIL_PROVINCE) as access:
+        province_id = gate.require_role(by, Act.TRAIL_PROVINCE).province_id
+        access.open_sections("trail")
+        workers = _workers(province_id)
         if wanted.worker_id is not None and wanted.worker_id not in dict(workers):
             raise NoSuchWorker
         asked = _asked(wanted)
-        entries = reading.of_realm(realm_id, before=before, limit=A_PAGE + 1, asked=asked)
-        if wanted.kind in (None, Kind.ACTS) and wanted.worker_id is None:
-            house = schema.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
+        entries = reading.of_province(province_id, before=before, limit=A_PAGE + 1, asked=asked)
+        if wanted.kind in (None, ProvinceEventKind.ACTS) and wanted.worker_id is None:
+            house = schema_watch.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
             entries = sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[: A_PAGE + 1]
         below = entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
-        counted = reading.by_week(since=first_monday(), realm_id=realm_id)
+        counted = reading.by_week(since=first_monday(), province_id=province_id)
         page = _named(wanted, entries[:A_PAGE])
         shown = [entry.id for entry in page]
-        looking.noted(events=len(shown), digest=digest_of(shown))
-        guessed = _guessed(realm_id, dict(workers)) if before is None else ()
+        access.noted(events=len(shown), digest=digest_of(shown))
+        guessed = _guessed(province_id, dict(workers)) if before is None else ()
         return ProvinceTrail(lines(page), below, workers, weeks(counted), guessed)
 
 
-def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
+def _guessed(province_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
     now = timezone.now()
     failed = Event.objects.filter(
-        realm_id=realm_id,
+        province_id=province_id,
         id__gte=ids.first_at(now - GUESSED_SINCE),
         outcome=Outcome.REFUSED,
         act=Act.DOOR_SIGN_IN_FAILED.value,
@@ -125,21 +127,21 @@ def _guessed(realm_id: int, called: Mapping[int, str]) -> tuple[Guessed, ...]:
         worker_id = tried_in(entry)
         if worker_id is not None and worker_id in called:
             found.setdefault(worker_id, []).append(entry.at)
-    enough = oddness.number("guesses", at=now)
+    enough = anomalies.number("guesses", at=now)
     names_tried = [Guessed(called[one], len(times), times[0]) for one, times in found.items() if len(times) >= enough]
     return tuple(sorted(names_tried, key=lambda one: one.times, reverse=True))
 
 
-def _named(wanted: Wanted, entries: Sequence[Entry]) -> Sequence[Entry]:
+def _named(wanted: ProvinceTrailFilter, entries: Sequence[Entry]) -> Sequence[Entry]:
     """Asking for a name finds nothing that does not bear it: else the question would tell who keeps her."""
     if wanted.worker_id is None:
         return entries
-    unnamed = sheltering.unnamed(entries)
+    unnamed = redaction.unnamed(entries)
     return [entry for entry in entries if entry.id not in unnamed]
 
 
-def _asked(wanted: Wanted) -> Asked:
-    asked = _ASKED[wanted.kind] if wanted.kind else Asked()
+def _asked(wanted: ProvinceTrailFilter) -> EventQuery:
+    asked = _ASKED[wanted.kind] if wanted.kind else EventQuery()
     return replace(
         asked,
         worker_id=wanted.worker_id,
@@ -148,8 +150,8 @@ def _asked(wanted: Wanted) -> Asked:
     )
 
 
-def _workers(realm_id: int) -> tuple[tuple[int, str], ...]:
-    """Everybody who has or had a post in the province, in Vietnamese order of given names."""
-    seats = Membership.objects.filter(Q(group__unit__realm_id=realm_id) | Q(group_id=realm_id))
-    rows = dict(seats.values_list("worker_id", "worker__display_name"))
+def _workers(province_id: int) -> tuple[tuple[int, str], ...]:
+    """Everybody who has or had a unit in the province, in Vietnamese order of given names."""
+    memberships = Membership.objects.filter(Q(unit__province_id=province_id) | Q(unit_id=province_id))
+    rows = dict(memberships.values_list("worker_id", "worker__display_name"))
     return tuple(sorted(rows.items(), key=lambda row: names.sort_key(row[1])))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casework.policy import gate, looks, province_keys, sight
+from casework.policy import gate, lists, province_keys, viewing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.oversight import Review
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.oddness import GOOD_REASONS, Odd
+from casework.rulebook.anomalies import GOOD_REASONS, AnomalyKind
 from casework.rulebook.rows import Words
 from casework.vault.errors import VaultError
 
@@ -47,17 +47,19 @@ class ReviewedPage:
 
 def reviewed(by: Worker, *, before: UUID | None = None) -> ReviewedPage:
     """What was looked into in the supervisor's province, the latest first. Raises NotAllowed."""
-    with looks.look(by, Act.REVIEW_LIST) as looking:
-        realm_id = gate.require_role(by, Act.REVIEW_LIST).realm_id
-        found = Review.objects.filter(realm_id=realm_id).order_by("-id")
+    with viewing.view_access(by, Act.REVIEW_LIST) as access:
+        province_id = gate.require_role(by, Act.REVIEW_LIST).province_id
+        found = Review.objects.filter(province_id=province_id).order_by("-id")
         if before is not None:
             found = found.filter(id__lt=before)
         rows = list(found[: A_PAGE + 1])
         kept, more = rows[:A_PAGE], len(rows) > A_PAGE
-        province_keys.take_up(realm_id, [(row.id, bytes(row.sealed_key)) for row in kept if row.sealed_key is not None])
+        province_keys.take_up(
+            province_id, [(row.id, bytes(row.sealed_key)) for row in kept if row.sealed_key is not None]
+        )
         cases = {row.about_id for row in kept if row.about_id is not None}
-        codes = {one.id: one.columns["code"] for one in sight.among(by, Case, ("code",), cases, act=Act.REVIEW_LIST)}
-        looking.showed(codes)
+        codes = {one.id: one.columns["code"] for one in lists.among(by, Case, ("code",), cases, act=Act.REVIEW_LIST)}
+        access.showed(codes)
         people = Names()
         people.fetch([row.by_id for row in kept] + [row.worker_id for row in kept])
         return ReviewedPage(
@@ -75,7 +77,7 @@ def _told(row: Review, people: Names, codes: dict[UUID, str | None]) -> Reviewed
     return Reviewed(
         id=row.id,
         kind=row.kind,
-        label=Odd(row.kind).label if row.kind in set(Odd) else row.kind,
+        label=AnomalyKind(row.kind).label if row.kind in set(AnomalyKind) else row.kind,
         whose=people[row.worker_id],
         case_id=row.about_id if row.about_id in codes else None,
         code=(codes.get(row.about_id) or f"…{row.about_id.hex[-6:]}") if row.about_id else "",

@@ -1,6 +1,6 @@
 """Whose rights an event changed, in words: what was given, taken or kept from whom.
 
-A right on the place she is hidden at names no post and no person of that place: it says its kind (`sheltering`).
+A right on the place she is hidden at names no unit and no person of that place: it says its kind (`redaction`).
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from casework.queries import labels, sheltering
+from casework.queries import labels, redaction
 from casework.queries.people import Names
 from casework.records.units import Unit
 from casework.rulebook.rows import Words
-from casework.trail import reading
-from casework.trail.reading import Entry
+from casework.trail.log import reading
+from casework.trail.log.reading import Entry
 
 THINGS: Mapping[str, Words] = {
     "case": pgettext_lazy("what a right is on", "hồ sơ"),
     "referral": pgettext_lazy("what a right is on", "phiếu chuyển gửi"),
-    "refuge": pgettext_lazy("what a right is on", "chỗ ở"),
-    "post": pgettext_lazy("what a right is on", "vị trí"),
+    "shelterstay": pgettext_lazy("what a right is on", "chỗ ở"),
+    "membership": pgettext_lazy("what a right is on", "vị trí"),
 }
 HOLDS: Mapping[str, Words] = {
     "see": pgettext_lazy("a right", "được xem"),
@@ -44,7 +44,7 @@ UNCHANGED = "settle"
 
 
 def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
-    """What each event did to rights, with the names of posts and people fetched at once."""
+    """What each event did to rights, with the names of units and people fetched at once."""
     rights = {entry.id: found for entry in entries if (found := reading.rights_of(entry.body))}
     holders = {one[3] for found in rights.values() for one in found}
     people = Names()
@@ -53,8 +53,8 @@ def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
         pk: (found, kind)
         for pk, found, kind in Unit.objects.filter(pk__in=_ids("unit", holders)).values_list("pk", "name", "kind")
     }
-    beside_her = [one[3] for found in rights.values() for one in found if one[1] == sheltering.THING]
-    officers = sheltering.keepers(_ids("worker", beside_her)) if beside_her else frozenset()
+    beside_her = [one[3] for found in rights.values() for one in found if one[1] == redaction.SHELTER]
+    officers = redaction.keepers(_ids("worker", beside_her)) if beside_her else frozenset()
 
     def name(holder: str, thing: str) -> Words:
         found = reading.holder_of(holder)
@@ -62,11 +62,11 @@ def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
             return EVERYBODY_ELSE
         kind, number = found
         if kind == "worker":
-            hidden = thing == sheltering.THING and number not in officers
-            return sheltering.PERSON if hidden else people[number] or holder
+            hidden = thing == redaction.SHELTER and number not in officers
+            return redaction.PERSON if hidden else people[number] or holder
         known, what = units.get(number, ("", ""))
-        if thing == sheltering.THING and not sheltering.is_told(what):
-            return sheltering.PLACE
+        if thing == redaction.SHELTER and not redaction.is_told(what):
+            return redaction.PLACE
         return known or holder
 
     return {
@@ -74,7 +74,7 @@ def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
             str(WORDS.get(what, OTHER)).format(
                 who=name(holder, thing), hold=_hold(hold), thing=THINGS.get(thing, thing)
             )
-            for what, thing, _thing_id, holder, hold in found
+            for what, thing, _object_id, holder, hold in found
         )
         for event_id, found in rights.items()
     }

@@ -15,21 +15,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries.audit import bundle as bundles
 from casework.queries.audit import case as audit
-from casework.queries.audit.case import Kind, Wanted
-from casework.web.asked import asked, key, number, one_of
-from casework.web.asking import worker
+from casework.queries.audit.case import CaseEventKind, CaseTrailFilter
 from casework.web.audit import qr
 from casework.web.audit.checkpoints import attachment
 from casework.web.audit.forms import DaysForm
 from casework.web.audit.weeks import chart
+from casework.web.form_page import worker
+from casework.web.query_params import key, number, one_of, query_params
 
 KINDS = {
-    Kind.ACTS: "viec",
-    Kind.LOOKS: "xem",
-    Kind.CHANGES: "sua",
-    Kind.RIGHTS: "quyen",
-    Kind.REFUSALS: "tu-choi",
-    Kind.PAPERS: "giay",
+    CaseEventKind.ACTS: "viec",
+    CaseEventKind.LOOKS: "xem",
+    CaseEventKind.CHANGES: "sua",
+    CaseEventKind.RIGHTS: "quyen",
+    CaseEventKind.REFUSALS: "tu-choi",
+    CaseEventKind.PAPERS: "giay",
 }
 """What each kind is called in the address."""
 
@@ -78,34 +78,34 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_POST
 def bundle(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The whole case as a file that proves itself, and the line of having taken it."""
-    asked(request)
+    query_params(request)
     made = bundles.of_case(worker(request), case_id)
     return attachment(made.name, made.content, "application/json")
 
 
-def _wanted(request: HttpRequest) -> tuple[Mapping[str, Any], DaysForm, Wanted]:
+def _wanted(request: HttpRequest) -> tuple[Mapping[str, Any], DaysForm, CaseTrailFilter]:
     contents = {"noi-dung": one_of("1")}
-    query = asked(
+    query = query_params(
         request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sai=one_of("1"), sau=key, **contents
     )
     form = DaysForm({"tu": query["tu"] or "", "den": query["den"] or ""})
     days = form.cleaned_data if form.is_valid() else {}
     kind = next((kind for kind, word in KINDS.items() if word == query["loai"]), None)
-    return query, form, Wanted(kind, query["ai"], days.get("tu"), days.get("den"), query["sai"] is not None)
+    return query, form, CaseTrailFilter(kind, query["ai"], days.get("tu"), days.get("den"), query["sai"] is not None)
 
 
-def _kinds() -> dict[Kind, str]:
+def _kinds() -> dict[CaseEventKind, str]:
     return {
-        Kind.ACTS: _("Việc đã làm"),
-        Kind.LOOKS: _("Lượt xem"),
-        Kind.CHANGES: _("Thay đổi"),
-        Kind.RIGHTS: _("Quyền trao, lấy lại"),
-        Kind.REFUSALS: _("Bị từ chối"),
-        Kind.PAPERS: _("In, tải về"),
+        CaseEventKind.ACTS: _("Việc đã làm"),
+        CaseEventKind.LOOKS: _("Lượt xem"),
+        CaseEventKind.CHANGES: _("Thay đổi"),
+        CaseEventKind.RIGHTS: _("Quyền trao, lấy lại"),
+        CaseEventKind.REFUSALS: _("Bị từ chối"),
+        CaseEventKind.PAPERS: _("In, tải về"),
     }
 
 
-def _in_words(wanted: Wanted, names: set[str]) -> list[str]:
+def _in_words(wanted: CaseTrailFilter, names: set[str]) -> list[str]:
     """What was asked for, for a sheet that has no form on it."""
     words = [_kinds()[wanted.kind]] if wanted.kind else []
     words += sorted(names)

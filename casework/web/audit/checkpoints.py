@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.queries.audit import checkpoints as witness
 from casework.queries.audit.checkpoints import How
-from casework.rulebook.refusals import BadValue
-from casework.web.asked import asked
-from casework.web.asking import posted, worker
+from casework.rulebook.refusals import InvalidValue
 from casework.web.audit import qr
 from casework.web.audit.forms import CheckpointForm
+from casework.web.form_page import posted, worker
+from casework.web.query_params import query_params
 from casework.web.wording import moment, number
 
 WAYS = {"tep": How.FILE, "giay": How.PAPER}
@@ -26,7 +26,7 @@ WAYS = {"tep": How.FILE, "giay": How.PAPER}
 @require_http_methods(["GET", "POST"])
 def checkpoints(request: HttpRequest) -> HttpResponseBase:
     """The newest checkpoint, those she kept; and whether the log continues the one she sends."""
-    asked(request)
+    query_params(request)
     form = CheckpointForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         # What she pasted, typed or sent stays in the form: she may have copied a letter wrongly.
@@ -34,7 +34,7 @@ def checkpoints(request: HttpRequest) -> HttpResponseBase:
         form = CheckpointForm({"moc": note})
         try:
             page, compared = witness.compare(worker(request), note)
-        except BadValue as unread:
+        except InvalidValue as unread:
             form.is_valid()
             form.refuse(unread)
         else:
@@ -47,7 +47,7 @@ def checkpoints(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponseBase:
     """The newest checkpoint as a file, or on a sheet with its QR code; and the line of having kept it."""
-    asked(request)
+    query_params(request)
     how = WAYS.get(request.POST.get("cach", "tep"))
     if how is None:
         raise BadRequest("unknown way")

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.name_redaction import REASONS
 from casework.rulebook.names import LONGEST_NAME
-from casework.rulebook.withholding import REASONS
 from casework.web import wording
 from casework.web.fields import LongList, OneOf, VietnameseDateField
 from casework.web.forms import Form
@@ -85,7 +85,7 @@ class CheckpointForm(Form):
         return found
 
 
-class WithholdForm(Form):
+class RedactNameForm(Form):
     """Whose name stays off papers, and why."""
 
     worker_id = LongList(label=_("Người làm việc"))

@@ -6,31 +6,31 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.journey.withholding import show_name, withhold_name
+from casework.journey.name_redaction import redact_name, show_name
 from casework.policy import gate
-from casework.queries.audit.withheld import withheld
+from casework.queries.audit.redacted_names import redacted_names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
-from casework.web.asked import asked
-from casework.web.asking import ask, posted, worker
-from casework.web.audit.forms import WithholdForm
+from casework.web.audit.forms import RedactNameForm
+from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
+from casework.web.query_params import query_params
 
 
 @require_http_methods(["GET", "POST"])
 def names(request: HttpRequest) -> HttpResponseBase:
     """Whose names are withheld, and a form to withhold one more."""
-    asked(request)
+    query_params(request)
     by = worker(request)
-    page = withheld(by)
-    (realm,) = gate.posts_for(by, Act.NAME_WITHHOLD)[:1]
-    form = WithholdForm(posted(request), page.nameable)
-    return ask(
+    page = redacted_names(by)
+    (province,) = gate.units_for(by, Act.NAME_REDACT)[:1]
+    form = RedactNameForm(posted(request), page.nameable)
+    return form_page(
         request,
         form,
-        lambda: withhold_name(by, realm, **form.answers()),
-        page="audit/names.html",
-        there=reverse("audit-names"),
+        lambda: redact_name(by, province, **form.answers()),
+        template="audit/names.html",
+        then=reverse("audit-names"),
         context={"page": page},
     )
 
@@ -38,17 +38,17 @@ def names(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, worker_id: int) -> HttpResponseBase:
     """Ask once more, then end one ruling."""
-    asked(request)
+    query_params(request)
     by = worker(request)
-    ruling = next((one for one in withheld(by).rulings if one.worker_id == worker_id), None)
+    ruling = next((one for one in redacted_names(by).rulings if one.worker_id == worker_id), None)
     if ruling is None:
         raise NotFound
-    (realm,) = gate.posts_for(by, Act.NAME_SHOW)[:1]
-    return ask(
+    (province,) = gate.units_for(by, Act.NAME_SHOW)[:1]
+    return form_page(
         request,
         Form(posted(request)),
-        lambda: show_name(by, realm, worker_id=worker_id),
-        page="audit/name_show.html",
-        there=reverse("audit-names"),
+        lambda: show_name(by, province, worker_id=worker_id),
+        template="audit/name_show.html",
+        then=reverse("audit-names"),
         context={"ruling": ruling},
     )

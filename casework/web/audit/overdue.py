@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from casework.queries.audit import overdue as queries
-from casework.queries.audit.overdue import NoSuchPost, Wanted
+from casework.queries.audit.overdue import NoSuchUnit, OverdueFilter
 from casework.rulebook.clocks import CLOCKS
-from casework.web.asked import asked, number, one_of
-from casework.web.asking import worker
+from casework.web.form_page import worker
+from casework.web.query_params import number, one_of, query_params
 
 
 def place(text: str) -> tuple[datetime, int]:
@@ -41,10 +41,10 @@ def spelled(at: tuple[datetime, int] | None) -> str:
 @require_GET
 def overdue(request: HttpRequest) -> HttpResponseBase:
     """Duties past their time, the oldest first."""
-    query = asked(request, don_vi=number, loai=one_of(*CLOCKS), sau=place)
+    query = query_params(request, don_vi=number, loai=one_of(*CLOCKS), sau=place)
     try:
-        page = queries.overdue(worker(request), wanted=Wanted(query["don_vi"], query["loai"], query["sau"]))
-    except NoSuchPost as nowhere:
+        page = queries.overdue(worker(request), wanted=OverdueFilter(query["don_vi"], query["loai"], query["sau"]))
+    except NoSuchUnit as nowhere:
         raise BadRequest("unknown post") from nowhere
     kept = {name: query[name] for name in ("don_vi", "loai") if query[name] is not None}
     context = {

@@ -9,19 +9,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from casework.queries.audit import alerts
 from casework.queries.audit import province as audit
-from casework.queries.audit import watch
-from casework.queries.audit.province import Kind, NoSuchWorker, Wanted
-from casework.web.asked import asked, key, number, one_of
-from casework.web.asking import worker
+from casework.queries.audit.province import NoSuchWorker, ProvinceEventKind, ProvinceTrailFilter
 from casework.web.audit.forms import DaysForm
 from casework.web.audit.weeks import chart
+from casework.web.form_page import worker
+from casework.web.query_params import key, number, one_of, query_params
 
 KINDS = {
-    Kind.ACTS: "viec",
-    Kind.LOOKS: "xem",
-    Kind.REFUSALS: "tu-choi",
-    Kind.SIGN_INS: "vao-ra",
+    ProvinceEventKind.ACTS: "viec",
+    ProvinceEventKind.LOOKS: "xem",
+    ProvinceEventKind.REFUSALS: "tu-choi",
+    ProvinceEventKind.SIGN_INS: "vao-ra",
 }
 """What each kind is called in the address."""
 
@@ -29,11 +29,11 @@ KINDS = {
 @require_GET
 def province(request: HttpRequest) -> HttpResponseBase:
     """The latest events of the province, filtered by kind, worker and days; an unknown filter is a 400."""
-    query = asked(request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sau=key)
+    query = query_params(request, loai=one_of(*KINDS.values()), ai=number, tu=str, den=str, sau=key)
     form = DaysForm({"tu": query["tu"] or "", "den": query["den"] or ""})
     days = form.cleaned_data if form.is_valid() else {}
     kind = next((kind for kind, word in KINDS.items() if word == query["loai"]), None)
-    wanted = Wanted(kind, query["ai"], days.get("tu"), days.get("den"))
+    wanted = ProvinceTrailFilter(kind, query["ai"], days.get("tu"), days.get("den"))
     try:
         page = audit.province(worker(request), wanted=wanted, before=query["sau"])
     except NoSuchWorker as nobody:
@@ -47,16 +47,16 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "narrowed": bool(kept),
         "older": urlencode({**kept, "sau": page.older or ""}),
         "chart": chart(page.weeks),
-        "cries": watch.cries(worker(request)),
+        "alerts": alerts.alerts(worker(request)),
     }
     return render(request, "audit/province.html", context, status=400 if form.problems else 200)
 
 
 def _kinds() -> list[tuple[str, str]]:
     words = {
-        Kind.ACTS: _("Việc đã làm"),
-        Kind.LOOKS: _("Lượt xem"),
-        Kind.REFUSALS: _("Bị từ chối"),
-        Kind.SIGN_INS: _("Vào, ra"),
+        ProvinceEventKind.ACTS: _("Việc đã làm"),
+        ProvinceEventKind.LOOKS: _("Lượt xem"),
+        ProvinceEventKind.REFUSALS: _("Bị từ chối"),
+        ProvinceEventKind.SIGN_INS: _("Vào, ra"),
     }
-    return [(KINDS[kind], words[kind]) for kind in Kind]
+    return [(KINDS[kind], words[kind]) for kind in ProvinceEventKind]

@@ -11,14 +11,14 @@ QUIET = 4
 
 
 @dataclass(frozen=True)
-class Drawn:
+class QrDrawing:
     """How many modules it is wide with its quiet zone, and the path of the dark ones."""
 
     size: int
     path: str
 
 
-def drawn(text: str) -> Drawn:
+def drawn(text: str) -> QrDrawing:
     """The code of a text. Level M: a sheet that is folded or stained still reads."""
     rows = segno.make_qr(text, error="m", boost_error=False, encoding="utf-8").matrix
     runs = []
@@ -31,4 +31,4 @@ def drawn(text: str) -> Drawn:
             if x > begun:
                 runs.append(f"M{begun + QUIET} {y + QUIET}h{x - begun}v1h-{x - begun}z")
             x += 1
-    return Drawn(len(rows) + 2 * QUIET, "".join(runs))
+    return QrDrawing(len(rows) + 2 * QUIET, "".join(runs))

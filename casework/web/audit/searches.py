@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casework.queries.audit import searches as audit
-from casework.web.asked import asked
-from casework.web.asking import posted, worker
 from casework.web.audit.forms import SearchedForm
+from casework.web.form_page import posted, worker
+from casework.web.query_params import query_params
 
 LOOK_BACK = timedelta(days=90)
 
@@ -20,7 +20,7 @@ LOOK_BACK = timedelta(days=90)
 @require_http_methods(["GET", "POST"])
 def searches(request: HttpRequest) -> HttpResponseBase:
     """Ask for a name; it is sent, so that it stands in no address."""
-    asked(request)
+    query_params(request)
     by = worker(request)
     form = SearchedForm(posted(request), initial={"since": timezone.localdate() - LOOK_BACK})
     found = None

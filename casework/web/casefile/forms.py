@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.withholding import WAYS, Way
+from casework.rulebook.name_redaction import WAYS, Way
 from casework.web.fields import OneOf
 from casework.web.forms import Form
 
 
-class SeenListForm(Form):
+class AccessPrintForm(Form):
     """What becomes of the paper; nothing is ticked beforehand."""
 
     handed = OneOf([(way.code, way.words) for way in WAYS.values()], label=_("Tờ giấy này sẽ đi đâu?"))

@@ -10,19 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import casefile
 from casework.rulebook.acts import Act
-from casework.web.asked import asked, key
-from casework.web.asking import worker
-from casework.web.casefile.acts import doors
+from casework.web.casefile.links import act_links
+from casework.web.form_page import worker
+from casework.web.query_params import key, query_params
 
 
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One case on one page."""
-    asked(request)
+    query_params(request)
     page = casefile.casefile(worker(request), case_id)
     context = {
         "page": page,
-        "doors": doors(case_id, page.stage, page.acts),
+        "links": act_links(case_id, page.stage, page.acts),
         "timeline": [vars(done) for done in page.timeline],
         "case_id": case_id,
         "acts": page.acts,
@@ -33,7 +33,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_POST
 def print_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The file as it goes on paper; asked for by a form, so that every printing is an act of somebody."""
-    asked(request)
+    query_params(request)
     page = casefile.casefile(worker(request), case_id, act=Act.CASE_PRINT)
     context = {"page": page, "timeline": [vars(done) for done in page.timeline], "case_id": case_id, "acts": ()}
     return render(request, "casefile/print.html", context)
@@ -42,6 +42,6 @@ def print_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_GET
 def history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What changed, field by field, before and after, and by whom."""
-    before = asked(request, sau=key)["sau"]
+    before = query_params(request, sau=key)["sau"]
     page = casefile.changes(worker(request), case_id, before=before)
     return render(request, "casefile/history.html", {"page": page, "further": before is not None})

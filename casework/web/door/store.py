@@ -1,4 +1,4 @@
-"""Where sittings are kept: a session of Django's whose row comes together with its worker and her posts."""
+"""Where sessions are kept: a session of Django's whose row comes together with its worker and her units."""
 
 from __future__ import annotations
 
@@ -8,45 +8,44 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils.crypto import constant_time_compare
 
-from casework.policy import seats
-from casework.policy.seats import Seated
-from casework.records.sittings import Sitting
+from casework.policy.memberships import WorkerWithMemberships, load_session
+from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 
-BACKEND = "casework.web.door.sitting.WorkerBackend"
+BACKEND = "casework.web.door.worker_session.WorkerBackend"
 
 
 class SessionStore(DatabaseStore):
-    """Django's own session in the database, with one statement for the row, the worker and her living posts."""
+    """Django's own session in the database, with one statement for the row, the worker and her active memberships."""
 
-    _seated: Seated | None = None
+    _worker_with_memberships: WorkerWithMemberships | None = None
 
     @classmethod
-    def get_model_class(cls) -> type[Sitting]:
-        return Sitting
+    def get_model_class(cls) -> type[WorkerSession]:
+        return WorkerSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> Sitting:
-        row = cast(Sitting, super().create_model_instance(data))
+    def create_model_instance(self, data: dict[str, Any]) -> WorkerSession:
+        row = cast(WorkerSession, super().create_model_instance(data))
         row.worker_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
 
-    def _get_session_from_db(self) -> Sitting | None:
-        found = seats.sitting(self.session_key) if self.session_key else None
+    def _get_session_from_db(self) -> WorkerSession | None:
+        found = load_session(self.session_key) if self.session_key else None
         if found is None:
             self._session_key = None
             return None
-        row, self._seated = found
+        row, self._worker_with_memberships = found
         return row
 
-    def seated(self) -> Seated | None:
-        """The worker this sitting belongs to and her posts; nobody where her key pair is another one by now."""
+    def worker_with_memberships(self) -> WorkerWithMemberships | None:
+        """The worker this session belongs to and her units; nobody where her key pair is another one by now."""
         belongs_to = self.get(SESSION_KEY)
-        if belongs_to is None or self.get(BACKEND_SESSION_KEY) != BACKEND or self._seated is None:
+        if belongs_to is None or self.get(BACKEND_SESSION_KEY) != BACKEND or self._worker_with_memberships is None:
             return None
-        worker: Worker = self._seated.worker
+        worker: Worker = self._worker_with_memberships.worker
         if str(worker.pk) != belongs_to:
             return None
         if not constant_time_compare(self.get(HASH_SESSION_KEY, ""), worker.get_session_auth_hash()):
             self.flush()
             return None
-        return self._seated
+        return self._worker_with_memberships

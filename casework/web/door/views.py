@@ -18,7 +18,7 @@ from casework.journey.door import Device, Source
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Refused
 from casework.vault.errors import Busy
-from casework.web.door import sitting
+from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
 
 DEVICE_COOKIE = "device"
@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             form.refuse(refusal)
         else:
             response: HttpResponse = HttpResponseRedirect(_next(request))
-            sitting.hand_over(response, sitting.begin(request, signed_in.worker, signed_in.ring))
+            worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
             _remember_device(request, response, signed_in.worker)
             return response
     return render(request, "door/sign_in.html", {"form": form}, status=422 if form.problems else 200)
@@ -95,7 +95,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 def _leave(request: HttpRequest, response: HttpResponseBase, *, quick: bool) -> HttpResponseBase:
     if isinstance(request.user, Worker):
         door.sign_out(request.user, quick=quick)
-    sitting.end(request, response)
+    worker_session.end(request, response)
     return response
 
 

@@ -32,20 +32,20 @@ type Posted = QueryDict | None
 NOTE_LENGTH = 4_000
 SHORT = 300
 OTHER_PLACE = "other"
-ONCE = "casework.intake.once"
-ONCE_AGE = 60 * 60
+SALT = "casework.intake.idempotency"
+KEY_AGE = 60 * 60
 ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
 
 
-def marked(salt: str) -> str:
+def new_idempotency_key(salt: str) -> str:
     """A new id for what a page will make: sent twice on a slow network, the page makes it once."""
     return signing.dumps(str(uuid7()), salt=salt)
 
 
-def mark_in(mark: str, salt: str) -> UUID | None:
+def idempotency_key(mark: str, salt: str) -> UUID | None:
     """The id a page was given; one that was left open too long, or was tampered with, simply has none."""
     try:
-        return UUID(signing.loads(mark, salt=salt, max_age=ONCE_AGE))
+        return UUID(signing.loads(mark, salt=salt, max_age=KEY_AGE))
     except signing.BadSignature:
         return None
 
@@ -75,7 +75,7 @@ class PartForm(VersionedForm):
         return {name: None if value in ("", []) else value for name, value in typed.items()}
 
     @property
-    def seen(self) -> int:
+    def expected_version(self) -> int:
         """The version of the record that the writer had before her eyes."""
         return int(self.cleaned_data["version"])
 
@@ -87,19 +87,21 @@ class StartForm(Form):
         label=_("Ai đến?"), help_text=_("Tên như chị ấy nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
-    once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
+    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(posted, initial={"unit": start.posts[0][0], "once": lambda: marked(ONCE)})
+        super().__init__(
+            posted, initial={"unit": start.units[0][0], "idempotency_key": lambda: new_idempotency_key(SALT)}
+        )
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
-        unit.choices = [(str(post_id), name) for post_id, name in start.posts]
-        if len(start.posts) == 1:
+        unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
+        if len(start.units) == 1:
             unit.widget = django_forms.HiddenInput()
 
-    def clean_once(self) -> UUID | None:
+    def clean_idempotency_key(self) -> UUID | None:
         """The id this page was given."""
-        return mark_in(self.cleaned_data["once"], ONCE)
+        return idempotency_key(self.cleaned_data["idempotency_key"], SALT)
 
 
 class PersonForm(PartForm):
@@ -245,35 +247,35 @@ class ContactForm(PartForm):
         max_length=80,
         required=False,
     )
-    note = fields.Note(label=_("Điều cần nhớ khi liên lạc"), max_length=1_000, rows=2, required=False)
+    note = fields.NoteField(label=_("Điều cần nhớ khi liên lạc"), max_length=1_000, rows=2, required=False)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
         return {"channel": hearing.NO_CONTACT, **heard.ways}
 
 
-class ActsForm(PartForm):
+class ViolenceActsForm(PartForm):
     """The sixteen acts of the statute in spoken words; officers see the statute's own under each."""
 
-    record = "report"
+    record = "incident"
 
-    acts = fields.SomeOf(hearing.ACTS, spoken=True, label=_("Những điều chị ấy kể"), required=False)
+    violence_acts = fields.SomeOf(hearing.VIOLENCE_ACTS, spoken=True, label=_("Những điều chị ấy kể"), required=False)
 
     def __init__(self, posted: Posted, heard: Heard) -> None:
         super().__init__(posted, heard)
-        widget = self.fields["acts"].widget
+        widget = self.fields["violence_acts"].widget
         if not heard.is_draft and isinstance(widget, fields.Checkboxes):
-            widget.hints = {term.code: term.label for term in hearing.ACTS}
+            widget.hints = {term.code: term.label for term in hearing.VIOLENCE_ACTS}
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"acts": heard.facts.get("acts", [])}
+        return {"violence_acts": heard.incident.get("violence_acts", [])}
 
 
-class FactsForm(PartForm):
+class CircumstancesForm(PartForm):
     """Who did it, when, with what, and what it left behind."""
 
-    record = "report"
+    record = "incident"
 
     relationship = fields.LongList(people.RELATIONSHIPS, label=_("Người đó là gì của chị ấy?"), required=False)
     when = django_forms.CharField(
@@ -283,7 +285,7 @@ class FactsForm(PartForm):
         required=False,
     )
     weapon = fields.YesNoUnknown(label=_("Có dùng dao, gậy hay vật gì không?"), required=False)
-    injuries = fields.Note(
+    injuries = fields.NoteField(
         label=_("Đau ở đâu, có vết thương không?"),
         help_text=_("Đau nặng, chảy máu, ngất, đau bụng khi mang thai: gọi 115 ngay."),
         max_length=1_000,
@@ -294,20 +296,20 @@ class FactsForm(PartForm):
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return dict(heard.facts)
+        return dict(heard.incident)
 
 
 class StoryForm(PartForm):
     """The story in her words, and what she needs most."""
 
-    record = "report"
+    record = "incident"
 
-    story = fields.Note(label=_("Chị ấy kể"), max_length=20_000, rows=8, required=False)
-    needs = fields.Note(label=_("Lúc này chị ấy cần gì nhất?"), max_length=1_000, rows=2, required=False)
+    story = fields.NoteField(label=_("Chị ấy kể"), max_length=20_000, rows=8, required=False)
+    needs = fields.NoteField(label=_("Lúc này chị ấy cần gì nhất?"), max_length=1_000, rows=2, required=False)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"story": heard.story, "needs": heard.facts.get("needs")}
+        return {"story": heard.story, "needs": heard.incident.get("needs")}
 
 
 class DangerForm(Form):
@@ -388,7 +390,7 @@ _purpose_fields: dict[str, django_forms.Field] = {
 ConsentForm.base_fields = {**_purpose_fields, **ConsentForm.base_fields}
 
 
-class HandInForm(Form):
+class SubmitForm(Form):
     """Nothing is asked: handing in is a duty, the button is the whole form."""
 
 
@@ -396,7 +398,7 @@ class RegisterForm(Form):
     """Take the case in: on her consent, or on a legal ground with a written reason."""
 
     legal_ground = fields.OneOf((), label=_("Căn cứ pháp lý"), required=False)
-    why = fields.Note(label=_("Lý do, ghi cụ thể"), max_length=1_000, rows=3, required=False)
+    why = fields.NoteField(label=_("Lý do, ghi cụ thể"), max_length=1_000, rows=3, required=False)
 
     def __init__(self, posted: Posted, grounds: Iterable[Ground], *, may_keep: bool) -> None:
         super().__init__(posted)
@@ -414,28 +416,28 @@ class DuplicateForm(Form):
     """The same matter is here already, under this code."""
 
     of_code = django_forms.CharField(label=_("Trùng với mã hồ sơ"), help_text=_("Ví dụ HS26-4KX7P"), max_length=20)
-    why = fields.Note(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
+    why = fields.NoteField(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
 
 
 class OutOfScopeForm(Form):
     """Nothing this programme can carry; the reason stays with the file."""
 
-    why = fields.Note(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
+    why = fields.NoteField(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
 
 
 class NoteForm(Form):
     """A few words beside the case."""
 
-    text = fields.Note(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
-    once = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
+    text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
+    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
-        self.salt = f"{ONCE}.note.{by.pk}.{case.pk}"
-        super().__init__(posted, initial={"once": marked(self.salt)})
+        self.salt = f"{SALT}.note.{by.pk}.{case.pk}"
+        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
 
-    def clean_once(self) -> UUID | None:
+    def clean_idempotency_key(self) -> UUID | None:
         """The id this page was given, to this writer for this case."""
-        return mark_in(self.cleaned_data["once"], self.salt)
+        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
 
 
 class ExcludeForm(Form):
@@ -450,4 +452,4 @@ class ExcludeForm(Form):
         choice = self.fields["worker_id"]
         assert isinstance(choice, django_forms.ChoiceField) and isinstance(choice.widget, fields.Radios)
         choice.choices = [(str(one.worker_id), one.name) for one in keeping.nearby]
-        choice.widget.hints = {str(one.worker_id): one.post for one in keeping.nearby}
+        choice.widget.hints = {str(one.worker_id): one.unit for one in keeping.nearby}

@@ -40,8 +40,8 @@ PARTS = (
         _("Liên lạc thế nào cho an toàn?"),
         _("Hỏi kỹ: gọi lúc nào, ai có thể nghe. Chưa hỏi được thì để “Đừng liên lạc”."),
     ),
-    Part("intake-acts", _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")),
-    Part("intake-facts", _("Kể thêm một chút"), _("Câu nào chị ấy không muốn nói thì bỏ qua.")),
+    Part("intake-violence-acts", _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")),
+    Part("intake-circumstances", _("Kể thêm một chút"), _("Câu nào chị ấy không muốn nói thì bỏ qua.")),
     Part("intake-story", _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")),
     Part(
         "intake-danger",

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.journey.intake.excluding import exclude as exclude_worker
-from casework.journey.intake.handing_in import mark_duplicate, mark_out_of_scope
-from casework.journey.intake.handing_in import register as register_case
 from casework.journey.intake.hearing import add_note
-from casework.policy import looks
+from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope
+from casework.journey.intake.submitting import register as register_case
+from casework.policy import viewing
 from casework.queries import intake
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.web.asking import ask, posted, worker
+from casework.web.form_page import form_page, posted, worker
 from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
 
 ARRIVAL = ("person", "contact", "consent")
@@ -27,15 +27,15 @@ ARRIVAL = ("person", "contact", "consent")
 def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Take a case in, on her consent or on a legal ground."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_REGISTER, *ARRIVAL)
+    case = viewing.enter(by, Case, case_id, Act.CASE_REGISTER, *ARRIVAL)
     arrival = intake.arrival(case)
     form = RegisterForm(posted(request), arrival.grounds, may_keep=arrival.may_keep)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: register_case(by, case, **form.cleaned_data),
-        page="intake/register.html",
-        there=reverse("case", args=[case_id]),
+        template="intake/register.html",
+        then=reverse("case", args=[case_id]),
         context={"arrival": arrival, "case_id": case_id},
     )
 
@@ -44,14 +44,14 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same matter is here already."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_DUPLICATE, *ARRIVAL)
+    case = viewing.enter(by, Case, case_id, Act.CASE_DUPLICATE, *ARRIVAL)
     form = DuplicateForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: mark_duplicate(by, case, **form.cleaned_data),
-        page="intake/duplicate.html",
-        there=reverse("case", args=[case_id]),
+        template="intake/duplicate.html",
+        then=reverse("case", args=[case_id]),
         context={"arrival": intake.arrival(case), "case_id": case_id},
     )
 
@@ -60,14 +60,14 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Nothing this programme can carry."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE, *ARRIVAL)
+    case = viewing.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE, *ARRIVAL)
     form = OutOfScopeForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: mark_out_of_scope(by, case, **form.cleaned_data),
-        page="intake/out_of_scope.html",
-        there=reverse("case", args=[case_id]),
+        template="intake/out_of_scope.html",
+        then=reverse("case", args=[case_id]),
         context={"arrival": intake.arrival(case), "case_id": case_id},
     )
 
@@ -76,14 +76,14 @@ def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.NOTE_ADD)
+    case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
     form = NoteForm(posted(request), by, case)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: add_note(by, case, **form.cleaned_data),
-        page="intake/note.html",
-        there=reverse("case", args=[case_id]),
+        template="intake/note.html",
+        then=reverse("case", args=[case_id]),
         context={"case_id": case_id},
     )
 
@@ -92,7 +92,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Name somebody who must not see this case; who names herself is led away from it."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
+    case = viewing.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
     keeping = intake.keeping(case)
     form = ExcludeForm(posted(request), keeping)
 
@@ -100,11 +100,11 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         herself = form.cleaned_data["worker_id"] == by.pk
         return reverse("desk") if herself else reverse("intake-exclude", args=[case_id])
 
-    return ask(
+    return form_page(
         request,
         form,
         lambda: exclude_worker(by, case, worker_id=form.cleaned_data["worker_id"]),
-        page="intake/exclude.html",
-        there=there,
+        template="intake/exclude.html",
+        then=there,
         context={"keeping": keeping, "case_id": case_id},
     )

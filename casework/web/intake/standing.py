@@ -11,8 +11,8 @@ from django.urls import reverse
 from casework.queries import intake
 from casework.queries.history import last_change
 from casework.records.cases import Case
+from casework.web.edit_conflict import beside, over
 from casework.web.intake.forms import PartForm
-from casework.web.overtaken import beside, over
 
 
 def of(request: HttpRequest, case: Case, form: PartForm, back: str) -> dict[str, object]:

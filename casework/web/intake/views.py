@@ -10,25 +10,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.journey.intake.handing_in import hand_in
-from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, looks
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import gate, viewing
 from casework.queries import intake
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
-from casework.web.asked import asked, one_of
-from casework.web.asking import ask, posted, worker
+from casework.web.form_page import form_page, posted, worker
 from casework.web.intake import parts, standing
 from casework.web.intake.forms import (
-    ActsForm,
+    CircumstancesForm,
     ConsentForm,
     ContactForm,
     DangerForm,
-    FactsForm,
-    HandInForm,
     HouseholdForm,
     LanguageForm,
     NumbersForm,
@@ -37,7 +34,10 @@ from casework.web.intake.forms import (
     PlaceForm,
     StartForm,
     StoryForm,
+    SubmitForm,
+    ViolenceActsForm,
 )
+from casework.web.query_params import one_of, query_params
 
 CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 """The pages that send somebody to one question and want her back; they say so in the address."""
@@ -47,17 +47,20 @@ CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 def start(request: HttpRequest) -> HttpResponseBase:
     """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
     by = worker(request)
-    posts = {str(post.pk): post for post in gate.posts_for(by, Act.CASE_OPEN)}
-    page = intake.start(list(posts.values()))
+    units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
+    page = intake.start(list(units.values()))
     form = StartForm(posted(request), page)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: open_case(
-            by, posts[form.cleaned_data["unit"]], name=form.cleaned_data["name"], once=form.cleaned_data["once"]
+            by,
+            units[form.cleaned_data["unit"]],
+            name=form.cleaned_data["name"],
+            idempotency_key=form.cleaned_data["idempotency_key"],
         ),
-        page="intake/start.html",
-        there=lambda made: reverse("intake-person", args=[made.pk]),
+        template="intake/start.html",
+        then=lambda made: reverse("intake-person", args=[made.pk]),
         context={"page": page},
     )
 
@@ -97,13 +100,13 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_PERSON, "person")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, "person")
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
         answers = form.answers()
         told = {name: answers.pop(name) for name in ("name", "birth") if name in answers}
-        return note_person(by, case, seen=form.seen, details=answers, **told)
+        return note_person(by, case, expected_version=form.expected_version, details=answers, **told)
 
     return _question(request, case, form, keep, part)
 
@@ -112,40 +115,44 @@ def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_CONTACT, "contact")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, "contact")
     form = ContactForm(posted(request), intake.heard(case))
     return _question(
-        request, case, form, lambda: note_contact(by, case, seen=form.seen, ways=form.answers()), "intake-contact"
+        request,
+        case,
+        form,
+        lambda: note_contact(by, case, expected_version=form.expected_version, ways=form.answers()),
+        "intake-contact",
     )
 
 
 @require_http_methods(["GET", "POST"])
-def acts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def violence_acts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which of the sixteen acts she told of."""
-    return _of_report(request, case_id, ActsForm, "intake-acts")
+    return _of_incident(request, case_id, ViolenceActsForm, "intake-violence-acts")
 
 
 @require_http_methods(["GET", "POST"])
-def facts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def circumstances(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Who did it, when, with what."""
-    return _of_report(request, case_id, FactsForm, "intake-facts")
+    return _of_incident(request, case_id, CircumstancesForm, "intake-circumstances")
 
 
 @require_http_methods(["GET", "POST"])
 def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her own words."""
-    return _of_report(request, case_id, StoryForm, "intake-story")
+    return _of_incident(request, case_id, StoryForm, "intake-story")
 
 
-def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
+def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_HAPPENED, "story")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, "story")
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
         answers = form.answers()
         told = {"story": answers.pop("story")} if "story" in answers else {}
-        return note_happened(by, case, seen=form.seen, facts=answers, **told)
+        return note_incident(by, case, expected_version=form.expected_version, answers=answers, **told)
 
     return _question(request, case, form, keep, part)
 
@@ -154,7 +161,7 @@ def _of_report(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_DANGER, "risk")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, "risk")
     form = DangerForm(posted(request), intake.replies(case))
     return _question(
         request,
@@ -169,7 +176,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.INTAKE_CONSENT, "consent", "person", "story")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONSENT, "consent", "person", "story")
     form = ConsentForm(posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
     return _question(
         request,
@@ -209,20 +216,20 @@ def _question(
         **context,
     }
     meanwhile = (lambda: standing.of(request, case, form, back)) if isinstance(form, PartForm) else None
-    return ask(
+    return form_page(
         request,
         form,
         lambda: keep() if form.says_something_new else None,
-        page="intake/question.html",
-        there=there,
+        template="intake/question.html",
+        then=there,
         context=shown,
-        standing=meanwhile,
+        on_conflict=meanwhile,
     )
 
 
 def _ways_on(request: HttpRequest, case: Case, part: str) -> tuple[str, str]:
     """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
-    came_from = asked(request, ve=one_of(*CAME_FROM))["ve"]
+    came_from = query_params(request, ve=one_of(*CAME_FROM))["ve"]
     if case.stage != Stage.DRAFT:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
@@ -243,14 +250,14 @@ def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
-    case, told = intake.to_hand_in(by, case_id)
-    form = HandInForm(posted(request))
-    return ask(
+    case, told = intake.to_submit(by, case_id)
+    form = SubmitForm(posted(request))
+    return form_page(
         request,
         form,
-        lambda: hand_in(by, case),
-        page="intake/check.html",
-        there=reverse("intake-done", args=[case_id]),
+        lambda: submit_to_desk(by, case),
+        template="intake/check.html",
+        then=reverse("intake-done", args=[case_id]),
         context={"told": told, "parts": parts.PARTS},
     )
 
@@ -258,4 +265,6 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_GET
 def done(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What happens next, and whom to call."""
-    return render(request, "intake/done.html", {"handed": intake.handed(worker(request), case_id), "case_id": case_id})
+    return render(
+        request, "intake/done.html", {"submitted": intake.submitted(worker(request), case_id), "case_id": case_id}
+    )

@@ -20,8 +20,8 @@ from casework.rulebook.livelihood import (
     TRAINING_KINDS,
     TRAINING_OUTCOMES,
 )
-from casework.rulebook.stages import PlanStage
-from casework.web.fields import LongList, MoneyField, Note, OneOf, SomeOf, VietnameseDateField
+from casework.rulebook.stages import LivelihoodPlanStage
+from casework.web.fields import LongList, MoneyField, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, VersionedForm
 
 LINES = 6
@@ -39,7 +39,7 @@ class BaselineForm(VersionedForm):
         help_text=_("Hỏi riêng, khi không có ai khác ở đó."),
         hints={"somebody_else": _("Vật tư hỗ trợ nên đứng tên và giao tận tay chị ấy.")},
     )
-    control_note = Note(
+    control_note = NoteField(
         label=_("Nói thêm về việc giữ tiền"),
         help_text=_("Ai giữ, chị ấy có được tự tiêu không, có bị lấy mất không."),
         required=False,
@@ -50,8 +50,8 @@ class BaselineForm(VersionedForm):
     debts = MoneyField(label=_("Nợ"), required=False)
     debts_to = forms.CharField(label=_("Nợ ai"), max_length=200, required=False)
     land = forms.CharField(label=_("Đất"), help_text=_("Bao nhiêu, đứng tên ai"), max_length=300, required=False)
-    assets = Note(label=_("Tài sản, vật nuôi, dụng cụ"), required=False, max_length=1000, rows=3)
-    skills = Note(label=_("Chị ấy biết làm gì, muốn làm gì"), required=False, max_length=1000, rows=3)
+    assets = NoteField(label=_("Tài sản, vật nuôi, dụng cụ"), required=False, max_length=1000, rows=3)
+    skills = NoteField(label=_("Chị ấy biết làm gì, muốn làm gì"), required=False, max_length=1000, rows=3)
     hours = forms.IntegerField(
         label=_("Mỗi ngày rảnh mấy giờ để làm"),
         min_value=0,
@@ -62,20 +62,20 @@ class BaselineForm(VersionedForm):
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        return renamed(self.cleaned_data)
+        return with_expected_version(self.cleaned_data)
 
 
-class PlanForm(VersionedForm):
+class LivelihoodPlanForm(VersionedForm):
     """Her goal, the path, and what it costs from which source."""
 
     path = LongList(PATHS, label=_("Hướng làm ăn"))
-    goal = Note(
+    goal = NoteField(
         label=_("Mục tiêu của chị ấy"),
         help_text=_("Bằng lời của chị ấy, ví dụ: nuôi hai con lợn"),
         max_length=1000,
         rows=3,
     )
-    steps = Note(label=_("Các bước"), required=False, max_length=2000, rows=4)
+    steps = NoteField(label=_("Các bước"), required=False, max_length=2000, rows=4)
 
     @property
     def lines(self) -> list[tuple[Any, Any, Any]]:
@@ -105,16 +105,21 @@ class PlanForm(VersionedForm):
             for line in range(1, LINES + 1)
             if typed[f"what_{line}"]
         ]
-        return {name: typed[name] for name in ("path", "goal", "steps")} | {"costs": costs, "seen": typed["version"]}
+        return {name: typed[name] for name in ("path", "goal", "steps")} | {
+            "costs": costs,
+            "expected_version": typed["version"],
+        }
 
 
 for _line in range(1, LINES + 1):
-    PlanForm.base_fields[f"what_{_line}"] = forms.CharField(label=_("Cần gì"), max_length=200, required=False)
-    PlanForm.base_fields[f"cost_{_line}"] = MoneyField(label=_("Bao nhiêu đồng"), required=False, help_text="")
-    PlanForm.base_fields[f"source_{_line}"] = LongList(SOURCES, label=_("Nguồn tiền"), required=False)
+    LivelihoodPlanForm.base_fields[f"what_{_line}"] = forms.CharField(label=_("Cần gì"), max_length=200, required=False)
+    LivelihoodPlanForm.base_fields[f"cost_{_line}"] = MoneyField(
+        label=_("Bao nhiêu đồng"), required=False, help_text=""
+    )
+    LivelihoodPlanForm.base_fields[f"source_{_line}"] = LongList(SOURCES, label=_("Nguồn tiền"), required=False)
 
 
-def plan_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
+def livelihood_plan_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
     """A plan as it is kept, under the names of the form."""
     initial = {name: kept.get(name) for name in ("path", "goal", "steps", "version")}
     for line, cost in enumerate(kept.get("costs", [])[:LINES], 1):
@@ -166,11 +171,11 @@ class TrainingNoteForm(VersionedForm):
 
     outcome = OneOf(TRAINING_OUTCOMES, label=_("Hiện nay"))
     ended_on = VietnameseDateField(label=_("Kết thúc ngày"), help_text=_("Để trống nếu chưa xong"), required=False)
-    note = Note(label=_("Ghi thêm"), required=False, max_length=1000, rows=3)
+    note = NoteField(label=_("Ghi thêm"), required=False, max_length=1000, rows=3)
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        return renamed(self.cleaned_data)
+        return with_expected_version(self.cleaned_data)
 
 
 class MilestoneForm(Form):
@@ -187,14 +192,17 @@ class MilestoneMetForm(VersionedForm):
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        return renamed(self.cleaned_data)
+        return with_expected_version(self.cleaned_data)
 
 
 class OutcomeForm(VersionedForm):
     """What became of the plan."""
 
     outcome = OneOf(
-        [(stage.value, stage.label) for stage in (PlanStage.SUSTAINED, PlanStage.ADAPTED, PlanStage.FAILED)],
+        [
+            (stage.value, stage.label)
+            for stage in (LivelihoodPlanStage.SUSTAINED, LivelihoodPlanStage.ADAPTED, LivelihoodPlanStage.FAILED)
+        ],
         label=_("Kế hoạch đi đến đâu?"),
         hints={
             "sustained": _("Chị ấy tự làm được, có thu nhập đều."),
@@ -202,13 +210,13 @@ class OutcomeForm(VersionedForm):
             "failed": _("Không làm tiếp được; vẫn có thể lập kế hoạch khác."),
         },
     )
-    reason = Note(label=_("Vì sao"), max_length=1000, rows=3)
+    reason = NoteField(label=_("Vì sao"), max_length=1000, rows=3)
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        return renamed(self.cleaned_data)
+        return with_expected_version(self.cleaned_data)
 
 
-def renamed(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, with the form's `version` under the word operations use for it."""
-    return {name: value for name, value in typed.items() if name != "version"} | {"seen": typed["version"]}
+def with_expected_version(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, with the form's `version` under the word that operations use for it."""
+    return {name: value for name, value in typed.items() if name != "version"} | {"expected_version": typed["version"]}

@@ -11,25 +11,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.livelihood import milestones, planning, supplying, training
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries import livelihood
 from casework.queries.history import last_change
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.web.asking import ask, posted, worker
+from casework.web.edit_conflict import edit_conflict
+from casework.web.form_page import form_page, posted, worker
 from casework.web.livelihood.forms import (
     ApproveForm,
     BaselineForm,
     GiveForm,
+    LivelihoodPlanForm,
     MilestoneForm,
     MilestoneMetForm,
     OutcomeForm,
-    PlanForm,
     TrainForm,
     TrainingNoteForm,
-    plan_initial,
+    livelihood_plan_initial,
 )
-from casework.web.overtaken import overtaken
 
 
 @require_GET
@@ -42,16 +42,16 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, "livelihood")
     form = BaselineForm(posted(request), initial=dict(livelihood.baseline_answers(case)))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: planning.note_baseline(by, case, **form.answers()),
-        page="livelihood/baseline.html",
-        there=_chapter(case_id),
+        template="livelihood/baseline.html",
+        then=_chapter(case_id),
         context={"case_id": case_id},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             livelihood.baseline_answers(case),
             last_change(case, "livelihoodplan"),
@@ -62,21 +62,21 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, "livelihood")
-    form = PlanForm(posted(request), initial=plan_initial(livelihood.plan_answers(case)))
-    return ask(
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, "livelihood")
+    form = LivelihoodPlanForm(posted(request), initial=livelihood_plan_initial(livelihood.plan_answers(case)))
+    return form_page(
         request,
         form,
-        lambda: planning.write_plan(by, case, **form.answers()),
-        page="livelihood/plan.html",
-        there=_chapter(case_id),
+        lambda: planning.write_livelihood_plan(by, case, **form.answers()),
+        template="livelihood/plan.html",
+        then=_chapter(case_id),
         context={"case_id": case_id},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
-            plan_initial(livelihood.plan_answers(case)),
+            livelihood_plan_initial(livelihood.plan_answers(case)),
             last_change(case, "livelihoodplan"),
             here=request.path,
             back=_chapter(case_id),
@@ -85,19 +85,19 @@ def write_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A second person reads the plan and agrees."""
     by = worker(request)
     case, page = livelihood.to_approve(by, case_id)
     form = ApproveForm(posted(request), initial={"version": page.version})
-    return ask(
+    return form_page(
         request,
         form,
-        lambda: planning.approve_plan(by, case, seen=form.cleaned_data["version"]),
-        page="livelihood/approve.html",
-        there=_chapter(case_id),
+        lambda: planning.approve_livelihood_plan(by, case, expected_version=form.cleaned_data["version"]),
+        template="livelihood/approve.html",
+        then=_chapter(case_id),
         context={"page": page},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             {"version": page.version},
             last_change(case, "livelihoodplan"),
@@ -111,14 +111,14 @@ def approve_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One thing handed over."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, "livelihood")
     form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})
-    return ask(
+    return form_page(
         request,
         form,
         lambda: supplying.give_input(by, case, **form.cleaned_data),
-        page="livelihood/give.html",
-        there=_chapter(case_id),
+        template="livelihood/give.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "at_risk": livelihood.needs_her_hand(case)},
     )
 
@@ -127,14 +127,14 @@ def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A course, an apprenticeship or a job begins."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_TRAIN)
     form = TrainForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: training.begin_training(by, case, **form.cleaned_data),
-        page="livelihood/train.html",
-        there=_chapter(case_id),
+        template="livelihood/train.html",
+        then=_chapter(case_id),
         context={"case_id": case_id},
     )
 
@@ -145,14 +145,14 @@ def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> Htt
     by = worker(request)
     case, kept = livelihood.training_of(by, case_id, training_id)
     form = TrainingNoteForm(posted(request), initial=kept)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: training.note_training(by, case, training_id=training_id, **form.answers()),
-        page="livelihood/train_note.html",
-        there=_chapter(case_id),
+        template="livelihood/train_note.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "what": kept["what"]},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             livelihood.training_answers(case, training_id),
             last_change(case, "training", training_id),
@@ -166,14 +166,14 @@ def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> Htt
 def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A step of the plan with its day."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_MILESTONE)
     form = MilestoneForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: milestones.set_milestone(by, case, **form.cleaned_data),
-        page="livelihood/milestone.html",
-        there=_chapter(case_id),
+        template="livelihood/milestone.html",
+        then=_chapter(case_id),
         context={"case_id": case_id},
     )
 
@@ -185,14 +185,14 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
     case, kept = livelihood.milestone_of(by, case_id, milestone_id)
     initial = {"version": kept["version"], "met_on": kept["met_on"] or timezone.localdate()}
     form = MilestoneMetForm(posted(request), initial=initial)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: milestones.meet_milestone(by, case, milestone_id=milestone_id, **form.answers()),
-        page="livelihood/milestone_met.html",
-        there=_chapter(case_id),
+        template="livelihood/milestone_met.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "text": kept["text"], "due_on": kept["due_on"]},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             livelihood.milestone_answers(case, milestone_id),
             last_change(case, "milestone", milestone_id),
@@ -206,17 +206,17 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
 def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What became of the plan."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, "livelihood")
     kept = livelihood.plan_answers(case)
     form = OutcomeForm(posted(request), initial={"version": kept["version"]})
-    return ask(
+    return form_page(
         request,
         form,
         lambda: milestones.record_outcome(by, case, **form.answers()),
-        page="livelihood/outcome.html",
-        there=_chapter(case_id),
+        template="livelihood/outcome.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "goal": kept.get("goal", "")},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             livelihood.plan_answers(case).get("outcome", {}) | {"version": livelihood.plan_answers(case)["version"]},
             last_change(case, "livelihoodplan"),

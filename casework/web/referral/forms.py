@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.referral import ToSend
 from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
-from casework.web.fields import Note, OneOf, SomeOf
+from casework.web.fields import NoteField, OneOf, SomeOf
 from casework.web.forms import VersionedForm
 from casework.web.wording import sentence
 
@@ -19,7 +19,7 @@ LONGEST = 4_000
 
 
 class SendForm(VersionedForm):
-    """One packet: to whom, which sections, what is needed. Each section shows word for word what would be sent."""
+    """One packet: to whom, which parts, what is needed. Each part shows word for word what would be sent."""
 
     to = OneOf((), label=_("Gửi nơi nào?"))
     ground = OneOf(
@@ -28,14 +28,14 @@ class SendForm(VersionedForm):
         help_text=_("Chỉ khi pháp luật buộc gửi dù chưa có sự đồng ý."),
         required=False,
     )
-    reason = Note(label=_("Lý do gửi khi chưa có sự đồng ý"), max_length=LONGEST, rows=2, required=False)
-    sections = SomeOf(
+    reason = NoteField(label=_("Lý do gửi khi chưa có sự đồng ý"), max_length=LONGEST, rows=2, required=False)
+    parts = SomeOf(
         (),
         label=_("Gửi những mục nào?"),
         help_text=_("Dưới mỗi mục là đúng những chữ sẽ gửi. Mục không đánh dấu thì nơi nhận không thấy."),
         required=False,
     )
-    needs = Note(
+    needs = NoteField(
         label=_("Điều cần giúp"),
         help_text=_("Nơi nhận đọc dòng này. Đừng ghi chị ấy đang ở đâu."),
         max_length=LONGEST,
@@ -45,17 +45,17 @@ class SendForm(VersionedForm):
 
     def __init__(self, posted: QueryDict | None, page: ToSend) -> None:
         # Without her yes every word that leaves is somebody's decision: nothing is ticked beforehand.
-        least = [section.code for section in page.sections if section.least and page.consented]
-        super().__init__(posted, initial={"version": page.seen, "sections": least, "needs": page.needs})
+        least = [part.code for part in page.parts if part.least and page.consented]
+        super().__init__(posted, initial={"version": page.expected_version, "parts": least, "needs": page.needs})
         self._offer("to", list(page.partners))
         if len(page.partners) == 1:
             self.initial["to"] = page.partners[0][0]
-        rows = [(section.code, section.label) for section in page.sections]
-        self.fields["sections"] = SomeOf(
+        rows = [(part.code, part.label) for part in page.parts]
+        self.fields["parts"] = SomeOf(
             rows,
-            hints={section.code: section.words for section in page.sections},
-            label=self.fields["sections"].label,
-            help_text=self.fields["sections"].help_text,
+            hints={part.code: part.words for part in page.parts},
+            label=self.fields["parts"].label,
+            help_text=self.fields["parts"].help_text,
             required=False,
         )
         if page.consented:
@@ -71,13 +71,13 @@ class SendForm(VersionedForm):
     def answers(self) -> dict[str, Any]:
         """What was chosen, as the act takes it."""
         said = dict(self.cleaned_data)
-        return {"seen": said.pop("version"), **said, "to": int(said["to"])}
+        return {"expected_version": said.pop("version"), **said, "to": int(said["to"])}
 
 
 class AcceptForm(VersionedForm):
     """When and where she may come."""
 
-    text = Note(
+    text = NoteField(
         label=_("Hẹn khi nào, ở đâu, gặp ai?"),
         help_text=_("Bàn của xã sẽ nhắn cho người được giúp."),
         max_length=LONGEST,
@@ -90,14 +90,14 @@ class DeclineForm(VersionedForm):
     """Why not."""
 
     reason = OneOf(services.DECLINING, label=_("Vì sao không nhận được?"))
-    text = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
+    text = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
 
 
-class ReportForm(VersionedForm):
+class FeedbackForm(VersionedForm):
     """How it ended."""
 
     outcome = OneOf((), label=_("Kết quả"))
-    text = Note(
+    text = NoteField(
         label=_("Đã làm gì?"),
         help_text=_("Chỉ những gì bàn của xã cần biết để giúp tiếp."),
         max_length=LONGEST,
@@ -116,10 +116,10 @@ class WithdrawForm(VersionedForm):
     """Why the packet is taken back."""
 
     reason = OneOf(services.WITHDRAWING, label=_("Vì sao rút phiếu?"))
-    text = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=2, required=False)
+    text = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=2, required=False)
 
 
 def answers(form: VersionedForm) -> dict[str, Any]:
     """What was said, as the acts take it."""
     said = dict(form.cleaned_data)
-    return {"seen": said.pop("version"), **said}
+    return {"expected_version": said.pop("version"), **said}

@@ -11,6 +11,6 @@ urlpatterns = [
     path("phieu/<uuid:referral_id>/in/", views.print_packet, name="referral-print"),
     path("phieu/<uuid:referral_id>/nhan/", views.accept, name="referral-accept"),
     path("phieu/<uuid:referral_id>/tu-choi/", views.decline, name="referral-decline"),
-    path("phieu/<uuid:referral_id>/ket-qua/", views.report, name="referral-report"),
+    path("phieu/<uuid:referral_id>/ket-qua/", views.feedback, name="referral-feedback"),
     path("phieu/<uuid:referral_id>/rut/", views.withdraw, name="referral-withdraw"),
 ]

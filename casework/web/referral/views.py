@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
+from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.referral.sending import send_referral
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries import referral
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
-from casework.web.asked import asked
-from casework.web.asking import ask, posted, worker
+from casework.web.edit_conflict import beside, over
+from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import VersionedForm
-from casework.web.overtaken import beside, over
-from casework.web.referral.forms import AcceptForm, DeclineForm, ReportForm, SendForm, WithdrawForm, answers
+from casework.web.query_params import query_params
+from casework.web.referral.forms import AcceptForm, DeclineForm, FeedbackForm, SendForm, WithdrawForm, answers
 
 PREVIEWED = ("person", "contact", "story", "risk", "consent")
 """What a packet may be made of: all of it is opened to show what would be sent."""
@@ -33,8 +33,8 @@ PREVIEWED = ("person", "contact", "story", "risk", "consent")
 @require_GET
 def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which kind of help: only what some partner here offers, with what she said to it."""
-    asked(request)
-    case = looks.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, "consent")
+    query_params(request)
+    case = viewing.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, "consent")
     return render(request, "referral/choose.html", {"offers": referral.offers(case), "case_id": case_id})
 
 
@@ -42,31 +42,31 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One packet, previewed word for word."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
+    case = viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
     service = _service(number)
     page = referral.sending(case, service)
     form = SendForm(posted(request), page)
 
     def standing() -> dict[str, object]:
-        now = referral.sending(looks.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED), service)
-        again = SendForm(over(request.POST, now.seen), now)
-        before = {section.code: section.words for section in page.sections}
+        now = referral.sending(viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED), service)
+        again = SendForm(over(request.POST, now.expected_version), now)
+        before = {part.code: part.words for part in page.parts}
         rows = [
-            (section.label, section.words, before.get(section.code, "–"))
-            for section in now.sections
-            if before.get(section.code) != section.words
+            (part.label, part.words, before.get(part.code, "–"))
+            for part in now.parts
+            if before.get(part.code) != part.words
         ]
         back = reverse("referral-choose", args=[case_id])
         return beside(again, rows, referral.last_act(case), here=request.path, back=back)
 
-    return ask(
+    return form_page(
         request,
         form,
         lambda: send_referral(by, case, service=service, **form.answers()),
-        page="referral/send.html",
-        there=lambda made: reverse("referral", args=[made.pk]),
+        template="referral/send.html",
+        then=lambda made: reverse("referral", args=[made.pk]),
         context={"page": page, "case_id": case_id},
-        standing=standing,
+        on_conflict=standing,
     )
 
 
@@ -79,7 +79,7 @@ def _service(number: int) -> str:
 @require_GET
 def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet, for the partner it was sent to and for the desk that sent it."""
-    asked(request)
+    query_params(request)
     page = referral.packet(worker(request), referral_id)
     context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": False}
     return render(request, "referral/packet.html", context)
@@ -88,7 +88,7 @@ def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
 @require_POST
 def print_packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet on its way to the printer."""
-    asked(request)
+    query_params(request)
     page = referral.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
     context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
     return render(request, "referral/packet.html", context)
@@ -109,10 +109,10 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+def feedback(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The partner says how it ended; its sight of the packet ends with it."""
     there = reverse("desk")
-    return _answer(request, referral_id, Act.REFERRAL_REPORT, ReportForm, report_back, "report", there)
+    return _answer(request, referral_id, Act.REFERRAL_FEEDBACK, FeedbackForm, give_feedback, "feedback", there)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,14 +132,14 @@ def _answer(
     there: str,
 ) -> HttpResponseBase:
     by = worker(request)
-    found = looks.enter(by, Referral, referral_id, act, "packet", "answers")
+    found = viewing.enter(by, Referral, referral_id, act, "packet", "answers")
     page = referral.worded(by, found)
     form = form_class(posted(request), initial={"version": page.version})
-    return ask(
+    return form_page(
         request,
         form,
         lambda: do(by, found, **answers(form)),
-        page=f"referral/{word}.html",
-        there=there,
+        template=f"referral/{word}.html",
+        then=there,
         context={"page": page},
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.closure import CHECKLIST, REASONS, REOPENING
 from casework.rulebook.followups import DIMENSIONS, MODES, RECONTACT
 from casework.rulebook.rows import Words
-from casework.web.fields import Note, OneOf, SomeOf, VietnameseDateField
+from casework.web.fields import NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, VersionedForm
 
 NOT_ASKED = "none"
@@ -41,7 +41,7 @@ class VisitForm(VersionedForm):
     )
 
     recontact = OneOf(RECONTACT, label=_("Người gây ra chuyện có tìm đến chị ấy không?"))
-    note = Note(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
+    note = NoteField(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
 
     @property
     def sides(self) -> list[Any]:
@@ -58,7 +58,7 @@ class VisitForm(VersionedForm):
             "scores": {code: None if score in ("", NOT_ASKED) else int(score) for code, score in given.items()},
             "recontact": typed["recontact"],
             "note": typed["note"],
-            "seen": typed["version"],
+            "expected_version": typed["version"],
         }
 
 
@@ -86,7 +86,7 @@ class CloseForm(Form):
         label=_("Đã làm những việc này chưa?"),
         required=False,
     )
-    words = Note(label=_("Ghi thêm cho người duyệt"), required=False, max_length=1000, rows=4)
+    words = NoteField(label=_("Ghi thêm cho người duyệt"), required=False, max_length=1000, rows=4)
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
@@ -105,7 +105,7 @@ class DecideForm(VersionedForm):
         [("approve", _("Đồng ý đóng hồ sơ")), ("back", _("Chưa đóng, gửi lại"))], label=_("Quyết định của bạn")
     )
     reviewed = forms.BooleanField(label=_("Tôi đã xem lại hồ sơ"), required=False)
-    words = Note(
+    words = NoteField(
         label=_("Lời nhắn cho người đề nghị"),
         help_text=_("Khi gửi lại thì cần nói rõ còn thiếu việc gì"),
         required=False,
@@ -120,7 +120,7 @@ class DecideForm(VersionedForm):
             "approve": typed["decision"] == "approve",
             "reviewed": typed["reviewed"],
             "words": typed["words"],
-            "seen": typed["version"],
+            "expected_version": typed["version"],
         }
 
 
@@ -128,4 +128,4 @@ class ReopenForm(Form):
     """Why the case is opened again."""
 
     reason = OneOf(REOPENING, label=_("Vì sao mở lại?"))
-    words = Note(label=_("Nói thêm"), required=False, max_length=1000, rows=4)
+    words = NoteField(label=_("Nói thêm"), required=False, max_length=1000, rows=4)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.reintegration import closing, visiting
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries import reintegration
 from casework.queries.history import last_change
 from casework.queries.reintegration import ReintegrationPage
@@ -21,8 +21,8 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
 from casework.rulebook.rows import Words
 from casework.web import charts
-from casework.web.asking import ask, posted, worker
-from casework.web.overtaken import overtaken
+from casework.web.edit_conflict import edit_conflict
+from casework.web.form_page import form_page, posted, worker
 from casework.web.reintegration.forms import (
     CloseForm,
     DecideForm,
@@ -47,17 +47,17 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def plan_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def schedule_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """All visits from one start."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.FOLLOWUP_PLAN)
+    case = viewing.enter(by, Case, case_id, Act.FOLLOWUP_SCHEDULE)
     form = ScheduleForm(posted(request), initial={"start": timezone.localdate()})
-    return ask(
+    return form_page(
         request,
         form,
-        lambda: visiting.plan_visits(by, case, **form.cleaned_data),
-        page="reintegration/schedule.html",
-        there=_chapter(case_id),
+        lambda: visiting.schedule_visits(by, case, **form.cleaned_data),
+        template="reintegration/schedule.html",
+        then=_chapter(case_id),
         context={"case_id": case_id},
     )
 
@@ -70,14 +70,14 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
     initial = visit_initial(kept)
     initial["done_on"] = initial["done_on"] or timezone.localdate()
     form = VisitForm(posted(request), initial=initial)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: visiting.record_visit(by, case, followup_id=followup_id, **form.answers()),
-        page="reintegration/visit.html",
-        there=_chapter(case_id),
+        template="reintegration/visit.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "visit": kept},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             visit_initial(reintegration.visit_answers(case, followup_id)),
             last_change(case, "followup", followup_id),
@@ -91,14 +91,14 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
 def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Propose to close."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CLOSURE_ASK, "closing", "followups")
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_ASK, "closing", "followups")
     form = CloseForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: closing.ask_closure(by, case, **form.answers()),
-        page="reintegration/close.html",
-        there=_chapter(case_id),
+        template="reintegration/close.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "page": reintegration.closing(by, case)},
     )
 
@@ -107,17 +107,17 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CLOSURE_DECIDE, "closing", "followups")
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, "closing", "followups")
     page = reintegration.closing(by, case)
     form = DecideForm(posted(request), initial={"version": page.review.version if page.review else 0})
-    return ask(
+    return form_page(
         request,
         form,
         lambda: closing.decide_closure(by, case, **form.answers()),
-        page="reintegration/decide.html",
-        there=_chapter(case_id),
+        template="reintegration/decide.html",
+        then=_chapter(case_id),
         context={"case_id": case_id, "page": page},
-        standing=lambda: overtaken(
+        on_conflict=lambda: edit_conflict(
             form,
             {"version": page.review.version if page.review else 0},
             last_change(case, "closurereview"),
@@ -131,14 +131,14 @@ def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """She needs help again."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_REOPEN)
+    case = viewing.enter(by, Case, case_id, Act.CASE_REOPEN)
     form = ReopenForm(posted(request))
-    return ask(
+    return form_page(
         request,
         form,
         lambda: closing.reopen(by, case, **form.cleaned_data),
-        page="reintegration/reopen.html",
-        there=reverse("case", args=[case_id]),
+        template="reintegration/reopen.html",
+        then=reverse("case", args=[case_id]),
         context={"case_id": case_id},
     )
 

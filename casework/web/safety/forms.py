@@ -9,11 +9,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.safety import Plan, ToAdmit, ToAssess, ToMove
-from casework.rulebook import refuge, risk, safety_plan
+from casework.queries.safety import SafetyPlanAnswers, ToAdmit, ToAssess, ToMove
+from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.stages import RiskLevel
-from casework.web.fields import LongList, Note, OneOf, SomeOf, VietnameseDateField, YesNoUnknown
+from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField, YesNoUnknown
 from casework.web.forms import Form, VersionedForm
 from casework.web.wording import sentence
 
@@ -33,7 +33,7 @@ class AssessForm(VersionedForm):
         help_text=_("Không có bảng câu hỏi nào hơn được người hiểu chuyện. Chọn khác đi thì ghi lý do."),
         initial=AS_ANSWERED,
     )
-    reason = Note(
+    reason = NoteField(
         label=_("Lý do"),
         help_text=_("Cần ghi khi chọn mức khác với các câu trả lời, hoặc khi hạ mức."),
         max_length=LONGEST,
@@ -44,7 +44,7 @@ class AssessForm(VersionedForm):
     field_order = (*risk.QUESTION_CODES, "dangers", "level", "reason", "version")
 
     def __init__(self, posted: Posted, page: ToAssess) -> None:
-        super().__init__(posted, initial={"version": page.seen})
+        super().__init__(posted, initial={"version": page.expected_version})
         _offer(self.fields["dangers"], risk.DANGER_CHOICES)
         _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
 
@@ -53,7 +53,7 @@ class AssessForm(VersionedForm):
         replies = {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
         level = self.cleaned_data["level"]
         return {
-            "seen": self.cleaned_data["version"],
+            "expected_version": self.cleaned_data["version"],
             "answers": replies or None,
             "dangers": self.cleaned_data["dangers"],
             "level": "" if level == AS_ANSWERED else level,
@@ -69,7 +69,7 @@ class RaiseForm(Form):
     """It has become more dangerous: how much, and what happened."""
 
     to = OneOf((), label=_("Bây giờ gấp đến mức nào?"))
-    reason = Note(label=_("Có chuyện gì mới?"), help_text=_("Vài lời là đủ."), max_length=LONGEST, rows=3)
+    reason = NoteField(label=_("Có chuyện gì mới?"), help_text=_("Vài lời là đủ."), max_length=LONGEST, rows=3)
 
     def __init__(self, posted: Posted, level: str | None) -> None:
         super().__init__(posted)
@@ -77,7 +77,7 @@ class RaiseForm(Form):
         _offer(self.fields["to"], [(choice.value, choice.label) for choice in higher])
 
 
-class PlanForm(VersionedForm):
+class SafetyPlanForm(VersionedForm):
     """Her plan: a box for each block, and what became of the paper copy."""
 
     copy = OneOf(
@@ -88,13 +88,13 @@ class PlanForm(VersionedForm):
 
     field_order = (*safety_plan.BY_CODE, "copy", "version")
 
-    def __init__(self, posted: Posted, page: Plan) -> None:
+    def __init__(self, posted: Posted, page: SafetyPlanAnswers) -> None:
         super().__init__(posted, initial={"version": page.version, "copy": page.copy, **page.blocks})
 
     def answers(self) -> dict[str, Any]:
         """What was written, as the act takes it."""
         return {
-            "seen": self.cleaned_data["version"],
+            "expected_version": self.cleaned_data["version"],
             "blocks": {code: self.cleaned_data[code] for code in safety_plan.BY_CODE},
             "copy": self.cleaned_data["copy"],
         }
@@ -105,7 +105,7 @@ class PlanForm(VersionedForm):
 
 
 for _block in safety_plan.BLOCKS:
-    PlanForm.base_fields[_block.code] = Note(
+    SafetyPlanForm.base_fields[_block.code] = NoteField(
         label=_block.label, help_text=_block.hint, max_length=LONGEST, rows=2, required=False
     )
 
@@ -114,7 +114,7 @@ class AdmitForm(Form):
     """Where she stays, until when, with whom, and what she is given. What it costs is never asked of her."""
 
     kind = OneOf(
-        refuge.PLACES,
+        shelter.PLACES,
         label=_("Loại chỗ ở"),
         hints={"health_facility": _("Theo luật nhiều nhất 1 ngày.")},
     )
@@ -134,8 +134,8 @@ class AdmitForm(Form):
         initial=0,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
     )
-    items = SomeOf(refuge.ITEMS, label=_("Đồ đã cấp"), required=False)
-    note = Note(label=_("Điều cần nhớ"), max_length=LONGEST, rows=3, required=False)
+    items = SomeOf(shelter.ITEMS, label=_("Đồ đã cấp"), required=False)
+    note = NoteField(label=_("Điều cần nhớ"), max_length=LONGEST, rows=3, required=False)
     host_sees = forms.BooleanField(
         label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
         help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
@@ -160,28 +160,28 @@ class ExtendForm(VersionedForm):
     """Until when now, and why."""
 
     until = VietnameseDateField(label=_("Ở thêm đến ngày nào?"), may_be_future=True)
-    why = Note(label=_("Vì sao?"), max_length=LONGEST, rows=2)
+    why = NoteField(label=_("Vì sao?"), max_length=LONGEST, rows=2)
 
     def answers(self) -> dict[str, Any]:
         """What was said, as the act takes it."""
         said = self.cleaned_data
-        return {"seen": said["version"], "until": end_of(said["until"]), "why": said["why"]}
+        return {"expected_version": said["version"], "until": end_of(said["until"]), "why": said["why"]}
 
 
-class EndForm(VersionedForm):
+class DischargeForm(VersionedForm):
     """How the stay ended."""
 
     how = OneOf(
-        refuge.OUTCOMES,
+        shelter.OUTCOMES,
         label=_("Chị ấy rời đi thế nào?"),
-        hints={refuge.LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
+        hints={shelter.LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
     )
-    note = Note(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
+    note = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
 
     def answers(self) -> dict[str, Any]:
         """What was said, as the act takes it."""
         said = self.cleaned_data
-        return {"seen": said["version"], "how": said["how"], "note": said["note"]}
+        return {"expected_version": said["version"], "how": said["how"], "note": said["note"]}
 
 
 class MoveForm(Form):

@@ -10,52 +10,61 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey.safety.assessing import assess_risk, raise_risk
-from casework.journey.safety.planning import write_plan
-from casework.journey.safety.refuge import admit, discharge, extend
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
-from casework.policy import looks
+from casework.policy import viewing
 from casework.queries import safety
 from casework.queries.history import LastChange, last_change
 from casework.records.cases import Case
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
-from casework.rulebook.refuge import SHE_PAYS_NOTHING
 from casework.rulebook.refusals import NotFound
+from casework.rulebook.shelter import SHE_PAYS_NOTHING
 from casework.rulebook.stages import RiskLevel
-from casework.web.asked import asked
-from casework.web.asking import Standing, ask, posted, worker
-from casework.web.overtaken import beside, over
-from casework.web.safety.forms import AdmitForm, AssessForm, EndForm, ExtendForm, MoveForm, PlanForm, RaiseForm, told
+from casework.web.edit_conflict import beside, over
+from casework.web.form_page import ConflictRows, form_page, posted, worker
+from casework.web.query_params import query_params
+from casework.web.safety.forms import (
+    AdmitForm,
+    AssessForm,
+    DischargeForm,
+    ExtendForm,
+    MoveForm,
+    RaiseForm,
+    SafetyPlanForm,
+    told,
+)
 
 
 @require_http_methods(["GET", "POST"])
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
+    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
     page = safety.assessing(case)
     form = AssessForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.assessing(looks.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
+        now = safety.assessing(viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
         if not now.assessed:
             raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
         last = now.assessed[0]
         level = form.cleaned_data["level"]
         typed = RiskLevel(level).label if level in RiskLevel else "–"
-        rows: Standing = [(form["level"].label, RiskLevel(last.level).label, typed)]
-        again = AssessForm(over(request.POST, now.seen), now)
+        rows: ConflictRows = [(form["level"].label, RiskLevel(last.level).label, typed)]
+        again = AssessForm(over(request.POST, now.expected_version), now)
         return beside(again, rows, LastChange(last.by, last.at), here=request.path, back=back)
 
-    return ask(
+    return form_page(
         request,
         form,
         lambda: assess_risk(by, case, **form.answers()),
-        page="safety/assess.html",
-        there=back,
+        template="safety/assess.html",
+        then=back,
         context={"page": page, "case_id": case_id},
-        standing=standing,
+        on_conflict=standing,
     )
 
 
@@ -63,14 +72,14 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """It has become more dangerous; a host's page too, so it says little."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.RISK_RAISE, "risk")
+    case = viewing.enter(by, Case, case_id, Act.RISK_RAISE, "risk")
     form = RaiseForm(posted(request), case.risk_level)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: raise_risk(by, case, **form.cleaned_data),
-        page="safety/raise.html",
-        there=reverse("case", args=[case_id]),
+        template="safety/raise.html",
+        then=reverse("case", args=[case_id]),
         context={"case_id": case_id, "highest": case.risk_level == RiskLevel.VERY_HIGH},
     )
 
@@ -79,32 +88,32 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.PLAN_WRITE, "plan")
-    page = safety.plan(case)
-    form = PlanForm(posted(request), page)
+    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan")
+    page = safety.plan_answers(case)
+    form = SafetyPlanForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.plan(looks.enter(by, Case, case_id, Act.PLAN_WRITE, "plan"))
+        now = safety.plan_answers(viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan"))
         rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
-        again = PlanForm(over(request.POST, now.version), now)
+        again = SafetyPlanForm(over(request.POST, now.version), now)
         return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
 
-    return ask(
+    return form_page(
         request,
         form,
-        lambda: write_plan(by, case, **form.answers()),
-        page="safety/plan.html",
-        there=back,
+        lambda: write_safety_plan(by, case, **form.answers()),
+        template="safety/plan.html",
+        then=back,
         context={"page": page, "case_id": case_id, "groups": list(safety_plan.GROUPS)},
-        standing=standing,
+        on_conflict=standing,
     )
 
 
 @require_GET
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The copy of her plan that fits a purse and names nobody; made to be read over and printed."""
-    asked(request)
+    query_params(request)
     page = safety.wallet(worker(request), case_id)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": False}
     return render(request, "safety/wallet.html", context)
@@ -113,8 +122,8 @@ def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_POST
 def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same, on its way to the printer."""
-    asked(request)
-    page = safety.wallet(worker(request), case_id, act=Act.PLAN_PRINT)
+    query_params(request)
+    page = safety.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
     return render(request, "safety/wallet.html", context)
 
@@ -123,15 +132,15 @@ def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Move the case on to its next stage."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.CASE_MOVE)
+    case = viewing.enter(by, Case, case_id, Act.CASE_MOVE)
     page = safety.moving(case)
     form = MoveForm(posted(request), page)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: move_case(by, case, to=form.cleaned_data["to"]),
-        page="safety/move.html",
-        there=reverse("case", args=[case_id]),
+        template="safety/move.html",
+        then=reverse("case", args=[case_id]),
         context={"page": page, "case_id": case_id},
     )
 
@@ -140,64 +149,64 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def new_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Find her a place."""
     by = worker(request)
-    case = looks.enter(by, Case, case_id, Act.REFUGE_ADMIT, "consent")
+    case = viewing.enter(by, Case, case_id, Act.SHELTER_ADMIT, "consent")
     page = safety.admitting(case)
     form = AdmitForm(posted(request), page)
-    return ask(
+    return form_page(
         request,
         form,
         lambda: admit(by, case, **form.answers()),
-        page="safety/admit.html",
-        there=lambda made: reverse("safety-stay", args=[case_id, made.pk]),
+        template="safety/admit.html",
+        then=lambda made: reverse("shelter-look", args=[case_id, made.pk]),
         context={"page": page, "case_id": case_id, "pays_nothing": SHE_PAYS_NOTHING},
     )
 
 
 @require_GET
-def stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpResponseBase:
+def stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """One stay, for the few who hold it."""
-    asked(request)
-    page = safety.stay(worker(request), case_id, refuge_id)
+    query_params(request)
+    page = safety.stay(worker(request), case_id, stay_id)
     return render(request, "safety/stay.html", {"page": page, "pays_nothing": SHE_PAYS_NOTHING})
 
 
 @require_GET
 def stays(request: HttpRequest) -> HttpResponseBase:
     """The stays a trusted address was given sight of."""
-    asked(request)
+    query_params(request)
     return render(request, "safety/stays.html", {"stays": safety.stays(worker(request))})
 
 
 @require_http_methods(["GET", "POST"])
-def extend_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpResponseBase:
+def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """Let a stay last longer."""
     by = worker(request)
-    refuge, page = safety.to_change(by, case_id, refuge_id, Act.REFUGE_EXTEND)
+    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
     form = ExtendForm(posted(request), initial={"version": page.version})
-    return ask(
+    return form_page(
         request,
         form,
-        lambda: extend(by, refuge, **form.answers()),
-        page="safety/extend.html",
-        there=reverse("safety-stay", args=[refuge.case_id, refuge_id]),
+        lambda: extend(by, stay, **form.answers()),
+        template="safety/extend.html",
+        then=reverse("shelter-look", args=[stay.case_id, stay_id]),
         context={"page": page},
     )
 
 
 @require_http_methods(["GET", "POST"])
-def end_stay(request: HttpRequest, case_id: UUID, refuge_id: UUID) -> HttpResponseBase:
+def discharge_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """The stay is over."""
     by = worker(request)
-    refuge, page = safety.to_change(by, case_id, refuge_id, Act.REFUGE_DISCHARGE)
-    form = EndForm(posted(request), initial={"version": page.version})
-    return ask(
+    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
+    form = DischargeForm(posted(request), initial={"version": page.version})
+    return form_page(
         request,
         form,
-        lambda: discharge(by, refuge, **form.answers()),
-        page="safety/end.html",
-        there=reverse("safety-stay", args=[refuge.case_id, refuge_id]),
+        lambda: discharge(by, stay, **form.answers()),
+        template="safety/discharge.html",
+        then=reverse("shelter-look", args=[stay.case_id, stay_id]),
         context={"page": page},
     )

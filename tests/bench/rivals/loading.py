@@ -20,7 +20,7 @@ from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 
-from tests.bench.house import PASSPHRASE  # noqa: E402
+from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.putting import Row, put, say, super_connection  # noqa: E402
 from tests.bench.rivals.models import Case, Unit  # noqa: E402
 from tests.bench.rivals.telling import Kind, Placed, Retelling  # noqa: E402
@@ -29,26 +29,26 @@ from tests.bench.shape import YEARS, Shape  # noqa: E402
 RIVAL = settings.RIVAL
 
 
-class Posts:
+class HouseUnits:
     """Ids of units and their people: a province has one supervisor, a desk one officer, an address one host."""
 
-    def __init__(self, shape: Shape, posts: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, shape: Shape, units: dict[str, tuple[int, int]]) -> None:
         self.shape = shape
-        self._posts = posts
+        self._units = units
 
     def placed(self, number: int) -> Placed:
-        """The posts of the case of this number."""
+        """The units of the case of this number."""
         came = self.shape.came(number)
         words = f"p{came.province}", f"p{came.province}.{came.desk}", f"p{came.province}.{came.desk}.{came.address}"
-        return Placed(*(one for word in words for one in self._posts[word]))
+        return Placed(*(one for word in words for one in self._units[word]))
 
 
 def found_posts(shape: Shape) -> dict[str, tuple[int, int]]:
-    """All posts and people, by the word of the place."""
+    """All units and people, by the word of the place."""
     password = make_password(PASSPHRASE)
     made: dict[str, tuple[int, int]] = {}
 
-    def post(word: str, kind: str, above: str | None, username: str) -> None:
+    def unit(word: str, kind: str, above: str | None, username: str) -> None:
         group = Group.objects.create(name=word)
         parent = made[above][0] if above else None
         Unit.objects.create(group=group, name=f"{kind} {word}", kind=kind, parent_id=parent, phone="02133111222")
@@ -57,13 +57,13 @@ def found_posts(shape: Shape) -> dict[str, tuple[int, int]]:
         made[word] = group.pk, user.pk
 
     for number in range(len(shape.provinces)):
-        post(f"p{number}", "province", None, f"p{number}-supervisor")
+        unit(f"p{number}", "province", None, f"p{number}-supervisor")
         for desk in range(shape.desks(number)):
             here = f"p{number}.{desk}"
-            post(here, "commune_desk", f"p{number}", f"p{number}-officer" if desk == 0 else f"{here}-officer")
+            unit(here, "commune_desk", f"p{number}", f"p{number}-officer" if desk == 0 else f"{here}-officer")
             for index in range(shape.addresses(number, desk)):
                 first = desk == index == 0
-                post(f"{here}.{index}", "trusted_address", here, f"p{number}-host" if first else f"{here}.{index}-host")
+                unit(f"{here}.{index}", "trusted_address", here, f"p{number}-host" if first else f"{here}.{index}-host")
     return made
 
 
@@ -84,7 +84,7 @@ ORDER BY g.id
 
 
 def grant_each_person(content_type: int) -> None:
-    """The same holds as the posts have, given to whoever works there."""
+    """The same holds as the units have, given to whoever works there."""
     statements = GRANTS_OF_ONE_PERSON.split(";")
     with super_connection() as super_:
         for statement in statements:
@@ -103,8 +103,8 @@ def load(size: int) -> None:
     if not User.objects.exists():
         with transaction.atomic():
             found_posts(shape)
-    seats = User.objects.values_list("groups__name", "groups__pk", "pk")
-    posts = Posts(shape, {word: (group, user) for word, group, user in seats})
+    memberships = User.objects.values_list("groups__name", "groups__pk", "pk")
+    units = HouseUnits(shape, {word: (group, user) for word, group, user in memberships})
     content_type = ContentType.objects.get_for_model(Case)
     permissions = dict(Permission.objects.filter(content_type=content_type).values_list("codename", "pk"))
     ends = datetime.now(UTC) - timedelta(hours=2)
@@ -114,7 +114,7 @@ def load(size: int) -> None:
     def case(number: int) -> dict[str, list[Row]]:
         at = ends - YEARS * (1 - number / size)
         kind = Kind(waits=shape.waits(number), long=shape.is_long(number), runs=shape.runs(number))
-        return telling.rows(number, at, posts.placed(number), kind)
+        return telling.rows(number, at, units.placed(number), kind)
 
     # Fernet's keys are derived once, before the processes part.
     case(0)

@@ -20,7 +20,7 @@ if settings.RIVAL != "plain":
 
 
 class Unit(models.Model):
-    """A post."""
+    """A unit."""
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True)
     name = models.CharField(max_length=160)
@@ -38,7 +38,7 @@ class Case(models.Model):
     risk_level = models.CharField(max_length=12, null=True)
     origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    realm = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     programme = models.CharField(max_length=16, blank=True)
     received_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
@@ -51,7 +51,7 @@ class Case(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["origin", "-id"]),
             models.Index(fields=["desk", "-id"]),
-            models.Index(fields=["realm", "-id"]),
+            models.Index(fields=["province", "-id"]),
         ]
 
 
@@ -83,11 +83,11 @@ class SafeContact(OfACase):
     history = HistoricalRecords()
 
 
-class Report(OfACase):
+class Incident(OfACase):
     """What happened."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE)
-    acts = Facts(default=dict)
+    answers = Facts(default=dict)
     story = Text(null=True)  # an empty text is kept as nothing by the encrypted field
     history = HistoricalRecords()
 
@@ -155,5 +155,5 @@ if settings.RIVAL == "tuned":
         content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
 
 
-KEPT: tuple[type[models.Model], ...] = (Case, Survivor, SafeContact, Report, Consent, RiskAssessment, Note)
+KEPT: tuple[type[models.Model], ...] = (Case, Survivor, SafeContact, Incident, Consent, RiskAssessment, Note)
 """What keeps its history."""

@@ -16,7 +16,7 @@ from django.db import connection, models
 
 from tests.bench.facts import NOTES, STORY, cccd_of, code_of, name_of, phone_of
 from tests.bench.putting import Row
-from tests.bench.rivals.models import Case, Clock, Consent, Look, Note, Report, RiskAssessment, SafeContact, Survivor
+from tests.bench.rivals.models import Case, Clock, Consent, Incident, Look, Note, RiskAssessment, SafeContact, Survivor
 from tests.bench.shape import LONG
 
 RIVAL = settings.RIVAL
@@ -31,9 +31,9 @@ def id_at(at: datetime) -> UUID:
 
 @dataclass(frozen=True)
 class Placed:
-    """The three posts of one case and whoever works there."""
+    """The three units of one case and whoever works there."""
 
-    realm: int
+    province: int
     supervisor: int
     desk: int
     officer: int
@@ -57,7 +57,7 @@ class Telling:
         self, placed: Placed, number: int, at: datetime, kind: Kind, permissions: dict[str, int], content_type: int
     ) -> None:
         self.number, self.at, self.kind = number, at, kind
-        self.realm, self.supervisor = placed.realm, placed.supervisor
+        self.province, self.supervisor = placed.province, placed.supervisor
         self.desk, self.officer = placed.desk, placed.officer
         self.address, self.host = placed.address, placed.host
         self.permissions, self.content_type = permissions, content_type
@@ -89,27 +89,32 @@ class Telling:
             id=id_at(self.at),
             origin_id=self.address,
             desk_id=self.desk,
-            realm_id=self.realm,
+            province_id=self.province,
             received_at=self.at,
             name=name_of(number),
             programme="p8",
         )
         self._kept(case, host, "+")
         parts = [Survivor(case_id=case.pk), SafeContact(case_id=case.pk, ways={"channel": "none"})]
-        parts.append(Report(case_id=case.pk))
+        parts.append(Incident(case_id=case.pk))
         for part in parts:
             part.id = id_at(self.at)
             self._kept(part, host, "+")
-        survivor, contact, report = parts
+        survivor, contact, incident = parts
         survivor.birth = {"precision": "year", "year": 1996}
         survivor.details = details_of(number)
         survivor.cccd = findable(cccd_of(number))
         self._kept(survivor, host)
         contact.ways = {"channel": "call", "phone": phone_of(number), "whose_phone": "own", "hours": ["noon"]}
         self._kept(contact, host)
-        report.acts = {"acts": ["a", "b"], "relationship": "spouse", "when": "tối hôm qua", "weapon": "no"}
-        report.story = STORY
-        self._kept(report, host)
+        incident.answers = {
+            "violence_acts": ["a", "b"],
+            "relationship": "spouse",
+            "when": "tối hôm qua",
+            "weapon": "no",
+        }
+        incident.story = STORY
+        self._kept(incident, host)
         risk = RiskAssessment(id=id_at(self.at), case_id=case.pk, assessed_at=self._now(), assessed_by_id=host)
         risk.answers = ANSWERS
         self._kept(risk, host, "+")
@@ -124,7 +129,7 @@ class Telling:
             self._kept(case, officer)
         if self.kind.long:
             for step in range(LONG - 12):
-                self._change(step, case.pk, survivor, contact, report)
+                self._change(step, case.pk, survivor, contact, incident)
         for row in (case, *parts, risk, consent):
             self._add(row)
         self._duties(case.pk)
@@ -133,13 +138,13 @@ class Telling:
         self._rights(case.pk)
         return self.rows
 
-    def _change(self, step: int, case_id: UUID, survivor: Any, contact: Any, report: Any) -> None:
+    def _change(self, step: int, case_id: UUID, survivor: Any, contact: Any, incident: Any) -> None:
         if step % 4 == 1:
             contact.ways = {**contact.ways, "hours": [("early", "morning", "afternoon", "evening")[step // 4 % 4]]}
             self._kept(contact, self.officer)
         elif step % 4 == 3:
-            report.acts = {**report.acts, "needs": f"Muốn có chỗ ngủ yên {step} hôm"}
-            self._kept(report, self.officer)
+            incident.answers = {**incident.answers, "needs": f"Muốn có chỗ ngủ yên {step} hôm"}
+            self._kept(incident, self.officer)
         elif step % 8 == 4:
             survivor.details = {**survivor.details, "children": step}
             self._kept(survivor, self.officer)
@@ -159,7 +164,7 @@ class Telling:
     def _rights(self, case_id: UUID) -> None:
         see, work = self.permissions["see_case"], self.permissions["work_case"]
         if RIVAL == "ordinary":
-            for group, words in ((self.address, (see,)), (self.desk, (see, work)), (self.realm, (see,))):
+            for group, words in ((self.address, (see,)), (self.desk, (see, work)), (self.province, (see,))):
                 for word in words:
                     held = _granted("guardian", "GroupObjectPermission")
                     self._add(
@@ -248,7 +253,7 @@ PEOPLE = 100
 """So many cases of each kind are told through the fields, which takes the longest by far; the others are retellings."""
 
 POSTS = Placed(-1, -2, -3, -4, -5, -6)
-"""Ids that stand for the posts of a told case until it is retold."""
+"""Ids that stand for the units of a told case until it is retold."""
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -256,7 +261,7 @@ NAME = Case._meta.get_field("name")
 
 
 class Retelling:
-    """Tells the case of any number as one that was told: its own ids, times, posts, name, code and card."""
+    """Tells the case of any number as one that was told: its own ids, times, units, name, code and card."""
 
     def __init__(self, permissions: dict[str, int], content_type: int) -> None:
         self._permissions, self._content_type = permissions, content_type
@@ -279,27 +284,27 @@ class _Told:
         self._ids: dict[UUID, int] = {}
         own: dict[object, str] = {_prepared(NAME, name_of(person)): "name", code_of(person): "code"}
         own[findable(cccd_of(person))] = "cccd"
-        posts = dict(zip(astuple(POSTS), range(6), strict=True))
+        units = dict(zip(astuple(POSTS), range(6), strict=True))
         self._places: dict[str, list[list[tuple[int, str, Any]]]] = {
             table: [
                 [
                     (place, *found)
                     for place, value in enumerate(row)
-                    if (found := self._found(value, own, posts)) is not None
+                    if (found := self._found(value, own, units)) is not None
                 ]
                 for row in told
             ]
             for table, told in rows.items()
         }
 
-    def _found(self, value: object, own: dict[object, str], posts: dict[Any, int]) -> tuple[str, Any] | None:
+    def _found(self, value: object, own: dict[object, str], units: dict[Any, int]) -> tuple[str, Any] | None:
         match value:
             case UUID():
                 return "id", self._ids.setdefault(value, len(self._ids))
             case datetime():
                 return "time", value - BEGAN
-            case int() if value in posts:
-                return "post", posts[value]
+            case int() if value in units:
+                return "post", units[value]
             case str() if value in own:
                 return own[value], None
             case str() if len(value) == 36 and value.count("-") == 4:  # an object's key as guardian writes it
@@ -309,7 +314,7 @@ class _Told:
     def of(self, number: int, at: datetime, placed: Placed) -> dict[str, list[Row]]:
         """Told again."""
         ids = [id_at(at) for _ in self._ids]
-        posts = astuple(placed)
+        units = astuple(placed)
         own = {"name": _prepared(NAME, name_of(number)), "code": code_of(number), "cccd": findable(cccd_of(number))}
         made: dict[str, list[Row]] = {}
         for table, told in self._rows.items():
@@ -323,7 +328,7 @@ class _Told:
                         case "time":
                             new[place] = at + which
                         case "post":
-                            new[place] = posts[which]
+                            new[place] = units[which]
                         case "id as text":
                             new[place] = str(ids[which])
                         case _:

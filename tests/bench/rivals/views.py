@@ -22,7 +22,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casework.rulebook import names
-from tests.bench.rivals.models import KEPT, Case, Clock, Look, Report, SafeContact, Survivor, Unit
+from tests.bench.rivals.models import KEPT, Case, Clock, Incident, Look, SafeContact, Survivor, Unit
 
 RIVAL = settings.RIVAL
 A_PAGE = 50
@@ -35,7 +35,7 @@ def visible(request: HttpRequest) -> QuerySet[Case]:
     user: Any = request.user
     if RIVAL == "plain":
         unit = Unit.objects.get(group__user=user)
-        column = {"trusted_address": "origin", "commune_desk": "desk", "province": "realm"}[unit.kind]
+        column = {"trusted_address": "origin", "commune_desk": "desk", "province": "province"}[unit.kind]
         found = Case.objects.filter(**{column: unit})
     elif RIVAL == "ordinary":
         found = shortcuts.get_objects_for_user(user, "rivals.see_case")
@@ -92,7 +92,7 @@ def parts(found: Case) -> dict[str, Any]:
     return {
         "survivor": found.survivor,
         "contact": found.safecontact,
-        "report": found.report,
+        "incident": found.incident,
         "consents": found.consent_set.order_by("asked_at"),
         "risks": found.riskassessment_set.order_by("-assessed_at").select_related("assessed_by"),
         "notes": found.note_set.order_by("-written_at").select_related("written_by"),
@@ -139,11 +139,11 @@ def _opened(request: HttpRequest, name: str) -> Case:
     assert unit.parent is not None and unit.parent.parent is not None
     now = timezone.now()
     made = Case.objects.create(
-        origin=unit, desk=unit.parent, realm=unit.parent.parent, received_at=now, name=name, programme="p8"
+        origin=unit, desk=unit.parent, province=unit.parent.parent, received_at=now, name=name, programme="p8"
     )
     Survivor.objects.create(case=made)
     SafeContact.objects.create(case=made, ways={"channel": "none"})
-    Report.objects.create(case=made)
+    Incident.objects.create(case=made)
     Clock.objects.create(case=made, rule="D01", unit=unit, began_at=now, due_at=now)
     if RIVAL != "plain":
         for permission in ("see_case", "work_case"):
@@ -156,7 +156,7 @@ class StoryForm(forms.ModelForm):
     """What happened, in her words."""
 
     class Meta:
-        model = Report
+        model = Incident
         fields = ("story",)
 
 
@@ -164,11 +164,11 @@ class StoryForm(forms.ModelForm):
 def story(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Change one field."""
     found = entered(request, case_id, "work_case")
-    form = StoryForm(request.POST or None, instance=found.report)
+    form = StoryForm(request.POST or None, instance=found.incident)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
-            Look.objects.create(case=found, user=request.user, act="report.change")
+            Look.objects.create(case=found, user=request.user, act="incident.change")
         return redirect("case", case_id)
     return render(request, "rivals/form.html", {"form": form})
 

@@ -6,24 +6,24 @@ import pytest
 from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
-from casework.journey.posts import appoint, enrol_worker
-from casework.policy import gate, grants, sight
-from casework.policy.held import KINDS, CaseHeldByWorker, unit_context, worker_context
-from casework.policy.post_keys import unit_private
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.units import appoint, enrol_worker
+from casework.policy import gate, grants, lists
+from casework.policy.grant_tables import KINDS, CaseHeldByWorker, unit_context, worker_context
 from casework.policy.table import Hold
+from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case, Exclusion
 from casework.records.referral import Referral
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Blocked, NotFound
-from casework.rulebook.stages import RefugeStage
-from casework.trail import pen
+from casework.rulebook.refusals import Blocked, InvalidValue, NotFound
+from casework.rulebook.stages import ShelterStage
 from casework.trail.actor import act_of
 from casework.trail.events import Outcome
+from casework.trail.log import append
 from casework.vault import keyring, wrapping
 from casework.vault.errors import VaultError
 from tests.cast import Cast, Person
@@ -32,17 +32,17 @@ from tests.cast import Cast, Person
 def keys_opened_by(person: Person, case: Case) -> int:
     """How many wrapped keys of the case and of what hangs on it this person's own keys open, whatever the gate says."""
     opened = 0
-    things = [case, *Referral.objects.filter(case=case), *Refuge.objects.filter(case=case)]
-    for thing in things:
-        kind = KINDS[type(thing)]
+    subjects = [case, *Referral.objects.filter(case=case), *ShelterStay.objects.filter(case=case)]
+    for subject in subjects:
+        kind = KINDS[type(subject)]
         held = [*kind.by_unit._default_manager.all(), *kind.by_worker._default_manager.all()]
-        contexts = [worker_context(kind, thing.pk, person.worker.pk)]
-        contexts += [unit_context(kind, thing.pk, unit_id) for unit_id in person.unit_keys]
+        contexts = [worker_context(kind, subject.pk, person.worker.pk)]
+        contexts += [unit_context(kind, subject.pk, unit_id) for unit_id in person.unit_keys]
         privates = [person.private]
         with keyring.using(keyring.Keyring(person.private, person.unit_keys, person.anchor)):
             privates += [unit_private(unit_id) for unit_id in person.unit_keys]
         for row in held:
-            if row.content_object_id != thing.pk or row.sealed_key is None:
+            if row.content_object_id != subject.pk or row.sealed_key is None:
                 continue
             ways: list[dict[str, Any]] = [{"private": private} for private in privates]
             ways += [{"key": key} for key in person.unit_keys.values()]
@@ -62,12 +62,12 @@ def handed_in(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
-        return hand_in(mai, case)
+        return submit_to_desk(mai, case)
 
 
 def sees(person: Person, case: Case) -> bool:
     with person.acting() as worker:
-        listed = case.pk in {row.id for row in sight.in_sight(worker, Case, ("stage",), act=Act.CASE_LIST)}
+        listed = case.pk in {row.id for row in lists.list_visible(worker, Case, ("stage",), act=Act.CASE_LIST)}
         try:
             entered = bool(gate.enter(worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ")
         except NotFound:
@@ -93,7 +93,7 @@ def test_an_exclusion_in_the_draft_holds_when_it_is_handed_in(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.quy.worker.pk)
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     assert not sees(cast.quy, case)
     assert keys_opened_by(cast.quy, case) == 0
     assert sees(cast.hoa, case)
@@ -109,7 +109,7 @@ def test_a_supervisor_can_be_kept_out_too(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.thu.worker.pk)
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     assert not sees(cast.thu, case) and sees(cast.hoa, case)
 
 
@@ -126,22 +126,22 @@ def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
     with cast.hoa.acting() as hoa:
         register(hoa, case, legal_ground="vital_emergency", why="Cần giúp ngay")
         now = timezone.now()
-        with act_of(hoa.pk, cast.province.pk, "refuge.admit") as doing:
-            refuge = Refuge(
-                case=case, stage=RefugeStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
+        with act_of(hoa.pk, cast.province.pk, "shelter.admit") as doing:
+            stay = ShelterStay(
+                case=case, stage=ShelterStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
             )
-            grants.found(refuge)
-            refuge.save(force_insert=True)
-            grants.give(refuge, cast.desk, Hold.LEAD)
-            pen.write(doing, Outcome.DONE, case_id=case.pk)
+            grants.found(stay)
+            stay.save(force_insert=True)
+            grants.give(stay, cast.desk, Hold.LEAD)
+            append.write(doing, Outcome.DONE, case_id=case.pk)
         assert keys_opened_by(cast.quy, case) >= 2
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     assert keys_opened_by(cast.quy, case) == 0
     with cast.quy.acting() as quy, pytest.raises(NotFound):
-        gate.enter(quy, Refuge, refuge.pk, Act.REFUGE_LOOK)
+        gate.enter(quy, ShelterStay, stay.pk, Act.SHELTER_LOOK)
     with cast.hoa.acting() as hoa:
-        gate.enter(hoa, Refuge, refuge.pk, Act.REFUGE_LOOK)
+        gate.enter(hoa, ShelterStay, stay.pk, Act.SHELTER_LOOK)
 
 
 def test_the_last_who_can_carry_the_case_is_never_excluded(cast: Cast):
@@ -177,10 +177,10 @@ def test_only_somebody_near_the_case_is_named_and_only_once(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         for far in (cast.binh.worker.pk, cast.cuc.worker.pk, 999_999):
-            with pytest.raises(BadValue):
+            with pytest.raises(InvalidValue):
                 exclude(mai, case, worker_id=far)
         exclude(mai, case, worker_id=cast.son.worker.pk)
-        with pytest.raises(BadValue):
+        with pytest.raises(InvalidValue):
             exclude(mai, case, worker_id=cast.son.worker.pk)
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, sight
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.policy import gate, lists
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed, NotFound, NotYet
+from casework.rulebook.refusals import MissingPrerequisite, NotAllowed, NotFound
 from casework.trail.events import Event
 from casework.vault.errors import Locked
 from tests.cast import Cast
@@ -32,14 +32,14 @@ def test_the_one_hour_clock_runs_from_the_moment_she_is_received(cast: Cast):
     clock = Clock.objects.get(case=case, rule="D01")
     assert (clock.due_at - clock.began_at).total_seconds() == 3600
     with cast.mai.acting() as mai:
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     assert Clock.objects.get(case=case, rule="D01").met_at is not None
 
 
 def test_handing_in_gives_the_desk_and_the_province_their_keys(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     for person in (cast.hoa, cast.quy, cast.thu, cast.mai):
         with person.acting() as worker:
             assert gate.enter(worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
@@ -51,8 +51,8 @@ def test_handing_in_gives_the_desk_and_the_province_their_keys(cast: Cast):
 def test_registering_needs_her_consent_or_a_ground(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
-        hand_in(mai, case)
-    with cast.hoa.acting() as hoa, pytest.raises(NotYet):
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa, pytest.raises(MissingPrerequisite):
         register(hoa, case)
     with cast.mai.acting() as mai, pytest.raises(NotAllowed):
         register(mai, case)
@@ -63,7 +63,7 @@ def test_a_registered_case_has_a_code_without_a_place(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         case = register(hoa, case)
     assert case.code is not None and case.code.startswith("HS") and len(case.code) == 10
@@ -88,8 +88,8 @@ def test_the_list_is_the_permission_query(cast: Cast):
     with cast.mai.acting() as mai:
         cases = [open_case(mai, cast.address, name=f"Thào Thị Dợ {number}") for number in range(3)]
         for case in cases:
-            hand_in(mai, case)
+            submit_to_desk(mai, case)
     for person, expected in ((cast.mai, 3), (cast.hoa, 3), (cast.thu, 3), (cast.binh, 0), (cast.lan, 0), (cast.cuc, 0)):
         with person.acting() as worker:
-            rows = sight.in_sight(worker, Case, ("code", "stage", "name"), act=Act.CASE_LIST)
+            rows = lists.list_visible(worker, Case, ("code", "stage", "name"), act=Act.CASE_LIST)
             assert [row.id for row in rows] == [case.pk for case in reversed(cases)][:expected]

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan
-from casework.rulebook.refusals import BadValue, NotFound, NotNow, NotYet
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.journey.stands_at import case_at
@@ -29,23 +29,25 @@ PIGLETS: dict[str, Any] = {
 def approved(cast: Cast, *, control: str = "herself") -> Case:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        note_baseline(hoa, case, control=control, seen=0)
-        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], seen=1)
+        note_baseline(hoa, case, control=control, expected_version=0)
+        write_livelihood_plan(
+            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], expected_version=1
+        )
     with cast.quy.acting() as quy:
-        approve_plan(quy, case, seen=2)
+        approve_livelihood_plan(quy, case, expected_version=2)
     return case
 
 
 def test_nothing_is_given_before_the_approval(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        with pytest.raises(NotYet):
+        with pytest.raises(MissingPrerequisite):
             give_input(hoa, case, **PIGLETS)
-        note_baseline(hoa, case, control="herself", seen=0)
-        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[], seen=1)
-        with pytest.raises(NotYet) as refused:
+        note_baseline(hoa, case, control="herself", expected_version=0)
+        write_livelihood_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[], expected_version=1)
+        with pytest.raises(MissingPrerequisite) as refused:
             give_input(hoa, case, **PIGLETS)
-    assert refused.value.code == "plan_not_approved"
+    assert refused.value.code == "livelihood_plan_not_approved"
     assert not LivelihoodInput.objects.filter(case=case).exists()
 
 
@@ -63,7 +65,7 @@ def test_the_first_thing_given_moves_the_plan(cast: Cast):
 def test_where_somebody_else_keeps_the_money_another_hand_needs_a_reason(cast: Cast, control: str):
     case = approved(cast, control=control)
     with cast.hoa.acting() as hoa:
-        with pytest.raises(BadValue) as refused:
+        with pytest.raises(InvalidValue) as refused:
             give_input(hoa, case, **{**PIGLETS, "hand": "somebody_else"})
         assert (refused.value.field, refused.value.code) == ("hand_note", "hand_needs_reason")
         give_input(hoa, case, **{**PIGLETS, "hand": "trusted", "hand_note": "Chị nhờ mẹ giữ giúp chuồng"})
@@ -84,7 +86,7 @@ def test_where_somebody_else_keeps_the_money_another_hand_needs_a_reason(cast: C
 )
 def test_what_cannot_be_is_refused_where_it_was_typed(cast: Cast, wrong: dict[str, object], field: str):
     case = approved(cast)
-    with cast.hoa.acting() as hoa, pytest.raises(BadValue) as refused:
+    with cast.hoa.acting() as hoa, pytest.raises(InvalidValue) as refused:
         give_input(hoa, case, **(PIGLETS | wrong))
     assert refused.value.field == field
 
@@ -94,5 +96,5 @@ def test_another_commune_gives_nothing_and_before_the_work_begins_nobody(cast: C
     with cast.binh.acting() as binh, pytest.raises(NotFound):
         give_input(binh, case, **PIGLETS)
     early = case_at(cast, Stage.ASSESSING)
-    with cast.hoa.acting() as hoa, pytest.raises(NotNow):
+    with cast.hoa.acting() as hoa, pytest.raises(WrongStage):
         give_input(hoa, early, **PIGLETS)

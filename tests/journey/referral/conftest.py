@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from casework.journey.intake.handing_in import hand_in, register
-from casework.journey.intake.hearing import ask_consent, note_contact, note_happened, note_person
+from casework.journey.intake.hearing import ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case
 from casework.rulebook.dates import Birth, Precision
 from tests.cast import Cast
@@ -20,12 +20,12 @@ def case(cast: Cast) -> Case:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         birth = Birth(Precision.YEAR, date(1994, 1, 1), date(1994, 12, 31))
         details = {"language": "hmn", "pregnant": "yes", "poverty": "unknown", "children": 2}
-        note_person(mai, case, seen=1, birth=birth, details=details)
+        note_person(mai, case, expected_version=1, birth=birth, details=details)
         ways = {"channel": "call", "phone": "+84912345678", "hours": ["morning"], "code_word": "bán lợn"}
-        note_contact(mai, case, seen=1, ways=ways)
-        facts = {"acts": ["a"], "injuries": "Tím tay trái", "relationship": "spouse", "needs": "Khám thai"}
-        note_happened(mai, case, seen=1, facts=facts, story="Anh ấy uống rượu rồi đánh")
+        note_contact(mai, case, expected_version=1, ways=ways)
+        incident = {"violence_acts": ["a"], "injuries": "Tím tay trái", "relationship": "spouse", "needs": "Khám thai"}
+        note_incident(mai, case, expected_version=1, answers=incident, story="Anh ấy uống rượu rồi đánh")
         ask_consent(mai, case, answers=ANSWERS, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         return register(hoa, case)

@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from casework.journey.door import Source, sign_in
 from casework.journey.intake.hearing import ask_consent
-from casework.journey.referral.answering import accept_referral, decline_referral, report_back, withdraw_referral
-from casework.policy import gate, sight
+from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
+from casework.policy import gate, lists
+from casework.policy.grant_tables import KINDS
 from casework.policy.grants import expire
-from casework.policy.held import KINDS
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotFound, NotNow, Overtaken
+from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
 from tests.cast import Cast
 from tests.journey.referral.test_sending import send
 
@@ -38,15 +38,15 @@ def nobody_of_the_partner_sees(cast: Cast, referral: Referral) -> bool:
 
 def test_a_partner_accepts_and_reports_back_and_the_desk_reads_it(cast: Cast, case: Case, sent: Referral):
     with cast.lan.acting() as lan:
-        accept_referral(lan, sent, seen=1, text="Sáng thứ Ba")
+        accept_referral(lan, sent, expected_version=1, text="Sáng thứ Ba")
         assert Clock.objects.get(case=case, rule="answer").met_at is not None
-        with pytest.raises(NotNow, match="referral_answered"):
-            accept_referral(lan, sent, seen=2)
-        with pytest.raises(BadValue):
-            report_back(lan, sent, seen=2, outcome="sent", text="x")
-        with pytest.raises(BadValue, match="report_missing"):
-            report_back(lan, sent, seen=2, outcome="completed", text="")
-        report_back(lan, sent, seen=2, outcome="completed", text="Thai khoẻ")
+        with pytest.raises(WrongStage, match="referral_answered"):
+            accept_referral(lan, sent, expected_version=2)
+        with pytest.raises(InvalidValue):
+            give_feedback(lan, sent, expected_version=2, outcome="sent", text="x")
+        with pytest.raises(InvalidValue, match="feedback_missing"):
+            give_feedback(lan, sent, expected_version=2, outcome="completed", text="")
+        give_feedback(lan, sent, expected_version=2, outcome="completed", text="Thai khoẻ")
     with cast.quy.acting() as quy:
         back = gate.enter(quy, Referral, sent.pk, Act.REFERRAL_LOOK)
         assert [(said["what"], said["text"]) for said in back.answer] == [
@@ -58,9 +58,9 @@ def test_a_partner_accepts_and_reports_back_and_the_desk_reads_it(cast: Cast, ca
 
 def test_a_declined_packet_is_out_of_the_partners_hands(cast: Cast, sent: Referral):
     with cast.lan.acting() as lan:
-        with pytest.raises(BadValue):
-            decline_referral(lan, sent, seen=1, reason="")
-        decline_referral(lan, sent, seen=1, reason="conflict", text="Chồng chị ấy là anh tôi")
+        with pytest.raises(InvalidValue):
+            decline_referral(lan, sent, expected_version=1, reason="")
+        decline_referral(lan, sent, expected_version=1, reason="conflict", text="Chồng chị ấy là anh tôi")
     assert nobody_of_the_partner_sees(cast, sent)
     with cast.hoa.acting() as hoa:
         assert gate.enter(hoa, Referral, sent.pk, Act.REFERRAL_LOOK).answer[0]["reason"] == "conflict"
@@ -69,14 +69,14 @@ def test_a_declined_packet_is_out_of_the_partners_hands(cast: Cast, sent: Referr
 def test_the_desk_takes_a_packet_back_with_its_key(cast: Cast, case: Case, sent: Referral):
     for person in (cast.lan, cast.thu, cast.binh, cast.mai):
         with person.acting() as worker, pytest.raises(NotFound):
-            withdraw_referral(worker, sent, seen=1, reason="she_asked")
+            withdraw_referral(worker, sent, expected_version=1, reason="she_asked")
     with cast.hoa.acting() as hoa:
-        withdraw_referral(hoa, sent, seen=1, reason="she_asked")
-        with pytest.raises(NotNow, match="referral_over"):
-            withdraw_referral(hoa, sent, seen=2, reason="she_asked")
+        withdraw_referral(hoa, sent, expected_version=1, reason="she_asked")
+        with pytest.raises(WrongStage, match="referral_over"):
+            withdraw_referral(hoa, sent, expected_version=2, reason="she_asked")
     assert nobody_of_the_partner_sees(cast, sent)
     with cast.lan.acting() as lan, pytest.raises(NotFound):
-        accept_referral(lan, sent, seen=2)
+        accept_referral(lan, sent, expected_version=2)
 
 
 def test_when_she_changes_her_mind_the_packet_comes_back_at_once(cast: Cast, case: Case, sent: Referral):
@@ -88,17 +88,17 @@ def test_when_she_changes_her_mind_the_packet_comes_back_at_once(cast: Cast, cas
     assert nobody_of_the_partner_sees(cast, sent)
     on_ground.refresh_from_db()
     assert on_ground.stage == "sent"  # it never stood on her yes
-    assert not Clock.objects.filter(case=case, thing_id=sent.pk, met_at=None).exists()
+    assert not Clock.objects.filter(case=case, object_id=sent.pk, met_at=None).exists()
 
 
 def test_after_its_time_nothing_is_answered_and_the_key_is_swept_away(cast: Cast, sent: Referral):
     expire(sent, cast.health, timezone.now())
     with cast.lan.acting() as lan:
         with pytest.raises(NotFound):
-            accept_referral(lan, sent, seen=1)
+            accept_referral(lan, sent, expected_version=1)
         with pytest.raises(NotFound):
             gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK)
-        assert sight.in_sight(lan, Referral, ("stage",), act=Act.REFERRAL_LIST) == []
+        assert lists.list_visible(lan, Referral, ("stage",), act=Act.REFERRAL_LIST) == []
     assert keys_of(sent, cast.health) == 2
     sign_in("lan", cast.lan.passphrase, source=Source("test"))
     assert keys_of(sent, cast.health) == 0
@@ -106,8 +106,8 @@ def test_after_its_time_nothing_is_answered_and_the_key_is_swept_away(cast: Cast
 
 
 def test_of_two_colleagues_the_second_is_told(cast: Cast, sent: Referral):
-    with cast.lan.acting() as lan, pytest.raises(Overtaken):
-        accept_referral(lan, sent, seen=4)
+    with cast.lan.acting() as lan, pytest.raises(EditConflict):
+        accept_referral(lan, sent, expected_version=4)
 
 
 def test_another_partner_and_the_province_see_nothing_of_it(cast: Cast, sent: Referral):
@@ -119,5 +119,5 @@ def test_another_partner_and_the_province_see_nothing_of_it(cast: Cast, sent: Re
 def test_the_list_of_a_partner_holds_what_was_sent_to_it(cast: Cast, sent: Referral):
     for person, expected in ((cast.lan, [sent.pk]), (cast.son, []), (cast.hoa, [])):
         with person.acting() as worker:
-            rows = sight.in_sight(worker, Referral, ("stage",), act=Act.REFERRAL_LIST)
+            rows = lists.list_visible(worker, Referral, ("stage",), act=Act.REFERRAL_LIST)
             assert [row.id for row in rows] == expected

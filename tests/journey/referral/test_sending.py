@@ -7,25 +7,25 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from casework.journey.intake.hearing import note_happened
+from casework.journey.intake.hearing import note_incident
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.journey.posts import appoint, end_post
 from casework.journey.referral.answering import withdraw_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
-from casework.journey.safety.refuge import admit
+from casework.journey.safety.shelter import admit
+from casework.journey.units import appoint, end_membership
 from casework.policy import excluding, gate, packets
+from casework.policy.grant_tables import KINDS, ShelterStayHeldByUnit, unit_context, worker_context
 from casework.policy.grants import holders
-from casework.policy.held import KINDS, RefugeHeldByUnit, unit_context, worker_context
-from casework.policy.post_keys import unit_private
+from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, Blocked, NoConsent, NotFound, NotNow, Overtaken
+from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NoConsent, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.vault import wrapping
@@ -35,17 +35,19 @@ from tests.cast import Cast, Person
 
 def send(hoa: Worker, case: Case, to: Unit, service: str = "health", **changed: Any) -> Referral:
     usual = services.SERVICES[service].usual
-    words: dict[str, Any] = {"sections": usual, "needs": "Khám thai", "urgency": "soon", **changed}
-    seen = words.pop("seen", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)))
-    return send_referral(hoa, case, service=service, to=to.pk, seen=seen, **words)
+    words: dict[str, Any] = {"parts": usual, "needs": "Khám thai", "urgency": "soon", **changed}
+    expected_version = words.pop(
+        "expected_version", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+    )
+    return send_referral(hoa, case, service=service, to=to.pk, expected_version=expected_version, **words)
 
 
 def test_the_partner_reads_the_chosen_sections_word_for_word(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        sent = send(hoa, case, cast.health, sections=["name", "safe_contact", "injuries", "pregnancy"])
+        sent = send(hoa, case, cast.health, parts=["name", "safe_contact", "injuries", "pregnancy"])
     with cast.lan.acting() as lan:
         packet = gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK).packet
-    assert packet["sections"] == {
+    assert packet["parts"] == {
         "name": "Thào Thị Dợ",
         "safe_contact": "Gọi điện\n0912345678\nBuổi sáng\nCâu hẹn: bán lợn\n"
         "chưa rõ có được để lại lời nhắn không: đừng để lại",
@@ -67,33 +69,33 @@ def test_without_her_consent_nothing_is_sent(cast: Cast, case: Case):
 
 def test_a_legal_ground_stands_in_with_a_written_reason_and_only_the_least_goes(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        with pytest.raises(BadValue, match="ground_needs_reason"):
+        with pytest.raises(InvalidValue, match="ground_needs_reason"):
             send(hoa, case, cast.police, "police", ground="vital_emergency")
-        with pytest.raises(BadValue, match="only_the_least"):
-            send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Dao", sections=["name", "story"])
+        with pytest.raises(InvalidValue, match="only_the_least"):
+            send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Dao", parts=["name", "story"])
         sent = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
         assert sent.why["ground"] == "vital_emergency"
     with cast.son.acting() as son:
         packet = gate.enter(son, Referral, sent.pk, Act.REFERRAL_LOOK).packet
-        assert "story" not in packet["sections"]
+        assert "story" not in packet["parts"]
 
 
 def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        for section in ("story", "refuge", "safety_plan", "person_who_did_it"):
-            with pytest.raises(BadValue, match="section_not_allowed"):
-                send(hoa, case, cast.health, sections=["name", section])
+        for section in ("story", "shelterstay", "safety_plan", "person_who_did_it"):
+            with pytest.raises(InvalidValue, match="section_not_allowed"):
+                send(hoa, case, cast.health, parts=["name", section])
 
 
 def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
-        with pytest.raises(BadValue, match="names_the_refuge"):
+        with pytest.raises(InvalidValue, match="names_the_shelter"):
             send(hoa, case, cast.health, needs="Khám thai. Chị đang ở NHÀ DI PA, đến đó khám")
-        note_happened(hoa, case, seen=2, facts={"injuries": "Ngã ở nhà dì Pà"})
-        with pytest.raises(BadValue, match="names_the_refuge"):
+        note_incident(hoa, case, expected_version=2, answers={"injuries": "Ngã ở nhà dì Pà"})
+        with pytest.raises(InvalidValue, match="names_the_shelter"):
             send(hoa, case, cast.health)
-        sent = send(hoa, case, cast.health, sections=["name"])
+        sent = send(hoa, case, cast.health, parts=["name"])
     with cast.lan.acting() as lan:
         assert "Pà" not in str(gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK).packet)
 
@@ -101,7 +103,7 @@ def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
 def test_who_does_not_know_where_she_is_hidden_sends_nothing(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
-        RefugeHeldByUnit.objects.filter(content_object=stay).delete()
+        ShelterStayHeldByUnit.objects.filter(content_object=stay).delete()
     with cast.quy.acting() as quy, pytest.raises(Blocked, match="stay_not_held"):
         send(quy, case, cast.health, needs="Khám thai")
     assert not Referral.objects.filter(case=case).exists()
@@ -112,17 +114,17 @@ def test_nothing_is_sent_where_everybody_is_kept_from_the_case(cast: Cast, case:
         appoint(thu, cast.province, unit=cast.health, worker=cast.son.worker, role=Role.PARTNER)
     with cast.hoa.acting() as hoa:
         kept_from(hoa, case, cast.lan)
-        withdraw_referral(hoa, send(hoa, case, cast.health), seen=1, reason="not_needed")
+        withdraw_referral(hoa, send(hoa, case, cast.health), expected_version=1, reason="not_needed")
         kept_from(hoa, case, cast.son)
-        with pytest.raises(BadValue, match="nobody_at_partner") as refusal:
+        with pytest.raises(InvalidValue, match="nobody_at_partner") as refusal:
             send(hoa, case, cast.health)
         assert refusal.value.field == "to"
 
 
 def test_nothing_is_sent_where_nobody_works_any_more(cast: Cast, case: Case):
     with cast.thu.acting() as thu:
-        end_post(thu, cast.province, unit=cast.health, worker=cast.lan.worker)
-    with cast.hoa.acting() as hoa, pytest.raises(BadValue, match="nobody_at_partner"):
+        end_membership(thu, cast.province, unit=cast.health, worker=cast.lan.worker)
+    with cast.hoa.acting() as hoa, pytest.raises(InvalidValue, match="nobody_at_partner"):
         send(hoa, case, cast.health)
 
 
@@ -135,13 +137,13 @@ def test_what_she_left_unanswered_is_no_section(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         found = packets.contents(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), at=timezone.now())
     assert "poverty" not in found
-    assert "refuge" not in found
+    assert "shelterstay" not in found
 
 
 def test_only_a_partner_that_offers_the_service_here_is_sent_anything(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         for to in (cast.police, cast.other_desk, cast.address):
-            with pytest.raises(BadValue, match="no_such_partner"):
+            with pytest.raises(InvalidValue, match="no_such_partner"):
                 send(hoa, case, to)
 
 
@@ -153,7 +155,7 @@ def test_the_partner_holds_the_packets_key_and_nothing_of_the_case(cast: Cast, c
     sent = Referral.objects.get(pk=sent.pk)
     with cast.lan.acting() as lan:
         gate.enter(lan, Referral, sent.pk, Act.REFERRAL_LOOK)
-        assert sent.packet["sections"]["name"] == "Thào Thị Dợ"
+        assert sent.packet["parts"]["name"] == "Thào Thị Dợ"
         with pytest.raises(NotFound):
             gate.enter(lan, Case, case.pk, Act.CASE_LOOK)
         with pytest.raises(Locked):
@@ -193,15 +195,15 @@ def test_the_grant_ends_with_the_packet_and_the_desk_waits_for_an_answer(cast: C
         cast.health.name: sent.expires_at,
     }
     clock = Clock.objects.get(case=case, rule="answer")
-    assert (clock.thing_id, clock.due_at, clock.unit_id) == (sent.pk, sent.answer_by, cast.desk.pk)
+    assert (clock.object_id, clock.due_at, clock.unit_id) == (sent.pk, sent.answer_by, cast.desk.pk)
 
 
 def test_what_changed_since_the_preview_is_looked_at_again(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        seen = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
-        note_happened(hoa, case, seen=2, facts={"injuries": "Gãy tay"})
-        with pytest.raises(Overtaken):
-            send(hoa, case, cast.health, seen=seen)
+        expected_version = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+        note_incident(hoa, case, expected_version=2, answers={"injuries": "Gãy tay"})
+        with pytest.raises(EditConflict):
+            send(hoa, case, cast.health, expected_version=expected_version)
 
 
 def test_nobody_else_sends_and_an_open_packet_blocks_the_closing(cast: Cast, case: Case):
@@ -209,13 +211,13 @@ def test_nobody_else_sends_and_an_open_packet_blocks_the_closing(cast: Cast, cas
         with person.acting() as worker, pytest.raises(NotFound):
             send(worker, case, cast.health)
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=None, level="low", reason="Đã yên")
+        assess_risk(hoa, case, expected_version=0, answers=None, level="low", reason="Đã yên")
         sent = send(hoa, case, cast.health)
         with pytest.raises(Blocked, match="open_referral"):
             _close(hoa, case)
-        withdraw_referral(hoa, sent, seen=1, reason="not_needed")
+        withdraw_referral(hoa, sent, expected_version=1, reason="not_needed")
         _close(hoa, case)
-        with pytest.raises(NotNow):
+        with pytest.raises(WrongStage):
             send(hoa, case, cast.health)
 
 
@@ -230,6 +232,6 @@ def test_one_act_one_event_one_history_row_and_no_word_of_hers_in_the_trail(cast
         sent = send(hoa, case, cast.health)
     assert sent.history.count() == 1
     event = Event.objects.get(act="referral.send", outcome="done")
-    assert event.thing_id == sent.pk
+    assert event.object_id == sent.pk
     body = bytes(event.body).decode()
     assert "Dợ" not in body and "thai" not in body

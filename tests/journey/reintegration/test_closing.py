@@ -9,35 +9,35 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.journey.intake.handing_in import HOST_KEEPS_SIGHT, hand_in, mark_out_of_scope
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import HOST_KEEPS_SIGHT, mark_out_of_scope, submit_to_desk
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
-from casework.journey.reintegration.visiting import plan_visits
+from casework.journey.reintegration.visiting import schedule_visits
 from casework.policy import gate, grants, walls
-from casework.policy.held import CaseHeldByUnit
+from casework.policy.grant_tables import CaseHeldByUnit
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview
-from casework.records.safety import Refuge
+from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST_CODES
 from casework.rulebook.refusals import (
-    BadValue,
     Blocked,
+    InvalidValue,
+    MissingPrerequisite,
     NotAllowed,
     NotFound,
-    NotNow,
-    NotYet,
     Refused,
     SecondPersonNeeded,
+    WrongStage,
 )
-from casework.rulebook.stages import ReferralStage, RefugeStage, RiskLevel, Stage
-from casework.trail import pen
+from casework.rulebook.stages import ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from tests.cast import Cast
 from tests.journey.stands_at import case_at, changed
 
@@ -45,19 +45,19 @@ ALL = dict.fromkeys(CHECKLIST_CODES, True)
 ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
 
 
-def refuge(by: Worker, case: Case, cast: Cast, *, stage: RefugeStage = RefugeStage.ADMITTED) -> Refuge:
-    with walls.within(by, Act.REFUGE_ADMIT, realm_id=gate.realm_of(by)) as doing:
+def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
+    with walls.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
-        stay = Refuge(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
+        stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
         grants.found(stay)
         stay.save(force_insert=True)
         grants.give(stay, cast.desk, Hold.LEAD)
-        pen.write(doing, Outcome.DONE, case_id=case.pk)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
     return stay
 
 
 def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
-    with walls.within(by, Act.REFERRAL_SEND, realm_id=gate.realm_of(by)) as doing:
+    with walls.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         sent = Referral(
             case=case,
@@ -73,28 +73,28 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
         sent.save(force_insert=True)
         grants.give(sent, cast.desk, Hold.LEAD)
         grants.give(sent, cast.health, Hold.WORK)
-        pen.write(doing, Outcome.DONE, case_id=case.pk)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
     return sent
 
 
-def ended(by: Worker, thing: Refuge | Referral, stage: str) -> None:
-    with walls.within(by, Act.CASE_MOVE, realm_id=gate.realm_of(by)) as doing:
-        thing.amend(stage=stage, ended_at=timezone.now())
-        pen.write(doing, Outcome.DONE, case_id=thing.case_id)
+def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:
+    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+        subject.update(stage=stage, ended_at=timezone.now())
+        append.write(doing, Outcome.DONE, case_id=subject.case_id)
 
 
 def test_one_asks_another_decides_and_the_clocks_stop(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
     with cast.hoa.acting() as hoa:
-        plan_visits(hoa, case, start=timezone.localdate())
+        schedule_visits(hoa, case, start=timezone.localdate())
         review = ask_closure(hoa, case, words="Chị tự lo được", **ASKED)
         assert review.checklist["ticked"]["needs_met"] is True
         assert "second_person" not in review.checklist["ticked"]
         with pytest.raises(SecondPersonNeeded) as refused:
-            decide_closure(hoa, case, approve=True, reviewed=True, words="", seen=1)
+            decide_closure(hoa, case, approve=True, reviewed=True, words="", expected_version=1)
         assert refused.value.code == "closure_needs_second_person"
     with cast.quy.acting() as quy:
-        decided = decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+        decided = decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
     case.refresh_from_db()
     assert case.stage == "closed" and case.closed_at is not None
     assert decided.approved is True and decided.decided_by_id == cast.quy.worker.pk
@@ -107,10 +107,10 @@ def test_the_supervisor_sends_it_back_with_a_reason_to_where_it_came_from(cast: 
         with cast.hoa.acting() as hoa:
             ask_closure(hoa, case, **ASKED)
         with cast.thu.acting() as thu:
-            with pytest.raises(BadValue) as refused:
-                decide_closure(thu, case, approve=False, reviewed=False, words="", seen=1)
+            with pytest.raises(InvalidValue) as refused:
+                decide_closure(thu, case, approve=False, reviewed=False, words="", expected_version=1)
             assert refused.value.field == "words"
-            decide_closure(thu, case, approve=False, reviewed=False, words="Chưa thăm lại lần nào", seen=1)
+            decide_closure(thu, case, approve=False, reviewed=False, words="Chưa thăm lại lần nào", expected_version=1)
         case.refresh_from_db()
         assert case.stage == came_from
         with cast.hoa.acting() as hoa:
@@ -122,15 +122,15 @@ def test_the_second_person_must_have_looked(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
-    with cast.quy.acting() as quy, pytest.raises(BadValue) as refused:
-        decide_closure(quy, case, approve=True, reviewed=False, words="", seen=1)
+    with cast.quy.acting() as quy, pytest.raises(InvalidValue) as refused:
+        decide_closure(quy, case, approve=True, reviewed=False, words="", expected_version=1)
     assert refused.value.code == "review_first"
 
 
 @pytest.mark.parametrize("gap", [code for code in CHECKLIST_CODES if code != "second_person"])
 def test_every_item_of_the_checklist_counts(cast: Cast, gap: str):
     case = case_at(cast, Stage.FOLLOW_UP)
-    with cast.hoa.acting() as hoa, pytest.raises(BadValue) as refused:
+    with cast.hoa.acting() as hoa, pytest.raises(InvalidValue) as refused:
         ask_closure(hoa, case, ticked=ALL | {gap: False}, reason="needs_met")
     assert refused.value.code == "checklist_open"
     case.refresh_from_db()
@@ -157,14 +157,14 @@ def test_an_open_stay_or_referral_blocks_until_it_ended(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         for make, end, code in (
-            (refuge, RefugeStage.DISCHARGED, "open_refuge"),
+            (shelter_stay, ShelterStage.DISCHARGED, "open_shelter_stay"),
             (referral, ReferralStage.COMPLETED, "open_referral"),
         ):
-            thing = make(hoa, case, cast)
+            subject = make(hoa, case, cast)
             with pytest.raises(Blocked) as refused:
                 ask_closure(hoa, case, **ASKED)
             assert refused.value.code == code
-            ended(hoa, thing, end)
+            ended(hoa, subject, end)
         ask_closure(hoa, case, **ASKED)
 
 
@@ -178,7 +178,7 @@ def test_a_proposal_that_was_overtaken_is_taken_up_again(cast: Cast):
         again = ask_closure(quy, case, **ASKED)
     assert again.pk == first.pk and again.asked_by_id == cast.quy.worker.pk
     with cast.hoa.acting() as hoa:
-        decide_closure(hoa, case, approve=True, reviewed=True, words="", seen=again.version)
+        decide_closure(hoa, case, approve=True, reviewed=True, words="", expected_version=again.version)
 
 
 def test_who_may_ask_and_who_may_decide(cast: Cast):
@@ -190,7 +190,7 @@ def test_who_may_ask_and_who_may_decide(cast: Cast):
         ask_closure(hoa, case, **ASKED)
     for person in (cast.binh, cast.lan, cast.cuc, cast.mai):
         with person.acting() as worker, pytest.raises(NotFound):
-            decide_closure(worker, case, approve=True, reviewed=True, words="", seen=1)
+            decide_closure(worker, case, approve=True, reviewed=True, words="", expected_version=1)
 
 
 def closed(cast: Cast) -> Case:
@@ -198,7 +198,7 @@ def closed(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
     with cast.quy.acting() as quy:
-        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
     case.refresh_from_db()
     return case
 
@@ -218,9 +218,9 @@ def test_after_closing_nothing_changes_but_reopening():
     assert may == {
         Act.CASE_LOOK,
         Act.CASE_HISTORY,
-        Act.CASE_SEEN,
+        Act.CASE_ACCESS_HISTORY,
         Act.CASE_PRINT,
-        Act.CASE_SEEN_LIST,
+        Act.CASE_ACCESS_PRINT,
         Act.TRAIL_CASE,
         Act.TRAIL_CONTENTS,
         Act.TRAIL_PRINT,
@@ -232,7 +232,7 @@ def test_after_closing_nothing_changes_but_reopening():
 
 def test_a_closed_case_takes_no_note(cast: Cast):
     case = closed(cast)
-    with cast.hoa.acting() as hoa, pytest.raises(NotNow):
+    with cast.hoa.acting() as hoa, pytest.raises(WrongStage):
         add_note(hoa, case, text="Thêm một câu")
     assert Event.objects.filter(case_id=case.pk, act="note.add", outcome="refused").count() == 1
 
@@ -240,15 +240,15 @@ def test_a_closed_case_takes_no_note(cast: Cast):
 def test_what_was_set_aside_gets_its_code_when_it_is_opened_again(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
-        with pytest.raises(NotYet):
+        with pytest.raises(MissingPrerequisite):
             reopen(hoa, case, reason="closed_by_mistake", words="")
     with cast.mai.acting() as mai:
         agreed = open_case(mai, cast.address, name="Giàng Thị Máy")
         ask_consent(mai, agreed, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, agreed)
+        submit_to_desk(mai, agreed)
     with cast.hoa.acting() as hoa:
         mark_out_of_scope(hoa, agreed, why="Ở tỉnh khác")
         assert reopen(hoa, agreed, reason="closed_by_mistake", words="").code
@@ -259,7 +259,7 @@ def test_opened_again_the_trusted_address_sees_it_thirty_days_more_if_it_still_s
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Giàng Thị Máy")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     sight = CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk)
     with cast.hoa.acting() as hoa:
         mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
@@ -276,7 +276,9 @@ def test_opened_again_the_trusted_address_sees_it_thirty_days_more_if_it_still_s
 
 
 BLOCKERS = st.lists(
-    st.sampled_from(["ask", "approve", "back", "refuge", "referral", "end", "risk_up", "risk_down", "reopen", "raw"]),
+    st.sampled_from(
+        ["ask", "approve", "back", "shelterstay", "referral", "end", "risk_up", "risk_down", "reopen", "raw"]
+    ),
     min_size=3,
     max_size=9,
 )
@@ -291,7 +293,7 @@ def test_no_order_of_acts_closes_a_case_that_something_holds_open(cast: Cast, ac
         case.refresh_from_db()
         if case.stage in (Stage.CLOSURE_PENDING, Stage.CLOSED):
             assert case.risk_level in (RiskLevel.LOW, RiskLevel.MEDIUM)
-            assert not Refuge.objects.filter(case=case, ended_at__isnull=True).exists()
+            assert not ShelterStay.objects.filter(case=case, ended_at__isnull=True).exists()
             assert not Referral.objects.filter(case=case, ended_at__isnull=True).exists()
         if case.stage == Stage.CLOSED:
             last = ClosureReview.objects.filter(case=case).latest("asked_at")
@@ -299,7 +301,9 @@ def test_no_order_of_acts_closes_a_case_that_something_holds_open(cast: Cast, ac
 
 
 def try_act(cast: Cast, case: Case, act: str) -> None:
-    seen = ClosureReview.objects.filter(case=case, decided_at__isnull=True).values_list("version", flat=True).first()
+    expected_version = (
+        ClosureReview.objects.filter(case=case, decided_at__isnull=True).values_list("version", flat=True).first()
+    )
     try:
         with transaction.atomic():
             if act == "raw":
@@ -312,20 +316,29 @@ def try_act(cast: Cast, case: Case, act: str) -> None:
                 return
             with cast.quy.acting() as quy:
                 if act == "approve":
-                    decide_closure(quy, case, approve=True, reviewed=True, words="", seen=seen or 0)
+                    decide_closure(
+                        quy, case, approve=True, reviewed=True, words="", expected_version=expected_version or 0
+                    )
                 elif act == "back":
-                    decide_closure(quy, case, approve=False, reviewed=False, words="Chưa xong", seen=seen or 0)
+                    decide_closure(
+                        quy,
+                        case,
+                        approve=False,
+                        reviewed=False,
+                        words="Chưa xong",
+                        expected_version=expected_version or 0,
+                    )
             with cast.hoa.acting() as hoa:
                 gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
                 if act == "ask":
                     ask_closure(hoa, case, **ASKED)
-                elif act == "refuge":
-                    refuge(hoa, case, cast)
+                elif act == "shelterstay":
+                    shelter_stay(hoa, case, cast)
                 elif act == "referral":
                     referral(hoa, case, cast)
                 elif act == "end":
-                    for stay in Refuge.objects.filter(case=case, ended_at__isnull=True):
-                        ended(hoa, stay, RefugeStage.DISCHARGED)
+                    for stay in ShelterStay.objects.filter(case=case, ended_at__isnull=True):
+                        ended(hoa, stay, ShelterStage.DISCHARGED)
                     for sent in Referral.objects.filter(case=case, ended_at__isnull=True):
                         ended(hoa, sent, ReferralStage.COMPLETED)
                 elif act in ("risk_up", "risk_down"):
@@ -336,13 +349,13 @@ def try_act(cast: Cast, case: Case, act: str) -> None:
         pass
 
 
-@pytest.mark.parametrize("held_by", ["refuge", "referral", "high risk"])
+@pytest.mark.parametrize("held_by", ["shelterstay", "referral", "high risk"])
 def test_the_database_itself_refuses_to_close_what_is_held_open(cast: Cast, held_by: str):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        if held_by == "refuge":
-            refuge(hoa, case, cast)
+        if held_by == "shelterstay":
+            shelter_stay(hoa, case, cast)
         elif held_by == "referral":
             referral(hoa, case, cast)
         else:

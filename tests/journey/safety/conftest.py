@@ -2,9 +2,9 @@
 
 import pytest
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case
 from tests.cast import Cast
 
@@ -16,6 +16,6 @@ def case(cast: Cast) -> Case:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         given = {"record_keeping": "given", "shelter": "given"}
         ask_consent(mai, case, answers=given, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         return register(hoa, case)

@@ -11,7 +11,7 @@ from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.records.safety import RiskAssessment
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue, NotAllowed, NotFound, Overtaken, SecondPersonNeeded
+from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from tests.cast import Cast
@@ -27,7 +27,7 @@ def test_a_case_nobody_has_assessed_is_due_within_a_day(cast: Cast, case: Case):
 
 def test_the_first_assessment_by_an_officer_begins_the_assessing(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assessment = assess_risk(hoa, case, seen=0, answers=STRANGLED)
+        assessment = assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         assert assessment.answers["level"] == "very_high"
         assert assessment.answers["reasons"] == ["strangled"]
     case.refresh_from_db()
@@ -38,34 +38,34 @@ def test_the_first_assessment_by_an_officer_begins_the_assessing(cast: Cast, cas
 
 def test_an_officer_may_say_more_than_the_answers_but_never_without_a_reason(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        with pytest.raises(BadValue) as refusal:
-            assess_risk(hoa, case, seen=0, answers=ALL_NO, level="high")
+        with pytest.raises(InvalidValue) as refusal:
+            assess_risk(hoa, case, expected_version=0, answers=ALL_NO, level="high")
         assert (refusal.value.field, refusal.value.code) == ("reason", "override_needs_reason")
-        assessment = assess_risk(hoa, case, seen=0, answers=ALL_NO, level="high", reason="Anh ta vừa ra tù")
+        assessment = assess_risk(hoa, case, expected_version=0, answers=ALL_NO, level="high", reason="Anh ta vừa ra tù")
         assert (assessment.answers["computed"], assessment.answers["level"]) == ("low", "high")
         assert assessment.reason == "Anh ta vừa ra tù"
 
 
 def test_a_judgement_without_the_questions_needs_a_level_and_a_reason(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        with pytest.raises(BadValue, match="level_missing"):
-            assess_risk(hoa, case, seen=0, answers=None)
-        with pytest.raises(BadValue, match="override_needs_reason"):
-            assess_risk(hoa, case, seen=0, answers=None, level="high")
-        assert assess_risk(hoa, case, seen=0, answers=None, level="high", reason="Tôi biết nhà này").instrument == (
-            "judgement"
-        )
+        with pytest.raises(InvalidValue, match="level_missing"):
+            assess_risk(hoa, case, expected_version=0, answers=None)
+        with pytest.raises(InvalidValue, match="override_needs_reason"):
+            assess_risk(hoa, case, expected_version=0, answers=None, level="high")
+        assert assess_risk(
+            hoa, case, expected_version=0, answers=None, level="high", reason="Tôi biết nhà này"
+        ).instrument == ("judgement")
 
 
 def test_who_assessed_last_cannot_lower_it_and_a_colleague_can_with_a_reason(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=STRANGLED)
+        assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         with pytest.raises(SecondPersonNeeded):
-            assess_risk(hoa, case, seen=1, answers=ALL_NO, reason="Đã yên hơn")
+            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, reason="Đã yên hơn")
     with cast.quy.acting() as quy:
-        with pytest.raises(BadValue, match="lowering_needs_reason"):
-            assess_risk(quy, case, seen=1, answers=ALL_NO)
-        assess_risk(quy, case, seen=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
+        with pytest.raises(InvalidValue, match="lowering_needs_reason"):
+            assess_risk(quy, case, expected_version=1, answers=ALL_NO)
+        assess_risk(quy, case, expected_version=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
     case.refresh_from_db()
     assert case.risk_level == "low"
     assert Clock.objects.filter(case=case, rule="risk", met_at=None).count() == 1
@@ -73,24 +73,24 @@ def test_who_assessed_last_cannot_lower_it_and_a_colleague_can_with_a_reason(cas
 
 def test_the_host_raises_it_at_once_with_only_sight_of_the_case(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
     with cast.mai.acting() as mai:
-        with pytest.raises(BadValue, match="raise_needs_reason"):
+        with pytest.raises(InvalidValue, match="raise_needs_reason"):
             raise_risk(mai, case, to="high", reason="")
-        with pytest.raises(BadValue, match="not_higher"):
+        with pytest.raises(InvalidValue, match="not_higher"):
             raise_risk(mai, case, to="low", reason="x")
         raise_risk(mai, case, to="very_high", reason="Anh ta vừa đến tìm")
         with pytest.raises(NotAllowed):
-            assess_risk(mai, case, seen=2, answers=ALL_NO, reason="x")
+            assess_risk(mai, case, expected_version=2, answers=ALL_NO, reason="x")
     case.refresh_from_db()
     assert case.risk_level == "very_high"
     with cast.hoa.acting() as hoa:  # Mai said it last, so Hoa may look again and lower it
-        assess_risk(hoa, case, seen=2, answers=ALL_NO, reason="Nhầm người")
+        assess_risk(hoa, case, expected_version=2, answers=ALL_NO, reason="Nhầm người")
 
 
 def test_danger_brings_a_case_back_that_waits_to_be_closed(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
         _put_through_to_closing(hoa, case)
     with cast.mai.acting() as mai:
         raise_risk(mai, case, to="high", reason="Anh ta vừa đến tìm")
@@ -106,24 +106,24 @@ def _put_through_to_closing(by, case):
 
 def test_of_two_assessing_at_once_the_second_is_told(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=STRANGLED)
-    with cast.quy.acting() as quy, pytest.raises(Overtaken):
-        assess_risk(quy, case, seen=0, answers=STRANGLED)
+        assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
+    with cast.quy.acting() as quy, pytest.raises(EditConflict):
+        assess_risk(quy, case, expected_version=0, answers=STRANGLED)
 
 
 def test_nobody_else_assesses_and_a_refusal_stays_in_the_trail(cast: Cast, case: Case):
     for person in (cast.binh, cast.lu, cast.lan, cast.son, cast.cuc, cast.thu):
         with person.acting() as worker, pytest.raises(NotFound):
-            assess_risk(worker, case, seen=0, answers=ALL_NO)
+            assess_risk(worker, case, expected_version=0, answers=ALL_NO)
     assert RiskAssessment.objects.filter(case=case).count() == 0
     assert Event.objects.filter(case_id=case.pk, act="risk.assess", outcome="refused").count() == 6
 
 
 def test_each_assessment_leaves_its_history_and_one_event(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assessment = assess_risk(hoa, case, seen=0, answers=ALL_NO)
+        assessment = assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         assert assessment.history.get().answers["level"] == "low"
-    assert Event.objects.filter(act="risk.assess", outcome="done", thing_id=assessment.pk).count() == 1
-    with pytest.raises(BadValue, match="unknown_answer"), cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=1, answers={"worse": "maybe"})
+    assert Event.objects.filter(act="risk.assess", outcome="done", object_id=assessment.pk).count() == 1
+    with pytest.raises(InvalidValue, match="unknown_answer"), cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=1, answers={"worse": "maybe"})

@@ -13,16 +13,16 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.policy import looks
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import viewing
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.trail import leaves, notes
 from casework.trail.events import Event
-from casework.trail.notes import Signer, Verifier
-from casework.trail.sequencer import Sequencer
+from casework.trail.proof import leaves, signed_notes
+from casework.trail.proof.signed_notes import NoteSigner, NoteVerifier
+from casework.trail.sequencer.placing import Sequencer
 from casework.vault.signing import SigningKey
 from tests.cast import Cast
 
@@ -62,8 +62,8 @@ def log(db: None, tmp_path: Path) -> Iterator[Log]:
     key = SigningKey.make_file(tmp_path / "key")
     public = key.public.to_bytes()
     pinned = tmp_path / "key.pub"
-    pinned.write_text(notes.key_text(ORIGIN, public) + "\n")
-    signer, verifier = Signer(ORIGIN, public, key.sign), Verifier(ORIGIN, public, key.public.verify)
+    pinned.write_text(signed_notes.key_text(ORIGIN, public) + "\n")
+    signer, verifier = NoteSigner(ORIGIN, public, key.sign), NoteVerifier(ORIGIN, public, key.public.verify)
     with override_settings(TRAIL_PUBLIC_KEY_FILE=str(pinned)):
         yield Log(Sequencer(signer, verifier, None), pinned)
 
@@ -75,9 +75,9 @@ def case(cast: Cast) -> Case:
         made = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, made, text="Chị ấy sợ đêm")
         add_note(mai, made, text="Mai lại đến")
-        handed = hand_in(mai, made)
+        handed = submit_to_desk(mai, made)
     with cast.hoa.acting() as hoa:
-        looks.enter(hoa, Case, made.pk, Act.CASE_LOOK)
+        viewing.enter(hoa, Case, made.pk, Act.CASE_LOOK)
     return handed
 
 

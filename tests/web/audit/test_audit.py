@@ -5,17 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import walls
-from casework.queries.audit.lines import COMPARTMENTS
+from casework.queries.audit.lines import SECTIONS
 from casework.queries.casefile import CHAPTERS
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import BadValue
-from casework.trail import pen, schema
+from casework.rulebook.refusals import InvalidValue
 from casework.trail.events import Event, Outcome
+from casework.trail.log import append
+from casework.trail.sequencer import schema_watch
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
 
@@ -24,7 +25,7 @@ def arrived(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, case, text="Chị ấy sợ đêm")
-        return hand_in(mai, case)
+        return submit_to_desk(mai, case)
 
 
 def read(page) -> str:
@@ -39,7 +40,7 @@ def test_the_supervisor_reads_who_did_what_and_no_word_of_hers(cast: Cast, signe
     case = arrived(cast)
     signed_in(cast.hoa).get(f"/ho-so/{case.pk}/")
     text = read(signed_in(cast.thu).get("/nhat-ky/"))
-    for words in ("Vàng Thị Mai", "Báo Uỷ ban nhân dân xã", "Mở hồ sơ", "Lò Thị Hoa", f"/ho-so/{case.pk}/nhat-ky/"):
+    for words in ("Vàng Thị Mai", "Gửi bàn tiếp nhận", "Mở hồ sơ", "Lò Thị Hoa", f"/ho-so/{case.pk}/nhat-ky/"):
         assert words in text, words
     assert "Dợ" not in text and "sợ đêm" not in text
 
@@ -54,7 +55,7 @@ def test_a_refusal_stands_out(cast: Cast, signed_in: SignedIn):
 
 def test_a_slip_of_the_pen_is_no_refusal_to_look_for(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    with cast.hoa.acting() as hoa, pytest.raises(BadValue):
+    with cast.hoa.acting() as hoa, pytest.raises(InvalidValue):
         add_note(hoa, case, text=" ")
     signed_in(cast.binh).get(f"/ho-so/{case.pk}/")
     client = signed_in(cast.thu)
@@ -96,8 +97,8 @@ def test_a_failed_sign_in_is_there_and_can_be_asked_for(cast: Cast, signed_in: S
 
 
 def test_an_earlier_line_that_names_her_as_who_did_it_is_not_read_so(cast: Cast, signed_in: SignedIn):
-    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, realm_id=cast.province.pk) as doing:
-        pen.write(doing, Outcome.REFUSED)
+    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
+        append.write(doing, Outcome.REFUSED)
     text = read(signed_in(cast.thu).get("/nhat-ky/?loai=vao-ra"))
     assert "không rõ ai" in text and "có người gõ tên của Lò Thị Hoa" in text
 
@@ -137,7 +138,7 @@ def test_what_was_not_offered_is_refused(cast: Cast, signed_in: SignedIn):
         "tu=31/02/2026",
         "sau=1",
         "order_by=at",
-        "realm=2",
+        "province=2",
     ):
         assert client.get(f"/nhat-ky/?{asked}").status_code == 400, asked
 
@@ -160,7 +161,7 @@ def test_one_case_shows_all_acts_and_looks(cast: Cast, signed_in: SignedIn):
     signed_in(cast.hoa).get(f"/ho-so/{case.pk}/")
     signed_in(cast.binh).get(f"/ho-so/{case.pk}/")
     text = read(signed_in(cast.thu).get(f"/ho-so/{case.pk}/nhat-ky/"))
-    for words in ("Có người đến", "Ghi chú", "Báo Uỷ ban nhân dân xã", "Mở hồ sơ", "Phàn Văn Bình"):
+    for words in ("Có người đến", "Ghi chú", "Gửi bàn tiếp nhận", "Mở hồ sơ", "Phàn Văn Bình"):
         assert words in text, words
     assert "<svg" in text and "cách liên lạc, chuyện đã kể" in text
     # Beside each act which fields it changed, and not a word of what stands in them.
@@ -183,17 +184,17 @@ def test_reading_the_trail_is_in_the_trail(cast: Cast, signed_in: SignedIn):
 
 
 def test_every_compartment_of_the_file_has_its_words():
-    opened = {name for chapter in CHAPTERS for name in chapter.compartments}
-    assert opened <= set(COMPARTMENTS)
+    opened = {name for chapter in CHAPTERS for name in chapter.sections}
+    assert opened <= set(SECTIONS)
 
 
 def test_a_change_of_the_databases_shape_is_read_by_supervisors_alone(cast: Cast, signed_in: SignedIn):
-    assert schema.watch(None)
+    assert schema_watch.watch(None)
     for address in ("/nhat-ky/", "/nhat-ky/?loai=viec"):
         text = read(signed_in(cast.thu).get(address))
         assert "Cấu trúc cơ sở dữ liệu thay đổi" in text and "không rõ ai" in text
     for asked in ("loai=xem", f"ai={cast.mai.worker.pk}"):
         assert "Cấu trúc cơ sở dữ liệu" not in read(signed_in(cast.thu).get(f"/nhat-ky/?{asked}"))
     for person, sees in ((cast.thu, 1), (cast.hoa, 0), (cast.mai, 0), (cast.cuc, 0), (cast.lan, 0), (cast.son, 0)):
-        with person.acting() as by, walls.seen_by(by):
-            assert Event.objects.filter(act=schema.CHANGED).count() == len(schema.told()) == sees, person
+        with person.acting() as by, walls.transaction_as(by):
+            assert Event.objects.filter(act=schema_watch.CHANGED).count() == len(schema_watch.told()) == sees, person

@@ -9,23 +9,23 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey.reviewing import review_alarm
+from casework.journey.reviewing import review_alert
 from casework.records.oversight import Decoy
 from casework.rulebook.refusals import SecondPersonNeeded
-from casework.trail.alarms import Alarm
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from tests.cast import Cast
 from tests.web.audit.test_oversight import arrived, opens, read
 from tests.web.conftest import SignedIn
 
-PAGES = ("desk", "audit", "audit-odd", "audit-overdue", "audit-decoys", "audit-reviewed")
+PAGES = ("desk", "audit", "audit-anomalies", "audit-overdue", "audit-decoys", "audit-reviewed")
 
 
 def test_a_row_that_does_not_open_shuts_no_supervisor_out_and_is_red(cast: Cast, signed_in: SignedIn):
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO casework_decoy (id, realm_id, sealed_key, what) VALUES (%s, %s, '\\x01', '\\x01')",
+            "INSERT INTO casework_decoy (id, province_id, sealed_key, what) VALUES (%s, %s, '\\x01', '\\x01')",
             [uuid4(), cast.province.pk],
         )
     assert Decoy.objects.count() == 1
@@ -36,22 +36,22 @@ def test_a_row_that_does_not_open_shuts_no_supervisor_out_and_is_red(cast: Cast,
 
 
 def test_twenty_reviewed_alarms_do_not_hide_an_older_one(cast: Cast, signed_in: SignedIn):
-    alarms = [Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=place) for place in range(21)]
+    alerts = [Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, place=place) for place in range(21)]
     with cast.thu.acting() as thu:
-        for alarm in alarms[1:]:
-            review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="asked")
+        for alert in alerts[1:]:
+            review_alert(thu, cast.province, alert_id=alert.pk, reason="asked")
     text = read(signed_in(cast.thu), "/")
-    assert reverse("audit-review-alarm", args=[alarms[0].pk]) in text
-    assert reverse("audit-review-alarm", args=[alarms[20].pk]) not in text
+    assert reverse("audit-review-alert", args=[alerts[0].pk]) in text
+    assert reverse("audit-review-alert", args=[alerts[20].pk]) not in text
 
 
 def test_an_alarm_about_herself_waits_for_another_supervisor(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     opens(cast.thu, case)
     hers = Event.objects.filter(worker_id=cast.thu.worker.pk).latest("id")
-    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.DIFFERS, event_id=hers.pk)
+    alert = Alert.objects.create(at=timezone.now(), kind=AlertKind.DIFFERS, event_id=hers.pk)
     with cast.thu.acting() as thu, pytest.raises(SecondPersonNeeded):
-        review_alarm(thu, cast.province, alarm_id=alarm.pk, reason="asked")
+        review_alert(thu, cast.province, alert_id=alert.pk, reason="asked")
 
 
 def test_the_line_of_the_provinces_log_says_which_lines_were_shown(cast: Cast, signed_in: SignedIn):
@@ -62,32 +62,32 @@ def test_the_line_of_the_provinces_log_says_which_lines_were_shown(cast: Cast, s
 
 
 def test_a_review_put_beside_the_database_silences_nothing(cast: Cast, signed_in: SignedIn):
-    alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=7)
-    other = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=8)
+    alert = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, place=7)
+    other = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, place=8)
     with cast.thu.acting() as thu:
-        review_alarm(thu, cast.province, alarm_id=other.pk, reason="asked")
+        review_alert(thu, cast.province, alert_id=other.pk, reason="asked")
     with connection.cursor() as cursor:
-        columns = "realm_id, kind, worker_id, about_id, upto, by_id, at"
+        columns = "province_id, kind, worker_id, about_id, upto, by_id, at"
         forged = uuid4()
         cursor.execute(
             f"INSERT INTO casework_review (id, mark, locked_by, sealed_key, words, {columns})"
             f" SELECT %s, %s, %s, '\\x01', '\\x01', {columns} FROM casework_review",
-            [forged, str(alarm.pk), forged],
+            [forged, str(alert.pk), forged],
         )
     text = read(signed_in(cast.thu), "/")
-    assert reverse("audit-review-alarm", args=[alarm.pk]) in text and "không mở được" in text
+    assert reverse("audit-review-alert", args=[alert.pk]) in text and "không mở được" in text
     assert signed_in(cast.thu).get(reverse("audit-reviewed")).status_code == 200
 
 
 def test_a_true_review_turned_to_another_alarm_silences_it_not(cast: Cast, signed_in: SignedIn):
-    looked_into = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=7)
-    other = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE, place=8)
+    looked_into = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, place=7)
+    other = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, place=8)
     with cast.thu.acting() as thu:
-        review_alarm(thu, cast.province, alarm_id=looked_into.pk, reason="asked")
+        review_alert(thu, cast.province, alert_id=looked_into.pk, reason="asked")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE casework_review SET mark = %s", [str(other.pk)])
         cursor.execute("SET LOCAL session_replication_role = origin")
     text = read(signed_in(cast.thu), "/")
-    for alarm in (looked_into, other):
-        assert reverse("audit-review-alarm", args=[alarm.pk]) in text
+    for alert in (looked_into, other):
+        assert reverse("audit-review-alert", args=[alert.pk]) in text

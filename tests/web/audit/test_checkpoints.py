@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.records.cases import Case
-from casework.trail import leaves, notes
 from casework.trail.events import Event
-from casework.trail.examining import said_by
-from casework.trail.notes import Head, Signer
+from casework.trail.proof import leaves, signed_notes
+from casework.trail.proof.signed_notes import Head, NoteSigner
+from casework.trail.proof.verification import said_by
 from casework.vault.signing import SigningKey
 from tests.cast import Cast
 from tests.web.audit.conftest import ORIGIN, Log
@@ -105,7 +105,7 @@ class TestComparing:
     ):
         log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE place = 2")
         root = leaves.tree().root()
-        note = notes.signed(Head(ORIGIN, leaves.size(), root).text(), [log.sequencer.signer])
+        note = signed_notes.signed(Head(ORIGIN, leaves.size(), root).text(), [log.sequencer.signer])
         log.attack("UPDATE casework_checkpoint SET note = %s, root = %s", note, root)
         text = self.ask(cast, signed_in, kept)
         assert BAD in text and "nhật ký đã bị sửa" in text
@@ -120,13 +120,13 @@ class TestComparing:
 
     def test_one_that_somebody_else_signed_is_told(self, cast: Cast, signed_in: SignedIn, kept: str):
         stranger = SigningKey(bytes(32))
-        signer = Signer(ORIGIN, stranger.public.to_bytes(), stranger.sign)
-        forged = notes.signed(notes.taken_apart(kept).text, [signer])
+        signer = NoteSigner(ORIGIN, stranger.public.to_bytes(), stranger.sign)
+        forged = signed_notes.signed(signed_notes.taken_apart(kept).text, [signer])
         text = self.ask(cast, signed_in, forged)
         assert DOUBT in text and BAD not in text and forged.split("\n")[2] in html.unescape(text)
         assert body_of_last()["verdict"] == "unsigned"
-        other = Signer("other.example/trail", stranger.public.to_bytes(), stranger.sign)
-        foreign = notes.signed(Head("other.example/trail", 3, bytes(32)).text(), [other])
+        other = NoteSigner("other.example/trail", stranger.public.to_bytes(), stranger.sign)
+        foreign = signed_notes.signed(Head("other.example/trail", 3, bytes(32)).text(), [other])
         text = self.ask(cast, signed_in, foreign)
         assert DOUBT in text and BAD not in text and body_of_last()["verdict"] == "foreign"
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from casework.journey.intake.excluding import exclude
-from casework.trail import bodies, reading
 from casework.trail.events import Event
+from casework.trail.log import encoding, reading
 from tests.cast import Cast
 from tests.web.audit.conftest import Log
 from tests.web.audit.test_oversight import arrived, knocks, opens
@@ -27,7 +27,7 @@ DAMAGED = {
     "opened a number": b'{"opened": 7}',
     "opened lists": b'{"opened": [["person"], {"a": 1}, 3]}',
     "numbers that are words": b'{"shown": "many", "asked_at": "x", "asked": 5, "kept": "all", "tried": "hoa"}',
-    "words that are lists": b'{"refusal": ["NotYet"], "code": {}, "asked": []}',
+    "words that are lists": b'{"refusal": ["MissingPrerequisite"], "code": {}, "asked": []}',
     "a huge number": b'{"shown": 99999999999999999999, "asked_at": 99999999999999999999, "tried": -1}',
     "changes that are none": b'{"changed": [[1, 2], "x", ["a", "b", "c", null, "d"]]}',
     "a list": b"[1]",
@@ -54,22 +54,38 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
     log.sign()
     log.attack("UPDATE casework_event SET body = %s", body)
     story = reverse("case-audit", args=[case.pk])
-    of_case = ["case-audit", "case-audit-paper", "case-audit-bundle", "case-seen", "case-print", "case", "case-history"]
+    of_case = [
+        "case-audit",
+        "case-audit-paper",
+        "case-audit-bundle",
+        "case-access-history",
+        "case-print",
+        "case",
+        "case-history",
+    ]
     everywhere = [reverse(name, args=[case.pk]) for name in of_case]
     everywhere += [story + "?loai=" + word for word in ("viec", "xem", "sua", "quyen", "tu-choi", "mang-ra")]
-    house = ("audit", "audit-odd", "audit-reviewed", "audit-overdue", "audit-decoys", "audit-searches", "checkpoints")
+    house = (
+        "audit",
+        "audit-anomalies",
+        "audit-reviewed",
+        "audit-overdue",
+        "audit-decoys",
+        "audit-searches",
+        "checkpoints",
+    )
     everywhere += ["/", *map(reverse, house)]
-    given = Event.objects.filter(act="post.appoint").latest("id")
+    given = Event.objects.filter(act="membership.appoint").latest("id")
     everywhere += [f"/nhat-ky/can-xem/chia-khoa/{given.pk}/"]
     for client in (thu, officer):
         client.raise_request_exception = False
         for address in everywhere:
             assert client.get(address).status_code in {200, 400, 404, 405}, address
-    for address in (story, reverse("case-seen", args=[case.pk]), "/nhat-ky/", "/nhat-ky/can-xem/", "/"):
+    for address in (story, reverse("case-access-history", args=[case.pk]), "/nhat-ky/", "/nhat-ky/can-xem/", "/"):
         assert thu.get(address).status_code == 200, address
-    assert thu.get(reverse("case-seen", args=[case.pk])).status_code == 200
+    assert thu.get(reverse("case-access-history", args=[case.pk])).status_code == 200
     assert officer.get(reverse("case", args=[case.pk])).status_code == 200
-    assert officer.get(reverse("case-seen", args=[case.pk])).status_code == 200
+    assert officer.get(reverse("case-access-history", args=[case.pk])).status_code == 200
     assert "tag--loud" in thu.get(story).content.decode()
 
 
@@ -87,13 +103,13 @@ def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(cast: Cast, si
     case = arrived(cast)
     opens(cast.hoa, case)
     log.attack("UPDATE casework_event SET body = %s WHERE act = 'case.look'", DAMAGED["opened lists"])
-    text = signed_in(cast.hoa).get(reverse("case-seen", args=[case.pk])).content.decode()
+    text = signed_in(cast.hoa).get(reverse("case-access-history", args=[case.pk])).content.decode()
     assert "Lò Thị Hoa" in text and "một phần hồ sơ" in text.lower()
 
 
 def test_a_sound_body_is_read_to_the_word():
     body = {"rights": [["give", "case", "x", "unit:7", "see"]], "opened": ["person"], "shown": 3, "code": "no"}
-    read = bodies.said(json.dumps(body).encode())
+    read = encoding.said(json.dumps(body).encode())
     assert read == body and reading.rights_of(body) == body["rights"] and reading.opened_of(body) == ["person"]
     assert (reading.number_of(body, "shown"), reading.word_of(body, "code")) == (3, "no")
     assert (reading.holder_of("unit:7"), reading.holder_of("everybody")) == (("unit", 7), None)

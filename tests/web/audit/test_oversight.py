@@ -12,37 +12,38 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey import door, posts
+from casework.journey import door, units
 from casework.journey.clocks import await_second
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import walls
 from casework.queries import casefile
-from casework.queries.audit import oddities
+from casework.queries.audit import anomaly_search
 from casework.records.cases import Case, Clock
 from casework.records.oversight import Review
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongSignIn
 from casework.rulebook.rows import VIETNAM
-from casework.trail import ids, pen, reading
-from casework.trail.alarms import Alarm
+from casework.trail import ids
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event, Outcome
-from casework.trail.leaves import Checkpoint, PendingEvent
+from casework.trail.log import append, reading
+from casework.trail.proof.leaves import Checkpoint, PendingEvent
 from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.guards import of_the_application
 from tests.web.conftest import SignedIn
 
-ODD = "/nhat-ky/can-xem/"
+ANOMALIES = "/nhat-ky/can-xem/"
 
 
 def arrived(cast: Cast, name: str = "Thào Thị Dợ") -> Case:
     with cast.mai.acting() as mai:
-        return hand_in(mai, open_case(mai, cast.address, name=name))
+        return submit_to_desk(mai, open_case(mai, cast.address, name=name))
 
 
 def at(days_ago: int, clock: str) -> datetime:
@@ -64,7 +65,7 @@ def knocks(person: Person, case: Case, times: int = 1) -> None:
                 casefile.casefile(by, case.pk)
 
 
-def read(client: Client, address: str = ODD) -> str:
+def read(client: Client, address: str = ANOMALIES) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
     return str(answer.content, "utf-8")
@@ -73,15 +74,15 @@ def read(client: Client, address: str = ODD) -> str:
 def links(text: str) -> list[str]:
     """Where "reviewed, because" leads."""
     found = [part.split('"')[0] for part in text.split('href="')[1:]]
-    return [link for link in dict.fromkeys(found) if link.startswith(ODD) and link.count("/") == 5]
+    return [link for link in dict.fromkeys(found) if link.startswith(ANOMALIES) and link.count("/") == 5]
 
 
 def supervisor(cast: Cast, name: str = "Trần Thị Hà") -> Person:
     """A second one, seated by the first."""
     with cast.thu.acting() as thu:
         passphrase = "ba con vịt bơi qua suối lớn"
-        worker = posts.enrol_worker(thu, cast.province, username="ha", display_name=name, passphrase=passphrase)
-        posts.appoint(thu, cast.province, unit=cast.province, worker=worker, role=Role.SUPERVISOR)
+        worker = units.enrol_worker(thu, cast.province, username="ha", display_name=name, passphrase=passphrase)
+        units.appoint(thu, cast.province, unit=cast.province, worker=worker, role=Role.SUPERVISOR)
         keys = {cast.province.pk: keyring.current().unit_key(cast.province.pk)}
     return Person(Worker.objects.get(pk=worker.pk), passphrase, cast.thu.private, keys)
 
@@ -96,7 +97,7 @@ class TestWhatIsOdd:
             with cast.hoa.acting() as hoa:
                 add_note(hoa, case, text="Đã gọi")
             opens(cast.quy, case, times=2)
-        text = read(signed_in(cast.thu), ODD + "?loai=xem-khong-lam")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=xem-khong-lam")
         assert "Không có việc nào cần xem lại." in text
 
     def test_an_officer_who_looks_again_and_again_and_does_nothing(self, cast: Cast, signed_in: SignedIn):
@@ -118,21 +119,21 @@ class TestWhatIsOdd:
         case = arrived(cast)
         ha = supervisor(cast)
         opens(ha, case)
-        text = read(signed_in(cast.thu), ODD + "?loai=xem-khong-lam")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=xem-khong-lam")
         assert "Trần Thị Hà" in text
         # Reading its story is her duty, and a plan that waits for her is one too.
         signed_in(cast.thu).get(reverse("case-audit", args=[case.pk]))
-        assert "Nguyễn Thị Thu" not in read(signed_in(cast.thu), ODD + "?loai=xem-khong-lam").split("<main")[1]
+        assert "Nguyễn Thị Thu" not in read(signed_in(cast.thu), ANOMALIES + "?loai=xem-khong-lam").split("<main")[1]
         Clock.objects.create(
             case=case, rule="second", unit=cast.province, began_at=timezone.now(), due_at=timezone.now()
         )
-        assert "Trần Thị Hà" not in read(signed_in(cast.thu), ODD + "?loai=xem-khong-lam").split("<main")[1]
+        assert "Trần Thị Hà" not in read(signed_in(cast.thu), ANOMALIES + "?loai=xem-khong-lam").split("<main")[1]
 
     def test_a_dozen_files_within_an_hour(self, cast: Cast, signed_in: SignedIn):
         cases = [arrived(cast) for _ in range(12)]
         with OtherTime().at(at(1, "14:00")):
             opens(cast.quy, *cases)
-        text = read(signed_in(cast.thu), ODD + "?loai=nhieu")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=nhieu")
         assert "Giàng A Quý" in text and "Mở 12 hồ sơ trong ngày" in text
 
     def test_eleven_or_a_slow_afternoon_is_work(self, cast: Cast, signed_in: SignedIn):
@@ -143,7 +144,7 @@ class TestWhatIsOdd:
                 opens(cast.quy, case)
         with OtherTime().at(at(0, "00:00") + timedelta(hours=1)):
             opens(cast.hoa, *cases[:11])
-        assert "Không có việc nào" in read(signed_in(cast.thu), ODD + "?loai=nhieu")
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=nhieu")
 
     def test_a_look_at_night_unless_something_was_done_or_nights_are_theirs(self, cast: Cast, signed_in: SignedIn):
         case, other = arrived(cast), arrived(cast)
@@ -153,7 +154,7 @@ class TestWhatIsOdd:
             opens(cast.hoa, other)
             with cast.hoa.acting() as hoa:
                 add_note(hoa, other, text="Gọi công an")
-        text = read(signed_in(cast.thu), ODD + "?loai=dem").split("<main")[1]
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=dem").split("<main")[1]
         assert "Giàng A Quý" in text and "từ 22 giờ đêm" in text
         assert "Vàng Thị Mai" not in text and "Lò Thị Hoa" not in text
         assert f"{timezone.localdate() - timedelta(days=2):%d/%m/%Y}" in text
@@ -164,10 +165,10 @@ class TestWhatIsOdd:
             opens(cast.quy, case)
         with OtherTime().at(at(1, "05:10")):
             opens(cast.quy, case)
-        assert "Không có việc nào" in read(signed_in(cast.thu), ODD + "?loai=dem")
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=dem")
         with OtherTime().at(at(1, "04:50")):
             opens(cast.quy, case)
-        assert "Giàng A Quý" in read(signed_in(cast.thu), ODD + "?loai=dem")
+        assert "Giàng A Quý" in read(signed_in(cast.thu), ANOMALIES + "?loai=dem")
 
     def test_three_closed_doors_in_a_day_but_no_slips(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)
@@ -177,10 +178,10 @@ class TestWhatIsOdd:
                 for _ in range(3):
                     with pytest.raises(Exception, match="text_missing"):
                         add_note(hoa, case, text=" ")
-        assert "Không có việc nào" in read(signed_in(cast.thu), ODD + "?loai=tu-choi")
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
         with OtherTime().at(at(1, "10:30")):
             knocks(cast.binh, case)
-        text = read(signed_in(cast.thu), ODD + "?loai=tu-choi")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
         assert "Phàn Văn Bình" in text and "3 lần trong ngày" in text and "Lò Thị Hoa" not in text.split("<main")[1]
 
     def test_who_is_excluded_needs_to_knock_once_only(self, cast: Cast, signed_in: SignedIn):
@@ -188,44 +189,44 @@ class TestWhatIsOdd:
         with cast.hoa.acting() as hoa:
             exclude(hoa, case, worker_id=cast.quy.worker.pk)
         knocks(cast.quy, case)
-        text = read(signed_in(cast.thu), ODD + "?loai=tu-choi")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
         assert "Giàng A Quý" in text and "đã bị loại khỏi hồ sơ ấy" in text
 
     def test_guessing_at_the_door_is_not_her_doing_and_hides_no_refusal(
         self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
     ):
         knocks(cast.binh, arrived(cast), times=4)
-        monkeypatch.setattr(oddities, "MOST_REFUSALS", 6)
+        monkeypatch.setattr(anomaly_search, "MOST_REFUSALS", 6)
         for number in range(8):
             with pytest.raises(WrongSignIn):
                 door.sign_in("hoa", "x", source=door.Source(f"10.0.0.{number}"))
         # Lines from before have whose name was typed as who did it.
         for _ in range(8):
-            with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, realm_id=cast.province.pk) as doing:
-                pen.write(doing, Outcome.REFUSED)
-        text = read(signed_in(cast.thu), ODD + "?loai=tu-choi").split("<main")[1]
+            with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
+                append.write(doing, Outcome.REFUSED)
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi").split("<main")[1]
         assert "Phàn Văn Bình" in text and "Lò Thị Hoa" not in text
 
     def test_her_own_name(self, cast: Cast, signed_in: SignedIn):
         opens(cast.hoa, arrived(cast, "lò thị hoa"))
-        text = read(signed_in(cast.thu), ODD + "?loai=trung-ten")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=trung-ten")
         assert "cùng họ tên với người xem" in text
 
     def test_a_colleague_in_her_commune(self, cast: Cast, signed_in: SignedIn):
         opens(cast.hoa, arrived(cast, "Vàng Thị Mai"))
-        text = read(signed_in(cast.thu), ODD + "?loai=trung-ten")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=trung-ten")
         assert "trùng họ tên với Vàng Thị Mai, làm việc ở cùng xã" in text
 
     def test_a_rare_surname_says_how_rare_it_is_and_nguyen_says_nothing(self, cast: Cast, signed_in: SignedIn):
         with cast.thu.acting() as thu:
-            worker = posts.enrol_worker(
+            worker = units.enrol_worker(
                 thu, cast.province, username="van", display_name="Nguyễn Thị Vân", passphrase="sáu con cá dưới suối"
             )
-            posts.appoint(thu, cast.province, unit=cast.desk, worker=worker, role=Role.OFFICER)
+            units.appoint(thu, cast.province, unit=cast.desk, worker=worker, role=Role.OFFICER)
         van = Person(worker, "", cast.hoa.private, cast.hoa.unit_keys)
         opens(van, arrived(cast, "Nguyễn Thị Lan"))
         opens(cast.quy, arrived(cast, "Giàng Thị Sua"))
-        text = read(signed_in(cast.thu), ODD + "?loai=trung-ten").split("<main")[1]
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=trung-ten").split("<main")[1]
         assert "Cùng họ Giàng và cùng xã" in text and "dấu hiệu yếu" in text
         assert "Cùng họ Nguyễn và" not in text and "Sua" not in text
 
@@ -233,33 +234,33 @@ class TestWhatIsOdd:
         case = arrived(cast)
         opens(cast.hoa, case)
         read(signed_in(cast.thu))
-        entry = reading.entry_of(Event.objects.filter(act="odd.list").latest("id"))
-        assert (entry.body["shown"], entry.body["digest"]) == (1, pen.digest_of([case.pk]))
+        entry = reading.entry_of(Event.objects.filter(act="anomaly.list").latest("id"))
+        assert (entry.body["shown"], entry.body["digest"]) == (1, append.digest_of([case.pk]))
 
     def test_keys_given_downward_and_exclusions_wait_for_a_second_person(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)
         with cast.hoa.acting() as hoa:
             exclude(hoa, case, worker_id=cast.quy.worker.pk)
-        text = read(signed_in(cast.thu), ODD + "?loai=chia-khoa")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=chia-khoa")
         # All were given by herself, so another must look.
         assert "Giao vị trí: Lò Thị Hoa" in text and "một người giám sát khác phải xem lại" in text
         assert "audit-review" not in text and not links(text)
-        text = read(signed_in(cast.thu), ODD + "?loai=loai")
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=loai")
         assert "Một người bị loại khỏi hồ sơ" in text and len(links(text)) == 1 and "Giàng A Quý" not in text
 
     def test_what_was_not_offered_is_refused(self, cast: Cast, signed_in: SignedIn):
         client = signed_in(cast.thu)
-        for asked in ("loai=alarm", "loai=dem&loai=moi", "sau=1", "sau=x.night", "kind=night"):
-            assert client.get(f"{ODD}?{asked}").status_code == 400, asked
+        for asked in ("loai=alert", "loai=dem&loai=moi", "sau=1", "sau=x.night", "kind=night"):
+            assert client.get(f"{ANOMALIES}?{asked}").status_code == 400, asked
 
     def test_it_goes_on_below_by_key(self, cast: Cast, signed_in: SignedIn):
         for _ in range(30):
             opens(cast.quy, arrived(cast, "Giàng A Quý"))
         client = signed_in(cast.thu)
-        first = read(client, ODD + "?loai=trung-ten")
+        first = read(client, ANOMALIES + "?loai=trung-ten")
         assert len(links(first)) == 25
         below = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
-        second = read(client, ODD + below)
+        second = read(client, ANOMALIES + below)
         assert len(links(second)) == 5 and not set(links(first)) & set(links(second))
 
 
@@ -270,11 +271,11 @@ class TestReviewing:
         case = arrived(cast)
         opens(cast.quy, case, times=3)
         client = signed_in(cast.thu)
-        (link,) = links(read(client, ODD + "?loai=xem-khong-lam"))
+        (link,) = links(read(client, ANOMALIES + "?loai=xem-khong-lam"))
         assert "Mở hồ sơ" in read(client, link)
         answer = client.post(link, {"reason": "at_work", "text": "Trực thay chị Hoa tuần này"})
-        assert answer.status_code == 302 and answer["Location"] == ODD
-        assert "Không có việc nào" in read(client, ODD + "?loai=xem-khong-lam")
+        assert answer.status_code == 302 and answer["Location"] == ANOMALIES
+        assert "Không có việc nào" in read(client, ANOMALIES + "?loai=xem-khong-lam")
         text = read(client, "/nhat-ky/da-xem/")
         for words in ("Giàng A Quý", "Nguyễn Thị Thu", "Đúng việc: trực thay", "Trực thay chị Hoa tuần này"):
             assert words in text, words
@@ -283,11 +284,11 @@ class TestReviewing:
         case = arrived(cast)
         opens(cast.quy, case, times=3)
         client = signed_in(cast.thu)
-        (link,) = links(read(client, ODD + "?loai=xem-khong-lam"))
+        (link,) = links(read(client, ANOMALIES + "?loai=xem-khong-lam"))
         # She looks once more while the supervisor is writing: that look was not reviewed.
         opens(cast.quy, case)
         client.post(link, {"reason": "asked"})
-        text = read(client, ODD + "?loai=xem-khong-lam")
+        text = read(client, ANOMALIES + "?loai=xem-khong-lam")
         assert "sau đó lại có thêm" in text and links(text) != [link]
 
     def test_a_night_is_reviewed_as_a_night_and_the_next_is_another(self, cast: Cast, signed_in: SignedIn):
@@ -295,30 +296,30 @@ class TestReviewing:
         with OtherTime().at(at(3, "23:50")):
             opens(cast.quy, case)
         client = signed_in(cast.thu)
-        (link,) = links(read(client, ODD + "?loai=dem"))
+        (link,) = links(read(client, ANOMALIES + "?loai=dem"))
         client.post(link, {"reason": "asked"})
-        assert "Không có việc nào" in read(client, ODD + "?loai=dem")
+        assert "Không có việc nào" in read(client, ANOMALIES + "?loai=dem")
         with OtherTime().at(at(1, "00:10")):
             opens(cast.quy, case)
-        assert "Giàng A Quý" in read(client, ODD + "?loai=dem")
+        assert "Giàng A Quý" in read(client, ANOMALIES + "?loai=dem")
 
     def test_her_own_things_wait_for_another_supervisor(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)
         opens(cast.thu, case)
         client = signed_in(cast.thu)
-        text = read(client, ODD + "?loai=xem-khong-lam")
+        text = read(client, ANOMALIES + "?loai=xem-khong-lam")
         assert "một người giám sát khác phải xem lại" in text and not links(text)
         look = Event.objects.filter(act="case.look").latest("id")
         answer = client.post(reverse("audit-review", args=["xem-khong-lam", look.pk]), {"reason": "at_work"})
         assert answer.status_code == 422 and "Việc này là của chính bạn" in answer.content.decode()
         assert not Review.objects.exists()
         ha = supervisor(cast)
-        assert len(links(read(signed_in(ha), ODD + "?loai=xem-khong-lam"))) == 1
+        assert len(links(read(signed_in(ha), ANOMALIES + "?loai=xem-khong-lam"))) == 1
 
     def test_a_reason_is_needed_and_what_was_typed_stays(self, cast: Cast, signed_in: SignedIn):
         opens(cast.quy, arrived(cast), times=3)
         client = signed_in(cast.thu)
-        (link,) = links(read(client, ODD + "?loai=xem-khong-lam"))
+        (link,) = links(read(client, ANOMALIES + "?loai=xem-khong-lam"))
         answer = client.post(link, {"text": "Đã hỏi anh Quý"})
         assert answer.status_code == 422 and "Đã hỏi anh Quý" in answer.content.decode()
         answer = client.post(link, {"reason": "other"})
@@ -341,8 +342,8 @@ class TestWhatIsOverdue:
         case = arrived(cast)
         Clock.objects.all().delete()
         late = timezone.now() - timedelta(days=2)
-        for thing_id in (uuid4(), uuid4()):
-            await_second(case, thing_id=thing_id, at=timezone.now())
+        for object_id in (uuid4(), uuid4()):
+            await_second(case, object_id=object_id, at=timezone.now())
         Clock.objects.update(due_at=late)
         client = signed_in(cast.thu)
         text = read(client, "/nhat-ky/qua-han/")
@@ -365,22 +366,22 @@ class TestWhatIsOverdue:
             assert client.get(f"/nhat-ky/qua-han/?{asked}").status_code == 400, asked
 
 
-class TestAlarms:
+class TestAlerts:
     """What cries out stands on top of her desk."""
 
     def test_a_wrong_trail_is_red_until_reviewed_and_the_alarm_stays(self, cast: Cast, signed_in: SignedIn):
-        alarm = Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.DIFFERS, place=7)
+        alert = Alert.objects.create(at=timezone.now(), kind=AlertKind.DIFFERS, place=7)
         client = signed_in(cast.thu)
-        for address in ("/", "/nhat-ky/", ODD):
+        for address in ("/", "/nhat-ky/", ANOMALIES):
             text = read(client, address)
             assert "Một dòng nhật ký đã khác với lúc được ghi." in text and "đừng xoá" in text, address
-        link = reverse("audit-review-alarm", args=[alarm.pk])
+        link = reverse("audit-review-alert", args=[alert.pk])
         client.post(link, {"reason": "known_fault", "text": "Đã so tờ xác nhận"})
         assert "Cần xem ngay" not in read(client, "/")
-        assert "Đã so tờ xác nhận" in read(client, "/nhat-ky/da-xem/") and Alarm.objects.get() == alarm
+        assert "Đã so tờ xác nhận" in read(client, "/nhat-ky/da-xem/") and Alert.objects.get() == alert
 
     def test_nobody_else_sees_it(self, cast: Cast, signed_in: SignedIn):
-        Alarm.objects.create(at=timezone.now(), kind=Alarm.Kind.GONE)
+        Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE)
         for person in (cast.hoa, cast.mai, cast.lan):
             assert "Cần xem ngay" not in read(signed_in(person), "/")
 
@@ -398,7 +399,7 @@ class TestAlarms:
         client = signed_in(cast.hoa)
         with CaptureQueriesContext(connection) as asked:
             read(client, "/")
-        assert not any("casework_decoy" in sql or "casework_alarm" in sql for sql in of_the_application(asked))
+        assert not any("casework_decoy" in sql or "casework_alert" in sql for sql in of_the_application(asked))
 
 
 class TestDecoys:
@@ -492,5 +493,5 @@ class TestDecoys:
         Clock.objects.create(case=case, rule="risk", unit=cast.desk, began_at=at(9, "09:00"), due_at=at(3, "09:00"))
         opens(cast.quy, case, times=4)
         assert "Không có việc nào quá hạn." in read(client, "/nhat-ky/qua-han/")
-        text = read(client, ODD)
+        text = read(client, ANOMALIES)
         assert "chạm vào hồ sơ mồi" in text and "Mở 4 lần trong 30 ngày" not in text

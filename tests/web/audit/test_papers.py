@@ -13,7 +13,7 @@ from django.test import Client
 
 from casework.records.cases import Case
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from tests.cast import Cast
 from tests.web.audit.conftest import ORIGIN, Log, event_of
 from tests.web.audit.test_story import BROKEN, SOUND, story
@@ -120,7 +120,7 @@ class TestBundle:
             ("DELETE FROM casework_historicalnote WHERE event_id = %s", "history"),
             (
                 "UPDATE casework_note SET written_at = now()"
-                " WHERE id = (SELECT thing_id FROM casework_event WHERE id = %s)",
+                " WHERE id = (SELECT object_id FROM casework_event WHERE id = %s)",
                 "record",
             ),
         ],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from casework.web.audit.qr import QUIET, Drawn, drawn
+from casework.web.audit.qr import QUIET, QrDrawing, drawn
 
 NOTE = (
     "casework.example/trail\n1234567\nK1Wg5dG4DOCjWuyeZ1pHUKqzkC5m8zVfcHzD0bWzLWE=\n\n"
@@ -28,7 +28,7 @@ MASKS: tuple[Callable[[int, int], int], ...] = (
 )
 
 
-def grid(code: Drawn) -> list[list[bool]]:
+def grid(code: QrDrawing) -> list[list[bool]]:
     """The modules that the path covers, without the quiet zone, which must be white."""
     whole = [[False] * code.size for _ in range(code.size)]
     assert re.fullmatch(r"(M\d+ \d+h\d+v1h-\d+z)+", code.path)
@@ -81,7 +81,7 @@ def bits(modules: list[list[bool]]) -> Iterator[int]:
         up = not up
 
 
-def read(code: Drawn) -> str:
+def read(code: QrDrawing) -> str:
     """The text of a code whose modules are all as they were drawn: nothing needs correcting."""
     modules = grid(code)
     version = (len(modules) - 17) // 4
@@ -114,4 +114,4 @@ def test_a_module_left_out_does_not_read_the_same():
     assert len(code.path) < 14_000
     runs = re.findall(r"M[^M]+", code.path)
     wrong = next(run for run in reversed(runs) if run.startswith("M30 "))
-    assert read(Drawn(code.size, code.path.replace(wrong, ""))) != NOTE
+    assert read(QrDrawing(code.size, code.path.replace(wrong, ""))) != NOTE

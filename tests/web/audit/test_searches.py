@@ -7,15 +7,15 @@ import json
 import pytest
 from django.utils import timezone
 
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
-from casework.policy.post_keys import key_of
+from casework.journey.intake.submitting import submit_to_desk
+from casework.policy.unit_keys import key_of
 from casework.queries import desk
-from casework.queries.audit.searches import Searches, who_searched
+from casework.queries.audit.searches import NameSearches, who_searched
 from casework.rulebook import names
 from casework.rulebook.refusals import NotAllowed
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from casework.vault import keyring
 from casework.vault.errors import Locked
 from casework.vault.searches import Asker
@@ -31,7 +31,7 @@ def search(by: Person, typed: str) -> dict[str, object]:
     return body
 
 
-def asked(cast: Cast, name: str) -> Searches:
+def asked(cast: Cast, name: str) -> NameSearches:
     with cast.thu.acting() as thu:
         return who_searched(thu, name=name, since=timezone.localdate())
 
@@ -39,11 +39,11 @@ def asked(cast: Cast, name: str) -> Searches:
 @pytest.mark.parametrize("typed", ["Thào Thị Dợ", "dợ thào", "Tha", "THAO THI DO", "d", "Thào  Dợ"])
 def test_however_it_was_typed_the_supervisor_finds_who_searched_for_her(cast: Cast, typed: str):
     with cast.mai.acting() as mai:
-        hand_in(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     search(cast.hoa, typed)
     search(cast.hoa, "Lý Thị Xí")
     (found,) = asked(cast, "Thào Thị Dợ").found
-    assert (found.who, found.post, found.shown) == ("Lò Thị Hoa", "Hội LHPN xã Bình Lư", 1)
+    assert (found.who, found.unit, found.shown) == ("Lò Thị Hoa", "Hội LHPN xã Bình Lư", 1)
 
 
 def test_a_hosts_and_a_supervisors_own_search_are_found_too(cast: Cast):

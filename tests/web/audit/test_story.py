@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
-from casework.queries.audit.oddities import Search
+from casework.queries.audit.anomaly_search import AnomalySearch
 from casework.queries.audit.proof import proof_of
 from casework.queries.casefile import casefile
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.trail.events import Event
-from casework.trail.examining import examine, said_by
+from casework.trail.proof.verification import examine, said_by
 from casework.vault.fields import SealedField
 from tests.cast import Cast
 from tests.web.audit.conftest import Log, event_of, row_of
@@ -43,7 +43,7 @@ def test_she_reads_who_was_given_the_case_and_from_whom_it_was_kept(cast: Cast, 
     text = signed_in(cast.thu).get(story(case)).text
     opened = row_of(text, event_of(case.pk, "case.open").case_seq)
     assert "Trao cho ĐCTC bản Thác Cạn: cùng làm hồ sơ" in opened
-    handed = row_of(text, event_of(case.pk, "intake.hand_in").case_seq)
+    handed = row_of(text, event_of(case.pk, "intake.submit").case_seq)
     assert "Trao cho Hội LHPN xã Bình Lư: phụ trách hồ sơ" in handed
     assert "Không cho Giàng A Quý xem hồ sơ" in row_of(text, event_of(case.pk, "grant.exclude").case_seq)
 
@@ -140,8 +140,8 @@ class TestContents:
         client.get(story(case, "?noi-dung=1"))
         assert told() == (True, True, True)
 
-    def search(self, cast: Cast) -> Search:
-        return Search(cast.thu.worker, cast.province.pk, timezone.now(), ())
+    def search(self, cast: Cast) -> AnomalySearch:
+        return AnomalySearch(cast.thu.worker, cast.province.pk, timezone.now(), ())
 
     def test_stay_off_paper_and_the_paper_says_so(self, cast: Cast, signed_in: SignedIn, case: Case):
         text = signed_in(cast.thu).post(story(case, "in/")).text
@@ -163,7 +163,7 @@ class TestNarrowing:
             ("viec", "Ghi chú", "Mở hồ sơ"),
             ("xem", "Mở hồ sơ", "Ghi chú"),
             ("sua", "Ghi chú", "Mở hồ sơ"),
-            ("quyen", "Báo Uỷ ban nhân dân xã", "Ghi chú"),
+            ("quyen", "Gửi bàn tiếp nhận", "Ghi chú"),
             ("tu-choi", "Phàn Văn Bình", "Vàng Thị Mai"),
             ("giay", "In nhật ký của hồ sơ", "Ghi chú"),
         ],
@@ -298,7 +298,7 @@ class TestTampered:
     ):
         log.attack("UPDATE casework_case SET stage = 'draft', reported_at = NULL WHERE id = %s", case.pk)
         text, red = self.red(cast, signed_in, case)
-        handed = event_of(case.pk, "intake.hand_in")
+        handed = event_of(case.pk, "intake.submit")
         assert red == {handed.case_seq} and "bị đưa về bản cũ" in row_of(text, handed.case_seq)
 
     def test_an_event_slipped_in_behind_the_back_of_the_log(
@@ -306,11 +306,11 @@ class TestTampered:
     ):
         slipped = "01900000-0000-7000-8000-000000000001"
         log.attack(
-            "INSERT INTO casework_event (id, at, act, outcome, worker_id, realm_id, case_id, thing_id, body)"
-            " SELECT %s, at - interval '1 day', act, outcome, worker_id, realm_id, case_id, thing_id, convert_to("
+            "INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, object_id, body)"
+            " SELECT %s, at - interval '1 day', act, outcome, worker_id, province_id, case_id, object_id, convert_to("
             " json_build_object('v', 1, 'id', %s::text, 'at', to_char((at - interval '1 day') AT TIME ZONE 'UTC',"
             " 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00', 'act', act, 'outcome', outcome, 'worker', worker_id,"
-            " 'realm', realm_id, 'case', case_id, 'thing', thing_id)::text, 'UTF8')"
+            " 'province', province_id, 'case', case_id, 'subject', object_id)::text, 'UTF8')"
             " FROM casework_event WHERE id = %s",
             slipped,
             slipped,
@@ -331,7 +331,7 @@ class TestTampered:
     def test_the_log_put_back_to_an_earlier_point_was_cried_out(
         self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
     ):
-        log.attack("INSERT INTO casework_alarm (at, kind, place) VALUES (clock_timestamp(), 'forked', 3)")
+        log.attack("INSERT INTO casework_alert (at, kind, place) VALUES (clock_timestamp(), 'forked', 3)")
         assert "Máy xếp sổ đã báo động" in self.red(cast, signed_in, case)[0]
 
 

@@ -1,4 +1,4 @@
-"""The case file: one page for those who carry the case, and for the post that heard her only what it wrote."""
+"""The case file: one page for those who carry the case, and for the unit that heard her only what it wrote."""
 
 from uuid import UUID
 
@@ -6,16 +6,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact
 from casework.journey.intake.opening import open_case
-from casework.journey.posts import appoint, end_post
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.units import appoint, end_membership
 from casework.records.cases import Case
 from casework.records.people import SafeContact
 from casework.records.workers import Role
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
-from casework.web.casefile.acts import NEXT, PAGES
+from casework.web.casefile.links import NEXT, PAGES
 from tests.cast import Cast
 from tests.guards import of_the_application
 from tests.web.conftest import SignedIn
@@ -35,7 +35,7 @@ def registered(cast: Cast) -> Case:
     case = draft(cast)
     with cast.mai.acting() as mai:
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         case = register(hoa, case)
         add_note(hoa, case, text=THEIRS)
@@ -92,7 +92,7 @@ def test_a_host_reads_her_own_draft_whole(cast: Cast, signed_in: SignedIn):
 def test_before_the_desk_takes_it_in_a_host_reads_no_note_of_the_desk_either(cast: Cast, signed_in: SignedIn):
     case = draft(cast)
     with cast.mai.acting() as mai:
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:
         add_note(hoa, case, text=THEIRS)
     text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
@@ -105,9 +105,9 @@ def test_what_a_colleague_writes_after_she_left_for_the_desk_is_the_desks(cast: 
         appoint(thu, cast.province, unit=cast.address, worker=cast.quy.worker, role=Role.HOST)
     case = draft(cast)
     with cast.mai.acting() as mai:
-        hand_in(mai, case)
+        submit_to_desk(mai, case)
     with cast.thu.acting() as thu:
-        end_post(thu, cast.province, unit=cast.address, worker=cast.quy.worker)
+        end_membership(thu, cast.province, unit=cast.address, worker=cast.quy.worker)
     with cast.quy.acting() as quy:
         add_note(quy, case, text=THEIRS)
     text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
@@ -127,8 +127,8 @@ def test_a_look_is_one_line_that_names_what_was_opened(cast: Cast, signed_in: Si
     client.get(f"/ho-so/{case.pk}/")
     assert Event.objects.count() == before + 1
     body = bytes(Event.objects.latest("id").body)
-    for compartment in (b"person", b"contact", b"story", b"consent", b"notes"):
-        assert b'"' + compartment + b'"' in body
+    for section in (b"person", b"contact", b"story", b"consent", b"notes"):
+        assert b'"' + section + b'"' in body
 
 
 def test_the_page_asks_the_database_little_and_is_small(cast: Cast, signed_in: SignedIn):
@@ -154,7 +154,7 @@ class TestHistory:
         case = registered(cast)
         contact = SafeContact.objects.get(case=case)
         with cast.hoa.acting() as hoa:
-            note_contact(hoa, case, seen=contact.version, ways={"channel": "call", "phone": "+84912345678"})
+            note_contact(hoa, case, expected_version=contact.version, ways={"channel": "call", "phone": "+84912345678"})
         text = read(signed_in(cast.quy).get(f"/ho-so/{case.pk}/lich-su/"))
         assert "+84912345678" in text and "Lò Thị Hoa" in text and HER_WORDS in text and "<del" in text
 

@@ -1,4 +1,4 @@
-"""The desk: each post sees first what it must do, and nobody more than they may."""
+"""The desk: each unit sees first what it must do, and nobody more than they may."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.journey import clocks
-from casework.journey.intake.handing_in import hand_in
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
@@ -18,7 +18,7 @@ from tests.web.conftest import SignedIn
 
 def arrived(cast: Cast, name: str) -> Case:
     with cast.mai.acting() as mai:
-        return hand_in(mai, open_case(mai, cast.address, name=name))
+        return submit_to_desk(mai, open_case(mai, cast.address, name=name))
 
 
 def read(page) -> str:

@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casework.journey import door
-from casework.records.sittings import Sitting
+from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import SignInFailure, Worker
 from casework.trail.events import Event
-from casework.trail.examining import said_by
+from casework.trail.proof.verification import said_by
 from casework.web.door.views import DEVICE_SALT
 from tests.cast import Cast, Person
 
@@ -28,7 +28,7 @@ def test_the_right_passphrase_opens_the_desk_and_what_the_post_holds(cast: Cast)
     assert response.status_code == 302 and response["Location"] == "/"
     assert "Có người đến" in client.get("/").content.decode()
     event = Event.objects.filter(act="door.sign_in").latest("id")
-    assert (event.worker_id, event.realm_id) == (cast.mai.worker.pk, cast.province.pk)
+    assert (event.worker_id, event.province_id) == (cast.mai.worker.pk, cast.province.pk)
 
 
 def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(cast: Cast):
@@ -40,7 +40,7 @@ def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(cast: Cast):
         assert response.status_code == 422 and "Tên hoặc cụm mật khẩu không đúng." in text
         answers.append((text, sorted(response.headers), sorted(response.cookies)))
     assert answers[0] == answers[1]
-    assert not Sitting.objects.exists()
+    assert not WorkerSession.objects.exists()
 
 
 def _without_token(text: str) -> str:
@@ -63,10 +63,10 @@ def test_a_failed_sign_in_is_in_the_trail_without_what_was_typed(cast: Cast):
     event = Event.objects.latest("id")
     # Nobody has shown that it was she: it is nobody's act, in her province.
     assert (event.act, event.outcome, event.worker_id) == ("door.sign_in_failed", "refused", None)
-    assert event.realm_id == cast.province.pk and said_by(event)["tried"] == cast.mai.worker.pk
+    assert event.province_id == cast.province.pk and said_by(event)["tried"] == cast.mai.worker.pk
     Client().post("/vao/", {"username": "ai-do", "passphrase": WRONG})
     unknown = Event.objects.latest("id")
-    assert (unknown.act, unknown.worker_id, unknown.realm_id) == ("door.sign_in_failed", None, None)
+    assert (unknown.act, unknown.worker_id, unknown.province_id) == ("door.sign_in_failed", None, None)
     assert b"ai-do" not in bytes(unknown.body)
 
 
@@ -78,7 +78,7 @@ def test_the_session_gets_a_new_key_when_she_comes_in(cast: Cast):
     client.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
     come_in(client, cast.mai)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
-    assert not Sitting.objects.filter(session_key=planted.session_key).exists()
+    assert not WorkerSession.objects.filter(session_key=planted.session_key).exists()
 
 
 @pytest.mark.parametrize("secure", [True, False])
@@ -127,7 +127,7 @@ def test_the_way_on_never_leaves_the_house(cast: Cast, there: str, goes: str):
 def test_a_form_from_another_site_is_refused(cast: Cast):
     client = Client(enforce_csrf_checks=True)
     assert come_in(client, cast.mai).status_code == 403
-    assert not Sitting.objects.exists()
+    assert not WorkerSession.objects.exists()
 
 
 class TestSlowGuessing:
@@ -208,14 +208,14 @@ class TestSlowGuessing:
         assert not SignInFailure.objects.get().known_device
 
     def test_being_told_to_wait_is_in_the_trail_as_nobodys_act_but_where_her_province_reads_it(self, cast: Cast):
-        for username, realm, tried in (("mai", cast.province.pk, cast.mai.worker.pk), ("ai-do", None, None)):
+        for username, province, tried in (("mai", cast.province.pk, cast.mai.worker.pk), ("ai-do", None, None)):
             self.guess(username, 3)
             before = Event.objects.count()
             assert self.guess(username, 1, address="10.0.0.9") == 1
             assert Event.objects.count() == before + 1
             event = Event.objects.latest("id")
             assert (event.act, event.outcome) == ("door.sign_in_failed", "refused")
-            assert (event.worker_id, event.realm_id, event.case_id) == (None, realm, None)
+            assert (event.worker_id, event.province_id, event.case_id) == (None, province, None)
             said = said_by(event)
             assert said["code"] == "too_many_attempts" and said.get("tried") == tried
             assert username.encode() not in bytes(event.body)

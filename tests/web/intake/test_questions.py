@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate
 from casework.queries import intake
 from casework.queries.intake import Heard
@@ -32,7 +32,7 @@ def what_stands(person: Person, case: Case) -> Heard:
     with person.acting() as worker:
         found = intake.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
         # Each part opens when it is asked for; asked here, while her keys are at hand, it stays open.
-        assert (found.name, found.birth, found.details, found.ways, found.facts, found.story) is not None
+        assert (found.name, found.birth, found.details, found.ways, found.incident, found.story) is not None
         return found
 
 
@@ -65,8 +65,8 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
         "intake-household": {"version": 4, "children": "2", "pregnant": "unknown", "poverty": "poor"},
         "intake-numbers": {"version": 5, "phone": "0912 345 678", "cccd": "012345678901"},
         "intake-contact": {"version": 1, "channel": "call", "phone": "+84 912 345 678", "hours": ["noon"]},
-        "intake-acts": {"version": 1, "acts": ["a", "n"]},
-        "intake-facts": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
+        "intake-violence-acts": {"version": 1, "violence_acts": ["a", "n"]},
+        "intake-circumstances": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
         "intake-story": {"version": 3, "story": "Anh ấy uống rượu.\nTôi bế con đi.", "needs": "Chỗ ngủ"},
         "intake-danger": {"strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
         "intake-consent": {"record_keeping": "given", "police": "withheld", "method": "signature"},
@@ -79,7 +79,7 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
     assert stands.details["phone"] == "+84912345678" and stands.details["children"] == 2
     assert (stands.details["commune_code"], stands.details["commune_from"]) == ("03390", "2025-07-01")
     assert stands.ways["phone"] == "+84912345678" and stands.ways["hours"] == ["noon"]
-    assert stands.facts["acts"] == ["a", "n"] and stands.story == "Anh ấy uống rượu.\nTôi bế con đi."
+    assert stands.incident["violence_acts"] == ["a", "n"] and stands.story == "Anh ấy uống rượu.\nTôi bế con đi."
     assert Case.objects.get(pk=draft.pk).risk_level == "very_high"
     check = client.get(reverse("intake-check", args=[draft.pk])).text
     for words in (
@@ -174,10 +174,10 @@ def test_a_spoken_yes_needs_a_witness_and_keeps_what_was_chosen(cast: Cast, sign
 def test_two_officers_at_one_page_lose_nothing(cast: Cast, signed_in: SignedIn, draft: Case):
     with cast.mai.acting() as mai:
         ask_consent(mai, draft, answers={"record_keeping": "given"}, method="signature")
-        hand_in(mai, draft)
+        submit_to_desk(mai, draft)
     with cast.hoa.acting() as hoa:
         register(hoa, draft)
-        note_person(hoa, draft, seen=1, details={"sex": "male"})
+        note_person(hoa, draft, expected_version=1, details={"sex": "male"})
     client, address = signed_in(cast.quy), reverse("intake-person", args=[draft.pk])
     late = {"version": 1, "name": "Thào Thị Dở", "sex": "female", "birth": "1990"}
     answer = client.post(address, late)

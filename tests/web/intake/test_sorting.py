@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from casework.journey.intake.handing_in import hand_in, register
 from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case, Exclusion
 from casework.records.intake import Note
 from tests.cast import Cast
@@ -20,8 +20,8 @@ def arrived(cast: Cast, *, agreed: bool = False, phone: str = "") -> Case:
         if agreed:
             ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         if phone:
-            note_person(mai, case, seen=1, details={"phone": phone})
-        return hand_in(mai, case)
+            note_person(mai, case, expected_version=1, details={"phone": phone})
+        return submit_to_desk(mai, case)
 
 
 def at(name: str, case: Case) -> str:
@@ -52,7 +52,7 @@ def test_without_it_a_ground_and_a_reason_are_asked_for(cast: Cast, signed_in: S
 def test_met_before_is_said_without_saying_whose(cast: Cast, signed_in: SignedIn):
     with cast.lu.acting() as lu:
         other = open_case(lu, cast.other_address, name="Giàng Thị Xa")
-        note_person(lu, other, seen=1, details={"phone": "0912345678"})
+        note_person(lu, other, expected_version=1, details={"phone": "0912345678"})
     case = arrived(cast, phone="+84912345678")
     for name in ("intake-register", "case"):
         page = signed_in(cast.hoa).get(at(name, case)).text
@@ -102,9 +102,9 @@ def test_both_write_notes(cast: Cast, signed_in: SignedIn):
 def test_a_note_sent_twice_is_one_note(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client = signed_in(cast.hoa)
-    mark = re.search(r'name="once" value="([^"]+)"', client.get(at("note-add", case)).text)
+    mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(at("note-add", case)).text)
     assert mark
-    sent = {"text": "Chị ấy quay lại lấy áo", "once": mark[1]}
+    sent = {"text": "Chị ấy quay lại lấy áo", "idempotency_key": mark[1]}
     for _ in range(2):
         assert client.post(at("note-add", case), sent)["Location"] == at("case", case)
     assert Note.objects.filter(case=case).count() == 1

@@ -67,9 +67,9 @@ def test_the_last_of_a_name_sent_twice_counts_and_other_names_count_for_nothing(
 
 def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
-    mark = re.search(r'name="once" value="([^"]+)"', client.get(START).text)
+    mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(START).text)
     assert mark
-    posted = {"name": "Thào Thị Dợ", "unit": str(cast.address.pk), "once": mark[1]}
+    posted = {"name": "Thào Thị Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]}
     first, second = client.post(START, posted), client.post(START, posted)
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
@@ -78,10 +78,10 @@ def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_i
 
 
 def test_the_mark_of_a_page_opens_nothing_at_another_post(cast: Cast, signed_in: SignedIn):
-    mark = re.search(r'name="once" value="([^"]+)"', signed_in(cast.mai).get(START).text)
+    mark = re.search(r'name="idempotency_key" value="([^"]+)"', signed_in(cast.mai).get(START).text)
     assert mark
-    signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "once": mark[1]})
-    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1]})
-    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "once": mark[1] + "x"})
+    signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "idempotency_key": mark[1]})
+    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "idempotency_key": mark[1] + "x"})
     assert Case.objects.filter(origin=cast.address).count() == 1
     assert Case.objects.filter(origin=cast.other_address).count() == 2

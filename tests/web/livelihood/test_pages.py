@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.journey.livelihood.milestones import set_milestone
-from casework.journey.livelihood.planning import Cost, approve_plan, note_baseline, write_plan
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training
 from casework.records.cases import Case
@@ -120,7 +120,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 
 def test_the_second_officer_sees_what_stands_beside_what_she_typed(cast: Cast, signed_in: SignedIn, case: Case):
     with cast.quy.acting() as quy:
-        note_baseline(quy, case, control="herself", income=900_000, seen=0)
+        note_baseline(quy, case, control="herself", income=900_000, expected_version=0)
     hoa = signed_in(cast.hoa)
     typed: dict[str, object] = {"version": 0, "income": "1.000.000", "control": "together"}
     status, page = post(hoa, case, "livelihood-baseline", typed)
@@ -183,11 +183,13 @@ def test_no_word_of_hers_stands_in_title_or_address(cast: Cast, signed_in: Signe
 
 def test_a_plan_waits_visibly_for_the_second_person(cast: Cast, signed_in: SignedIn, case: Case):
     with cast.hoa.acting() as hoa:
-        note_baseline(hoa, case, control="herself", seen=0)
-        write_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 1, "own")], seen=1)
+        note_baseline(hoa, case, control="herself", expected_version=0)
+        write_livelihood_plan(
+            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 1, "own")], expected_version=1
+        )
     address, approve = reverse("livelihood", args=[case.pk]), reverse("livelihood-approve", args=[case.pk])
     assert approve not in signed_in(cast.hoa).get(address).content.decode()
     assert approve in signed_in(cast.thu).get(address).content.decode()
     with cast.quy.acting() as quy:
-        approve_plan(quy, case, seen=2)
+        approve_livelihood_plan(quy, case, expected_version=2)
     assert "Không có kế hoạch nào đang chờ duyệt" in signed_in(cast.thu).get(approve).content.decode()

@@ -2,7 +2,7 @@
 
 import re
 
-from casework.journey.intake.hearing import note_happened
+from casework.journey.intake.hearing import note_incident
 from casework.policy import gate, packets
 from casework.queries.referral import CODES
 from casework.records.cases import Case
@@ -21,9 +21,9 @@ def text_of(response) -> str:
 
 def filled(cast: Cast, case: Case, **changed) -> dict[str, object]:
     with cast.hoa.acting() as hoa:
-        seen = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
-    posted = {"to": str(cast.health.pk), "sections": ["name", "injuries"], "needs": "Khám thai", "urgency": "now"}
-    return {**posted, "version": str(seen), **changed}
+        expected_version = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+    posted = {"to": str(cast.health.pk), "parts": ["name", "injuries"], "needs": "Khám thai", "urgency": "now"}
+    return {**posted, "version": str(expected_version), **changed}
 
 
 def test_the_services_here_stand_with_what_she_said_to_each(cast: Cast, case: Case, signed_in: SignedIn):
@@ -36,10 +36,10 @@ def test_the_services_here_stand_with_what_she_said_to_each(cast: Cast, case: Ca
 def test_each_section_is_previewed_and_only_the_least_is_ticked(cast: Cast, case: Case, signed_in: SignedIn):
     page = text_of(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/chuyen-gui/{HEALTH}/"))
     assert "Tím tay trái" in page and "Câu hẹn: bán lợn" in page
-    ticked = set(re.findall(r'name="sections" value="(\w+)"[^>]* checked', page))
-    offered = set(re.findall(r'name="sections" value="(\w+)"', page))
+    ticked = set(re.findall(r'name="parts" value="(\w+)"[^>]* checked', page))
+    offered = set(re.findall(r'name="parts" value="(\w+)"', page))
     assert ticked == {"name", "age_band", "language", "safe_contact", "injuries", "pregnancy"}
-    assert offered - ticked == {"birth", "acts"}
+    assert offered - ticked == {"birth", "violence_acts"}
     assert "Anh ấy uống rượu" not in page  # a clinic gets no story, not even offered
 
 
@@ -68,7 +68,7 @@ def test_without_her_consent_the_page_asks_for_a_ground_and_keeps_what_was_typed
     here = f"/ho-so/{case.pk}/chuyen-gui/{POLICE}/"
     page = text_of(client.get(here))
     assert "Chị ấy không đồng ý" in page and "Căn cứ pháp lý" in page
-    posted = filled(cast, case, to=str(cast.police.pk), sections=["name"], ground="", reason="")
+    posted = filled(cast, case, to=str(cast.police.pk), parts=["name"], ground="", reason="")
     refused = client.post(here, posted)
     assert refused.status_code == 422 and "Khám thai" in text_of(refused)
     assert not Referral.objects.filter(case=case).exists()
@@ -78,7 +78,7 @@ def test_without_her_consent_the_page_asks_for_a_ground_and_keeps_what_was_typed
 def test_what_changed_since_the_preview_is_shown_before_it_goes(cast: Cast, case: Case, signed_in: SignedIn):
     posted = filled(cast, case)
     with cast.quy.acting() as quy:
-        note_happened(quy, case, seen=2, facts={"injuries": "Gãy tay"})
+        note_incident(quy, case, expected_version=2, answers={"injuries": "Gãy tay"})
     client = signed_in(cast.hoa)
     page = client.post(f"/ho-so/{case.pk}/chuyen-gui/{HEALTH}/", posted)
     assert page.status_code == 409

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
-from casework.journey.reintegration.visiting import plan_visits, record_visit
+from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.policy import gate
 from casework.records.cases import Case
 from casework.records.reintegration import ClosureReview, FollowUp
@@ -13,7 +13,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
 from tests.cast import Cast
-from tests.journey.reintegration.test_closing import ASKED, refuge
+from tests.journey.reintegration.test_closing import ASKED, shelter_stay
 from tests.journey.reintegration.test_visiting import START, TOLD
 from tests.journey.stands_at import case_at
 from tests.web.conftest import SignedIn
@@ -38,7 +38,7 @@ def page_of(client: Client, case: Case, name: str = "reintegration") -> str:
     return client.get(reverse(name, args=[case.pk])).content.decode()
 
 
-@pytest.mark.parametrize("name", ["reintegration-plan", "reintegration-visit", "reintegration-close"])
+@pytest.mark.parametrize("name", ["reintegration-schedule", "reintegration-visit", "reintegration-close"])
 def test_every_form_opens_for_the_desk_and_for_nobody_else(cast: Cast, signed_in: SignedIn, case: Case, name: str):
     address = reverse(name, args=[case.pk])
     assert signed_in(cast.hoa).get(address).status_code == 200
@@ -56,7 +56,7 @@ def test_the_chapter_is_read_by_the_desk_and_the_province_only(cast: Cast, signe
 
 def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case: Case):
     hoa = signed_in(cast.hoa)
-    assert hoa.post(reverse("reintegration-plan", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
+    assert hoa.post(reverse("reintegration-schedule", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
     planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
     address = reverse("reintegration-visit-of", args=[case.pk, planned.pk])
     assert "Sau 2 tuần" in hoa.get(address).content.decode()
@@ -143,7 +143,7 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
     case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        refuge(hoa, case, cast)
+        shelter_stay(hoa, case, cast)
     client = signed_in(cast.hoa)
     page = page_of(client, case, "reintegration-close")
     assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
@@ -154,7 +154,7 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
 def test_a_visit_of_another_case_is_not_there_and_asking_leaves_its_line(cast: Cast, signed_in: SignedIn, case: Case):
     other = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     with cast.hoa.acting() as hoa:
-        visit = plan_visits(hoa, case, start=START)[0]
+        visit = schedule_visits(hoa, case, start=START)[0]
     client = signed_in(cast.hoa)
     assert client.get(reverse("reintegration-visit-of", args=[case.pk, visit.pk])).status_code == 200
     assert client.get(reverse("reintegration-visit-of", args=[other.pk, visit.pk])).status_code == 404
@@ -164,12 +164,12 @@ def test_a_visit_of_another_case_is_not_there_and_asking_leaves_its_line(cast: C
 
 def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn, case: Case):
     with cast.hoa.acting() as hoa:
-        plan_visits(hoa, case, start=START)
+        schedule_visits(hoa, case, start=START)
         ask_closure(hoa, case, **ASKED)
     with cast.quy.acting() as quy:
-        decide_closure(quy, case, approve=True, reviewed=True, words="", seen=1)
+        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
     client = signed_in(cast.hoa)
-    for name in ("reintegration-plan", "reintegration-visit", "reintegration-close", "reintegration-decide"):
+    for name in ("reintegration-schedule", "reintegration-visit", "reintegration-close", "reintegration-decide"):
         answer = client.get(reverse(name, args=[case.pk]))
         assert answer.status_code == 409
     assert ClosureReview.objects.get(case=case).approved
@@ -177,7 +177,7 @@ def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn
 
 def test_the_case_page_carries_both_chapters(cast: Cast, signed_in: SignedIn, case: Case):
     with cast.hoa.acting() as hoa:
-        plan_visits(hoa, case, start=START)
+        schedule_visits(hoa, case, start=START)
         ask_closure(hoa, case, **ASKED)
     page = page_of(signed_in(cast.thu), case, "case")
     assert reverse("reintegration-decide", args=[case.pk]) in page

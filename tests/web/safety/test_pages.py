@@ -5,13 +5,13 @@ import re
 import pytest
 
 from casework.journey.safety.assessing import assess_risk
-from casework.journey.safety.planning import write_plan
-from casework.journey.safety.refuge import admit
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.journey.safety.test_assessing import ALL_NO, STRANGLED
-from tests.journey.safety.test_refuge import in_days
+from tests.journey.safety.test_shelter import in_days
 from tests.web.conftest import SignedIn
 
 TELLING = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm", re.IGNORECASE)
@@ -45,7 +45,7 @@ def test_an_officer_assesses_and_the_file_shows_it(cast: Cast, case: Case, signe
 def test_a_refusal_keeps_what_was_typed(cast: Cast, case: Case, signed_in: SignedIn):
     client = signed_in(cast.hoa)
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=STRANGLED)
+        assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
     posted = {**ALL_NO, "level": "low", "reason": "Anh ta <b>đi</b> rồi", "version": "1"}
     page = client.post(f"/ho-so/{case.pk}/danh-gia/", posted)
     assert page.status_code == 422
@@ -56,7 +56,7 @@ def test_a_refusal_keeps_what_was_typed(cast: Cast, case: Case, signed_in: Signe
 def test_the_second_of_two_assessors_sees_what_stands_and_can_save(cast: Cast, case: Case, signed_in: SignedIn):
     client = signed_in(cast.quy)
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
     posted = {**ALL_NO, "level": "high", "reason": "Mới gặp lại", "version": "0"}
     page = client.post(f"/ho-so/{case.pk}/danh-gia/", posted)
     assert page.status_code == 409
@@ -90,7 +90,7 @@ def test_the_plan_is_written_read_and_carried_without_her_name(cast: Cast, case:
 
 def test_the_second_writer_of_a_plan_loses_nothing(cast: Cast, case: Case, signed_in: SignedIn):
     with cast.quy.acting() as quy:
-        write_plan(quy, case, seen=0, blocks={"concern": "Của Quý"}, copy="no")
+        write_safety_plan(quy, case, expected_version=0, blocks={"concern": "Của Quý"}, copy="no")
     posted = {"concern": "Của Hoa", "copy": "no", "version": "0"}
     page = signed_in(cast.hoa).post(f"/ho-so/{case.pk}/ke-hoach/", posted)
     assert page.status_code == 409
@@ -150,7 +150,7 @@ def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
     assert client.get(f"/ho-so/{case.pk}/cho-o/{stay.pk}/{slug}").status_code == 200
     assert client.get(f"/ho-so/{stay.pk}/cho-o/{stay.pk}/{slug}").status_code == 404
     event = Event.objects.latest("id")
-    assert (event.act, event.outcome, event.thing_id, event.case_id) == (f"refuge.{act}", "refused", stay.pk, case.pk)
+    assert (event.act, event.outcome, event.object_id, event.case_id) == (f"shelter.{act}", "refused", stay.pk, case.pk)
 
 
 def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cast, case: Case, signed_in: SignedIn):
@@ -182,7 +182,7 @@ def test_only_the_next_stages_are_offered(cast: Cast, case: Case, signed_in: Sig
     assert "Phải đánh giá nguy cơ" in text_of(client.get(here))
     assert client.post(here, {"to": "active"}).status_code == 422
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, seen=0, answers=ALL_NO)
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
     assert client.post(here, {"to": "active"}).status_code == 302
     case.refresh_from_db()
     assert case.stage == "active"

@@ -1,0 +1,123 @@
+"""Sending to the commune's desk: the draft reaches the desk's key and the province's, and the one-hour clock stops."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone, translation
+
+from casework.journey import clocks
+from casework.journey.codes import new_code
+from casework.journey.consent import agreed
+from casework.journey.moves import move
+from casework.journey.operation import operation
+from casework.policy import certification, excluding, grants
+from casework.policy.table import Hold
+from casework.records.base import insert
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import consents, risk
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
+from casework.rulebook.stages import RiskLevel, Stage
+
+HOST_KEEPS_SIGHT = timedelta(days=30)
+"""How long a trusted address still sees a case after it was registered or set aside (house rule, not law)."""
+
+
+@operation(Act.INTAKE_SUBMIT)
+def submit_to_desk(by: Worker, case: Case) -> Case:
+    """Send the draft to the commune's desk (law 13/2022 art. 36: a duty, it needs no consent).
+
+    From here the desk leads, and must act on it at once (art. 20, its clock D02); the unit that heard her keeps sight
+    of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case, and
+    NotCertified for a desk that is not the one above the unit.
+    """
+    now = timezone.now()
+    if not excluding.who_could_hold(case, case.desk):
+        raise Blocked("nobody_at_desk")
+    move(case, Stage.REPORTED, at=now, reported_at=now)
+    desk = case.desk
+    origin = Unit.objects.get(pk=case.origin_id)
+    if origin != desk:
+        certification.check_way_up(origin, desk)
+        grants.give(case, desk, Hold.LEAD)
+    if desk.province is not None:
+        grants.give(case, desk.province, Hold.SEE)
+    if origin != desk:
+        # Last: whoever hands it in only sees it from here, and gives nothing any more.
+        grants.give(case, origin, Hold.SEE)
+    clocks.meet(case, "D01", at=now)
+    clocks.start(case, "D02", unit=desk, at=now)
+    return case
+
+
+@operation(Act.CASE_REGISTER)
+def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -> Case:
+    """Take the case in: it gets its code, without any place in it, and the trusted address's sight gets an end.
+
+    Needs her consent to keep a record, or a legal ground in force with a written reason (law 91/2025 art. 19.1),
+    which is kept as a note of the case. Raises MissingPrerequisite, InvalidValue.
+    """
+    now = timezone.now()
+    if legal_ground:
+        _keep_ground(by, case, legal_ground, why, at=now)
+    elif not agreed(case, "record_keeping"):
+        raise MissingPrerequisite("ground_missing")
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
+    clocks.meet(case, "D02", at=now)
+    # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week.
+    level = RiskLevel(case.risk_level or RiskLevel.HIGH)
+    clocks.start(case, "risk", unit=case.desk, at=now, due_at=risk.next_due(level, now, at=now))
+    end_sight_of_origin(case, at=now)
+    return case
+
+
+def end_sight_of_origin(case: Case, *, at: datetime) -> None:
+    """The unit that heard her sees the case for thirty days more; sight that has lapsed by now stays lapsed.
+
+    Part of the act that takes a case in or sets it aside.
+    """
+    if case.origin_id != case.desk_id:
+        grants.sweep([case.origin_id], at)
+        grants.expire(case, Unit.objects.get(pk=case.origin_id), at + HOST_KEEPS_SIGHT)
+
+
+def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -> None:
+    ground = {row.code: row for row in consents.grounds_at(at)}.get(code)
+    if ground is None:
+        raise InvalidValue("legal_ground", "unknown_ground")
+    if not why.strip():
+        raise InvalidValue("why", "reason_missing")
+    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+        text = f"{ground.label} ({ground.source}): {why}"
+    insert(Note(case=case, written_at=at, written_by_id=by.pk, text=text))
+
+
+@operation(Act.CASE_DUPLICATE)
+def mark_duplicate(by: Worker, case: Case, *, of_code: str, why: str) -> Case:
+    """The same person's same case is here already, under this code; the reason is kept as a note of the case."""
+    of_code = "".join(of_code.split()).upper()
+    if not Case.objects.filter(code=of_code).exclude(pk=case.pk).exists():
+        raise InvalidValue("of_code", "unknown_code")
+    return _set_aside(by, case, Stage.DUPLICATE, why, before=f"{of_code}: ")
+
+
+@operation(Act.CASE_OUT_OF_SCOPE)
+def mark_out_of_scope(by: Worker, case: Case, *, why: str) -> Case:
+    """Not a case this programme can carry; the reason is kept as a note of the case."""
+    return _set_aside(by, case, Stage.OUT_OF_SCOPE, why)
+
+
+def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "") -> Case:
+    if not why.strip():
+        raise InvalidValue("why", "reason_missing")
+    now = timezone.now()
+    insert(Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}"))
+    move(case, to, at=now)
+    clocks.stop_all(case, at=now)
+    if case.registered_at is None:  # else it ends already, counted from when it was taken in
+        end_sight_of_origin(case, at=now)
+    return case

@@ -1,0 +1,50 @@
+"""Seen before? Exact identifiers leave a keyed fingerprint, so a repeat can be told without saying whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casework.policy.unit_keys import fingerprint_key_of
+from casework.records.cases import Case
+from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.units import Unit
+from casework.rulebook.hearing import OWN_PHONE
+from casework.vault import keyring
+from casework.vault.errors import Malformed
+from casework.vault.fingerprints import canonical_cccd, canonical_phone, fingerprint
+
+
+def remember(case: Case, survivor: Survivor, contact: SafeContact) -> None:
+    """Keep the fingerprints of the identifiers this case has now, and of no others.
+
+    A safe number counts only when it is hers alone: a neighbour's telephone would bring strangers together.
+    """
+    unit = _unit_of(case)
+    key = fingerprint_key_of(unit)
+    digests = {fingerprint(key, kind, typed): kind for kind, typed in _identifiers(survivor, contact)}
+    Fingerprint.objects.filter(case=case).delete()
+    Fingerprint.objects.bulk_create(
+        Fingerprint(province_id=unit.province_id or unit.pk, digest=digest, case=case, kind=kind)
+        for digest, kind in digests.items()
+    )
+
+
+def _identifiers(survivor: Survivor, contact: SafeContact) -> Iterator[tuple[str, str]]:
+    details, ways = survivor.details or {}, contact.ways or {}
+    typed = [("cccd", details.get("cccd")), ("phone", details.get("phone"))]
+    if ways.get("whose_phone") == OWN_PHONE:
+        typed.append(("phone", ways.get("phone")))
+    for kind, number in typed:
+        if not number:
+            continue
+        try:
+            yield kind, canonical_cccd(number) if kind == "cccd" else canonical_phone(number)
+        except Malformed:
+            # The form refused it before; an odd number kept as she said it simply cannot be compared.
+            continue
+
+
+def _unit_of(case: Case) -> Unit:
+    """A unit of this case whose key is on the ring: its copy of the province's fingerprint key can be opened."""
+    held = keyring.current().units
+    return Unit.objects.get(pk=case.origin_id if case.origin_id in held else case.desk_id)

@@ -1,0 +1,175 @@
+"""Where she is hidden: admitted under a key of its own, extended, ended; fewer people hold it than hold the case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.consent import agreed
+from casework.journey.operation import operation
+from casework.policy import grants
+from casework.policy.table import Hold
+from casework.records.base import insert
+from casework.records.cases import Case
+from casework.records.safety import ShelterStay
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import shelter as rules
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, WrongStage
+from casework.rulebook.rows import day_of
+from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
+
+MOST_COMPANIONS = 20
+
+
+@operation(Act.SHELTER_ADMIT)
+def admit(
+    by: Worker,
+    case: Case,
+    *,
+    kind: str,
+    until: datetime,
+    address: int | None = None,
+    where: str = "",
+    companions: int = 0,
+    items: Collection[str] = (),
+    note: str = "",
+    host_sees: bool = False,
+) -> ShelterStay:
+    """Put her somewhere safe until then. The desk alone holds the key; not the province, not the unit that heard her.
+
+    `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` also gives that
+    trusted address the sight of this stay until it ends: only with her consent for the purpose. Nothing is ever asked
+    of her for it (decree 282/2025 art. 51.1b). Raises InvalidValue, MissingPrerequisite, NoConsent.
+    """
+    if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
+        raise MissingPrerequisite("stay_open")
+    if not set(items) <= set(rules.ITEMS.codes):
+        raise InvalidValue("items", "unknown_answer")
+    if not 0 <= companions <= MOST_COMPANIONS:
+        raise InvalidValue("companions", "too_many")
+    host = _host(case, kind, address)
+    if host is None and not where:
+        raise InvalidValue("where", "where_missing")
+    if host_sees and host is not None and not agreed(case, "shelter"):
+        raise NoConsent("no_consent_shelter")
+    now = timezone.now()
+    ends = _within_the_law(kind, now, until, after=now)
+    stay = ShelterStay(
+        case=case,
+        stage=ShelterStage.ADMITTED,
+        admitted_at=now,
+        until=ends,
+        place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
+        support={
+            "companions": companions,
+            "items": list(items),
+            "meal_norm": rules.meal_norm(at=now),
+            "note": note,
+            "extended": [],
+        },
+    )
+    grants.found(stay)
+    insert(stay)
+    grants.give(stay, case.desk, Hold.LEAD)
+    if host is not None and host_sees:
+        grants.give(stay, host, Hold.SEE, expires_at=ends)
+    clocks.start(case, "stay", unit=case.desk, at=now, object_id=stay.pk, due_at=ends)
+    return stay
+
+
+@operation(Act.SHELTER_EXTEND)
+def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datetime, why: str) -> ShelterStay:
+    """Let the stay last longer, with the reason. Raises InvalidValue beyond the law's limit, WrongStage when it has
+    ended."""
+    _still_open(stay)
+    if not why:
+        raise InvalidValue("why", "why_missing")
+    now = timezone.now()
+    ends = _within_the_law(stay.place["kind"], stay.admitted_at, until, after=max(now, stay.until))
+    extended = [*stay.support["extended"], {"at": now.isoformat(), "until": ends.isoformat(), "why": why}]
+    stay.update(
+        expected_version=expected_version,
+        stage=ShelterStage.EXTENDED,
+        until=ends,
+        support={**stay.support, "extended": extended},
+    )
+    host = _host_of(stay)
+    if host is not None:
+        grants.expire(stay, host, ends)
+    clocks.restart(stay.case, "stay", unit=stay.case.desk, at=now, object_id=stay.pk, due_at=ends)
+    return stay
+
+
+@operation(Act.SHELTER_DISCHARGE)
+def discharge(by: Worker, stay: ShelterStay, *, expected_version: int, how: str, note: str = "") -> ShelterStay:
+    """The stay is over. Who left without a word is looked for at once: that starts the desk's alert.
+
+    The trusted address's sight of the stay ends with it. Raises InvalidValue, WrongStage.
+    """
+    _still_open(stay)
+    if how not in rules.OUTCOMES:
+        raise InvalidValue("how", "unknown_answer")
+    now = timezone.now()
+    vanished = how == rules.LEFT_UNANNOUNCED
+    stay.update(
+        expected_version=expected_version,
+        stage=ShelterStage.LEFT_UNANNOUNCED if vanished else ShelterStage.DISCHARGED,
+        ended_at=now,
+        outcome={"how": how, "note": note},
+    )
+    host = _host_of(stay)
+    if host is not None:
+        grants.take(stay, host)
+    clocks.meet(stay.case, "stay", at=now, object_id=stay.pk)
+    if vanished:
+        clocks.start(stay.case, "left", unit=stay.case.desk, at=now)
+    return stay
+
+
+def hide_from_hosts(case: Case) -> None:
+    """She took back her yes for the place to know: the sight of every stay goes back to the desk alone.
+
+    Part of the act that keeps her new answer.
+    """
+    for stay in case.shelter_stays.filter(stage__in=SHELTER_OPEN):
+        grants.keep_only(stay, case.desk)
+
+
+def _host(case: Case, kind: str, address: int | None) -> Unit | None:
+    """The trusted address meant, which must be one of this province; None for every other kind of place."""
+    if kind not in rules.PLACES:
+        raise InvalidValue("kind", "unknown_answer")
+    if kind != "trusted_address":
+        return None
+    found = Unit.objects.filter(
+        pk=address, kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id
+    ).first()
+    if found is None:
+        raise InvalidValue("address", "address_missing")
+    return found
+
+
+def _host_of(stay: ShelterStay) -> Unit | None:
+    return Unit.objects.filter(pk=stay.place["unit"]).first() if stay.place["unit"] else None
+
+
+def _within_the_law(kind: str, admitted: datetime, until: datetime, *, after: datetime) -> datetime:
+    """The end as asked for, or the law's last moment where it falls on that very day."""
+    if until <= after:
+        raise InvalidValue("until", "until_too_early")
+    limit = rules.longest_until(kind, admitted)
+    if limit is None or until <= limit:
+        return until
+    if day_of(until) > day_of(limit) or limit <= after:
+        raise InvalidValue("until", "longer_than_the_law")
+    return limit
+
+
+def _still_open(stay: ShelterStay) -> None:
+    if ShelterStage(stay.stage) not in SHELTER_OPEN:
+        raise WrongStage("stay_over")

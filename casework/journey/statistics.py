@@ -1,0 +1,67 @@
+"""Keeps the statistics of a case equal to what her records say, inside the acts that change them.
+
+A case of which nothing was answered has no row: it costs nothing, and counts as not known.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from casework.records.cases import Case
+from casework.records.intake import Incident
+from casework.records.people import Survivor
+from casework.records.statistics import CaseStatistics
+from casework.rulebook import statistics
+from casework.vault.errors import VaultError
+
+logger = logging.getLogger("casework")
+
+UNREAD = "?"
+"""Instead of a text, where what a part would say does not open: it is no text of `rulebook.statistics`."""
+
+
+def of_person(case: Case, survivor: Survivor) -> str | None:
+    """What the statistics know of who she is; None before anything was answered, UNREAD where it did not open.
+
+    What she says now is kept all the same: a damaged age does not keep anybody from writing it down anew.
+    """
+    try:
+        if survivor.birth is None and survivor.details is None:
+            return None
+        return statistics.written(survivor.birth, survivor.details, None, at=case.received_at)
+    except VaultError:
+        return UNREAD
+
+
+def of_incident(case: Case, incident: Incident) -> str | None:
+    """What the statistics would know from what happened alone; None before anything was answered."""
+    return None if incident.answers is None else statistics.written(None, None, incident.answers, at=case.received_at)
+
+
+def of_both(case: Case, survivor: Survivor, incident: Incident) -> str | None:
+    """What the statistics know from these records; None before anything was answered. Raises what did not open."""
+    if survivor.birth is None and survivor.details is None and incident.answers is None:
+        return None
+    return statistics.written(survivor.birth, survivor.details, incident.answers, at=case.received_at)
+
+
+def seal_statistics(case: Case, survivor: Survivor, incident: Incident) -> None:
+    """Seal the statistics anew after one of these records changed in what is counted.
+
+    Where one of them does not open the statistics stay as they are: damage to one part keeps nobody from writing the
+    other.
+    """
+    try:
+        text = of_both(case, survivor, incident)
+    except VaultError:
+        logger.error("the records of a case did not open for its statistics: %s", case.pk)
+        return
+    if text is None:
+        if not CaseStatistics.objects.filter(case=case).exists():
+            return
+        # Everything was taken back: what was known of her is known no longer.
+        text = statistics.written(None, None, None, at=case.received_at)
+    # What stood there is not opened for it, so that a damaged row is sealed anew like any other.
+    CaseStatistics.objects.bulk_create(
+        [CaseStatistics(case=case, text=text)], update_conflicts=True, unique_fields=["case"], update_fields=["text"]
+    )

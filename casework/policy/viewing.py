@@ -1,0 +1,196 @@
+"""Viewing: everything read about her is read inside a look, and the look leaves its line in the same transaction.
+
+Where a form is sent, its look owes its line until the answer is made: what was read is shown only if the act was not
+done, and an act that is done leaves a line that says as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from casework.policy import gate, lists, walls
+from casework.policy.grant_tables import Guarded
+from casework.policy.lists import Listed
+from casework.policy.memberships import ActiveMembership, memberships_of
+from casework.records.cases import Case
+from casework.records.workers import Worker
+from casework.rulebook import names
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import Refused
+from casework.trail.actor import Acting
+from casework.trail.events import Outcome
+from casework.trail.log import append
+from casework.vault import keyring
+from casework.vault.errors import VaultError
+from casework.vault.searches import Asker
+
+G = TypeVar("G", bound=Guarded)
+
+
+@dataclass
+class Viewing:
+    """One look under way: from which units, what it entered, which sections it opened, which ids it showed.
+
+    `acts` is all this worker may do on what was entered last: what a page offers as buttons.
+    """
+
+    by: Worker
+    act: Act
+    memberships: tuple[ActiveMembership, ...] = ()
+    case_id: UUID | None = None
+    object_id: UUID | None = None
+    sections: list[str] = field(default_factory=list)
+    shown: list[UUID] | None = None
+    acts: frozenset[Act] = frozenset()
+    asked: tuple[int, str] | None = None
+    details: dict[str, append.Detail] = field(default_factory=dict)
+
+    def enter(self, record: type[G], object_id: UUID) -> G:
+        """Enter one object to look at it; its ids stand in the line even when the answer is no."""
+        self.object_id = object_id
+        if record is Case:
+            self.case_id = object_id
+        found, self.acts = gate.look_in(self.by, record, object_id, self.act)
+        self.case_id = found.pk if isinstance(found, Case) else found.case_id
+        return found
+
+    def open_sections(self, *sections: str) -> None:
+        """Name the sections of the file that were opened (`story`, `contact`, `history` ...)."""
+        self.sections += [name for name in sections if name not in self.sections]
+
+    def noted(self, **details: append.Detail) -> None:
+        """Let the line say more: ids, counts and act words only."""
+        self.details |= details
+
+    def along(
+        self, record: type[Guarded], columns: tuple[str, ...], *, before: UUID | None = None, limit: int = 50
+    ) -> list[Listed]:
+        """A page of the list this worker may see; what it showed stands in the line as count and digest."""
+        rows = lists.list_visible(self.by, record, columns, act=self.act, before=before, limit=limit)
+        self.showed(row.id for row in rows)
+        return rows
+
+    def showed(self, ids: Iterable[UUID]) -> None:
+        """Remember ids that were shown."""
+        self.shown = [*(self.shown or []), *ids]
+
+    def searched(self, unit_id: int, folded: str) -> None:
+        """Remember what was searched for, from this unit: only whoever can open the unit's key can ask for it again."""
+        self.asked = (unit_id, names.in_order(folded))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The line of a look that is over."""
+
+    doing: Acting
+    case_id: UUID | None
+    object_id: UUID | None
+    details: dict[str, append.Detail]
+
+    def write(self) -> None:
+        append.write(self.doing, Outcome.LOOKED, case_id=self.case_id, object_id=self.object_id, **self.details)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says what no line of an act says: which others were opened, what was asked, whose keys settled."""
+        return bool(self.doing.rights) or self.details.keys() - {"opened"} != set()
+
+
+@dataclass
+class _Owed:
+    """What the looks of a request owe, and on which cases acts were done in it."""
+
+    lines: list[_Line] = field(default_factory=list)
+    acted_on: set[UUID] = field(default_factory=set)
+
+
+_owed: ContextVar[_Owed | None] = ContextVar("owed", default=None)
+
+
+@contextmanager
+def owing_their_lines() -> Iterator[None]:
+    """Inside this block of a transaction looks owe their lines; whatever is owed at its end is written there."""
+    owed = _Owed()
+    token = _owed.set(owed)
+    try:
+        yield
+    finally:
+        _owed.reset(token)
+    for line in owed.lines:
+        line.write()
+
+
+def acted_on(case_id: UUID | None) -> None:
+    """An act was done on this case and has left its own line."""
+    owed = _owed.get()
+    if owed is not None and case_id is not None:
+        owed.acted_on.add(case_id)
+
+
+def nothing_was_shown() -> None:
+    """Nothing of what was read for an act is shown: no line is owed for looking at the case that the act's line names.
+
+    What else was opened on the way to it - other cases, a list - keeps its line.
+    """
+    owed = _owed.get()
+    if owed is not None:
+        owed.lines = [line for line in owed.lines if line.says_more or line.case_id not in owed.acted_on]
+
+
+@contextmanager
+def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership] | None = None) -> Iterator[Viewing]:
+    """One look in one transaction; if its line cannot be written, nothing is shown. Its line is written here, or owed.
+
+    `units` are the worker's, where the caller has just asked for them.
+    """
+    if memberships is None:
+        memberships = memberships_of(by)
+    province_id = memberships[0].province_id if memberships else None
+    access = Viewing(by, act, tuple(memberships))
+    doing: Acting | None = None
+    try:
+        with walls.while_viewing(by, act, province_id=province_id) as doing:
+            yield access
+            details = dict(access.details)
+            if access.object_id is not None or access.sections:
+                # Also where it is empty: then it shows no more than that there is such a case.
+                details["opened"] = access.sections
+            if access.shown is not None:
+                details["shown"] = len(access.shown)
+                details["digest"] = append.digest_of(access.shown)
+            if access.asked is not None:
+                unit_id, words = access.asked
+                details["asked_at"] = unit_id
+                details["asked"] = Asker(keyring.current().unit_key(unit_id)).digest(doing.event_id, words)
+            line, owed = _Line(doing, access.case_id, access.object_id, details), _owed.get()
+            if owed is None:
+                line.write()
+            else:
+                owed.lines.append(line)
+    except (Refused, VaultError) as refusal:
+        walls.refused(
+            by,
+            act,
+            refusal,
+            province_id=province_id,
+            case_id=access.case_id,
+            object_id=access.object_id,
+            rights=doing.rights if doing else (),
+        )
+        raise
+
+
+def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *opened: str) -> G:
+    """Open an object in order to do an act on it: what a form page does before it asks anything.
+
+    `opened` are the sections its form starts from, or shows beside itself.
+    """
+    with view_access(by, act) as access:
+        access.open_sections(*opened)
+        return access.enter(record, object_id)

@@ -1,0 +1,299 @@
+"""Who saw her record: on the screen for whoever answers for it, and on the paper that can be handed to her.
+
+A row is a day and a person, with what was opened and how often. On the paper a person whose name is withheld is her
+role and nothing else: all withheld people of a role are one row of the day, and rows stand by time, never by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.policy import viewing
+from casework.queries import redaction
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.redacted_names import RedactedName
+from casework.records.units import Membership
+from casework.records.workers import Role, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.name_redaction import TAKEN_HOME, Way
+from casework.rulebook.rows import Words
+from casework.trail.events import Outcome
+from casework.trail.log import reading
+from casework.trail.log.reading import Entry
+
+AT_ONCE = 300
+"""So many events make one page; the days they fall on are rows."""
+
+SECTIONS_ALOUD: Mapping[str, Words] = {
+    "person": _("thông tin về chị"),
+    "contact": _("cách liên lạc"),
+    "story": _("điều chị đã kể"),
+    "consent": _("điều chị đồng ý"),
+    "notes": _("ghi chép"),
+    "risk": _("phần đánh giá"),
+    "safety_plan": _("kế hoạch của chị"),
+    "shelterstay": _("chỗ ở"),
+    "referrals": _("việc giới thiệu"),
+    "packet": _("phiếu giới thiệu"),
+    "answers": _("trả lời của nơi nhận"),
+    "livelihood": _("việc làm ăn"),
+    "followups": _("các lần thăm"),
+    "closing": _("việc kết thúc"),
+    "history": _("các lần sửa"),
+    "trail": _("ai đã xem"),
+}
+"""Compartments in words that a stranger may read over her shoulder."""
+
+STORY = frozenset({Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value})
+"""Reading who did what when, with no word of hers, is no sight of her file."""
+
+SOMETHING: Words = _("một phần hồ sơ")
+
+HERS: Words = _("thông tin của chị")
+"""Any part at all, on what she takes home: not even the name of a part may tell whoever finds it that she told
+something, plans something or has another place to stay."""
+
+AT_HOME = frozenset({"shelterstay"})
+"""Parts that she takes no line of home."""
+
+ROLES: Mapping[Role, Words] = {
+    Role.HOST: _("người đón tiếp ở bản"),
+    Role.OFFICER: _("cán bộ xã"),
+    Role.PARTNER: _("người của nơi phối hợp"),
+    Role.SUPERVISOR: _("người giám sát của tỉnh"),
+}
+"""What somebody is, in the same kind of words."""
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """A day on which somebody opened parts of the file. `who` is a name, or a role where the name is withheld."""
+
+    day: date
+    who: Words
+    unit: Words
+    times: int
+    opened: tuple[Words, ...]
+    redacted: bool
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """An act that let somebody else in: a unit or a person that was given sight of the file or of a part."""
+
+    day: date
+    what: Words
+    to: Words
+
+
+@dataclass(frozen=True)
+class AccessHistory:
+    """The list: who looked, and who was let in, newest first. `older` is the key of what stands below."""
+
+    case_id: UUID
+    code: str
+    at: datetime
+    looked: tuple[AccessRow, ...]
+    given: tuple[GrantRow, ...]
+    older: UUID | None
+
+
+def on_screen(by: Worker, case_id: UUID, *, before: UUID | None = None) -> AccessHistory:
+    """The list for the officer who leads the case, and for the province: with every name. Raises NotFound."""
+    with viewing.view_access(by, Act.CASE_ACCESS_HISTORY) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("trail")
+        return _list(case, before, _Screen(case))
+
+
+def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None) -> AccessHistory:
+    """The list as it goes on paper for her: names that are withheld stay off it.
+
+    What she takes home names no unit and no part, and has no line of where she stays: the paper may be read by whoever
+    lives with her. Raises NotFound.
+    """
+    with viewing.view_access(by, Act.CASE_ACCESS_PRINT) as access:
+        case = access.enter(Case, case_id)
+        access.open_sections("trail")
+        made = _list(case, before, _Paper(case, units=way is not TAKEN_HOME))
+        access.noted(handed=way.code, rows=len(made.looked) + len(made.given))
+        return made
+
+
+class _Screen:
+    """How people and units are named where names may be read."""
+
+    redacts = False
+    tells_parts = True
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._names = Names()
+        self._memberships: dict[int, list[Membership]] = {}
+        self.redacted: frozenset[int] = frozenset()
+
+    def fetch(self, workers: set[int], units: set[int]) -> None:
+        """Ask for everybody the list will name."""
+        memberships = list(Membership.objects.filter(worker_id__in=workers).order_by("id"))
+        for membership in memberships:
+            self._memberships.setdefault(membership.worker_id, []).append(membership)
+        self._names.fetch_all(workers, units | {membership.unit_id for membership in memberships})
+        self.redacted = frozenset(
+            RedactedName.objects.filter(ended_at__isnull=True).values_list("worker_id", flat=True)
+        )
+
+    def membership(self, worker_id: int, at: datetime) -> Membership | None:
+        """Through which unit she looked: one she had then, that of this case first."""
+        near = [self._case.desk_id, self._case.origin_id]
+        held = self._memberships.get(worker_id, [])
+        then = [
+            membership
+            for membership in held
+            if membership.began_at <= at and (membership.ended_at is None or at <= membership.ended_at)
+        ]
+        found = sorted(then or held, key=lambda membership: membership.unit_id not in near)
+        return found[0] if found else None
+
+    def is_host(self, worker_id: int, at: datetime) -> bool:
+        """Whether she looked as the host of an address."""
+        membership = self.membership(worker_id, at)
+        return membership is not None and membership.role == Role.HOST
+
+    def role(self, membership: Membership | None) -> Words:
+        """What somebody at this unit is."""
+        return ROLES[Role(membership.role)] if membership else ""
+
+    def person(self, worker_id: int, at: datetime, *, hiding: bool) -> tuple[Words, Words, bool]:
+        """Who, of which unit, and whether she is one of those whose names are withheld.
+
+        `hiding` where naming her would tell where she stays: then a host is her role, on the screen as well.
+        """
+        membership = self.membership(worker_id, at)
+        hidden = hiding and membership is not None and membership.role == Role.HOST
+        redacted = worker_id in self.redacted
+        if hidden or (redacted and self.redacts):
+            return self.role(membership), "", redacted
+        return self._names[worker_id], self.unit_of(membership), redacted
+
+    def unit_of(self, membership: Membership | None) -> Words:
+        """The unit somebody sat at."""
+        return self._names.unit(membership.unit_id) if membership else ""
+
+    def unit(self, unit_id: int, *, hiding: bool) -> Words:
+        """A unit that was given something."""
+        return ROLES[Role.HOST] if hiding else self._names.unit(unit_id)
+
+
+class _Paper(_Screen):
+    """How they are named on a paper that is handed out."""
+
+    redacts = True
+
+    def __init__(self, case: Case, *, units: bool) -> None:
+        super().__init__(case)
+        self._units = self.tells_parts = units
+        self._told_by_unit: dict[int, Membership] = {}
+
+    def fetch(self, workers: set[int], units: set[int]) -> None:
+        super().fetch(workers, units)
+        # Where few work, the name of the unit is as good as the person's.
+        few = (Role.HOST, Role.PARTNER)
+        memberships = Membership.objects.filter(worker_id__in=self.redacted, unit_id__in=units, role__in=few)
+        self._told_by_unit = {membership.unit_id: membership for membership in memberships}
+
+    def unit_of(self, membership: Membership | None) -> Words:
+        return super().unit_of(membership) if self._units else self.role(membership)
+
+    def unit(self, unit_id: int, *, hiding: bool) -> Words:
+        if not self._units:
+            return _("một nơi hỗ trợ")
+        if unit_id in self._told_by_unit:
+            return self.role(self._told_by_unit[unit_id])
+        return super().unit(unit_id, hiding=hiding)
+
+
+def _list(case: Case, before: UUID | None, naming: _Screen) -> AccessHistory:
+    entries = reading.of_case(case.pk, before=before, limit=AT_ONCE + 1, outcomes=(Outcome.LOOKED, Outcome.DONE))
+    older = entries[AT_ONCE - 1].id if len(entries) > AT_ONCE else None
+    entries = entries[:AT_ONCE]
+    gifts = list(_gifts(case, entries))
+    workers = {entry.worker_id for entry in entries if entry.worker_id is not None}
+    workers |= {holder for _entry, _kind, what, holder in gifts if what == "worker"}
+    naming.fetch(workers, {holder for _entry, _kind, what, holder in gifts if what == "unit"})
+    return AccessHistory(
+        case_id=case.pk,
+        code=case.code or "",
+        at=timezone.now(),
+        looked=tuple(_looked(entries, naming)),
+        given=tuple(dict.fromkeys(_given(gifts, naming))),
+        older=older,
+    )
+
+
+def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[AccessRow]:
+    rows: dict[tuple[date, str, str], tuple[int, set[str], bool]] = {}
+    unnamed = redaction.unnamed(entries)
+    for entry in entries:
+        opened = reading.opened_of(entry.body)
+        # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
+        if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
+            continue
+        if entry.act in STORY and opened == ["trail"]:
+            continue
+        found = set(opened) if opened is not None else {""}
+        hiding = "shelterstay" in found or entry.id in unnamed
+        if not naming.tells_parts:
+            if (found and found <= AT_HOME) or (hiding and naming.is_host(entry.worker_id, entry.at)):
+                continue
+            found = {""}
+        who, unit, redacted = naming.person(entry.worker_id, entry.at, hiding=hiding)
+        key = (timezone.localdate(entry.at), str(who), str(unit))
+        times, before, marked = rows.get(key, (0, set(), False))
+        rows[key] = (times + 1, before | found, marked or redacted)
+    for (day, who, unit), (times, found, redacted) in rows.items():
+        words = [words for name, words in SECTIONS_ALOUD.items() if name in found] or [SOMETHING]
+        yield AccessRow(day, who, unit, times, tuple(words if naming.tells_parts else [HERS]), redacted)
+
+
+type Gift = tuple[Entry, str, str, int]
+"""The event, what was given, whether to a unit or a worker, and to which."""
+
+
+def _gifts(case: Case, entries: Sequence[Entry]) -> Iterator[Gift]:
+    """Who was given sight of something by somebody else; what the desk keeps for itself lets nobody in."""
+    for entry in entries:
+        for what, kind, _subject, holder, _hold in reading.rights_of(entry.body):
+            found = reading.holder_of(holder)
+            if what != "give" or found is None:
+                continue
+            own = case.desk_id if kind != "case" else case.origin_id
+            if found != ("unit", own):
+                yield entry, kind, *found
+
+
+GIVEN: Mapping[str, Words] = {
+    "case": _("được giữ hồ sơ"),
+    "referral": _("được gửi một phiếu giới thiệu"),
+    "shelterstay": _("được biết chỗ ở"),
+}
+
+GIVEN_AT_HOME: Words = _("được xem thông tin của chị")
+
+
+def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GrantRow]:
+    for entry, kind, whose, holder in gifts:
+        hiding = kind == "shelterstay"
+        if not naming.tells_parts and kind in AT_HOME:
+            continue
+        to = (
+            naming.unit(holder, hiding=hiding) if whose == "unit" else naming.person(holder, entry.at, hiding=hiding)[0]
+        )
+        what = GIVEN.get(kind, SOMETHING) if naming.tells_parts else GIVEN_AT_HOME
+        yield GrantRow(timezone.localdate(entry.at), what, str(to))

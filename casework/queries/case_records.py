@@ -1,0 +1,107 @@
+"""The records of one case that a page needs, by kind, with the names of the people and units in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from django.db import connection, models
+
+from casework.policy.grants import Holder, strongest
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.from_rows import from_json
+from casework.trail.log.reading import OPENING, FileReader
+
+R = TypeVar("R", bound=models.Model)
+
+DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE = "done", "reader", "holder", "worker", "unit", "elsewhere"
+"""What stands beside the records: acts, readers, holders, the names of people and units, and whether an identifier of
+hers is in another case."""
+
+
+@dataclass(frozen=True)
+class CaseEvent:
+    """One act in the life of a case: when, which, by whom."""
+
+    at: datetime
+    act: str
+    worker_id: int | None
+
+
+class CaseRecords:
+    """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
+
+    With them comes what is asked for `beside` them: what was done (the newest `most_done`, newest first), who opened
+    the file (the latest first), who holds it, and whether she may have been here before. `names` are those of the
+    people and units in all this; what only a sealed word names must be asked for.
+    """
+
+    def __init__(
+        self, case: Case, kinds: Iterable[type[models.Model]], *, beside: Iterable[str] = (), most_done: int = 0
+    ):
+        self.case = case
+        self.names = Names()
+        self.done: list[CaseEvent] = []
+        self.readers: list[FileReader] = []
+        self.holders: list[Holder] = []
+        self.known_elsewhere = False
+        self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in kinds}
+        tables = {kind._meta.db_table: kind for kind in self._found}
+        other: dict[str, list[Any]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT kind, record FROM wall.file_of(%s, %s, %s, %s)",
+                [case.pk, [*tables, *beside], most_done, list(OPENING)],
+            )
+            for name, record in cursor.fetchall():
+                if name in tables:
+                    self._found[tables[name]].append(self._with_case(from_json(tables[name], record)))
+                else:
+                    other.setdefault(name, []).append(json.loads(record))
+        self._lay_beside(other)
+
+    def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:
+        moment = datetime.fromisoformat
+        self.done = [CaseEvent(moment(at), act, who) for rows in other.get(DONE, ()) for at, act, who in rows]
+        self.readers = [
+            FileReader(who, times, moment(last)) for rows in other.get(READER, ()) for who, times, last in rows
+        ]
+        self.holders = strongest(
+            Case,
+            (
+                (name, permission_id, moment(since), origin, moment(until) if until else None)
+                for name, permission_id, since, origin, until in other.get(HOLDER, ())
+            ),
+        )
+        self.names.learn(other.get(WORKER, ()), other.get(UNIT, ()))
+        self.known_elsewhere = ELSEWHERE in other
+
+    def _with_case(self, record: models.Model) -> models.Model:
+        record.case = self.case  # type: ignore[attr-defined]
+        return record
+
+    def __contains__(self, kind: type[models.Model]) -> bool:
+        return kind in self._found
+
+    def all(self, kind: type[R]) -> list[R]:
+        """All records of a kind, oldest first."""
+        return cast(list[R], self._found[kind])
+
+    def newest(self, kind: type[R]) -> list[R]:
+        """The same, newest first."""
+        return self.all(kind)[::-1]
+
+    def only(self, kind: type[R]) -> R | None:
+        """The one record of a kind of which a case has one at most."""
+        return next(iter(self.all(kind)), None)
+
+    def one(self, kind: type[R]) -> R:
+        """The one record of a kind that every case has. Raises the kind's DoesNotExist."""
+        found = self.only(kind)
+        if found is None:
+            raise kind.DoesNotExist  # type: ignore[attr-defined]
+        return found

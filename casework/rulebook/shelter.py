@@ -1,0 +1,75 @@
+"""Stays in a refuge (tạm lánh): where she can be, how long the law lets it last, what she is given, how it ends.
+
+She never pays: Decree 282/2025/NĐ-CP, Article 51.1b fines whoever asks her to. So there is no fee here, only what
+the stay costs the programme.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook import clocks
+from casework.rulebook.rows import LegalRule, Measure, Term, Terms, Words, in_force
+
+PLACES = Terms(
+    Term("trusted_address", _("Địa chỉ tin cậy")),
+    Term("kin", _("Nhà người thân, người chị tin")),
+    Term("health_facility", _("Cơ sở y tế công lập")),
+    Term("social_facility", _("Cơ sở trợ giúp xã hội")),
+    Term("peace_house", _("Ngôi nhà bình yên")),
+    Term("other", _("Nơi khác")),
+)
+
+ITEMS = Terms(
+    Term("bedding", _("Chăn, màn, chiếu")),
+    Term("clothes", _("Quần áo")),
+    Term("hygiene", _("Đồ vệ sinh cá nhân")),
+    Term("medicine", _("Thuốc thông thường")),
+    Term("baby", _("Đồ cho trẻ nhỏ")),
+    Term("school", _("Đồ dùng học tập")),
+    Term("phone", _("Điện thoại, sim")),
+)
+
+LEFT_UNANNOUNCED = "left_unannounced"
+
+OUTCOMES = Terms(
+    Term("home_safe", _("Về nhà an toàn")),
+    Term("kin", _("Đến ở với người thân")),
+    Term("social_facility", _("Sang cơ sở trợ giúp xã hội")),
+    Term("peace_house", _("Sang Ngôi nhà bình yên")),
+    Term("health_facility", _("Sang cơ sở y tế")),
+    Term("left_herself", _("Tự rời đi, có báo")),
+    Term(LEFT_UNANNOUNCED, _("Rời đi không báo")),
+    Term("other", _("Khác")),
+)
+
+# A measure of social protection is the only meal norm known for a stay in a household; the deployment may know better.
+MEAL_NORM: tuple[LegalRule, ...] = (
+    LegalRule(
+        value=60_000,
+        unit=Measure.VND_PER_DAY,
+        source="Thông tư 02/2021/TT-BLĐTBXH, Điều 3",
+        valid_from=date(2021, 7, 1),
+    ),
+)
+
+_LIMITED_BY: dict[str, str] = {"health_facility": "D09"}
+
+
+def longest_until(place: str, admitted: datetime) -> datetime | None:
+    """Until when the law lets a stay in such a place last, or None where it sets no limit known to us.
+
+    Law 13/2022/QH15, Article 37.2: one day in a public health facility.
+    """
+    clock = _LIMITED_BY.get(place)
+    return clocks.due(clock, admitted, at=admitted) if clock else None
+
+
+def meal_norm(*, at: date | datetime) -> int:
+    """What a day's meals for one person may cost the programme, in đồng."""
+    return in_force(MEAL_NORM, at).value or 0
+
+
+SHE_PAYS_NOTHING: Words = _("Người được giúp không phải trả bất kỳ khoản nào (Nghị định 282/2025/NĐ-CP, Điều 51.1b).")

@@ -1,0 +1,144 @@
+"""The statistics of a case that reports ask for, in one short text of fixed fields.
+
+What reports ask (Circular 23/2011/TT-BVHTTDL, form 01/BC-X; Decree 110/2025/NĐ-CP, groups 4 to 6): by form of violence,
+by sex and age of whoever suffered it, by people, by poverty, by who did it to whom. Trafficking gets its field when a
+record says it.
+
+    1 0003 08 f4psn..y.        version, acts as bits, her people, one letter for each answer; a dot where it is not
+    known
+
+The letters are never given a second meaning, and a new answer is a new field at the end: what was sealed stays
+readable. Thirty-one fields fill the smallest size that is sealed, so that every text has the same length outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.rulebook.acts_of_violence import Gbvims, ViolenceForm, forms_of, gbvims_of
+from casework.rulebook.dates import Birth
+from casework.rulebook.people import age_band
+
+VERSION = "1"
+ACTS = "abcdđeghiklmnopq"
+"""The acts of Article 3.1 in the order of their bits."""
+
+_NOT_KNOWN = "."
+_YES_NO = {"yes": "y", "no": "n"}
+
+_SEX = {"female": "f", "male": "m", "other": "o"}
+_AGE = {"0-6": "0", "7-15": "1", "16-17": "2", "18-24": "3", "25-34": "4", "35-44": "5", "45-59": "6", "60+": "7"}
+_POVERTY = {"poor": "p", "near_poor": "n", "none": "o"}
+_RELATIONSHIP = {
+    "spouse": "s",
+    "divorced": "d",
+    "cohabiting": "c",
+    "parent": "p",
+    "step_parent": "q",
+    "parent_in_law": "l",
+    "child": "k",
+    "child_in_law": "m",
+    "sibling": "b",
+    "sibling_in_law": "e",
+    "grandparent": "g",
+    "grandchild": "h",
+    "in_law_kin": "i",
+    "other_kin": "o",
+    "recruiter": "r",
+    "other": "x",
+}
+
+FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("sex", _SEX),
+    ("age", _AGE),
+    ("poverty", _POVERTY),
+    ("relationship", _RELATIONSHIP),
+    ("pregnant", _YES_NO),
+    ("nursing", _YES_NO),
+    ("disability", _YES_NO),
+    ("children_saw", _YES_NO),
+    ("weapon", _YES_NO),
+)
+"""The answers of one letter, in their fields."""
+
+_ACTS_FROM, _ACTS_TO = 1, 5
+FORMS_END = _ACTS_TO
+"""So much of a text says which forms of violence were told."""
+_PEOPLE_TO = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """What is counted of one case. `told` has the answers of FIELDS that are known; `people` is the ethnic group."""
+
+    violence_acts: frozenset[str]
+    people: str
+    told: Mapping[str, str]
+
+    @property
+    def forms(self) -> frozenset[ViolenceForm]:
+        """The forms of violence."""
+        return forms_of(self.violence_acts)
+
+    @property
+    def gbvims(self) -> Gbvims | None:
+        """Her one type in the GBV Information Management System."""
+        return gbvims_of(self.violence_acts)
+
+
+def written(
+    birth: Mapping[str, str | int] | None,
+    details: Mapping[str, object] | None,
+    incident: Mapping[str, object] | None,
+    *,
+    at: date | datetime,
+) -> str:
+    """The text of what her records say; `at` is when she was heard, for her age then."""
+    told = {**(details or {}), **(incident or {})}
+    band = age_band(Birth.from_json(birth), at=at) if birth else None
+    told["age"] = band.code if band else None
+    people = str(told.get("ethnic_group", ""))
+    return "".join(
+        (
+            VERSION,
+            _bits(told.get("violence_acts")),
+            people if len(people) == 2 and people.isdigit() else _NOT_KNOWN * 2,
+            *(letters.get(str(told.get(name)), _NOT_KNOWN) for name, letters in FIELDS),
+        )
+    )
+
+
+def read(text: str) -> Statistics:
+    """The statistics of a text. Raises ValueError for a text that is none."""
+    if text[:1] != VERSION or len(text) < _PEOPLE_TO + len(FIELDS):
+        raise ValueError("no statistics that this release can read")
+    letters = text[_PEOPLE_TO:]
+    return Statistics(
+        violence_acts=_acts(text[_ACTS_FROM:_ACTS_TO]),
+        people="" if text[_ACTS_TO] == _NOT_KNOWN else text[_ACTS_TO:_PEOPLE_TO],
+        told={
+            name: answer
+            for (name, known), letter in zip(FIELDS, letters, strict=False)
+            for answer, stands in known.items()
+            if stands == letter
+        },
+    )
+
+
+def forms_in(text: str) -> frozenset[ViolenceForm]:
+    """The forms of violence of a text, without reading the rest of it. Raises ValueError."""
+    if text[:1] != VERSION:
+        raise ValueError("no statistics that this release can read")
+    return forms_of(_acts(text[_ACTS_FROM:_ACTS_TO]))
+
+
+def _bits(acts: object) -> str:
+    told: Iterable[object] = acts if isinstance(acts, list) else ()
+    return f"{sum(1 << ACTS.index(code) for code in set(map(str, told))):04x}"
+
+
+def _acts(bits: str) -> frozenset[str]:
+    number = int(bits, 16)
+    return frozenset(code for place, code in enumerate(ACTS) if number >> place & 1)

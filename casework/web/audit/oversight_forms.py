@@ -1,0 +1,55 @@
+"""Why a supervisor found an odd thing right, and what a decoy is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.anomalies import GOOD_REASONS
+from casework.rulebook.names import LONGEST_NAME
+from casework.web.fields import LongList, NoteField, OneOf
+from casework.web.forms import Form
+
+
+class ReviewForm(Form):
+    """Reviewed, because."""
+
+    reason = OneOf(GOOD_REASONS.choices, label=_("Đã xem lại, vì"))
+    text = NoteField(
+        label=_("Ghi thêm"),
+        help_text=_("Được niêm phong; chỉ giám sát cấp tỉnh đọc được ở đây."),
+        required=False,
+        rows=4,
+        max_length=2000,
+    )
+
+
+class DecoyForm(Form):
+    """A made-up person at a desk, and the made-up officer who heard her."""
+
+    desk = LongList(label=_("Bàn tiếp nhận"))
+    name = forms.CharField(
+        label=_("Tên người bịa"),
+        help_text=_("Một tên nghe như người thật ở xã đó, nhưng không phải của ai."),
+        max_length=LONGEST_NAME,
+    )
+    keeper = forms.CharField(
+        label=_("Tên cán bộ bịa đã ghi hồ sơ"),
+        help_text=_("Như một cán bộ tăng cường đã thôi việc. Người này được ghi vào vị trí rồi thôi ngay."),
+        max_length=120,
+    )
+    story = NoteField(label=_("Lời kể"), help_text=_("Vài câu như thật."), rows=4, max_length=2000)
+    why = NoteField(
+        label=_("Vì sao hồ sơ được để ra ngoài"),
+        help_text=_("Như: chị đã về quê ở tỉnh khác, không cần giúp nữa."),
+        rows=2,
+        max_length=500,
+    )
+
+    def __init__(self, *args: Any, desks: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        desk = self.fields["desk"]
+        if isinstance(desk, LongList):
+            desk.offer(desks)

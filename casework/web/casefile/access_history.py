@@ -1,0 +1,40 @@
+"""Who saw a case: the list on the screen, and the paper that can be handed to her."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from casework.policy import viewing
+from casework.queries import access_history as queries
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.web.casefile.forms import AccessPrintForm
+from casework.web.form_page import posted, worker
+from casework.web.query_params import key, query_params
+
+
+@require_GET
+def access_history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Day by day, with every name: for whoever answers for the case."""
+    before = query_params(request, sau=key)["sau"]
+    page = queries.on_screen(worker(request), case_id, before=before)
+    return render(request, "casefile/access_history.html", {"page": page, "further": before is not None, "marks": True})
+
+
+@require_http_methods(["GET", "POST"])
+def print_list(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """First what to think of before giving her a paper, then the paper; names that are withheld stay off it."""
+    before = query_params(request, sau=key)["sau"]
+    by = worker(request)
+    form = AccessPrintForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        page = queries.on_paper(by, case_id, way=form.way(), before=before)
+        context = {"page": page, "handed": form.cleaned_data["handed"], "marks": False}
+        return render(request, "casefile/access_paper.html", context)
+    case = viewing.enter(by, Case, case_id, Act.CASE_ACCESS_HISTORY)
+    asking = {"form": form, "case_id": case_id, "code": case.code or "", "further": before}
+    return render(request, "casefile/access_print.html", asking, status=422 if form.problems else 200)

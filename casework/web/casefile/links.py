@@ -1,0 +1,91 @@
+"""Which page does which act on a case, and which acts come next at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import Stage
+
+PAGES: Mapping[Act, str] = {
+    Act.INTAKE_SUBMIT: "intake-check",
+    Act.CASE_REGISTER: "intake-register",
+    Act.CASE_DUPLICATE: "intake-duplicate",
+    Act.CASE_OUT_OF_SCOPE: "intake-out-of-scope",
+    Act.INTAKE_CONTACT: "intake-contact",
+    Act.INTAKE_CONSENT: "intake-consent",
+    Act.CASE_MOVE: "case-move",
+    Act.NOTE_ADD: "note-add",
+    Act.RISK_ASSESS: "safety-assess",
+    Act.RISK_RAISE: "safety-raise",
+    Act.SAFETY_PLAN_WRITE: "safety-plan",
+    Act.SHELTER_ADMIT: "shelter-admit",
+    Act.REFERRAL_SEND: "referral-choose",
+    Act.LIVELIHOOD_BASELINE: "livelihood-baseline",
+    Act.LIVELIHOOD_PLAN: "livelihood-plan",
+    Act.LIVELIHOOD_APPROVE: "livelihood-approve",
+    Act.LIVELIHOOD_GIVE: "livelihood-give",
+    Act.LIVELIHOOD_TRAIN: "livelihood-train",
+    Act.LIVELIHOOD_MILESTONE: "livelihood-milestone",
+    Act.LIVELIHOOD_OUTCOME: "livelihood-outcome",
+    Act.FOLLOWUP_SCHEDULE: "reintegration-schedule",
+    Act.FOLLOWUP_RECORD: "reintegration-visit",
+    Act.CLOSURE_ASK: "reintegration-close",
+    Act.CLOSURE_DECIDE: "reintegration-decide",
+    Act.CASE_REOPEN: "reintegration-reopen",
+    Act.GRANT_EXCLUDE: "intake-exclude",
+}
+"""The name of the page where an act is done; each takes the case's id."""
+
+NEXT: Mapping[Stage, tuple[Act, ...]] = {
+    Stage.DRAFT: (Act.INTAKE_SUBMIT, Act.NOTE_ADD, Act.RISK_RAISE),
+    Stage.REPORTED: (Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.NOTE_ADD, Act.RISK_RAISE),
+    Stage.REGISTERED: (Act.RISK_ASSESS, Act.CASE_MOVE, Act.NOTE_ADD),
+    Stage.ASSESSING: (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE, Act.REFERRAL_SEND, Act.CASE_MOVE, Act.NOTE_ADD),
+    Stage.ACTIVE: (Act.REFERRAL_SEND, Act.LIVELIHOOD_PLAN, Act.FOLLOWUP_SCHEDULE, Act.CASE_MOVE, Act.NOTE_ADD),
+    Stage.FOLLOW_UP: (Act.FOLLOWUP_RECORD, Act.CLOSURE_ASK, Act.CASE_MOVE, Act.NOTE_ADD),
+    Stage.CLOSURE_PENDING: (Act.CLOSURE_DECIDE, Act.FOLLOWUP_RECORD, Act.NOTE_ADD),
+    Stage.CLOSED: (Act.CASE_REOPEN,),
+    Stage.DUPLICATE: (Act.CASE_REOPEN,),
+    Stage.OUT_OF_SCOPE: (Act.CASE_REOPEN,),
+}
+"""What is most likely done next; everything else a reader may do stands in the sections and under "other"."""
+
+
+SPOKEN: Mapping[Act, Words] = {
+    Act.RISK_RAISE: _("báo gấp"),
+    Act.INTAKE_DANGER: _("hỏi sáu câu"),
+    Act.GRANT_EXCLUDE: _("ai không được xem"),
+}
+"""Other words on the page of who reads no history: a trusted address's phone may lie open before anybody."""
+
+
+@dataclass(frozen=True)
+class ActLink:
+    """An act as a link."""
+
+    words: Words
+    href: str
+
+
+@dataclass(frozen=True)
+class ActLinks:
+    """The acts open to a reader: those that come next at this stage, and the others."""
+
+    next: tuple[ActLink, ...]
+    other: tuple[ActLink, ...]
+
+
+def act_links(case_id: UUID, stage: str, acts: Collection[str]) -> ActLinks:
+    """Links to the acts that this reader may do now and that have a page."""
+    words = {} if Act.CASE_HISTORY.value in acts else SPOKEN
+    open_ = [act for act in PAGES if act.value in acts]
+    first = [act for act in NEXT[Stage(stage)] if act in open_]
+    links = {act: ActLink(words.get(act, act.label), reverse(PAGES[act], args=[case_id])) for act in open_}
+    return ActLinks(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))

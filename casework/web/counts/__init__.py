@@ -1,1 +1,0 @@
-"""A province's counts."""

@@ -1,0 +1,177 @@
+"""One session of a signed-in worker: her unlocked keys rest in the session, sealed under a key only her browser has."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.journey import door
+from casework.journey.door import Over
+from casework.policy import own_keys, walls
+from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
+from casework.records.workers import Role, Worker
+from casework.vault import keyring
+from casework.vault.errors import VaultError
+from casework.vault.keyring import Keyring
+from casework.web.door.store import BACKEND
+from casework.web.page_frame import NavLink
+
+logger = logging.getLogger("casework")
+
+IDLE_SECONDS = 15 * 60
+LONGEST_SECONDS = 12 * 60 * 60
+NOTICE_EVERY = 60
+"""How stale the kept time of the last request may be: fewer writes, and at most this much longer a session."""
+
+LEFT_COOKIE = "left"
+"""Set by the page's own script at quick exit, for the case that the network does not carry the news."""
+
+NAV_LINKS: dict[Role, tuple[NavLink, ...]] = {
+    Role.HOST: (NavLink("desk", _("Việc hôm nay")),),
+    Role.OFFICER: (NavLink("desk", _("Việc hôm nay")),),
+    Role.PARTNER: (NavLink("desk", _("Phiếu gửi đến")),),
+    Role.SUPERVISOR: (NavLink("desk", pgettext_lazy("list", "Hồ sơ")), NavLink("audit", _("Nhật ký tỉnh"))),
+}
+
+
+class WorkerBackend(BaseBackend):
+    """Tells Django who a session belongs to; it answers no permission question, the gate does."""
+
+    def get_user(self, user_id: int) -> Worker | None:
+        return Worker.objects.filter(pk=user_id, is_active=True).first()
+
+
+class WhoIsAsking(AuthenticationMiddleware):
+    """Puts the worker of the sitting on the request: she came with its row, so nobody is asked for her again."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.user = SimpleLazyObject(lambda: _asking(request))  # type: ignore[assignment]
+
+
+def _asking(request: HttpRequest) -> Worker | AnonymousUser:
+    worker_with_memberships = request.session.worker_with_memberships()  # type: ignore[attr-defined]
+    return worker_with_memberships.worker if worker_with_memberships else AnonymousUser()
+
+
+def _context(worker: Worker) -> bytes:
+    return f"worker:{worker.pk}".encode()
+
+
+def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
+    """Start a session; the answer is the key for her browser's cookie, kept nowhere else."""
+    cookie_key = secrets.token_bytes(32)
+    login(request, worker, backend=BACKEND)
+    now = int(time.time())
+    request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
+    request.session["began"] = now
+    request.session["active_at"] = now
+    return cookie_key
+
+
+def hand_over(response: HttpResponseBase, cookie_key: bytes) -> None:
+    """Give the browser its half: a cookie of this session that script cannot read."""
+    response.set_cookie(
+        settings.KEY_COOKIE_NAME,
+        b64encode(cookie_key).decode(),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+    )
+
+
+def end(request: HttpRequest, response: HttpResponseBase) -> None:
+    """End the session: the session row goes, and with the cookie the only key to what it held."""
+    logout(request)
+    response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+
+
+def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | Over:
+    """Her ring, or why her session is over."""
+    session = request.session
+    now = int(time.time())
+    if now - session.get("began", 0) > LONGEST_SECONDS:
+        return Over.LONGEST
+    if now - session.get("active_at", 0) > IDLE_SECONDS:
+        return Over.IDLE
+    try:
+        cookie_key = b64decode(request.COOKIES.get(settings.KEY_COOKIE_NAME, ""), validate=True)
+        ring = Keyring.from_sealed(b64decode(session["ring"]), cookie_key, context=_context(worker))
+    except (KeyError, ValueError, VaultError):
+        return Over.WITHOUT_KEY
+    if now - session["active_at"] >= NOTICE_EVERY:
+        session["active_at"] = now
+    return ring
+
+
+class KeyringMiddleware:
+    """Puts the worker's ring of keys in use for one request; a session without its key is over."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        worker: Any = request.user
+        known: AbstractContextManager[object] = nullcontext()
+        using: AbstractContextManager[object] = nullcontext()
+        over = LEFT_COOKIE in request.COOKIES
+        if over and worker.is_authenticated:
+            # Here and not in the view of the way out: the mark comes along with whatever is asked first.
+            door.sign_out(worker, quick=True)
+            logout(request)
+        elif worker.is_authenticated:
+            worker_with_memberships = request.session.worker_with_memberships() or WorkerWithMemberships(worker, ())  # type: ignore[attr-defined]
+            ring = _ring_of(request, worker)
+            if not isinstance(ring, Over):
+                ring = _up_to_date(worker, ring, worker_with_memberships.memberships)
+            if isinstance(ring, Over):
+                door.session_over(worker, ring)
+                logout(request)
+                over = True
+            else:
+                known, using = knowing_memberships(worker_with_memberships), keyring.using(ring)
+                _show_nav_links(request, worker_with_memberships.memberships)
+        with known, using:
+            response = self.get_response(request)
+        if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
+            response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+        if LEFT_COOKIE in request.COOKIES:
+            response.delete_cookie(LEFT_COOKIE, samesite="Strict")
+        return response
+
+
+def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembership]) -> Keyring | Over:
+    """The ring as her units are now: one given since she signed in opens, one taken does not.
+
+    Over when a key of a unit is not what it should be; signing in again tells her why.
+    """
+    if ring.private is None or ring.units == {membership.unit_id for membership in memberships}:
+        return ring
+    try:
+        with walls.transaction_as(worker):
+            return own_keys.unlocked(worker, ring.private, ring.anchor)
+    except VaultError:
+        logger.exception("a key of a post was refused")
+        return Over.UNCERTIFIED
+
+
+def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership]) -> None:
+    nav_links: dict[str, NavLink] = {}
+    for membership in memberships:
+        for link in NAV_LINKS[membership.role]:
+            nav_links.setdefault(link.name, link)
+    request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]

@@ -1,0 +1,191 @@
+"""Where she is hidden: fewer people hold it than hold the case, she pays nothing, and it blocks the closing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from casework.journey.intake.hearing import ask_consent
+from casework.journey.moves import move
+from casework.journey.operation import operation
+from casework.journey.safety.assessing import assess_risk
+from casework.journey.safety.shelter import admit, discharge, extend
+from casework.policy import gate
+from casework.policy.grants import holders
+from casework.records.cases import Case, Clock
+from casework.records.safety import ShelterStay
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import (
+    Blocked,
+    EditConflict,
+    InvalidValue,
+    MissingPrerequisite,
+    NoConsent,
+    NotFound,
+    WrongStage,
+)
+from casework.rulebook.stages import Stage
+from casework.trail.events import Event
+from casework.vault.errors import Locked
+from tests.cast import Cast
+from tests.journey.safety.test_assessing import ALL_NO
+
+
+def in_days(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def at_kin(hoa: Worker, case: Case, **more: Any) -> ShelterStay:
+    return admit(hoa, case, kind="kin", where="Nhà dì Pà, bản Nậm Tăm", until=in_days(3), **more)
+
+
+def test_the_desk_alone_knows_where_she_is(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case, companions=2, items=["bedding", "baby"])
+    for person in (cast.hoa, cast.quy):
+        with person.acting() as worker:
+            assert gate.enter(worker, ShelterStay, stay.pk, Act.SHELTER_LOOK).place["where"] == "Nhà dì Pà, bản Nậm Tăm"
+    for person in (cast.thu, cast.mai, cast.binh, cast.lu, cast.lan, cast.son, cast.cuc):
+        with person.acting() as worker, pytest.raises(NotFound):
+            gate.enter(worker, ShelterStay, stay.pk, Act.SHELTER_LOOK)
+    assert [holder.name for holder in holders(stay)] == [cast.desk.name]
+    assert len(holders(case)) > len(holders(stay))
+
+
+def test_the_key_of_the_case_does_not_open_the_stay(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case)
+    stay = ShelterStay.objects.get(pk=stay.pk)
+    with cast.thu.acting() as thu:
+        gate.enter(thu, Case, case.pk, Act.CASE_LOOK)
+        with pytest.raises(Locked):
+            _ = stay.place
+
+
+def test_a_host_sees_a_stay_only_when_the_officer_chose_so_and_she_agreed(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        assert stay.place["name"] == cast.other_address.name
+    with cast.lu.acting() as lu:
+        assert gate.enter(lu, ShelterStay, stay.pk, Act.SHELTER_LOOK).place["kind"] == "trusted_address"
+        with pytest.raises(NotFound):
+            gate.enter(lu, Case, case.pk, Act.CASE_LOOK)
+        with pytest.raises(NotFound):
+            discharge(lu, stay, expected_version=1, how="other")
+    with cast.hoa.acting() as hoa:
+        discharge(hoa, stay, expected_version=1, how="home_safe")
+    with cast.lu.acting() as lu, pytest.raises(NotFound):
+        gate.enter(lu, ShelterStay, stay.pk, Act.SHELTER_LOOK)
+
+
+def test_without_her_consent_the_host_is_not_told(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"shelter": "withheld"}, method="signature")
+        with pytest.raises(NoConsent):
+            admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2), host_sees=True)
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2))
+    with cast.mai.acting() as mai, pytest.raises(NotFound):
+        gate.enter(mai, ShelterStay, case.shelter_stays.get().pk, Act.SHELTER_LOOK)
+
+
+def test_when_she_takes_her_yes_back_the_host_sees_the_stay_no_more(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        ask_consent(hoa, case, answers={"shelter": "withheld"}, method="signature")
+    assert [holder.name for holder in holders(stay)] == [cast.desk.name]
+    with cast.lu.acting() as lu, pytest.raises(NotFound):
+        gate.enter(lu, ShelterStay, stay.pk, Act.SHELTER_LOOK)
+
+
+def test_she_pays_nothing_and_the_database_holds_it(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case)
+    assert stay.survivor_charge == 0
+    with pytest.raises(IntegrityError, match="she_pays_nothing_for_refuge"), transaction.atomic():
+        ShelterStay.objects.filter(pk=stay.pk).update(survivor_charge=1, version=F("version") + 1)
+
+
+def test_a_health_facility_keeps_her_for_one_day_at_most(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(InvalidValue, match="longer_than_the_law"):
+            admit(hoa, case, kind="health_facility", where="Trạm y tế", until=in_days(3))
+        stay = admit(hoa, case, kind="health_facility", where="Trạm y tế", until=in_days(1))
+        assert stay.until - stay.admitted_at <= timedelta(days=1)
+        with pytest.raises(InvalidValue, match="longer_than_the_law"):
+            extend(hoa, stay, expected_version=1, until=in_days(2), why="Chưa khoẻ")
+
+
+def test_a_stay_is_extended_with_its_clock_and_ends_once(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case)
+        with pytest.raises(InvalidValue, match="until_too_early"):
+            extend(hoa, stay, expected_version=1, until=in_days(1), why="Ngắn hơn")
+        with pytest.raises(EditConflict):
+            extend(hoa, stay, expected_version=7, until=in_days(9), why="Chưa yên")
+        stay = extend(hoa, stay, expected_version=1, until=in_days(9), why="Chưa yên")
+        assert Clock.objects.get(case=case, rule="stay", met_at=None).due_at == stay.until
+        assert stay.support["extended"][0]["why"] == "Chưa yên"
+        discharge(hoa, stay, expected_version=2, how="home_safe", note="Anh ta đã cam kết")
+        with pytest.raises(WrongStage):
+            discharge(hoa, stay, expected_version=3, how="home_safe")
+    assert not Clock.objects.filter(case=case, rule="stay", met_at=None).exists()
+    assert [row.stage for row in stay.history.order_by("history_id")] == ["admitted", "extended", "discharged"]
+
+
+def test_who_left_without_a_word_is_looked_for_until_somebody_assesses_again(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case)
+        stay = discharge(hoa, stay, expected_version=1, how="left_unannounced")
+    assert stay.stage == "left_unannounced"
+    alert = Clock.objects.get(case=case, rule="left")
+    assert alert.met_at is None and alert.due_at == alert.began_at
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+    alert.refresh_from_db()
+    assert alert.met_at is not None
+
+
+def test_one_stay_at_a_time_and_only_at_a_real_place(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for kind, more, field in (
+            ("trusted_address", {"address": cast.desk.pk}, "address"),
+            ("trusted_address", {}, "address"),
+            ("kin", {"where": ""}, "where"),
+            ("moon", {"where": "x"}, "kind"),
+        ):
+            with pytest.raises(InvalidValue) as refusal:
+                admit(hoa, case, kind=kind, until=in_days(2), **more)
+            assert refusal.value.field == field
+        at_kin(hoa, case)
+        with pytest.raises(MissingPrerequisite, match="stay_open"):
+            at_kin(hoa, case)
+
+
+def test_an_open_stay_blocks_the_closing(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+        at_kin(hoa, case)
+        with pytest.raises(Blocked, match="open_shelter_stay"):
+            _close(hoa, case)
+        discharge(hoa, case.shelter_stays.get(), expected_version=1, how="home_safe")
+        _close(hoa, case)
+        with pytest.raises(WrongStage):
+            at_kin(hoa, case)
+
+
+@operation(Act.CASE_MOVE)
+def _close(by, case):
+    for stage in (Stage.ACTIVE, Stage.CLOSURE_PENDING):
+        move(case, stage, at=case.received_at)
+
+
+def test_the_trail_names_the_stay_and_never_the_place(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = at_kin(hoa, case)
+    event = Event.objects.get(act="shelter.admit", outcome="done")
+    assert (event.case_id, event.object_id) == (case.pk, stay.pk)
+    assert "Pà" not in bytes(event.body).decode()
