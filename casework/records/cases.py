@@ -18,8 +18,8 @@ class Case(Record):
     has_own_key = True
 
     code = models.CharField(max_length=12, unique=True, null=True, editable=False)
-    stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.DRAFT)
-    risk_level = models.CharField(max_length=12, choices=RiskLevel.choices, null=True)
+    stage = models.CharField(max_length=16, default=Stage.DRAFT)
+    risk_level = models.CharField(max_length=12, null=True)
     origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     programme = models.CharField(max_length=16)

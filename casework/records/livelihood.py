@@ -15,7 +15,7 @@ class LivelihoodPlan(Record):
     """Her way to an income of her own (kế hoạch sinh kế), with the note on who controls the money."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="livelihood_plan")
-    stage = models.CharField(max_length=16, choices=LivelihoodPlanStage.choices, default=LivelihoodPlanStage.NEED)
+    stage = models.CharField(max_length=16, default=LivelihoodPlanStage.NEED)
     planned_by_id = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
     approved_by_id = models.BigIntegerField(null=True)

@@ -25,7 +25,7 @@ class Referral(Record):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    stage = models.CharField(max_length=12, choices=ReferralStage.choices, default=ReferralStage.SENT)
+    stage = models.CharField(max_length=12, default=ReferralStage.SENT)
     urgent = models.BooleanField(default=False)
     sent_at = models.DateTimeField()
     answer_by = models.DateTimeField()

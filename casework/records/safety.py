@@ -45,7 +45,7 @@ class ShelterStay(Record):
     has_own_key = True
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shelter_stays")
-    stage = models.CharField(max_length=16, choices=ShelterStage.choices)
+    stage = models.CharField(max_length=16)
     admitted_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -26,7 +26,7 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()
     act = models.CharField(max_length=40)
-    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    outcome = models.CharField(max_length=8)
     worker_id = models.BigIntegerField(null=True)
     province_id = models.BigIntegerField(null=True)
     case_id = models.UUIDField(null=True)

@@ -293,7 +293,7 @@ OUT_OF_REACH = [
     "CREATE TEMP TABLE mine (a int)",
     "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "ALTER TABLE casework_case DISABLE ROW LEVEL SECURITY",
-    "DROP POLICY wall_0 ON casework_case",
+    "DROP POLICY visible ON casework_case",
     "ALTER TABLE casework_note DISABLE TRIGGER ALL",
     "SET session_replication_role = replica",
     "SELECT * FROM wall.secret",

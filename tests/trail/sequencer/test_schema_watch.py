@@ -116,8 +116,8 @@ def test_a_migration_of_the_running_code_is_a_line_and_no_alarm(log: Log):
     "excuse",
     [
         "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '9999_later', now())",
-        "INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '0001_records', now())",
-        "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '0001_records', now())",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '0001_tables', now())",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', '0001_tables', now())",
         f"DELETE FROM django_migrations WHERE app = 'casework' AND name = {NEWEST}",
     ],
 )

@@ -1,4 +1,5 @@
-"""The first tables: cases and all that hangs on them, units and people, keys and grants, history and trail."""
+"""The tables, made by makemigrations: cases and what hangs on them, units and people, keys and rights, history,
+trail."""
 
 import django.db.models.deletion
 import simple_history.models
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
                 ("display_name", models.CharField(max_length=120)),
                 ("is_active", models.BooleanField(default=True)),
                 ("public_key", models.BinaryField()),
+                ("certified", models.BinaryField(null=True)),
                 ("joined_at", models.DateTimeField()),
             ],
             options={
@@ -42,33 +44,8 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("code", models.CharField(editable=False, max_length=12, null=True, unique=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "nháp"),
-                            ("reported", "đã báo xã, chờ tiếp nhận"),
-                            ("registered", "đã tiếp nhận"),
-                            ("assessing", "đang đánh giá"),
-                            ("active", "đang hỗ trợ"),
-                            ("follow_up", "theo dõi hoà nhập"),
-                            ("closure_pending", "chờ đóng"),
-                            ("closed", "đã đóng"),
-                            ("duplicate", "trùng"),
-                            ("out_of_scope", "không thuộc phạm vi"),
-                        ],
-                        default="draft",
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "risk_level",
-                    models.CharField(
-                        choices=[("low", "thấp"), ("medium", "trung bình"), ("high", "cao"), ("very_high", "rất cao")],
-                        max_length=12,
-                        null=True,
-                    ),
-                ),
+                ("stage", models.CharField(default="draft", max_length=16)),
+                ("risk_level", models.CharField(max_length=12, null=True)),
                 ("programme", models.CharField(max_length=16)),
                 ("received_at", models.DateTimeField()),
                 ("reported_at", models.DateTimeField(null=True)),
@@ -78,6 +55,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "permissions": [("see", "see"), ("work", "work"), ("lead", "lead")],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseChain",
+            fields=[
+                ("case_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("length", models.BigIntegerField()),
+                ("head", models.BinaryField(null=True)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Checkpoint",
+            fields=[
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField()),
+                ("note", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Leaf",
+            fields=[
+                ("place", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(unique=True)),
+                ("leaf_hash", models.BinaryField()),
+            ],
+            options={
                 "default_permissions": (),
             },
         ),
@@ -94,26 +105,13 @@ class Migration(migrations.Migration):
                         to="auth.group",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("trusted_address", "địa chỉ tin cậy"),
-                            ("commune_desk", "bàn tiếp nhận của xã"),
-                            ("partner", "đơn vị phối hợp"),
-                            ("province", "cấp tỉnh"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
+                ("kind", models.CharField(max_length=16)),
                 ("name", models.CharField(max_length=160)),
                 ("commune_code", models.CharField(blank=True, max_length=5)),
                 ("commune_valid_from", models.DateField(null=True)),
                 ("phone", models.CharField(blank=True, max_length=20)),
                 ("public_key", models.BinaryField()),
-                ("sealed_private", models.BinaryField()),
-                ("key_under_parent", models.BinaryField(null=True)),
-                ("sealed_fingerprint_key", models.BinaryField()),
+                ("certified", models.BinaryField(null=True)),
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "parent",
@@ -129,6 +127,113 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.unit"
                     ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=12)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("certified", models.BinaryField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="casework.unit"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.UUIDField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="TreeNode",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level", "place", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("place", models.BigIntegerField()),
+                ("node_hash", models.BinaryField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("gone", "Gone"),
+                            ("differs", "Differs"),
+                            ("twice", "Twice"),
+                            ("unannounced", "Unannounced"),
+                            ("schema", "Schema"),
+                            ("forked", "Forked"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("event_id", models.UUIDField(null=True)),
+                ("place", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "event_id", "place"), name="one_alarm_for_one_thing", nulls_distinct=False
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseStatistics",
+            fields=[
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="statistics",
+                        serialize=False,
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "text",
+                    casework.vault.fields.SealedTextField(guarded="case_id", purpose="statistics.text", row="case_id"),
                 ),
             ],
             options={
@@ -170,31 +275,43 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("act", models.CharField(max_length=40)),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("done", "Done"), ("looked", "Looked"), ("refused", "Refused")], max_length=8
-                    ),
-                ),
+                ("outcome", models.CharField(max_length=8)),
                 ("worker_id", models.BigIntegerField(null=True)),
                 ("province_id", models.BigIntegerField(null=True)),
                 ("case_id", models.UUIDField(null=True)),
+                ("case_seq", models.BigIntegerField(null=True)),
                 ("object_id", models.UUIDField(null=True)),
                 ("body", models.BinaryField()),
             ],
             options={
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("case_id__isnull", False)), fields=["case_id", "id"], name="event_of_case"
-                    ),
                     models.Index(fields=["province_id", "id"], name="event_of_province"),
+                    models.Index(fields=["worker_id", "id"], name="event_of_worker"),
+                    models.Index(
+                        condition=models.Q(
+                            ("outcome", "refused"),
+                            ("act__in", ["worker.renew", "unit.appoint", "grant.exclude"]),
+                            _connector="OR",
+                        ),
+                        fields=["province_id", "id"],
+                        name="event_to_look_into",
+                    ),
+                    models.Index(
+                        condition=models.Q(("act", "schema.change")), fields=["id"], name="event_of_the_shape"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("outcome__in", ["done", "looked", "refused"])),
                         name="event_outcome_is_known",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case_id"),
+                        models.OrderBy(models.F("case_seq"), nulls_first=True),
+                        condition=models.Q(("case_id__isnull", False)),
+                        name="one_event_at_a_place_of_a_case",
+                    ),
                 ],
             },
         ),
@@ -393,23 +510,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("need", "tìm hiểu nhu cầu"),
-                            ("plan", "đã lập kế hoạch"),
-                            ("approved", "đã duyệt"),
-                            ("inputs_given", "đã bàn giao vật tư"),
-                            ("running", "đang thực hiện"),
-                            ("sustained", "duy trì được"),
-                            ("adapted", "đã điều chỉnh"),
-                            ("failed", "không thành"),
-                        ],
-                        default="need",
-                        max_length=16,
-                    ),
-                ),
+                ("stage", models.CharField(default="need", max_length=16)),
                 ("planned_by_id", models.BigIntegerField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("approved_by_id", models.BigIntegerField(null=True)),
@@ -548,18 +649,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("admitted", "đang tạm lánh"),
-                            ("extended", "được gia hạn"),
-                            ("discharged", "đã rời"),
-                            ("left_unannounced", "rời đi không báo"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
+                ("stage", models.CharField(max_length=16)),
                 ("admitted_at", models.DateTimeField()),
                 ("until", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -923,38 +1013,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Membership",
+            name="MembershipKey",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("host", "chủ địa chỉ tin cậy"),
-                            ("officer", "cán bộ xã"),
-                            ("partner", "đơn vị phối hợp"),
-                            ("supervisor", "giám sát cấp tỉnh"),
-                        ],
-                        max_length=12,
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="casework.membership",
                     ),
                 ),
-                ("sealed_unit_key", models.BinaryField(null=True)),
-                ("began_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="casework.unit"
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("sealed_unit_key", models.BinaryField()),
             ],
             options={
                 "default_permissions": (),
@@ -1034,6 +1105,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("services", models.JSONField(default=list)),
+                ("certified", models.BinaryField(null=True)),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ProvinceRoll",
+            fields=[
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="roll",
+                        serialize=False,
+                        to="casework.unit",
+                    ),
+                ),
+                ("floors", models.BinaryField()),
+                ("certified", models.BinaryField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitKey",
+            fields=[
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="keys",
+                        serialize=False,
+                        to="casework.unit",
+                    ),
+                ),
+                ("sealed_private", models.BinaryField()),
+                ("sealed_fingerprint_key", models.BinaryField(null=True)),
+                ("under_parent", models.BinaryField(null=True)),
+                ("sealed_verifier", models.BinaryField(null=True)),
+                ("sealed_signing_key", models.BinaryField(null=True)),
             ],
             options={
                 "default_permissions": (),
@@ -1045,22 +1160,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("sent", "đã gửi"),
-                            ("accepted", "đã nhận"),
-                            ("declined", "đã từ chối"),
-                            ("completed", "đã hoàn thành"),
-                            ("no_show", "không đến"),
-                            ("stopped", "đã dừng"),
-                            ("withdrawn", "đã rút"),
-                        ],
-                        default="sent",
-                        max_length=12,
-                    ),
-                ),
+                ("stage", models.CharField(default="sent", max_length=12)),
                 ("urgent", models.BooleanField(default=False)),
                 ("sent_at", models.DateTimeField()),
                 ("answer_by", models.DateTimeField()),
@@ -1074,7 +1174,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "why",
-                    casework.vault.fields.SealedTextField(
+                    casework.vault.fields.SealedJSONField(
                         guarded="case_id", null=True, purpose="referral.why", row="id"
                     ),
                 ),
@@ -1142,33 +1242,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("code", models.CharField(editable=False, max_length=12, null=True)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "nháp"),
-                            ("reported", "đã báo xã, chờ tiếp nhận"),
-                            ("registered", "đã tiếp nhận"),
-                            ("assessing", "đang đánh giá"),
-                            ("active", "đang hỗ trợ"),
-                            ("follow_up", "theo dõi hoà nhập"),
-                            ("closure_pending", "chờ đóng"),
-                            ("closed", "đã đóng"),
-                            ("duplicate", "trùng"),
-                            ("out_of_scope", "không thuộc phạm vi"),
-                        ],
-                        default="draft",
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "risk_level",
-                    models.CharField(
-                        choices=[("low", "thấp"), ("medium", "trung bình"), ("high", "cao"), ("very_high", "rất cao")],
-                        max_length=12,
-                        null=True,
-                    ),
-                ),
+                ("stage", models.CharField(default="draft", max_length=16)),
+                ("risk_level", models.CharField(max_length=12, null=True)),
                 ("programme", models.CharField(max_length=16)),
                 ("received_at", models.DateTimeField()),
                 ("reported_at", models.DateTimeField(null=True)),
@@ -1240,6 +1315,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="casework.unit",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Decoy",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sealed_key", models.BinaryField()),
+                ("what", casework.vault.fields.SealedJSONField(guarded="id", purpose="decoy.what", row="id")),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.unit"
                     ),
                 ),
             ],
@@ -1343,22 +1440,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("sent", "đã gửi"),
-                            ("accepted", "đã nhận"),
-                            ("declined", "đã từ chối"),
-                            ("completed", "đã hoàn thành"),
-                            ("no_show", "không đến"),
-                            ("stopped", "đã dừng"),
-                            ("withdrawn", "đã rút"),
-                        ],
-                        default="sent",
-                        max_length=12,
-                    ),
-                ),
+                ("stage", models.CharField(default="sent", max_length=12)),
                 ("urgent", models.BooleanField(default=False)),
                 ("sent_at", models.DateTimeField()),
                 ("answer_by", models.DateTimeField()),
@@ -1372,7 +1454,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "why",
-                    casework.vault.fields.SealedTextField(
+                    casework.vault.fields.SealedJSONField(
                         guarded="case_id", null=True, purpose="referral.why", row="id"
                     ),
                 ),
@@ -1420,6 +1502,7 @@ class Migration(migrations.Migration):
                 (
                     "content_object",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="held_by_units",
                         to="casework.referral",
@@ -1496,18 +1579,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("admitted", "đang tạm lánh"),
-                            ("extended", "được gia hạn"),
-                            ("discharged", "đã rời"),
-                            ("left_unannounced", "rời đi không báo"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
+                ("stage", models.CharField(max_length=16)),
                 ("admitted_at", models.DateTimeField()),
                 ("until", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -1547,6 +1619,7 @@ class Migration(migrations.Migration):
                 (
                     "content_object",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="held_by_units",
                         to="casework.shelterstay",
@@ -1644,6 +1717,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("worker_id", models.BigIntegerField(null=True)),
+                ("about_id", models.UUIDField(null=True)),
+                ("mark", models.CharField(blank=True, max_length=40)),
+                ("upto", models.UUIDField(null=True)),
+                ("by_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("locked_by", models.UUIDField()),
+                ("sealed_key", models.BinaryField(null=True)),
+                ("words", casework.vault.fields.SealedJSONField(guarded="locked_by", purpose="review.words", row="id")),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.unit",
+                    ),
+                ),
+            ],
+            options={
                 "default_permissions": (),
             },
         ),
@@ -1754,6 +1860,32 @@ class Migration(migrations.Migration):
                     models.Index(fields=["source_digest", "at"], name="failure_by_source"),
                     models.Index(fields=["at"], name="failure_by_time"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkerSession",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -1868,6 +2000,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RedactedName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=16)),
+                ("ruled_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.unit",
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="CaseHeldByUnit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1880,7 +2058,10 @@ class Migration(migrations.Migration):
                 (
                     "content_object",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="held_by_units", to="casework.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_by_units",
+                        to="casework.case",
                     ),
                 ),
                 (
@@ -1897,6 +2078,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["content_object", "group", "expires_at"], name="case_held_by")],
                 "unique_together": {("group", "permission", "content_object")},
             },
         ),
@@ -2053,23 +2235,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("need", "tìm hiểu nhu cầu"),
-                            ("plan", "đã lập kế hoạch"),
-                            ("approved", "đã duyệt"),
-                            ("inputs_given", "đã bàn giao vật tư"),
-                            ("running", "đang thực hiện"),
-                            ("sustained", "duy trì được"),
-                            ("adapted", "đã điều chỉnh"),
-                            ("failed", "không thành"),
-                        ],
-                        default="need",
-                        max_length=16,
-                    ),
-                ),
+                ("stage", models.CharField(default="need", max_length=16)),
                 ("planned_by_id", models.BigIntegerField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("approved_by_id", models.BigIntegerField(null=True)),
@@ -2144,17 +2310,6 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("sealed_unit_key__isnull", False)),
-                    models.Q(("ended_at__isnull", False), ("sealed_unit_key__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_living_membership_has_a_key_and_an_ended_one_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
                 ),
                 name="membership_ends_after_it_began",
@@ -2185,17 +2340,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("key_under_parent__isnull", True), ("parent__isnull", True)),
-                    models.Q(("key_under_parent__isnull", False), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="unit_key_is_wrapped_under_its_parent",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="fingerprint",
             constraint=models.UniqueConstraint(fields=("province", "digest", "case"), name="fingerprint_once_a_case"),
         ),
@@ -2209,7 +2353,7 @@ class Migration(migrations.Migration):
             model_name="clock",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("met_at__isnull", True)),
-                fields=("case", "rule", "object_id"),
+                fields=("case", "rule", "object_id", "unit"),
                 name="one_clock_of_a_rule_runs",
                 nulls_distinct=False,
             ),
@@ -2217,6 +2361,12 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name="caseheldbyworker",
             unique_together={("user", "permission", "content_object")},
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("stage", "reported")), fields=["desk", "id"], name="case_arrived_at"
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -2336,6 +2486,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("expires_at__gt", models.F("sent_at"))), name="a_referral_expires_after_it_is_sent"
             ),
         ),
+        migrations.AddIndex(
+            model_name="referralheldbyunit",
+            index=models.Index(fields=["content_object", "group"], name="referral_held_by"),
+        ),
         migrations.AlterUniqueTogether(
             name="referralheldbyunit",
             unique_together={("group", "permission", "content_object")},
@@ -2376,6 +2530,10 @@ class Migration(migrations.Migration):
                 name="one_open_stay_a_case",
             ),
         ),
+        migrations.AddIndex(
+            model_name="shelterstayheldbyunit",
+            index=models.Index(fields=["content_object", "group"], name="shelterstay_held_by"),
+        ),
         migrations.AlterUniqueTogether(
             name="shelterstayheldbyunit",
             unique_together={("group", "permission", "content_object")},
@@ -2383,6 +2541,32 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name="shelterstayheldbyworker",
             unique_together={("user", "permission", "content_object")},
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["province", "id"], name="review_of_province"),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("locked_by", models.F("id")), ("sealed_key__isnull", False)),
+                    models.Q(("locked_by", models.F("about_id")), ("sealed_key__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_review_opens_with_some_key",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("worker_id__isnull", True),
+                    models.Q(("worker_id", models.F("by_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_herself",
+            ),
         ),
         migrations.AddConstraint(
             model_name="training",
@@ -2396,5 +2580,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(fields=("worker", "kind"), name="one_way_in_of_a_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="redactedname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("province", "worker"),
+                name="one_living_ruling_on_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="redactedname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ruled_by", models.F("worker")), _negated=True),
+                    models.Q(
+                        ("ended_by__isnull", True),
+                        models.Q(("ended_by", models.F("worker")), _negated=True),
+                        _connector="OR",
+                    ),
+                ),
+                name="nobody_rules_on_her_own_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="redactedname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="who_ended_a_ruling_is_kept",
+            ),
         ),
     ]

@@ -1,0 +1,191 @@
+-- Readers of a whole case: who may see it is asked once, and its records or its changes come together.
+--
+-- Row security asks the same of every row of every table; for one case opened on one page that is the same question
+-- forty times over. Both functions ask wall.sees_case(), which is what the policies of these tables ask, and answer
+-- nothing to whoever does not see the case. They are written anew from wall.record_kind as plain statements, for a plan
+-- that is kept: one statement over names of tables would be planned at every call.
+
+CREATE PROCEDURE wall.rebuild_readers() LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $readers$
+BEGIN
+    -- Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who
+    -- holds it; `worker` and `unit`, the names of everybody and every unit in all this; `elsewhere`, whether an
+    -- identifier of hers stands in another case. Each only where it is asked for.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{}')
+RETURNS TABLE (kind text, record text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    people bigint[] := '{}';
+    happened jsonb;
+    opened jsonb;
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+%1$s
+    IF 'done' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+            array_agg(d.worker_id)
+        INTO happened, people
+        FROM (
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'done'
+            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+        ) d;
+        RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
+    END IF;
+    IF 'reader' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(r.worker_id, r.times, r.last) ORDER BY r.last DESC),
+            people || array_agg(r.worker_id)
+        INTO opened, people
+        FROM (
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
+              AND e.act = ANY (opening)
+            GROUP BY e.worker_id
+        ) r;
+        RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
+    END IF;
+    IF 'holder' = ANY (kinds) THEN
+        RETURN QUERY
+            SELECT 'holder', jsonb_build_array(u.name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyunit g JOIN public.casework_unit u ON u.group_id = g.group_id
+            WHERE g.content_object_id = subject
+            UNION ALL
+            SELECT 'holder',
+                jsonb_build_array(w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyworker g JOIN public.casework_worker w ON w.id = g.user_id
+            WHERE g.content_object_id = subject;
+    END IF;
+    IF 'worker' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
+            WHERE w.id = ANY (people || ARRAY(
+                %2$s
+            ));
+    END IF;
+    IF 'unit' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
+            WHERE u.group_id = ANY (ARRAY(
+                %3$s
+            ));
+    END IF;
+    IF 'elsewhere' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
+            SELECT 1 FROM public.casework_fingerprint f
+            JOIN public.casework_fingerprint other
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+            WHERE f.case_id = subject
+        );
+    END IF;
+END $$;
+ALTER FUNCTION wall.file_of(uuid, text[], int, text[]) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.file_of(uuid, text[], int, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_app;
+        $sql$,
+        (
+            SELECT string_agg(format($of$    IF 'casework_%1$s' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_%1$s', to_jsonb(t)::text FROM public.casework_%1$s t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;$of$, name), E'\n' ORDER BY place)
+            -- The case itself is read by the gate; its clocks are part of the file and have no history.
+            FROM (SELECT k.place, k.name FROM wall.record_kind k WHERE k.name <> 'case' UNION ALL SELECT NULL,
+                'clock') k
+        ),
+        (
+            SELECT coalesce(string_agg(
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                E'\n                UNION ALL ' ORDER BY k.place, c.place
+            ), 'SELECT NULL::bigint')
+            FROM wall.record_kind k, unnest(k.workers) WITH ORDINALITY c (name, place)
+        ),
+        (
+            SELECT coalesce(string_agg(
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                E'\n                UNION ALL ' ORDER BY k.place NULLS LAST, c.place
+            ), 'SELECT NULL::int')
+            FROM (
+                SELECT k.place, k.name, k.units FROM wall.record_kind k UNION ALL SELECT NULL, 'clock', '{unit_id}'
+            ) k, unnest(k.units) WITH ORDINALITY c (name, place)
+        )
+    );
+
+    -- Each row comes once, however many ask for it: first which are shown, each with the one before it and its act,
+    -- newest first, then the rows, then the names of whoever made them and of the units that lead the case. An id in a
+    -- row of history is what some statement wrote there: no row and no event of another case is found by it.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most int)
+RETURNS TABLE (kind text, history_id uuid, record text, prior uuid, act text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kinds text[];
+    shown uuid[];
+    priors uuid[];
+    wanted uuid[];
+    events uuid[];
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
+        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, priors, events
+    FROM (
+        SELECT * FROM (
+            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
+            %1$s
+            ) e
+        ) l
+        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
+        ORDER BY l.history_id DESC LIMIT most
+    ) s;
+    IF shown IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT s.kind, s.history_id, NULL::text, s.prior,
+            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
+        FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
+        ORDER BY s.place;
+    wanted := shown || array_remove(priors, NULL);
+%2$s
+    RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
+        FROM public.casework_worker w
+        WHERE w.id IN (
+            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = subject
+        );
+    RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
+        FROM public.casework_unit u
+        WHERE u.group_id IN (
+            SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+            UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
+        );
+END $$;
+ALTER FUNCTION wall.changes_in(uuid, uuid, uuid[], int) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_app;
+        $sql$,
+        (
+            SELECT string_agg(
+                format(
+                    'SELECT %L AS kind, h.history_id, h.id, h.event_id FROM public.casework_historical%s h'
+                    ' WHERE h.%s = subject',
+                    k.name, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END
+                ),
+                E'\n            UNION ALL ' ORDER BY k.place
+            )
+            FROM wall.record_kind k
+        ),
+        (
+            SELECT string_agg(format($of$    IF '%1$s' = ANY (kinds) THEN
+        RETURN QUERY SELECT '%1$s', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historical%1$s h
+            WHERE h.history_id = ANY (wanted) AND h.%2$s = subject;
+    END IF;$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        )
+    );
+END $readers$;
+
+REVOKE ALL ON PROCEDURE wall.rebuild_readers() FROM PUBLIC;
