@@ -12,7 +12,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack lint css bench faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack lint wall css bench faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
@@ -44,6 +44,9 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 	CASEWORK_TRAIL_ORIGIN=casework.example/trail CASEWORK_TRAIL_DIRECTORY=/nowhere \
 	CASEWORK_HOSTS=casework.example CASEWORK_SECRET_KEY=$$($(IN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(IN)/python manage.py check --deploy --fail-level WARNING
+
+wall: $(VENV)/dev.stamp ## write docs/wall.sql anew: the wall as the migrations make it
+	@$(IN)/python -m deploy.wall
 
 css: ## compile the style sheet again (needs node and npm)
 	$(MAKE) -C deploy/css

@@ -1,0 +1,3312 @@
+-- The wall as it is: what the migrations came to, read from the catalog. `make wall` writes it anew; nobody edits it.
+--
+-- First the functions, views and tables of the schema `wall` and the trigger functions beside the tables, then table by
+-- table its row security, policies, triggers and what each role may do. docs/wall.md says how to read it.
+
+CREATE OR REPLACE FUNCTION public.casework_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'casework: % of % is refused, it is append-only', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_case_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+    IF NEW.stage IS DISTINCT FROM OLD.stage AND NOT (OLD.stage || '>' || NEW.stage = ANY (ARRAY[
+        'draft>reported',
+        'reported>registered', 'reported>duplicate', 'reported>out_of_scope',
+        'registered>assessing', 'registered>duplicate', 'registered>out_of_scope',
+        'assessing>active',
+        'active>follow_up', 'active>closure_pending',
+        'follow_up>active', 'follow_up>closure_pending',
+        'closure_pending>closed', 'closure_pending>active', 'closure_pending>follow_up',
+        'closed>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
+    ])) THEN
+        RAISE EXCEPTION 'casework: a case does not move from % to %', OLD.stage, NEW.stage
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.stage IN ('closure_pending', 'closed') AND (
+        EXISTS (SELECT 1 FROM public.casework_shelterstay r
+                WHERE r.case_id = NEW.id AND r.stage IN ('admitted', 'extended'))
+        OR EXISTS (SELECT 1 FROM public.casework_referral r
+                WHERE r.case_id = NEW.id AND r.stage IN ('sent', 'accepted'))
+    ) THEN
+        RAISE EXCEPTION 'casework: an open shelterstay stay or referral blocks closing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_chain_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.case_id = OLD.case_id AND NEW.length = OLD.length + 1 AND NEW.head IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: the chain of a case only grows' USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_key_with_see()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE word text := (SELECT p.codename FROM public.auth_permission p WHERE p.id = NEW.permission_id);
+BEGIN
+    IF (word = 'see') IS DISTINCT FROM (NEW.sealed_key IS NOT NULL) THEN
+        RAISE EXCEPTION 'casework: a grant of % must % a key', word, CASE word WHEN 'see'
+            THEN 'carry' ELSE 'not carry' END
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_nothing_new_while_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE here text;
+BEGIN
+    -- FOR SHARE waits for a closing under way and then reads its result, so that neither overtakes the other.
+    SELECT c.stage INTO here FROM public.casework_case c WHERE c.id = NEW.case_id FOR SHARE;
+    IF here IN ('closure_pending', 'closed') THEN
+        RAISE EXCEPTION 'casework: the case is being closed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION wall.being_founded(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
+       AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membershipkey k
+        JOIN public.casework_membership m ON m.id = k.membership_id WHERE m.unit_id = unit
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most integer)
+ RETURNS TABLE(kind text, history_id uuid, record text, prior uuid, act text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kinds text[];
+    shown uuid[];
+    priors uuid[];
+    wanted uuid[];
+    events uuid[];
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
+        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, priors, events
+    FROM (
+        SELECT * FROM (
+            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
+            SELECT 'case' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcase h WHERE h.id = subject
+            UNION ALL SELECT 'survivor' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsurvivor h WHERE h.case_id = subject
+            UNION ALL SELECT 'safecontact' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafecontact h WHERE h.case_id = subject
+            UNION ALL SELECT 'incident' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalincident h WHERE h.case_id = subject
+            UNION ALL SELECT 'consent' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalconsent h WHERE h.case_id = subject
+            UNION ALL SELECT 'note' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalnote h WHERE h.case_id = subject
+            UNION ALL SELECT 'riskassessment' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalriskassessment h WHERE h.case_id = subject
+            UNION ALL SELECT 'safetyplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafetyplan h WHERE h.case_id = subject
+            UNION ALL SELECT 'shelterstay' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalshelterstay h WHERE h.case_id = subject
+            UNION ALL SELECT 'referral' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalreferral h WHERE h.case_id = subject
+            UNION ALL SELECT 'livelihoodplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodplan h WHERE h.case_id = subject
+            UNION ALL SELECT 'livelihoodinput' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodinput h WHERE h.case_id = subject
+            UNION ALL SELECT 'training' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicaltraining h WHERE h.case_id = subject
+            UNION ALL SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalmilestone h WHERE h.case_id = subject
+            UNION ALL SELECT 'followup' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfollowup h WHERE h.case_id = subject
+            UNION ALL SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalclosurereview h WHERE h.case_id = subject
+            ) e
+        ) l
+        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
+        ORDER BY l.history_id DESC LIMIT most
+    ) s;
+    IF shown IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT s.kind, s.history_id, NULL::text, s.prior,
+            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
+        FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
+        ORDER BY s.place;
+    wanted := shown || array_remove(priors, NULL);
+    IF 'case' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'case', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalcase h
+            WHERE h.history_id = ANY (wanted) AND h.id = subject;
+    END IF;
+    IF 'survivor' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'survivor', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalsurvivor h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'safecontact' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'safecontact', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalsafecontact h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'incident' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'incident', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalincident h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'consent' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'consent', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalconsent h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'note' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'note', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalnote h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'riskassessment' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'riskassessment', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalriskassessment h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'safetyplan' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'safetyplan', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalsafetyplan h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'shelterstay' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'shelterstay', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalshelterstay h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'referral' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'referral', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalreferral h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'livelihoodplan' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'livelihoodplan', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicallivelihoodplan h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'livelihoodinput' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'livelihoodinput', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicallivelihoodinput h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'training' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'training', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicaltraining h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'milestone' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'milestone', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalmilestone h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'followup' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'followup', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalfollowup h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'closurereview' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'closurereview', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalclosurereview h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
+        FROM public.casework_worker w
+        WHERE w.id IN (
+            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = subject
+        );
+    RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
+        FROM public.casework_unit u
+        WHERE u.group_id IN (
+            SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+            UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
+        );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.event_joins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NEW.case_id IS NOT NULL THEN
+        UPDATE public.casework_casechain SET length = NEW.case_seq, head = sha256('\x00'::bytea || NEW.body)
+        WHERE case_id = NEW.case_id AND length = NEW.case_seq - 1;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'casework: an event does not continue its chain' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    INSERT INTO public.casework_pendingevent (event_id) VALUES (NEW.id);
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most integer DEFAULT 0, opening text[] DEFAULT '{}'::text[])
+ RETURNS TABLE(kind text, record text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    people bigint[] := '{}';
+    happened jsonb;
+    opened jsonb;
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+    IF 'casework_survivor' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_survivor', to_jsonb(t)::text FROM public.casework_survivor t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_safecontact' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_safecontact', to_jsonb(t)::text FROM public.casework_safecontact t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_incident' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_incident', to_jsonb(t)::text FROM public.casework_incident t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_consent' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_consent', to_jsonb(t)::text FROM public.casework_consent t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_note' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_note', to_jsonb(t)::text FROM public.casework_note t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_riskassessment' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_riskassessment', to_jsonb(t)::text FROM public.casework_riskassessment t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_safetyplan' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_safetyplan', to_jsonb(t)::text FROM public.casework_safetyplan t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_shelterstay' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_shelterstay', to_jsonb(t)::text FROM public.casework_shelterstay t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_referral' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_referral', to_jsonb(t)::text FROM public.casework_referral t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_livelihoodplan' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_livelihoodplan', to_jsonb(t)::text FROM public.casework_livelihoodplan t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_livelihoodinput' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_livelihoodinput', to_jsonb(t)::text FROM public.casework_livelihoodinput t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_training' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_training', to_jsonb(t)::text FROM public.casework_training t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_milestone' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_milestone', to_jsonb(t)::text FROM public.casework_milestone t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_followup' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_followup', to_jsonb(t)::text FROM public.casework_followup t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_closurereview' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_closurereview', to_jsonb(t)::text FROM public.casework_closurereview t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_clock' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'done' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+            array_agg(d.worker_id)
+        INTO happened, people
+        FROM (
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'done'
+            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+        ) d;
+        RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
+    END IF;
+    IF 'reader' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(r.worker_id, r.times, r.last) ORDER BY r.last DESC),
+            people || array_agg(r.worker_id)
+        INTO opened, people
+        FROM (
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
+              AND e.act = ANY (opening)
+            GROUP BY e.worker_id
+        ) r;
+        RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
+    END IF;
+    IF 'holder' = ANY (kinds) THEN
+        RETURN QUERY
+            SELECT 'holder', jsonb_build_array(u.name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyunit g JOIN public.casework_unit u ON u.group_id = g.group_id
+            WHERE g.content_object_id = subject
+            UNION ALL
+            SELECT 'holder',
+                jsonb_build_array(w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyworker g JOIN public.casework_worker w ON w.id = g.user_id
+            WHERE g.content_object_id = subject;
+    END IF;
+    IF 'worker' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
+            WHERE w.id = ANY (people || ARRAY(
+                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject
+                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject
+                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
+                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
+                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
+                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
+            ));
+    END IF;
+    IF 'unit' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
+            WHERE u.group_id = ANY (ARRAY(
+                SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+                UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
+                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject
+                UNION ALL SELECT t.from_unit_id FROM public.casework_referral t WHERE t.case_id = subject
+                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject
+            ));
+    END IF;
+    IF 'elsewhere' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
+            SELECT 1 FROM public.casework_fingerprint f
+            JOIN public.casework_fingerprint other
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+            WHERE f.case_id = subject
+        );
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.first_membership(membership bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_unit u ON u.group_id = m.unit_id
+        WHERE m.id = membership AND u.kind = 'province'
+          AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership other WHERE other.unit_id = m.unit_id AND other.id <> membership
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_membershipkey k WHERE k.membership_id = membership)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.fits_case(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_case c
+        JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
+        WHERE c.id = subject AND CASE
+            WHEN c.stage = 'draft' THEN unit = c.origin_id AND (p.codename <> 'lead' OR c.origin_id = c.desk_id)
+            WHEN unit = c.desk_id THEN true
+            ELSE (unit = c.origin_id OR unit = d.province_id) AND p.codename = 'see'
+        END
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.fits_referral(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_referral r JOIN public.auth_permission p ON p.id = word
+        WHERE r.id = subject AND (unit = r.from_unit_id OR (unit = r.to_unit_id AND p.codename <> 'lead'))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.fits_shelterstay(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+        JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
+        JOIN public.casework_unit u ON u.group_id = unit
+        WHERE r.id = subject AND (
+            unit = c.desk_id OR (u.kind = 'trusted_address' AND u.province_id = d.province_id AND p.codename = 'see')
+        )
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.gives_case(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.has_case(subject, 'work') OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h WHERE h.content_object_id = subject)
+        AND EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.origin_id = ANY (wall.units()))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.gives_referral(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.has_referral(subject, 'lead') OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_referralheldbyworker h WHERE h.content_object_id = subject)
+        AND wall.has_case((SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject), 'work')
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.gives_shelterstay(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.has_shelterstay(subject, 'lead') OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = subject)
+        AND wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE PROCEDURE wall.guard_record(IN name text, IN workers text[] DEFAULT '{}'::text[], IN units text[] DEFAULT '{}'::text[], IN has_own_key boolean DEFAULT false)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+DECLARE
+    its_case text := CASE name WHEN 'case' THEN 'id' ELSE 'case_id' END;
+    row_ text := format('casework_%s.', name);
+    history text := format('casework_historical%s.', name);
+    reads text := wall.question_of_holding('case', row_ || its_case, row_ || its_case);
+    reads_history text := wall.question_of_holding('case', history || its_case, history || its_case);
+    makes text := format('wall.sees_case(%s)', its_case);
+    changes text := makes;
+    keeps text := format('wall.may_grant_case(%s)', its_case);
+    missing text;
+BEGIN
+    SELECT string_agg(wanted.column_, ', ') INTO missing FROM unnest(workers || units || its_case) wanted (column_)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM pg_attribute a
+        WHERE a.attrelid = to_regclass('public.casework_' || name) AND a.attname = wanted.column_ AND NOT a.attisdropped
+    );
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'casework: casework_% has no column %', name, missing USING ERRCODE = 'undefined_column';
+    END IF;
+    IF name = 'case' THEN
+        makes := 'origin_id = ANY ((SELECT wall.units())::int[])';
+    ELSIF has_own_key THEN
+        reads := format('(%s OR %s)', wall.question_of_holding(name, row_ || 'id', row_ || 'case_id'), reads);
+        reads_history := format(
+            '(%s OR %s)', wall.question_of_holding(name, history || 'id', history || 'case_id'), reads_history
+        );
+        changes := format('(wall.sees_%s(id) OR wall.sees_case(case_id))', name);
+        keeps := format('wall.may_grant_%s(id)', name);
+    END IF;
+    EXECUTE format($sql$
+        ALTER TABLE public.casework_%1$s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY visible ON public.casework_%1$s FOR SELECT TO casework_app USING (%2$s);
+        CREATE POLICY inserted ON public.casework_%1$s FOR INSERT TO casework_app WITH CHECK (%4$s);
+        CREATE POLICY updated ON public.casework_%1$s FOR UPDATE TO casework_app USING (%5$s) WITH CHECK (%5$s);
+        CREATE POLICY all_for_verifying ON public.casework_%1$s FOR SELECT TO casework_verify USING (true);
+        GRANT SELECT, INSERT, UPDATE ON public.casework_%1$s TO casework_app;
+
+        ALTER TABLE public.casework_historical%1$s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY visible ON public.casework_historical%1$s FOR SELECT TO casework_app USING (%3$s);
+        CREATE POLICY inserted ON public.casework_historical%1$s FOR INSERT TO casework_app
+            WITH CHECK (history_user_id = (SELECT wall.worker()) AND %6$s);
+        CREATE POLICY all_for_verifying ON public.casework_historical%1$s FOR SELECT TO casework_verify USING (true);
+        GRANT SELECT, INSERT ON public.casework_historical%1$s TO casework_app;
+        GRANT SELECT ON public.casework_%1$s, public.casework_historical%1$s TO casework_wall, casework_verify;
+
+        CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON public.casework_historical%1$s
+            FOR EACH ROW EXECUTE FUNCTION public.casework_append_only();
+        CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON public.casework_historical%1$s
+            FOR EACH STATEMENT EXECUTE FUNCTION public.casework_append_only();
+        CREATE TRIGGER version_moves BEFORE UPDATE ON public.casework_%1$s
+            FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+
+        -- The row is compared as a whole, with every column that it will ever have. A question of its own for each
+        -- kind: its plan is kept, where one question for all would be planned anew for every row.
+        CREATE FUNCTION wall.has_its_history_%1$s() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of %% is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historical%1$s h
+        WHERE %7$sh.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: %% changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+        ALTER FUNCTION wall.has_its_history_%1$s() OWNER TO casework_wall;
+        REVOKE ALL ON FUNCTION wall.has_its_history_%1$s() FROM PUBLIC;
+        CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR UPDATE OR DELETE ON public.casework_%1$s
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_%1$s();
+        $sql$,
+        name, reads, reads_history, makes, changes, keeps,
+        CASE name WHEN 'case' THEN '' ELSE 'h.case_id = NEW.case_id AND ' END
+    );
+    IF NOT has_own_key THEN
+        EXECUTE format(
+            'CREATE POLICY deleted ON public.casework_%s FOR DELETE TO casework_app USING (%s)', name, changes
+        );
+    END IF;
+    INSERT INTO wall.record_kind (name, workers, units) VALUES (name, workers, units);
+    CALL wall.rebuild_readers();
+END $procedure$
+;
+-- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_case(subject uuid, word text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.group_id = ANY (wall.units())
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyworker h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
+          AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = wall.worker()
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalcase h
+        WHERE h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_closurereview()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalclosurereview h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_followup()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalfollowup h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_livelihoodinput()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicallivelihoodinput h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_livelihoodplan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicallivelihoodplan h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_milestone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalmilestone h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalnote h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_referral()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalreferral h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_shelterstay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalshelterstay h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_incident()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalincident h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_riskassessment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalriskassessment h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_safecontact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalsafecontact h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_safetyplan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalsafetyplan h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_survivor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalsurvivor h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_training()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicaltraining h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_referral(subject uuid, word text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.group_id = ANY (wall.units())
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
+          AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
+          AND x.worker_id = wall.worker()
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.has_shelterstay(subject uuid, word text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.group_id = ANY (wall.units())
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h JOIN public.auth_permission p ON p.id = h.permission_id
+        WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
+          AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
+          AND x.worker_id = wall.worker()
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.in_my_province(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u
+        WHERE u.group_id = unit AND coalesce(u.province_id, u.group_id) = ANY (wall.units())
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.introduce(word text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    said text := left(word, -65);
+    part text[];
+    secret wall.secret;
+BEGIN
+    PERFORM set_config('casework.ctx', '', true);
+    SELECT * INTO secret FROM wall.secret;
+    IF NOT FOUND OR word IS NULL OR right(word, 65)
+        <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
+    THEN
+        RETURN;
+    END IF;
+    part := string_to_array(said, ':');
+    IF array_length(part, 1) <> 3 OR part[2]::int <> pg_backend_pid()
+        OR part[3]::bigint < extract(epoch FROM clock_timestamp())
+    THEN
+        RETURN;
+    END IF;
+    said := said || ':' || trunc(extract(epoch FROM now()) * 1000000)::text;
+    PERFORM set_config(
+        'casework.ctx',
+        said || ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex'),
+        true
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = subject AND x.worker_id = worker
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.keeps_out_referral(subject uuid, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = worker
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.keeps_out_shelterstay(subject uuid, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = worker
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(x.case_id), '{}') FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.worker_id = worker AND (
+            EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
+                    WHERE h.content_object_id = x.case_id AND h.group_id = unit)
+            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
+                    JOIN public.casework_referral r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
+                    JOIN public.casework_shelterstay r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+        )
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_case(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker() AND x.case_id = subject
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_referral(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+          AND x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_shelterstay(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+          AND x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_out_beside_me(worker bigint, kept_from uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.units())
+    ) AND (
+        EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.case_id = kept_from AND wall.sees_referral(r.id))
+        OR EXISTS (SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = kept_from AND wall.sees_shelterstay(r.id))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.leads_case(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.desk_id = unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.leads_referral(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = subject AND r.from_unit_id = unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.leads_shelterstay(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+        WHERE r.id = subject AND c.desk_id = unit
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_enrol(worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
+    ) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND NOT wall.in_my_province(m.unit_id)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_grant_case(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.sees_case(subject) OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h WHERE h.content_object_id = subject)
+        AND EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.origin_id = ANY (wall.units()))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_grant_referral(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.sees_referral(subject) OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_referralheldbyworker h WHERE h.content_object_id = subject)
+        AND EXISTS (SELECT 1 FROM public.casework_referral c WHERE c.id = subject AND wall.sees_case(c.case_id))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_grant_shelterstay(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.sees_shelterstay(subject) OR (
+        NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject)
+        AND NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = subject)
+        AND EXISTS (SELECT 1 FROM public.casework_shelterstay c WHERE c.id = subject AND wall.sees_case(c.case_id))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.names_history(body bytea, history_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN strpos(convert_from(body, 'UTF8'), CASE get_byte(body, 0)
+        WHEN ascii('[') THEN '"' || rtrim(encode(uuid_send(history_id), 'base64'), '=') || '"'
+        ELSE history_id::text END) > 0;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO public.casework_casechain (case_id, length) VALUES (chained, 0) ON CONFLICT DO NOTHING;
+        SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.nothing_left_behind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_TABLE_NAME = 'casework_membership' THEN
+        DELETE FROM public.casework_membershipkey k WHERE k.membership_id = NEW.id;
+        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
+        DELETE FROM public.casework_referralheldbyworker h
+            WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
+        DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.worker_id
+              AND h.through_unit_id = NEW.group_id;
+    ELSE
+        DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.id;
+        DELETE FROM public.casework_referralheldbyworker h WHERE h.user_id = NEW.id;
+        DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.nothing_left_to_her()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    before text[] := wall.opened_where_it_must_be(NEW.case_id);
+    lost boolean;
+BEGIN
+    DELETE FROM public.casework_caseheldbyworker h USING public.casework_case t
+        WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.id = NEW.case_id;
+    DELETE FROM public.casework_caseheldbyunit h USING public.casework_case t, public.casework_membership m
+        WHERE t.id = h.content_object_id AND t.id = NEW.case_id
+          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+    DELETE FROM public.casework_referralheldbyworker h USING public.casework_referral t
+        WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
+    DELETE FROM public.casework_referralheldbyunit h USING public.casework_referral t, public.casework_membership m
+        WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
+          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+    DELETE FROM public.casework_shelterstayheldbyworker h USING public.casework_shelterstay t
+        WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
+    DELETE FROM public.casework_shelterstayheldbyunit h USING public.casework_shelterstay t, public.casework_membership m
+        WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
+          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+    SELECT NOT before <@ wall.opened_where_it_must_be(NEW.case_id)
+        -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
+        OR EXISTS (
+            SELECT 1 FROM public.casework_case t JOIN public.casework_unit d ON d.group_id = t.desk_id
+            JOIN public.casework_membership hers
+                ON hers.unit_id IN (d.group_id, d.province_id, CASE t.stage WHEN 'draft' THEN t.origin_id END)
+            WHERE t.id = NEW.case_id AND hers.worker_id = NEW.worker_id AND hers.ended_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM public.casework_membership m
+                JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+                WHERE m.ended_at IS NULL AND m.unit_id = hers.unit_id AND NOT EXISTS (
+                    SELECT 1 FROM public.casework_exclusion x
+                    WHERE x.case_id = NEW.case_id AND x.worker_id = m.worker_id
+                )
+            )
+        ) INTO lost;
+    IF lost THEN
+        RAISE EXCEPTION 'casework: nobody would be left who opens this case' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.only_settles()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
+        AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
+    may boolean;
+BEGIN
+    IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE format('SELECT wall.gives_%s($1) AND wall.fits_%s($1, $2, $3)', TG_ARGV[0], TG_ARGV[0]) INTO may
+        USING NEW.content_object_id, (to_jsonb(NEW) ->> TG_ARGV[1])::int, NEW.permission_id;
+    IF NOT may AND settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
+        RETURN NULL;
+    END IF;
+    IF NOT may OR NEW.content_object_id <> OLD.content_object_id
+        OR (NEW.granted_by <> OLD.granted_by AND NEW.granted_by IS DISTINCT FROM wall.worker())
+    THEN
+        RAISE EXCEPTION 'casework: a right may be settled, not changed' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.opened_where_it_must_be(kept_from uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ARRAY(
+        SELECT 'case:' || t.id || ':' || l.unit AS held
+        FROM public.casework_case t JOIN public.casework_unit d ON d.group_id = t.desk_id
+        CROSS JOIN LATERAL (SELECT u.group_id AS unit FROM public.casework_unit u) l
+        WHERE t.id = kept_from AND l.unit IN (
+            CASE t.stage WHEN 'draft' THEN t.origin_id ELSE t.desk_id END,
+            CASE WHEN t.stage <> 'draft' THEN d.province_id END
+        ) AND (EXISTS (
+            SELECT 1 FROM public.casework_caseheldbyunit h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.group_id AND h.group_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ) OR EXISTS (
+            SELECT 1 FROM public.casework_caseheldbyworker h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.through_unit_id AND m.worker_id = h.user_id AND h.through_unit_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ))
+        UNION ALL SELECT 'referral:' || t.id || ':' || l.unit AS held
+        FROM public.casework_referral t JOIN public.casework_case c ON c.id = t.case_id
+        JOIN public.casework_unit d ON d.group_id = c.desk_id
+        CROSS JOIN LATERAL (SELECT u.group_id AS unit FROM public.casework_unit u) l
+        WHERE t.case_id = kept_from AND l.unit = t.from_unit_id AND (EXISTS (
+            SELECT 1 FROM public.casework_referralheldbyunit h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.group_id AND h.group_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ) OR EXISTS (
+            SELECT 1 FROM public.casework_referralheldbyworker h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.through_unit_id AND m.worker_id = h.user_id AND h.through_unit_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ))
+        UNION ALL SELECT 'shelterstay:' || t.id || ':' || l.unit AS held
+        FROM public.casework_shelterstay t JOIN public.casework_case c ON c.id = t.case_id
+        JOIN public.casework_unit d ON d.group_id = c.desk_id
+        CROSS JOIN LATERAL (SELECT u.group_id AS unit FROM public.casework_unit u) l
+        WHERE t.case_id = kept_from AND l.unit = d.group_id AND (EXISTS (
+            SELECT 1 FROM public.casework_shelterstayheldbyunit h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.group_id AND h.group_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ) OR EXISTS (
+            SELECT 1 FROM public.casework_shelterstayheldbyworker h, public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            WHERE m.ended_at IS NULL AND m.unit_id = h.through_unit_id AND m.worker_id = h.user_id AND h.through_unit_id = l.unit
+              AND h.content_object_id = t.id AND h.sealed_key IS NOT NULL
+              AND (h.expires_at IS NULL OR h.expires_at > now())
+        ))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = subject AND wall.is_member(x.worker_id, unit)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.parted_referral(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
+          AND wall.is_member(x.worker_id, unit)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.parted_shelterstay(subject uuid, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
+          AND wall.is_member(x.worker_id, unit)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.question_of_holding(kind text, subject text, its_case text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT format(
+        '((EXISTS (SELECT 1 FROM wall.%1$s_of_my_units h WHERE h.subject = %2$s)'
+        ' OR EXISTS (SELECT 1 FROM wall.%1$s_in_my_name h WHERE h.subject = %2$s))'
+        ' AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = %3$s))',
+        kind, subject, its_case
+    )
+$function$
+;
+-- may be called by its owner alone
+
+CREATE OR REPLACE PROCEDURE wall.rebuild_readers()
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $procedure$
+BEGIN
+    -- Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who
+    -- holds it; `worker` and `unit`, the names of everybody and every unit in all this; `elsewhere`, whether an
+    -- identifier of hers stands in another case. Each only where it is asked for.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{}')
+RETURNS TABLE (kind text, record text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    people bigint[] := '{}';
+    happened jsonb;
+    opened jsonb;
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+%1$s
+    IF 'done' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+            array_agg(d.worker_id)
+        INTO happened, people
+        FROM (
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'done'
+            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+        ) d;
+        RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
+    END IF;
+    IF 'reader' = ANY (kinds) THEN
+        SELECT jsonb_agg(jsonb_build_array(r.worker_id, r.times, r.last) ORDER BY r.last DESC),
+            people || array_agg(r.worker_id)
+        INTO opened, people
+        FROM (
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
+            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
+              AND e.act = ANY (opening)
+            GROUP BY e.worker_id
+        ) r;
+        RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
+    END IF;
+    IF 'holder' = ANY (kinds) THEN
+        RETURN QUERY
+            SELECT 'holder', jsonb_build_array(u.name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyunit g JOIN public.casework_unit u ON u.group_id = g.group_id
+            WHERE g.content_object_id = subject
+            UNION ALL
+            SELECT 'holder',
+                jsonb_build_array(w.display_name, g.permission_id, g.granted_at, g.origin, g.expires_at)::text
+            FROM public.casework_caseheldbyworker g JOIN public.casework_worker w ON w.id = g.user_id
+            WHERE g.content_object_id = subject;
+    END IF;
+    IF 'worker' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
+            WHERE w.id = ANY (people || ARRAY(
+                %2$s
+            ));
+    END IF;
+    IF 'unit' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
+            WHERE u.group_id = ANY (ARRAY(
+                %3$s
+            ));
+    END IF;
+    IF 'elsewhere' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
+            SELECT 1 FROM public.casework_fingerprint f
+            JOIN public.casework_fingerprint other
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+            WHERE f.case_id = subject
+        );
+    END IF;
+END $$;
+ALTER FUNCTION wall.file_of(uuid, text[], int, text[]) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.file_of(uuid, text[], int, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_app;
+        $sql$,
+        (
+            SELECT string_agg(format($of$    IF 'casework_%1$s' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_%1$s', to_jsonb(t)::text FROM public.casework_%1$s t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;$of$, name), E'\n' ORDER BY place)
+            -- The case itself is read by the gate; its clocks are part of the file and have no history.
+            FROM (SELECT k.place, k.name FROM wall.record_kind k WHERE k.name <> 'case' UNION ALL SELECT NULL,
+                'clock') k
+        ),
+        (
+            SELECT coalesce(string_agg(
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                E'\n                UNION ALL ' ORDER BY k.place, c.place
+            ), 'SELECT NULL::bigint')
+            FROM wall.record_kind k, unnest(k.workers) WITH ORDINALITY c (name, place)
+        ),
+        (
+            SELECT coalesce(string_agg(
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                E'\n                UNION ALL ' ORDER BY k.place NULLS LAST, c.place
+            ), 'SELECT NULL::int')
+            FROM (
+                SELECT k.place, k.name, k.units FROM wall.record_kind k UNION ALL SELECT NULL, 'clock', '{unit_id}'
+            ) k, unnest(k.units) WITH ORDINALITY c (name, place)
+        )
+    );
+
+    -- Each row comes once, however many ask for it: first which are shown, each with the one before it and its act,
+    -- newest first, then the rows, then the names of whoever made them and of the units that lead the case. An id in a
+    -- row of history is what some statement wrote there: no row and no event of another case is found by it.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most int)
+RETURNS TABLE (kind text, history_id uuid, record text, prior uuid, act text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kinds text[];
+    shown uuid[];
+    priors uuid[];
+    wanted uuid[];
+    events uuid[];
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
+        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, priors, events
+    FROM (
+        SELECT * FROM (
+            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
+            %1$s
+            ) e
+        ) l
+        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
+        ORDER BY l.history_id DESC LIMIT most
+    ) s;
+    IF shown IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT s.kind, s.history_id, NULL::text, s.prior,
+            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
+        FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
+        ORDER BY s.place;
+    wanted := shown || array_remove(priors, NULL);
+%2$s
+    RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
+        FROM public.casework_worker w
+        WHERE w.id IN (
+            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = subject
+        );
+    RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
+        FROM public.casework_unit u
+        WHERE u.group_id IN (
+            SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
+            UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
+        );
+END $$;
+ALTER FUNCTION wall.changes_in(uuid, uuid, uuid[], int) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_app;
+        $sql$,
+        (
+            SELECT string_agg(
+                format(
+                    'SELECT %L AS kind, h.history_id, h.id, h.event_id FROM public.casework_historical%s h'
+                    ' WHERE h.%s = subject',
+                    k.name, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END
+                ),
+                E'\n            UNION ALL ' ORDER BY k.place
+            )
+            FROM wall.record_kind k
+        ),
+        (
+            SELECT string_agg(format($of$    IF '%1$s' = ANY (kinds) THEN
+        RETURN QUERY SELECT '%1$s', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historical%1$s h
+            WHERE h.history_id = ANY (wanted) AND h.%2$s = subject;
+    END IF;$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        )
+    );
+END $procedure$
+;
+-- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    me bigint := wall.worker();
+    units int[];
+BEGIN
+    IF me IS NULL THEN
+        RETURN false;
+    END IF;
+    units := ARRAY(
+        SELECT m.unit_id FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.worker_id = me AND m.ended_at IS NULL
+    );
+    RETURN (EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = me
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.sees_referral(subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    me bigint := wall.worker();
+    units int[];
+BEGIN
+    IF me IS NULL THEN
+        RETURN false;
+    END IF;
+    units := ARRAY(
+        SELECT m.unit_id FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.worker_id = me AND m.ended_at IS NULL
+    );
+    RETURN (EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = me
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.sees_shelterstay(subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    me bigint := wall.worker();
+    units int[];
+BEGIN
+    IF me IS NULL THEN
+        RETURN false;
+    END IF;
+    units := ARRAY(
+        SELECT m.unit_id FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.worker_id = me AND m.ended_at IS NULL
+    );
+    RETURN (EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
+          AND (h.expires_at IS NULL OR h.expires_at > now())
+    )) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x
+        WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = me
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.shares_case(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
+          AND h.permission_id = word AND unit = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR (wall.in_my_province(unit) AND wall.sees_case(subject) AND (wall.fits_case(subject, unit, word) OR EXISTS (
+        SELECT 1 FROM public.casework_caseheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id = unit AND h.permission_id = word
+    )))
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.shares_referral(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
+          AND h.permission_id = word AND unit = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR (wall.in_my_province(unit) AND wall.sees_referral(subject) AND (wall.fits_referral(subject, unit, word) OR EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id = unit AND h.permission_id = word
+    )))
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.shares_shelterstay(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
+          AND h.permission_id = word AND unit = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
+    ) OR (wall.in_my_province(unit) AND wall.sees_shelterstay(subject) AND (wall.fits_shelterstay(subject, unit, word) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id = unit AND h.permission_id = word
+    )))
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.units()
+ RETURNS integer[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    me bigint := wall.worker();
+BEGIN
+    IF me IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT m.unit_id FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.worker_id = me AND m.ended_at IS NULL
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.province_without_members(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
+       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.unit_id = unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.version_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN
+        RAISE EXCEPTION 'casework: % changed past its history', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.credential_of(name text)
+ RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
+    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
+    WHERE p.username = name AND p.is_active
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.worker()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    ctx text := current_setting('casework.ctx', true);
+    said text := left(ctx, -65);
+    part text[];
+    secret wall.secret;
+BEGIN
+    IF coalesce(ctx, '') = '' THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO secret FROM wall.secret;
+    IF NOT FOUND OR right(ctx, 65)
+        <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
+    THEN
+        RETURN NULL;
+    END IF;
+    part := string_to_array(said, ':');
+    IF array_length(part, 1) <> 4 OR part[2]::int <> pg_backend_pid()
+        OR part[3]::bigint < extract(epoch FROM clock_timestamp())
+        OR part[4] <> trunc(extract(epoch FROM now()) * 1000000)::text
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN part[1]::bigint;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE TABLE wall.record_kind (
+    place integer NOT NULL,
+    name text NOT NULL,
+    workers text[] NOT NULL,
+    units text[] NOT NULL,
+    CHECK ((name ~ '^[a-z]+$'::text)),
+    UNIQUE (name),
+    PRIMARY KEY (place)
+);
+
+CREATE TABLE wall.secret (
+    one boolean NOT NULL,
+    ipad bytea NOT NULL,
+    opad bytea NOT NULL,
+    CHECK ((length(ipad) = 64)),
+    CHECK (one),
+    CHECK ((length(opad) = 64)),
+    PRIMARY KEY (one)
+);
+
+CREATE VIEW wall.case_in_my_name WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_caseheldbyworker h
+  WHERE user_id = (( SELECT wall.worker() AS worker)) AND (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.case_in_my_name TO casework_app;
+
+CREATE VIEW wall.case_of_my_units WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_caseheldbyunit h
+  WHERE (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.case_of_my_units TO casework_app;
+
+CREATE VIEW wall.kept_from_me WITH (security_barrier=true) AS
+ SELECT case_id
+   FROM casework_exclusion x
+  WHERE worker_id = (( SELECT wall.worker() AS worker));
+GRANT SELECT ON wall.kept_from_me TO casework_app;
+
+CREATE VIEW wall.referral_in_my_name WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_referralheldbyworker h
+  WHERE user_id = (( SELECT wall.worker() AS worker)) AND (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.referral_in_my_name TO casework_app;
+
+CREATE VIEW wall.referral_of_my_units WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_referralheldbyunit h
+  WHERE (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.referral_of_my_units TO casework_app;
+
+CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_shelterstayheldbyworker h
+  WHERE user_id = (( SELECT wall.worker() AS worker)) AND (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.shelterstay_in_my_name TO casework_app;
+
+CREATE VIEW wall.shelterstay_of_my_units WITH (security_barrier=true) AS
+ SELECT content_object_id AS subject
+   FROM casework_shelterstayheldbyunit h
+  WHERE (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
+GRANT SELECT ON wall.shelterstay_of_my_units TO casework_app;
+
+-- auth_group has no row security.
+GRANT INSERT, SELECT ON auth_group TO casework_app;
+
+-- auth_group_permissions has no row security.
+
+-- auth_permission has no row security.
+GRANT SELECT ON auth_permission TO casework_app;
+GRANT SELECT ON auth_permission TO casework_wall;
+
+-- casework_alert has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_alert FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_alert FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT SELECT ON casework_alert TO casework_app;
+GRANT INSERT, SELECT ON casework_alert TO casework_sequencer;
+GRANT SELECT ON casework_alert TO casework_verify;
+
+ALTER TABLE casework_case ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_case FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_case FOR UPDATE TO casework_app
+    USING (wall.sees_case(id))
+    WITH CHECK (wall.sees_case(id));
+CREATE POLICY inserted ON casework_case FOR INSERT TO casework_app
+    WITH CHECK (origin_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_case.id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_case.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_case.id)));
+CREATE TRIGGER casework_case_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION casework_case_moves();
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_case();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_case TO casework_app;
+GRANT SELECT ON casework_case TO casework_verify;
+GRANT SELECT ON casework_case TO casework_wall;
+
+ALTER TABLE casework_casechain ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_casechain FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY chain_of_mine ON casework_casechain FOR SELECT TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_casechain FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_chain_grows BEFORE DELETE OR UPDATE ON casework_casechain FOR EACH ROW EXECUTE FUNCTION casework_chain_grows();
+GRANT SELECT ON casework_casechain TO casework_app;
+GRANT SELECT ON casework_casechain TO casework_verify;
+GRANT INSERT, SELECT, UPDATE ON casework_casechain TO casework_wall;
+
+ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_casestatistics FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_casestatistics FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_casestatistics.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_casestatistics.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_casestatistics.case_id)));
+GRANT INSERT, SELECT, UPDATE ON casework_casestatistics TO casework_app;
+
+ALTER TABLE casework_caseheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_caseheldbyunit FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, group_id, permission_id) AND NOT wall.parted_case(content_object_id, group_id));
+CREATE POLICY renewed ON casework_caseheldbyunit FOR UPDATE TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.gives_case(content_object_id))
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, group_id, permission_id));
+CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.sees_case(content_object_id));
+CREATE POLICY taken ON casework_caseheldbyunit FOR DELETE TO casework_app
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, group_id, permission_id));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
+GRANT DELETE, SELECT ON casework_caseheldbyunit TO casework_wall;
+
+ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_case(content_object_id, user_id) AND (wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_case(content_object_id, through_unit_id, permission_id)));
+CREATE POLICY renewed ON casework_caseheldbyworker FOR UPDATE TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.gives_case(content_object_id))
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, through_unit_id, permission_id));
+CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.sees_case(content_object_id));
+CREATE POLICY taken ON casework_caseheldbyworker FOR DELETE TO casework_app
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, through_unit_id, permission_id));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
+GRANT DELETE, SELECT ON casework_caseheldbyworker TO casework_wall;
+
+-- casework_checkpoint has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_checkpoint FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT SELECT ON casework_checkpoint TO casework_app;
+GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
+GRANT SELECT ON casework_checkpoint TO casework_verify;
+
+ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id))
+    WITH CHECK (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+CREATE POLICY deleted ON casework_clock FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_clock.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_clock.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+GRANT INSERT, SELECT, UPDATE ON casework_clock TO casework_app;
+GRANT SELECT ON casework_clock TO casework_wall;
+
+ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_closurereview FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_closurereview FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_closurereview FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_closurereview FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_closurereview.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_closurereview.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_closurereview.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_closurereview DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_closurereview();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_closurereview FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_closurereview TO casework_app;
+GRANT SELECT ON casework_closurereview TO casework_verify;
+GRANT SELECT ON casework_closurereview TO casework_wall;
+
+ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_consent FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_consent FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_consent FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_consent FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_consent FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_consent.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_consent.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_consent.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_consent DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_consent();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_consent FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
+GRANT SELECT ON casework_consent TO casework_verify;
+GRANT SELECT ON casework_consent TO casework_wall;
+
+ALTER TABLE casework_decoy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app
+    WITH CHECK (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE POLICY decoy_of_my_province ON casework_decoy FOR SELECT TO casework_app
+    USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_decoy FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_decoy FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_decoy TO casework_app;
+
+ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_sequencer
+    USING (true);
+CREATE POLICY all_for_verifying ON casework_event FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY read ON casework_event FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR case_id IS NOT NULL AND wall.sees_case(case_id)) AND (case_id IS NULL OR (case_id <> ALL ((( SELECT wall.kept_from() AS kept_from))::uuid[]))));
+CREATE POLICY shape_for_supervisors ON casework_event FOR SELECT TO casework_app
+    USING (act::text = 'schema.change'::text AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_unit u
+  WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND u.kind::text = 'province'::text)));
+CREATE POLICY the_shape_alone ON casework_event FOR INSERT TO casework_sequencer
+    WITH CHECK (act::text = 'schema.change'::text AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL);
+CREATE POLICY written ON casework_event FOR INSERT TO casework_app
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) OR worker_id IS NULL AND case_id IS NULL AND (act::text = ANY (ARRAY['door.sign_in_failed'::character varying, 'unit.found'::character varying]::text[])));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_event FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
+GRANT INSERT, SELECT ON casework_event TO casework_app;
+GRANT INSERT, SELECT ON casework_event TO casework_sequencer;
+GRANT SELECT ON casework_event TO casework_verify;
+GRANT SELECT ON casework_event TO casework_wall;
+
+ALTER TABLE casework_exclusion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY beside_me ON casework_exclusion FOR SELECT TO casework_app
+    USING (wall.kept_out_beside_me(worker_id, case_id));
+CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
+    WITH CHECK (wall.has_case(case_id, 'work'::text) AND made_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.sees_case(case_id));
+CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
+GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
+GRANT SELECT ON casework_exclusion TO casework_wall;
+
+ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_fingerprint FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_fingerprint FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_fingerprint FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_fingerprint.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_fingerprint.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_fingerprint.case_id)));
+GRANT DELETE, INSERT, SELECT ON casework_fingerprint TO casework_app;
+GRANT SELECT ON casework_fingerprint TO casework_wall;
+
+ALTER TABLE casework_followup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_followup FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_followup FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_followup FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_followup FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_followup FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_followup.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_followup.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_followup.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_followup DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_followup();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_followup FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_followup TO casework_app;
+GRANT SELECT ON casework_followup TO casework_verify;
+GRANT SELECT ON casework_followup TO casework_wall;
+
+ALTER TABLE casework_historicalcase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalcase FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalcase FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(id));
+CREATE POLICY visible ON casework_historicalcase FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalcase.id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalcase.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalcase.id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalcase FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalcase FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalcase TO casework_app;
+GRANT SELECT ON casework_historicalcase TO casework_verify;
+GRANT SELECT ON casework_historicalcase TO casework_wall;
+
+ALTER TABLE casework_historicalclosurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalclosurereview FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalclosurereview FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalclosurereview FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalclosurereview.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalclosurereview.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalclosurereview.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalclosurereview FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalclosurereview FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalclosurereview TO casework_app;
+GRANT SELECT ON casework_historicalclosurereview TO casework_verify;
+GRANT SELECT ON casework_historicalclosurereview TO casework_wall;
+
+ALTER TABLE casework_historicalconsent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalconsent FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalconsent FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalconsent FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalconsent.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalconsent.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalconsent.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalconsent FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalconsent FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
+GRANT SELECT ON casework_historicalconsent TO casework_verify;
+GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalfollowup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalfollowup FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalfollowup FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalfollowup FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalfollowup.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalfollowup.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalfollowup.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalfollowup FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalfollowup FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalfollowup TO casework_app;
+GRANT SELECT ON casework_historicalfollowup TO casework_verify;
+GRANT SELECT ON casework_historicalfollowup TO casework_wall;
+
+ALTER TABLE casework_historicallivelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicallivelihoodinput FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicallivelihoodinput FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicallivelihoodinput FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicallivelihoodinput.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicallivelihoodinput.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicallivelihoodinput.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicallivelihoodinput FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicallivelihoodinput FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicallivelihoodinput TO casework_app;
+GRANT SELECT ON casework_historicallivelihoodinput TO casework_verify;
+GRANT SELECT ON casework_historicallivelihoodinput TO casework_wall;
+
+ALTER TABLE casework_historicallivelihoodplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicallivelihoodplan FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicallivelihoodplan FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicallivelihoodplan FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicallivelihoodplan.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicallivelihoodplan.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicallivelihoodplan.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicallivelihoodplan FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicallivelihoodplan FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicallivelihoodplan TO casework_app;
+GRANT SELECT ON casework_historicallivelihoodplan TO casework_verify;
+GRANT SELECT ON casework_historicallivelihoodplan TO casework_wall;
+
+ALTER TABLE casework_historicalmilestone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalmilestone FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalmilestone FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalmilestone FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalmilestone.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalmilestone.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalmilestone.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalmilestone FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalmilestone FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalmilestone TO casework_app;
+GRANT SELECT ON casework_historicalmilestone TO casework_verify;
+GRANT SELECT ON casework_historicalmilestone TO casework_wall;
+
+ALTER TABLE casework_historicalnote ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalnote FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalnote FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalnote FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalnote.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalnote.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalnote.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalnote FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalnote FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalnote TO casework_app;
+GRANT SELECT ON casework_historicalnote TO casework_verify;
+GRANT SELECT ON casework_historicalnote TO casework_wall;
+
+ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalreferral FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_referral(id));
+CREATE POLICY visible ON casework_historicalreferral FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.referral_of_my_units h
+  WHERE h.subject = casework_historicalreferral.id)) OR (EXISTS ( SELECT 1
+   FROM wall.referral_in_my_name h
+  WHERE h.subject = casework_historicalreferral.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalreferral.case_id)) OR ((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalreferral.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalreferral.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalreferral.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalreferral FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalreferral FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
+GRANT SELECT ON casework_historicalreferral TO casework_verify;
+GRANT SELECT ON casework_historicalreferral TO casework_wall;
+
+ALTER TABLE casework_historicalshelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalshelterstay FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalshelterstay FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_shelterstay(id));
+CREATE POLICY visible ON casework_historicalshelterstay FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.shelterstay_of_my_units h
+  WHERE h.subject = casework_historicalshelterstay.id)) OR (EXISTS ( SELECT 1
+   FROM wall.shelterstay_in_my_name h
+  WHERE h.subject = casework_historicalshelterstay.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalshelterstay.case_id)) OR ((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalshelterstay.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalshelterstay.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalshelterstay.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalshelterstay FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalshelterstay FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalshelterstay TO casework_app;
+GRANT SELECT ON casework_historicalshelterstay TO casework_verify;
+GRANT SELECT ON casework_historicalshelterstay TO casework_wall;
+
+ALTER TABLE casework_historicalincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalincident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalincident FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalincident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalincident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalincident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalincident.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalincident FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalincident FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
+GRANT SELECT ON casework_historicalincident TO casework_verify;
+GRANT SELECT ON casework_historicalincident TO casework_wall;
+
+ALTER TABLE casework_historicalriskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalriskassessment FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalriskassessment FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalriskassessment FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalriskassessment.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalriskassessment.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalriskassessment.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalriskassessment FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalriskassessment FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalriskassessment TO casework_app;
+GRANT SELECT ON casework_historicalriskassessment TO casework_verify;
+GRANT SELECT ON casework_historicalriskassessment TO casework_wall;
+
+ALTER TABLE casework_historicalsafecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalsafecontact FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalsafecontact FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalsafecontact FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalsafecontact.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalsafecontact.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalsafecontact.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalsafecontact FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalsafecontact FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalsafecontact TO casework_app;
+GRANT SELECT ON casework_historicalsafecontact TO casework_verify;
+GRANT SELECT ON casework_historicalsafecontact TO casework_wall;
+
+ALTER TABLE casework_historicalsafetyplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalsafetyplan FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalsafetyplan FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalsafetyplan FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalsafetyplan.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalsafetyplan.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalsafetyplan.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalsafetyplan FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalsafetyplan FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalsafetyplan TO casework_app;
+GRANT SELECT ON casework_historicalsafetyplan TO casework_verify;
+GRANT SELECT ON casework_historicalsafetyplan TO casework_wall;
+
+ALTER TABLE casework_historicalsurvivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalsurvivor FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalsurvivor FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalsurvivor FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalsurvivor.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalsurvivor.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalsurvivor.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalsurvivor FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalsurvivor FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalsurvivor TO casework_app;
+GRANT SELECT ON casework_historicalsurvivor TO casework_verify;
+GRANT SELECT ON casework_historicalsurvivor TO casework_wall;
+
+ALTER TABLE casework_historicaltraining ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicaltraining FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicaltraining FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicaltraining FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicaltraining.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicaltraining.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicaltraining.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicaltraining FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicaltraining FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicaltraining TO casework_app;
+GRANT SELECT ON casework_historicaltraining TO casework_verify;
+GRANT SELECT ON casework_historicaltraining TO casework_wall;
+
+-- casework_leaf has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT SELECT ON casework_leaf TO casework_app;
+GRANT INSERT, SELECT ON casework_leaf TO casework_sequencer;
+GRANT SELECT ON casework_leaf TO casework_verify;
+
+ALTER TABLE casework_livelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_livelihoodinput FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_livelihoodinput FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_livelihoodinput FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_livelihoodinput FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_livelihoodinput FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_livelihoodinput.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_livelihoodinput.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_livelihoodinput.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_livelihoodinput DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_livelihoodinput();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_livelihoodinput FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_livelihoodinput TO casework_app;
+GRANT SELECT ON casework_livelihoodinput TO casework_verify;
+GRANT SELECT ON casework_livelihoodinput TO casework_wall;
+
+ALTER TABLE casework_livelihoodplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_livelihoodplan FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_livelihoodplan FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_livelihoodplan FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_livelihoodplan FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_livelihoodplan FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_livelihoodplan.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_livelihoodplan.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_livelihoodplan.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_livelihoodplan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_livelihoodplan();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_livelihoodplan FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_livelihoodplan TO casework_app;
+GRANT SELECT ON casework_livelihoodplan TO casework_verify;
+GRANT SELECT ON casework_livelihoodplan TO casework_wall;
+
+ALTER TABLE casework_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_membership FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
+CREATE POLICY appointed ON casework_membership FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
+CREATE POLICY visible ON casework_membership FOR SELECT TO casework_app
+    USING (true);
+CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_membership FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.nothing_left_behind();
+GRANT INSERT, SELECT, UPDATE ON casework_membership TO casework_app;
+GRANT SELECT ON casework_membership TO casework_wall;
+
+ALTER TABLE casework_membershipkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_membershipkey FOR INSERT TO casework_app
+    WITH CHECK ((EXISTS ( SELECT 1
+   FROM casework_membership m
+  WHERE m.id = casework_membershipkey.membership_id AND (wall.in_my_province(m.unit_id) OR wall.first_membership(m.id)))));
+CREATE POLICY renewed ON casework_membershipkey FOR UPDATE TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_membership m
+  WHERE m.id = casework_membershipkey.membership_id AND wall.in_my_province(m.unit_id))));
+CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_membership m
+  WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
+CREATE POLICY taken ON casework_membershipkey FOR DELETE TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_membership m
+  WHERE m.id = casework_membershipkey.membership_id AND wall.in_my_province(m.unit_id))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_membershipkey TO casework_app;
+GRANT DELETE, SELECT ON casework_membershipkey TO casework_wall;
+
+ALTER TABLE casework_milestone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_milestone FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_milestone FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_milestone FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_milestone FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_milestone FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_milestone.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_milestone.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_milestone.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_milestone DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_milestone();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_milestone FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_milestone TO casework_app;
+GRANT SELECT ON casework_milestone TO casework_verify;
+GRANT SELECT ON casework_milestone TO casework_wall;
+
+ALTER TABLE casework_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_note FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_note FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_note FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_note FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_note FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_note.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_note.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_note.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_note DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_note();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_note FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_note TO casework_app;
+GRANT SELECT ON casework_note TO casework_verify;
+GRANT SELECT ON casework_note TO casework_wall;
+
+ALTER TABLE casework_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_organisation FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
+CREATE POLICY founded ON casework_organisation FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id));
+CREATE POLICY visible ON casework_organisation FOR SELECT TO casework_app
+    USING (true);
+GRANT INSERT, SELECT, UPDATE ON casework_organisation TO casework_app;
+
+-- casework_pendingevent has no row security.
+GRANT SELECT ON casework_pendingevent TO casework_app;
+GRANT DELETE, SELECT ON casework_pendingevent TO casework_sequencer;
+GRANT SELECT ON casework_pendingevent TO casework_verify;
+GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
+
+ALTER TABLE casework_provinceroll ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY founded ON casework_provinceroll FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id) OR wall.being_founded(unit_id));
+CREATE POLICY visible ON casework_provinceroll FOR SELECT TO casework_app
+    USING (true);
+CREATE POLICY certified ON casework_provinceroll FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
+GRANT INSERT, SELECT, UPDATE (floors, certified) ON casework_provinceroll TO casework_app;
+
+ALTER TABLE casework_referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_referral FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_referral FOR UPDATE TO casework_app
+    USING (wall.sees_referral(id) OR wall.sees_case(case_id))
+    WITH CHECK (wall.sees_referral(id) OR wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_referral FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_referral FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.referral_of_my_units h
+  WHERE h.subject = casework_referral.id)) OR (EXISTS ( SELECT 1
+   FROM wall.referral_in_my_name h
+  WHERE h.subject = casework_referral.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_referral.case_id)) OR ((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_referral.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_referral.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_referral.case_id)));
+CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_referral FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_referral DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_referral();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_referral FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_referral TO casework_app;
+GRANT SELECT ON casework_referral TO casework_verify;
+GRANT SELECT ON casework_referral TO casework_wall;
+
+ALTER TABLE casework_referralheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_referralheldbyunit FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, group_id, permission_id) AND NOT wall.parted_referral(content_object_id, group_id));
+CREATE POLICY renewed ON casework_referralheldbyunit FOR UPDATE TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, group_id, permission_id));
+CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
+CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR NOT wall.leads_referral(content_object_id, group_id) AND (wall.gives_referral(content_object_id) OR (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_referral(content_object_id, 'work'::text)));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
+GRANT DELETE, SELECT ON casework_referralheldbyunit TO casework_wall;
+
+ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_referral(content_object_id, user_id) AND (wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_referral(content_object_id, through_unit_id, permission_id)));
+CREATE POLICY renewed ON casework_referralheldbyworker FOR UPDATE TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, through_unit_id, permission_id));
+CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
+CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR NOT wall.leads_referral(content_object_id, through_unit_id) AND (wall.gives_referral(content_object_id) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_referral(content_object_id, 'work'::text)));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
+GRANT DELETE, SELECT ON casework_referralheldbyworker TO casework_wall;
+
+ALTER TABLE casework_shelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_shelterstay FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_shelterstay FOR UPDATE TO casework_app
+    USING (wall.sees_shelterstay(id) OR wall.sees_case(case_id))
+    WITH CHECK (wall.sees_shelterstay(id) OR wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_shelterstay FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_shelterstay FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.shelterstay_of_my_units h
+  WHERE h.subject = casework_shelterstay.id)) OR (EXISTS ( SELECT 1
+   FROM wall.shelterstay_in_my_name h
+  WHERE h.subject = casework_shelterstay.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_shelterstay.case_id)) OR ((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_shelterstay.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_shelterstay.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_shelterstay.case_id)));
+CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_shelterstay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_shelterstay();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_shelterstay TO casework_app;
+GRANT SELECT ON casework_shelterstay TO casework_verify;
+GRANT SELECT ON casework_shelterstay TO casework_wall;
+
+ALTER TABLE casework_shelterstayheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_shelterstayheldbyunit FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, group_id, permission_id) AND NOT wall.parted_shelterstay(content_object_id, group_id));
+CREATE POLICY renewed ON casework_shelterstayheldbyunit FOR UPDATE TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, group_id, permission_id));
+CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
+CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR NOT wall.leads_shelterstay(content_object_id, group_id) AND (wall.gives_shelterstay(content_object_id) OR (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_shelterstay(content_object_id, 'work'::text)));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
+GRANT DELETE, SELECT ON casework_shelterstayheldbyunit TO casework_wall;
+
+ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_shelterstay(content_object_id, user_id) AND (wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_shelterstay(content_object_id, through_unit_id, permission_id)));
+CREATE POLICY renewed ON casework_shelterstayheldbyworker FOR UPDATE TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id));
+CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
+CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_app
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR NOT wall.leads_shelterstay(content_object_id, through_unit_id) AND (wall.gives_shelterstay(content_object_id) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_shelterstay(content_object_id, 'work'::text)));
+CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
+GRANT DELETE, SELECT ON casework_shelterstayheldbyworker TO casework_wall;
+
+ALTER TABLE casework_incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_incident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_incident FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_incident FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_incident FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_incident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_incident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_incident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_incident.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_incident();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
+GRANT SELECT ON casework_incident TO casework_verify;
+GRANT SELECT ON casework_incident TO casework_wall;
+
+ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND worker_id IS DISTINCT FROM (( SELECT wall.worker() AS worker)));
+CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_app
+    USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_review FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_review FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_review TO casework_app;
+
+ALTER TABLE casework_riskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_riskassessment FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_riskassessment FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_riskassessment FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_riskassessment FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_riskassessment FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_riskassessment.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_riskassessment.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_riskassessment.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_riskassessment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_riskassessment();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_riskassessment FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_riskassessment TO casework_app;
+GRANT SELECT ON casework_riskassessment TO casework_verify;
+GRANT SELECT ON casework_riskassessment TO casework_wall;
+
+ALTER TABLE casework_safecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_safecontact FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_safecontact FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_safecontact FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_safecontact FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_safecontact FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_safecontact.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_safecontact.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_safecontact.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safecontact DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safecontact();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safecontact FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_safecontact TO casework_app;
+GRANT SELECT ON casework_safecontact TO casework_verify;
+GRANT SELECT ON casework_safecontact TO casework_wall;
+
+ALTER TABLE casework_safetyplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_safetyplan FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_safetyplan FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_safetyplan FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_safetyplan FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_safetyplan FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_safetyplan.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_safetyplan.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_safetyplan.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safetyplan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safetyplan();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safetyplan FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_safetyplan TO casework_app;
+GRANT SELECT ON casework_safetyplan TO casework_verify;
+GRANT SELECT ON casework_safetyplan TO casework_wall;
+
+ALTER TABLE casework_signinfailure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY counted ON casework_signinfailure FOR INSERT TO casework_app
+    WITH CHECK (true);
+CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
+    USING (true);
+CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app
+    USING (at < (now() - '23:00:00'::interval));
+GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
+
+-- casework_workersession has no row security.
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_app;
+
+ALTER TABLE casework_survivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_survivor FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_survivor FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_survivor FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_survivor FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_survivor FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_survivor.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_survivor.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_survivor.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_survivor DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_survivor();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_survivor FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_survivor TO casework_app;
+GRANT SELECT ON casework_survivor TO casework_verify;
+GRANT SELECT ON casework_survivor TO casework_wall;
+
+-- casework_territoryunit has no row security.
+GRANT SELECT ON casework_territoryunit TO casework_app;
+
+ALTER TABLE casework_training ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_training FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY updated ON casework_training FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_training FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY deleted ON casework_training FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_training FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_training.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_training.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_training.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_training DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_training();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_training FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_training TO casework_app;
+GRANT SELECT ON casework_training TO casework_verify;
+GRANT SELECT ON casework_training TO casework_wall;
+
+-- casework_treenode has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_treenode FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_treenode FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT SELECT ON casework_treenode TO casework_app;
+GRANT INSERT, SELECT ON casework_treenode TO casework_sequencer;
+GRANT SELECT ON casework_treenode TO casework_verify;
+
+ALTER TABLE casework_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY founded ON casework_unit FOR INSERT TO casework_app
+    WITH CHECK (parent_id IS NULL OR wall.in_my_province(parent_id));
+CREATE POLICY visible ON casework_unit FOR SELECT TO casework_app
+    USING (true);
+CREATE POLICY certified ON casework_unit FOR UPDATE TO casework_app
+    USING (wall.in_my_province(group_id))
+    WITH CHECK (wall.in_my_province(group_id));
+GRANT INSERT, SELECT, UPDATE (certified) ON casework_unit TO casework_app;
+GRANT SELECT ON casework_unit TO casework_wall;
+
+ALTER TABLE casework_unitkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
+CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
+CREATE POLICY certified ON casework_unitkey FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
+GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
+
+ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id));
+CREATE POLICY made ON casework_credential FOR INSERT TO casework_app
+    WITH CHECK (wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
+CREATE POLICY visible ON casework_credential FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
+GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_app;
+GRANT SELECT ON casework_credential TO casework_wall;
+
+ALTER TABLE casework_redactedname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended_by_me ON casework_redactedname FOR UPDATE TO casework_app
+    USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL)
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY ruled_by_me ON casework_redactedname FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ruled_by_id = (( SELECT wall.worker() AS worker)) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY ruled_in_my_province ON casework_redactedname FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_unit u
+  WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (u.kind::text = ANY (ARRAY['commune_desk'::character varying, 'province'::character varying]::text[])) AND COALESCE(u.province_id, u.group_id) = casework_redactedname.province_id)));
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_redactedname TO casework_app;
+
+ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY updated ON casework_worker FOR UPDATE TO casework_app
+    USING (wall.may_enrol(id))
+    WITH CHECK (wall.may_enrol(id));
+CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
+    WITH CHECK (true);
+CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
+    USING (true);
+CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
+GRANT INSERT, SELECT, UPDATE (is_active, public_key, certified) ON casework_worker TO casework_app;
+GRANT SELECT ON casework_worker TO casework_wall;
+
+-- django_content_type has no row security.
+GRANT SELECT ON django_content_type TO casework_app;
+
+-- django_migrations has no row security.
+GRANT SELECT ON django_migrations TO casework_app;
+GRANT SELECT ON django_migrations TO casework_sequencer;
+
+-- django_session has no row security.
+
+-- guardian_groupobjectpermission has no row security.
+
+-- guardian_userobjectpermission has no row security.
+
+GRANT USAGE ON auth_group_id_seq TO casework_app;
+GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
+GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
+GRANT USAGE ON casework_clock_id_seq TO casework_app;
+GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
+GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
+GRANT USAGE ON casework_membership_id_seq TO casework_app;
+GRANT USAGE ON casework_referralheldbyunit_id_seq TO casework_app;
+GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
+GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
+GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
+GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;
+GRANT USAGE ON casework_credential_id_seq TO casework_app;
+GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
+GRANT USAGE ON casework_worker_id_seq TO casework_app;
