@@ -20,7 +20,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from casework.web import utf8
 from config.environment import keep_secret_in
@@ -56,7 +56,7 @@ def main() -> None:
             forget(kept)
         else:
             show(given.port, kept)
-    except (CannotRun, PortTaken, ImproperlyConfigured) as error:
+    except (CannotRun, PortTaken, ImproperlyConfigured, CommandError) as error:
         raise SystemExit(f"{error}") from error
     except KeyboardInterrupt:
         print(LEAVING)

@@ -15,9 +15,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from deploy.embedded_postgres import EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,3 +181,44 @@ def test_it_refuses_to_be_made_production(kept: Path, port: int) -> None:
     demo.wait_for("The demo is not for production", 30)
     assert demo.process.wait(15) == 1
     assert len(demo.said) == 1
+
+
+def test_a_demo_of_the_release_before_is_told_what_to_do(port: int) -> None:
+    """By `make demo` and by `manage.py migrate`, in one sentence in both languages; nothing is touched."""
+    base = Path(tempfile.mkdtemp(prefix="casework-demo-"))
+    base.chmod(0o755)
+    old = ("0001_records", "0002_guards", "0006_walls", "0027_fewer_bytes")
+    try:
+        with EmbeddedPostgres(base / "kept" / "postgres") as database:
+            database.create_database("casework_demo")
+            owner = database.url("casework_demo", role=OWNER)
+            with psycopg.connect(owner, autocommit=True) as connection:
+                connection.execute(
+                    "CREATE TABLE django_migrations (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                    " app varchar(255) NOT NULL, name varchar(255) NOT NULL, applied timestamptz NOT NULL)"
+                )
+                for name in old:
+                    connection.execute(
+                        "INSERT INTO django_migrations (app, name, applied) VALUES ('casework', %s, now())", [name]
+                    )
+            said = subprocess.run(
+                [sys.executable, "manage.py", "migrate"],
+                cwd=ROOT,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.test", "DATABASE_URL": owner},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert said.returncode == 1 and said.stderr.count("\n") == 1, said.stderr
+            assert "make clean" in said.stderr and "bản phát hành khác" in said.stderr
+            with psycopg.connect(owner) as connection:
+                tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+            assert tables == (1,)
+        (base / "kept" / "loaded").touch()
+        with running(base / "kept", port) as demo:
+            demo.wait_for("The data here was made by another release", 60)
+            assert demo.process.wait(15) == 1
+            assert len(demo.said) == 1 and "hãy chạy `make clean`" in demo.said[0]
+    finally:
+        EmbeddedPostgres(base / "kept" / "postgres").forget()
+        shutil.rmtree(base)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from casework.management.owner import as_owner
 from casework.policy import walls
+
+OTHER_RELEASE = (
+    "Dữ liệu ở đây do một bản phát hành khác tạo ra: với bản dùng thử, hãy chạy `make clean` rồi `make demo`; với dữ"
+    " liệu thật, hãy chạy đúng bản đã tạo ra nó. · The data here was made by another release: in the demo run"
+    " `make clean`, then `make demo`; with real data run the release that made it."
+)
 
 
 class Command(DjangoMigrate):
@@ -18,5 +28,13 @@ class Command(DjangoMigrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner(options["database"], prepare_threshold=None, server_side_binding=False) as connection:
+            if of_another_release(connection):
+                raise CommandError(OTHER_RELEASE)
             super().handle(*args, **options)
             walls.plant_key(connection)
+
+
+def of_another_release(connection: BaseDatabaseWrapper) -> bool:
+    """Whether migrations of ours were run here that this release does not have: those of an older or a newer one."""
+    run = {name for app, name in MigrationRecorder(connection).applied_migrations() if app == "casework"}
+    return not run <= {name for app, name in MigrationLoader(None).disk_migrations if app == "casework"}
