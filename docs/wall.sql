@@ -551,7 +551,8 @@ DECLARE
     keeps text := format('wall.may_grant_case(%s)', its_case);
     missing text;
 BEGIN
-    SELECT string_agg(wanted.column_, ', ') INTO missing FROM unnest(workers || units || its_case) wanted (column_)
+    SELECT string_agg(wanted.column_, ', ' ORDER BY wanted.column_) INTO missing
+    FROM unnest(workers || units || its_case) wanted (column_)
     WHERE NOT EXISTS (
         SELECT 1 FROM pg_attribute a
         WHERE a.attrelid = to_regclass('public.casework_' || name) AND a.attname = wanted.column_ AND NOT a.attisdropped
