@@ -2307,12 +2307,10 @@ GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id))
-    WITH CHECK (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+    USING (met_at IS NULL AND (wall.sees_case(case_id) OR rule::text = 'answer'::text AND wall.sees_referral(object_id)))
+    WITH CHECK (met_at IS NOT NULL);
 CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
-CREATE POLICY deleted ON casework_clock FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2321,7 +2319,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
   WHERE h.subject = casework_clock.case_id))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
-GRANT INSERT, SELECT, UPDATE ON casework_clock TO casework_app;
+GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
 GRANT SELECT ON casework_clock TO casework_wall;
 
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -46,23 +46,21 @@ CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_refe
 -- Nobody looks for the beginning of a code: the index that Django makes for that beside a unique one.
 DROP INDEX casework_case_code_35ec83e9_like;
 
--- A duty is seen by whoever holds the case, and by a partner where it hangs on its referral. --------------------------
+-- A duty is seen by whoever holds the case, and by a partner where it hangs on its referral. What was due, where and
+-- when, stands; that it was met is written once, by a partner for the answer to its own referral alone. --------------
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT, UPDATE ON casework_clock TO casework_app;
+GRANT SELECT, INSERT, UPDATE (met_at) ON casework_clock TO casework_app;
 CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app USING (
     (EXISTS (SELECT 1 FROM wall.case_of_my_units h WHERE h.subject = casework_clock.case_id)
      OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.subject = casework_clock.case_id))
     AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = casework_clock.case_id)
     OR (object_id IS NOT NULL AND wall.sees_referral(object_id))
 );
-CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id) OR (object_id IS NOT NULL AND wall.sees_referral(object_id)));
+CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id) OR (object_id IS NOT NULL AND wall.sees_referral(object_id)))
-    WITH CHECK (wall.sees_case(case_id) OR (object_id IS NOT NULL AND wall.sees_referral(object_id)));
-CREATE POLICY deleted ON casework_clock FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id) OR (object_id IS NOT NULL AND wall.sees_referral(object_id)));
+    USING (met_at IS NULL AND (wall.sees_case(case_id) OR (rule = 'answer' AND wall.sees_referral(object_id))))
+    WITH CHECK (met_at IS NOT NULL);
 
 -- Fingerprints of her identifiers -------------------------------------------------------------------------------------
 
