@@ -95,6 +95,22 @@ END $function$
 ;
 -- may be called by PUBLIC
 
+CREATE OR REPLACE FUNCTION wall.back_dated(event casework_event)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT event.case_id IS NOT NULL AND abs(extract(epoch FROM event.at - clock_timestamp())) > 600
+        AND NOT wall.sees_case(event.case_id)
+        AND coalesce(event.at > clock_timestamp() OR event.at < (
+            SELECT before.at FROM public.casework_event before
+            WHERE before.case_id = event.case_id AND before.case_seq = event.case_seq - 1
+        ) - interval '10 minutes', false)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.being_founded(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -257,22 +273,164 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.event_is_linked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    body text := convert_from(NEW.body, 'UTF8');
+    placeholder text := ',0,"' || repeat('A', 43) || '"';
+    at int := strpos(body, placeholder);
+    rest text := substr(body, at + length(placeholder));
+    link record;
+BEGIN
+    IF at = 0 OR NEW.case_seq IS NOT NULL THEN
+        RAISE EXCEPTION 'casework: an event leaves its place in its chain to the database'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    link := wall.next_link(NEW.case_id);
+    NEW.case_seq := link.length + 1;
+    NEW.body := convert_to(left(body, at - 1) || ',' || NEW.case_seq || CASE
+        WHEN link.head IS NOT NULL THEN ',"' || wall.short(link.head) || '"'
+        WHEN rest = ']' THEN '' ELSE ',null' END || rest, 'UTF8');
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.event_joins()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+DECLARE
+    link bytea;
 BEGIN
     IF NEW.case_id IS NOT NULL THEN
+        SELECT c.head INTO link FROM public.casework_casechain c WHERE c.case_id = NEW.case_id;
         UPDATE public.casework_casechain SET length = NEW.case_seq, head = sha256('\x00'::bytea || NEW.body)
         WHERE case_id = NEW.case_id AND length = NEW.case_seq - 1;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'casework: an event does not continue its chain' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
+    -- Else one statement could write into any case's log what the verifier calls tampered for ever.
+    IF wall.says_what_its_row_says(NEW, link) IS NOT TRUE OR wall.back_dated(NEW) THEN
+        RAISE EXCEPTION 'casework: an event does not say what its row says' USING ERRCODE = 'check_violation';
+    END IF;
     INSERT INTO public.casework_pendingevent (event_id) VALUES (NEW.id);
     RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.event_wrote(event uuid, kind text, history uuid, record uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF kind = 'case' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalcase h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'survivor' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalsurvivor h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'safecontact' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalsafecontact h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'incident' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalincident h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'consent' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalconsent h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'note' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalnote h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'riskassessment' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalriskassessment h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'safetyplan' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalsafetyplan h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'shelterstay' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalshelterstay h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'referral' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalreferral h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'livelihoodplan' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicallivelihoodplan h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'livelihoodinput' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicallivelihoodinput h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'training' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicaltraining h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'milestone' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalmilestone h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'followup' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalfollowup h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'closurereview' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalclosurereview h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    RETURN false;
 END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -1429,7 +1587,6 @@ END $function$
 CREATE OR REPLACE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
  RETURNS record
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
@@ -1440,7 +1597,7 @@ BEGIN
     END IF;
 END $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.nothing_left_behind()
  RETURNS trigger
@@ -1851,9 +2008,83 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
             FROM wall.record_kind k
         )
     );
+
+    -- Whether an event wrote this row of history, of this record: an event that says so must have.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.event_wrote(event uuid, kind text, history uuid, record uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+%1$s
+    RETURN false;
+END $$;
+ALTER FUNCTION wall.event_wrote(uuid, text, uuid, uuid) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.event_wrote(uuid, text, uuid, uuid) FROM PUBLIC;
+        $sql$,
+        (
+            SELECT string_agg(format($of$    IF kind = '%1$s' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historical%1$s h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;$of$, k.name), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        )
+    );
 END $procedure$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.says_what_its_row_says(event casework_event, link bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    body text := convert_from(event.body, 'UTF8');
+    said jsonb := body::jsonb;
+    change jsonb;
+    opening text := concat_ws(',',
+        '[3,"' || wall.short(uuid_send(event.id)) || '"', (extract(epoch FROM event.at) * 1000000)::bigint,
+        to_json(event.act), to_json(event.outcome),
+        coalesce(event.worker_id::text, 'null'), coalesce(event.province_id::text, 'null'),
+        coalesce('"' || wall.short(uuid_send(event.case_id)) || '"', 'null'), coalesce(event.case_seq::text, 'null'),
+        coalesce('"' || wall.short(link) || '"', 'null'),
+        coalesce('"' || wall.short(uuid_send(event.object_id)) || '"', 'null')
+    );
+BEGIN
+    -- Whatever is empty at the end is left out.
+    IF body = regexp_replace(opening, '(,null)+$', '') || ']' THEN
+        RETURN true;
+    END IF;
+    IF NOT starts_with(body, opening || ',') OR strpos(body, E'\n') > 0 OR jsonb_array_length(said) > 14
+        OR jsonb_typeof(coalesce(said -> 11, '[]')) NOT IN ('array', 'null')
+        OR jsonb_typeof(coalesce(said -> 12, '[]')) NOT IN ('array', 'null')
+        OR jsonb_typeof(coalesce(said -> 13, '{}')) NOT IN ('object', 'null')
+        OR jsonb_path_exists(said, '$.**{4 to last}')
+        OR jsonb_path_exists(said, 'strict $[12][*] ? (@.type() != "array" || @.size() < 3)', '{}', true)
+        OR jsonb_path_exists(said, '$[13].** ? (@.type() == "number" && (@ > 1000000000000000000 || @ < -1000000000))')
+    THEN
+        RETURN false;
+    END IF;
+    FOR change IN SELECT c FROM jsonb_array_elements(nullif(said -> 11, 'null')) c LOOP
+        IF jsonb_typeof(change) <> 'array' OR jsonb_array_length(change) NOT BETWEEN 3 AND 4
+            OR change ->> 1 !~ '^[A-Za-z0-9+/]{21}[AQgw]$' OR change ->> 2 !~ '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$'
+            OR change ->> 3 !~ '^[A-Za-z0-9+/]{21}[AQgw]$'
+            OR NOT wall.event_wrote(
+                event.id,
+                change ->> 0,
+                encode(decode(change ->> 1 || '==', 'base64'), 'hex')::uuid,
+                coalesce(encode(decode(change ->> 3 || '==', 'base64'), 'hex')::uuid, event.object_id)
+            ) IS TRUE
+        THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
  RETURNS boolean
@@ -2035,6 +2266,29 @@ AS $function$
         WHERE h.content_object_id = subject AND h.through_unit_id = unit AND h.permission_id = word
     )))
 $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.short(raw bytea)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF wall.sees_case(chained) THEN
+        PERFORM FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    END IF;
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -2396,6 +2650,7 @@ CREATE POLICY written ON casework_event FOR INSERT TO casework_app
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) OR worker_id IS NULL AND case_id IS NULL AND (act::text = ANY (ARRAY['door.sign_in_failed'::character varying, 'unit.found'::character varying]::text[])));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_event FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
 GRANT INSERT, SELECT ON casework_event TO casework_app;
 GRANT INSERT, SELECT ON casework_event TO casework_sequencer;

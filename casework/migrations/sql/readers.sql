@@ -186,6 +186,28 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
             FROM wall.record_kind k
         )
     );
+
+    -- Whether an event wrote this row of history, of this record: an event that says so must have.
+    EXECUTE format($sql$
+CREATE OR REPLACE FUNCTION wall.event_wrote(event uuid, kind text, history uuid, record uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+%1$s
+    RETURN false;
+END $$;
+ALTER FUNCTION wall.event_wrote(uuid, text, uuid, uuid) OWNER TO casework_wall;
+REVOKE ALL ON FUNCTION wall.event_wrote(uuid, text, uuid, uuid) FROM PUBLIC;
+        $sql$,
+        (
+            SELECT string_agg(format($of$    IF kind = '%1$s' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historical%1$s h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;$of$, k.name), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        )
+    );
 END $readers$;
 
 REVOKE ALL ON PROCEDURE wall.rebuild_readers() FROM PUBLIC;

@@ -30,7 +30,7 @@ GRANT EXECUTE ON FUNCTION
 
 -- The trail, and a whole case at once
 GRANT EXECUTE ON FUNCTION
-    wall.next_link(uuid), wall.file_of(uuid, text[], int, text[]), wall.changes_in(uuid, uuid, uuid[], int)
+    wall.stand_still(uuid), wall.file_of(uuid, text[], int, text[]), wall.changes_in(uuid, uuid, uuid[], int)
     TO casework_app;
 
 -- The numbers of the rows it may add

@@ -18,9 +18,10 @@ END $$;
 
 SET LOCAL ROLE casework_wall;
 
--- The application itself writes neither chain nor waiting line: whoever inserts an event has it chained and waiting.
+-- The application writes neither chain nor waiting line, and is told nothing of a chain beforehand: it inserts an event
+-- with a placeholder where its number and the hash before it belong, and the database puts them in.
 CREATE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     SELECT c.length, c.head INTO length, head FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
     IF NOT FOUND THEN
@@ -29,19 +30,122 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION wall.event_joins() RETURNS trigger
+-- Whoever examines a case that she sees lets its writers wait meanwhile.
+CREATE FUNCTION wall.stand_still(chained uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF wall.sees_case(chained) THEN
+        PERFORM FROM public.casework_casechain c WHERE c.case_id = chained FOR UPDATE;
+    END IF;
+END $$;
+
+-- An id and a hash as a body writes them: base64 without padding.
+CREATE FUNCTION wall.short(raw bytea) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT rtrim(encode(raw, 'base64'), '=') $$;
+
+-- Whether the body of an event (version 3, casework/trail/log/encoding.py) says what its row says - id, time, act, outcome,
+-- worker, province, case, number, link, subject - to the letter, and whether the rest can be read: what changed names
+-- rows of history that this event wrote, and nothing is so deep or so large that a verifier could not take it apart.
+CREATE FUNCTION wall.says_what_its_row_says(event public.casework_event, link bytea) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    body text := convert_from(event.body, 'UTF8');
+    said jsonb := body::jsonb;
+    change jsonb;
+    opening text := concat_ws(',',
+        '[3,"' || wall.short(uuid_send(event.id)) || '"', (extract(epoch FROM event.at) * 1000000)::bigint,
+        to_json(event.act), to_json(event.outcome),
+        coalesce(event.worker_id::text, 'null'), coalesce(event.province_id::text, 'null'),
+        coalesce('"' || wall.short(uuid_send(event.case_id)) || '"', 'null'), coalesce(event.case_seq::text, 'null'),
+        coalesce('"' || wall.short(link) || '"', 'null'),
+        coalesce('"' || wall.short(uuid_send(event.object_id)) || '"', 'null')
+    );
+BEGIN
+    -- Whatever is empty at the end is left out.
+    IF body = regexp_replace(opening, '(,null)+$', '') || ']' THEN
+        RETURN true;
+    END IF;
+    IF NOT starts_with(body, opening || ',') OR strpos(body, E'\n') > 0 OR jsonb_array_length(said) > 14
+        OR jsonb_typeof(coalesce(said -> 11, '[]')) NOT IN ('array', 'null')
+        OR jsonb_typeof(coalesce(said -> 12, '[]')) NOT IN ('array', 'null')
+        OR jsonb_typeof(coalesce(said -> 13, '{}')) NOT IN ('object', 'null')
+        OR jsonb_path_exists(said, '$.**{4 to last}')
+        OR jsonb_path_exists(said, 'strict $[12][*] ? (@.type() != "array" || @.size() < 3)', '{}', true)
+        OR jsonb_path_exists(said, '$[13].** ? (@.type() == "number" && (@ > 1000000000000000000 || @ < -1000000000))')
+    THEN
+        RETURN false;
+    END IF;
+    FOR change IN SELECT c FROM jsonb_array_elements(nullif(said -> 11, 'null')) c LOOP
+        IF jsonb_typeof(change) <> 'array' OR jsonb_array_length(change) NOT BETWEEN 3 AND 4
+            OR change ->> 1 !~ '^[A-Za-z0-9+/]{21}[AQgw]$' OR change ->> 2 !~ '^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$'
+            OR change ->> 3 !~ '^[A-Za-z0-9+/]{21}[AQgw]$'
+            OR NOT wall.event_wrote(
+                event.id,
+                change ->> 0,
+                encode(decode(change ->> 1 || '==', 'base64'), 'hex')::uuid,
+                coalesce(encode(decode(change ->> 3 || '==', 'base64'), 'hex')::uuid, event.object_id)
+            ) IS TRUE
+        THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $$;
+
+-- The place of an event in its chain, written into it: nothing moves yet, for the row may still be refused.
+CREATE FUNCTION wall.event_is_linked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    body text := convert_from(NEW.body, 'UTF8');
+    placeholder text := ',0,"' || repeat('A', 43) || '"';
+    at int := strpos(body, placeholder);
+    rest text := substr(body, at + length(placeholder));
+    link record;
+BEGIN
+    IF at = 0 OR NEW.case_seq IS NOT NULL THEN
+        RAISE EXCEPTION 'casework: an event leaves its place in its chain to the database'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    link := wall.next_link(NEW.case_id);
+    NEW.case_seq := link.length + 1;
+    NEW.body := convert_to(left(body, at - 1) || ',' || NEW.case_seq || CASE
+        WHEN link.head IS NOT NULL THEN ',"' || wall.short(link.head) || '"'
+        WHEN rest = ']' THEN '' ELSE ',null' END || rest, 'UTF8');
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION wall.event_joins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    link bytea;
+BEGIN
     IF NEW.case_id IS NOT NULL THEN
+        SELECT c.head INTO link FROM public.casework_casechain c WHERE c.case_id = NEW.case_id;
         UPDATE public.casework_casechain SET length = NEW.case_seq, head = sha256('\x00'::bytea || NEW.body)
         WHERE case_id = NEW.case_id AND length = NEW.case_seq - 1;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'casework: an event does not continue its chain' USING ERRCODE = 'check_violation';
         END IF;
     END IF;
+    -- Else one statement could write into any case's log what the verifier calls tampered for ever.
+    IF wall.says_what_its_row_says(NEW, link) IS NOT TRUE OR wall.back_dated(NEW) THEN
+        RAISE EXCEPTION 'casework: an event does not say what its row says' USING ERRCODE = 'check_violation';
+    END IF;
     INSERT INTO public.casework_pendingevent (event_id) VALUES (NEW.id);
     RETURN NULL;
 END $$;
+
+-- Whether somebody who does not see a case writes into its log a time that is neither now nor behind the event before.
+-- Who does see it may: a server whose clock was set wrong must still be able to write, and is found out.
+CREATE FUNCTION wall.back_dated(event public.casework_event) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT event.case_id IS NOT NULL AND abs(extract(epoch FROM event.at - clock_timestamp())) > 600
+        AND NOT wall.sees_case(event.case_id)
+        AND coalesce(event.at > clock_timestamp() OR event.at < (
+            SELECT before.at FROM public.casework_event before
+            WHERE before.case_id = event.case_id AND before.case_seq = event.case_seq - 1
+        ) - interval '10 minutes', false)
+$$;
 
 -- Whether the body of an event names this row of history: text in an object before version 3; base64 without padding,
 -- in quotes, in the arrays since.
@@ -87,6 +191,8 @@ CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON casework_even
     FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event
     FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event
+    FOR EACH ROW WHEN (NEW.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
 
 -- Chains and the waiting line -----------------------------------------------------------------------------------------

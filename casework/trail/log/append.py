@@ -91,19 +91,11 @@ def alone(row: Row, body: Body) -> bytes:
 def in_its_chain(row: Row, body: Body) -> bytes:
     """Insert an event behind the last one of its case, whose hash it names; answers its body.
 
-    One statement locks the chain, reads its end and writes what follows from it.
+    The database locks the chain, reads its end and writes what follows from it into the event: nobody else knows it.
     """
-    before, after = encoding.around_the_link(body)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            INSERT INTO casework_event ({_COLUMNS})
-            SELECT {_VALUES}, l.length + 1, convert_to(%(before)s || (l.length + 1) || CASE
-                WHEN l.head IS NOT NULL THEN ',"' || rtrim(encode(l.head, 'base64'), '=') || '"'
-                WHEN %(after)s = ']' THEN '' ELSE ',null' END || %(after)s, 'UTF8')
-            FROM wall.next_link(%(case)s) l
-            RETURNING body
-            """,  # noqa: S608 - names only
-            {**row, "before": before, "after": after},
+            f"INSERT INTO casework_event ({_COLUMNS}) VALUES ({_VALUES}, NULL, %(body)s) RETURNING body",  # noqa: S608 - names only
+            {**row, "body": encoding.unlinked(body)},
         )
         return bytes(cursor.fetchone()[0])

@@ -2,7 +2,7 @@
 
 The row of the chain is locked from the moment its event is written until the commit: the writers of one case follow
 each other, and writers of different cases never meet. The database itself moves the end of the chain, in the insert of
-the event (`wall.event_joins` in the migrations); the application may not.
+the event (`wall.event_is_linked` and `wall.event_joins`); the application may not.
 """
 
 from __future__ import annotations
@@ -28,6 +28,6 @@ class CaseChain(models.Model):
 
 
 def stand_still(case_id: UUID) -> None:
-    """Lock the chain of this case until the transaction ends: its writers wait."""
+    """Lock the chain of this case until the transaction ends: its writers wait. Only for who sees the case."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT length FROM wall.next_link(%s)", [case_id])
+        cursor.execute("SELECT wall.stand_still(%s)", [case_id])

@@ -77,14 +77,12 @@ def written(body: Body) -> bytes:
     return compact(parts)
 
 
-def around_the_link(body: Body) -> tuple[str, str]:
-    """The text of an event that belongs to a case, cut where its number and the hash before it will stand.
+def unlinked(body: Body) -> bytes:
+    """The bytes of an event that belongs to a case, with zeros where its number and the hash before it will stand.
 
     The database knows both; where there is no hash it writes `null`, or nothing if nothing stands behind it.
     """
-    whole = written(body._replace(seq=0, prev=_NO_HASH)).decode()
-    before, after = whole.split(_CUT)
-    return before, after
+    return written(body._replace(seq=0, prev=_NO_HASH))
 
 
 _NO_HASH = bytes(32)
@@ -102,9 +100,6 @@ def _rights(rights: Iterable[list[str]], case: UUID | None) -> list[list[str]]:
 
 def _short(raw: bytes) -> str:
     return b2a_base64(raw, newline=False).rstrip(b"=").decode()
-
-
-_CUT = f'0,"{_short(_NO_HASH)}"'
 
 
 def said(body: bytes) -> dict[str, Any] | None:

@@ -163,7 +163,7 @@ def nothing_happened(log: Log, case: Case) -> None:
         "ALTER TABLE casework_casechain ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
         "REVOKE INSERT ON casework_event FROM casework_app",
         "REVOKE INSERT ON casework_pendingevent FROM casework_wall",
-        "REVOKE EXECUTE ON FUNCTION wall.next_link FROM casework_app",
+        "REVOKE EXECUTE ON FUNCTION wall.next_link FROM casework_wall",
         "ALTER TABLE casework_event RENAME TO elsewhere",
     ],
 )
