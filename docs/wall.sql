@@ -601,7 +601,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.fits_case(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -615,12 +615,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.fits_referral(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -629,12 +629,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.fits_shelterstay(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -647,7 +647,7 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.gives_case(subject uuid)
  RETURNS boolean
@@ -1342,7 +1342,7 @@ END $function$
 CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1351,12 +1351,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.keeps_out_referral(subject uuid, worker bigint)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1365,12 +1365,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.keeps_out_shelterstay(subject uuid, worker bigint)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1379,7 +1379,7 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.kept_from()
  RETURNS uuid[]
@@ -1398,7 +1398,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT EXISTS (
+    SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.worker_id = worker AND (
             EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
@@ -1415,19 +1415,6 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.kept_from_case(subject uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker() AND x.case_id = subject
-    )
-$function$
-;
--- belongs to casework_wall; may be called by casework_app
-
 CREATE OR REPLACE FUNCTION wall.kept_from_referral(subject uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1437,7 +1424,13 @@ AS $function$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
-    )
+    ) AND (EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (wall.units())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker()
+    ))
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -1451,7 +1444,13 @@ AS $function$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
-    )
+    ) AND (EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (wall.units())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker()
+    ))
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -1476,29 +1475,29 @@ $function$
 CREATE OR REPLACE FUNCTION wall.leads_case(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.desk_id = unit)
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.leads_referral(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = subject AND r.from_unit_id = unit)
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.leads_shelterstay(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1507,7 +1506,7 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.may_enrol(worker bigint)
  RETURNS boolean
@@ -1521,6 +1520,40 @@ AS $function$
         SELECT 1 FROM public.casework_membership m
         WHERE m.worker_id = worker AND m.ended_at IS NULL AND NOT wall.in_my_province(m.unit_id)
     )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_give_case(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_case(subject) AND wall.fits_case(subject, unit, word) AND NOT wall.parted_case(subject, unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_give_referral(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+        AND NOT wall.parted_referral(subject, unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_give_shelterstay(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word) AND NOT wall.parted_shelterstay(subject, unit)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -1566,6 +1599,113 @@ AS $function$
         AND NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = subject)
         AND EXISTS (SELECT 1 FROM public.casework_shelterstay c WHERE c.id = subject AND wall.sees_case(c.case_id))
     )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_pass_on_case(subject uuid, unit integer, word integer, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (wall.gives_case(subject) AND wall.fits_case(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_case(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_case(subject, worker)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_pass_on_referral(subject uuid, unit integer, word integer, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_referral(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_referral(subject, worker)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_pass_on_shelterstay(subject uuid, unit integer, word integer, worker bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_shelterstay(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_shelterstay(subject, worker)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_renew_case(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_case(subject) AND wall.fits_case(subject, unit, word)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_renew_referral(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_renew_shelterstay(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_take_case(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.gives_case(subject) AND NOT wall.fits_case(subject, unit, word)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_take_referral(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (wall.gives_referral(subject) OR unit = ANY (wall.units()) AND wall.has_referral(subject, 'work'))
+        AND NOT wall.leads_referral(subject, unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_take_shelterstay(subject uuid, unit integer, word integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (wall.gives_shelterstay(subject) OR unit = ANY (wall.units()) AND wall.has_shelterstay(subject, 'work'))
+        AND NOT wall.leads_shelterstay(subject, unit)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -1684,7 +1824,7 @@ BEGIN
     IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
         RETURN NEW;
     END IF;
-    EXECUTE format('SELECT wall.gives_%s($1) AND wall.fits_%s($1, $2, $3)', TG_ARGV[0], TG_ARGV[0]) INTO may
+    EXECUTE format('SELECT wall.may_renew_%s($1, $2, $3)', TG_ARGV[0]) INTO may
         USING NEW.content_object_id, (to_jsonb(NEW) ->> TG_ARGV[1])::int, NEW.permission_id;
     IF NOT may AND settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
         RETURN NULL;
@@ -1767,7 +1907,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1776,12 +1916,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.parted_referral(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1791,12 +1931,12 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.parted_shelterstay(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -1806,7 +1946,7 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.question_of_holding(kind text, subject text, its_case text)
  RETURNS text
@@ -2089,7 +2229,7 @@ END $function$
 CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -2098,7 +2238,7 @@ AS $function$
     )
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
  RETURNS boolean
@@ -2218,7 +2358,7 @@ END $function$
 CREATE OR REPLACE FUNCTION wall.shares_case(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -2231,12 +2371,12 @@ AS $function$
     )))
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.shares_referral(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -2249,12 +2389,12 @@ AS $function$
     )))
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.shares_shelterstay(subject uuid, unit integer, word integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
@@ -2267,7 +2407,7 @@ AS $function$
     )))
 $function$
 ;
--- belongs to casework_wall; may be called by casework_app
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.short(raw bytea)
  RETURNS text
@@ -2516,18 +2656,18 @@ GRANT INSERT, SELECT, UPDATE ON casework_casestatistics TO casework_app;
 
 ALTER TABLE casework_caseheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyunit FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, group_id, permission_id) AND NOT wall.parted_case(content_object_id, group_id));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_give_case(content_object_id, group_id, permission_id));
 CREATE POLICY renewed ON casework_caseheldbyunit FOR UPDATE TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.gives_case(content_object_id))
-    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, group_id, permission_id));
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_case(content_object_id, group_id, permission_id));
 CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE POLICY taken ON casework_caseheldbyunit FOR DELETE TO casework_app
-    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, group_id, permission_id));
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, group_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
@@ -2535,18 +2675,18 @@ GRANT DELETE, SELECT ON casework_caseheldbyunit TO casework_wall;
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_case(content_object_id, user_id) AND (wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_case(content_object_id, through_unit_id, permission_id)));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_pass_on_case(content_object_id, through_unit_id, permission_id, user_id));
 CREATE POLICY renewed ON casework_caseheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.gives_case(content_object_id))
-    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, through_unit_id, permission_id));
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_case(content_object_id, through_unit_id, permission_id));
 CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE POLICY taken ON casework_caseheldbyworker FOR DELETE TO casework_app
-    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, through_unit_id, permission_id));
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, through_unit_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
@@ -3219,14 +3359,14 @@ GRANT SELECT ON casework_referral TO casework_wall;
 
 ALTER TABLE casework_referralheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_referralheldbyunit FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, group_id, permission_id) AND NOT wall.parted_referral(content_object_id, group_id));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_give_referral(content_object_id, group_id, permission_id));
 CREATE POLICY renewed ON casework_referralheldbyunit FOR UPDATE TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
-    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, group_id, permission_id));
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_referral(content_object_id, group_id, permission_id));
 CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app
-    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR NOT wall.leads_referral(content_object_id, group_id) AND (wall.gives_referral(content_object_id) OR (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_referral(content_object_id, 'work'::text)));
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR wall.may_take_referral(content_object_id, group_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
@@ -3234,14 +3374,14 @@ GRANT DELETE, SELECT ON casework_referralheldbyunit TO casework_wall;
 
 ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_referral(content_object_id, user_id) AND (wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_referral(content_object_id, through_unit_id, permission_id)));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_pass_on_referral(content_object_id, through_unit_id, permission_id, user_id));
 CREATE POLICY renewed ON casework_referralheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
-    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, through_unit_id, permission_id));
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_referral(content_object_id, through_unit_id, permission_id));
 CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app
-    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR NOT wall.leads_referral(content_object_id, through_unit_id) AND (wall.gives_referral(content_object_id) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_referral(content_object_id, 'work'::text)));
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR wall.may_take_referral(content_object_id, through_unit_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
@@ -3278,14 +3418,14 @@ GRANT SELECT ON casework_shelterstay TO casework_wall;
 
 ALTER TABLE casework_shelterstayheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_shelterstayheldbyunit FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, group_id, permission_id) AND NOT wall.parted_shelterstay(content_object_id, group_id));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_give_shelterstay(content_object_id, group_id, permission_id));
 CREATE POLICY renewed ON casework_shelterstayheldbyunit FOR UPDATE TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
-    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, group_id, permission_id));
+    WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_shelterstay(content_object_id, group_id, permission_id));
 CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app
-    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR NOT wall.leads_shelterstay(content_object_id, group_id) AND (wall.gives_shelterstay(content_object_id) OR (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_shelterstay(content_object_id, 'work'::text)));
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR wall.may_take_shelterstay(content_object_id, group_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
@@ -3293,14 +3433,14 @@ GRANT DELETE, SELECT ON casework_shelterstayheldbyunit TO casework_wall;
 
 ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app
-    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.is_member(user_id, through_unit_id) AND NOT wall.keeps_out_shelterstay(content_object_id, user_id) AND (wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id) OR user_id <> (( SELECT wall.worker() AS worker)) AND wall.shares_shelterstay(content_object_id, through_unit_id, permission_id)));
+    WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_pass_on_shelterstay(content_object_id, through_unit_id, permission_id, user_id));
 CREATE POLICY renewed ON casework_shelterstayheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
-    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id));
+    WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_shelterstay(content_object_id, through_unit_id, permission_id));
 CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_app
-    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR NOT wall.leads_shelterstay(content_object_id, through_unit_id) AND (wall.gives_shelterstay(content_object_id) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND wall.has_shelterstay(content_object_id, 'work'::text)));
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR wall.may_take_shelterstay(content_object_id, through_unit_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;

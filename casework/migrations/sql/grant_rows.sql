@@ -14,7 +14,7 @@ BEGIN
     IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
         RETURN NEW;
     END IF;
-    EXECUTE format('SELECT wall.gives_%s($1) AND wall.fits_%s($1, $2, $3)', TG_ARGV[0], TG_ARGV[0]) INTO may
+    EXECUTE format('SELECT wall.may_renew_%s($1, $2, $3)', TG_ARGV[0]) INTO may
         USING NEW.content_object_id, (to_jsonb(NEW) ->> TG_ARGV[1])::int, NEW.permission_id;
     IF NOT may AND settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
         RETURN NULL;
@@ -31,25 +31,24 @@ END $$;
 
 ALTER TABLE casework_caseheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_caseheldbyunit TO casework_app;
-CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
-    USING (group_id = ANY ((SELECT wall.units())::int[])
+CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app USING (
+    group_id = ANY ((SELECT wall.units())::int[])
         AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = content_object_id)
-        OR wall.sees_case(content_object_id));
+    OR wall.sees_case(content_object_id)
+);
 CREATE POLICY given ON casework_caseheldbyunit FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.gives_case(content_object_id)
-    AND wall.fits_case(content_object_id, group_id, permission_id) AND NOT wall.parted_case(content_object_id, group_id)
+    granted_by = (SELECT wall.worker()) AND wall.may_give_case(content_object_id, group_id, permission_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_caseheldbyunit FOR UPDATE TO casework_app
     USING (group_id = ANY ((SELECT wall.units())::int[])
         AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = content_object_id)
         OR wall.gives_case(content_object_id))
-    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_case(content_object_id)
-        AND wall.fits_case(content_object_id, group_id, permission_id));
--- Nobody takes from the unit that leads.
+    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[])
+        OR wall.may_renew_case(content_object_id, group_id, permission_id));
 CREATE POLICY taken ON casework_caseheldbyunit FOR DELETE TO casework_app USING (
     expires_at <= now() AND (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_case(content_object_id))
-    OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, group_id, permission_id)
+    OR wall.may_take_case(content_object_id, group_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
@@ -60,29 +59,25 @@ CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_caseheldbyworker TO casework_app;
-CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
-    USING (user_id = (SELECT wall.worker())
+CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app USING (
+    user_id = (SELECT wall.worker())
         AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = content_object_id)
-        OR wall.sees_case(content_object_id));
+    OR wall.sees_case(content_object_id)
+);
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.is_member(user_id, through_unit_id)
-    AND NOT wall.keeps_out_case(content_object_id, user_id)
-    AND (wall.gives_case(content_object_id) AND wall.fits_case(content_object_id, through_unit_id, permission_id)
-         OR user_id <> (SELECT wall.worker()) AND wall.shares_case(content_object_id, through_unit_id, permission_id))
+    granted_by = (SELECT wall.worker()) AND wall.may_pass_on_case(content_object_id, through_unit_id, permission_id, user_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_caseheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (SELECT wall.worker())
         AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = content_object_id)
         OR wall.gives_case(content_object_id))
-    WITH CHECK (user_id = (SELECT wall.worker()) OR wall.gives_case(content_object_id)
-        AND wall.fits_case(content_object_id, through_unit_id, permission_id));
--- Nobody takes from the unit that leads.
+    WITH CHECK (user_id = (SELECT wall.worker()) OR wall.may_renew_case(content_object_id, through_unit_id, permission_id));
 CREATE POLICY taken ON casework_caseheldbyworker FOR DELETE TO casework_app USING (
     expires_at <= now()
         AND (user_id = (SELECT wall.worker()) OR through_unit_id = ANY ((SELECT wall.units())::int[])
             OR wall.gives_case(content_object_id))
-    OR wall.gives_case(content_object_id) AND NOT wall.fits_case(content_object_id, through_unit_id, permission_id)
+    OR wall.may_take_case(content_object_id, through_unit_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
@@ -93,26 +88,22 @@ CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker
 
 ALTER TABLE casework_referralheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_referralheldbyunit TO casework_app;
-CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
-    USING (group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_referral(content_object_id)
-        OR wall.sees_referral(content_object_id));
+CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app USING (
+    group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_referral(content_object_id)
+    OR wall.sees_referral(content_object_id)
+);
 CREATE POLICY given ON casework_referralheldbyunit FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.gives_referral(content_object_id)
-    AND wall.fits_referral(content_object_id, group_id, permission_id)
-        AND NOT wall.parted_referral(content_object_id, group_id)
+    granted_by = (SELECT wall.worker()) AND wall.may_give_referral(content_object_id, group_id, permission_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_referralheldbyunit FOR UPDATE TO casework_app
     USING (group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_referral(content_object_id)
         OR wall.gives_referral(content_object_id))
-    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_referral(content_object_id)
-        AND wall.fits_referral(content_object_id, group_id, permission_id));
--- Nobody takes from the unit that leads; a partner gives back what is its own.
+    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[])
+        OR wall.may_renew_referral(content_object_id, group_id, permission_id));
 CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app USING (
     expires_at <= now() AND (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_referral(content_object_id))
-    OR NOT wall.leads_referral(content_object_id, group_id)
-       AND (wall.gives_referral(content_object_id) OR group_id = ANY ((SELECT wall.units())::int[])
-           AND wall.has_referral(content_object_id, 'work'))
+    OR wall.may_take_referral(content_object_id, group_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
@@ -123,29 +114,25 @@ CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit
 
 ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_referralheldbyworker TO casework_app;
-CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
-    USING (user_id = (SELECT wall.worker()) AND NOT wall.kept_from_referral(content_object_id)
-        OR wall.sees_referral(content_object_id));
+CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app USING (
+    user_id = (SELECT wall.worker()) AND NOT wall.kept_from_referral(content_object_id)
+    OR wall.sees_referral(content_object_id)
+);
 CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.is_member(user_id, through_unit_id)
-    AND NOT wall.keeps_out_referral(content_object_id, user_id)
-    AND (wall.gives_referral(content_object_id) AND wall.fits_referral(content_object_id, through_unit_id, permission_id)
-         OR user_id <> (SELECT wall.worker()) AND wall.shares_referral(content_object_id, through_unit_id, permission_id))
+    granted_by = (SELECT wall.worker())
+        AND wall.may_pass_on_referral(content_object_id, through_unit_id, permission_id, user_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_referralheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (SELECT wall.worker()) AND NOT wall.kept_from_referral(content_object_id)
         OR wall.gives_referral(content_object_id))
-    WITH CHECK (user_id = (SELECT wall.worker()) OR wall.gives_referral(content_object_id)
-        AND wall.fits_referral(content_object_id, through_unit_id, permission_id));
--- Nobody takes from the unit that leads; a partner gives back what is its own.
+    WITH CHECK (user_id = (SELECT wall.worker())
+        OR wall.may_renew_referral(content_object_id, through_unit_id, permission_id));
 CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app USING (
     expires_at <= now()
         AND (user_id = (SELECT wall.worker()) OR through_unit_id = ANY ((SELECT wall.units())::int[])
             OR wall.gives_referral(content_object_id))
-    OR NOT wall.leads_referral(content_object_id, through_unit_id)
-       AND (wall.gives_referral(content_object_id) OR through_unit_id = ANY ((SELECT wall.units())::int[])
-           AND wall.has_referral(content_object_id, 'work'))
+    OR wall.may_take_referral(content_object_id, through_unit_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
@@ -156,26 +143,22 @@ CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker
 
 ALTER TABLE casework_shelterstayheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_shelterstayheldbyunit TO casework_app;
-CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
-    USING (group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_shelterstay(content_object_id)
-        OR wall.sees_shelterstay(content_object_id));
+CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app USING (
+    group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_shelterstay(content_object_id)
+    OR wall.sees_shelterstay(content_object_id)
+);
 CREATE POLICY given ON casework_shelterstayheldbyunit FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.gives_shelterstay(content_object_id)
-    AND wall.fits_shelterstay(content_object_id, group_id, permission_id)
-        AND NOT wall.parted_shelterstay(content_object_id, group_id)
+    granted_by = (SELECT wall.worker()) AND wall.may_give_shelterstay(content_object_id, group_id, permission_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_shelterstayheldbyunit FOR UPDATE TO casework_app
     USING (group_id = ANY ((SELECT wall.units())::int[]) AND NOT wall.kept_from_shelterstay(content_object_id)
         OR wall.gives_shelterstay(content_object_id))
-    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_shelterstay(content_object_id)
-        AND wall.fits_shelterstay(content_object_id, group_id, permission_id));
--- Nobody takes from the unit that leads; a partner gives back what is its own.
+    WITH CHECK (group_id = ANY ((SELECT wall.units())::int[])
+        OR wall.may_renew_shelterstay(content_object_id, group_id, permission_id));
 CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app USING (
     expires_at <= now() AND (group_id = ANY ((SELECT wall.units())::int[]) OR wall.gives_shelterstay(content_object_id))
-    OR NOT wall.leads_shelterstay(content_object_id, group_id)
-       AND (wall.gives_shelterstay(content_object_id) OR group_id = ANY ((SELECT wall.units())::int[])
-           AND wall.has_shelterstay(content_object_id, 'work'))
+    OR wall.may_take_shelterstay(content_object_id, group_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
@@ -186,29 +169,25 @@ CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit
 
 ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_shelterstayheldbyworker TO casework_app;
-CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
-    USING (user_id = (SELECT wall.worker()) AND NOT wall.kept_from_shelterstay(content_object_id)
-        OR wall.sees_shelterstay(content_object_id));
+CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app USING (
+    user_id = (SELECT wall.worker()) AND NOT wall.kept_from_shelterstay(content_object_id)
+    OR wall.sees_shelterstay(content_object_id)
+);
 CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app WITH CHECK (
-    granted_by = (SELECT wall.worker()) AND wall.is_member(user_id, through_unit_id)
-    AND NOT wall.keeps_out_shelterstay(content_object_id, user_id)
-    AND (wall.gives_shelterstay(content_object_id) AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id)
-         OR user_id <> (SELECT wall.worker()) AND wall.shares_shelterstay(content_object_id, through_unit_id, permission_id))
+    granted_by = (SELECT wall.worker())
+        AND wall.may_pass_on_shelterstay(content_object_id, through_unit_id, permission_id, user_id)
 );
 -- A unit may settle its own key; wall.only_settles() holds it to that.
 CREATE POLICY renewed ON casework_shelterstayheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (SELECT wall.worker()) AND NOT wall.kept_from_shelterstay(content_object_id)
         OR wall.gives_shelterstay(content_object_id))
-    WITH CHECK (user_id = (SELECT wall.worker()) OR wall.gives_shelterstay(content_object_id)
-        AND wall.fits_shelterstay(content_object_id, through_unit_id, permission_id));
--- Nobody takes from the unit that leads; a partner gives back what is its own.
+    WITH CHECK (user_id = (SELECT wall.worker())
+        OR wall.may_renew_shelterstay(content_object_id, through_unit_id, permission_id));
 CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_app USING (
     expires_at <= now()
         AND (user_id = (SELECT wall.worker()) OR through_unit_id = ANY ((SELECT wall.units())::int[])
             OR wall.gives_shelterstay(content_object_id))
-    OR NOT wall.leads_shelterstay(content_object_id, through_unit_id)
-       AND (wall.gives_shelterstay(content_object_id) OR through_unit_id = ANY ((SELECT wall.units())::int[])
-           AND wall.has_shelterstay(content_object_id, 'work'))
+    OR wall.may_take_shelterstay(content_object_id, through_unit_id, permission_id)
 );
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker
     FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();

@@ -1,7 +1,8 @@
 -- Rights: which unit may hold which word on an object, who may give it and who may pass it on, kind by kind.
 --
--- A right carries its key: a grant of `see` has one, the other words have none. The policies that ask these functions
--- are in grant_rows.sql.
+-- A right carries its key: a grant of `see` has one, the other words have none. The policies in grant_rows.sql ask
+-- gives_*() and the may_*() at the end, which answer for nothing that whoever is asking could not give; what these ask
+-- in turn answers for anything, and the application may not call it.
 
 CREATE FUNCTION casework_key_with_see() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE word text := (SELECT p.codename FROM public.auth_permission p WHERE p.id = NEW.permission_id);
@@ -20,7 +21,7 @@ SET LOCAL ROLE casework_wall;
 -- report on the desk leads, the unit that heard her sees, and so does the province. -----------------------------------
 
 CREATE FUNCTION wall.fits_case(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_case c
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
@@ -33,7 +34,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.fits_referral(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_referral r JOIN public.auth_permission p ON p.id = word
         WHERE r.id = subject AND (unit = r.from_unit_id OR (unit = r.to_unit_id AND p.codename <> 'lead'))
@@ -41,7 +42,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.fits_shelterstay(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
@@ -55,17 +56,17 @@ $$;
 -- The unit that leads an object is never parted from it by hand. ------------------------------------------------------
 
 CREATE FUNCTION wall.leads_case(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.casework_case c WHERE c.id = subject AND c.desk_id = unit)
 $$;
 
 CREATE FUNCTION wall.leads_referral(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = subject AND r.from_unit_id = unit)
 $$;
 
 CREATE FUNCTION wall.leads_shelterstay(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
         WHERE r.id = subject AND c.desk_id = unit
@@ -107,7 +108,7 @@ $$;
 -- what she holds in her own name, and the province's supervisor what she sees to somebody of hers. --------------------
 
 CREATE FUNCTION wall.shares_case(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_caseheldbyworker h
         WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
@@ -119,7 +120,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.shares_referral(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_referralheldbyworker h
         WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
@@ -131,7 +132,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.shares_shelterstay(subject uuid, unit int, word int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_shelterstayheldbyworker h
         WHERE h.content_object_id = subject AND h.user_id = wall.worker() AND h.through_unit_id = unit
@@ -147,7 +148,7 @@ $$;
 -- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION wall.keeps_out_case(subject uuid, worker bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = subject AND x.worker_id = worker
@@ -155,7 +156,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.parted_case(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = subject AND wall.is_member(x.worker_id, unit)
@@ -163,7 +164,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.keeps_out_referral(subject uuid, worker bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = worker
@@ -171,7 +172,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.parted_referral(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
@@ -180,7 +181,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.keeps_out_shelterstay(subject uuid, worker bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = worker
@@ -188,12 +189,90 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE FUNCTION wall.parted_shelterstay(subject uuid, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
           AND wall.is_member(x.worker_id, unit)
     )
+$$;
+
+-- What whoever is asking may do with rights on a case: give one to a unit, renew it, pass one on to somebody seated
+-- there, take one. Nobody takes from the unit that leads. -------------------------------------------------------------
+
+CREATE FUNCTION wall.may_give_case(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_case(subject) AND wall.fits_case(subject, unit, word) AND NOT wall.parted_case(subject, unit)
+$$;
+
+CREATE FUNCTION wall.may_renew_case(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_case(subject) AND wall.fits_case(subject, unit, word)
+$$;
+
+CREATE FUNCTION wall.may_pass_on_case(subject uuid, unit int, word int, worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.gives_case(subject) AND wall.fits_case(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_case(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_case(subject, worker)
+$$;
+
+CREATE FUNCTION wall.may_take_case(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_case(subject) AND NOT wall.fits_case(subject, unit, word)
+$$;
+
+-- What whoever is asking may do with rights on a referral: give one to a unit, renew it, pass one on to somebody seated
+-- there, take one. Nobody takes from the unit that leads; a partner gives back what is its own. -----------------------
+
+CREATE FUNCTION wall.may_give_referral(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+        AND NOT wall.parted_referral(subject, unit)
+$$;
+
+CREATE FUNCTION wall.may_renew_referral(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+$$;
+
+CREATE FUNCTION wall.may_pass_on_referral(subject uuid, unit int, word int, worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.gives_referral(subject) AND wall.fits_referral(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_referral(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_referral(subject, worker)
+$$;
+
+CREATE FUNCTION wall.may_take_referral(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.gives_referral(subject) OR unit = ANY (wall.units()) AND wall.has_referral(subject, 'work'))
+        AND NOT wall.leads_referral(subject, unit)
+$$;
+
+-- What whoever is asking may do with rights on a refuge: give one to a unit, renew it, pass one on to somebody seated
+-- there, take one. Nobody takes from the unit that leads; a partner gives back what is its own. -----------------------
+
+CREATE FUNCTION wall.may_give_shelterstay(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word) AND NOT wall.parted_shelterstay(subject, unit)
+$$;
+
+CREATE FUNCTION wall.may_renew_shelterstay(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word)
+$$;
+
+CREATE FUNCTION wall.may_pass_on_shelterstay(subject uuid, unit int, word int, worker bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.gives_shelterstay(subject) AND wall.fits_shelterstay(subject, unit, word)
+            OR worker <> wall.worker() AND wall.shares_shelterstay(subject, unit, word))
+        AND wall.is_member(worker, unit) AND NOT wall.keeps_out_shelterstay(subject, worker)
+$$;
+
+CREATE FUNCTION wall.may_take_shelterstay(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (wall.gives_shelterstay(subject) OR unit = ANY (wall.units()) AND wall.has_shelterstay(subject, 'work'))
+        AND NOT wall.leads_shelterstay(subject, unit)
 $$;
 
 RESET ROLE;

@@ -8,24 +8,24 @@ GRANT EXECUTE ON FUNCTION
     wall.sees_case(uuid), wall.sees_referral(uuid), wall.sees_shelterstay(uuid),
     wall.has_case(uuid, text), wall.has_referral(uuid, text), wall.has_shelterstay(uuid, text),
     wall.may_grant_case(uuid), wall.may_grant_referral(uuid), wall.may_grant_shelterstay(uuid),
-    wall.kept_from_case(uuid), wall.kept_from_referral(uuid), wall.kept_from_shelterstay(uuid), wall.kept_from(),
+    wall.kept_from_referral(uuid), wall.kept_from_shelterstay(uuid), wall.kept_from(),
     wall.kept_from_a_case_of(bigint, int), wall.kept_out_beside_me(bigint, uuid)
     TO casework_app;
 
 -- Who works where
 GRANT EXECUTE ON FUNCTION
     wall.may_enrol(bigint), wall.province_without_members(int), wall.being_founded(int), wall.without_membership(bigint),
-    wall.first_membership(bigint), wall.is_member(bigint, int), wall.credential_of(text)
+    wall.first_membership(bigint), wall.credential_of(text)
     TO casework_app;
 
 -- Rights
 GRANT EXECUTE ON FUNCTION
-    wall.fits_case(uuid, int, int), wall.fits_referral(uuid, int, int), wall.fits_shelterstay(uuid, int, int),
-    wall.leads_case(uuid, int), wall.leads_referral(uuid, int), wall.leads_shelterstay(uuid, int),
     wall.gives_case(uuid), wall.gives_referral(uuid), wall.gives_shelterstay(uuid),
-    wall.shares_case(uuid, int, int), wall.shares_referral(uuid, int, int), wall.shares_shelterstay(uuid, int, int),
-    wall.keeps_out_case(uuid, bigint), wall.keeps_out_referral(uuid, bigint), wall.keeps_out_shelterstay(uuid, bigint),
-    wall.parted_case(uuid, int), wall.parted_referral(uuid, int), wall.parted_shelterstay(uuid, int)
+    wall.may_give_case(uuid, int, int), wall.may_give_referral(uuid, int, int), wall.may_give_shelterstay(uuid, int, int),
+    wall.may_renew_case(uuid, int, int), wall.may_renew_referral(uuid, int, int), wall.may_renew_shelterstay(uuid, int, int),
+    wall.may_take_case(uuid, int, int), wall.may_take_referral(uuid, int, int), wall.may_take_shelterstay(uuid, int, int),
+    wall.may_pass_on_case(uuid, int, int, bigint), wall.may_pass_on_referral(uuid, int, int, bigint),
+    wall.may_pass_on_shelterstay(uuid, int, int, bigint)
     TO casework_app;
 
 -- The trail, and a whole case at once

@@ -173,21 +173,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- Whether whoever is asking is excluded from the case this object belongs to. -----------------------------------------
-
-CREATE FUNCTION wall.kept_from_case(subject uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker() AND x.case_id = subject
-    )
-$$;
+-- Whether whoever is asking is excluded from the case of an object that her units or she herself have a row of, lapsed
+-- or not; of any other it says no. ------------------------------------------------------------------------------------
 
 CREATE FUNCTION wall.kept_from_referral(subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
-    )
+    ) AND (EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (wall.units())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker()
+    ))
 $$;
 
 CREATE FUNCTION wall.kept_from_shelterstay(subject uuid) RETURNS boolean
@@ -195,7 +195,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
-    )
+    ) AND (EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id = ANY (wall.units())
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.user_id = wall.worker()
+    ))
 $$;
 
 -- The cases whoever is asking is excluded from.

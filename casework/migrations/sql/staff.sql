@@ -53,7 +53,7 @@ $$;
 
 -- Whether somebody sits at a unit.
 CREATE FUNCTION wall.is_member(worker bigint, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m
         WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
