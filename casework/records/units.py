@@ -26,7 +26,7 @@ class Unit(models.Model):
     """
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True, related_name="unit")
-    kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    kind = models.CharField(max_length=16)
     name = models.CharField(max_length=160)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     province = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -90,7 +90,7 @@ class Membership(models.Model):
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role.choices)
+    role = models.CharField(max_length=12)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     certified = models.BinaryField(null=True)
