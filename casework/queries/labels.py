@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import Column, Written
+from casework.records.about import PARTS, Column, Written
 from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
@@ -154,8 +154,9 @@ RECORDS: Mapping[str, Words] = {word: kind.about.label for word, kind in BY_WORD
 def _of_columns() -> Iterator[tuple[str, Label]]:
     """What the records say of their columns."""
     for word, kind in BY_WORD.items():
-        for name in kind.about.labels:
-            column, field = kind.about.column(name), kind._meta.get_field(name)
+        for field in kind._meta.concrete_fields:
+            name = field.name
+            column = kind.about.column(name) if name in kind.about.labels else PARTS
             if not column.parts:
                 named = "worker" if names_a_worker(field) else "unit" if names_a_unit(field) else ""
                 whole = column.written is Written.BIRTH

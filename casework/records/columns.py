@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 WORKER, UNIT = "casework.worker", "casework.unit"
 
 
-class WorkerRef(models.BigIntegerField):
-    """The id of a worker who did something. No foreign key: what she did stays when she is gone."""
+if TYPE_CHECKING:
+    WorkerRef = models.BigIntegerField  # so that a column of ids is typed as Django types its own
+else:
 
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, _path, arguments, options = super().deconstruct()
-        return name, "django.db.models.BigIntegerField", arguments, options
+    class WorkerRef(models.BigIntegerField):
+        """The id of a worker who did something. No foreign key: what she did stays when she is gone."""
+
+        def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+            name, _path, arguments, options = super().deconstruct()
+            return name, "django.db.models.BigIntegerField", arguments, options
 
 
 def case_key(related_name: str) -> models.ForeignKey[Case, Case]:
@@ -51,5 +55,4 @@ def names_a_unit(column: models.Field[Any, Any]) -> bool:
 
 
 def _points_at(column: models.Field[Any, Any], label: str) -> bool:
-    model = column.related_model
-    return isinstance(model, type) and issubclass(model, models.Model) and model._meta.label_lower == label
+    return isinstance(column, models.ForeignKey) and column.remote_field.model._meta.label_lower == label
