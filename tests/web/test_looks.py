@@ -14,7 +14,7 @@ from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.log import append
 from casework.trail.proof.verification import said_by
-from casework.vault.fields import SealedField
+from casework.vault.fields import SealedAttribute, SealedField
 from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
 from tests.web.conftest import SignedIn
@@ -49,12 +49,19 @@ def test_a_page_names_what_it_opened(cast: Cast, signed_in: SignedIn, name: str,
     row = MATRIX[name]
     address = address_of(name, row, STATES[row.at](cast))
     opened: set[str] = set()
-    open_ = SealedField._open
+    read, open_ = SealedAttribute.__get__, SealedField._open
+
+    # Also where nothing was written yet: the page shows it as soon as something is.
+    def watched_reading(at: SealedAttribute, record: Any, *args: Any) -> Any:
+        if record is not None:
+            opened.add(at.field.purpose.split(".")[0])
+        return read(at, record, *args)
 
     def watched(field: SealedField, *args: Any) -> Any:
         opened.add(field.purpose.split(".")[0])
         return open_(field, *args)
 
+    monkeypatch.setattr(SealedAttribute, "__get__", watched_reading)
     monkeypatch.setattr(SealedField, "_open", watched)
     for person in sorted(row.opens_to):
         opened.clear()
