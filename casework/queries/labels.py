@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import PARTS, Column, Written
+from casework.records.about import PARTS, Column, Notation
 from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
@@ -159,13 +159,13 @@ def _of_columns() -> Iterator[tuple[str, Label]]:
             column = kind.about.column(name) if name in kind.about.labels else PARTS
             if not column.parts:
                 named = "worker" if names_a_worker(field) else "unit" if names_a_unit(field) else ""
-                whole = column.written is Written.BIRTH
+                whole = column.notation is Notation.BIRTH
                 yield f"{word}.{name}", Label(column.words, _said(column), whole=whole, kind=named)
 
 
 def _said(column: Column) -> Said | None:
-    if column.written is not None:
-        return {Written.MONEY: money, Written.BIRTH: born}[column.written]
+    if column.notation is not None:
+        return {Notation.MONEY: money, Notation.BIRTH: born}[column.notation]
     if column.codes is None:
         return None
     return coded(column.codes) if isinstance(column.codes, Terms) else staged(column.codes)

@@ -15,7 +15,7 @@ from casework.rulebook.sections import Section
 from casework.vault.fields import SealedField
 
 
-class Written(Enum):
+class Notation(Enum):
     """How a value is said that is neither a code nor plain."""
 
     MONEY = "money"
@@ -24,7 +24,7 @@ class Written(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """What one column is called, and how what stands in it is said: as a code of a list, or `written` in its own way.
+    """What one column is called, and how what stands in it is said: as a code of a list, or in a `notation` of its own.
 
     A column of `parts` is sealed as a whole and has no words: each answer inside it has its own.
     """
@@ -32,7 +32,7 @@ class Column:
     words: Words
     _: KW_ONLY
     codes: type[TextChoices] | Terms | None = None
-    written: Written | None = None
+    notation: Notation | None = None
     parts: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import PARTS, About, Column, Written
+from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
 from casework.records.columns import case_key, only_case_key, unit_ref
 from casework.rulebook.sections import Section
@@ -18,7 +18,7 @@ class Survivor(Record):
     about = About(
         _("Người được giúp"),
         section=Section.PERSON,
-        labels={"birth": Column(_("Ngày sinh hoặc tuổi"), written=Written.BIRTH), "details": PARTS},
+        labels={"birth": Column(_("Ngày sinh hoặc tuổi"), notation=Notation.BIRTH), "details": PARTS},
     )
 
     case = only_case_key("survivor")

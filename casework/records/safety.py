@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import PARTS, About, Column, Written
+from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, case_key, only_case_key
 from casework.rulebook.sections import Section
@@ -69,7 +69,7 @@ class ShelterStay(Record):
             "admitted_at": _("Đến lúc"),
             "until": _("Ở đến"),
             "ended_at": _("Rời lúc"),
-            "survivor_charge": Column(_("Tiền người được giúp phải trả"), written=Written.MONEY),
+            "survivor_charge": Column(_("Tiền người được giúp phải trả"), notation=Notation.MONEY),
             "place": _("Nơi ở"),
             "support": _("Hỗ trợ khi ở"),
             "outcome": _("Kết thúc"),
