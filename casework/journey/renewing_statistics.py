@@ -65,7 +65,7 @@ def renew_statistics(by: Worker, province: Unit) -> int:
             if len(made) == AT_ONCE:
                 break
         if opened:
-            access.open_sections("person", "story")
+            access.reads(Survivor, Incident)
             access.showed(opened)
         if unread:
             access.noted(unread=unread)

@@ -13,15 +13,20 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model
+
 from casework.policy import gate, lists, walls
 from casework.policy.grant_tables import Guarded
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
+from casework.records import kinds
+from casework.records.base import Record
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
+from casework.rulebook.sections import Section
 from casework.trail.actor import Acting
 from casework.trail.events import Outcome
 from casework.trail.log import append
@@ -51,17 +56,27 @@ class Viewing:
     details: dict[str, append.Detail] = field(default_factory=dict)
 
     def enter(self, record: type[G], object_id: UUID) -> G:
-        """Enter one object to look at it; its ids stand in the line even when the answer is no."""
+        """Enter one object to look at it; its ids stand in the line even when the answer is no.
+
+        What it keeps under a key of its own is opened by entering it.
+        """
         self.object_id = object_id
         if record is Case:
             self.case_id = object_id
         found, self.acts = gate.look_in(self.by, record, object_id, self.act)
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
+        self.opened(*kinds.opened_by_itself(record))
         return found
 
-    def open_sections(self, *sections: str) -> None:
-        """Name the sections of the file that were opened (`story`, `contact`, `history` ...)."""
-        self.sections += [name for name in sections if name not in self.sections]
+    def reads(self, *records: type[Model]) -> None:
+        """Name the kinds of records that are read of a file: what is sealed in them under its key is opened."""
+        for record in records:
+            if issubclass(record, Record):
+                self.opened(*kinds.opened_with_the_case(record))
+
+    def open_sections(self, *sections: Section) -> None:
+        """Name sections of the file that were opened, where they are no record's: its history, its trail."""
+        self.sections += [one.value for one in sections if one.value not in self.sections]
 
     def noted(self, **details: append.Detail) -> None:
         """Let the line say more: ids, counts and act words only."""
@@ -186,11 +201,11 @@ def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership]
         raise
 
 
-def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *opened: str) -> G:
+def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *reads: type[Record]) -> G:
     """Open an object in order to do an act on it: what a form page does before it asks anything.
 
-    `opened` are the sections its form starts from, or shows beside itself.
+    `reads` are the kinds of records its form starts from, or shows beside itself.
     """
     with view_access(by, act) as access:
-        access.open_sections(*opened)
+        access.reads(*reads)
         return access.enter(record, object_id)

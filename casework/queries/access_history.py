@@ -24,32 +24,13 @@ from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.name_redaction import TAKEN_HOME, Way
 from casework.rulebook.rows import Words
+from casework.rulebook.sections import Section
 from casework.trail.events import Outcome
 from casework.trail.log import reading
 from casework.trail.log.reading import Entry
 
 AT_ONCE = 300
 """So many events make one page; the days they fall on are rows."""
-
-SECTIONS_ALOUD: Mapping[str, Words] = {
-    "person": _("thông tin về chị"),
-    "contact": _("cách liên lạc"),
-    "story": _("điều chị đã kể"),
-    "consent": _("điều chị đồng ý"),
-    "notes": _("ghi chép"),
-    "risk": _("phần đánh giá"),
-    "safety_plan": _("kế hoạch của chị"),
-    "shelterstay": _("chỗ ở"),
-    "referrals": _("việc giới thiệu"),
-    "packet": _("phiếu giới thiệu"),
-    "answers": _("trả lời của nơi nhận"),
-    "livelihood": _("việc làm ăn"),
-    "followups": _("các lần thăm"),
-    "closing": _("việc kết thúc"),
-    "history": _("các lần sửa"),
-    "trail": _("ai đã xem"),
-}
-"""Compartments in words that a stranger may read over her shoulder."""
 
 STORY = frozenset({Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value})
 """Reading who did what when, with no word of hers, is no sight of her file."""
@@ -60,7 +41,7 @@ HERS: Words = _("thông tin của chị")
 """Any part at all, on what she takes home: not even the name of a part may tell whoever finds it that she told
 something, plans something or has another place to stay."""
 
-AT_HOME = frozenset({"shelterstay"})
+AT_HOME = frozenset({Section.SHELTER.value})
 """Parts that she takes no line of home."""
 
 ROLES: Mapping[Role, Words] = {
@@ -109,7 +90,7 @@ def on_screen(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Acces
     """The list for the officer who leads the case, and for the province: with every name. Raises NotFound."""
     with viewing.view_access(by, Act.CASE_ACCESS_HISTORY) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("trail")
+        access.open_sections(Section.TRAIL)
         return _list(case, before, _Screen(case))
 
 
@@ -121,7 +102,7 @@ def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None)
     """
     with viewing.view_access(by, Act.CASE_ACCESS_PRINT) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("trail")
+        access.open_sections(Section.TRAIL)
         made = _list(case, before, _Paper(case, units=way is not TAKEN_HOME))
         access.noted(handed=way.code, rows=len(made.looked) + len(made.given))
         return made
@@ -245,10 +226,10 @@ def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[AccessRow]:
         # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
         if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
             continue
-        if entry.act in STORY and opened == ["trail"]:
+        if entry.act in STORY and opened == [Section.TRAIL.value]:
             continue
         found = set(opened) if opened is not None else {""}
-        hiding = "shelterstay" in found or entry.id in unnamed
+        hiding = Section.SHELTER.value in found or entry.id in unnamed
         if not naming.tells_parts:
             if (found and found <= AT_HOME) or (hiding and naming.is_host(entry.worker_id, entry.at)):
                 continue
@@ -258,7 +239,7 @@ def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[AccessRow]:
         times, before, marked = rows.get(key, (0, set(), False))
         rows[key] = (times + 1, before | found, marked or redacted)
     for (day, who, unit), (times, found, redacted) in rows.items():
-        words = [words for name, words in SECTIONS_ALOUD.items() if name in found] or [SOMETHING]
+        words = [section.discreet for section in Section if section.value in found] or [SOMETHING]
         yield AccessRow(day, who, unit, times, tuple(words if naming.tells_parts else [HERS]), redacted)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection, models
 
 from casework.policy.grants import Holder, strongest
+from casework.policy.viewing import Viewing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.from_rows import from_json
@@ -35,13 +36,21 @@ class CaseEvent:
 class CaseRecords:
     """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
 
+    What is read stands in the line of the look it is read in: there is no folder without a look.
+
     With them comes what is asked for `beside` them: what was done (the newest `most_done`, newest first), who opened
     the file (the latest first), who holds it, and whether she may have been here before. `names` are those of the
     people and units in all this; what only a sealed word names must be asked for.
     """
 
     def __init__(
-        self, case: Case, kinds: Iterable[type[models.Model]], *, beside: Iterable[str] = (), most_done: int = 0
+        self,
+        access: Viewing,
+        case: Case,
+        kinds: Iterable[type[models.Model]],
+        *,
+        beside: Iterable[str] = (),
+        most_done: int = 0,
     ):
         self.case = case
         self.names = Names()
@@ -50,6 +59,7 @@ class CaseRecords:
         self.holders: list[Holder] = []
         self.known_elsewhere = False
         self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in kinds}
+        access.reads(*self._found)
         tables = {kind._meta.db_table: kind for kind in self._found}
         other: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:

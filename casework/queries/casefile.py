@@ -23,6 +23,7 @@ from casework.records.workers import Role, Worker
 from casework.rulebook import clocks
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
+from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
 
 TIMELINE = 15
@@ -40,21 +41,19 @@ SOONEST = 6
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of the file: the word of its templates, its section and what that is made of, and the sections
-    that showing it opens."""
+    """A chapter of the file: the word of its templates, its section and what that is made of."""
 
     word: str
     section: Callable[[CaseRecords], Any]
     kinds: tuple[type[Model], ...]
-    sections: tuple[str, ...]
 
 
 CHAPTERS: tuple[Chapter, ...] = (
-    Chapter("intake", intake.section, intake.KINDS, ("person", "contact", "story", "consent", "notes")),
-    Chapter("safety", safety.section, safety.KINDS, ("risk", "safety_plan")),
-    Chapter("referral", referral.section, referral.KINDS, ("referrals",)),
-    Chapter("livelihood", livelihood.section, livelihood.KINDS, ("livelihood",)),
-    Chapter("reintegration", reintegration.section, reintegration.KINDS, ("followups", "closing")),
+    Chapter("intake", intake.section, intake.KINDS),
+    Chapter("safety", safety.section, safety.KINDS),
+    Chapter("referral", referral.section, referral.KINDS),
+    Chapter("livelihood", livelihood.section, livelihood.KINDS),
+    Chapter("reintegration", reintegration.section, reintegration.KINDS),
 )
 
 
@@ -171,11 +170,10 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile
 
 def _whole(access: Viewing, case: Case) -> CaseFile:
     """The file as the desk and the province read it."""
-    access.open_sections(*(name for chapter in CHAPTERS for name in chapter.sections))
-    kinds = {kind for chapter in CHAPTERS for kind in chapter.kinds}
     folder = CaseRecords(
+        access,
         case,
-        sorted({*kinds, Clock}, key=lambda kind: kind.__name__),
+        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Clock],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=TIMELINE,
     )
@@ -198,8 +196,8 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
     memberships = list(Membership.objects.filter(unit_id__in=here))
     own = {membership.worker_id for membership in memberships}
     fresh = case.stage in FRESH
-    access.open_sections(*(CHAPTERS[0].sections if fresh else ("contact", "notes")))
     folder = CaseRecords(
+        access,
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
@@ -268,7 +266,7 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
     """
     with viewing.view_access(by, Act.CASE_HISTORY) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("history")
+        access.open_sections(Section.HISTORY)
         found = history.changes(case, before=before, limit=CHANGES + 1)
         older = found[CHANGES - 1].id if len(found) > CHANGES else None
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)

@@ -16,43 +16,14 @@ from django.utils.translation import gettext
 from casework.queries import labels
 from casework.queries.case_records import UNIT, WORKER
 from casework.queries.people import Names
+from casework.records.about import UNTOLD
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.from_rows import reader_of
-from casework.records.intake import Consent, Incident, Note
-from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
-from casework.records.people import SafeContact, Survivor
-from casework.records.referral import Referral
-from casework.records.reintegration import ClosureReview, FollowUp
-from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
+from casework.records.kinds import BY_WORD
 from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.fields import SealedField, open_held
-
-TRACKED: Mapping[str, type[models.Model]] = {
-    record.__name__.lower(): record
-    for record in (
-        Case,
-        Survivor,
-        SafeContact,
-        Incident,
-        Consent,
-        Note,
-        RiskAssessment,
-        SafetyPlan,
-        ShelterStay,
-        Referral,
-        LivelihoodPlan,
-        LivelihoodInput,
-        Training,
-        Milestone,
-        FollowUp,
-        ClosureReview,
-    )
-}
-"""Every record of a case that keeps its history, by the word of `labels.RECORDS`."""
-
-UNTOLD = frozenset({"id", "version", "case"})
 
 LAST = UUID(int=(1 << 128) - 1)
 
@@ -159,7 +130,7 @@ def touched(
 
 def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
     """Who changed a record of a case last; of several of one kind the one with this id."""
-    rows = history_of(TRACKED[kind])._default_manager.filter(case_id=case.pk)
+    rows = history_of(BY_WORD[kind])._default_manager.filter(case_id=case.pk)
     row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
     if row is None:
         return None
@@ -251,7 +222,7 @@ class _Difference(NamedTuple):
 
 @cache
 def _fields_of(kind: str) -> tuple[tuple[models.Field[Any, Any], str], ...]:
-    fields = TRACKED[kind]._meta.concrete_fields
+    fields = BY_WORD[kind]._meta.concrete_fields
     return tuple((field, str(field.column)) for field in fields if field.name not in UNTOLD)
 
 

@@ -398,7 +398,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be handed in, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("person", "contact", "story", "risk", "consent")
+        access.reads(Survivor, SafeContact, Incident, RiskAssessment, Consent)
         now = timezone.now()
         survivor, contact, incident = _parts(case)
         asked = replies(case)
@@ -478,10 +478,15 @@ class Arrival:
     grounds: tuple[Ground, ...]
 
 
-def arrival(case: Case) -> Arrival:
-    """A case that was entered to be registered or set aside."""
-    now = timezone.now()
-    folder = CaseRecords(case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE))
+def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
+    """A case entered to be registered or set aside, and what the officer decides on. Raises NotFound."""
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        return case, _arrival(CaseRecords(access, case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE)))
+
+
+def _arrival(folder: CaseRecords) -> Arrival:
+    case, now = folder.case, timezone.now()
     agreements = _agreements(folder.all(Consent))
     return Arrival(
         name=case.name or "",

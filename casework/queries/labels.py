@@ -6,7 +6,7 @@ for a place in a list, `*` for a key that is itself a code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import PARTS, Column, Notation
+from casework.records.columns import names_a_unit, names_a_worker
+from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     closure,
     consents,
@@ -26,7 +29,6 @@ from casework.rulebook import (
     hearing,
     livelihood,
     people,
-    programmes,
     risk,
     safety_plan,
     services,
@@ -36,7 +38,7 @@ from casework.rulebook import (
 from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Term, Terms, Words
-from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, Stage
 
 type Said = Callable[[Any], str]
 
@@ -144,42 +146,34 @@ _VISITS = Terms(*(Term(v.code, v.label) for v in followups.VISITS), Term("unplan
 _ANSWERED = Terms(
     *(Term(stage.value, stage.label) for stage in ReferralStage),
 )
-_PROGRAMMES = Terms(*(Term(phase.code, phase.phase) for phase in programmes.PHASES))
 
-RECORDS: Mapping[str, Words] = {
-    "case": _("Hồ sơ"),
-    "survivor": _("Người được giúp"),
-    "safecontact": _("Cách liên lạc an toàn"),
-    "incident": _("Việc đã xảy ra"),
-    "consent": _("Sự đồng ý"),
-    "note": _("Ghi chú"),
-    "riskassessment": _("Đánh giá nguy cơ"),
-    "safetyplan": _("Kế hoạch an toàn"),
-    "shelterstay": _("Tạm lánh"),
-    "referral": _("Phiếu chuyển gửi"),
-    "livelihoodplan": _("Kế hoạch sinh kế"),
-    "livelihoodinput": _("Vật tư đã giao"),
-    "training": _("Học nghề, việc làm"),
-    "milestone": _("Mốc sinh kế"),
-    "followup": _("Lần thăm"),
-    "closurereview": _("Đề nghị đóng hồ sơ"),
-}
+RECORDS: Mapping[str, Words] = {word: kind.about.label for word, kind in BY_WORD.items()}
+"""What each kind of record is called, by its word."""
+
+
+def _of_columns() -> Iterator[tuple[str, Label]]:
+    """What the records say of their columns."""
+    for word, kind in BY_WORD.items():
+        for field in kind._meta.concrete_fields:
+            name = field.name
+            column = kind.about.column(name) if name in kind.about.labels else PARTS
+            if not column.parts:
+                named = "worker" if names_a_worker(field) else "unit" if names_a_unit(field) else ""
+                whole = column.notation is Notation.BIRTH
+                yield f"{word}.{name}", Label(column.words, _said(column), whole=whole, kind=named)
+
+
+def _said(column: Column) -> Said | None:
+    if column.notation is not None:
+        return {Notation.MONEY: money, Notation.BIRTH: born}[column.notation]
+    if column.codes is None:
+        return None
+    return coded(column.codes) if isinstance(column.codes, Terms) else staged(column.codes)
+
 
 LABELS: Mapping[str, Label] = {
-    # the case
-    "case.code": Label(_("Mã hồ sơ")),
-    "case.stage": Label(_("Giai đoạn"), staged(Stage)),
-    "case.risk_level": Label(_("Mức nguy cơ"), staged(RiskLevel)),
-    "case.origin": Label(_("Nơi tiếp nhận"), kind="unit"),
-    "case.desk": Label(_("Bàn tiếp nhận của xã"), kind="unit"),
-    "case.programme": Label(_("Chương trình"), coded(_PROGRAMMES)),
-    "case.received_at": Label(_("Đến lúc")),
-    "case.reported_at": Label(_("Báo xã lúc")),
-    "case.registered_at": Label(_("Tiếp nhận lúc")),
-    "case.closed_at": Label(_("Đóng lúc")),
-    "case.name": Label(_("Tên")),
+    **dict(_of_columns()),
     # who she is, how to reach her
-    "survivor.birth": Label(_("Ngày sinh hoặc tuổi"), born, whole=True),
     "survivor.details.sex": Label(_("Giới tính"), coded(people.SEXES)),
     "survivor.details.ethnic_group": Label(_("Dân tộc"), coded(people.ETHNIC_GROUPS)),
     "survivor.details.language": Label(_("Tiếng nói"), coded(people.LANGUAGES)),
@@ -210,40 +204,23 @@ LABELS: Mapping[str, Label] = {
     "incident.answers.injuries": Label(_("Thương tích")),
     "incident.answers.children_saw": Label(_("Con chứng kiến"), coded(hearing.YES_NO)),
     "incident.answers.needs": Label(_("Điều cần giúp")),
-    "incident.story": Label(_("Lời kể")),
-    "consent.asked_at": Label(_("Hỏi lúc")),
     "consent.terms.answers.*": Label(_("Đồng ý"), coded(consents.ANSWERS), keys=_PURPOSES),
     "consent.terms.method": Label(_("Cách đồng ý"), coded(consents.METHODS)),
     "consent.terms.witness": Label(_("Người chứng kiến")),
     "consent.terms.agreed_by": Label(_("Ai đồng ý"), coded(_CONSENTERS)),
     "consent.terms.texts.*": Label(_("Bản văn đã đọc"), text_read, keys=_PURPOSES),
-    "note.written_at": Label(_("Viết lúc")),
-    "note.written_by_id": Label(_("Người viết"), kind="worker"),
-    "note.text": Label(_("Nội dung")),
     # safety
-    "riskassessment.instrument": Label(_("Bộ câu hỏi")),
-    "riskassessment.assessed_at": Label(_("Đánh giá lúc")),
-    "riskassessment.assessed_by_id": Label(_("Người đánh giá"), kind="worker"),
     "riskassessment.answers.replies.*": Label(_("Trả lời"), coded(hearing.YES_NO), keys=_QUESTIONS),
     "riskassessment.answers.dangers": Label(_("Dấu hiệu nguy hiểm"), worded(risk.reason_label)),
     "riskassessment.answers.reasons": Label(_("Vì sao ra mức này"), worded(risk.reason_label)),
     "riskassessment.answers.computed": Label(_("Mức tính ra"), staged(RiskLevel)),
     "riskassessment.answers.level": Label(_("Mức nguy cơ"), staged(RiskLevel)),
-    "riskassessment.reason": Label(_("Lý do")),
-    "safetyplan.reviewed_at": Label(_("Xem lại lúc")),
     "safetyplan.blocks.blocks.*": Label("", keys=_BLOCKS),
     "safetyplan.blocks.copy": Label(_("Bản giấy"), coded(safety_plan.COPY_GIVEN)),
-    "shelterstay.stage": Label(_("Tình trạng"), staged(ShelterStage)),
-    "shelterstay.admitted_at": Label(_("Đến lúc")),
-    "shelterstay.until": Label(_("Ở đến")),
-    "shelterstay.ended_at": Label(_("Rời lúc")),
-    "shelterstay.survivor_charge": Label(_("Tiền người được giúp phải trả"), money),
-    "shelterstay.place": Label(_("Nơi ở")),
     "shelterstay.place.kind": Label(_("Loại nơi ở"), coded(shelter.PLACES)),
     "shelterstay.place.unit": Label(_("Địa chỉ tin cậy"), kind="unit"),
     "shelterstay.place.name": Label(_("Tên nơi ở")),
     "shelterstay.place.where": Label(_("Ở đâu")),
-    "shelterstay.support": Label(_("Hỗ trợ khi ở")),
     "shelterstay.support.companions": Label(_("Số người đi cùng")),
     "shelterstay.support.items": Label(_("Đồ dùng đã cấp"), coded(shelter.ITEMS)),
     "shelterstay.support.meal_norm": Label(_("Mức ăn một ngày"), money),
@@ -251,24 +228,12 @@ LABELS: Mapping[str, Label] = {
     "shelterstay.support.extended.#.at": Label(_("Gia hạn lúc"), at_moment),
     "shelterstay.support.extended.#.until": Label(_("Gia hạn đến"), at_moment),
     "shelterstay.support.extended.#.why": Label(_("Lý do gia hạn")),
-    "shelterstay.outcome": Label(_("Kết thúc")),
     "shelterstay.outcome.how": Label(_("Rời đi thế nào"), coded(shelter.OUTCOMES)),
     "shelterstay.outcome.note": Label(_("Ghi chú khi rời")),
     # referral
-    "referral.to_unit": Label(_("Gửi đến"), kind="unit"),
-    "referral.from_unit": Label(_("Nơi gửi"), kind="unit"),
-    "referral.stage": Label(_("Tình trạng"), staged(ReferralStage)),
-    "referral.urgent": Label(_("Gấp")),
-    "referral.sent_at": Label(_("Gửi lúc")),
-    "referral.answer_by": Label(_("Hạn trả lời")),
-    "referral.expires_at": Label(_("Hết hiệu lực")),
-    "referral.answered_at": Label(_("Trả lời lúc")),
-    "referral.ended_at": Label(_("Kết thúc lúc")),
-    "referral.packet": Label(_("Nội dung gửi")),
     "referral.packet.service": Label(_("Dịch vụ"), coded(_SERVICES)),
     "referral.packet.urgency": Label(_("Mức gấp"), coded(services.URGENCIES)),
     "referral.packet.parts.*": Label(_("Nội dung gửi"), keys=services.PARTS),
-    "referral.answer": Label(_("Trả lời")),
     "referral.answer.#.what": Label(_("Trả lời"), coded(_ANSWERED)),
     "referral.answer.#.at": Label(_("Trả lời lúc"), at_moment),
     "referral.answer.#.by": Label(_("Người trả lời"), kind="worker"),
@@ -276,17 +241,12 @@ LABELS: Mapping[str, Label] = {
         _("Lý do"), coded(Terms(*{term.code: term for term in (*services.WITHDRAWING, *services.DECLINING)}.values()))
     ),
     "referral.answer.#.text": Label(_("Lời trả lời")),
-    "referral.why": Label(_("Căn cứ gửi")),
     "referral.why.service": Label(_("Dịch vụ"), coded(_SERVICES)),
     "referral.why.purpose": Label(_("Mục đích đã đồng ý"), coded(_PURPOSES)),
     "referral.why.ground": Label(_("Căn cứ pháp lý"), coded(_GROUNDS)),
     "referral.why.reason": Label(_("Lý do")),
     "referral.why.sent_by": Label(_("Người gửi"), kind="worker"),
     # livelihood
-    "livelihoodplan.stage": Label(_("Tình trạng"), staged(LivelihoodPlanStage)),
-    "livelihoodplan.planned_by_id": Label(_("Người lập"), kind="worker"),
-    "livelihoodplan.approved_at": Label(_("Duyệt lúc")),
-    "livelihoodplan.approved_by_id": Label(_("Người duyệt"), kind="worker"),
     "livelihoodplan.baseline.income": Label(_("Thu nhập mỗi tháng"), money),
     "livelihoodplan.baseline.earners": Label(_("Ai có thu nhập"), coded(livelihood.EARNERS)),
     "livelihoodplan.baseline.control": Label(_("Ai giữ tiền"), coded(livelihood.INCOME_CONTROL)),
@@ -307,7 +267,6 @@ LABELS: Mapping[str, Label] = {
     "livelihoodplan.goal.outcome.result": Label(_("Kết quả"), staged(LivelihoodPlanStage)),
     "livelihoodplan.goal.outcome.reason": Label(_("Vì sao")),
     "livelihoodplan.goal.outcome.on": Label(_("Ngày có kết quả"), on_day),
-    "livelihoodinput.given_on": Label(_("Ngày giao")),
     "livelihoodinput.item.what": Label(_("Giao gì")),
     "livelihoodinput.item.quantity": Label(_("Số lượng")),
     "livelihoodinput.item.unit": Label(_("Đơn vị tính"), coded(livelihood.INPUT_UNITS)),
@@ -315,8 +274,6 @@ LABELS: Mapping[str, Label] = {
     "livelihoodinput.item.source": Label(_("Nguồn tiền"), coded(livelihood.SOURCES)),
     "livelihoodinput.item.hand": Label(_("Giao vào tay ai"), coded(livelihood.HANDS)),
     "livelihoodinput.item.hand_note": Label(_("Vì sao không giao tận tay")),
-    "training.began_on": Label(_("Bắt đầu")),
-    "training.ended_on": Label(_("Kết thúc")),
     "training.detail.kind": Label(_("Học nghề hay việc làm"), coded(livelihood.TRAINING_KINDS)),
     "training.detail.what": Label(_("Nghề, việc")),
     "training.detail.where": Label(_("Ở đâu")),
@@ -324,12 +281,7 @@ LABELS: Mapping[str, Label] = {
     "training.detail.note": Label(_("Ghi thêm")),
     "training.detail.cost": Label(_("Chi phí"), money),
     "training.detail.source": Label(_("Nguồn tiền"), coded(livelihood.SOURCES)),
-    "milestone.due_on": Label(_("Trước ngày")),
-    "milestone.met_on": Label(_("Đạt ngày")),
-    "milestone.text": Label(_("Mốc")),
     # reintegration
-    "followup.due_on": Label(_("Ngày hẹn thăm")),
-    "followup.done_at": Label(_("Đã thăm lúc")),
     "followup.scores.visit": Label(_("Lần thăm"), coded(_VISITS)),
     "followup.scores.mode": Label(_("Gặp bằng cách nào"), coded(followups.MODES)),
     **{
@@ -337,12 +289,6 @@ LABELS: Mapping[str, Label] = {
     },
     "followup.scores.recontact": Label(_("Người gây ra chuyện tìm đến"), coded(followups.RECONTACT)),
     "followup.scores.by": Label(_("Người thăm"), kind="worker"),
-    "followup.note": Label(_("Ghi thêm")),
-    "closurereview.asked_at": Label(_("Đề nghị lúc")),
-    "closurereview.asked_by_id": Label(_("Người đề nghị"), kind="worker"),
-    "closurereview.decided_at": Label(_("Quyết định lúc")),
-    "closurereview.decided_by_id": Label(_("Người quyết định"), kind="worker"),
-    "closurereview.approved": Label(_("Đồng ý đóng")),
     "closurereview.checklist.ticked.*": Label("", keys=_ITEMS),
     "closurereview.checklist.reason": Label(_("Lý do đóng"), coded(closure.REASONS)),
     "closurereview.checklist.words": Label(_("Lời người đề nghị")),

@@ -209,7 +209,7 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
         acts = access.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
-        access.open_sections("livelihood")
+        access.reads(LivelihoodPlan, LivelihoodInput, Training, Milestone)
         plan = LivelihoodPlan.objects.filter(case=case).first()
         given = list(LivelihoodInput.objects.filter(case=case).order_by("given_on", "id"))
         trainings = list(Training.objects.filter(case=case).order_by("began_on", "id"))
@@ -269,7 +269,7 @@ def training_of(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, dic
     """A case entered to write how one course or job went, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_TRAIN) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("livelihood")
+        access.reads(Training)
         return case, training_answers(case, training_id)
 
 
@@ -285,7 +285,7 @@ def milestone_of(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, d
     """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_MILESTONE) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("livelihood")
+        access.reads(Milestone)
         return case, milestone_answers(case, milestone_id)
 
 

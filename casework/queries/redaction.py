@@ -15,19 +15,20 @@ from casework.records.cases import Case
 from casework.records.units import Membership, UnitKind
 from casework.records.workers import Role
 from casework.rulebook.rows import Words
+from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.log.reading import Entry
 
 PLACE: Words = _("một nơi đón")
 PERSON: Words = _("người của một nơi đón")
 SHELTER = "shelterstay"
-"""What a right on the place, the part of a case and the acts on it are called in the trail."""
+"""What a right on the place and the acts on it are called in the trail."""
 
 
 def tells(entry: Entry) -> bool:
     """Whether this event is about the place itself."""
     opened = entry.body.get("opened")
-    return entry.act.startswith(f"{SHELTER}.") or (isinstance(opened, list) and SHELTER in opened)
+    return entry.act.startswith(f"{SHELTER}.") or (isinstance(opened, list) and Section.SHELTER.value in opened)
 
 
 def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:

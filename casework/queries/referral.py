@@ -187,7 +187,6 @@ _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
     with viewing.view_access(by, act) as access:
-        access.open_sections("packet", "answers")
         return worded(by, access.enter(Referral, referral_id))
 
 

@@ -178,7 +178,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         acts = access.acts
         if Act.CASE_HISTORY not in acts:
             raise NotAllowed
-        access.open_sections("followups", "closing")
+        access.reads(FollowUp, ClosureReview)
         followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
         reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
         who = _names(followups, reviews)
@@ -223,7 +223,7 @@ def visit_of(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case,
     """A case entered to write one visit down, and what its form starts from. Raises NotFound."""
     with viewing.view_access(by, Act.FOLLOWUP_RECORD) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("followups")
+        access.reads(FollowUp)
         return case, visit_answers(case, followup_id)
 
 

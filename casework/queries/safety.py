@@ -173,7 +173,7 @@ def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wa
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("safety_plan")
+        access.reads(SafetyPlan)
         written = plan_answers(case).blocks
         name = fold(case.name or "")
         kept, held_back = [], []
@@ -250,7 +250,6 @@ def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
     """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
     with viewing.view_access(by, Act.SHELTER_LOOK) as access:
         found = access.enter(ShelterStay, stay_id)
-        access.open_sections("shelterstay")
         return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
 
 
@@ -258,7 +257,6 @@ def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[Shelt
     """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
     with viewing.view_access(by, act) as access:
         found = access.enter(ShelterStay, stay_id)
-        access.open_sections("shelterstay")
         return found, _worded(found, case_id, leads=True)
 
 

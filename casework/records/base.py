@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection, models
 from simple_history.models import HistoricalRecords
 
+from casework.records.about import About
 from casework.rulebook.refusals import EditConflict
 from casework.trail import actor
 from casework.trail.actor import Acting, HistoryCommitment
@@ -110,6 +111,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    about: ClassVar[About]
     history: ClassVar[Any] = RecordHistory()
     has_own_key: ClassVar[bool] = False
     """Whether it has a key and holders of its own."""
@@ -117,6 +119,11 @@ class Record(models.Model):
     class Meta:
         abstract = True
         default_permissions = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not isinstance(cls.__dict__.get("about"), About):
+            raise TypeError(f"{cls.__name__} does not say what it is: give it `about = About(...)`")
 
     def __str__(self) -> str:
         return f"{type(self).__name__} {self.pk}"

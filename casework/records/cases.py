@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import About, Column
 from casework.records.base import Record
-from casework.records.units import Unit
+from casework.records.columns import case_key, unit_ref
 from casework.records.workers import Worker
+from casework.rulebook.programmes import PROGRAMMES
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.vault.fields import SealedTextField
 
@@ -15,13 +18,30 @@ from casework.vault.fields import SealedTextField
 class Case(Record):
     """One survivor, one case, one data key. Clear is only what queues and clocks need; who she is, is sealed."""
 
+    about = About(
+        _("Hồ sơ"),
+        section=None,
+        labels={
+            "code": _("Mã hồ sơ"),
+            "stage": Column(_("Giai đoạn"), codes=Stage),
+            "risk_level": Column(_("Mức nguy cơ"), codes=RiskLevel),
+            "origin": _("Nơi tiếp nhận"),
+            "desk": _("Bàn tiếp nhận của xã"),
+            "programme": Column(_("Chương trình"), codes=PROGRAMMES),
+            "received_at": _("Đến lúc"),
+            "reported_at": _("Báo xã lúc"),
+            "registered_at": _("Tiếp nhận lúc"),
+            "closed_at": _("Đóng lúc"),
+            "name": _("Tên"),
+        },
+    )
     has_own_key = True
 
     code = models.CharField(max_length=12, unique=True, null=True, editable=False)
     stage = models.CharField(max_length=16, default=Stage.DRAFT)
     risk_level = models.CharField(max_length=12, null=True)
-    origin = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    origin = unit_ref()
+    desk = unit_ref()
     programme = models.CharField(max_length=16)
     received_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
@@ -76,10 +96,10 @@ class Clock(models.Model):
     does not move it. `unit` is the unit that must act.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
+    case = case_key("clocks")
     rule = models.CharField(max_length=16)
     object_id = models.UUIDField(null=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = unit_ref()
     began_at = models.DateTimeField()
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)

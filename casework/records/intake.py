@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import PARTS, About
 from casework.records.base import Record
-from casework.records.cases import Case
+from casework.records.columns import WorkerRef, case_key, only_case_key
+from casework.rulebook.sections import Section
 from casework.vault.fields import SealedJSONField, SealedTextField
 
 
 class Incident(Record):
     """What happened, as she told it: the statutory acts (codes a-q), the story, who did it, injuries, children."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="incident")
+    about = About(_("Việc đã xảy ra"), section=Section.STORY, labels={"violence_acts": PARTS, "story": _("Lời kể")})
+
+    case = only_case_key("incident")
     answers = SealedJSONField(purpose="incident.answers", null=True)
     story = SealedTextField(purpose="incident.story", null=True)
 
@@ -27,7 +32,9 @@ class Consent(Record):
     `terms` keeps the purpose, the answer, the method, the witness and the text version; clear is only its time.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents")
+    about = About(_("Sự đồng ý"), section=Section.CONSENT, labels={"asked_at": _("Hỏi lúc"), "terms": PARTS})
+
+    case = case_key("consents")
     asked_at = models.DateTimeField()
     terms = SealedJSONField(purpose="consent.terms")
 
@@ -38,9 +45,15 @@ class Consent(Record):
 class Note(Record):
     """A note beside the case (Ghi chú): a host's or an officer's few words."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    about = About(
+        _("Ghi chú"),
+        section=Section.NOTES,
+        labels={"written_at": _("Viết lúc"), "written_by_id": _("Người viết"), "text": _("Nội dung")},
+    )
+
+    case = case_key("notes")
     written_at = models.DateTimeField()
-    written_by_id = models.BigIntegerField()
+    written_by_id = WorkerRef()
     text = SealedTextField(purpose="note.text")
 
     class Meta(Record.Meta):

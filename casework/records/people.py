@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
-from casework.records.cases import Case
-from casework.records.units import Unit
+from casework.records.columns import case_key, only_case_key, unit_ref
+from casework.rulebook.sections import Section
 from casework.vault.fields import SealedJSONField
 
 
 class Survivor(Record):
     """The person the case is about. `birth` keeps the precision she could give; `details` keys are those of intake."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="survivor")
+    about = About(
+        _("Người được giúp"),
+        section=Section.PERSON,
+        labels={"birth": Column(_("Ngày sinh hoặc tuổi"), notation=Notation.BIRTH), "details": PARTS},
+    )
+
+    case = only_case_key("survivor")
     birth = SealedJSONField(purpose="survivor.birth", null=True)
     details = SealedJSONField(purpose="survivor.details", null=True)
 
@@ -24,7 +32,9 @@ class Survivor(Record):
 class SafeContact(Record):
     """The safe ways to reach her; until she names one, the way is none (`{"channel": "none"}`)."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="safe_contact")
+    about = About(_("Cách liên lạc an toàn"), section=Section.CONTACT, labels={"ways": PARTS})
+
+    case = only_case_key("safe_contact")
     ways = SealedJSONField(purpose="contact.ways", null=True)
 
     class Meta(Record.Meta):
@@ -37,9 +47,9 @@ class Fingerprint(models.Model):
     The key belongs to the province and is held by its units like every other key.
     """
 
-    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    province = unit_ref()
     digest = models.BinaryField()
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fingerprints")
+    case = case_key("fingerprints")
     kind = models.CharField(max_length=8)
 
     class Meta:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import About, Column
 from casework.records.base import Record
-from casework.records.cases import Case
-from casework.records.units import Unit
+from casework.records.columns import case_key, unit_ref
+from casework.rulebook.sections import Section
 from casework.rulebook.stages import ReferralStage
 from casework.vault.fields import SealedJSONField
 
@@ -20,11 +22,30 @@ class Referral(Record):
     partner does not.
     """
 
+    about = About(
+        _("Phiếu chuyển gửi"),
+        section=Section.REFERRALS,
+        apart={"packet": Section.PACKET, "answer": Section.ANSWERS},
+        labels={
+            "to_unit": _("Gửi đến"),
+            "from_unit": _("Nơi gửi"),
+            "stage": Column(_("Tình trạng"), codes=ReferralStage),
+            "urgent": _("Gấp"),
+            "sent_at": _("Gửi lúc"),
+            "answer_by": _("Hạn trả lời"),
+            "expires_at": _("Hết hiệu lực"),
+            "answered_at": _("Trả lời lúc"),
+            "ended_at": _("Kết thúc lúc"),
+            "packet": _("Nội dung gửi"),
+            "answer": _("Trả lời"),
+            "why": _("Căn cứ gửi"),
+        },
+    )
     has_own_key = True
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
-    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = case_key("referrals")
+    to_unit = unit_ref()
+    from_unit = unit_ref()
     stage = models.CharField(max_length=12, default=ReferralStage.SENT)
     urgent = models.BooleanField(default=False)
     sent_at = models.DateTimeField()

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import PARTS, About
 from casework.records.base import Record
-from casework.records.cases import Case
+from casework.records.columns import WorkerRef, case_key
+from casework.rulebook.sections import Section
 from casework.vault.fields import SealedJSONField, SealedTextField
 
 
 class FollowUp(Record):
     """A planned visit (theo dõi hoà nhập): due, done, how she fares in each dimension, and what was seen."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followups")
+    about = About(
+        _("Lần thăm"),
+        section=Section.FOLLOWUPS,
+        labels={"due_on": _("Ngày hẹn thăm"), "done_at": _("Đã thăm lúc"), "scores": PARTS, "note": _("Ghi thêm")},
+    )
+
+    case = case_key("followups")
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     scores = SealedJSONField(purpose="followup.scores", null=True)
@@ -28,11 +37,25 @@ class FollowUp(Record):
 class ClosureReview(Record):
     """A proposal to close with its six-item checklist, and the answer of a second person."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closure_reviews")
+    about = About(
+        _("Đề nghị đóng hồ sơ"),
+        section=Section.CLOSING,
+        labels={
+            "asked_at": _("Đề nghị lúc"),
+            "asked_by_id": _("Người đề nghị"),
+            "decided_at": _("Quyết định lúc"),
+            "decided_by_id": _("Người quyết định"),
+            "approved": _("Đồng ý đóng"),
+            "checklist": PARTS,
+            "outcome": PARTS,
+        },
+    )
+
+    case = case_key("closure_reviews")
     asked_at = models.DateTimeField()
-    asked_by_id = models.BigIntegerField()
+    asked_by_id = WorkerRef()
     decided_at = models.DateTimeField(null=True)
-    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_id = WorkerRef(null=True)
     approved = models.BooleanField(null=True)
     checklist = SealedJSONField(purpose="closure.checklist")
     outcome = SealedJSONField(purpose="closure.outcome", null=True)

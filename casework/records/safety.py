@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
-from casework.records.cases import Case
+from casework.records.columns import WorkerRef, case_key, only_case_key
+from casework.rulebook.sections import Section
 from casework.rulebook.stages import ShelterStage
 from casework.vault.fields import SealedJSONField, SealedTextField
 
@@ -14,10 +17,22 @@ from casework.vault.fields import SealedJSONField, SealedTextField
 class RiskAssessment(Record):
     """One assessment with one instrument: answers, score, the level it gave, and a person's override with reason."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_assessments")
+    about = About(
+        _("Đánh giá nguy cơ"),
+        section=Section.RISK,
+        labels={
+            "instrument": _("Bộ câu hỏi"),
+            "assessed_at": _("Đánh giá lúc"),
+            "assessed_by_id": _("Người đánh giá"),
+            "answers": PARTS,
+            "reason": _("Lý do"),
+        },
+    )
+
+    case = case_key("risk_assessments")
     instrument = models.CharField(max_length=16)
     assessed_at = models.DateTimeField()
-    assessed_by_id = models.BigIntegerField()
+    assessed_by_id = WorkerRef()
     answers = SealedJSONField(purpose="risk.answers", null=True)
     reason = SealedTextField(purpose="risk.reason", null=True)
 
@@ -28,7 +43,11 @@ class RiskAssessment(Record):
 class SafetyPlan(Record):
     """Her safety plan (kế hoạch an toàn) in the blocks of `rulebook/safety_plan.py`; one per case."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="safety_plan")
+    about = About(
+        _("Kế hoạch an toàn"), section=Section.PLAN, labels={"reviewed_at": _("Xem lại lúc"), "blocks": PARTS}
+    )
+
+    case = only_case_key("safety_plan")
     reviewed_at = models.DateTimeField()
     blocks = SealedJSONField(purpose="safety_plan.blocks")
 
@@ -42,9 +61,23 @@ class ShelterStay(Record):
     Decree 282/2025 art. 51.1b: nobody may ask her to pay for living at a trusted address, so the charge is zero here.
     """
 
+    about = About(
+        _("Tạm lánh"),
+        section=Section.SHELTER,
+        labels={
+            "stage": Column(_("Tình trạng"), codes=ShelterStage),
+            "admitted_at": _("Đến lúc"),
+            "until": _("Ở đến"),
+            "ended_at": _("Rời lúc"),
+            "survivor_charge": Column(_("Tiền người được giúp phải trả"), notation=Notation.MONEY),
+            "place": _("Nơi ở"),
+            "support": _("Hỗ trợ khi ở"),
+            "outcome": _("Kết thúc"),
+        },
+    )
     has_own_key = True
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shelter_stays")
+    case = case_key("shelter_stays")
     stage = models.CharField(max_length=16)
     admitted_at = models.DateTimeField()
     until = models.DateTimeField()

@@ -79,7 +79,7 @@ class Credential(models.Model):
     """One way a worker unlocks her private key: passphrase now; recovery code, phone or passkey later."""
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="credentials")
-    kind = models.CharField(max_length=16, choices=CredentialKind.choices)
+    kind = models.CharField(max_length=16)
     method = models.CharField(max_length=16)
     salt = models.BinaryField()
     params = models.JSONField()

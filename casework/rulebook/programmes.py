@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import Words, holds
+from casework.rulebook.rows import Term, Terms, Words, holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,9 @@ PHASES: tuple[Phase, ...] = (
         verified=True,
     ),
 )
+
+PROGRAMMES = Terms(*(Term(phase.code, phase.phase) for phase in PHASES))
+"""What a case is counted under, in the words of its phase."""
 
 BY_CODE: dict[str, Phase] = {phase.code: phase for phase in PHASES}
 

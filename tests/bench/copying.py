@@ -22,6 +22,8 @@ from psycopg.rows import dict_row
 
 from casework.policy.grant_tables import KINDS, unit_context
 from casework.records.cases import Case
+from casework.records.kinds import KINDS as RECORDS
+from casework.records.kinds import units_of, workers_of
 from casework.trail.actor import HistoryCommitment
 from casework.trail.log import encoding
 from casework.trail.log.canonical import canonical_row
@@ -48,9 +50,10 @@ KEYED_BY_CASE = frozenset({CHAIN, STATISTICS})
 APART = frozenset({"casework_pendingevent", "casework_leaf"})
 """What the sequencer makes of events is not loaded: no page of the benchmark reads it."""
 
-UNIT_COLUMNS = frozenset({"origin_id", "desk_id", "unit_id", "group_id", "through_unit_id", "province_id"})
+UNIT_COLUMNS = frozenset({"unit_id", "group_id", "through_unit_id", "province_id"})
+UNIT_COLUMNS |= {column for kind in RECORDS for column in units_of(kind)}
 WORKER_COLUMNS = frozenset({"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id"})
-WORKER_COLUMNS |= {"written_by_id", "assessed_by_id", "planned_by_id", "approved_by_id"}
+WORKER_COLUMNS |= {column for kind in RECORDS for column in workers_of(kind)}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
 
 

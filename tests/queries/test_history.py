@@ -15,8 +15,10 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit
 from casework.policy import gate, walls
 from casework.queries import history, labels
+from casework.records.about import UNTOLD
 from casework.records.base import history_of
 from casework.records.cases import Case
+from casework.records.kinds import BY_WORD, KINDS
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.rulebook import hearing
@@ -170,7 +172,7 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast):
             if len(page) < 4:
                 break
     assert tuple(paged) == whole
-    rows = sum(history_of(record).objects.count() for record in history.TRACKED.values())
+    rows = sum(history_of(record).objects.count() for record in KINDS)
     assert len(whole) <= rows and len({change.id for change in whole}) == len(whole)
 
 
@@ -199,14 +201,14 @@ def test_who_changed_a_record_last(cast: Cast):
 
 
 def test_every_kept_record_has_words_for_itself_and_its_columns():
-    assert set(labels.RECORDS) == set(history.TRACKED)
+    assert set(labels.RECORDS) == set(BY_WORD)
     silent = []
-    for kind, record in history.TRACKED.items():
+    for kind, record in BY_WORD.items():
         for field in record._meta.concrete_fields:
             known = any(
                 path == f"{kind}.{field.name}" or path.startswith(f"{kind}.{field.name}.") for path in labels.LABELS
             )
-            if field.name not in history.UNTOLD and not known:
+            if field.name not in UNTOLD and not known:
                 silent.append(f"{kind}.{field.name}")
     assert not silent
 
@@ -214,7 +216,7 @@ def test_every_kept_record_has_words_for_itself_and_its_columns():
 def test_every_label_stands_for_a_column_that_is_there():
     for path in labels.LABELS:
         kind, name, *inside = path.split(".")
-        field = history.TRACKED[kind]._meta.get_field(name)
+        field = BY_WORD[kind]._meta.get_field(name)
         assert not inside or isinstance(field, SealedField), path
 
 
@@ -227,7 +229,7 @@ def test_what_has_no_words_yet_is_still_told():
 def test_refuge_and_referral_are_the_only_records_with_keys_of_their_own():
     own = {
         record
-        for record in history.TRACKED.values()
+        for record in KINDS
         for field in record._meta.concrete_fields
         if isinstance(field, SealedField) and field.guarded == "id"
     }

@@ -8,9 +8,11 @@ from django.utils import timezone
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, walls
+from casework.policy.viewing import Viewing
 from casework.queries import intake
 from casework.queries.case_records import ELSEWHERE, WORKER, CaseRecords
 from casework.records.cases import Case
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.vault import keyring
@@ -38,13 +40,13 @@ def told(cast: Cast) -> Case:
     return case
 
 
-def folder_of(case: Case) -> CaseRecords:
-    return CaseRecords(case, intake.KINDS, beside=(WORKER, ELSEWHERE))
+def folder_of(by: Worker, case: Case) -> CaseRecords:
+    return CaseRecords(Viewing(by, Act.CASE_LOOK), case, intake.KINDS, beside=(WORKER, ELSEWHERE))
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     with cast.mai.acting() as mai, walls.transaction_as(mai):
-        section = intake.section(folder_of(gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
+        section = intake.section(folder_of(mai, gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert section.person.place == "Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"
     assert section.person.phone == "0912345678"
@@ -69,12 +71,12 @@ def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case)
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
         with CaptureQueriesContext(connection) as statements:
-            assert len(intake.section(folder_of(case)).notes) == 7
+            assert len(intake.section(folder_of(mai, case)).notes) == 7
     assert len(statements) == 1
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
     with walls.transaction_as(cast.mai.worker), keyring.using(Keyring(None, {})):
-        folder = folder_of(Case.objects.get(pk=told.pk))
+        folder = folder_of(cast.mai.worker, Case.objects.get(pk=told.pk))
         with pytest.raises(Locked):
             intake.section(folder)

@@ -10,6 +10,7 @@ from casework.queries.audit import checkpoints
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.sections import Section
 from casework.trail.proof import bundles
 
 
@@ -28,6 +29,6 @@ def of_case(by: Worker, case_id: UUID) -> Bundle:
     """
     with viewing.view_access(by, Act.TRAIL_BUNDLE) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("trail")
+        access.open_sections(Section.TRAIL)
         content = bundles.bundle(case_id, older=[one.size for one in checkpoints.kept_by(by)])
         return Bundle(f"so-{case.code or case_id.hex[-6:]}.json", content)

@@ -27,6 +27,7 @@ from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import Words
+from casework.rulebook.sections import Section
 from casework.trail.events import Outcome
 from casework.trail.log import reading
 from casework.trail.log.reading import Entry
@@ -107,7 +108,7 @@ def of_case(
     """The trail of one case, newest first; with `contents` what changed is opened. Raises NotFound."""
     with viewing.view_access(by, Act.TRAIL_CONTENTS if contents else Act.TRAIL_CASE) as access:
         case = access.enter(Case, case_id)
-        access.open_sections(*(("trail", "history") if contents else ("trail",)))
+        access.open_sections(*((Section.TRAIL, Section.HISTORY) if contents else (Section.TRAIL,)))
         examined, found = _examined(case, wanted)
         there = [entry for entry in found if before is None or entry.id < before]
         page = there[:A_PAGE]
@@ -133,7 +134,7 @@ def on_paper(by: Worker, case_id: UUID, *, wanted: CaseTrailFilter) -> OnPaper:
     """
     with viewing.view_access(by, Act.TRAIL_PRINT) as access:
         case = access.enter(Case, case_id)
-        access.open_sections("trail")
+        access.open_sections(Section.TRAIL)
         examined, found = _examined(case, wanted)
         printed = found[:MOST_ON_PAPER]
         examined.prove(entry.id for entry in printed)

@@ -8,8 +8,6 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from casework.queries import redaction
 from casework.queries.history import Change, ChangedFields
@@ -17,6 +15,7 @@ from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import VIETNAM, Words
+from casework.rulebook.sections import Section
 from casework.rulebook.stages import Stage
 from casework.trail.events import Outcome
 from casework.trail.log import reading
@@ -24,27 +23,6 @@ from casework.trail.log.reading import Entry
 
 A_PAGE = 100
 WEEKS = 12
-
-SECTIONS: Mapping[str, Words] = {
-    "person": _("người đến"),
-    "contact": _("cách liên lạc"),
-    "story": _("chuyện đã kể"),
-    "consent": _("sự đồng ý"),
-    "notes": pgettext_lazy("part of a case", "ghi chú"),
-    "risk": _("nguy cơ"),
-    "safety_plan": _("kế hoạch an toàn"),
-    "shelterstay": _("chỗ ở"),
-    "referrals": pgettext_lazy("part of a case", "chuyển gửi"),
-    "packet": _("nội dung phiếu"),
-    "livelihood": _("sinh kế"),
-    "followups": _("các lần thăm"),
-    "closing": _("việc đóng hồ sơ"),
-    "answers": _("câu trả lời"),
-    "history": _("lịch sử"),
-    "trail": _("nhật ký"),
-}
-"""What a look can open, as its line in the trail names it."""
-
 
 SLIPS = frozenset(
     {"InvalidValue", "MissingPrerequisite", "WrongStage", "NoConsent", "EditConflict", "Blocked", "SecondPersonNeeded"}
@@ -149,7 +127,7 @@ def lines(entries: Sequence[Entry]) -> tuple[TrailLine, ...]:
             # A draft is not yet the province's to open.
             opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
             shown=reading.number_of(entry.body, "shown"),
-            opened=tuple(SECTIONS.get(name, name) for name in reading.opened_of(entry.body) or () if name),
+            opened=tuple(Section.words(name) for name in reading.opened_of(entry.body) or () if name),
             refusal=reading.word_of(entry.body, "code"),
             kind_of_refusal=reading.word_of(entry.body, "refusal"),
             tried=people[tried[entry.id]],

@@ -18,6 +18,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import anomalies, names
 from casework.rulebook.acts import Act
+from casework.rulebook.sections import Section
 from casework.trail import ids
 from casework.trail.events import Event, Outcome
 from casework.trail.log import reading
@@ -96,7 +97,7 @@ def province(by: Worker, *, wanted: ProvinceTrailFilter, before: UUID | None = N
     """The latest events of the supervisor's province, newest first. Raises NotAllowed, NoSuchWorker."""
     with viewing.view_access(by, Act.TRAIL_PROVINCE) as access:
         province_id = gate.require_role(by, Act.TRAIL_PROVINCE).province_id
-        access.open_sections("trail")
+        access.open_sections(Section.TRAIL)
         workers = _workers(province_id)
         if wanted.worker_id is not None and wanted.worker_id not in dict(workers):
             raise NoSuchWorker

@@ -19,16 +19,12 @@ from casework.rulebook.acts import Act
 from casework.web.form_page import form_page, posted, worker
 from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
 
-ARRIVAL = ("person", "contact", "consent")
-"""What an officer reads beside sorting a case."""
-
 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Take a case in, on her consent or on a legal ground."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CASE_REGISTER, *ARRIVAL)
-    arrival = intake.arrival(case)
+    case, arrival = intake.to_sort(by, case_id, Act.CASE_REGISTER)
     form = RegisterForm(posted(request), arrival.grounds, may_keep=arrival.may_keep)
     return form_page(
         request,
@@ -44,7 +40,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same matter is here already."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CASE_DUPLICATE, *ARRIVAL)
+    case, arrival = intake.to_sort(by, case_id, Act.CASE_DUPLICATE)
     form = DuplicateForm(posted(request))
     return form_page(
         request,
@@ -52,7 +48,7 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: mark_duplicate(by, case, **form.cleaned_data),
         template="intake/duplicate.html",
         then=reverse("case", args=[case_id]),
-        context={"arrival": intake.arrival(case), "case_id": case_id},
+        context={"arrival": arrival, "case_id": case_id},
     )
 
 
@@ -60,7 +56,7 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Nothing this programme can carry."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CASE_OUT_OF_SCOPE, *ARRIVAL)
+    case, arrival = intake.to_sort(by, case_id, Act.CASE_OUT_OF_SCOPE)
     form = OutOfScopeForm(posted(request))
     return form_page(
         request,
@@ -68,7 +64,7 @@ def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: mark_out_of_scope(by, case, **form.cleaned_data),
         template="intake/out_of_scope.html",
         then=reverse("case", args=[case_id]),
-        context={"arrival": intake.arrival(case), "case_id": case_id},
+        context={"arrival": arrival, "case_id": case_id},
     )
 
 

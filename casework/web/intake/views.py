@@ -16,6 +16,9 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate, viewing
 from casework.queries import intake
 from casework.records.cases import Case
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
+from casework.records.safety import RiskAssessment
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
@@ -100,7 +103,7 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, "person")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, Survivor)
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
@@ -115,7 +118,7 @@ def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, "contact")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, SafeContact)
     form = ContactForm(posted(request), intake.heard(case))
     return _question(
         request,
@@ -146,7 +149,7 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, "story")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, Incident)
     form = form_class(posted(request), intake.heard(case))
 
     def keep() -> object:
@@ -161,7 +164,7 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, "risk")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, RiskAssessment)
     form = DangerForm(posted(request), intake.replies(case))
     return _question(
         request,
@@ -176,7 +179,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONSENT, "consent", "person", "story")
+    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONSENT, Consent, Survivor, Incident)
     form = ConsentForm(posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
     return _question(
         request,

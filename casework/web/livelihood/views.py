@@ -15,6 +15,7 @@ from casework.policy import viewing
 from casework.queries import livelihood
 from casework.queries.history import last_change
 from casework.records.cases import Case
+from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
 from casework.web.edit_conflict import edit_conflict
 from casework.web.form_page import form_page, posted, worker
@@ -42,7 +43,7 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, LivelihoodPlan)
     form = BaselineForm(posted(request), initial=dict(livelihood.baseline_answers(case)))
     return form_page(
         request,
@@ -65,7 +66,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, LivelihoodPlan)
     form = LivelihoodPlanForm(posted(request), initial=livelihood_plan_initial(livelihood.plan_answers(case)))
     return form_page(
         request,
@@ -111,7 +112,7 @@ def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponse
 def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One thing handed over."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, LivelihoodPlan)
     form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})
     return form_page(
         request,
@@ -206,7 +207,7 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
 def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What became of the plan."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, "livelihood")
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, LivelihoodPlan)
     kept = livelihood.plan_answers(case)
     form = OutcomeForm(posted(request), initial={"version": kept["version"]})
     return form_page(

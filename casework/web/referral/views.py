@@ -17,7 +17,10 @@ from casework.journey.referral.sending import send_referral
 from casework.policy import viewing
 from casework.queries import referral
 from casework.records.cases import Case
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
+from casework.records.safety import RiskAssessment
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.web.edit_conflict import beside, over
@@ -26,7 +29,7 @@ from casework.web.forms import VersionedForm
 from casework.web.query_params import query_params
 from casework.web.referral.forms import AcceptForm, DeclineForm, FeedbackForm, SendForm, WithdrawForm, answers
 
-PREVIEWED = ("person", "contact", "story", "risk", "consent")
+PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
 """What a packet may be made of: all of it is opened to show what would be sent."""
 
 
@@ -34,7 +37,7 @@ PREVIEWED = ("person", "contact", "story", "risk", "consent")
 def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which kind of help: only what some partner here offers, with what she said to it."""
     query_params(request)
-    case = viewing.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, "consent")
+    case = viewing.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, Consent)
     return render(request, "referral/choose.html", {"offers": referral.offers(case), "case_id": case_id})
 
 
@@ -132,7 +135,7 @@ def _answer(
     there: str,
 ) -> HttpResponseBase:
     by = worker(request)
-    found = viewing.enter(by, Referral, referral_id, act, "packet", "answers")
+    found = viewing.enter(by, Referral, referral_id, act)
     page = referral.worded(by, found)
     form = form_class(posted(request), initial={"version": page.version})
     return form_page(

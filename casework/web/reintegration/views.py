@@ -17,6 +17,7 @@ from casework.queries import reintegration
 from casework.queries.history import last_change
 from casework.queries.reintegration import ReintegrationPage
 from casework.records.cases import Case
+from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
 from casework.rulebook.rows import Words
@@ -91,7 +92,7 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
 def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Propose to close."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CLOSURE_ASK, "closing", "followups")
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_ASK, ClosureReview, FollowUp)
     form = CloseForm(posted(request))
     return form_page(
         request,
@@ -107,7 +108,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, "closing", "followups")
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, ClosureReview, FollowUp)
     page = reintegration.closing(by, case)
     form = DecideForm(posted(request), initial={"version": page.review.version if page.review else 0})
     return form_page(

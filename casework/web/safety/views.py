@@ -17,6 +17,9 @@ from casework.policy import viewing
 from casework.queries import safety
 from casework.queries.history import LastChange, last_change
 from casework.records.cases import Case
+from casework.records.intake import Consent
+from casework.records.people import Survivor
+from casework.records.safety import RiskAssessment, SafetyPlan
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
@@ -41,13 +44,13 @@ from casework.web.safety.forms import (
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
+    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor)
     page = safety.assessing(case)
     form = AssessForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.assessing(viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
+        now = safety.assessing(viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor))
         if not now.assessed:
             raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
         last = now.assessed[0]
@@ -72,7 +75,7 @@ def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """It has become more dangerous; a host's page too, so it says little."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.RISK_RAISE, "risk")
+    case = viewing.enter(by, Case, case_id, Act.RISK_RAISE, RiskAssessment)
     form = RaiseForm(posted(request), case.risk_level)
     return form_page(
         request,
@@ -88,13 +91,13 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan")
+    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan)
     page = safety.plan_answers(case)
     form = SafetyPlanForm(posted(request), page)
     back = reverse("case", args=[case_id])
 
     def standing() -> dict[str, object]:
-        now = safety.plan_answers(viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan"))
+        now = safety.plan_answers(viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan))
         rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
         again = SafetyPlanForm(over(request.POST, now.version), now)
         return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
@@ -152,7 +155,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Find her a place."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.SHELTER_ADMIT, "consent")
+    case = viewing.enter(by, Case, case_id, Act.SHELTER_ADMIT, Consent)
     page = safety.admitting(case)
     form = AdmitForm(posted(request), page)
     return form_page(

@@ -5,7 +5,7 @@ import pytest
 from casework.journey.intake.hearing import note_contact, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import gate, walls
+from casework.policy import viewing
 from casework.queries.case_records import ELSEWHERE, CaseRecords
 from casework.records.cases import Case
 from casework.records.people import Fingerprint
@@ -22,9 +22,8 @@ def came(cast: Cast, person: Person, details: dict[str, object]) -> Case:
 
 
 def met_before(person: Person, case: Case) -> bool:
-    with person.acting() as worker, walls.transaction_as(worker):
-        gate.enter(worker, Case, case.pk, Act.CASE_LOOK)
-        return CaseRecords(case, (), beside=(ELSEWHERE,)).known_elsewhere
+    with person.acting() as worker, viewing.view_access(worker, Act.CASE_LOOK) as access:
+        return CaseRecords(access, access.enter(Case, case.pk), (), beside=(ELSEWHERE,)).known_elsewhere
 
 
 @pytest.mark.parametrize("spelling", ["0912 345 678", "+84 912.345.678", "0084912345678"])

@@ -17,14 +17,13 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.name_redaction import redact_name, show_name
 from casework.journey.safety.shelter import admit
 from casework.policy import walls
-from casework.queries import access_history as queries
 from casework.queries import casefile, safety
-from casework.queries.audit.lines import SECTIONS
 from casework.queries.referral import packet
 from casework.records.cases import Case
 from casework.records.redacted_names import RedactedName
 from casework.records.workers import Worker
 from casework.rulebook.refusals import InvalidValue, NotAllowed, SecondPersonNeeded
+from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
@@ -35,8 +34,8 @@ NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "T
 """What a stranger in her house must not read there."""
 
 HINTS = (
-    *(str(words) for part, words in queries.SECTIONS_ALOUD.items() if part != "trail"),
-    *(str(words) for part, words in SECTIONS.items() if part not in {"trail", "history"}),
+    *(str(part.discreet) for part in Section if part is not Section.TRAIL),
+    *(str(part.label) for part in Section if part not in {Section.TRAIL, Section.HISTORY}),
     *("kể", "kế hoạch", "nguy cơ", "an toàn", "bạo lực", "tạm lánh", "chỗ", "nơi ở", "đồng ý", "đánh giá", "phiếu"),
 )
 """Names of parts, and words from them: each tells that she told, plans or has something."""

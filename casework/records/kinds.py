@@ -1,0 +1,75 @@
+"""Every kind of record a case is made of, in the order people meet them; what says "all records" is made from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casework.records.base import Record
+from casework.records.cases import Case
+from casework.records.columns import names_a_unit, names_a_worker
+from casework.records.intake import Consent, Incident, Note
+from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
+from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
+from casework.rulebook.sections import Section
+from casework.vault.fields import SealedField
+
+KINDS: tuple[type[Record], ...] = (
+    Case,
+    Survivor,
+    SafeContact,
+    Incident,
+    Consent,
+    Note,
+    RiskAssessment,
+    SafetyPlan,
+    ShelterStay,
+    Referral,
+    LivelihoodPlan,
+    LivelihoodInput,
+    Training,
+    Milestone,
+    FollowUp,
+    ClosureReview,
+)
+
+
+def word_of(kind: type[Record]) -> str:
+    """The one word a kind of record has in tables, in labels and in the wall."""
+    return str(kind._meta.model_name)
+
+
+BY_WORD: Mapping[str, type[Record]] = {word_of(kind): kind for kind in KINDS}
+
+
+def workers_of(kind: type[Record]) -> tuple[str, ...]:
+    """The columns in which a record of this kind names a worker."""
+    return tuple(str(one.column) for one in kind._meta.concrete_fields if names_a_worker(one))
+
+
+def units_of(kind: type[Record]) -> tuple[str, ...]:
+    """The columns in which a record of this kind names a unit."""
+    return tuple(str(one.column) for one in kind._meta.concrete_fields if names_a_unit(one))
+
+
+def opened_with_the_case(kind: type[Record]) -> tuple[Section, ...]:
+    """What whoever reads such a record under the key of its case has opened."""
+    return _sections(kind, own=False)
+
+
+def opened_by_itself(kind: type[Record]) -> tuple[Section, ...]:
+    """What whoever enters such a record has opened by its own key; nothing for a record that has none."""
+    return _sections(kind, own=True)
+
+
+def _sections(kind: type[Record], *, own: bool) -> tuple[Section, ...]:
+    return tuple(dict.fromkeys(section for section, itself in _sealed(kind) if itself is own))
+
+
+def _sealed(kind: type[Record]) -> Iterator[tuple[Section, bool]]:
+    for one in kind._meta.concrete_fields:
+        section = kind.about.section_of(one.name) if isinstance(one, SealedField) else None
+        if isinstance(one, SealedField) and section is not None:
+            yield section, one.guarded == "id"
