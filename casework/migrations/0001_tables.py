@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(
                             ("outcome", "refused"),
-                            ("act__in", ["worker.renew", "unit.appoint", "grant.exclude"]),
+                            ("act__in", ["worker.renew", "membership.appoint", "grant.exclude"]),
                             _connector="OR",
                         ),
                         fields=["province_id", "id"],
@@ -1980,7 +1980,7 @@ class Migration(migrations.Migration):
             name="Credential",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("passphrase", "cụm mật khẩu")], max_length=16)),
+                ("kind", models.CharField(max_length=16)),
                 ("method", models.CharField(max_length=16)),
                 ("salt", models.BinaryField()),
                 ("params", models.JSONField()),

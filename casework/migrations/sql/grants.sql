@@ -249,7 +249,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT wall.leads_referral(subject, unit)
 $$;
 
--- What whoever is asking may do with rights on a refuge: give one to a unit, renew it, pass one on to somebody seated
+-- What whoever is asking may do with rights on a shelter stay: give one to a unit, renew it, pass one on to somebody seated
 -- there, take one. Nobody takes from the unit that leads; a partner gives back what is its own. -----------------------
 
 CREATE FUNCTION wall.may_give_shelterstay(subject uuid, unit int, word int) RETURNS boolean

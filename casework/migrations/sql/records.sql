@@ -3,7 +3,7 @@
 --     CALL wall.guard_record('contactban', workers => '{decided_by_id}', units => '{asked_unit_id}');
 --
 -- in the migration that makes casework_contactban and casework_historicalcontactban. The owner of the tables alone may
--- call it. Kinds that have a key and holders of their own (case, referral, refuge) say so: has_own_key => true.
+-- call it. Kinds that have a key and holders of their own (case, referral, shelter stay) say so: has_own_key => true.
 
 -- The kinds in the order in which they are read; `workers` and `units` are the columns that name one, and whose names
 -- come with the file.
