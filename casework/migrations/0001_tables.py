@@ -1,5 +1,4 @@
-"""The tables, made by makemigrations: cases and what hangs on them, units and people, keys and rights, history,
-trail."""
+"""The tables, as makemigrations made them: cases, units and people, keys and rights, history, trail."""
 
 import django.db.models.deletion
 import simple_history.models

@@ -65,14 +65,14 @@ class Viewing:
             self.case_id = object_id
         found, self.acts = gate.look_in(self.by, record, object_id, self.act)
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
-        self.opened(*kinds.opened_by_itself(record))
+        self.open_sections(*kinds.opened_by_itself(record))
         return found
 
     def reads(self, *records: type[Model]) -> None:
         """Name the kinds of records that are read of a file: what is sealed in them under its key is opened."""
         for record in records:
             if issubclass(record, Record):
-                self.opened(*kinds.opened_with_the_case(record))
+                self.open_sections(*kinds.opened_with_the_case(record))
 
     def open_sections(self, *sections: Section) -> None:
         """Name sections of the file that were opened, where they are no record's: its history, its trail."""

@@ -16,7 +16,7 @@ from casework.vault.fields import SealedJSONField, SealedTextField
 class Incident(Record):
     """What happened, as she told it: the statutory acts (codes a-q), the story, who did it, injuries, children."""
 
-    about = About(_("Việc đã xảy ra"), section=Section.STORY, labels={"violence_acts": PARTS, "story": _("Lời kể")})
+    about = About(_("Việc đã xảy ra"), section=Section.STORY, labels={"answers": PARTS, "story": _("Lời kể")})
 
     case = only_case_key("incident")
     answers = SealedJSONField(purpose="incident.answers", null=True)

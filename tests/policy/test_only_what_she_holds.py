@@ -178,7 +178,8 @@ def slip_in(person: Person, case_id: UUID, body: bytes, *, row: Body, at: dateti
     word = walls.signed_word(person.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, transaction.atomic():
         cursor.execute(
-            "INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, object_id, case_seq, body)"
+            "INSERT INTO casework_event"
+            " (id, at, act, outcome, worker_id, province_id, case_id, object_id, case_seq, body)"
             " VALUES (%s, %s, %s, %s, %s, NULL, %s, NULL, %s, %s)",
             [row.id, at, "case.look", "refused", person.worker.pk, case_id, seq, body],
         )

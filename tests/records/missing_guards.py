@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from casework.queries import history
+from casework.records import kinds
 
 WANTED = {"version_moves": "BEFORE UPDATE", "has_its_history": "AFTER INSERT OR DELETE OR UPDATE"}
 APPEND_ONLY = {
@@ -13,8 +13,8 @@ APPEND_ONLY = {
 }
 
 POLICIES = {
-    "": {("seen", "r"), ("kept", "a"), ("amended", "w"), ("all_for_verifying", "r")},
-    "historical": {("seen", "r"), ("kept", "a"), ("all_for_verifying", "r")},
+    "": {("visible", "r"), ("inserted", "a"), ("updated", "w"), ("all_for_verifying", "r")},
+    "historical": {("visible", "r"), ("inserted", "a"), ("all_for_verifying", "r")},
 }
 
 
@@ -30,8 +30,8 @@ def missing_guards(table: str) -> list[str]:
         missing.append(f"{table} does not come with wall.file_of")
     if f"FROM public.{past} h" not in changes_in or f"'{name}' = ANY (kinds)" not in changes_in:
         missing.append(f"{past} is not read by wall.changes_in")
-    if name not in history.TRACKED:
-        missing.append(f"{name} is not told of by history.KEPT")
+    if name not in kinds.BY_WORD:
+        missing.append(f"{name} is not told of by kinds.BY_WORD")
     looked_up = {word: _part(file_of, word) for word in ("worker", "unit")}
     for column, names in _naming(table):
         if f"t.{column} FROM public.{table} t" not in looked_up[names]:
@@ -39,10 +39,10 @@ def missing_guards(table: str) -> list[str]:
     return missing
 
 
-def _asked(question: str, *values: object) -> list[tuple[str, str]]:
+def _asked(question: str, *values: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _triggers(table: str, wanted: dict[str, str]) -> list[str]:

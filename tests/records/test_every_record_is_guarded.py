@@ -6,7 +6,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from casework.policy import walls
-from casework.queries import history
+from casework.records import kinds
 from casework.records.cases import Case
 from casework.trail.log.rows import recorded
 from tests.cast import Cast
@@ -37,7 +37,7 @@ def planted(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record that the house does not have, made and guarded as the recipe says, and told of by the history page."""
     run(PLANTED)
     run(GUARDED)
-    monkeypatch.setattr(history, "KEPT", {**history.TRACKED, "contactban": Case})
+    monkeypatch.setattr(kinds, "BY_WORD", {**kinds.BY_WORD, "contactban": Case})
 
 
 def test_there_are_records_to_ask_about():
@@ -50,7 +50,7 @@ def test_a_kept_record_has_all_its_guards(db: None, table: str):
 
 
 def test_the_history_page_tells_of_every_kept_record_and_of_nothing_else():
-    assert set(history.TRACKED.values()) == {one.record for one in recorded()}
+    assert set(kinds.BY_WORD.values()) == {one.record for one in recorded()}
 
 
 def test_the_one_call_guards_a_record_wholly(planted: None):
@@ -67,7 +67,7 @@ def test_without_it_everything_is_missed(db: None):
         "append_only_row",
         "append_only_statement",
         "row security",
-        "seen",
+        "visible",
     ):
         assert any(word in sentence for sentence in missing), word
 
@@ -88,9 +88,9 @@ OMISSIONS = {
     "ALTER TABLE casework_historicalcontactban DISABLE ROW LEVEL SECURITY": [
         "casework_historicalcontactban has no forced row security"
     ],
-    "DROP POLICY visible ON casework_contactban": ["casework_contactban has no policy seen"],
-    "DROP POLICY updated ON casework_contactban": ["casework_contactban has no policy amended"],
-    "DROP POLICY inserted ON casework_historicalcontactban": ["casework_historicalcontactban has no policy kept"],
+    "DROP POLICY visible ON casework_contactban": ["casework_contactban has no policy visible"],
+    "DROP POLICY updated ON casework_contactban": ["casework_contactban has no policy updated"],
+    "DROP POLICY inserted ON casework_historicalcontactban": ["casework_historicalcontactban has no policy inserted"],
     "UPDATE wall.record_kind SET workers = '{}' WHERE name = 'contactban'; CALL wall.rebuild_readers()": [
         "casework_contactban.decided_by_id names a worker, and wall.file_of looks up no name for it"
     ],
@@ -132,8 +132,8 @@ def test_a_reader_written_by_hand_without_it_is_named(planted: None, function: s
 
 
 def test_a_history_page_without_it_is_named(planted: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(history, "KEPT", {"note": history.TRACKED["note"]})
-    assert missing_guards("casework_contactban") == ["contactban is not told of by history.KEPT"]
+    monkeypatch.setattr(kinds, "BY_WORD", {"note": kinds.BY_WORD["note"]})
+    assert missing_guards("casework_contactban") == ["contactban is not told of by kinds.BY_WORD"]
 
 
 @pytest.mark.parametrize("role", ["app", "intake", "sequencer", "backup", "verify", "wall"])

@@ -80,7 +80,7 @@ BEGIN
         DELETE FROM public.casework_referralheldbyworker h
             WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
         DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.worker_id
-              AND h.through_unit_id = NEW.group_id;
+              AND h.through_unit_id = NEW.unit_id;
     ELSE
         DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.id;
         DELETE FROM public.casework_referralheldbyworker h WHERE h.user_id = NEW.id;
