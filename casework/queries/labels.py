@@ -31,11 +31,11 @@ from casework.rulebook import (
     safety_plan,
     services,
     shelter,
-    territory,
 )
 from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Term, Terms, Words
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 
 type Said = Callable[[Any], str]
@@ -114,12 +114,6 @@ def born(value: Any) -> str:
     return Birth.from_json(value).written()
 
 
-def place(value: Any) -> str:
-    """A commune as it was called on the day its code was valid."""
-    code, since = value
-    return territory.full_name(code, date.fromisoformat(since)) or str(code)
-
-
 def score(code: str) -> Said:
     """A score of one side of her life, with its words."""
     anchors = {str(number): words for number, words in _DIMENSIONS[code].choices}
@@ -165,6 +159,13 @@ RECORDS: Mapping[str, Words] = {
     "closurereview": _("Đề nghị đóng hồ sơ"),
 }
 
+SHEETS: Mapping[str, Sheet] = {
+    "survivor.details": hearing.PERSON,
+    "safecontact.ways": hearing.WAYS,
+    "incident.answers": hearing.INCIDENT,
+}
+"""The rows of what is sealed as a whole: every answer in it is called and said by its row."""
+
 LABELS: Mapping[str, Label] = {
     # the case
     "case.code": Label(_("Mã hồ sơ")),
@@ -180,36 +181,7 @@ LABELS: Mapping[str, Label] = {
     "case.name": Label(_("Tên")),
     # who she is, how to reach her
     "survivor.birth": Label(_("Ngày sinh hoặc tuổi"), born, whole=True),
-    "survivor.details.sex": Label(_("Giới tính"), coded(people.SEXES)),
-    "survivor.details.ethnic_group": Label(_("Dân tộc"), coded(people.ETHNIC_GROUPS)),
-    "survivor.details.language": Label(_("Tiếng nói"), coded(people.LANGUAGES)),
-    "survivor.details.literacy": Label(_("Đọc, viết"), coded(people.LITERACY)),
-    "survivor.details.interpreter": Label(_("Cần người phiên dịch"), coded(hearing.YES_NO)),
-    "survivor.details.commune": Label(_("Xã"), place, whole=True),
-    "survivor.details.address": Label(_("Địa chỉ như bà con gọi")),
-    "survivor.details.children": Label(_("Số con đi cùng")),
-    "survivor.details.pregnant": Label(_("Đang mang thai"), coded(hearing.YES_NO)),
-    "survivor.details.nursing": Label(_("Đang nuôi con nhỏ"), coded(hearing.YES_NO)),
-    "survivor.details.disability": Label(_("Khuyết tật"), coded(hearing.YES_NO)),
-    "survivor.details.poverty": Label(_("Hộ nghèo, cận nghèo"), coded(people.POVERTY)),
-    "survivor.details.phone": Label(_("Số điện thoại")),
-    "survivor.details.cccd": Label(_("Số căn cước")),
-    "safecontact.ways.channel": Label(_("Liên lạc bằng cách nào"), coded(hearing.CHANNELS)),
-    "safecontact.ways.phone": Label(_("Số điện thoại an toàn")),
-    "safecontact.ways.whose_phone": Label(_("Điện thoại của ai"), coded(hearing.PHONE_OWNERS)),
-    "safecontact.ways.days": Label(_("Ngày nào"), coded(hearing.DAYS)),
-    "safecontact.ways.hours": Label(_("Lúc nào"), coded(hearing.HOURS)),
-    "safecontact.ways.leave_message": Label(_("Được để lại lời nhắn"), coded(hearing.YES_NO)),
-    "safecontact.ways.code_word": Label(_("Câu hẹn trước")),
-    "safecontact.ways.note": Label(_("Dặn thêm")),
     # what happened, what she agreed to, what was written beside it
-    "incident.answers.violence_acts": Label(_("Hành vi"), coded(hearing.VIOLENCE_ACTS)),
-    "incident.answers.relationship": Label(_("Quan hệ với người gây ra"), coded(people.RELATIONSHIPS)),
-    "incident.answers.when": Label(_("Xảy ra khi nào")),
-    "incident.answers.weapon": Label(_("Có vũ khí, vật nguy hiểm"), coded(hearing.YES_NO)),
-    "incident.answers.injuries": Label(_("Thương tích")),
-    "incident.answers.children_saw": Label(_("Con chứng kiến"), coded(hearing.YES_NO)),
-    "incident.answers.needs": Label(_("Điều cần giúp")),
     "incident.story": Label(_("Lời kể")),
     "consent.asked_at": Label(_("Hỏi lúc")),
     "consent.terms.answers.*": Label(_("Đồng ý"), coded(consents.ANSWERS), keys=_PURPOSES),
@@ -224,7 +196,7 @@ LABELS: Mapping[str, Label] = {
     "riskassessment.instrument": Label(_("Bộ câu hỏi")),
     "riskassessment.assessed_at": Label(_("Đánh giá lúc")),
     "riskassessment.assessed_by_id": Label(_("Người đánh giá"), kind="worker"),
-    "riskassessment.answers.replies.*": Label(_("Trả lời"), coded(hearing.YES_NO), keys=_QUESTIONS),
+    "riskassessment.answers.replies.*": Label(_("Trả lời"), coded(people.YES_NO), keys=_QUESTIONS),
     "riskassessment.answers.dangers": Label(_("Dấu hiệu nguy hiểm"), worded(risk.reason_label)),
     "riskassessment.answers.reasons": Label(_("Vì sao ra mức này"), worded(risk.reason_label)),
     "riskassessment.answers.computed": Label(_("Mức tính ra"), staged(RiskLevel)),
@@ -353,7 +325,7 @@ LABELS: Mapping[str, Label] = {
 
 def label_of(path: tuple[str, ...]) -> Label:
     """The label of a path. What this version has no words for is called by its record's field and its own key."""
-    as_it_is = LABELS.get(".".join(path))
+    as_it_is = LABELS.get(".".join(path)) or _row_of(path)
     if as_it_is is not None:
         return as_it_is
     for pattern, code in _patterns(path):
@@ -367,6 +339,38 @@ def label_of(path: tuple[str, ...]) -> Label:
     above = LABELS.get(".".join(path[:2]))
     last = path[-1].replace("_", " ")
     return Label(f"{above.words} – {last}" if above and len(path) > 2 else last)
+
+
+def _row_of(path: tuple[str, ...]) -> Label | None:
+    """The label of an answer by its row: with the group it stands in before it, and its place in a list after it."""
+    sheet = SHEETS.get(".".join(path[:2]))
+    rows: list[Ask] = []
+    place = ""
+    for part in path[2:]:
+        if part.isdigit():
+            place = f" {int(part) + 1}"
+            continue
+        row = sheet.get(part) if sheet is not None else None
+        if row is None:
+            return None
+        rows.append(row)
+        sheet = row.kind if isinstance(row.kind, Sheet) else None
+    if not rows:
+        return None
+    words: Words = rows[-1].label if len(rows) == 1 else ": ".join(str(row.label) for row in rows if row.label)
+    return _label(rows[-1], f"{words}{place}" if place else words)
+
+
+def _label(row: Ask, words: Words) -> Label:
+    if row.kind in _LOOKED_UP:
+        return Label(words, kind=_LOOKED_UP[row.kind])
+    said = None if row.kind in _AS_KEPT else lambda answer: str(row.words(answer))
+    return Label(words, said, whole=len(row.keys) > 1)
+
+
+_LOOKED_UP = {AnswerKind.WORKER: "worker", AnswerKind.UNIT: "unit"}
+_AS_KEPT = frozenset({AnswerKind.PHONE})
+"""What history shows exactly as it is kept: two ways to say one number are no change."""
 
 
 def field_of(path: tuple[str, ...]) -> Words:
@@ -383,15 +387,17 @@ def _patterns(path: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def whole(path: tuple[str, ...]) -> bool:
     """Whether a value at this path is said in one piece."""
-    found = LABELS.get(".".join(path))
+    found = LABELS.get(".".join(path)) or _row_of(path)
     return found is not None and found.whole
 
 
 def joined(path: tuple[str, ...], value: object) -> object:
-    """Parts that only mean something together, put together: a commune's code and the day it was valid from."""
-    if path == ("survivor", "details") and isinstance(value, dict) and value.get("commune_code"):
-        rest = {key: kept for key, kept in value.items() if key not in ("commune_code", "commune_from")}
-        return {"commune": [value["commune_code"], value["commune_from"]], **rest}
+    """Answers that take several keys, put together under one: a commune's code and the day it was valid from."""
+    if not isinstance(value, dict):
+        return value
+    for row in SHEETS.get(".".join(path), ()):
+        if len(row.keys) > 1 and (found := row.value(value)) is not None:
+            value = {row.key: found, **{key: kept for key, kept in value.items() if key not in row.keys}}
     return value
 
 

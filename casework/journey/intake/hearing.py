@@ -27,6 +27,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import InvalidValue
+from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.trail.ids import uuid7
 
@@ -61,7 +62,7 @@ def note_person(
     survivor = get_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {}
     if details:
-        changed["details"] = hearing.merged(survivor.details, details)
+        changed["details"] = hearing.PERSON.merged(survivor.details, details)
     if not isinstance(birth, Left):
         changed["birth"] = birth.as_json() if birth else None
     before = her_statistics.of_person(case, survivor)
@@ -87,7 +88,7 @@ def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping
     if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
         raise InvalidValue("phone", "phone_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
-    kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
+    kept = hearing.WAYS.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
     contact = get_one(SafeContact, case_id=case.pk, locked=True)
     contact.update(expected_version=expected_version, ways=kept)
     known_before.remember(case, get_one(Survivor, case_id=case.pk), contact)
@@ -113,7 +114,9 @@ def note_incident(
         return incident.update(expected_version=expected_version, **_of_story(story))
     before = her_statistics.of_incident(case, incident)
     incident.update(
-        expected_version=expected_version, answers=hearing.merged(incident.answers, answers), **_of_story(story)
+        expected_version=expected_version,
+        answers=hearing.INCIDENT.merged(incident.answers, answers),
+        **_of_story(story),
     )
     if her_statistics.of_incident(case, incident) != before:
         her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
@@ -124,8 +127,8 @@ def _of_story(story: str | Left | None) -> dict[str, object]:
     return {} if isinstance(story, Left) else {"story": story}
 
 
-def _fitting(questions: Mapping[str, hearing.Question], answers: Mapping[str, object]) -> None:
-    wrong = hearing.misfit(questions, answers)
+def _fitting(sheet: Sheet, answers: Mapping[str, object]) -> None:
+    wrong = sheet.misfit(answers)
     if wrong is not None:
         raise InvalidValue(wrong, "unknown_answer")
 
