@@ -332,7 +332,7 @@ class DraftSummary:
     contact: Contact
     contact_asked: bool
     happened: IncidentSummary
-    questions: tuple[tuple[Words, Words], ...]
+    questions: tuple[Said, ...]
     dangers: tuple[Words, ...]
     in_danger: bool
     agreements: tuple[Agreement, ...]
@@ -362,11 +362,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             contact=_contact(contact),
             contact_asked=contact.version > 1,
             happened=_happened(incident),
-            questions=tuple(
-                (question.text, _reply(asked.replies[question.code]))
-                for question in risk.QUESTIONS
-                if question.code in asked.replies
-            ),
+            questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
             agreements=_agreements(case.consents.order_by("id")),
@@ -404,10 +400,6 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             desk=case.desk.name,
             lines=_lines(case.desk, timezone.now()),
         )
-
-
-def _reply(code: str) -> Words:
-    return dict(risk.REPLIES).get(code, code)
 
 
 # The desk sorts what arrived ------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.people import UNKNOWN, YES_NO
+from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.rows import VIETNAM, Term, Terms, Words
 
 
@@ -231,6 +232,9 @@ class Sheet:
     def __iter__(self) -> Iterator[Ask]:
         return iter(self._rows.values())
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def __getitem__(self, key: str) -> Ask:
         return self._rows[key]
 
@@ -268,6 +272,12 @@ class Sheet:
             if key not in rows or (answer is not None and not rows[key].fits(answer)):
                 return key
         return None
+
+    def check(self, answers: Mapping[str, object], *, refusal: str = "invalid_value") -> None:
+        """Lets pass what fits. Raises InvalidValue at the first answer that does not, with this code."""
+        wrong = self.misfit(answers)
+        if wrong is not None:
+            raise InvalidValue(wrong, refusal)
 
     def merged(self, standing: Mapping[str, object] | None, answers: Mapping[str, object]) -> dict[str, object]:
         """What stands with these answers put in; an answer of None takes its key out."""

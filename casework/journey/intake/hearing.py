@@ -27,7 +27,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import InvalidValue
-from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.trail.ids import uuid7
 
@@ -58,7 +57,7 @@ def note_person(
     Answers join those that stand; None takes one back. `expected_version` is the version of the survivor's record the
     writer had before her eyes. Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.PERSON, details)
+    hearing.PERSON.check(details, refusal="unknown_answer")
     survivor = get_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {}
     if details:
@@ -83,7 +82,7 @@ def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping
 
     Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.WAYS, ways)
+    hearing.WAYS.check(ways, refusal="unknown_answer")
     channel = ways.get("channel", hearing.NO_CONTACT)
     if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
         raise InvalidValue("phone", "phone_missing")
@@ -108,7 +107,7 @@ def note_incident(
 
     Answers join those that stand; None takes one back. Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.INCIDENT, answers)
+    hearing.INCIDENT.check(answers, refusal="unknown_answer")
     incident = get_one(Incident, case_id=case.pk, locked=True)
     if not answers:
         return incident.update(expected_version=expected_version, **_of_story(story))
@@ -125,12 +124,6 @@ def note_incident(
 
 def _of_story(story: str | Left | None) -> dict[str, object]:
     return {} if isinstance(story, Left) else {"story": story}
-
-
-def _fitting(sheet: Sheet, answers: Mapping[str, object]) -> None:
-    wrong = sheet.misfit(answers)
-    if wrong is not None:
-        raise InvalidValue(wrong, "unknown_answer")
 
 
 @operation(Act.INTAKE_DANGER)

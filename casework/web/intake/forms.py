@@ -12,7 +12,6 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -256,6 +255,8 @@ class StoryForm(PartForm):
 class DangerForm(Form):
     """The WHO's six questions and the facts known beside them."""
 
+    asks = risk.ASKED
+
     def __init__(self, posted: Posted, standing: Replies) -> None:
         super().__init__(posted, initial={**standing.replies, "dangers": list(standing.dangers)})
 
@@ -267,16 +268,6 @@ class DangerForm(Form):
     def replies(self) -> dict[str, str]:
         """The answers by question; one that was passed over is not among them."""
         return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
-
-
-# One field for each row of the rulebook: a question added there is asked here.
-for _question in risk.QUESTIONS:
-    DangerForm.base_fields[_question.code] = fields.YesNoUnknown(label=_question.text, required=False)
-DangerForm.base_fields["dangers"] = fields.SomeOf(
-    [(danger.value, capfirst(danger.label)) for danger in risk.Danger],  # type: ignore[type-var]
-    label=_("Còn biết điều gì nữa?"),
-    required=False,
-)
 
 
 class ConsentForm(Form):
