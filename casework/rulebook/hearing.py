@@ -233,7 +233,7 @@ LAID_OUT = ("channel", "phone", "whose_phone", "days", "hours", "leave_message",
 told below them in its own words."""
 
 INCIDENT = Sheet.in_parts(
-    acts=[
+    violence=[
         Ask(
             "violence_acts",
             _("Hành vi"),
@@ -244,7 +244,7 @@ INCIDENT = Sheet.in_parts(
             packet=PacketLine("violence_acts"),
         ),
     ],
-    facts=[
+    circumstances=[
         Ask(
             "relationship",
             _("Quan hệ với người gây ra"),

@@ -221,7 +221,7 @@ class ViolenceActsForm(PartForm):
 
     record = "incident"
 
-    asks = hearing.INCIDENT.part("violence_acts")
+    asks = hearing.INCIDENT.part("violence")
 
     def __init__(self, posted: Posted, heard: Heard) -> None:
         super().__init__(posted, heard)
@@ -235,7 +235,7 @@ class CircumstancesForm(PartForm):
 
     record = "incident"
 
-    asks = hearing.INCIDENT.part("facts")
+    asks = hearing.INCIDENT.part("circumstances")
 
 
 class StoryForm(PartForm):
