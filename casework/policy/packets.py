@@ -6,23 +6,24 @@ must not slip out inside another one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
-from casework.rulebook import hearing, people, risk, territory
+from casework.rulebook import hearing, people, risk
 from casework.rulebook.dates import Birth
 from casework.rulebook.names import fold
-from casework.rulebook.rows import Terms
+from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 
 TYPED = "needs"
@@ -60,25 +61,11 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
         found = {
             "name": case.name,
             "safe_contact": _contact((contact.ways if contact else None) or {}),
-            "language": _language(details),
-            "commune": _commune(details),
-            "pregnancy": _lines(
-                _when(details, "pregnant", gettext("đang mang thai")),
-                _when(details, "nursing", gettext("đang nuôi con nhỏ")),
-            ),
-            "poverty": _said(people.POVERTY, details.get("poverty")),
-            "ethnic_group": _said(people.ETHNIC_GROUPS, details.get("ethnic_group")),
-            "children": _children(details, answers),
-            "injuries": answers.get("injuries"),
-            "violence_acts": _lines(
-                *(str(hearing.VIOLENCE_ACTS.label(code)) for code in answers.get("violence_acts") or ())
-            ),
-            "person_who_did_it": _person_who_did_it(answers),
             "story": incident.story if incident else None,
-            "needs": answers.get("needs"),
             "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
             "dangers": _dangers(case),
             **_age(birth, at=at),
+            **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -103,44 +90,18 @@ def _lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _said(terms: Terms, code: object) -> str | None:
-    """The words of an answer; not answered is nothing to send."""
-    return str(terms.label(code)) if isinstance(code, str) and code != people.UNKNOWN else None
-
-
-def _when(answers: Mapping[str, Any], key: str, words: str) -> str | None:
-    return words if answers.get(key) == "yes" else None
+def _told(*answered: tuple[Sheet, Mapping[str, Any]]) -> dict[str, str]:
+    """Whatever the rows of these sheets tell a partner, part by part."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for sheet, answers in answered:
+        for part, line in sheet.sent(answers):
+            told[part].append(line)
+    return {part: _lines(*lines) for part, lines in told.items()}
 
 
 def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     band = people.age_band(birth, at=at)
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
-
-
-def _language(details: Mapping[str, Any]) -> str:
-    return _lines(
-        _said(people.LANGUAGES, details.get("language")),
-        _when(details, "interpreter", gettext("cần người phiên dịch")),
-        gettext("cần đọc cho nghe") if details.get("literacy") == "does_not_read" else None,
-    )
-
-
-def _commune(details: Mapping[str, Any]) -> str | None:
-    code, since = details.get("commune_code"), details.get("commune_from")
-    return territory.full_name(str(code), date.fromisoformat(str(since))) if code and since else None
-
-
-def _children(details: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    count = details.get("children") or 0
-    came = ngettext("%(count)d con đi cùng", "%(count)d con đi cùng", count) % {"count": count}
-    return _lines(came if count else None, _when(answers, "children_saw", gettext("con đã chứng kiến")))
-
-
-def _person_who_did_it(answers: Mapping[str, Any]) -> str:
-    return _lines(
-        _said(people.RELATIONSHIPS, answers.get("relationship")),
-        _when(answers, "weapon", gettext("có vũ khí hoặc vật nguy hiểm")),
-    )
 
 
 def _dangers(case: Case) -> str:
@@ -154,28 +115,18 @@ def _contact(ways: Mapping[str, Any]) -> str:
     channel = ways.get("channel", hearing.NO_CONTACT)
     if channel == hearing.NO_CONTACT:
         return gettext("Không gọi, không nhắn, không đến nhà. Liên lạc qua cán bộ đã gửi phiếu.")
-    days = ", ".join(str(hearing.DAYS.label(code)) for code in ways.get("days") or ())
-    hours = ", ".join(str(hearing.HOURS.label(code)) for code in ways.get("hours") or ())
+    said = {key: str(words) for key, words in hearing.WAYS.worded(ways).items()}
     message = {
         "yes": gettext("được để lại lời nhắn"),
         "no": gettext("không để lại lời nhắn"),
     }.get(str(ways.get("leave_message")), gettext("chưa rõ có được để lại lời nhắn không: đừng để lại"))
     return _lines(
-        str(hearing.CHANNELS.label(channel)),
-        _national(ways.get("phone")),
-        _said(hearing.PHONE_OWNERS, ways.get("whose_phone")),
-        _lines(days, hours),
-        gettext("Câu hẹn: %(words)s") % {"words": ways["code_word"]} if ways.get("code_word") else None,
+        said["channel"],
+        said["phone"],
+        said["whose_phone"] if ways.get("whose_phone") != people.UNKNOWN else None,
+        _lines(said["days"], said["hours"]),
+        gettext("Câu hẹn: %(words)s") % {"words": said["code_word"]} if said["code_word"] else None,
         message if channel in hearing.NEEDS_PHONE else None,
-        ways.get("note"),
-    )
-
-
-def _national(phone: object) -> str | None:
-    return (
-        f"0{phone[3:]}"
-        if isinstance(phone, str) and phone.startswith("+84")
-        else phone
-        if isinstance(phone, str)
-        else None
+        said["note"],
+        _told((hearing.WAYS, ways)).get("safe_contact"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -20,11 +20,12 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import acts_of_violence, consents, hearing, hotlines, people, risk, territory
+from casework.rulebook import acts_of_violence, consents, hearing, hotlines, risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter, Ground
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Terms, Words
+from casework.rulebook.sheets import Said
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
 
 # Numbers to call ------------------------------------------------------------------------------------------------------
@@ -123,6 +124,17 @@ class Heard:
     def story(self) -> str:
         return self._incident.story or ""
 
+    def answers(self, record: str) -> Mapping[str, Any]:
+        """The answers in one of the three records."""
+        match record:
+            case "survivor":
+                return self.details
+            case "safecontact":
+                return self.ways
+            case "incident":
+                return self.incident
+        raise LookupError(record)
+
     def version(self, record: str) -> int:
         """The version of one of the three records."""
         match record:
@@ -181,60 +193,35 @@ def consent_of(case: Case) -> dict[str, Answer]:
 
 @dataclass(frozen=True)
 class Person:
-    """Who she is, worded. Ages are the youngest and oldest she can be."""
+    """Who she is. Ages are the youngest and oldest she can be; `said` has her answers part by part, worded."""
 
     name: str
     birth: str
     ages: tuple[int, int] | None
     told_age: int | None
-    sex: Words
-    ethnic_group: Words
-    language: Words
-    literacy: Words
-    interpreter: Words
-    needs_interpreter: bool
-    place: str
-    address: str
-    children: int | None
-    pregnant: Words
-    nursing: Words
-    disability: Words
-    poverty: Words
-    phone: str
-    cccd: str
+    said: Mapping[str, tuple[Said, ...]]
     marks: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
 class Contact:
-    """How she can be reached, worded; `never` when she wants no contact."""
+    """How she can be reached, worded; `never` when she wants no contact. `more` is what no page lays out by hand."""
 
     never: bool
-    channel: Words
-    phone: str
-    whose_phone: Words
     shared: bool
-    days: tuple[Words, ...]
-    hours: tuple[Words, ...]
-    leave_message: Words
-    code_word: str
-    note: str
+    ways: Mapping[str, Words]
+    more: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
 class IncidentSummary:
-    """What happened, worded: the acts in statutory and in spoken words, the forms they make up, and her own words."""
+    """What happened, worded: the acts in spoken words and the forms they make up, the other answers, her own words."""
 
-    violence_acts: tuple[Words, ...]
     spoken: tuple[Words, ...]
     forms: tuple[Words, ...]
     outside: tuple[Words, ...]
-    relationship: Words
-    when: str
-    weapon: Words
-    injuries: str
-    children_saw: Words
-    needs: str
+    said: Mapping[str, tuple[Said, ...]]
+    wishes: tuple[Said, ...]
     story: str
 
 
@@ -261,11 +248,6 @@ def _age(birth: Birth | None, at: datetime) -> tuple[tuple[int, int] | None, int
     return birth.ages(at), birth.likely_age(at) if birth.told_age is not None else None
 
 
-def _place(details: Mapping[str, Any]) -> str:
-    code, since = details.get("commune_code"), details.get("commune_from")
-    return territory.full_name(code, date.fromisoformat(since)) if code and since else ""
-
-
 def contact(folder: CaseRecords) -> Contact:
     """How to reach her and nothing else: for the unit that heard her, once the desk has taken the case in."""
     return _contact(folder.one(SafeContact))
@@ -288,28 +270,9 @@ def _person(case: Case, survivor: Survivor, at: datetime, *, level: str | None) 
         birth=birth.written() if birth else "",
         ages=ages,
         told_age=told_age,
-        sex=_said(people.SEXES, details.get("sex")),
-        ethnic_group=_said(people.ETHNIC_GROUPS, details.get("ethnic_group")),
-        language=_said(people.LANGUAGES, details.get("language")),
-        literacy=_said(people.LITERACY, details.get("literacy")),
-        interpreter=_said(hearing.YES_NO, details.get("interpreter")),
-        needs_interpreter=details.get("interpreter") == "yes",
-        place=_place(details),
-        address=details.get("address", ""),
-        children=details.get("children"),
-        pregnant=_said(hearing.YES_NO, details.get("pregnant")),
-        nursing=_said(hearing.YES_NO, details.get("nursing")),
-        disability=_said(hearing.YES_NO, details.get("disability")),
-        poverty=_said(people.POVERTY, details.get("poverty")),
-        phone=_spoken_number(details.get("phone", "")),
-        cccd=details.get("cccd", ""),
+        said=hearing.PERSON.said_in_parts(details),
         marks=tuple(flag.label for flag in risk.Priority if flag in flags),
     )
-
-
-def _spoken_number(number: str) -> str:
-    """A canonical number as people say it at home: 0912345678."""
-    return f"0{number[3:]}" if number.startswith("+84") else number
 
 
 def _contact(contact: SafeContact) -> Contact:
@@ -317,15 +280,9 @@ def _contact(contact: SafeContact) -> Contact:
     channel = ways.get("channel", hearing.NO_CONTACT)
     return Contact(
         never=channel == hearing.NO_CONTACT,
-        channel=_said(hearing.CHANNELS, channel),
-        phone=_spoken_number(ways.get("phone", "")),
-        whose_phone=_said(hearing.PHONE_OWNERS, ways.get("whose_phone")),
         shared=ways.get("whose_phone") == "shared",
-        days=tuple(hearing.DAYS.label(code) for code in ways.get("days", ())),
-        hours=tuple(hearing.HOURS.label(code) for code in ways.get("hours", ())),
-        leave_message=_said(hearing.YES_NO, ways.get("leave_message")),
-        code_word=ways.get("code_word", ""),
-        note=ways.get("note", ""),
+        ways=hearing.WAYS.worded({**ways, "channel": channel}),
+        more=hearing.WAYS.without(*hearing.LAID_OUT).said(ways),
     )
 
 
@@ -336,16 +293,11 @@ def _happened(incident: Incident) -> IncidentSummary:
     forms = acts_of_violence.forms_of(codes)
     outside = acts_of_violence.outside_statute(codes, relationship=relationship)
     return IncidentSummary(
-        violence_acts=tuple(hearing.VIOLENCE_ACTS[code].label for code in codes),
         spoken=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes),
         forms=tuple(form.label for form in acts_of_violence.ViolenceForm if form in forms),
         outside=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes if code in outside),
-        relationship=_said(people.RELATIONSHIPS, relationship),
-        when=answers.get("when", ""),
-        weapon=_said(hearing.YES_NO, answers.get("weapon")),
-        injuries=answers.get("injuries", ""),
-        children_saw=_said(hearing.YES_NO, answers.get("children_saw")),
-        needs=answers.get("needs", ""),
+        said=hearing.INCIDENT.said_in_parts(answers),
+        wishes=hearing.INCIDENT.part("story").rows(answers),
         story=incident.story or "",
     )
 
@@ -380,7 +332,7 @@ class DraftSummary:
     contact: Contact
     contact_asked: bool
     happened: IncidentSummary
-    questions: tuple[tuple[Words, Words], ...]
+    questions: tuple[Said, ...]
     dangers: tuple[Words, ...]
     in_danger: bool
     agreements: tuple[Agreement, ...]
@@ -410,11 +362,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             contact=_contact(contact),
             contact_asked=contact.version > 1,
             happened=_happened(incident),
-            questions=tuple(
-                (question.text, _reply(asked.replies[question.code]))
-                for question in risk.QUESTIONS
-                if question.code in asked.replies
-            ),
+            questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
             agreements=_agreements(case.consents.order_by("id")),
@@ -452,10 +400,6 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             desk=case.desk.name,
             lines=_lines(case.desk, timezone.now()),
         )
-
-
-def _reply(code: str) -> Words:
-    return dict(risk.REPLIES).get(code, code)
 
 
 # The desk sorts what arrived ------------------------------------------------------------------------------------------

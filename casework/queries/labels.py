@@ -1,7 +1,7 @@
 """What the kept words are called when people read them: every record, every field, every answer inside a sealed one.
 
-A path is the record, the field and the keys inside it, joined by dots: `livelihoodplan.goal.costs.#.what`. `#` stands
-for a place in a list, `*` for a key that is itself a code.
+A path is the record, the field and the keys inside it: `livelihoodplan`, `goal`, `costs`, `1`, `what`. What is inside a
+sealed field is called by the row of its sheet.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -28,24 +28,21 @@ from casework.rulebook import (
     followups,
     hearing,
     livelihood,
-    people,
     risk,
     safety_plan,
     services,
     shelter,
-    territory,
 )
-from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
-from casework.rulebook.rows import Term, Terms, Words
-from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, Stage
+from casework.rulebook.rows import Terms, Words
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 
 type Said = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
 class Label:
-    """The words for one path, how its value is said, and the list its `*` is a code of.
+    """The words for one path and how its value is said.
 
     `whole` keeps a value in one piece where its parts mean nothing alone. `kind` names ids that are looked up:
     `worker` or `unit`.
@@ -53,7 +50,6 @@ class Label:
 
     words: Words
     said: Said | None = None
-    keys: Terms | None = None
     whole: bool = False
     kind: str = ""
 
@@ -91,19 +87,9 @@ def staged(choices: type[TextChoices]) -> Said:
     return lambda value: str(known.get(value, value))
 
 
-def worded(words: Callable[[str], Words]) -> Said:
-    """A list of codes, each through a function."""
-    return lambda value: ", ".join(str(words(code)) for code in (value if isinstance(value, list) else [value]))
-
-
 def money(value: Any) -> str:
     """1.500.000 đ."""
     return f"{number_format(value, 0, force_grouping=True)}\u00a0đ"
-
-
-def on_day(value: Any) -> str:
-    """A day kept as text."""
-    return plain(parse_date(str(value)) or value)
 
 
 def at_moment(value: Any) -> str:
@@ -115,37 +101,6 @@ def born(value: Any) -> str:
     """A birth as exact as it is known."""
     return Birth.from_json(value).written()
 
-
-def place(value: Any) -> str:
-    """A commune as it was called on the day its code was valid."""
-    code, since = value
-    return territory.full_name(code, date.fromisoformat(since)) or str(code)
-
-
-def score(code: str) -> Said:
-    """A score of one side of her life, with its words."""
-    anchors = {str(number): words for number, words in _DIMENSIONS[code].choices}
-    return lambda value: f"{value} – {anchors.get(str(value), '')}"
-
-
-def text_read(value: Any) -> str:
-    """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
-    known = {purpose.text_version for purpose in consents.PURPOSES.values()}
-    return gettext("bản đang dùng") if value in known else gettext("bản cũ")
-
-
-_DIMENSIONS = {dimension.code: dimension for dimension in followups.DIMENSIONS}
-_PURPOSES = Terms(*(Term(code, purpose.label) for code, purpose in consents.PURPOSES.items()))
-_CONSENTERS = Terms(*(Term(who.value, who.label) for who in Consenter))
-_QUESTIONS = Terms(*(Term(question.code, question.text) for question in risk.QUESTIONS))
-_BLOCKS = Terms(*(Term(block.code, block.label) for block in safety_plan.BLOCKS))
-_ITEMS = Terms(*(Term(item.code, item.label) for item in closure.CHECKLIST))
-_SERVICES = Terms(*(Term(code, service.label) for code, service in services.SERVICES.items()))
-_GROUNDS = Terms(*(Term(code, ground.label) for code, ground in consents.GROUNDS.items()))
-_VISITS = Terms(*(Term(v.code, v.label) for v in followups.VISITS), Term("unplanned", followups.UNPLANNED))
-_ANSWERED = Terms(
-    *(Term(stage.value, stage.label) for stage in ReferralStage),
-)
 
 RECORDS: Mapping[str, Words] = {word: kind.about.label for word, kind in BY_WORD.items()}
 """What each kind of record is called, by its word."""
@@ -171,148 +126,77 @@ def _said(column: Column) -> Said | None:
     return coded(column.codes) if isinstance(column.codes, Terms) else staged(column.codes)
 
 
-LABELS: Mapping[str, Label] = {
-    **dict(_of_columns()),
-    # who she is, how to reach her
-    "survivor.details.sex": Label(_("Giới tính"), coded(people.SEXES)),
-    "survivor.details.ethnic_group": Label(_("Dân tộc"), coded(people.ETHNIC_GROUPS)),
-    "survivor.details.language": Label(_("Tiếng nói"), coded(people.LANGUAGES)),
-    "survivor.details.literacy": Label(_("Đọc, viết"), coded(people.LITERACY)),
-    "survivor.details.interpreter": Label(_("Cần người phiên dịch"), coded(hearing.YES_NO)),
-    "survivor.details.commune": Label(_("Xã"), place, whole=True),
-    "survivor.details.address": Label(_("Địa chỉ như bà con gọi")),
-    "survivor.details.children": Label(_("Số con đi cùng")),
-    "survivor.details.pregnant": Label(_("Đang mang thai"), coded(hearing.YES_NO)),
-    "survivor.details.nursing": Label(_("Đang nuôi con nhỏ"), coded(hearing.YES_NO)),
-    "survivor.details.disability": Label(_("Khuyết tật"), coded(hearing.YES_NO)),
-    "survivor.details.poverty": Label(_("Hộ nghèo, cận nghèo"), coded(people.POVERTY)),
-    "survivor.details.phone": Label(_("Số điện thoại")),
-    "survivor.details.cccd": Label(_("Số căn cước")),
-    "safecontact.ways.channel": Label(_("Liên lạc bằng cách nào"), coded(hearing.CHANNELS)),
-    "safecontact.ways.phone": Label(_("Số điện thoại an toàn")),
-    "safecontact.ways.whose_phone": Label(_("Điện thoại của ai"), coded(hearing.PHONE_OWNERS)),
-    "safecontact.ways.days": Label(_("Ngày nào"), coded(hearing.DAYS)),
-    "safecontact.ways.hours": Label(_("Lúc nào"), coded(hearing.HOURS)),
-    "safecontact.ways.leave_message": Label(_("Được để lại lời nhắn"), coded(hearing.YES_NO)),
-    "safecontact.ways.code_word": Label(_("Câu hẹn trước")),
-    "safecontact.ways.note": Label(_("Dặn thêm")),
-    # what happened, what she agreed to, what was written beside it
-    "incident.answers.violence_acts": Label(_("Hành vi"), coded(hearing.VIOLENCE_ACTS)),
-    "incident.answers.relationship": Label(_("Quan hệ với người gây ra"), coded(people.RELATIONSHIPS)),
-    "incident.answers.when": Label(_("Xảy ra khi nào")),
-    "incident.answers.weapon": Label(_("Có vũ khí, vật nguy hiểm"), coded(hearing.YES_NO)),
-    "incident.answers.injuries": Label(_("Thương tích")),
-    "incident.answers.children_saw": Label(_("Con chứng kiến"), coded(hearing.YES_NO)),
-    "incident.answers.needs": Label(_("Điều cần giúp")),
-    "consent.terms.answers.*": Label(_("Đồng ý"), coded(consents.ANSWERS), keys=_PURPOSES),
-    "consent.terms.method": Label(_("Cách đồng ý"), coded(consents.METHODS)),
-    "consent.terms.witness": Label(_("Người chứng kiến")),
-    "consent.terms.agreed_by": Label(_("Ai đồng ý"), coded(_CONSENTERS)),
-    "consent.terms.texts.*": Label(_("Bản văn đã đọc"), text_read, keys=_PURPOSES),
-    # safety
-    "riskassessment.answers.replies.*": Label(_("Trả lời"), coded(hearing.YES_NO), keys=_QUESTIONS),
-    "riskassessment.answers.dangers": Label(_("Dấu hiệu nguy hiểm"), worded(risk.reason_label)),
-    "riskassessment.answers.reasons": Label(_("Vì sao ra mức này"), worded(risk.reason_label)),
-    "riskassessment.answers.computed": Label(_("Mức tính ra"), staged(RiskLevel)),
-    "riskassessment.answers.level": Label(_("Mức nguy cơ"), staged(RiskLevel)),
-    "safetyplan.blocks.blocks.*": Label("", keys=_BLOCKS),
-    "safetyplan.blocks.copy": Label(_("Bản giấy"), coded(safety_plan.COPY_GIVEN)),
-    "shelterstay.place.kind": Label(_("Loại nơi ở"), coded(shelter.PLACES)),
-    "shelterstay.place.unit": Label(_("Địa chỉ tin cậy"), kind="unit"),
-    "shelterstay.place.name": Label(_("Tên nơi ở")),
-    "shelterstay.place.where": Label(_("Ở đâu")),
-    "shelterstay.support.companions": Label(_("Số người đi cùng")),
-    "shelterstay.support.items": Label(_("Đồ dùng đã cấp"), coded(shelter.ITEMS)),
-    "shelterstay.support.meal_norm": Label(_("Mức ăn một ngày"), money),
-    "shelterstay.support.note": Label(_("Ghi chú")),
-    "shelterstay.support.extended.#.at": Label(_("Gia hạn lúc"), at_moment),
-    "shelterstay.support.extended.#.until": Label(_("Gia hạn đến"), at_moment),
-    "shelterstay.support.extended.#.why": Label(_("Lý do gia hạn")),
-    "shelterstay.outcome.how": Label(_("Rời đi thế nào"), coded(shelter.OUTCOMES)),
-    "shelterstay.outcome.note": Label(_("Ghi chú khi rời")),
-    # referral
-    "referral.packet.service": Label(_("Dịch vụ"), coded(_SERVICES)),
-    "referral.packet.urgency": Label(_("Mức gấp"), coded(services.URGENCIES)),
-    "referral.packet.parts.*": Label(_("Nội dung gửi"), keys=services.PARTS),
-    "referral.answer.#.what": Label(_("Trả lời"), coded(_ANSWERED)),
-    "referral.answer.#.at": Label(_("Trả lời lúc"), at_moment),
-    "referral.answer.#.by": Label(_("Người trả lời"), kind="worker"),
-    "referral.answer.#.reason": Label(
-        _("Lý do"), coded(Terms(*{term.code: term for term in (*services.WITHDRAWING, *services.DECLINING)}.values()))
-    ),
-    "referral.answer.#.text": Label(_("Lời trả lời")),
-    "referral.why.service": Label(_("Dịch vụ"), coded(_SERVICES)),
-    "referral.why.purpose": Label(_("Mục đích đã đồng ý"), coded(_PURPOSES)),
-    "referral.why.ground": Label(_("Căn cứ pháp lý"), coded(_GROUNDS)),
-    "referral.why.reason": Label(_("Lý do")),
-    "referral.why.sent_by": Label(_("Người gửi"), kind="worker"),
-    # livelihood
-    "livelihoodplan.baseline.income": Label(_("Thu nhập mỗi tháng"), money),
-    "livelihoodplan.baseline.earners": Label(_("Ai có thu nhập"), coded(livelihood.EARNERS)),
-    "livelihoodplan.baseline.control": Label(_("Ai giữ tiền"), coded(livelihood.INCOME_CONTROL)),
-    "livelihoodplan.baseline.control_note": Label(_("Về việc giữ tiền")),
-    "livelihoodplan.baseline.savings": Label(_("Tiền tiết kiệm"), money),
-    "livelihoodplan.baseline.debts": Label(_("Nợ"), money),
-    "livelihoodplan.baseline.debts_to": Label(_("Nợ ai")),
-    "livelihoodplan.baseline.land": Label(_("Đất")),
-    "livelihoodplan.baseline.assets": Label(_("Tài sản")),
-    "livelihoodplan.baseline.skills": Label(_("Nghề, việc biết làm")),
-    "livelihoodplan.baseline.hours": Label(_("Số giờ rảnh mỗi ngày")),
-    "livelihoodplan.goal.path": Label(_("Hướng làm ăn"), coded(livelihood.PATHS)),
-    "livelihoodplan.goal.goal": Label(_("Mục tiêu")),
-    "livelihoodplan.goal.steps": Label(_("Các bước")),
-    "livelihoodplan.goal.costs.#.what": Label(_("Chi phí cho việc gì")),
-    "livelihoodplan.goal.costs.#.cost": Label(_("Chi phí"), money),
-    "livelihoodplan.goal.costs.#.source": Label(_("Nguồn tiền"), coded(livelihood.SOURCES)),
-    "livelihoodplan.goal.outcome.result": Label(_("Kết quả"), staged(LivelihoodPlanStage)),
-    "livelihoodplan.goal.outcome.reason": Label(_("Vì sao")),
-    "livelihoodplan.goal.outcome.on": Label(_("Ngày có kết quả"), on_day),
-    "livelihoodinput.item.what": Label(_("Giao gì")),
-    "livelihoodinput.item.quantity": Label(_("Số lượng")),
-    "livelihoodinput.item.unit": Label(_("Đơn vị tính"), coded(livelihood.INPUT_UNITS)),
-    "livelihoodinput.item.cost": Label(_("Giá tiền"), money),
-    "livelihoodinput.item.source": Label(_("Nguồn tiền"), coded(livelihood.SOURCES)),
-    "livelihoodinput.item.hand": Label(_("Giao vào tay ai"), coded(livelihood.HANDS)),
-    "livelihoodinput.item.hand_note": Label(_("Vì sao không giao tận tay")),
-    "training.detail.kind": Label(_("Học nghề hay việc làm"), coded(livelihood.TRAINING_KINDS)),
-    "training.detail.what": Label(_("Nghề, việc")),
-    "training.detail.where": Label(_("Ở đâu")),
-    "training.detail.outcome": Label(_("Tình hình"), coded(livelihood.TRAINING_OUTCOMES)),
-    "training.detail.note": Label(_("Ghi thêm")),
-    "training.detail.cost": Label(_("Chi phí"), money),
-    "training.detail.source": Label(_("Nguồn tiền"), coded(livelihood.SOURCES)),
-    # reintegration
-    "followup.scores.visit": Label(_("Lần thăm"), coded(_VISITS)),
-    "followup.scores.mode": Label(_("Gặp bằng cách nào"), coded(followups.MODES)),
-    **{
-        f"followup.scores.scores.{code}": Label(dimension.label, score(code)) for code, dimension in _DIMENSIONS.items()
-    },
-    "followup.scores.recontact": Label(_("Người gây ra chuyện tìm đến"), coded(followups.RECONTACT)),
-    "followup.scores.by": Label(_("Người thăm"), kind="worker"),
-    "closurereview.checklist.ticked.*": Label("", keys=_ITEMS),
-    "closurereview.checklist.reason": Label(_("Lý do đóng"), coded(closure.REASONS)),
-    "closurereview.checklist.words": Label(_("Lời người đề nghị")),
-    "closurereview.checklist.from": Label(_("Giai đoạn trước đó"), staged(Stage)),
-    "closurereview.outcome.words": Label(_("Lời người quyết định")),
+SHEETS: Mapping[str, Sheet] = {
+    "survivor.details": hearing.PERSON,
+    "safecontact.ways": hearing.WAYS,
+    "incident.answers": hearing.INCIDENT,
+    "consent.terms": consents.TERMS,
+    "riskassessment.answers": risk.ASSESSED,
+    "safetyplan.blocks": safety_plan.KEPT,
+    "shelterstay.place": shelter.PLACE,
+    "shelterstay.support": shelter.SUPPORT,
+    "shelterstay.outcome": shelter.ENDED,
+    "referral.packet": services.PACKET,
+    "referral.answer": services.ANSWER,
+    "referral.why": services.WHY_SENT,
+    "livelihoodplan.baseline": livelihood.BASELINE,
+    "livelihoodplan.goal": livelihood.GOAL,
+    "livelihoodinput.item": livelihood.INPUT,
+    "training.detail": livelihood.TRAINING,
+    "followup.scores": followups.VISITED,
+    "closurereview.checklist": closure.PROPOSED,
+    "closurereview.outcome": closure.DECIDED,
 }
+"""The rows of what is sealed as a whole: every answer in it is called and said by its row."""
+
+LABELS: Mapping[str, Label] = dict(_of_columns())
 
 
 def label_of(path: tuple[str, ...]) -> Label:
     """The label of a path. What this version has no words for is called by its record's field and its own key."""
-    as_it_is = LABELS.get(".".join(path))
-    if as_it_is is not None:
-        return as_it_is
-    for pattern, code in _patterns(path):
-        found = LABELS.get(pattern)
-        if found is not None:
-            words: Words = found.words
-            if code and found.keys is not None:
-                words = f"{words}: {found.keys.label(code)}" if words else found.keys.label(code)
-            numbers = [str(int(part) + 1) for part in path if part.isdigit()]
-            return Label(f"{words} {numbers[-1]}" if numbers else words, found.said, None, found.whole, found.kind)
+    found = known(path)
+    if found is not None:
+        return found
     above = LABELS.get(".".join(path[:2]))
     last = path[-1].replace("_", " ")
     return Label(f"{above.words} – {last}" if above and len(path) > 2 else last)
+
+
+def known(path: tuple[str, ...]) -> Label | None:
+    """The label of a path for which this version has words; None for any other."""
+    return LABELS.get(".".join(path)) or _row_of(path)
+
+
+def _row_of(path: tuple[str, ...]) -> Label | None:
+    """The label of an answer by its row: with the group it stands in before it, and its place in a list after it."""
+    sheet = SHEETS.get(".".join(path[:2]))
+    rows: list[Ask] = []
+    place = ""
+    for part in path[2:]:
+        if part.isdigit():
+            place = f" {int(part) + 1}"
+            continue
+        row = sheet.get(part) if sheet is not None else None
+        if row is None:
+            return None
+        rows.append(row)
+        sheet = row.kind if isinstance(row.kind, Sheet) else None
+    if not rows:
+        return None
+    words: Words = rows[-1].label if len(rows) == 1 else ": ".join(str(row.label) for row in rows if row.label)
+    return _label(rows[-1], f"{words}{place}" if place else words)
+
+
+def _label(row: Ask, words: Words) -> Label:
+    if row.kind in _LOOKED_UP:
+        return Label(words, kind=_LOOKED_UP[row.kind])
+    said = None if row.kind in _AS_KEPT else lambda answer: str(row.words(answer))
+    return Label(words, said, whole=len(row.keys) > 1)
+
+
+_LOOKED_UP = {AnswerKind.WORKER: "worker", AnswerKind.UNIT: "unit"}
+_AS_KEPT = frozenset({AnswerKind.PHONE})
+"""What history shows exactly as it is kept: two ways to say one number are no change."""
 
 
 def field_of(path: tuple[str, ...]) -> Words:
@@ -321,23 +205,19 @@ def field_of(path: tuple[str, ...]) -> Words:
     return found.words if found is not None and found.words else _("Nội dung")
 
 
-def _patterns(path: tuple[str, ...]) -> list[tuple[str, str]]:
-    numbered = ["#" if part.isdigit() else part for part in path]
-    exact, coded_ = ".".join(numbered), ".".join([*numbered[:-1], "*"])
-    return [(exact, ""), (coded_, path[-1])]
-
-
 def whole(path: tuple[str, ...]) -> bool:
     """Whether a value at this path is said in one piece."""
-    found = LABELS.get(".".join(path))
+    found = known(path)
     return found is not None and found.whole
 
 
 def joined(path: tuple[str, ...], value: object) -> object:
-    """Parts that only mean something together, put together: a commune's code and the day it was valid from."""
-    if path == ("survivor", "details") and isinstance(value, dict) and value.get("commune_code"):
-        rest = {key: kept for key, kept in value.items() if key not in ("commune_code", "commune_from")}
-        return {"commune": [value["commune_code"], value["commune_from"]], **rest}
+    """Answers that take several keys, put together under one: a commune's code and the day it was valid from."""
+    if not isinstance(value, dict):
+        return value
+    for row in SHEETS.get(".".join(path), ()):
+        if len(row.keys) > 1 and (found := row.value(value)) is not None:
+            value = {row.key: found, **{key: kept for key, kept in value.items() if key not in row.keys}}
     return value
 
 

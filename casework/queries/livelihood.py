@@ -16,19 +16,23 @@ from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milesto
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.livelihood import (
-    EARNERS,
+    ALSO_OF_INPUT,
+    ALSO_OF_TRAINING,
+    BASELINE,
     HANDS,
     HER_OWN_HAND,
+    IN_SHORT,
     INCOME_AT_RISK,
-    INCOME_CONTROL,
     INPUT_UNITS,
     PATHS,
+    PLAN,
     SOURCES,
     TRAINING_KINDS,
     TRAINING_OUTCOMES,
 )
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
 from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
 
 
@@ -54,23 +58,6 @@ class LivelihoodSection:
     given: int
     things: int
     next_step: MilestoneRow | None
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """How she lives now, in words and whole đồng."""
-
-    income: int | None
-    earners: tuple[Words, ...]
-    control: Words
-    control_note: str
-    savings: int | None
-    debts: int | None
-    debts_to: str
-    land: str
-    assets: str
-    skills: str
-    hours: int | None
 
 
 @dataclass(frozen=True)
@@ -104,6 +91,7 @@ class Given:
     hand: Words
     hand_note: str
     hers: bool
+    more: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -119,6 +107,7 @@ class Learned:
     outcome: Words
     note: str
     cost: int | None
+    more: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -139,10 +128,10 @@ class LivelihoodPage:
     stage: str | None
     version: int
     at_risk: bool
-    baseline: Baseline | None
-    path: Words
+    baseline: tuple[Said, ...]
+    in_short: tuple[Said, ...]
     goal: str
-    steps: str
+    written: tuple[Said, ...]
     costs: tuple[CostLine, ...]
     totals: tuple[SourceTotal, ...]
     planned_by: str
@@ -224,10 +213,10 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
             stage=stage,
             version=plan.version if plan else 0,
             at_risk=baseline.get("control") in INCOME_AT_RISK,
-            baseline=_baseline(baseline) if baseline else None,
-            path=PATHS.label(goal["path"]) if goal else "",
+            baseline=BASELINE.rows(baseline) if baseline else (),
+            in_short=IN_SHORT.rows(baseline) if baseline else (),
             goal=goal.get("goal", ""),
-            steps=goal.get("steps", ""),
+            written=PLAN.rows(goal),
             costs=tuple(
                 CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
             ),
@@ -313,22 +302,6 @@ def _names(plan: LivelihoodPlan | None) -> dict[int | None, str]:
     return dict(Worker.objects.filter(pk__in=[one for one in wanted if one]).values_list("pk", "display_name"))
 
 
-def _baseline(kept: Mapping[str, Any]) -> Baseline:
-    return Baseline(
-        income=kept["income"],
-        earners=tuple(EARNERS.label(code) for code in kept["earners"]),
-        control=INCOME_CONTROL.label(kept["control"]),
-        control_note=kept["control_note"],
-        savings=kept["savings"],
-        debts=kept["debts"],
-        debts_to=kept["debts_to"],
-        land=kept["land"],
-        assets=kept["assets"],
-        skills=kept["skills"],
-        hours=kept["hours"],
-    )
-
-
 def _totals(
     goal: Mapping[str, Any], given: Iterable[LivelihoodInput], trainings: Iterable[Training]
 ) -> Iterable[SourceTotal]:
@@ -358,6 +331,7 @@ def _given(one: LivelihoodInput) -> Given:
         hand=HANDS.label(item["hand"]),
         hand_note=item["hand_note"],
         hers=item["hand"] in HER_OWN_HAND,
+        more=ALSO_OF_INPUT.said(item),
     )
 
 
@@ -373,6 +347,7 @@ def _learned(one: Training) -> Learned:
         outcome=TRAINING_OUTCOMES.label(detail["outcome"]),
         note=detail["note"],
         cost=detail["cost"],
+        more=ALSO_OF_TRAINING.said(detail),
     )
 
 

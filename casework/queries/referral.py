@@ -135,7 +135,7 @@ def last_act(case: Case) -> LastChange:
 
 
 @dataclass(frozen=True)
-class Said:
+class PacketAnswer:
     """One thing that came back, or the taking back."""
 
     at: datetime
@@ -175,7 +175,7 @@ class Packet:
     answer_by: datetime
     expires_at: datetime
     parts: tuple[tuple[Words, str], ...]
-    said: tuple[Said, ...]
+    said: tuple[PacketAnswer, ...]
     acts: frozenset[str]
     case_id: UUID | None
     why: SendingGround | None
@@ -231,9 +231,9 @@ def number_of(referral_id: UUID) -> str:
     return referral_id.hex[-6:].upper()
 
 
-def _said(one: dict[str, Any], names: Names) -> Said:
+def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
     reasons = services.DECLINING if one["what"] == ReferralStage.DECLINED else services.WITHDRAWING
-    return Said(
+    return PacketAnswer(
         at=datetime.fromisoformat(one["at"]),
         what=one["what"],
         words=_WHAT.get(one["what"], one["what"]),

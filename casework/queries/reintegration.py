@@ -20,8 +20,9 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
-from casework.rulebook.closure import CHECKLIST, REASONS
+from casework.rulebook.closure import ALSO_DECIDED, ALSO_PROPOSED, CHECKLIST, REASONS
 from casework.rulebook.followups import (
+    ALSO_ASKED,
     DIMENSIONS,
     MODES,
     NO_CONTACT,
@@ -34,6 +35,7 @@ from casework.rulebook.followups import (
 )
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
 from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN, Stage
 
 LABELS: Mapping[str, Words] = {visit.code: visit.label for visit in VISITS}
@@ -64,6 +66,7 @@ class VisitMade:
     scores: tuple[int | None, ...]
     recontact: Words
     alert: bool
+    more: tuple[Said, ...]
     note: str
     by: str
 
@@ -76,6 +79,7 @@ class ClosureProposal:
     asked_at: datetime
     reason: Words
     words: str
+    more: tuple[Said, ...]
     ticked: tuple[tuple[Words, bool], ...]
     decided_by: str
     decided_at: datetime | None
@@ -242,6 +246,7 @@ def visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
         "done_on": timezone.localdate(followup.done_at) if followup.done_at else None,
         "mode": kept.get("mode"),
         "recontact": kept.get("recontact"),
+        **{row.key: kept.get(row.key) for row in ALSO_ASKED},
         "scores": kept.get("scores", {}) if made else {},
         "made": made,
         "note": followup.note or "",
@@ -280,6 +285,7 @@ def _parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], l
                 scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
                 recontact=RECONTACT.label(kept["recontact"]),
                 alert=kept["recontact"] in RECONTACT_ALERTS,
+                more=ALSO_ASKED.said(kept),
                 note=followup.note or "",
                 by=who[int(kept["by"])],
             )
@@ -323,6 +329,7 @@ def _review(review: ClosureReview, who: Names, *, reader: Worker | None) -> Clos
         asked_at=review.asked_at,
         reason=REASONS.label(kept["reason"]),
         words=kept["words"],
+        more=(*ALSO_PROPOSED.said(kept), *ALSO_DECIDED.said(review.outcome or {})),
         ticked=tuple((item.label, bool(kept["ticked"].get(item.code))) for item in CHECKLIST),
         decided_by=who[review.decided_by_id],
         decided_at=review.decided_at,

@@ -29,6 +29,7 @@ from casework.rulebook.dates import Birth
 from casework.rulebook.names import fold
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
 from casework.rulebook.stages import BY_HAND, SHELTER_OPEN, RiskLevel, ShelterStage, Stage
 
 # Her danger -----------------------------------------------------------------------------------------------------------
@@ -52,7 +53,7 @@ class ToAssess:
 
     expected_version: int
     level: str | None
-    replies: tuple[tuple[Words, Words], ...]
+    replies: tuple[Said, ...]
     assessed: tuple[Assessed, ...]
     priorities: tuple[Words, ...]
 
@@ -61,13 +62,10 @@ def assessing(case: Case) -> ToAssess:
     """The page of a case that was entered to assess it, or to raise its level."""
     rows = list(RiskAssessment.objects.filter(case=case).order_by("-id"))
     asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
-    words = {str(code): label for code, label in risk.REPLIES}
     return ToAssess(
         expected_version=len(rows),
         level=case.risk_level,
-        replies=tuple(
-            (question.text, words[asked[question.code]]) for question in risk.QUESTIONS if question.code in asked
-        ),
+        replies=risk.QUESTIONS.said(asked),
         assessed=_assessed(rows),
         priorities=_priorities(case),
     )
@@ -239,9 +237,9 @@ class ShelterStayPage:
     items: tuple[Words, ...]
     meal_norm: int
     note: str
+    more: tuple[Said, ...]
     extended: tuple[Extended, ...]
-    outcome: Words
-    outcome_note: str
+    outcome: tuple[Said, ...]
     leads: bool
     holders: tuple[str, ...]
 
@@ -280,12 +278,12 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
         note=support.get("note", ""),
+        more=shelter.ALSO_GIVEN.rows(support),
         extended=tuple(
             Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
             for one in support.get("extended", ())
         ),
-        outcome=shelter.OUTCOMES.label(outcome["how"]) if outcome else "",
-        outcome_note=outcome.get("note", ""),
+        outcome=shelter.ENDED.rows(outcome) if outcome else (),
         leads=leads,
         holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import Term, Terms, Words
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
+from casework.rulebook.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,43 @@ def missing(ticked: Mapping[str, bool], *, reason: str, deciding: bool) -> tuple
         if (deciding or not item.by_second_person) and item.code not in excused and not ticked.get(item.code, False)
     )
 
+
+WHY_CLOSE = Sheet(
+    Ask("reason", _("Lý do đóng"), REASONS, asked=_("Vì sao đóng?"), must=True),
+    Ask(
+        "words",
+        _("Lời người đề nghị"),
+        AnswerKind.WORDS,
+        asked=_("Ghi thêm cho người duyệt"),
+        longest=1_000,
+        lines=4,
+    ),
+)
+"""What whoever asks to close a case says."""
+
+PROPOSED = Sheet(
+    Ask("ticked", "", Sheet(*(Ask(item.code, item.label, AnswerKind.TICK) for item in CHECKLIST))),
+    *WHY_CLOSE,
+    Ask("from", _("Giai đoạn trước đó"), terms_of(Stage)),
+)
+"""What is kept of the asking: the checklist, what was said, and the stage the case came from."""
+
+DECIDED = Sheet(
+    Ask(
+        "words",
+        _("Lời người quyết định"),
+        AnswerKind.WORDS,
+        asked=_("Lời nhắn cho người đề nghị"),
+        help=_("Khi gửi lại thì cần nói rõ còn thiếu việc gì"),
+        longest=1_000,
+        lines=4,
+    ),
+)
+"""What the second person answers, beside yes or no."""
+
+ALSO_PROPOSED = WHY_CLOSE.without("reason", "words")
+ALSO_DECIDED = DECIDED.without("words")
+"""The rows that pages do not lay out by hand."""
 
 REOPENING = Terms(
     Term("new_incident", _("Có chuyện mới")),

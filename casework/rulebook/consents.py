@@ -27,6 +27,7 @@ from casework.rulebook.rows import (
     gettext_noop,
     holds,
 )
+from casework.rulebook.sheets import Ask, Sheet
 
 # Marked for translation but kept as plain Vietnamese: the version of a consent is the hash of what was read to her.
 _NOTICE = gettext_noop(
@@ -248,6 +249,26 @@ _CONSENTERS: dict[Consenter, Words] = {
     Consenter.REPRESENTATIVE: _("người đại diện theo pháp luật"),
     Consenter.GUARDIAN_OR_COMMUNE: _("người giám hộ khác hoặc Uỷ ban nhân dân xã"),
 }
+
+
+def _which_text(version: str) -> Words:
+    """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
+    known = {purpose.text_version for purpose in _PURPOSES}
+    return _("bản đang dùng") if version in known else _("bản cũ")
+
+
+TERMS = Sheet(
+    Ask("answers", _("Đồng ý"), Sheet(*(Ask(purpose.code, purpose.label, ANSWERS) for purpose in _PURPOSES))),
+    Ask("method", _("Cách đồng ý"), METHODS),
+    Ask("witness", _("Người chứng kiến")),
+    Ask("agreed_by", _("Ai đồng ý"), Terms(*(Term(who.value, who.label) for who in Consenter)), several=True),
+    Ask(
+        "texts",
+        _("Bản văn đã đọc"),
+        Sheet(*(Ask(purpose.code, purpose.label, say=_which_text) for purpose in _PURPOSES)),
+    ),
+)
+"""What is kept of one asking. It is asked in one talk, so its form is written by hand."""
 
 CHILD_UNDER = 16
 ASKED_HERSELF_FROM = 7

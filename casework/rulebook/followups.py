@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.clocks import add_months, due
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, Words
+from casework.rulebook.sheets import AnswerKind, Ask, Scale, Sheet
 
 SOURCE = PRACTICE
 VALID_FROM = PRACTICE_FROM
@@ -173,15 +174,38 @@ RECONTACT = Terms(
     Term("threatened", _("Có, và đe doạ")),
     Term("unknown", _("Chưa rõ / Không muốn trả lời")),
 )
+SIDES = Sheet(*(Ask(dimension.code, dimension.label, Scale(dimension.anchors)) for dimension in DIMENSIONS))
+"""How each side of her life stands; of whoever was not reached nothing is known."""
+
+VISITED = Sheet(
+    Ask("visit", _("Lần thăm"), Terms(*(Term(one.code, one.label) for one in VISITS), Term("unplanned", UNPLANNED))),
+    Ask(
+        "mode",
+        _("Gặp bằng cách nào"),
+        MODES,
+        asked=_("Gặp bằng cách nào?"),
+        hints={"phone": _("Chỉ gọi theo cách an toàn đã ghi trong hồ sơ")},
+        must=True,
+    ),
+    Ask("scores", "", SIDES),
+    Ask(
+        "recontact",
+        _("Người gây ra chuyện tìm đến"),
+        RECONTACT,
+        asked=_("Người gây ra chuyện có tìm đến chị ấy không?"),
+        must=True,
+    ),
+    Ask("by", _("Người thăm"), AnswerKind.WORKER),
+)
+"""What is kept of a visit, beside its day and the words written about it."""
+
+ALSO_ASKED = VISITED.without("visit", "mode", "scores", "recontact", "by")
+"""The rows of a visit that no rule hangs on: asked, kept and told as they are."""
+
 NO_CONTACT = frozenset({"not_reached"})
 """Ways in which nothing was heard of her."""
 
 RECONTACT_ALERTS = frozenset({"threatened"})
-
-
-def is_score(value: object) -> bool:
-    """Whether this is a score: a whole number from 0 to 4."""
-    return type(value) is int and WORST <= value <= BEST
 
 
 def contact_is_lost(last: datetime, *, at: datetime) -> bool:

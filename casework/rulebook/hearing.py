@@ -1,4 +1,4 @@
-"""What is asked when she is heard, key by key: the answers kept about her, how to reach her, and what happened.
+"""What is asked when she is heard, row by row: the answers kept about her, how to reach her, and what happened.
 
 Every question may stay unanswered: a key that is missing was not asked or not answered, `unknown` was asked and left
 open. The keys are those of the sealed records, so a key is never given a second meaning.
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from casework.rulebook import acts_of_violence, consents
+from casework.rulebook import acts_of_violence, consents, territory
 from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import (
@@ -22,10 +23,12 @@ from casework.rulebook.people import (
     POVERTY,
     RELATIONSHIPS,
     SEXES,
+    YES_NO,
 )
 from casework.rulebook.rows import Term, Terms
+from casework.rulebook.sheets import AnswerKind, Ask, PacketLine, Sheet
 
-YES_NO = Terms(Term("yes", _("Có")), Term("no", _("Không")), NOT_SAID)
+SHORT = 300
 
 NO_CONTACT = "none"
 
@@ -69,75 +72,239 @@ VIOLENCE_ACTS = Terms(*(Term(act.code, act.statutory, act.spoken) for act in act
 PARENTS = frozenset({"parent", "step_parent"})
 """Of a child these are, as a rule, the legal representatives: where one of them did it, another must stand in."""
 
-type Question = Terms | type[str] | type[int]
 
-PERSON: Mapping[str, Question] = {
-    "sex": SEXES,
-    "ethnic_group": ETHNIC_GROUPS,
-    "language": LANGUAGES,
-    "literacy": LITERACY,
-    "interpreter": YES_NO,
-    "commune_code": str,
-    "commune_from": str,  # the day from which that code meant that commune: the two are one key
-    "address": str,
-    "children": int,
-    "pregnant": YES_NO,
-    "nursing": YES_NO,
-    "disability": YES_NO,
-    "poverty": POVERTY,
-    "phone": str,
-    "cccd": str,
-}
+def _commune(code_and_day: list[str]) -> str:
+    code, since = code_and_day
+    return territory.full_name(code, date.fromisoformat(since)) or code
+
+
+PERSON = Sheet.in_parts(
+    person=[Ask("sex", _("Giới tính"), SEXES, asked=_("Nam hay nữ?"), told="")],
+    language=[
+        Ask(
+            "language",
+            _("Tiếng nói"),
+            LANGUAGES,
+            asked=_("Chị ấy nói tiếng gì?"),
+            opened=True,
+            told="",
+            packet=PacketLine("language"),
+        ),
+        Ask(
+            "interpreter",
+            _("Cần người phiên dịch"),
+            YES_NO,
+            asked=_("Có cần người phiên dịch không?"),
+            told=_("Cần phiên dịch"),
+            packet=PacketLine("language", _("cần người phiên dịch")),
+        ),
+        Ask(
+            "literacy",
+            _("Đọc, viết"),
+            LITERACY,
+            asked=_("Chị ấy có đọc được chữ Việt không?"),
+            told="",
+            packet=PacketLine("language", _("cần đọc cho nghe"), when="does_not_read"),
+        ),
+        Ask("ethnic_group", _("Dân tộc"), ETHNIC_GROUPS, opened=True, packet=PacketLine("ethnic_group")),
+    ],
+    place=[
+        # The day from which that code meant that commune: the two are one answer.
+        Ask(
+            "commune",
+            _("Xã"),
+            keys=("commune_code", "commune_from"),
+            say=_commune,
+            told="",
+            packet=PacketLine("commune"),
+        ),
+        Ask(
+            "address",
+            _("Địa chỉ như bà con gọi"),
+            asked=_("Chỗ ở như bà con gọi"),
+            help=_("Ví dụ: bản Thác Cạn, gần cầu treo. Không chắc thì để trống."),
+            longest=SHORT,
+            told="",
+        ),
+    ],
+    household=[
+        Ask(
+            "children",
+            _("Số con đi cùng"),
+            AnswerKind.COUNT,
+            asked=_("Mấy cháu đi cùng?"),
+            help=_("Không có cháu nào thì ghi 0."),
+            most=20,
+            told=_("Cháu đi cùng"),
+            packet=PacketLine("children", ngettext_lazy("%(count)d con đi cùng", "%(count)d con đi cùng", "count")),
+        ),
+        Ask(
+            "pregnant",
+            _("Đang mang thai"),
+            YES_NO,
+            asked=_("Chị ấy đang mang thai không?"),
+            told=_("Mang thai"),
+            packet=PacketLine("pregnancy", _("đang mang thai")),
+        ),
+        Ask(
+            "nursing",
+            _("Đang nuôi con nhỏ"),
+            YES_NO,
+            asked=_("Có nuôi con dưới 36 tháng tuổi không?"),
+            told=_("Nuôi con dưới 36 tháng"),
+            packet=PacketLine("pregnancy", _("đang nuôi con nhỏ")),
+        ),
+        Ask("disability", _("Khuyết tật"), YES_NO, asked=_("Có khuyết tật không?")),
+        Ask(
+            "poverty",
+            _("Hộ nghèo, cận nghèo"),
+            POVERTY,
+            asked=_("Gia đình thuộc hộ nào?"),
+            told="",
+            packet=PacketLine("poverty"),
+        ),
+    ],
+    numbers=[
+        Ask(
+            "phone",
+            _("Số điện thoại"),
+            AnswerKind.PHONE,
+            asked=_("Số điện thoại của chị ấy"),
+            told=_("Điện thoại"),
+        ),
+        Ask("cccd", _("Số căn cước"), AnswerKind.IDENTITY_CARD, told=_("Căn cước")),
+    ],
+)
 """Who she is (sealed with the survivor). `children` counts those who came with her; `address` is as people say it."""
 
-WAYS: Mapping[str, Question] = {
-    "channel": CHANNELS,
-    "phone": str,
-    "whose_phone": PHONE_OWNERS,
-    "days": DAYS,
-    "hours": HOURS,
-    "leave_message": YES_NO,
-    "code_word": str,
-    "note": str,
-}
+WAYS = Sheet(
+    Ask(
+        "channel",
+        _("Liên lạc bằng cách nào"),
+        CHANNELS,
+        asked=_("Liên lạc bằng cách nào?"),
+        spoken=True,
+        must=True,
+    ),
+    Ask("phone", _("Số điện thoại an toàn"), AnswerKind.PHONE, asked=_("Số để gọi hoặc nhắn")),
+    Ask("whose_phone", _("Điện thoại của ai"), PHONE_OWNERS, asked=_("Điện thoại của ai?"), spoken=True),
+    Ask(
+        "days",
+        _("Ngày nào"),
+        DAYS,
+        several=True,
+        asked=_("Ngày nào?"),
+        help=_("Để trống nghĩa là ngày nào cũng được."),
+    ),
+    Ask(
+        "hours",
+        _("Lúc nào"),
+        HOURS,
+        several=True,
+        asked=_("Lúc nào?"),
+        help=_("Để trống nghĩa là lúc nào cũng được."),
+    ),
+    Ask(
+        "leave_message",
+        _("Được để lại lời nhắn"),
+        YES_NO,
+        asked=_("Người khác nghe máy thì có được nhắn lại không?"),
+    ),
+    Ask(
+        "code_word",
+        _("Câu hẹn trước"),
+        asked=_("Từ hẹn trước"),
+        help=_("Một câu bình thường chỉ hai bên hiểu, để biết đúng người và đang an toàn."),
+        longest=80,
+    ),
+    Ask(
+        "note",
+        _("Dặn thêm"),
+        AnswerKind.WORDS,
+        asked=_("Điều cần nhớ khi liên lạc"),
+        longest=1_000,
+        lines=2,
+    ),
+)
 """How she can be reached (sealed with the safe contact). `days` and `hours` are lists; empty means any."""
 
-INCIDENT: Mapping[str, Question] = {
-    "violence_acts": VIOLENCE_ACTS,
-    "relationship": RELATIONSHIPS,
-    "when": str,
-    "weapon": YES_NO,
-    "injuries": str,
-    "children_saw": YES_NO,
-    "needs": str,
-}
+LAID_OUT = ("channel", "phone", "whose_phone", "days", "hours", "leave_message", "code_word", "note")
+"""Those that pages and packets lay out one by one, for her safety hangs on how they read; any other row of the sheet is
+told below them in its own words."""
+
+INCIDENT = Sheet.in_parts(
+    violence=[
+        Ask(
+            "violence_acts",
+            _("Hành vi"),
+            VIOLENCE_ACTS,
+            several=True,
+            asked=_("Những điều chị ấy kể"),
+            spoken=True,
+            packet=PacketLine("violence_acts"),
+        ),
+    ],
+    circumstances=[
+        Ask(
+            "relationship",
+            _("Quan hệ với người gây ra"),
+            RELATIONSHIPS,
+            asked=_("Người đó là gì của chị ấy?"),
+            opened=True,
+            told=_("Người đó"),
+            packet=PacketLine("person_who_did_it"),
+        ),
+        Ask(
+            "when",
+            _("Xảy ra khi nào"),
+            asked=_("Xảy ra khi nào?"),
+            help=_("Khoảng chừng cũng được: tối qua, từ Tết, mấy năm nay."),
+            longest=SHORT,
+            told=_("Khi nào"),
+        ),
+        Ask(
+            "weapon",
+            _("Có vũ khí, vật nguy hiểm"),
+            YES_NO,
+            asked=_("Có dùng dao, gậy hay vật gì không?"),
+            told=_("Dao, gậy, vật gì"),
+            packet=PacketLine("person_who_did_it", _("có vũ khí hoặc vật nguy hiểm")),
+        ),
+        Ask(
+            "injuries",
+            _("Thương tích"),
+            AnswerKind.WORDS,
+            asked=_("Đau ở đâu, có vết thương không?"),
+            help=_("Đau nặng, chảy máu, ngất, đau bụng khi mang thai: gọi 115 ngay."),
+            longest=1_000,
+            lines=2,
+            told=_("Đau, vết thương"),
+            packet=PacketLine("injuries"),
+        ),
+        Ask(
+            "children_saw",
+            _("Con chứng kiến"),
+            YES_NO,
+            asked=_("Các cháu có thấy hoặc nghe không?"),
+            told=_("Các cháu thấy, nghe"),
+            packet=PacketLine("children", _("con đã chứng kiến")),
+        ),
+    ],
+    story=[
+        Ask(
+            "needs",
+            _("Điều cần giúp"),
+            AnswerKind.WORDS,
+            asked=_("Lúc này chị ấy cần gì nhất?"),
+            longest=1_000,
+            lines=2,
+            told=_("Cần nhất"),
+            packet=PacketLine("needs"),
+        ),
+    ],
+)
 """What happened (sealed with the incident). `violence_acts` is a list of statutory codes; `relationship` is the other's
 to her."""
-
-LISTS = frozenset({"days", "hours", "violence_acts"})
-
-
-def misfit(questions: Mapping[str, Question], answers: Mapping[str, object]) -> str | None:
-    """The first key that is no question of this list, or whose answer is none of its answers; None when all fit."""
-    for key, answer in answers.items():
-        if key not in questions:
-            return key
-        if answer is not None and not _fits(key, questions[key], answer):
-            return key
-    return None
-
-
-def _fits(key: str, question: Question, answer: object) -> bool:
-    if not isinstance(question, Terms):
-        return isinstance(answer, question) and not isinstance(answer, bool)
-    if key in LISTS:
-        return isinstance(answer, list) and all(code in question for code in answer)
-    return isinstance(answer, str) and answer in question
-
-
-def merged(standing: Mapping[str, object] | None, answers: Mapping[str, object]) -> dict[str, object]:
-    """What stands with these answers put in; an answer of None takes its key out."""
-    return {key: answer for key, answer in {**(standing or {}), **answers}.items() if answer is not None}
 
 
 def whose_yes(

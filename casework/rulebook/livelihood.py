@@ -6,9 +6,12 @@ The stages a plan passes through are in `stages.py`.
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from casework.rulebook.people import NOT_SAID
 from casework.rulebook.rows import Term, Terms
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
+from casework.rulebook.stages import LivelihoodPlanStage
 
 PATHS = Terms(
     Term("husbandry", _("Chăn nuôi")),
@@ -87,6 +90,134 @@ TRAINING_OUTCOMES = Terms(
     Term("working", _("Đã có việc")),
     Term("left", _("Bỏ giữa chừng")),
 )
+
+BASELINE = Sheet(
+    Ask("income", _("Thu nhập mỗi tháng"), AnswerKind.MONEY, asked=_("Thu nhập của chị ấy mỗi tháng")),
+    Ask("earners", _("Ai có thu nhập"), EARNERS, several=True, asked=_("Trong nhà ai có thu nhập?")),
+    Ask(
+        "control",
+        _("Ai giữ tiền"),
+        INCOME_CONTROL,
+        asked=_("Tiền trong nhà ai giữ?"),
+        help=_("Hỏi riêng, khi không có ai khác ở đó."),
+        hints={"somebody_else": _("Vật tư hỗ trợ nên đứng tên và giao tận tay chị ấy.")},
+        must=True,
+    ),
+    Ask(
+        "control_note",
+        _("Về việc giữ tiền"),
+        AnswerKind.WORDS,
+        asked=_("Nói thêm về việc giữ tiền"),
+        help=_("Ai giữ, chị ấy có được tự tiêu không, có bị lấy mất không."),
+        longest=1_000,
+        lines=3,
+        beside="control",
+    ),
+    Ask("savings", _("Tiền tiết kiệm"), AnswerKind.MONEY),
+    Ask("debts", _("Nợ"), AnswerKind.MONEY),
+    Ask("debts_to", _("Nợ ai"), longest=200, beside="debts", joint=" (%s)"),
+    Ask("land", _("Đất"), help=_("Bao nhiêu, đứng tên ai"), longest=300),
+    Ask(
+        "assets",
+        _("Tài sản"),
+        AnswerKind.WORDS,
+        asked=_("Tài sản, vật nuôi, dụng cụ"),
+        told=_("Tài sản, vật nuôi"),
+        longest=1_000,
+        lines=3,
+    ),
+    Ask(
+        "skills",
+        _("Nghề, việc biết làm"),
+        AnswerKind.WORDS,
+        asked=_("Chị ấy biết làm gì, muốn làm gì"),
+        told=_("Biết làm gì"),
+        longest=1_000,
+        lines=3,
+    ),
+    Ask(
+        "hours",
+        _("Số giờ rảnh mỗi ngày"),
+        AnswerKind.NUMBER,
+        asked=_("Mỗi ngày rảnh mấy giờ để làm"),
+        told=_("Rảnh mỗi ngày"),
+        counted=ngettext_lazy("%(num)d giờ", "%(num)d giờ", "num"),
+        most=24,
+    ),
+)
+"""How she lives before the plan: money in đồng, income a month, `hours` a day free to work."""
+
+IN_SHORT = BASELINE.only("control", "income", "skills")
+"""What a second person reads of it before she agrees to a plan."""
+
+PLAN = Sheet(
+    Ask("path", _("Hướng làm ăn"), PATHS, opened=True, must=True),
+    Ask(
+        "goal",
+        _("Mục tiêu"),
+        AnswerKind.WORDS,
+        asked=_("Mục tiêu của chị ấy"),
+        help=_("Bằng lời của chị ấy, ví dụ: nuôi hai con lợn"),
+        longest=1_000,
+        lines=3,
+        must=True,
+    ),
+    Ask("steps", _("Các bước"), AnswerKind.WORDS, longest=2_000, lines=4),
+)
+"""What she plans; the lines of costs are asked in one table with it."""
+
+PLAN_OUTCOME = Sheet(
+    Ask("result", _("Kết quả"), terms_of(LivelihoodPlanStage)),
+    Ask("reason", _("Vì sao"), AnswerKind.WORDS, longest=1_000, lines=3, must=True),
+    Ask("on", _("Ngày có kết quả"), AnswerKind.DAY),
+)
+"""What became of a plan."""
+
+GOAL = Sheet(
+    *PLAN,
+    Ask(
+        "costs",
+        "",
+        Sheet(
+            Ask("what", _("Chi phí cho việc gì")),
+            Ask("cost", _("Chi phí"), AnswerKind.MONEY),
+            Ask("source", _("Nguồn tiền"), SOURCES),
+        ),
+        several=True,
+    ),
+    Ask(
+        "outcome",
+        "",
+        PLAN_OUTCOME,
+    ),
+)
+"""What is kept of a plan: what she plans, what it costs, and in the end what became of it."""
+
+INPUT = Sheet(
+    Ask("what", _("Giao gì"), help=_("Ví dụ: lợn giống, máy khâu"), longest=200, must=True),
+    Ask("quantity", _("Số lượng"), AnswerKind.NUMBER, least=1, most=100_000, must=True),
+    Ask("unit", _("Đơn vị tính"), INPUT_UNITS, opened=True, must=True),
+    Ask("cost", _("Giá tiền"), AnswerKind.MONEY, asked=_("Tất cả hết bao nhiêu đồng"), help="", must=True),
+    Ask("source", _("Nguồn tiền"), SOURCES, opened=True, must=True),
+    Ask("hand", _("Giao vào tay ai"), HANDS, asked=_("Giao vào tay ai?"), must=True),
+    Ask("hand_note", _("Vì sao không giao tận tay"), help=_("Chỉ cần khi giao cho người khác"), longest=300),
+)
+"""One thing handed over."""
+
+TRAINING = Sheet(
+    Ask("kind", _("Học nghề hay việc làm"), TRAINING_KINDS, asked=_("Học nghề hay việc làm?"), must=True),
+    Ask("what", _("Nghề, việc"), asked=_("Nghề gì, việc gì"), longest=200, must=True),
+    Ask("where", _("Ở đâu"), longest=200, must=True),
+    Ask("outcome", _("Tình hình"), TRAINING_OUTCOMES, asked=_("Hiện nay"), opened=True, must=True),
+    Ask("cost", _("Chi phí"), AnswerKind.MONEY, asked=_("Học phí, chi phí nếu có")),
+    Ask("source", _("Nguồn tiền"), SOURCES, opened=True),
+    Ask("note", _("Ghi thêm"), AnswerKind.WORDS, longest=1_000, lines=3),
+)
+"""A course, an apprenticeship or a job, and how it went."""
+
+ALSO_OF_INPUT = INPUT.without("what", "quantity", "unit", "cost", "source", "hand", "hand_note")
+ALSO_OF_TRAINING = TRAINING.without("kind", "what", "where", "outcome", "cost", "source", "note")
+"""The rows that the tables of the page do not lay out by hand."""
 
 # The six steps of the guide for survivors of trafficking (Trung tâm Phụ nữ và Phát triển).
 STEPS = Terms(

@@ -16,6 +16,8 @@ from casework.rulebook.rows import Term, Terms, Words
 UNKNOWN = "unknown"
 NOT_SAID = Term(UNKNOWN, _("Chưa rõ / Không muốn trả lời"))
 
+YES_NO = Terms(Term("yes", _("Có")), Term("no", _("Không")), NOT_SAID)
+
 SEXES = Terms(Term("female", _("Nữ")), Term("male", _("Nam")), Term("other", _("Khác")), NOT_SAID)
 
 POVERTY = Terms(

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import Birth
-from casework.rulebook.people import ELDERLY_FROM
-from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, LegalRule, Measure, Words, in_force
+from casework.rulebook.people import ELDERLY_FROM, YES_NO
+from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.sheets import Ask, Sheet, terms_of
 from casework.rulebook.stages import RiskLevel
 
 INSTRUMENT = "who6-2026"
@@ -29,30 +31,17 @@ class Reply(StrEnum):
     UNKNOWN = "unknown"
 
 
-REPLIES: list[tuple[str, Words]] = [
-    (Reply.YES, _("Có")),
-    (Reply.NO, _("Không")),
-    (Reply.UNKNOWN, _("Chưa rõ / Không muốn trả lời")),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question that can be asked aloud."""
-
-    code: str
-    text: Words
-
-
-QUESTIONS: tuple[Question, ...] = (
-    Question("worse", _("Sáu tháng nay, chuyện đó có xảy ra nhiều hơn hoặc nặng hơn không?")),
-    Question("weapon", _("Người đó có bao giờ dùng dao, gậy hay vật gì để đánh, hoặc doạ dùng không?")),
-    Question("strangled", _("Người đó có bao giờ bóp cổ chị không?")),
-    Question("beaten_pregnant", _("Người đó có bao giờ đánh chị lúc chị mang thai không?")),
-    Question("jealous", _("Người đó có ghen tuông dữ dội, lúc nào cũng ghen không?")),
-    Question("could_kill", _("Chị có nghĩ người đó có thể giết chị không?")),
+QUESTIONS = Sheet(
+    Ask("worse", _("Sáu tháng nay, chuyện đó có xảy ra nhiều hơn hoặc nặng hơn không?"), YES_NO),
+    Ask("weapon", _("Người đó có bao giờ dùng dao, gậy hay vật gì để đánh, hoặc doạ dùng không?"), YES_NO),
+    Ask("strangled", _("Người đó có bao giờ bóp cổ chị không?"), YES_NO),
+    Ask("beaten_pregnant", _("Người đó có bao giờ đánh chị lúc chị mang thai không?"), YES_NO),
+    Ask("jealous", _("Người đó có ghen tuông dữ dội, lúc nào cũng ghen không?"), YES_NO),
+    Ask("could_kill", _("Chị có nghĩ người đó có thể giết chị không?"), YES_NO),
 )
-QUESTION_CODES = tuple(question.code for question in QUESTIONS)
+"""The six questions as they can be asked aloud."""
+
+QUESTION_CODES = QUESTIONS.keys
 
 
 class Danger(StrEnum):
@@ -81,7 +70,9 @@ _DANGERS: dict[Danger, Words] = {
     Danger.CHILD_HURT: _("con bị hại"),
     Danger.COULD_KILL: _("nghĩ mình có thể bị giết"),
 }
-DANGER_CHOICES: list[tuple[str, Words]] = [(danger.value, danger.label) for danger in Danger]
+DANGERS = Terms(
+    *(Term(danger.value, danger.label, capfirst(danger.label)) for danger in Danger)  # type: ignore[type-var]
+)
 
 # A yes to one of these questions is one of those facts.
 _SAID_IN: dict[str, Danger] = {
@@ -102,6 +93,30 @@ _COUNT_REASONS: dict[str, Words] = {
     NOTHING_SAID: _("chưa trả lời đủ để nói là thấp"),
     ALL_NO: _("cả sáu câu trả lời không"),
 }
+
+ASSESSED = Sheet(
+    Ask("replies", _("Trả lời"), QUESTIONS),
+    Ask(
+        "dangers",
+        _("Dấu hiệu nguy hiểm"),
+        DANGERS,
+        several=True,
+        asked=_("Còn biết điều gì nữa?"),
+        spoken=True,
+    ),
+    Ask(
+        "reasons",
+        _("Vì sao ra mức này"),
+        Terms(*DANGERS, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
+        several=True,
+    ),
+    Ask("computed", _("Mức tính ra"), terms_of(RiskLevel)),
+    Ask("level", _("Mức nguy cơ"), terms_of(RiskLevel)),
+)
+"""What is kept of an assessment: what was said, what it came to, and what a person made of it."""
+
+ASKED = Sheet(*QUESTIONS, ASSESSED["dangers"])
+"""What every form of an assessment asks."""
 
 ESPECIALLY_HIGH_FROM = 3
 

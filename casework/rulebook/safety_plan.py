@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import Term, Terms, Words
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ BLOCKS: tuple[Block, ...] = (
     Block("school_work", "after", _("Chỗ làm, trường học của con"), _("Cần dặn ai đừng nói chị và các con ở đâu?")),
 )
 
+LONGEST = 4_000
+
+WRITTEN = Sheet(
+    *(Ask(block.code, block.label, AnswerKind.WORDS, help=block.hint, longest=LONGEST, lines=2) for block in BLOCKS)
+)
+
 BY_CODE: dict[str, Block] = {block.code: block for block in BLOCKS}
 WALLET = tuple(block.code for block in BLOCKS if block.on_wallet_copy)
 
@@ -92,3 +99,9 @@ COPY_GIVEN = Terms(
 )
 
 SAFE_COPY_WARNING: Words = _("Chỉ đưa bản giấy khi chị chắc là người kia không tìm thấy.")
+
+KEPT = Sheet(
+    Ask("blocks", "", WRITTEN),
+    Ask("copy", _("Bản giấy"), COPY_GIVEN, asked=_("Bản giấy để ở đâu?"), help=SAFE_COPY_WARNING, must=True),
+)
+"""What is kept of a plan: its blocks, and what became of the paper copy."""

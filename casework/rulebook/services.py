@@ -11,7 +11,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.consents import GROUNDS, PURPOSES
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
+from casework.rulebook.stages import ReferralStage
 from casework.rulebook.workdays import add_workdays
 
 PARTS = Terms(
@@ -198,6 +201,13 @@ def open_until(service: str, sent: datetime) -> datetime:
     return sent + timedelta(days=in_force(SERVICES[service].open_days, sent).value or 0)
 
 
+PACKET = Sheet(
+    Ask("service", _("Dịch vụ"), Terms(*(Term(one.code, one.label) for one in SERVICES.values()))),
+    Ask("urgency", _("Mức gấp"), URGENCIES),
+    Ask("parts", _("Nội dung gửi"), Sheet(*(Ask(part.code, part.label) for part in PARTS))),
+)
+"""What a partner holds, word for word."""
+
 DECLINING = Terms(
     Term("full", _("Hết chỗ, quá tải")),
     Term("not_ours", _("Không phải việc của đơn vị")),
@@ -214,3 +224,21 @@ WITHDRAWING = Terms(
     Term("sent_wrongly", _("Gửi nhầm")),
     Term("unsafe", _("Không còn an toàn")),
 )
+
+ANSWER = Sheet(
+    Ask("what", _("Trả lời"), terms_of(ReferralStage)),
+    Ask("at", _("Trả lời lúc"), AnswerKind.MOMENT),
+    Ask("by", _("Người trả lời"), AnswerKind.WORKER),
+    Ask("reason", _("Lý do"), Terms(*{term.code: term for term in (*WITHDRAWING, *DECLINING)}.values())),
+    Ask("text", _("Lời trả lời"), AnswerKind.WORDS),
+)
+"""One thing that came back, or the taking back."""
+
+WHY_SENT = Sheet(
+    Ask("service", _("Dịch vụ"), PACKET["service"].kind),
+    Ask("purpose", _("Mục đích đã đồng ý"), Terms(*(Term(one.code, one.label) for one in PURPOSES.values()))),
+    Ask("ground", _("Căn cứ pháp lý"), Terms(*(Term(one.code, one.label) for one in GROUNDS.values()))),
+    Ask("reason", _("Lý do"), AnswerKind.WORDS),
+    Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),
+)
+"""On what a packet stands; the partner never reads it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook import clocks
 from casework.rulebook.rows import LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 
 PLACES = Terms(
     Term("trusted_address", _("Địa chỉ tin cậy")),
@@ -44,6 +45,68 @@ OUTCOMES = Terms(
     Term(LEFT_UNANNOUNCED, _("Rời đi không báo")),
     Term("other", _("Khác")),
 )
+
+LONGEST = 4_000
+
+PLACE = Sheet(
+    Ask("kind", _("Loại nơi ở"), PLACES),
+    Ask("unit", _("Địa chỉ tin cậy"), AnswerKind.UNIT),
+    Ask("name", _("Tên nơi ở")),
+    Ask("where", _("Ở đâu")),
+)
+"""Where she stays. Asked in one talk with the desk's own trusted addresses, so its form is written by hand."""
+
+EXTENSION = Sheet(
+    Ask("at", _("Gia hạn lúc"), AnswerKind.MOMENT),
+    Ask("until", _("Gia hạn đến"), AnswerKind.MOMENT),
+    Ask("why", _("Lý do gia hạn"), AnswerKind.WORDS, asked=_("Vì sao?"), longest=LONGEST, lines=2, must=True),
+)
+
+GIVEN = Sheet(
+    Ask(
+        "companions",
+        _("Số người đi cùng"),
+        AnswerKind.COUNT,
+        asked=_("Mấy người đi cùng?"),
+        help=_("Con hoặc người thân. Không có ai thì ghi 0."),
+        most=20,
+        must=True,
+    ),
+    Ask("items", _("Đồ dùng đã cấp"), ITEMS, several=True, asked=_("Đồ đã cấp")),
+    Ask("note", _("Ghi chú"), AnswerKind.WORDS, asked=_("Điều cần nhớ"), longest=LONGEST, lines=3),
+)
+"""Who came with her and what she is given."""
+
+SUPPORT = Sheet(
+    *GIVEN,
+    Ask("meal_norm", _("Mức ăn một ngày"), AnswerKind.MONEY),
+    Ask("extended", "", EXTENSION, several=True),
+)
+"""What is kept of it: also what a day's meals may cost, and how the stay grew longer."""
+
+ALSO_GIVEN = GIVEN.without("companions", "items", "note")
+"""The rows that the page of a stay does not lay out by hand."""
+
+ENDED = Sheet(
+    Ask(
+        "how",
+        _("Rời đi thế nào"),
+        OUTCOMES,
+        asked=_("Chị ấy rời đi thế nào?"),
+        hints={LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
+        must=True,
+    ),
+    Ask(
+        "note",
+        _("Ghi chú khi rời"),
+        AnswerKind.WORDS,
+        asked=_("Ghi thêm"),
+        told=_("Ghi thêm"),
+        longest=LONGEST,
+        lines=3,
+    ),
+)
+"""How a stay ended."""
 
 # A measure of social protection is the only meal norm known for a stay in a household; the deployment may know better.
 MEAL_NORM: tuple[LegalRule, ...] = (

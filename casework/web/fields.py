@@ -22,6 +22,10 @@ from casework.web.wording import Words, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
+NOT_ASKED = "none"
+NOT_ASKED_WORDS = _("Không hỏi")
+"""The last choice beside scores: nobody asked."""
+
 
 def choices_of(choices: Offer, *, spoken: bool = False) -> list[tuple[str, Words]]:
     """A list for people to choose from: rulebook terms (plain words when `spoken`), or pairs of code and words."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -20,8 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook import names
 from casework.rulebook.refusals import InvalidValue, NotFound, Refused
+from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.fields import Passphrase
+from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
 
 
@@ -57,11 +59,23 @@ class Problem:
 
 
 class Form(forms.Form):
-    """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on."""
+    """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on.
+
+    `asks` are the rows of a sheet that it asks: each gets its field, after the fields the form names itself.
+    """
+
+    asks: ClassVar[Sheet] = Sheet()
 
     default_renderer = Renderer()
     # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
     use_required_attribute = False
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "asks" in cls.__dict__:
+            # Django has put the fields this class names aside, and gathers them from here after this step.
+            own: dict[str, forms.Field] = cls.__dict__["declared_fields"]
+            own |= {name: field for name, field in fields_of(cls.asks).items() if name not in own}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

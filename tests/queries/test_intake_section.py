@@ -48,8 +48,8 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     with cast.mai.acting() as mai, walls.transaction_as(mai):
         section = intake.section(folder_of(mai, gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
-    assert section.person.place == "Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"
-    assert section.person.phone == "0912345678"
+    assert [said.words for said in section.person.said["place"]] == ["Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"]
+    assert [said.words for said in section.person.said["numbers"]] == ["0912345678"]
     assert [str(mark) for mark in section.person.marks] == ["phụ nữ mang thai"]
     assert section.contact.shared and not section.contact.never
     assert [str(form) for form in section.happened.forms] == ["thể chất", "tình dục", "kinh tế"]

@@ -9,6 +9,7 @@ from casework.rulebook.acts_of_violence import CODES
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.rows import Terms
+from casework.rulebook.sheets import Sheet
 
 TODAY = date(2026, 11, 22)
 ADULT, CHILD, SMALL = (parse_birth(text, at=TODAY) for text in ("1990", "2015", "2023"))
@@ -19,16 +20,16 @@ def test_every_act_of_the_statute_can_be_told_in_plain_words():
     assert all(term.plain and term.plain != term.label for term in hearing.VIOLENCE_ACTS)
 
 
-@pytest.mark.parametrize("questions", [hearing.PERSON, hearing.WAYS, hearing.INCIDENT])
-def test_every_answer_that_is_offered_fits(questions: dict[str, hearing.Question]):
-    for key, question in questions.items():
-        if isinstance(question, Terms):
-            for code in question.codes:
-                assert hearing.misfit(questions, {key: [code] if key in hearing.LISTS else code}) is None
+@pytest.mark.parametrize("sheet", [hearing.PERSON, hearing.WAYS, hearing.INCIDENT])
+def test_every_answer_that_is_offered_fits(sheet: Sheet):
+    for row in sheet:
+        if isinstance(row.kind, Terms):
+            for code in row.kind.codes:
+                assert sheet.misfit({row.key: [code] if row.several else code}) is None
 
 
 @pytest.mark.parametrize(
-    ("questions", "answers", "wrong"),
+    ("sheet", "answers", "wrong"),
     [
         (hearing.PERSON, {"sex": "female", "colour": "red"}, "colour"),
         (hearing.PERSON, {"sex": "woman"}, "sex"),
@@ -40,17 +41,18 @@ def test_every_answer_that_is_offered_fits(questions: dict[str, hearing.Question
         (hearing.INCIDENT, {}, None),
     ],
 )
-def test_what_was_not_asked_or_not_offered_does_not_fit(
-    questions: dict[str, hearing.Question], answers: dict[str, object], wrong: str | None
-):
-    assert hearing.misfit(questions, answers) == wrong
+def test_what_was_not_asked_or_not_offered_does_not_fit(sheet: Sheet, answers: dict[str, object], wrong: str | None):
+    assert sheet.misfit(answers) == wrong
 
 
 def test_answers_join_those_that_stand_and_none_takes_one_out():
     standing = {"sex": "female", "children": 0}
-    assert hearing.merged(standing, {"children": None, "poverty": "poor"}) == {"sex": "female", "poverty": "poor"}
+    assert hearing.PERSON.merged(standing, {"children": None, "poverty": "poor"}) == {
+        "sex": "female",
+        "poverty": "poor",
+    }
     assert standing == {"sex": "female", "children": 0}
-    assert hearing.merged(None, {}) == {}
+    assert hearing.PERSON.merged(None, {}) == {}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.risk import (
-    DANGER_CHOICES,
+    DANGERS,
     QUESTION_CODES,
     QUESTIONS,
     Danger,
@@ -78,8 +78,8 @@ def test_unknown_codes_are_errors(answers, dangers, error):
 
 def test_the_questions_can_be_asked_aloud():
     assert len(QUESTIONS) == 6
-    assert all(str(question.text).endswith("?") and len(str(question.text)) < 90 for question in QUESTIONS)
-    assert len(DANGER_CHOICES) == 7
+    assert all(str(question.label).endswith("?") and len(str(question.label)) < 90 for question in QUESTIONS)
+    assert len(DANGERS) == 7
 
 
 @pytest.mark.parametrize(

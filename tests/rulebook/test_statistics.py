@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.rulebook import hearing, people, statistics
+from casework.rulebook import people, statistics
 from casework.rulebook.acts_of_violence import CODES, Gbvims, ViolenceForm
 from casework.rulebook.dates import parse_birth
 from casework.vault.padding import size_class
@@ -46,7 +46,7 @@ def test_every_text_is_sealed_in_the_smallest_size():
         ("sex", people.SEXES),
         ("poverty", people.POVERTY),
         ("relationship", people.RELATIONSHIPS),
-        ("weapon", hearing.YES_NO),
+        ("weapon", people.YES_NO),
     ],
 )
 def test_every_answer_of_the_rulebook_has_its_letter(name: str, asked: Any):

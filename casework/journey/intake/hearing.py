@@ -57,11 +57,11 @@ def note_person(
     Answers join those that stand; None takes one back. `expected_version` is the version of the survivor's record the
     writer had before her eyes. Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.PERSON, details)
+    hearing.PERSON.check(details, refusal="unknown_answer")
     survivor = get_one(Survivor, case_id=case.pk, locked=True)
     changed: dict[str, object] = {}
     if details:
-        changed["details"] = hearing.merged(survivor.details, details)
+        changed["details"] = hearing.PERSON.merged(survivor.details, details)
     if not isinstance(birth, Left):
         changed["birth"] = birth.as_json() if birth else None
     before = her_statistics.of_person(case, survivor)
@@ -82,12 +82,12 @@ def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping
 
     Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.WAYS, ways)
+    hearing.WAYS.check(ways, refusal="unknown_answer")
     channel = ways.get("channel", hearing.NO_CONTACT)
     if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
         raise InvalidValue("phone", "phone_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
-    kept = hearing.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
+    kept = hearing.WAYS.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
     contact = get_one(SafeContact, case_id=case.pk, locked=True)
     contact.update(expected_version=expected_version, ways=kept)
     known_before.remember(case, get_one(Survivor, case_id=case.pk), contact)
@@ -107,13 +107,15 @@ def note_incident(
 
     Answers join those that stand; None takes one back. Raises InvalidValue, EditConflict.
     """
-    _fitting(hearing.INCIDENT, answers)
+    hearing.INCIDENT.check(answers, refusal="unknown_answer")
     incident = get_one(Incident, case_id=case.pk, locked=True)
     if not answers:
         return incident.update(expected_version=expected_version, **_of_story(story))
     before = her_statistics.of_incident(case, incident)
     incident.update(
-        expected_version=expected_version, answers=hearing.merged(incident.answers, answers), **_of_story(story)
+        expected_version=expected_version,
+        answers=hearing.INCIDENT.merged(incident.answers, answers),
+        **_of_story(story),
     )
     if her_statistics.of_incident(case, incident) != before:
         her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
@@ -122,12 +124,6 @@ def note_incident(
 
 def _of_story(story: str | Left | None) -> dict[str, object]:
     return {} if isinstance(story, Left) else {"story": story}
-
-
-def _fitting(questions: Mapping[str, hearing.Question], answers: Mapping[str, object]) -> None:
-    wrong = hearing.misfit(questions, answers)
-    if wrong is not None:
-        raise InvalidValue(wrong, "unknown_answer")
 
 
 @operation(Act.INTAKE_DANGER)

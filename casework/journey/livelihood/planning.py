@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.livelihood import EARNERS, INCOME_CONTROL, PATHS, SOURCES
+from casework.rulebook.livelihood import BASELINE, INCOME_CONTROL, PATHS, PLAN, SOURCES
 from casework.rulebook.refusals import EditConflict, InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
+from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import LivelihoodPlanStage, livelihood_plan_may_move
 
 
@@ -33,43 +34,19 @@ class Cost:
 def note_baseline(
     by: Worker,
     case: Case,
+    /,
     *,
     control: str,
     expected_version: int,
-    income: int | None = None,
-    earners: Sequence[str] = (),
-    savings: int | None = None,
-    debts: int | None = None,
-    debts_to: str = "",
-    land: str = "",
-    assets: str = "",
-    skills: str = "",
-    hours: int | None = None,
-    control_note: str = "",
+    **answers: object,
 ) -> LivelihoodPlan:
-    """How she lives now: money in đồng, income a month, `hours` a day free to work. Who keeps it is always asked.
+    """How she lives now, in the answers of `livelihood.BASELINE`. Who keeps the money is always asked.
 
     `expected_version` is 0 where no baseline stood before. Raises InvalidValue, EditConflict.
     """
     if control not in INCOME_CONTROL:
         raise InvalidValue("control", "control_not_asked")
-    if not set(earners) <= set(EARNERS.codes):
-        raise InvalidValue("earners", "invalid_value")
-    if any(amount is not None and amount < 0 for amount in (income, savings, debts, hours)):
-        raise InvalidValue("income", "invalid_value")
-    baseline = {
-        "income": income,
-        "earners": list(earners),
-        "control": control,
-        "control_note": control_note,
-        "savings": savings,
-        "debts": debts,
-        "debts_to": debts_to,
-        "land": land,
-        "assets": assets,
-        "skills": skills,
-        "hours": hours,
-    }
+    baseline = fitting(BASELINE, {"control": control, **answers})
     plan = LivelihoodPlan.objects.select_for_update().filter(case=case).first()
     if plan is not None:
         return plan.update(expected_version=expected_version, baseline=baseline)
@@ -82,9 +59,9 @@ def note_baseline(
 
 @operation(Act.LIVELIHOOD_PLAN)
 def write_livelihood_plan(
-    by: Worker, case: Case, *, path: str, goal: str, costs: Sequence[Cost], expected_version: int, steps: str = ""
+    by: Worker, case: Case, /, *, path: str, goal: str, costs: Sequence[Cost], expected_version: int, **answers: object
 ) -> LivelihoodPlan:
-    """Her goal, the path to it (`rulebook/livelihood.py`), and what it will cost from which source.
+    """Her goal, the path to it, whatever else `livelihood.PLAN` asks, and what it will cost from which source.
 
     Whoever wrote it last is its planner, and any approval given before is gone. Raises MissingPrerequisite before the
     baseline, WrongStage for a plan that is under way.
@@ -96,7 +73,7 @@ def write_livelihood_plan(
         raise InvalidValue("path", "invalid_value")
     if any(line.cost < 0 or line.source not in SOURCES for line in costs):
         raise InvalidValue("costs", "cost_without_source")
-    wanted = {"path": path, "goal": goal, "steps": steps, "costs": [asdict(line) for line in costs]}
+    wanted = fitting(PLAN, {"path": path, "goal": goal, **answers}) | {"costs": [asdict(line) for line in costs]}
     step(
         plan,
         LivelihoodPlanStage.PLAN,
@@ -123,6 +100,13 @@ def approve_livelihood_plan(by: Worker, case: Case, *, expected_version: int) ->
     return step(
         plan, LivelihoodPlanStage.APPROVED, expected_version=expected_version, approved_at=now, approved_by_id=by.pk
     )
+
+
+def fitting(sheet: Sheet, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """These answers as a record keeps them that is written as a whole. Raises InvalidValue at the first that is
+    none."""
+    sheet.check(sheet.answered(answers))
+    return sheet.filled(answers)
 
 
 def standing_plan(case: Case) -> LivelihoodPlan:

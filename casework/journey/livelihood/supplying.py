@@ -6,14 +6,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from casework.journey.livelihood.planning import standing_plan, step
+from casework.journey.livelihood.planning import fitting, standing_plan, step
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.livelihood import HANDS, HER_OWN_HAND, INCOME_AT_RISK, INPUT_UNITS, SOURCES
+from casework.rulebook.livelihood import HANDS, HER_OWN_HAND, INCOME_AT_RISK, INPUT, INPUT_UNITS, SOURCES
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
@@ -23,6 +23,7 @@ from casework.rulebook.stages import LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanSt
 def give_input(
     by: Worker,
     case: Case,
+    /,
     *,
     what: str,
     quantity: int,
@@ -32,6 +33,7 @@ def give_input(
     given_on: date,
     hand: str,
     hand_note: str = "",
+    **answers: object,
 ) -> LivelihoodInput:
     """Write down one thing handed over; `cost` is the whole of it in đồng. Only after the plan was approved.
 
@@ -52,19 +54,9 @@ def give_input(
     control = (plan.baseline or {}).get("control")
     if control in INCOME_AT_RISK and hand not in HER_OWN_HAND and not hand_note:
         raise InvalidValue("hand_note", "hand_needs_reason")
-    given = LivelihoodInput(
-        case=case,
-        given_on=given_on,
-        item={
-            "what": what,
-            "quantity": quantity,
-            "unit": unit,
-            "cost": cost,
-            "source": source,
-            "hand": hand,
-            "hand_note": hand_note,
-        },
-    )
+    item = {"what": what, "quantity": quantity, "unit": unit, "cost": cost, "source": source, "hand": hand}
+    item |= {"hand_note": hand_note, **answers}
+    given = LivelihoodInput(case=case, given_on=given_on, item=fitting(INPUT, item))
     insert(given)
     if plan.stage == LivelihoodPlanStage.APPROVED:
         step(plan, LivelihoodPlanStage.INPUTS_GIVEN)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from casework.journey.livelihood.planning import step
+from casework.journey.livelihood.planning import fitting, step
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Training
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.livelihood import SOURCES, TRAINING_KINDS, TRAINING_OUTCOMES
+from casework.rulebook.livelihood import SOURCES, TRAINING, TRAINING_KINDS, TRAINING_OUTCOMES
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.stages import LivelihoodPlanStage, livelihood_plan_may_move
 
@@ -21,6 +21,7 @@ from casework.rulebook.stages import LivelihoodPlanStage, livelihood_plan_may_mo
 def begin_training(
     by: Worker,
     case: Case,
+    /,
     *,
     kind: str,
     what: str,
@@ -29,6 +30,7 @@ def begin_training(
     outcome: str = "enrolled",
     cost: int | None = None,
     source: str = "",
+    **answers: object,
 ) -> Training:
     """A course, an apprenticeship or a job begins. An approved plan is under way from here."""
     if kind not in TRAINING_KINDS or outcome not in TRAINING_OUTCOMES:
@@ -36,7 +38,7 @@ def begin_training(
     if cost and source not in SOURCES:
         raise InvalidValue("source", "cost_without_source")
     detail = {"kind": kind, "what": what, "where": where, "outcome": outcome, "cost": cost, "source": source}
-    training = Training(case=case, began_on=began_on, detail=detail | {"note": ""})
+    training = Training(case=case, began_on=began_on, detail=fitting(TRAINING, detail | answers))
     insert(training)
     under_way(case)
     return training

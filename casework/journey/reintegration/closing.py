@@ -18,7 +18,7 @@ from casework.records.intake import Note
 from casework.records.reintegration import ClosureReview
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.closure import CHECKLIST, REASONS, REOPENING, missing
+from casework.rulebook.closure import CHECKLIST, DECIDED, PROPOSED, REOPENING, WHY_CLOSE, missing
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
 from casework.rulebook.stages import Stage
 
@@ -26,20 +26,22 @@ SECOND_PERSONS = frozenset(item.code for item in CHECKLIST if item.by_second_per
 
 
 @operation(Act.CLOSURE_ASK)
-def ask_closure(by: Worker, case: Case, *, ticked: Mapping[str, bool], reason: str, words: str = "") -> ClosureReview:
+def ask_closure(
+    by: Worker, case: Case, /, *, ticked: Mapping[str, bool], reason: str, **answers: object
+) -> ClosureReview:
     """Propose to close, with the reason and the asker's part of the checklist. The case waits for a second person.
 
     Raises Blocked while risk is high, a stay or a referral open; InvalidValue for a checklist with gaps.
     """
-    if reason not in REASONS:
-        raise InvalidValue("reason", "invalid_value")
+    said = {"reason": reason, **answers}
+    WHY_CLOSE.check(said)
     came_from = case.stage
     now = timezone.now()
     move(case, Stage.CLOSURE_PENDING, at=now)
     asked = {code: bool(ticked.get(code)) for code in ticked if code not in SECOND_PERSONS}
     if missing(asked, reason=reason, deciding=False):
         raise InvalidValue("ticked", "checklist_open")
-    checklist = {"ticked": asked, "reason": reason, "words": words, "from": came_from}
+    checklist = PROPOSED.filled({**said, "from": came_from}) | {"ticked": asked}
     # A proposal that was overtaken - risk rose while it waited - is taken up again: one is open at a time.
     review = ClosureReview.objects.select_for_update().filter(case=case, decided_at__isnull=True).first()
     if review is not None:
@@ -53,7 +55,7 @@ def ask_closure(by: Worker, case: Case, *, ticked: Mapping[str, bool], reason: s
 
 @operation(Act.CLOSURE_DECIDE)
 def decide_closure(
-    by: Worker, case: Case, *, approve: bool, reviewed: bool, words: str, expected_version: int
+    by: Worker, case: Case, /, *, approve: bool, reviewed: bool, words: str, expected_version: int, **answers: object
 ) -> ClosureReview:
     """The second person's answer: closed, and nothing falls due any more; or back to where it came from, with why.
 
@@ -64,6 +66,8 @@ def decide_closure(
         raise WrongStage("nothing_to_decide")
     if review.asked_by_id == by.pk:
         raise SecondPersonNeeded("closure_needs_second_person")
+    answer = {"words": words, **answers}
+    DECIDED.check(answer)
     now = timezone.now()
     checklist = dict(review.checklist)
     if approve:
@@ -79,7 +83,7 @@ def decide_closure(
         decided_by_id=by.pk,
         approved=approve,
         checklist=checklist,
-        outcome={"words": words},
+        outcome=DECIDED.filled(answer),
     )
     clocks.meet_of(review.pk, "second", at=now)
     move(case, Stage.CLOSED if approve else Stage(checklist["from"]), at=now)

@@ -17,7 +17,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.clocks import end_of
-from casework.rulebook.followups import DIMENSION_CODES, MODES, NO_CONTACT, RECONTACT, is_score, schedule
+from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, schedule
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import VIETNAM, day_of
 
@@ -65,6 +65,7 @@ def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = 
 def record_visit(
     by: Worker,
     case: Case,
+    /,
     *,
     followup_id: UUID | None,
     done_on: date,
@@ -73,6 +74,7 @@ def record_visit(
     recontact: str,
     note: str,
     expected_version: int = 0,
+    **answers: object,
 ) -> FollowUp:
     """One visit: how she was reached, how each side of her life stands (0 to 4, None: not asked), what was said.
 
@@ -83,8 +85,9 @@ def record_visit(
         raise InvalidValue("mode", "invalid_value")
     if recontact not in RECONTACT:
         raise InvalidValue("recontact", "invalid_value")
-    if not set(scores) <= set(DIMENSION_CODES) or any(s is not None and not is_score(s) for s in scores.values()):
+    if SIDES.misfit(scores) is not None:
         raise InvalidValue("mode", "bad_score")
+    ALSO_ASKED.check(answers)
     if done_on > day_of(now):
         raise InvalidValue("done_on", "not_visited_yet")
     if mode in NO_CONTACT and any(score is not None for score in scores.values()):
@@ -92,8 +95,9 @@ def record_visit(
     followup = _planned(case, followup_id, done_on)
     told = {
         "mode": mode,
-        "scores": {code: scores.get(code) for code in DIMENSION_CODES},
+        "scores": {side: scores.get(side) for side in SIDES.keys},
         "recontact": recontact,
+        **ALSO_ASKED.answered(answers),
         "by": by.pk,
     }
     done_at = now if done_on == day_of(now) else datetime.combine(done_on, time(12), VIETNAM)

@@ -23,13 +23,12 @@ from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoCons
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
 
-MOST_COMPANIONS = 20
-
 
 @operation(Act.SHELTER_ADMIT)
 def admit(
     by: Worker,
     case: Case,
+    /,
     *,
     kind: str,
     until: datetime,
@@ -39,6 +38,7 @@ def admit(
     items: Collection[str] = (),
     note: str = "",
     host_sees: bool = False,
+    **answers: object,
 ) -> ShelterStay:
     """Put her somewhere safe until then. The desk alone holds the key; not the province, not the unit that heard her.
 
@@ -48,10 +48,9 @@ def admit(
     """
     if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
         raise MissingPrerequisite("stay_open")
-    if not set(items) <= set(rules.ITEMS.codes):
-        raise InvalidValue("items", "unknown_answer")
-    if not 0 <= companions <= MOST_COMPANIONS:
-        raise InvalidValue("companions", "too_many")
+    given = {"companions": companions, "items": list(items), "note": note, **answers}
+    rules.GIVEN.check({"companions": companions}, refusal="too_many")
+    rules.GIVEN.check(given, refusal="unknown_answer")
     host = _host(case, kind, address)
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
@@ -65,13 +64,7 @@ def admit(
         admitted_at=now,
         until=ends,
         place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
-        support={
-            "companions": companions,
-            "items": list(items),
-            "meal_norm": rules.meal_norm(at=now),
-            "note": note,
-            "extended": [],
-        },
+        support=rules.SUPPORT.filled({**given, "meal_norm": rules.meal_norm(at=now)}),
     )
     grants.found(stay)
     insert(stay)
@@ -106,21 +99,21 @@ def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datet
 
 
 @operation(Act.SHELTER_DISCHARGE)
-def discharge(by: Worker, stay: ShelterStay, *, expected_version: int, how: str, note: str = "") -> ShelterStay:
+def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: str, **answers: object) -> ShelterStay:
     """The stay is over. Who left without a word is looked for at once: that starts the desk's alert.
 
     The trusted address's sight of the stay ends with it. Raises InvalidValue, WrongStage.
     """
     _still_open(stay)
-    if how not in rules.OUTCOMES:
-        raise InvalidValue("how", "unknown_answer")
+    outcome = {"how": how, **answers}
+    rules.ENDED.check(outcome, refusal="unknown_answer")
     now = timezone.now()
     vanished = how == rules.LEFT_UNANNOUNCED
     stay.update(
         expected_version=expected_version,
         stage=ShelterStage.LEFT_UNANNOUNCED if vanished else ShelterStage.DISCHARGED,
         ended_at=now,
-        outcome={"how": how, "note": note},
+        outcome=rules.ENDED.filled(outcome),
     )
     host = _host_of(stay)
     if host is not None:

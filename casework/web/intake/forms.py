@@ -12,7 +12,6 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -62,7 +61,7 @@ class PartForm(VersionedForm):
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
         """What stands, field by field."""
-        return dict(heard.details)
+        return dict(heard.answers(cls.record))
 
     @property
     def says_something_new(self) -> bool:
@@ -109,20 +108,18 @@ class PersonForm(PartForm):
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
     birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
-    sex = fields.OneOf(people.SEXES, label=_("Nam hay nữ?"), required=False)
+
+    asks = hearing.PERSON.part("person")
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"name": heard.name, "birth": heard.birth, "sex": heard.details.get("sex")}
+        return {**super().standing(heard), "name": heard.name, "birth": heard.birth}
 
 
 class LanguageForm(PartForm):
     """Her people, her language, whether she reads, whether somebody must interpret."""
 
-    language = fields.LongList(people.LANGUAGES, label=_("Chị ấy nói tiếng gì?"), required=False)
-    interpreter = fields.YesNoUnknown(label=_("Có cần người phiên dịch không?"), required=False)
-    literacy = fields.OneOf(people.LITERACY, label=_("Chị ấy có đọc được chữ Việt không?"), required=False)
-    ethnic_group = fields.LongList(people.ETHNIC_GROUPS, label=_("Dân tộc"), required=False)
+    asks = hearing.PERSON.part("language")
 
 
 class PlaceForm(PartForm):
@@ -135,12 +132,8 @@ class PlaceForm(PartForm):
         max_length=80,
         required=False,
     )
-    address = django_forms.CharField(
-        label=_("Chỗ ở như bà con gọi"),
-        help_text=_("Ví dụ: bản Thác Cạn, gần cầu treo. Không chắc thì để trống."),
-        max_length=SHORT,
-        required=False,
-    )
+
+    asks = hearing.PERSON.part("place").without("commune")
 
     def __init__(self, posted: Posted, heard: Heard) -> None:
         super().__init__(posted, heard)
@@ -156,7 +149,7 @@ class PlaceForm(PartForm):
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
         code, since = heard.details.get("commune_code"), heard.details.get("commune_from")
-        return {"commune": f"{code}@{since}" if code else None, "address": heard.details.get("address")}
+        return {**super().standing(heard), "commune": f"{code}@{since}" if code else None}
 
     def clean(self) -> dict[str, Any]:
         picked, typed = self.cleaned_data.get("commune", ""), self.cleaned_data.get("commune_name", "")
@@ -176,11 +169,8 @@ class PlaceForm(PartForm):
     def answers(self) -> dict[str, Any]:
         code, _at, since = self.cleaned_data["commune"].partition("@")
         known = bool(since)
-        return {
-            "commune_code": code if known else None,
-            "commune_from": since if known else None,
-            "address": self.cleaned_data["address"] or None,
-        }
+        told = {name: answer for name, answer in super().answers().items() if name in self.asks.keys}
+        return {"commune_code": code if known else None, "commune_from": since if known else None, **told}
 
 
 def _communes_called(name: str) -> list[territory.TerritoryRow]:
@@ -205,25 +195,13 @@ def _called(place: tuple[str, str]) -> str:
 class HouseholdForm(PartForm):
     """Who came with her, and what gives her a legal priority."""
 
-    children = django_forms.IntegerField(
-        label=_("Mấy cháu đi cùng?"),
-        help_text=_("Không có cháu nào thì ghi 0."),
-        min_value=0,
-        max_value=20,
-        required=False,
-        widget=django_forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )
-    pregnant = fields.YesNoUnknown(label=_("Chị ấy đang mang thai không?"), required=False)
-    nursing = fields.YesNoUnknown(label=_("Có nuôi con dưới 36 tháng tuổi không?"), required=False)
-    disability = fields.YesNoUnknown(label=_("Có khuyết tật không?"), required=False)
-    poverty = fields.OneOf(people.POVERTY, label=_("Gia đình thuộc hộ nào?"), required=False)
+    asks = hearing.PERSON.part("household")
 
 
 class NumbersForm(PartForm):
     """Her own number and her identity card, both optional; they only answer whether she was met before."""
 
-    phone = fields.PhoneField(label=_("Số điện thoại của chị ấy"), required=False)
-    cccd = fields.CccdField(label=_("Số căn cước"), required=False)
+    asks = hearing.PERSON.part("numbers")
 
 
 class ContactForm(PartForm):
@@ -231,27 +209,11 @@ class ContactForm(PartForm):
 
     record = "safecontact"
 
-    channel = fields.OneOf(hearing.CHANNELS, spoken=True, label=_("Liên lạc bằng cách nào?"))
-    phone = fields.PhoneField(label=_("Số để gọi hoặc nhắn"), required=False)
-    whose_phone = fields.OneOf(hearing.PHONE_OWNERS, spoken=True, label=_("Điện thoại của ai?"), required=False)
-    days = fields.SomeOf(
-        hearing.DAYS, label=_("Ngày nào?"), help_text=_("Để trống nghĩa là ngày nào cũng được."), required=False
-    )
-    hours = fields.SomeOf(
-        hearing.HOURS, label=_("Lúc nào?"), help_text=_("Để trống nghĩa là lúc nào cũng được."), required=False
-    )
-    leave_message = fields.YesNoUnknown(label=_("Người khác nghe máy thì có được nhắn lại không?"), required=False)
-    code_word = django_forms.CharField(
-        label=_("Từ hẹn trước"),
-        help_text=_("Một câu bình thường chỉ hai bên hiểu, để biết đúng người và đang an toàn."),
-        max_length=80,
-        required=False,
-    )
-    note = fields.NoteField(label=_("Điều cần nhớ khi liên lạc"), max_length=1_000, rows=2, required=False)
+    asks = hearing.WAYS
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"channel": hearing.NO_CONTACT, **heard.ways}
+        return {"channel": hearing.NO_CONTACT, **super().standing(heard)}
 
 
 class ViolenceActsForm(PartForm):
@@ -259,7 +221,7 @@ class ViolenceActsForm(PartForm):
 
     record = "incident"
 
-    violence_acts = fields.SomeOf(hearing.VIOLENCE_ACTS, spoken=True, label=_("Những điều chị ấy kể"), required=False)
+    asks = hearing.INCIDENT.part("violence")
 
     def __init__(self, posted: Posted, heard: Heard) -> None:
         super().__init__(posted, heard)
@@ -267,36 +229,13 @@ class ViolenceActsForm(PartForm):
         if not heard.is_draft and isinstance(widget, fields.Checkboxes):
             widget.hints = {term.code: term.label for term in hearing.VIOLENCE_ACTS}
 
-    @classmethod
-    def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"violence_acts": heard.incident.get("violence_acts", [])}
-
 
 class CircumstancesForm(PartForm):
     """Who did it, when, with what, and what it left behind."""
 
     record = "incident"
 
-    relationship = fields.LongList(people.RELATIONSHIPS, label=_("Người đó là gì của chị ấy?"), required=False)
-    when = django_forms.CharField(
-        label=_("Xảy ra khi nào?"),
-        help_text=_("Khoảng chừng cũng được: tối qua, từ Tết, mấy năm nay."),
-        max_length=SHORT,
-        required=False,
-    )
-    weapon = fields.YesNoUnknown(label=_("Có dùng dao, gậy hay vật gì không?"), required=False)
-    injuries = fields.NoteField(
-        label=_("Đau ở đâu, có vết thương không?"),
-        help_text=_("Đau nặng, chảy máu, ngất, đau bụng khi mang thai: gọi 115 ngay."),
-        max_length=1_000,
-        rows=2,
-        required=False,
-    )
-    children_saw = fields.YesNoUnknown(label=_("Các cháu có thấy hoặc nghe không?"), required=False)
-
-    @classmethod
-    def standing(cls, heard: Heard) -> dict[str, Any]:
-        return dict(heard.incident)
+    asks = hearing.INCIDENT.part("circumstances")
 
 
 class StoryForm(PartForm):
@@ -305,15 +244,18 @@ class StoryForm(PartForm):
     record = "incident"
 
     story = fields.NoteField(label=_("Chị ấy kể"), max_length=20_000, rows=8, required=False)
-    needs = fields.NoteField(label=_("Lúc này chị ấy cần gì nhất?"), max_length=1_000, rows=2, required=False)
+
+    asks = hearing.INCIDENT.part("story")
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {"story": heard.story, "needs": heard.incident.get("needs")}
+        return {**super().standing(heard), "story": heard.story}
 
 
 class DangerForm(Form):
     """The WHO's six questions and the facts known beside them."""
+
+    asks = risk.ASKED
 
     def __init__(self, posted: Posted, standing: Replies) -> None:
         super().__init__(posted, initial={**standing.replies, "dangers": list(standing.dangers)})
@@ -326,16 +268,6 @@ class DangerForm(Form):
     def replies(self) -> dict[str, str]:
         """The answers by question; one that was passed over is not among them."""
         return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
-
-
-# One field for each row of the rulebook: a question added there is asked here.
-for _question in risk.QUESTIONS:
-    DangerForm.base_fields[_question.code] = fields.YesNoUnknown(label=_question.text, required=False)
-DangerForm.base_fields["dangers"] = fields.SomeOf(
-    [(danger.value, capfirst(danger.label)) for danger in risk.Danger],  # type: ignore[type-var]
-    label=_("Còn biết điều gì nữa?"),
-    required=False,
-)
 
 
 class ConsentForm(Form):

@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.closure import CHECKLIST, REASONS, REOPENING
-from casework.rulebook.followups import DIMENSIONS, MODES, RECONTACT
-from casework.rulebook.rows import Words
-from casework.web.fields import NoteField, OneOf, SomeOf, VietnameseDateField
+from casework.rulebook.closure import CHECKLIST, DECIDED, REOPENING, WHY_CLOSE
+from casework.rulebook.followups import ALSO_ASKED, SIDES, VISITED
+from casework.rulebook.sheets import Sheet
+from casework.web.fields import NOT_ASKED, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, VersionedForm
-
-NOT_ASKED = "none"
 
 
 class ScheduleForm(Form):
@@ -34,44 +32,30 @@ class VisitForm(VersionedForm):
     """One visit: how she was reached, how each side of her life stands, and what was said."""
 
     done_on = VietnameseDateField(label=_("Ngày thăm"))
-    mode = OneOf(
-        MODES,
-        label=_("Gặp bằng cách nào?"),
-        hints={"phone": _("Chỉ gọi theo cách an toàn đã ghi trong hồ sơ")},
-    )
-
-    recontact = OneOf(RECONTACT, label=_("Người gây ra chuyện có tìm đến chị ấy không?"))
     note = NoteField(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
+
+    asks = Sheet(*VISITED.only("mode", "recontact"), *ALSO_ASKED, *SIDES)
+    field_order = ("version", "done_on", "mode", "recontact", "note")
 
     @property
     def sides(self) -> list[Any]:
         """The questions about her life, for the page."""
-        return [self[dimension.code] for dimension in DIMENSIONS]
+        return [self[side] for side in self.side_names]
+
+    side_names = SIDES.keys
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        typed = self.cleaned_data
-        given = {dimension.code: typed[dimension.code] for dimension in DIMENSIONS}
-        return {
-            "done_on": typed["done_on"],
-            "mode": typed["mode"],
-            "scores": {code: None if score in ("", NOT_ASKED) else int(score) for code, score in given.items()},
-            "recontact": typed["recontact"],
-            "note": typed["note"],
-            "expected_version": typed["version"],
-        }
-
-
-for _dimension in DIMENSIONS:
-    _scores: list[tuple[str, Words]] = [(str(score), words) for score, words in _dimension.choices]
-    VisitForm.base_fields[_dimension.code] = OneOf(
-        [*_scores, (NOT_ASKED, _("Không hỏi"))], label=_dimension.label, required=False
-    )
+        typed = dict(self.cleaned_data)
+        given = {side: typed.pop(side) for side in SIDES.keys}
+        scores = {side: None if score in ("", NOT_ASKED) else int(score) for side, score in given.items()}
+        return {"expected_version": typed.pop("version"), "scores": scores, **typed}
 
 
 def visit_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
     """A visit as it is kept, under the names of the form."""
-    initial = {name: kept.get(name) for name in ("done_on", "mode", "recontact", "note", "version")}
+    initial: dict[str, Any] = {"done_on": None}
+    initial |= {name: answer for name, answer in kept.items() if name in VisitForm.base_fields}
     for code, score in kept.get("scores", {}).items():
         initial[code] = NOT_ASKED if score is None else str(score)
     return initial
@@ -80,22 +64,18 @@ def visit_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
 class CloseForm(Form):
     """The asker's part of the checklist, and why."""
 
-    reason = OneOf(REASONS, label=_("Vì sao đóng?"))
     ticked = SomeOf(
         [(item.code, item.label) for item in CHECKLIST if not item.by_second_person],
         label=_("Đã làm những việc này chưa?"),
         required=False,
     )
-    words = NoteField(label=_("Ghi thêm cho người duyệt"), required=False, max_length=1000, rows=4)
+
+    asks = WHY_CLOSE
+    field_order = ("reason", "ticked")
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        typed = self.cleaned_data
-        return {
-            "reason": typed["reason"],
-            "ticked": dict.fromkeys(typed["ticked"], True),
-            "words": typed["words"],
-        }
+        return {**self.cleaned_data, "ticked": dict.fromkeys(self.cleaned_data["ticked"], True)}
 
 
 class DecideForm(VersionedForm):
@@ -105,23 +85,13 @@ class DecideForm(VersionedForm):
         [("approve", _("Đồng ý đóng hồ sơ")), ("back", _("Chưa đóng, gửi lại"))], label=_("Quyết định của bạn")
     )
     reviewed = forms.BooleanField(label=_("Tôi đã xem lại hồ sơ"), required=False)
-    words = NoteField(
-        label=_("Lời nhắn cho người đề nghị"),
-        help_text=_("Khi gửi lại thì cần nói rõ còn thiếu việc gì"),
-        required=False,
-        max_length=1000,
-        rows=4,
-    )
+
+    asks = DECIDED
 
     def answers(self) -> dict[str, Any]:
         """What the operation is called with."""
-        typed = self.cleaned_data
-        return {
-            "approve": typed["decision"] == "approve",
-            "reviewed": typed["reviewed"],
-            "words": typed["words"],
-            "expected_version": typed["version"],
-        }
+        typed = dict(self.cleaned_data)
+        return {"approve": typed.pop("decision") == "approve", "expected_version": typed.pop("version"), **typed}
 
 
 class ReopenForm(Form):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.safety import SafetyPlanAnswers, ToAdmit, ToAssess, ToMove
 from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
+from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
-from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField, YesNoUnknown
+from casework.web.fields import LongList, NoteField, OneOf, VietnameseDateField
 from casework.web.forms import Form, VersionedForm
 from casework.web.wording import sentence
 
@@ -26,7 +27,6 @@ LONGEST = 4_000
 class AssessForm(VersionedForm):
     """The six questions, the facts known beside them, and what the officer herself thinks."""
 
-    dangers = SomeOf(risk.DANGER_CHOICES, label=_("Còn biết điều gì nữa?"), required=False)
     level = OneOf(
         [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices],
         label=_("Mức nguy cơ theo đánh giá của bạn"),
@@ -41,11 +41,11 @@ class AssessForm(VersionedForm):
         required=False,
     )
 
-    field_order = (*risk.QUESTION_CODES, "dangers", "level", "reason", "version")
+    asks = risk.ASKED
+    field_order = (*risk.ASKED.keys, "level", "reason", "version")
 
     def __init__(self, posted: Posted, page: ToAssess) -> None:
         super().__init__(posted, initial={"version": page.expected_version})
-        _offer(self.fields["dangers"], risk.DANGER_CHOICES)
         _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
 
     def answers(self) -> dict[str, Any]:
@@ -59,10 +59,6 @@ class AssessForm(VersionedForm):
             "level": "" if level == AS_ANSWERED else level,
             "reason": self.cleaned_data["reason"],
         }
-
-
-for _question in risk.QUESTIONS:
-    AssessForm.base_fields[_question.code] = YesNoUnknown(label=_question.text, required=False)
 
 
 class RaiseForm(Form):
@@ -80,13 +76,8 @@ class RaiseForm(Form):
 class SafetyPlanForm(VersionedForm):
     """Her plan: a box for each block, and what became of the paper copy."""
 
-    copy = OneOf(
-        safety_plan.COPY_GIVEN,
-        label=_("Bản giấy để ở đâu?"),
-        help_text=safety_plan.SAFE_COPY_WARNING,
-    )
-
-    field_order = (*safety_plan.BY_CODE, "copy", "version")
+    asks = Sheet(*safety_plan.WRITTEN, *safety_plan.KEPT.without("blocks"))
+    field_order = (*asks.keys, "version")
 
     def __init__(self, posted: Posted, page: SafetyPlanAnswers) -> None:
         super().__init__(posted, initial={"version": page.version, "copy": page.copy, **page.blocks})
@@ -102,12 +93,6 @@ class SafetyPlanForm(VersionedForm):
     def group(self, code: str) -> list[forms.BoundField]:
         """The boxes of one group, in the order of the talk."""
         return [self[block.code] for block in safety_plan.BLOCKS if block.group == code]
-
-
-for _block in safety_plan.BLOCKS:
-    SafetyPlanForm.base_fields[_block.code] = NoteField(
-        label=_block.label, help_text=_block.hint, max_length=LONGEST, rows=2, required=False
-    )
 
 
 class AdmitForm(Form):
@@ -126,24 +111,17 @@ class AdmitForm(Form):
         required=False,
     )
     until = VietnameseDateField(label=_("Ở đến ngày nào?"), may_be_future=True)
-    companions = forms.IntegerField(
-        label=_("Mấy người đi cùng?"),
-        help_text=_("Con hoặc người thân. Không có ai thì ghi 0."),
-        min_value=0,
-        max_value=20,
-        initial=0,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
-    )
-    items = SomeOf(shelter.ITEMS, label=_("Đồ đã cấp"), required=False)
-    note = NoteField(label=_("Điều cần nhớ"), max_length=LONGEST, rows=3, required=False)
     host_sees = forms.BooleanField(
         label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
         help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
         required=False,
     )
 
+    asks = shelter.GIVEN
+    field_order = ("kind", "address", "where", "until", *asks.keys, "host_sees")
+
     def __init__(self, posted: Posted, page: ToAdmit) -> None:
-        super().__init__(posted)
+        super().__init__(posted, initial={"companions": 0})
         address = self.fields["address"]
         assert isinstance(address, LongList)
         address.offer(page.addresses)
@@ -160,7 +138,8 @@ class ExtendForm(VersionedForm):
     """Until when now, and why."""
 
     until = VietnameseDateField(label=_("Ở thêm đến ngày nào?"), may_be_future=True)
-    why = NoteField(label=_("Vì sao?"), max_length=LONGEST, rows=2)
+
+    asks = shelter.EXTENSION.only("why")
 
     def answers(self) -> dict[str, Any]:
         """What was said, as the act takes it."""
@@ -171,17 +150,12 @@ class ExtendForm(VersionedForm):
 class DischargeForm(VersionedForm):
     """How the stay ended."""
 
-    how = OneOf(
-        shelter.OUTCOMES,
-        label=_("Chị ấy rời đi thế nào?"),
-        hints={shelter.LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
-    )
-    note = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
+    asks = shelter.ENDED
 
     def answers(self) -> dict[str, Any]:
         """What was said, as the act takes it."""
-        said = self.cleaned_data
-        return {"expected_version": said["version"], "how": said["how"], "note": said["note"]}
+        said = dict(self.cleaned_data)
+        return {"expected_version": said.pop("version"), **said}
 
 
 class MoveForm(Form):

@@ -67,7 +67,7 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
             sent_at=now,
             answer_by=now,
             expires_at=now + timedelta(days=30),
-            packet={"ask": "khám"},
+            packet={"parts": {"needs": "khám"}},
         )
         grants.found(sent)
         sent.save(force_insert=True)
