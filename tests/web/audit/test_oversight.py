@@ -171,7 +171,8 @@ class TestWhatIsOdd:
         assert "Giàng A Quý" in read(signed_in(cast.thu), ANOMALIES + "?loai=dem")
 
     def test_three_closed_doors_in_a_day_but_no_slips(self, cast: Cast, signed_in: SignedIn):
-        case = arrived(cast)
+        with OtherTime().at(at(1, "09:00")):
+            case = arrived(cast)
         with OtherTime().at(at(1, "10:00")):
             knocks(cast.binh, case, times=2)
             with cast.hoa.acting() as hoa:
