@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from casework.policy import grants, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.table import TABLE
 from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
+from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
@@ -55,6 +58,23 @@ class ToAssess:
     replies: tuple[tuple[Words, Words], ...]
     assessed: tuple[Assessed, ...]
     priorities: tuple[Words, ...]
+
+
+def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
+    """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
+    page = assessing(case)
+    stands = {"level": page.assessed[0].level} if page.assessed else {}
+    read_again = partial(_assessed_meanwhile, by, case_id)
+    return case, Editing(case.pk, "riskassessment", page.seen, stands, page, read_again)
+
+
+def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
+    _case, now = to_assess(by, case_id)
+    if not now.page.assessed:
+        raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
+    last = now.page.assessed[0]
+    return replace(now, last=LastChange(last.by, last.at))
 
 
 def assessing(case: Case) -> ToAssess:
@@ -141,6 +161,14 @@ class SafetyPlanAnswers:
     blocks: Mapping[str, str]
     copy: str
     reviewed_at: datetime | None
+
+
+def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[SafetyPlanAnswers]]:
+    """A case entered to write her safety plan, and the plan that stands. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan")
+    page = plan_answers(case)
+    stands = {**page.blocks, "copy": page.copy}
+    return case, Editing(case.pk, "safetyplan", page.version, stands, page, lambda: to_plan(by, case_id)[1])
 
 
 def plan_answers(case: Case) -> SafetyPlanAnswers:
@@ -254,12 +282,28 @@ def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
         return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
 
 
-def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, ShelterStayPage]:
+def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, Editing[ShelterStayPage]]:
     """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
     with viewing.view_access(by, act) as access:
         found = access.enter(ShelterStay, stay_id)
         access.open_sections("shelterstay")
-        return found, _worded(found, case_id, leads=True)
+        return found, _editing_stay(found, case_id)
+
+
+def _editing_stay(found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
+    page = _worded(found, case_id, leads=True)
+    ended = found.outcome or {}
+    stands = {
+        "until": timezone.localdate(page.until),
+        "why": page.extended[-1].why if page.extended else None,
+        "how": ended.get("how"),
+        "note": ended.get("note"),
+    }
+
+    def read_again() -> Editing[ShelterStayPage]:
+        return _editing_stay(ShelterStay.objects.get(pk=found.pk), case_id)
+
+    return Editing(found.case_id, "shelterstay", found.version, stands, page, read_again, found.pk)
 
 
 def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPage:

@@ -20,7 +20,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
 from casework.web.form_page import form_page, posted, worker
-from casework.web.intake import parts, standing
+from casework.web.intake import parts
 from casework.web.intake.forms import (
     CircumstancesForm,
     ConsentForm,
@@ -53,12 +53,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: open_case(
-            by,
-            units[form.cleaned_data["unit"]],
-            name=form.cleaned_data["name"],
-            idempotency_key=form.cleaned_data["idempotency_key"],
-        ),
+        lambda: open_case(by, units[form.cleaned_data["unit"]], **form.answers()),
         template="intake/start.html",
         then=lambda made: reverse("intake-person", args=[made.pk]),
         context={"page": page},
@@ -101,14 +96,8 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, "person")
-    form = form_class(posted(request), intake.heard(case))
-
-    def keep() -> object:
-        answers = form.answers()
-        told = {name: answers.pop(name) for name in ("name", "birth") if name in answers}
-        return note_person(by, case, expected_version=form.expected_version, details=answers, **told)
-
-    return _question(request, case, form, keep, part)
+    form = form_class(posted(request), intake.editing(case, form_class.record))
+    return _question(request, case, form, lambda: note_person(by, case, **form.answers()), part)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,14 +105,8 @@ def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, "contact")
-    form = ContactForm(posted(request), intake.heard(case))
-    return _question(
-        request,
-        case,
-        form,
-        lambda: note_contact(by, case, expected_version=form.expected_version, ways=form.answers()),
-        "intake-contact",
-    )
+    form = ContactForm(posted(request), intake.editing(case, ContactForm.record))
+    return _question(request, case, form, lambda: note_contact(by, case, **form.answers()), "intake-contact")
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,14 +130,8 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, "story")
-    form = form_class(posted(request), intake.heard(case))
-
-    def keep() -> object:
-        answers = form.answers()
-        told = {"story": answers.pop("story")} if "story" in answers else {}
-        return note_incident(by, case, expected_version=form.expected_version, answers=answers, **told)
-
-    return _question(request, case, form, keep, part)
+    form = form_class(posted(request), intake.editing(case, form_class.record))
+    return _question(request, case, form, lambda: note_incident(by, case, **form.answers()), part)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,13 +140,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, "risk")
     form = DangerForm(posted(request), intake.replies(case))
-    return _question(
-        request,
-        case,
-        form,
-        lambda: ask_danger(by, case, answers=form.replies(), dangers=form.cleaned_data["dangers"]),
-        "intake-danger",
-    )
+    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), "intake-danger")
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,14 +153,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         request,
         case,
         form,
-        lambda: ask_consent(
-            by,
-            case,
-            answers=form.new_answers(),
-            method=form.cleaned_data["method"],
-            witness=form.cleaned_data["witness"],
-            agreed_by=form.agreed_by(),
-        ),
+        lambda: ask_consent(by, case, **form.answers()),
         "intake-consent",
         lead=SENSITIVE_NOTICE,
     )
@@ -205,17 +169,15 @@ def _question(
 ) -> HttpResponseBase:
     """One page of questions: kept at once if something new was said, then on to where she came from or the next."""
     there, back = _ways_on(request, case, part)
-    here = parts.NAMES.index(part) + 1
     shown = {
         "part": parts.BY_NAME[part],
         "back": back,
         "skip": there,
-        "here": here,
+        "here": parts.NAMES.index(part) + 1,
         "count": len(parts.PARTS),
         "draft": case.stage == Stage.DRAFT,
         **context,
     }
-    meanwhile = (lambda: standing.of(request, case, form, back)) if isinstance(form, PartForm) else None
     return form_page(
         request,
         form,
@@ -223,7 +185,7 @@ def _question(
         template="intake/question.html",
         then=there,
         context=shown,
-        on_conflict=meanwhile,
+        back=back,
     )
 
 

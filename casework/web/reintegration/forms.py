@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.queries.editing import Editing
 from casework.rulebook.closure import CHECKLIST, REASONS, REOPENING
 from casework.rulebook.followups import DIMENSIONS, MODES, RECONTACT
 from casework.rulebook.rows import Words
@@ -48,17 +48,18 @@ class VisitForm(VersionedForm):
         """The questions about her life, for the page."""
         return [self[dimension.code] for dimension in DIMENSIONS]
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = self.cleaned_data
-        given = {dimension.code: typed[dimension.code] for dimension in DIMENSIONS}
-        return {
-            "done_on": typed["done_on"],
-            "mode": typed["mode"],
-            "scores": {code: None if score in ("", NOT_ASKED) else int(score) for code, score in given.items()},
-            "recontact": typed["recontact"],
-            "note": typed["note"],
-            "expected_version": typed["version"],
+    @classmethod
+    def filled(cls, editing: Editing[Any]) -> dict[str, Any]:
+        initial = {name: editing.stands.get(name) for name in ("done_on", "mode", "recontact", "note")}
+        for code, score in editing.stands.get("scores", {}).items():
+            initial[code] = NOT_ASKED if score is None else str(score)
+        return initial
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The scores together, each a number, None where it was not asked."""
+        given = {dimension.code: said.pop(dimension.code) for dimension in DIMENSIONS}
+        return said | {
+            "scores": {code: None if score in ("", NOT_ASKED) else int(score) for code, score in given.items()}
         }
 
 
@@ -67,14 +68,6 @@ for _dimension in DIMENSIONS:
     VisitForm.base_fields[_dimension.code] = OneOf(
         [*_scores, (NOT_ASKED, _("Không hỏi"))], label=_dimension.label, required=False
     )
-
-
-def visit_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """A visit as it is kept, under the names of the form."""
-    initial = {name: kept.get(name) for name in ("done_on", "mode", "recontact", "note", "version")}
-    for code, score in kept.get("scores", {}).items():
-        initial[code] = NOT_ASKED if score is None else str(score)
-    return initial
 
 
 class CloseForm(Form):
@@ -88,14 +81,9 @@ class CloseForm(Form):
     )
     words = NoteField(label=_("Ghi thêm cho người duyệt"), required=False, max_length=1000, rows=4)
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = self.cleaned_data
-        return {
-            "reason": typed["reason"],
-            "ticked": dict.fromkeys(typed["ticked"], True),
-            "words": typed["words"],
-        }
+    def clean_ticked(self) -> dict[str, bool]:
+        """What was ticked is so."""
+        return dict.fromkeys(self.cleaned_data["ticked"], True)
 
 
 class DecideForm(VersionedForm):
@@ -113,15 +101,9 @@ class DecideForm(VersionedForm):
         rows=4,
     )
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = self.cleaned_data
-        return {
-            "approve": typed["decision"] == "approve",
-            "reviewed": typed["reviewed"],
-            "words": typed["words"],
-            "expected_version": typed["version"],
-        }
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Whether it is a yes."""
+        return {"approve": said.pop("decision") == "approve", **said}
 
 
 class ReopenForm(Form):

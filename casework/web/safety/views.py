@@ -15,15 +15,12 @@ from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
 from casework.queries import safety
-from casework.queries.history import LastChange, last_change
 from casework.records.cases import Case
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.shelter import SHE_PAYS_NOTHING
 from casework.rulebook.stages import RiskLevel
-from casework.web.edit_conflict import beside, over
-from casework.web.form_page import ConflictRows, form_page, posted, worker
+from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.safety.forms import (
     AdmitForm,
@@ -33,7 +30,6 @@ from casework.web.safety.forms import (
     MoveForm,
     RaiseForm,
     SafetyPlanForm,
-    told,
 )
 
 
@@ -41,30 +37,15 @@ from casework.web.safety.forms import (
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person")
-    page = safety.assessing(case)
-    form = AssessForm(posted(request), page)
-    back = reverse("case", args=[case_id])
-
-    def standing() -> dict[str, object]:
-        now = safety.assessing(viewing.enter(by, Case, case_id, Act.RISK_ASSESS, "risk", "person"))
-        if not now.assessed:
-            raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
-        last = now.assessed[0]
-        level = form.cleaned_data["level"]
-        typed = RiskLevel(level).label if level in RiskLevel else "–"
-        rows: ConflictRows = [(form["level"].label, RiskLevel(last.level).label, typed)]
-        again = AssessForm(over(request.POST, now.expected_version), now)
-        return beside(again, rows, LastChange(last.by, last.at), here=request.path, back=back)
-
+    case, danger = safety.to_assess(by, case_id)
+    form = AssessForm(posted(request), danger)
     return form_page(
         request,
         form,
         lambda: assess_risk(by, case, **form.answers()),
         template="safety/assess.html",
-        then=back,
-        context={"page": page, "case_id": case_id},
-        on_conflict=standing,
+        then=reverse("case", args=[case_id]),
+        context={"page": danger.page},
     )
 
 
@@ -77,10 +58,10 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: raise_risk(by, case, **form.cleaned_data),
+        lambda: raise_risk(by, case, **form.answers()),
         template="safety/raise.html",
         then=reverse("case", args=[case_id]),
-        context={"case_id": case_id, "highest": case.risk_level == RiskLevel.VERY_HIGH},
+        context={"highest": case.risk_level == RiskLevel.VERY_HIGH},
     )
 
 
@@ -88,25 +69,15 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan")
-    page = safety.plan_answers(case)
-    form = SafetyPlanForm(posted(request), page)
-    back = reverse("case", args=[case_id])
-
-    def standing() -> dict[str, object]:
-        now = safety.plan_answers(viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, "safety_plan"))
-        rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
-        again = SafetyPlanForm(over(request.POST, now.version), now)
-        return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
-
+    case, written = safety.to_plan(by, case_id)
+    form = SafetyPlanForm(posted(request), written)
     return form_page(
         request,
         form,
         lambda: write_safety_plan(by, case, **form.answers()),
         template="safety/plan.html",
-        then=back,
-        context={"page": page, "case_id": case_id, "groups": list(safety_plan.GROUPS)},
-        on_conflict=standing,
+        then=reverse("case", args=[case_id]),
+        context={"page": written.page, "groups": list(safety_plan.GROUPS)},
     )
 
 
@@ -138,10 +109,10 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: move_case(by, case, to=form.cleaned_data["to"]),
+        lambda: move_case(by, case, **form.answers()),
         template="safety/move.html",
         then=reverse("case", args=[case_id]),
-        context={"page": page, "case_id": case_id},
+        context={"page": page},
     )
 
 
@@ -184,15 +155,15 @@ def stays(request: HttpRequest) -> HttpResponseBase:
 def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """Let a stay last longer."""
     by = worker(request)
-    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
-    form = ExtendForm(posted(request), initial={"version": page.version})
+    stay, stay = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
+    form = ExtendForm(posted(request), stay)
     return form_page(
         request,
         form,
         lambda: extend(by, stay, **form.answers()),
         template="safety/extend.html",
         then=reverse("shelter-look", args=[stay.case_id, stay_id]),
-        context={"page": page},
+        context={"page": stay.page},
     )
 
 
@@ -200,13 +171,13 @@ def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpRespo
 def discharge_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """The stay is over."""
     by = worker(request)
-    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
-    form = DischargeForm(posted(request), initial={"version": page.version})
+    stay, stay = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
+    form = DischargeForm(posted(request), stay)
     return form_page(
         request,
         form,
         lambda: discharge(by, stay, **form.answers()),
         template="safety/discharge.html",
         then=reverse("shelter-look", args=[stay.case_id, stay_id]),
-        context={"page": page},
+        context={"page": stay.page},
     )
