@@ -97,7 +97,7 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
     def there(_made: object) -> str:
         herself = form.cleaned_data["worker_id"] == by.pk
-        return reverse("desk") if herself else reverse("intake-exclude", args=[case_id])
+        return reverse("desk") if herself else reverse("grant-exclude", args=[case_id])
 
     return form_page(
         request,

@@ -46,7 +46,7 @@ def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
         template="referral/send.html",
         then=lambda made: reverse("referral", args=[made.pk]),
         context={"page": preview.page},
-        back=reverse("referral-choose", args=[case_id]),
+        back=reverse("referral-send", args=[case_id]),
     )
 
 
