@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -203,8 +203,8 @@ def page(by: Worker, case_id: UUID) -> LivelihoodPage:
 def to_approve(by: Worker, case_id: UUID) -> tuple[Case, Editing[LivelihoodPage]]:
     """A case entered so that a second person reads its plan and agrees, and the chapter she reads. Raises NotFound."""
     case, page = _entered(by, case_id, Act.LIVELIHOOD_APPROVE)
-    read_again = partial(_editing_plan, case, _goal_of, page)
-    return case, Editing(case.pk, "livelihoodplan", page.version, {"goal": page.goal}, page, read_again)
+    again = partial(_editing_plan, case, lambda plan: plan.goal or {}, page)
+    return case, Editing(case.pk, "livelihoodplan", page.version, {"goal": page.goal}, page, again)
 
 
 def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
@@ -266,14 +266,13 @@ def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
 def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to write its plan, and the plan that stands. Raises NotFound."""
     case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, "livelihood")
-    return case, _editing_plan(case, _goal_of, None)
+    return case, _editing_plan(case, lambda plan: plan.goal or {}, None)
 
 
-def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[str]]:
-    """A case entered to say what became of its plan, what was said of it so far, and her goal. Raises NotFound."""
+def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
+    """A case entered to say what became of its plan; her goal, and what was said of it so far. Raises NotFound."""
     case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, "livelihood")
-    found = _editing_plan(case, _outcome_and_goal, "")
-    return case, replace(found, page=found.stands.get("goal", ""))
+    return case, _editing_plan(case, _outcome_and_goal, None)
 
 
 def _editing_plan[P](case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P) -> Editing[P]:
@@ -283,14 +282,9 @@ def _editing_plan[P](case: Case, part: Callable[[LivelihoodPlan], Mapping[str, A
     return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, case, part, page))
 
 
-def _goal_of(plan: LivelihoodPlan) -> Mapping[str, Any]:
-    return plan.goal or {}
-
-
 def _outcome_and_goal(plan: LivelihoodPlan) -> Mapping[str, Any]:
-    goal = plan.goal or {}
-    ended = goal.get("outcome") or {}
-    return {"outcome": ended.get("result"), "reason": ended.get("reason"), "goal": goal.get("goal", "")}
+    ended = (plan.goal or {}).get("outcome") or {}
+    return {"outcome": ended.get("result"), "reason": ended.get("reason"), "goal": (plan.goal or {}).get("goal", "")}
 
 
 def to_note_training(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, Editing[str]]:
@@ -305,9 +299,8 @@ def _editing_training(case: Case, training_id: UUID) -> Editing[str]:
     found = Training.objects.filter(case=case, pk=training_id).first()
     if found is None:
         raise NotFound
-    stands = {**found.detail, "ended_on": found.ended_on}
-    read_again = partial(_editing_training, case, training_id)
-    return Editing(case.pk, "training", found.version, stands, found.detail["what"], read_again, training_id)
+    stands, again = {**found.detail, "ended_on": found.ended_on}, partial(_editing_training, case, training_id)
+    return Editing(case.pk, "training", found.version, stands, found.detail["what"], again, training_id)
 
 
 def to_meet_milestone(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, Editing[MilestoneRow]]:
@@ -322,9 +315,8 @@ def _editing_milestone(case: Case, milestone_id: UUID) -> Editing[MilestoneRow]:
     found = Milestone.objects.filter(case=case, pk=milestone_id).first()
     if found is None:
         raise NotFound
-    stands = {"met_on": found.met_on}
-    read_again = partial(_editing_milestone, case, milestone_id)
-    return Editing(case.pk, "milestone", found.version, stands, _step(found), read_again, milestone_id)
+    stands, again = {"met_on": found.met_on}, partial(_editing_milestone, case, milestone_id)
+    return Editing(case.pk, "milestone", found.version, stands, _step(found), again, milestone_id)
 
 
 def needs_her_hand(case: Case) -> bool:

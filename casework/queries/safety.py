@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,11 +24,10 @@ from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import hotlines, risk, safety_plan, shelter
+from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer
 from casework.rulebook.dates import Birth
-from casework.rulebook.names import fold
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import BY_HAND, SHELTER_OPEN, RiskLevel, ShelterStage, Stage
@@ -180,41 +178,6 @@ def _plan_answers(kept: SafetyPlan | None) -> SafetyPlanAnswers:
     if kept is None:
         return SafetyPlanAnswers(0, {}, "no", None)
     return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
-
-
-@dataclass(frozen=True)
-class Wallet:
-    """The copy she can carry: only what gives nobody away. `held_back` names blocks that would."""
-
-    blocks: tuple[tuple[Words, str], ...]
-    lines: tuple[tuple[Words, str], ...]
-    held_back: tuple[Words, ...]
-
-
-_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){8,}")
-
-
-def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wallet:
-    """Her plan without a name, a number or a place of hers, to be read over or, as `SAFETY_PLAN_PRINT`, to be printed.
-
-    Raises NotFound for who may not write it.
-    """
-    with viewing.view_access(by, act) as access:
-        case = access.enter(Case, case_id)
-        access.open_sections("safety_plan")
-        written = plan_answers(case).blocks
-        name = fold(case.name or "")
-        kept, held_back = [], []
-        for block in safety_plan.BLOCKS:
-            words = written.get(block.code, "")
-            if not words or not block.on_wallet_copy:
-                continue
-            if (name and f" {name} " in f" {fold(words)} ") or _NUMBER.search(words):
-                held_back.append(block.label)
-            else:
-                kept.append((block.label, words))
-        lines = [(line.label, line.number or "") for line in hotlines.to_call(at=timezone.now())]
-        return Wallet(tuple(kept), tuple(lines), tuple(held_back))
 
 
 # Where she is hidden --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -32,7 +33,7 @@ def assessed(cast: Cast) -> Ids:
     """Her danger was assessed once."""
     ids = active(cast)
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, Case.objects.get(pk=ids["case"]), expected_version=0, answers=ALL_NO)
+        assess_risk(hoa, Case.objects.get(pk=str(ids["case"])), expected_version=0, answers=ALL_NO)
     return ids
 
 
@@ -107,8 +108,7 @@ def opened(name: str, row: Row, cast: Cast, signed_in: SignedIn) -> tuple[Callab
 
     def send(version: int | str) -> HttpResponse:
         units = {key: str(getattr(cast, unit).pk) for key, unit in late.of_the_cast.items()}
-        answer: HttpResponse = client.post(address, {**late.typed, **units, "version": version})
-        return answer
+        return typing.cast(HttpResponse, client.post(address, {**late.typed, **units, "version": version}))
 
     return send, client.get(address).content.decode()
 

@@ -171,7 +171,7 @@ def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: milestones.record_outcome(by, case, **form.answers()),
         template="livelihood/outcome.html",
         then=_chapter(case_id),
-        context={"goal": plan.page},
+        context={"goal": plan.stands.get("goal", "")},
     )
 
 

@@ -15,6 +15,7 @@ from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
 from casework.queries import safety
+from casework.queries import wallet as queries
 from casework.records.cases import Case
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
@@ -85,7 +86,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The copy of her plan that fits a purse and names nobody; made to be read over and printed."""
     query_params(request)
-    page = safety.wallet(worker(request), case_id)
+    page = queries.wallet(worker(request), case_id)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": False}
     return render(request, "safety/wallet.html", context)
 
@@ -94,7 +95,7 @@ def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same, on its way to the printer."""
     query_params(request)
-    page = safety.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
+    page = queries.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
     return render(request, "safety/wallet.html", context)
 
