@@ -48,8 +48,8 @@ HEAD = {"case"}
 OF_NO_CASE = {"notice", "statistics", "decoy", "review"}
 """Purposes that are registered and that no page of a case reads: not yet, or of the province's own."""
 
-SHOWN_FIRST = {"case-seen_list", "name-show"}
-"""Before the act itself they ask once more, beside a list that is looked at under its own word."""
+SHOWN_FIRST = {"case-seen_list", "decoy-end", "name-show", "review-write", "review-write-alert"}
+"""They show a line of a list first, and that list is looked at under its own word."""
 
 ALL_OF_IT = {"history", "trail"}
 
