@@ -245,7 +245,7 @@ class TestWhatIsOdd:
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=chia-khoa")
         # All were given by herself, so another must look.
         assert "Giao vị trí: Lò Thị Hoa" in text and "một người giám sát khác phải xem lại" in text
-        assert "audit-review" not in text and not links(text)
+        assert "review-write" not in text and not links(text)
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=loai")
         assert "Một người bị loại khỏi hồ sơ" in text and len(links(text)) == 1 and "Giàng A Quý" not in text
 
@@ -311,7 +311,7 @@ class TestReviewing:
         text = read(client, ANOMALIES + "?loai=xem-khong-lam")
         assert "một người giám sát khác phải xem lại" in text and not links(text)
         look = Event.objects.filter(act="case.look").latest("id")
-        answer = client.post(reverse("audit-review", args=["xem-khong-lam", look.pk]), {"reason": "at_work"})
+        answer = client.post(reverse("review-write", args=["xem-khong-lam", look.pk]), {"reason": "at_work"})
         assert answer.status_code == 422 and "Việc này là của chính bạn" in answer.content.decode()
         assert not Review.objects.exists()
         ha = supervisor(cast)
@@ -376,7 +376,7 @@ class TestAlerts:
         for address in ("/", "/nhat-ky/", ANOMALIES):
             text = read(client, address)
             assert "Một dòng nhật ký đã khác với lúc được ghi." in text and "đừng xoá" in text, address
-        link = reverse("audit-review-alert", args=[alert.pk])
+        link = reverse("review-write-alert", args=[alert.pk])
         client.post(link, {"reason": "known_fault", "text": "Đã so tờ xác nhận"})
         assert "Cần xem ngay" not in read(client, "/")
         assert "Đã so tờ xác nhận" in read(client, "/nhat-ky/da-xem/") and Alert.objects.get() == alert
