@@ -200,7 +200,7 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         acts = access.acts
-        if Act.CASE_HISTORY not in acts:
+        if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
         access.reads(LivelihoodPlan, LivelihoodInput, Training, Milestone)
         plan = LivelihoodPlan.objects.filter(case=case).first()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from casework.policy import gate, packets, viewing
 from casework.policy.memberships import ActiveMembership
-from casework.policy.table import TABLE
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
@@ -312,7 +312,7 @@ class SentRow:
 
 def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRow, ...]:
     """What was sent to this worker's partner units and is open there, newest first; nothing for who is no partner."""
-    if not any(membership.role in TABLE[Act.REFERRAL_LIST].roles for membership in memberships):
+    if not memberships_for(memberships, Act.REFERRAL_LIST):
         return ()
     columns = ("stage", "urgent", "sent_at", "answer_by", "expires_at", "from_unit_id")
     with viewing.view_access(by, Act.REFERRAL_LIST, memberships=memberships) as access:

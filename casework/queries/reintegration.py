@@ -182,7 +182,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
         acts = access.acts
-        if Act.CASE_HISTORY not in acts:
+        if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
         access.reads(FollowUp, ClosureReview)
         followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))

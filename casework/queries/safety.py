@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.policy import grants, viewing
 from casework.policy.memberships import memberships_of
-from casework.policy.table import TABLE
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
@@ -307,7 +307,7 @@ class ShelterStayRow:
 def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
     """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
     memberships = memberships_of(by)
-    if not any(membership.role in TABLE[Act.SHELTER_LOOK].roles for membership in memberships):
+    if not memberships_for(memberships, Act.SHELTER_LOOK):
         raise NotAllowed
     with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
         rows = access.along(ShelterStay, ("case_id", "admitted_at", "until"))

@@ -64,7 +64,7 @@ SPOKEN: Mapping[Act, Words] = {
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
 }
-"""Other words on the page of who reads no history: a trusted address's phone may lie open before anybody."""
+"""Other words for who does not read the whole file: a trusted address's phone may lie open before anybody."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ActLinks:
 
 def act_links(case_id: UUID, stage: str, acts: Collection[str]) -> ActLinks:
     """Links to the acts that this reader may do now and that have a page."""
-    words = {} if Act.CASE_HISTORY.value in acts else SPOKEN
+    words = {} if Act.CASE_READ_WHOLE.value in acts else SPOKEN
     open_ = [act for act in OFFERED if act.value in acts]
     first = [act for act in NEXT[Stage(stage)] if act in open_]
     links = {act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id])) for act in open_}

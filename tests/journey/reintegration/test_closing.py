@@ -217,6 +217,8 @@ def test_after_closing_nothing_changes_but_reopening():
     may = {act for act, rule in TABLE.items() if rule.on is On.CASE and Stage.CLOSED in rule.during}
     assert may == {
         Act.CASE_LOOK,
+        Act.CASE_READ_WHOLE,
+        Act.CASE_READ_OWN_PART,
         Act.CASE_HISTORY,
         Act.CASE_ACCESS_HISTORY,
         Act.CASE_PRINT,
