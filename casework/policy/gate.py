@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unit_context, worker_context
@@ -23,9 +23,9 @@ from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, UNEXPIRED, not_excluded
 from casework.policy.table import TABLE, Hold, On
 from casework.policy.unit_keys import unit_private
-from casework.records.base import get_one
 from casework.records.cases import Case
 from casework.records.referral import Referral
+from casework.records.rows import from_row, get_one, named
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
@@ -33,7 +33,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
-from casework.vault.fields import SealedBytes, SealedField
 
 G = TypeVar("G", bound=Guarded)
 
@@ -160,28 +159,12 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
 @cache
 def _looking_sql(kind: GuardedType) -> str:
     """The object itself, and every living hold of this worker on it as one value."""
-    columns = ", ".join(f"t.{connection.ops.quote_name(str(field.column))}" for field in _fields(kind.record))
     return f"""
-        SELECT {columns}, (
+        SELECT {named(kind.record, "t")}, (
             SELECT json_agg(json_build_array(unit_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
             FROM ({_held_sql(kind)}) h
         ) FROM {kind.record._meta.db_table} t WHERE t.id = %(subject)s
     """  # noqa: S608
-
-
-@cache
-def _fields(record: type[Guarded]) -> tuple[Field[Any, Any], ...]:
-    return tuple(record._meta.concrete_fields)
-
-
-def _read[G: Guarded](record: type[G], row: Iterable[Any]) -> G:
-    """A record from its columns as the database gives them; what is sealed stays so."""
-    fields = _fields(cast("type[Guarded]", record))
-    values = [
-        SealedBytes(value) if value is not None and isinstance(field, SealedField) else value
-        for field, value in zip(fields, row, strict=True)
-    ]
-    return cast(G, record.from_db(connection.alias, [field.attname for field in fields], values))
 
 
 def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
@@ -194,7 +177,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    found = _read(record, row[:-1])
+    found = from_row(record, row[:-1])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
     _admit(by, found, held, act)
     return found, _acts(found, held)
