@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from casework.policy.predicates import MEMBERSHIPS, NOT_ENDED
 from casework.records.rows import from_row, named
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Role, Worker
@@ -36,14 +37,11 @@ class WorkerWithMemberships:
     memberships: tuple[ActiveMembership, ...]
 
 
-ACTIVE = """
+ACTIVE = f"""
     SELECT m.worker_id, m.unit_id, m.role, coalesce(u.province_id, u.group_id) AS province_id, p.name, p.phone
-    FROM casework_membership m
-    JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
-    JOIN casework_unit u ON u.group_id = m.unit_id AND u.is_active
-    LEFT JOIN casework_unit p ON p.group_id = u.parent_id
-    WHERE m.ended_at IS NULL
-"""
+    FROM {MEMBERSHIPS} LEFT JOIN casework_unit p ON p.group_id = u.parent_id
+    WHERE {NOT_ENDED}
+"""  # noqa: S608
 
 
 def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships | None] | None:

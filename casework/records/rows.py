@@ -21,7 +21,7 @@ from django.db import connection, models
 from casework.vault.fields import SealedBytes, SealedField
 
 ColumnReader = Callable[[Any], Any]
-Fields = dict[str, models.Field[Any, Any]]
+type Fields = dict[str, models.Field[Any, Any]]
 
 ABOUT = ("history_id", "history_date", "history_type", "history_user_id", "event_id")
 """The columns that a history row has beside those of its record."""

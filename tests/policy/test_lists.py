@@ -9,7 +9,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint
 from casework.policy import excluding, gate, lists, unit_of_work
-from casework.policy.lists import Overview, Running
+from casework.queries.overview import Overview, Running, overview
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
@@ -30,7 +30,7 @@ def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
 def desk_of(worker: Worker, *, days: int = 3, arrivals: bool = True) -> Overview:
     until = timezone.now() + timedelta(days=days)
     columns = ("stage", "desk")
-    return lists.overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
+    return overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
 
 
 def due_for(worker: Worker) -> list[Running]:
