@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, sharing, walls
+from casework.policy import certification, excluding, sharing, unit_of_work
 from casework.policy.certification import Certified, NotCertified
 from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
@@ -171,7 +171,7 @@ def _hand_over_key(membership: Membership, unit_key: bytes) -> None:
 @transaction.atomic
 def found_province(name: str, *, supervisor: str, display_name: str, passphrase: str) -> tuple[Unit, Worker]:
     """Found the root of the house: a province and its first supervisor. The one act that nobody does."""
-    with walls.within(None, Act.UNIT_FOUND, province_id=None) as doing:
+    with unit_of_work.within(None, Act.UNIT_FOUND, province_id=None) as doing:
         group = _new_group(UnitKind.PROVINCE)
         signer, signing_key = certification.first_signer(group.pk)
         unit, unit_key = _make_unit(

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from casework.policy import gate, lists, viewing
-from casework.policy.lists import Listed, Overview
+from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
 from casework.queries import referral
 from casework.queries.audit import alerts
 from casework.queries.intake import NumberToCall
+from casework.queries.overview import Overview, overview
 from casework.queries.referral import SentRow
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -131,7 +132,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
     watches = alerts.watched_by(memberships)
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
-    return lists.overview(
+    return overview(
         by,
         _columns(memberships),
         act=Act.CASE_LIST,

@@ -19,8 +19,8 @@ from casework.queries.people import Names
 from casework.records.about import UNTOLD
 from casework.records.base import history_of
 from casework.records.cases import Case
-from casework.records.from_rows import reader_of
 from casework.records.kinds import BY_WORD
+from casework.records.rows import reader_of
 from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.fields import SealedField, open_held

@@ -14,10 +14,10 @@ from django.utils import timezone
 from casework.policy import excluding, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
 from casework.queries.editing import Editing
-from casework.records.base import get_one
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
+from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker

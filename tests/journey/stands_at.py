@@ -10,7 +10,7 @@ from casework.journey import moves
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -24,7 +24,7 @@ WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
 
 def changed(by: Worker, case: Case, **values: Any) -> Case:
     """The case with columns changed in the name of somebody, as the acts of other chapters would."""
-    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
         found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
         stage = values.pop("stage", None)
         if stage is not None:

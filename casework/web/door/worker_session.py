@@ -20,7 +20,7 @@ from django.utils.functional import SimpleLazyObject
 
 from casework.journey import door
 from casework.journey.door import Over
-from casework.policy import own_keys, walls
+from casework.policy import own_keys, unit_of_work
 from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
 from casework.policy.roles import profile_of
 from casework.records.workers import Worker
@@ -154,7 +154,7 @@ def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembe
     if ring.private is None or ring.units == {membership.unit_id for membership in memberships}:
         return ring
     try:
-        with walls.transaction_as(worker):
+        with unit_of_work.transaction_as(worker):
             return own_keys.unlocked(worker, ring.private, ring.anchor)
     except VaultError:
         logger.exception("a key of a post was refused")

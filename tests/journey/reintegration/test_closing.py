@@ -14,7 +14,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import HOST_KEEPS_SIGHT, mark_out_of_scope, submit_to_desk
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import schedule_visits
-from casework.policy import gate, grants, walls
+from casework.policy import gate, grants, unit_of_work
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.policy.table import TABLE, Hold, On
 from casework.records.cases import Case, Clock
@@ -46,7 +46,7 @@ ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
 
 
 def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
-    with walls.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
         grants.found(stay)
@@ -57,7 +57,7 @@ def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = Sh
 
 
 def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
-    with walls.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         sent = Referral(
             case=case,
@@ -78,7 +78,7 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
 
 
 def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:
-    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
         subject.update(stage=stage, ended_at=timezone.now())
         append.write(doing, Outcome.DONE, case_id=subject.case_id)
 

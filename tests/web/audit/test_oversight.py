@@ -19,7 +19,7 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.management.demo.other_time import OtherTime
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.queries import casefile
 from casework.queries.audit import anomaly_search
 from casework.records.cases import Case, Clock
@@ -203,7 +203,7 @@ class TestWhatIsOdd:
                 door.sign_in("hoa", "x", source=door.Source(f"10.0.0.{number}"))
         # Lines from before have whose name was typed as who did it.
         for _ in range(8):
-            with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
+            with unit_of_work.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
                 append.write(doing, Outcome.REFUSED)
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi").split("<main")[1]
         assert "Phàn Văn Bình" in text and "Lò Thị Hoa" not in text
