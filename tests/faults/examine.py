@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.clients import Ledger
-from tests.faults.installation import ROOT, Installation, passphrase
+from tests.faults.installation import Installation
+from tests.passphrases import passphrase
+from tests.server import ROOT
 
 TRACKED = (
     *("case", "referral", "shelterstay", "survivor", "safecontact", "incident", "consent", "note", "riskassessment"),

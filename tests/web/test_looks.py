@@ -16,10 +16,9 @@ from casework.trail.proof.verification import said_by
 from casework.vault.fields import SealedField
 from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
-from tests.web.matrix import MATRIX
-from tests.web.test_matrix import address_of
-from tests.web.world import STATES
+from tests.signing_in import SignedIn
+from tests.states import STATES
+from tests.web.matrix import MATRIX, address_of
 
 OF_RECORD = {
     "survivor": {"person"},

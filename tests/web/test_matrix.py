@@ -16,9 +16,9 @@ from casework.journey.intake.excluding import exclude
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
-from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row
-from tests.web.world import STATES, Ids
+from tests.signing_in import SignedIn
+from tests.states import STATES
+from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row, address_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Differs by request for reasons that have nothing to do with what was asked for.
@@ -49,10 +49,6 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         data = {"sent": "empty"} if method == "POST" else None
         answer: HttpResponse = getattr(client, method.lower())(address, data)
         return answer
-
-
-def address_of(name: str, row: Row, ids: Ids) -> str:
-    return reverse(name, args=[ids[one] for one in row.takes])
 
 
 NUMBERED = {"service", "alert", "withheld"}

@@ -14,7 +14,7 @@ from casework.policy import viewing
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 FIFTY = 50
 LIST, LATER = 12_000, 6_000

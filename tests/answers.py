@@ -1,0 +1,54 @@
+"""What people answer and are given in more than one suite, in the words a form or an operation takes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from casework.rulebook.closure import CHECKLIST_CODES
+
+ALL_NO = dict.fromkeys(["worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"], "no")
+STRANGLED = {**ALL_NO, "strangled": "yes"}
+"""The six questions about her danger."""
+
+PIGLETS: dict[str, Any] = {
+    "what": "Lợn giống",
+    "quantity": 2,
+    "unit": "head",
+    "cost": 4_500_000,
+    "source": "project8",
+    "given_on": date(2026, 3, 5),
+    "hand": "herself",
+}
+"""Something given for her livelihood."""
+
+COURSE: dict[str, Any] = {
+    "kind": "course",
+    "what": "Dệt thổ cẩm",
+    "where": "Trung tâm",
+    "began_on": date(2026, 3, 1),
+}
+"""Something she learns."""
+
+START = date(2026, 3, 2)
+"""The day visits are counted from."""
+
+FINE: dict[str, int | None] = {"safety": 3, "income": 2, "stigma": None}
+TOLD: dict[str, Any] = {"mode": "visit", "scores": FINE, "recontact": "no", "note": "Chị khoẻ, các cháu đi học"}
+"""A visit as it was."""
+
+ALL = dict.fromkeys(CHECKLIST_CODES, True)
+ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
+"""Closing with every line of its list ticked."""
+
+
+def in_days(days: int) -> datetime:
+    """So many days from now."""
+    return timezone.now() + timedelta(days=days)
+
+
+def soon() -> date:
+    """A day that is still to come."""
+    return timezone.localdate() + timedelta(days=10)
