@@ -53,7 +53,7 @@ def started_elsewhere(home: Path, *more: str) -> Iterator[tuple[subprocess.Popen
 
 def wait_until_gone(pid: int) -> None:
     """A zombie is gone too: nobody else is left to reap it in a container."""
-    for _ in range(200):
+    for _ in range(2400):
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
         except FileNotFoundError:
