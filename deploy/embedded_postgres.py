@@ -336,7 +336,7 @@ class EmbeddedPostgres:
 def throwaway() -> Iterator[EmbeddedPostgres]:
     """A server in a new temporary directory, in memory where there is room, gone with all its data at the end."""
     _sweep_up()
-    base = Path(tempfile.mkdtemp(prefix="casework-pg-", dir=_in_memory()))
+    base = Path(tempfile.mkdtemp(prefix="casework-pg-", dir=in_memory()))
     base.chmod(0o755 if os.geteuid() == 0 else 0o700)
     server = EmbeddedPostgres(base / "home", options=THROWAWAY)
     try:
@@ -347,7 +347,7 @@ def throwaway() -> Iterator[EmbeddedPostgres]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """Linux's shared memory: to make a database, a thousand files, costs a tenth there of what it costs on a disk."""
     try:
         found = os.statvfs(MEMORY)

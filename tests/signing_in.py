@@ -21,12 +21,16 @@ from tests.cast import Person
 type SignedIn = Callable[[Person], Client]
 
 
-def sign_in(person: Person) -> Client:
-    """A browser in which this person has signed in."""
+def sign_in(person: Person, *, noticed_ahead: int = 0) -> Client:
+    """A browser in which this person has signed in; her last request counts as so many seconds in the future.
+
+    Each minute a session notes that it was used, and after some it rests: neither happens before that moment.
+    """
     client = Client()
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     cookie_key = worker_session.begin(request, person.worker, Keyring(person.private, person.unit_keys, person.anchor))
+    request.session["active_at"] += noticed_ahead
     request.session.save()
     response = HttpResponse()
     worker_session.hand_over(response, cookie_key)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded_postgres import EmbeddedPostgres
+from deploy.embedded_postgres import EmbeddedPostgres, in_memory
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,7 +100,7 @@ def wait_until_ended(pids: set[int]) -> None:
 @pytest.fixture(scope="module")
 def kept() -> Iterator[Path]:
     """One demo's directory for all of these tests: they tell one story, in order."""
-    base = Path(tempfile.mkdtemp(prefix="casework-demo-"))
+    base = Path(tempfile.mkdtemp(prefix="casework-demo-", dir=in_memory()))
     base.chmod(0o755)
     yield base / "kept here"
     EmbeddedPostgres(base / "kept here" / "postgres").forget()

@@ -39,7 +39,7 @@ def test_a_lock_installs_on_every_python_that_is_promised(lock: str, python: str
     for name, version in named.items():
         package = distribution(name)
         assert package.version == version, f"{name} is installed as {package.version}: make .venv"
-        if not SpecifierSet(package.metadata.json.get("requires_python", "")).contains(f"{python}.0"):
+        if not SpecifierSet(str(package.metadata.json.get("requires_python", ""))).contains(f"{python}.0"):
             missing.append(f"{name} {version} does not run on {python}")
         for needed in map(Requirement, package.requires or ()):
             if needed.marker is not None and not needed.marker.evaluate(on(python)):

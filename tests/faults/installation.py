@@ -246,9 +246,9 @@ def _children(parent: int) -> list[int]:
 
 
 @contextmanager
-def a_place() -> Iterator[Path]:
+def a_place(where: Path | None = None) -> Iterator[Path]:
     """A directory the database's user can walk to, gone at the end."""
-    place = Path(tempfile.mkdtemp(prefix="casework-faults-"))
+    place = Path(tempfile.mkdtemp(prefix="casework-faults-", dir=where))
     place.chmod(0o755)
     try:
         yield place

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from deploy.embedded_postgres import in_memory
 from tests.cast import Cast
 from tests.database import TestPostgres
 from tests.faults import between, full, kills
@@ -22,7 +23,7 @@ SILENT = lambda words: None  # noqa: E731
 @pytest.fixture
 def installation(gathered: Cast, postgres_server: TestPostgres) -> Iterator[Installation]:
     """The cast in a database of its own that keeps what it acknowledges, a server, a sequencer; all may be killed."""
-    with a_place() as place:
+    with a_place(in_memory()) as place:
         installation = Installation(place, servers=1)
         try:
             with_the_cast = postgres_server.outside(settings.DATABASES["default"]["NAME"])

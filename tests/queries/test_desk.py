@@ -47,7 +47,7 @@ def test_whoever_does_not_hold_it_has_it_on_no_desk(cast: Cast, case: Case):
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     for person in (cast.quy, cast.binh, cast.lu, cast.lan, cast.son, cast.cuc):
         page = read(person, desk.desk)
-        assert page.cases == page.arrived == page.due == (), person.username
+        assert (page.cases, page.arrived, page.due) == ((), (), ()), person.username
 
 
 def test_a_host_has_the_numbers_to_call_her_own_desk_first(cast: Cast):

@@ -102,8 +102,9 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
 def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):
     page, other = read(cast.hoa, livelihood.page, supplied.pk), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     course, step = page.learned[0].id, page.milestones[0].id
+    only(cast, "hoa quy", lambda by: livelihood.training_of(by, supplied.pk, course))
+    only(cast, "hoa quy", lambda by: livelihood.milestone_of(by, supplied.pk, step))
     for query, part in ((livelihood.training_of, course), (livelihood.milestone_of, step)):
-        only(cast, "hoa quy", lambda by, query=query, part=part: query(by, supplied.pk, part))
         with pytest.raises(NotFound):
             read(cast.hoa, query, other.pk, part)
 

@@ -94,7 +94,7 @@ class TestClosing:
             page = self.closing(cast, case, by)
             assert page.review is not None and page.review.asked_by_reader is own
             assert page.review.asked_by == "Lò Thị Hoa" and page.review.approved is None
-        assert any(done for _, done in page.review.ticked)
+            assert any(done for _, done in page.review.ticked)
 
     def test_the_answer_stands_on_the_page_with_what_was_asked(self, cast: Cast):
         case = case_at(cast, Stage.FOLLOW_UP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
@@ -100,7 +102,7 @@ class TestHerPlan:
 
     def test_the_desk_alone_reads_the_wallet_copy(self, cast: Cast, planned: Case):
         for act in (Act.SAFETY_PLAN_WRITE, Act.SAFETY_PLAN_PRINT):
-            only(cast, "hoa quy", lambda by, act=act: safety.wallet(by, planned.pk, act=act))
+            only(cast, "hoa quy", partial(safety.wallet, case_id=planned.pk, act=act))
 
 
 class TestWhereSheIs:

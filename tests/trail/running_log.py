@@ -44,21 +44,27 @@ ORIGIN = "test.example/trail"
 
 
 WRITER = """
-import sys, django
+import os, sys, django
 from uuid import UUID
 django.setup()
 from casework.rulebook.acts import Act
 from casework.policy import walls
 from casework.trail.log import append
-from casework.trail.actor import act_of
 from casework.trail.events import Outcome
-from casework.trail.proof.verification import said_by
-times, *cases = sys.argv[1:]
+writers, times, *cases = sys.argv[1:]
+others = []
+for _ in range(int(writers) - 1):
+    if not (other := os.fork()):
+        others = []
+        break
+    others.append(other)
 for number in range(int(times)):
     with walls.within(None, Act.CASE_LOOK, province_id=None) as doing:
         append.write(doing, Outcome.LOOKED, case_id=UUID(cases[number % len(cases)]))
+ended = [os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) for other in others]
+sys.exit(any(ended))
 """
-"""A process that writes so many events of these cases."""
+"""So many processes, each of which writes so many events of these cases."""
 
 
 def in_bytes(said: dict[str, Any]) -> bytes:

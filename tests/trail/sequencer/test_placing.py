@@ -52,7 +52,7 @@ def test_every_event_gets_one_place_and_the_root_is_that_of_the_bodies(log: Log)
 
 
 def test_the_nodes_of_three_hundred_leaves_are_kept_as_the_tree_wants_them(log: Log):
-    writer = log.process("-c", WRITER, "300", "00000000-0000-7000-8000-000000000001")
+    writer = log.process("-c", WRITER, "1", "300", "00000000-0000-7000-8000-000000000001")
     assert writer.wait() == 0
     with mock.patch.object(room, "BATCH", 100):
         log.sequencer.step()
@@ -93,7 +93,7 @@ def test_killed_inside_a_write_of_its_file_it_writes_the_leaf_again(log: Log):
 
 def test_killed_with_nine_at_random_while_others_write_it_goes_on_whole(log: Log):
     cases = ["00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"]
-    writers = [log.process("-c", WRITER, "400", *cases) for _ in range(2)]
+    writers = [log.process("-c", WRITER, "1", "400", *cases) for _ in range(2)]
     kills = 0
     while any(writer.poll() is None for writer in writers) or kills < 3:
         running = log.process("manage.py", "sequence")
@@ -120,7 +120,7 @@ def wait_until_unlocked() -> None:
 def test_a_killed_writer_leaves_no_half_event(log: Log):
     for _ in range(3):
         before = Event.objects.count()
-        writer = log.process("-c", WRITER, "100000", "00000000-0000-7000-8000-00000000000a")
+        writer = log.process("-c", WRITER, "1", "100000", "00000000-0000-7000-8000-00000000000a")
         while Event.objects.count() < before + 20:
             assert writer.poll() is None
             time.sleep(0.02)
