@@ -21,7 +21,6 @@ demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:8000 (elsewhere:
 	@exec $(IN)/python -m deploy.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## every check and every test, browser tests included
-	@$(MAKE) lint
 	@$(IN)/python -m deploy.run_tests
 
 machine: $(VENV)/dev.stamp ## rights in any order, far longer than the tests do (STEPS=20000)
