@@ -18,7 +18,7 @@ from casework.trail.events import Event
 from casework.web.casefile.links import NEXT, PAGES
 from tests.cast import Cast
 from tests.guards import of_the_application
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"
 THEIRS = "Đã hẹn gặp ở trạm y tế"

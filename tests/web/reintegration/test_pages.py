@@ -12,11 +12,10 @@ from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
+from tests.answers import ASKED, START, TOLD
 from tests.cast import Cast
-from tests.journey.reintegration.test_closing import ASKED, shelter_stay
-from tests.journey.reintegration.test_visiting import START, TOLD
-from tests.journey.stands_at import case_at
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import case_at, stay
 
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
@@ -143,7 +142,7 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
     case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        shelter_stay(hoa, case, cast)
+        stay(hoa, case, cast)
     client = signed_in(cast.hoa)
     page = page_of(client, case, "reintegration-close")
     assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
