@@ -22,13 +22,16 @@ from casework.trail.log.reading import Entry
 PLACE: Words = _("một nơi đón")
 PERSON: Words = _("người của một nơi đón")
 SHELTER = "shelterstay"
-"""What a right on the place and the acts on it are called in the trail."""
+"""What a right on the place is called in the trail."""
+
+ACTS = "shelter."
+"""How the words of the acts on it begin."""
 
 
 def tells(entry: Entry) -> bool:
     """Whether this event is about the place itself."""
     opened = entry.body.get("opened")
-    return entry.act.startswith(f"{SHELTER}.") or (isinstance(opened, list) and Section.SHELTER.value in opened)
+    return entry.act.startswith(ACTS) or (isinstance(opened, list) and Section.SHELTER.value in opened)
 
 
 def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:
@@ -52,7 +55,7 @@ def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:
     near: dict[UUID | None, tuple[int | None, int | None]] = {pk: (desk, origin) for pk, desk, origin in rows}
     there = set(
         Event.objects.filter(
-            case_id__in=cases, worker_id__in={entry.worker_id for entry in done}, act__startswith=f"{SHELTER}."
+            case_id__in=cases, worker_id__in={entry.worker_id for entry in done}, act__startswith=ACTS
         ).values_list("worker_id", "case_id")
     )
 
