@@ -177,7 +177,7 @@ def closure_asked(cast: Cast) -> Case:
     return case
 
 
-def stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
+def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
     """A stay at any stage of its way, written past its operations."""
     with walls.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()

@@ -44,7 +44,7 @@ def test_the_desk_reads_the_whole_file(cast: Cast, case: Case):
 def test_the_post_that_heard_her_reads_its_own_part_once_the_desk_has_it(cast: Cast, case: Case):
     page = read(cast.mai, casefile.casefile, case.pk)
     assert (page.whole, page.sections, page.holders, page.lookers, page.notes) == (False, {}, (), (), ())
-    assert page.contact is not None and page.contact.code_word == "bán lợn"
+    assert page.contact is not None and page.contact.ways["code_word"] == "bán lợn"
     assert {done.who for done in page.timeline} == {"Vàng Thị Mai", "Lò Thị Hoa"}
     assert "Đã hẹn gặp" not in repr(page) and str(Act.NOTE_ADD.label) not in {str(done.what) for done in page.timeline}
 

@@ -28,7 +28,7 @@ from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
 from tests.answers import ALL, PIGLETS, START, TOLD
 from tests.cast import Cast
-from tests.states import approved, case_at, referral, stay
+from tests.states import approved, case_at, referral, shelter_stay
 
 
 def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:
@@ -142,7 +142,7 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        stay(hoa, case, cast)
+        shelter_stay(hoa, case, cast)
         referral(hoa, case, cast)
         sent, stay, *_ = history.changes(case)
         assert told(stay)["Ở đâu"] == (None, "bản Thác Cạn")

@@ -6,16 +6,16 @@ import pytest
 
 from casework.journey.intake.hearing import add_note
 from casework.journey.referral.answering import accept_referral, give_feedback
-from casework.policy import gate, walls
+from casework.policy import gate
 from casework.policy.memberships import memberships_of
 from casework.queries import referral
-from casework.queries.case_records import UNIT, CaseRecords
+from casework.queries.case_records import UNIT
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from tests.cast import Cast
-from tests.queries.reading import only, read
+from tests.queries.reading import only, read, read_section
 from tests.states import send, told_in_full
 
 
@@ -46,15 +46,15 @@ def test_each_service_is_offered_with_what_she_said_to_it(cast: Cast, case: Case
 def test_the_officer_sees_word_for_word_what_would_go(cast: Cast, case: Case):
     page = to_send(cast, case, "health")
     assert page.consented and page.partners == ((str(cast.health.pk), "Trạm Y tế xã Bình Lư"),)
-    words = {section.code: section.words for section in page.sections}
+    words = {part.code: part.words for part in page.parts}
     assert (words["name"], words["injuries"], page.needs) == ("Thào Thị Dợ", "Tím tay trái", "Khám thai")
-    assert any(section.least for section in page.sections) and page.seen > 0
+    assert any(part.least for part in page.parts) and page.expected_version > 0
 
 
 def test_without_her_yes_only_the_least_is_offered(cast: Cast, case: Case):
     page = to_send(cast, case, "police")
     assert (page.consented, page.answer) == (False, "withheld")
-    assert page.grounds and all(section.least for section in page.sections)
+    assert page.grounds and all(part.least for part in page.parts)
 
 
 def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: Case):
@@ -66,7 +66,7 @@ def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: C
 
 def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: Referral):
     page = read(cast.lan, referral.packet, sent.pk)
-    assert [words for _, words in page.sections] == ["Thào Thị Dợ", "Tím tay trái", "Khám thai"]
+    assert [words for _, words in page.parts] == ["Thào Thị Dợ", "Tím tay trái", "Khám thai"]
     assert (page.sender, page.sender_phone, page.to) == ("Hội LHPN xã Bình Lư", "02133111222", "Trạm Y tế xã Bình Lư")
     assert page.case_id is None and page.why is None and page.open
     assert str(sent.case_id) not in repr(page)
@@ -115,8 +115,6 @@ def test_the_section_has_the_open_ones_first(cast: Cast, case: Case, sent: Refer
         give_feedback(lan, sent, expected_version=2, outcome="completed", text="Thai khoẻ")
     with cast.hoa.acting() as hoa:
         again = send(hoa, case, cast.health)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
-        folder = CaseRecords(gate.enter(hoa, Case, case.pk, Act.CASE_LOOK), referral.KINDS, beside=(UNIT,))
-        section = referral.section(folder)
+    section = read_section(cast.hoa, case, referral.section, referral.KINDS, UNIT)
     assert [(one.id, one.open, one.waits) for one in section.sent] == [(again.pk, True, True), (sent.pk, False, False)]
     assert {one.to for one in section.sent} == {"Trạm Y tế xã Bình Lư"}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
-from casework.policy import gate, walls
+from casework.policy import gate
 from casework.queries import reintegration
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.records.cases import Case
@@ -18,8 +18,8 @@ from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ASKED, FINE, START, TOLD
 from tests.cast import Cast
-from tests.queries.reading import only, read
-from tests.states import case_at, closure_asked, referral, stay
+from tests.queries.reading import only, read, read_section
+from tests.states import case_at, closure_asked, referral, shelter_stay
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ class TestClosing:
     def test_what_still_holds_a_case_open_is_named(self, cast: Cast):
         case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
         with cast.hoa.acting() as hoa:
-            stay(hoa, case, cast)
+            shelter_stay(hoa, case, cast)
             referral(hoa, case, cast)
         page = self.closing(cast, case)
         assert (page.high_risk, page.open_shelter_stay, page.open_referral, page.held_open) == (True, True, True, True)
@@ -108,11 +108,11 @@ class TestClosing:
 
 
 def test_the_section_says_what_comes_next_and_what_was_last(cast: Cast, visited: Case):
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
-        case = gate.enter(hoa, Case, visited.pk, Act.CASE_LOOK)
-        folder = CaseRecords(case, reintegration.KINDS, beside=(WORKER,))
+    def signed(folder: CaseRecords) -> reintegration.ReintegrationSection:
         folder.names.fetch(reintegration.signers(folder))
-        section = reintegration.section(folder)
+        return reintegration.section(folder)
+
+    section = read_section(cast.hoa, visited, signed, reintegration.KINDS, WORKER)
     assert section.next_visit is not None and section.next_visit.due_on == date(2026, 4, 2)
     assert (section.made, section.left) == (1, 4)
     assert section.last is not None and section.last.by == "Lò Thị Hoa"

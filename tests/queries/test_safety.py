@@ -11,9 +11,9 @@ from casework.journey.intake.hearing import note_person
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
-from casework.policy import gate, walls
+from casework.policy import gate
 from casework.queries import safety
-from casework.queries.case_records import WORKER, CaseRecords
+from casework.queries.case_records import WORKER
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
 from casework.rulebook.acts import Act
@@ -22,7 +22,7 @@ from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.stages import Stage
 from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
-from tests.queries.reading import only, read
+from tests.queries.reading import only, read, read_section
 from tests.states import case_at, taken_in
 
 
@@ -48,7 +48,7 @@ class TestHerDanger:
         assert (raised.by, raised.raised, raised.level, raised.reasons) == ("Vàng Thị Mai", True, "high", ())
         assert raised.reason == "Anh ta vừa đến tìm"
         assert (assessed.by, assessed.raised, assessed.level) == ("Lò Thị Hoa", False, "low")
-        assert (page.seen, page.level) == (2, "high")
+        assert (page.expected_version, page.level) == (2, "high")
         assert len(page.replies) == len(ALL_NO), "the answers are of whoever asked her last"
 
     def test_what_makes_it_high_is_said_in_words(self, cast: Cast, case: Case):
@@ -169,9 +169,7 @@ def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Ca
         assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         write_safety_plan(hoa, case, expected_version=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
         stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(1))
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
-        folder = CaseRecords(gate.enter(hoa, Case, case.pk, Act.CASE_LOOK), safety.KINDS, beside=(WORKER,))
-        section = safety.section(folder)
+    section = read_section(cast.hoa, case, safety.section, safety.KINDS, WORKER)
     assert section.last is not None and (section.level, section.last.by) == ("very_high", "Lò Thị Hoa")
     assert section.next_due is not None and not section.missing
     assert [[words for _, words in blocks] for _, blocks in section.groups] == [["Sợ anh ấy về"]]

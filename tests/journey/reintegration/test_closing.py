@@ -39,7 +39,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ALL, ASKED
 from tests.cast import Cast
-from tests.states import case_at, changed, referral
+from tests.states import case_at, changed, referral, shelter_stay
 
 
 def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:
@@ -299,7 +299,7 @@ def try_act(cast: Cast, case: Case, act: str) -> None:
                 if act == "ask":
                     ask_closure(hoa, case, **ASKED)
                 elif act == "shelterstay":
-                    stay(hoa, case, cast)
+                    shelter_stay(hoa, case, cast)
                 elif act == "referral":
                     referral(hoa, case, cast)
                 elif act == "end":
@@ -321,7 +321,7 @@ def test_the_database_itself_refuses_to_close_what_is_held_open(cast: Cast, held
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         if held_by == "shelterstay":
-            stay(hoa, case, cast)
+            shelter_stay(hoa, case, cast)
         elif held_by == "referral":
             referral(hoa, case, cast)
         else:

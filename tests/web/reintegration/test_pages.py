@@ -15,7 +15,7 @@ from casework.trail.events import Event
 from tests.answers import ASKED, START, TOLD
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.states import case_at, stay
+from tests.states import case_at, shelter_stay
 
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
@@ -142,7 +142,7 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
     case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        stay(hoa, case, cast)
+        shelter_stay(hoa, case, cast)
     client = signed_in(cast.hoa)
     page = page_of(client, case, "reintegration-close")
     assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
