@@ -32,6 +32,7 @@ from psycopg import sql
 NOBODY = 65534
 LONGEST_SOCKET_DIR = 80  # the kernel's limit is 107 bytes for directory and file name together
 ELSEWHERE = Path("/var/lib/casework-embedded")
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 PR_SET_PDEATHSIG = 1
 SUPERUSER = "postgres"
 OWNER, APP = "casework_owner", "casework_app"
@@ -333,9 +334,9 @@ class EmbeddedPostgres:
 
 @contextlib.contextmanager
 def throwaway() -> Iterator[EmbeddedPostgres]:
-    """A server in a new temporary directory, gone with all its data at the end."""
+    """A server in a new temporary directory, in memory where there is room, gone with all its data at the end."""
     _sweep_up()
-    base = Path(tempfile.mkdtemp(prefix="casework-pg-"))
+    base = Path(tempfile.mkdtemp(prefix="casework-pg-", dir=in_memory()))
     base.chmod(0o755 if os.geteuid() == 0 else 0o700)
     server = EmbeddedPostgres(base / "home", options=THROWAWAY)
     try:
@@ -346,9 +347,18 @@ def throwaway() -> Iterator[EmbeddedPostgres]:
         shutil.rmtree(base, ignore_errors=True)
 
 
+def in_memory() -> Path | None:
+    """Linux's shared memory: to make a database, a thousand files, costs a tenth there of what it costs on a disk."""
+    try:
+        found = os.statvfs(MEMORY)
+    except OSError:
+        return None
+    return MEMORY if found.f_bavail * found.f_frsize >= ROOM and os.access(MEMORY, os.W_OK) else None
+
+
 def _sweep_up() -> None:
     """Remove what throwaway servers left whose starter was killed: over an hour old, and nobody holds the lock."""
-    for base in Path(tempfile.gettempdir()).glob("casework-pg-*"):
+    for base in (base for place in (Path(tempfile.gettempdir()), MEMORY) for base in place.glob("casework-pg-*")):
         with contextlib.suppress(OSError, CannotRun):
             if base.stat().st_uid == os.geteuid() and time.time() - base.stat().st_mtime > 3600:
                 EmbeddedPostgres(base / "home").forget()

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
-from tests.browser.conftest import House
 from tests.browser.people import PHONE_SCREEN, Browsers
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
+from tests.server import Server
 
 PAGES = (
     "desk",
@@ -27,8 +27,8 @@ PAGES = (
 
 
 @pytest.fixture
-def browsers(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
-    gathered = Browsers(chromium, house, check=looks_right)
+def browsers(chromium: Browser, server: Server, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+    gathered = Browsers(chromium, server, check=looks_right)
     yield gathered
     gathered.go_home()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ BELOW = {"SCHEMA_CHANGE": schema_watch.CHANGED}
 """Words of the trail's own floor, which knows no table."""
 
 
+@cache
 def written() -> set[str]:
     """The names of all acts some hand writes."""
     return set(BELOW) | {

@@ -26,11 +26,9 @@ from casework.rulebook.dates import parse_birth
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
+from tests.answers import ALL, PIGLETS, START, TOLD
 from tests.cast import Cast
-from tests.journey.livelihood.test_supplying import PIGLETS, approved
-from tests.journey.reintegration.test_closing import ALL, referral, shelter_stay
-from tests.journey.reintegration.test_visiting import START, TOLD
-from tests.journey.stands_at import case_at
+from tests.states import approved, case_at, referral, shelter_stay
 
 
 def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:

@@ -10,7 +10,11 @@ Whoever is not named gets the page for what does not exist. A view without a row
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
 
 READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
@@ -37,6 +41,11 @@ class Row:
     at: str = "now"
     takes: tuple[str, ...] = ()
     methods: frozenset[str] = READ_AND_SEND
+
+
+def address_of(name: str, row: Row, ids: Mapping[str, UUID | int | str]) -> str:
+    """Where a view is found for these ids."""
+    return reverse(name, args=[ids[one] for one in row.takes])
 
 
 def of_case(opens_to: frozenset[str], at: str, *more: str, methods: frozenset[str] = READ_AND_SEND) -> Row:

@@ -19,10 +19,10 @@ from casework.rulebook import risk
 from casework.rulebook.services import SERVICES
 from casework.web import form_page, forms
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import STATES, Ids, active, planned, proposed, sent
 from tests.web.matrix import MATRIX, Row
 from tests.web.test_matrix import address_of
-from tests.web.world import STATES, Ids, active, planned, proposed, sent
 
 LATER = f"{timezone.localdate() + timedelta(days=5):%d/%m/%Y}"
 TODAY = f"{timezone.localdate():%d/%m/%Y}"

@@ -18,7 +18,7 @@ from casework.rulebook.acts import Act
 from casework.trail.events import Event
 from casework.web import refusals
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 HER_WORDS = 'Chị ấy nói: "đừng gọi" <ban ngày>\nmai lại đến'
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.records.cases import Case
 from casework.web import utf8
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"

@@ -9,7 +9,7 @@ from casework.policy import unit_of_work
 from casework.trail.events import Event
 from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.verification import Fault, ProofState, examine
-from tests.trail.conftest import Log
+from tests.trail.running_log import Log
 
 
 def test_events_stand_as_waiting_placed_and_signed_in_turn(log: Log):

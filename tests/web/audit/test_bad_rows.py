@@ -16,8 +16,9 @@ from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast
-from tests.web.audit.test_oversight import arrived, opens, read
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import arrived
+from tests.web.audit.reading import opens, read
 
 PAGES = ("desk", "audit", "audit-anomalies", "audit-overdue", "audit-decoys", "audit-reviewed")
 

@@ -16,8 +16,6 @@ from casework.journey import door, units
 from casework.journey.clocks import await_second
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
-from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import unit_of_work
 from casework.queries import casefile
@@ -26,7 +24,7 @@ from casework.records.cases import Case, Clock
 from casework.records.oversight import Review
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound, WrongSignIn
+from casework.rulebook.refusals import WrongSignIn
 from casework.rulebook.rows import VIETNAM
 from casework.trail import ids
 from casework.trail.alerts import Alert, AlertKind
@@ -36,39 +34,15 @@ from casework.trail.proof.leaves import Checkpoint, PendingEvent
 from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.guards import of_the_application
-from tests.web.conftest import SignedIn
-
-ANOMALIES = "/nhat-ky/can-xem/"
-
-
-def arrived(cast: Cast, name: str = "Thào Thị Dợ") -> Case:
-    with cast.mai.acting() as mai:
-        return submit_to_desk(mai, open_case(mai, cast.address, name=name))
+from tests.signing_in import SignedIn
+from tests.states import arrived
+from tests.web.audit.reading import ANOMALIES, knocks, opens, read
 
 
 def at(days_ago: int, clock: str) -> datetime:
     day = timezone.localdate() - timedelta(days=days_ago)
     hour, minute = map(int, clock.split(":"))
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
-
-
-def opens(person: Person, *cases: Case, times: int = 1) -> None:
-    with person.acting() as by:
-        for case in cases * times:
-            casefile.casefile(by, case.pk)
-
-
-def knocks(person: Person, case: Case, times: int = 1) -> None:
-    with person.acting() as by:
-        for _ in range(times):
-            with pytest.raises(NotFound):
-                casefile.casefile(by, case.pk)
-
-
-def read(client: Client, address: str = ANOMALIES) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return str(answer.content, "utf-8")
 
 
 def links(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from casework.web.casefile.links import NEXT, OFFERED
 from casework.web.url_names import for_act
 from tests.cast import Cast
 from tests.guards import of_the_application
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 from tests.web.matrix import MATRIX
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"

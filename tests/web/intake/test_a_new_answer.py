@@ -21,8 +21,8 @@ from casework.web.intake.forms import PartForm
 from casework.web.livelihood import forms as livelihood_forms
 from casework.web.livelihood import views as livelihood_views
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import case_at
 
 PAPERS = Ask(
     "papers",

@@ -22,7 +22,7 @@ from casework.web.intake.forms import (
     StoryForm,
 )
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 TEXTS = [
     ("intake-person", "name", {}),

@@ -17,7 +17,7 @@ from casework.rulebook.acts import Act
 from casework.trail.events import Event
 from casework.web.intake import parts
 from tests.cast import Cast, Person
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|violence|victim", re.IGNORECASE)
 

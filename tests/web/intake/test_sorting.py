@@ -11,7 +11,7 @@ from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case, Exclusion
 from casework.records.intake import Note
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 
 def arrived(cast: Cast, *, agreed: bool = False, phone: str = "") -> Case:

@@ -8,7 +8,7 @@ from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 START = reverse("case-open")
 

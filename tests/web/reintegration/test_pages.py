@@ -12,11 +12,10 @@ from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
+from tests.answers import ASKED, START, TOLD
 from tests.cast import Cast
-from tests.journey.reintegration.test_closing import ASKED, shelter_stay
-from tests.journey.reintegration.test_visiting import START, TOLD
-from tests.journey.stands_at import case_at
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import case_at, shelter_stay
 
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
