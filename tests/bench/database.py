@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SUPERUSER, THROWAWAY, CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, SUPERUSER, THROWAWAY, EmbeddedPostgres
+from deploy.postgres_programs import CannotRun
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".run" / "bench"

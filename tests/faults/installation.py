@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 import psycopg
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres, _die_with_parent
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, EmbeddedPostgres, _die_with_parent
+from deploy.postgres_programs import CannotRun
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
