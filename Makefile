@@ -12,16 +12,15 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack lint wall css bench faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack lint wall hooks css bench bench-check faults screenshots lock messages clean .venv
 
 help: ## this list
-	@grep -hE '^[a-z.]+:.*## ' Makefile | sed -E 's/^([a-z.]+):[^#]*## /\1	/' | expand -t 12
+	@grep -hE '^[a-z.-]+:.*## ' Makefile | sed -E 's/^([a-z.-]+):[^#]*## /\1	/' | expand -t 12
 
 demo: $(VENV)/demo.stamp ## show it working on http://127.0.0.1:8000 (elsewhere: make demo PORT=8123)
 	@exec $(IN)/python -m deploy.demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## every check and every test, browser tests included
-	@$(MAKE) lint
 	@$(IN)/python -m deploy.run_tests
 
 machine: $(VENV)/dev.stamp ## rights in any order, far longer than the tests do (STEPS=20000)
@@ -48,6 +47,9 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 wall: $(VENV)/dev.stamp ## write docs/wall.sql anew: the wall as the migrations make it
 	@$(IN)/python -m deploy.wall
 
+hooks: ## let git run `make lint` before a commit and check its subject
+	git config core.hooksPath .githooks
+
 css: ## compile the style sheet again (needs node and npm)
 	$(MAKE) -C deploy/css
 
@@ -56,6 +58,9 @@ messages: $(VENV)/dev.stamp ## collect every text people read and compile the En
 
 bench: $(VENV)/dev.stamp ## measure what the promises about speed say (one size alone: make bench SIZE=1000000)
 	@$(IN)/python -m tests.bench.race $(SIZE)
+
+bench-check: $(VENV)/dev.stamp ## hold each request to its buffers, bytes and WAL (on a machine that does nothing beside)
+	$(IN)/python -m pytest tests/bench/check_sizes.py --quiet
 
 faults: $(VENV)/dev.stamp ## kill, cut and fill the running house and count what is lost (as root: full disks too)
 	@$(IN)/python -m tests.faults $(FAULTS)

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs from the wheel, where the user who runs the server can execute them."""
+"""PostgreSQL's programs from the wheel, and its socket: where the user who runs the server can reach them."""
 
 import contextlib
 import hashlib
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 NOBODY = 65534
+LONGEST_SOCKET_DIR = 80  # the kernel's limit is 107 bytes for directory and file name together
 ELSEWHERE = Path("/var/lib/casework-embedded")
 
 
@@ -85,6 +86,18 @@ def can_walk(user: int, path: Path) -> bool:
             if not found.st_mode & needed:
                 return False
     return True
+
+
+def socket_dir(data: Path, user: int) -> Path:
+    """A private directory with a path short enough for a socket."""
+    name = f"casework-{user}-{short_hash(str(data))}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR") if os.geteuid() == user else None
+    candidates = [Path(runtime)] if runtime and os.access(runtime, os.W_OK) else []
+    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]
+    for base in candidates:
+        if len(os.fsencode(base / name)) <= LONGEST_SOCKET_DIR and can_walk(user, base):
+            return base / name
+    return Path("/tmp") / name
 
 
 def short_hash(text: str) -> str:

@@ -1,50 +1,92 @@
-"""Runs every test: all but the browser's side by side, then the browser's in a process of their own; one closing line.
+"""Runs every check and every test at the same time: style and types, the browser's tests, all others; one closing line.
 
-Playwright keeps an event loop running in its process, and Django refuses to touch a database under one: hence two runs.
+Playwright keeps an event loop running in its process, and Django refuses to touch a database under one: hence a run of
+its own for the browser, which waits for pages while the others work. What ran beside speaks at the end.
 """
 
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from typing import IO
 
 CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NO_TESTS = 5  # pytest's word for an empty run
-RUNS = (
-    [
-        *("tests", "--ignore=tests/browser", "-n", "2", "--dist", "worksteal"),
-        # These measure time, and a machine that tests is not quiet: `make bench` is for them.
-        *("--ignore=tests/bench/test_trail_bench.py", "--ignore=tests/bench/test_vault_bench.py"),
-    ],
-    ["tests/browser"],
-)
+LINT = ("make", "--no-print-directory", "lint")
+BROWSER = ("tests/browser",)
+MOST_WORKERS = 8
+"""More than so many processes wait for the one database server they share."""
+
+
+def _cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _all_others() -> tuple[str, ...]:
+    workers = str(min(max(_cores(), 2), MOST_WORKERS))
+    return ("tests", "--ignore=tests/browser", "-n", workers, "--dist", "worksteal")
+
+
+def _pytest(asked: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", "--quiet", "--durations=10", "--color=no", *asked]
+
+
+def _tell(lines: Iterable[str], counts: Counter[str]) -> None:
+    """Print what a run says, as it says it, and add up what it came to."""
+    for line in lines:
+        print(line, end="", flush=True)
+        if closing := CLOSING.match(line):
+            counts.update({what: int(number) for number, what in re.findall(r"(\d+) ([a-z]+)", closing[1])})
+
+
+def _told(name: str, process: subprocess.Popen[str], kept: IO[str], counts: Counter[str]) -> int:
+    """Wait for what ran beside, and print what it said meanwhile."""
+    process.wait()
+    kept.seek(0)
+    print(f"{'-' * 8} {name} {'-' * 8}", flush=True)
+    _tell(kept, counts)
+    return process.returncode
 
 
 def main() -> int:
-    """Run both, even when the first fails, and say at the end what they came to together."""
+    """Run all, even when one fails, and say at the end what they came to together."""
     started = time.monotonic()
-    browser = subprocess.run(["deploy/find-browser", "--get"], stdout=subprocess.PIPE, text=True, check=False)
-    if browser.returncode:
-        return browser.returncode
-    environment = {**os.environ, "CASEWORK_CHROMIUM": browser.stdout.strip()}
+    found = subprocess.run(["deploy/find-browser", "--get"], stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:
+        return found.returncode
+    environment = {**os.environ, "CASEWORK_CHROMIUM": found.stdout.strip()}
     counts: Counter[str] = Counter()
-    worst = 0
-    for run in RUNS:
-        command = [sys.executable, "-m", "pytest", "--quiet", "--durations=5", "--color=no", *run]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as pytest:
-            assert pytest.stdout is not None
-            for line in pytest.stdout:
-                print(line, end="", flush=True)
-                if closing := CLOSING.match(line):
-                    counts.update({what: int(number) for number, what in re.findall(r"(\d+) ([a-z]+)", closing[1])})
-        worst = worst or pytest.returncode
-        if pytest.returncode == NO_TESTS:
-            print(f"No test was found in {run[0]}.")
+    codes: dict[str, int] = {}
+    with ExitStack() as stack:
+        beside: list[tuple[str, subprocess.Popen[str], IO[str]]] = []
+        for name, command in (("browser", _pytest(BROWSER)), ("lint", list(LINT))):
+            kept: IO[str] = stack.enter_context(tempfile.TemporaryFile("w+"))
+            process = subprocess.Popen(command, stdout=kept, stderr=subprocess.STDOUT, text=True, env=environment)
+            stack.callback(process.kill)
+            beside.append((name, process, kept))
+        with subprocess.Popen(
+            _pytest(_all_others()), stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
+        ) as others:
+            assert others.stdout is not None
+            _tell(others.stdout, counts)
+        codes["others"] = others.returncode
+        for name, process, kept in beside:
+            codes[name] = _told(name, process, kept, counts)
+    for name in ("others", "browser"):
+        if codes[name] == NO_TESTS:
+            print(f"No test was found: {name}.")
+    if codes["lint"]:
+        counts["failed"] += 1
+        print("make lint failed: what it said stands above.")
     summary = ", ".join(f"{number} {what}" for what, number in counts.items())
     print(f"{'=' * 8} {summary} in {time.monotonic() - started:.2f}s {'=' * 8}")
-    return worst
+    return next((code for code in codes.values() if code), 0)
 
 
 if __name__ == "__main__":

@@ -273,6 +273,19 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.credential_of(name text)
+ RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
+    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
+    WHERE p.username = name AND p.is_active
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.event_is_linked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -921,6 +934,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_incident()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalincident h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_livelihoodinput()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1056,60 +1096,6 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.has_its_history_shelterstay()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
-    END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_historicalshelterstay h
-        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
-          AND EXISTS (
-            SELECT 1 FROM public.casework_event e
-            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
-              AND wall.names_history(e.body, h.history_id)
-          )
-    ) THEN
-        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.has_its_history_incident()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
-    END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_historicalincident h
-        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
-          AND EXISTS (
-            SELECT 1 FROM public.casework_event e
-            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
-              AND wall.names_history(e.body, h.history_id)
-          )
-    ) THEN
-        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
 CREATE OR REPLACE FUNCTION wall.has_its_history_riskassessment()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1176,6 +1162,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalsafetyplan h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_shelterstay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalshelterstay h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -1338,6 +1351,20 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  RETURNS boolean
@@ -1752,7 +1779,7 @@ BEGIN
         DELETE FROM public.casework_referralheldbyworker h
             WHERE h.user_id = NEW.worker_id AND h.through_unit_id = NEW.unit_id;
         DELETE FROM public.casework_shelterstayheldbyworker h WHERE h.user_id = NEW.worker_id
-              AND h.through_unit_id = NEW.group_id;
+              AND h.through_unit_id = NEW.unit_id;
     ELSE
         DELETE FROM public.casework_caseheldbyworker h WHERE h.user_id = NEW.id;
         DELETE FROM public.casework_referralheldbyworker h WHERE h.user_id = NEW.id;
@@ -1947,6 +1974,18 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.province_without_members(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
+       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.unit_id = unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.question_of_holding(kind text, subject text, its_case text)
  RETURNS text
@@ -2226,31 +2265,6 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
-    )
-$function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
-$function$
-;
--- belongs to casework_wall; may be called by casework_app
-
 CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2454,18 +2468,6 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.province_without_members(unit integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
-       AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.unit_id = unit)
-$function$
-;
--- belongs to casework_wall; may be called by casework_app
-
 CREATE OR REPLACE FUNCTION wall.version_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2480,15 +2482,13 @@ END $function$
 ;
 -- may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.credential_of(name text)
- RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
+CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
+ RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
-    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
-    WHERE p.username = name AND p.is_active
+    SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2607,11 +2607,11 @@ GRANT SELECT ON casework_alert TO casework_verify;
 ALTER TABLE casework_case ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_case FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY inserted ON casework_case FOR INSERT TO casework_app
+    WITH CHECK (origin_id = ANY ((( SELECT wall.units() AS units))::integer[]));
 CREATE POLICY updated ON casework_case FOR UPDATE TO casework_app
     USING (wall.sees_case(id))
     WITH CHECK (wall.sees_case(id));
-CREATE POLICY inserted ON casework_case FOR INSERT TO casework_app
-    WITH CHECK (origin_id = ANY ((( SELECT wall.units() AS units))::integer[]));
 CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2638,22 +2638,6 @@ GRANT SELECT ON casework_casechain TO casework_app;
 GRANT SELECT ON casework_casechain TO casework_verify;
 GRANT INSERT, SELECT, UPDATE ON casework_casechain TO casework_wall;
 
-ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY updated ON casework_casestatistics FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_casestatistics FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_casestatistics.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_casestatistics.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_casestatistics.case_id)));
-GRANT INSERT, SELECT, UPDATE ON casework_casestatistics TO casework_app;
-
 ALTER TABLE casework_caseheldbyunit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyunit FOR INSERT TO casework_app
     WITH CHECK (granted_by = (( SELECT wall.worker() AS worker)) AND wall.may_give_case(content_object_id, group_id, permission_id));
@@ -2662,12 +2646,12 @@ CREATE POLICY renewed ON casework_caseheldbyunit FOR UPDATE TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.gives_case(content_object_id))
     WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_case(content_object_id, group_id, permission_id));
+CREATE POLICY taken ON casework_caseheldbyunit FOR DELETE TO casework_app
+    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, group_id, permission_id));
 CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.sees_case(content_object_id));
-CREATE POLICY taken ON casework_caseheldbyunit FOR DELETE TO casework_app
-    USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, group_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
@@ -2681,16 +2665,32 @@ CREATE POLICY renewed ON casework_caseheldbyworker FOR UPDATE TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.gives_case(content_object_id))
     WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_case(content_object_id, through_unit_id, permission_id));
+CREATE POLICY taken ON casework_caseheldbyworker FOR DELETE TO casework_app
+    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, through_unit_id, permission_id));
 CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.sees_case(content_object_id));
-CREATE POLICY taken ON casework_caseheldbyworker FOR DELETE TO casework_app
-    USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_case(content_object_id)) OR wall.may_take_case(content_object_id, through_unit_id, permission_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_caseheldbyworker TO casework_wall;
+
+ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_casestatistics FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_casestatistics FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_casestatistics.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_casestatistics.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_casestatistics.case_id)));
+GRANT INSERT, SELECT, UPDATE ON casework_casestatistics TO casework_app;
 
 -- casework_checkpoint has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_checkpoint FOR EACH ROW EXECUTE FUNCTION casework_append_only();
@@ -2700,11 +2700,11 @@ GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
 GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
     USING (met_at IS NULL AND (wall.sees_case(case_id) OR rule::text = 'answer'::text AND wall.sees_referral(object_id)))
     WITH CHECK (met_at IS NOT NULL);
-CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2719,13 +2719,13 @@ GRANT SELECT ON casework_clock TO casework_wall;
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_closurereview FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_closurereview FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_closurereview FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_closurereview FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_closurereview FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_closurereview FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2743,13 +2743,13 @@ GRANT SELECT ON casework_closurereview TO casework_wall;
 ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_consent FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_consent FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_consent FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_consent FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_consent FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_consent FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_consent FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2763,6 +2763,16 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_consent FOR EACH ROW EXEC
 GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
 GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
+
+ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY made ON casework_credential FOR INSERT TO casework_app
+    WITH CHECK (wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
+CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id));
+CREATE POLICY visible ON casework_credential FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
+GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_app;
+GRANT SELECT ON casework_credential TO casework_wall;
 
 ALTER TABLE casework_decoy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app
@@ -2809,13 +2819,13 @@ GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
 GRANT SELECT ON casework_exclusion TO casework_wall;
 
 ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_fingerprint FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_fingerprint FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_fingerprint FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_fingerprint FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2830,13 +2840,13 @@ GRANT SELECT ON casework_fingerprint TO casework_wall;
 ALTER TABLE casework_followup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_followup FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_followup FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_followup FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_followup FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_followup FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_followup FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_followup FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -2926,6 +2936,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalfollowup TO casework_app;
 GRANT SELECT ON casework_historicalfollowup TO casework_verify;
 GRANT SELECT ON casework_historicalfollowup TO casework_wall;
+
+ALTER TABLE casework_historicalincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalincident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalincident FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalincident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalincident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalincident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalincident.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalincident FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalincident FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
+GRANT SELECT ON casework_historicalincident TO casework_verify;
+GRANT SELECT ON casework_historicalincident TO casework_wall;
 
 ALTER TABLE casework_historicallivelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicallivelihoodinput FOR SELECT TO casework_verify
@@ -3028,50 +3057,6 @@ GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
 GRANT SELECT ON casework_historicalreferral TO casework_verify;
 GRANT SELECT ON casework_historicalreferral TO casework_wall;
 
-ALTER TABLE casework_historicalshelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_historicalshelterstay FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY inserted ON casework_historicalshelterstay FOR INSERT TO casework_app
-    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_shelterstay(id));
-CREATE POLICY visible ON casework_historicalshelterstay FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.shelterstay_of_my_units h
-  WHERE h.subject = casework_historicalshelterstay.id)) OR (EXISTS ( SELECT 1
-   FROM wall.shelterstay_in_my_name h
-  WHERE h.subject = casework_historicalshelterstay.id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_historicalshelterstay.case_id)) OR ((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_historicalshelterstay.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_historicalshelterstay.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_historicalshelterstay.case_id)));
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalshelterstay FOR EACH ROW EXECUTE FUNCTION casework_append_only();
-CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalshelterstay FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
-GRANT INSERT, SELECT ON casework_historicalshelterstay TO casework_app;
-GRANT SELECT ON casework_historicalshelterstay TO casework_verify;
-GRANT SELECT ON casework_historicalshelterstay TO casework_wall;
-
-ALTER TABLE casework_historicalincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_historicalincident FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY inserted ON casework_historicalincident FOR INSERT TO casework_app
-    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
-CREATE POLICY visible ON casework_historicalincident FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_historicalincident.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_historicalincident.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_historicalincident.case_id)));
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalincident FOR EACH ROW EXECUTE FUNCTION casework_append_only();
-CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalincident FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
-GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
-GRANT SELECT ON casework_historicalincident TO casework_verify;
-GRANT SELECT ON casework_historicalincident TO casework_wall;
-
 ALTER TABLE casework_historicalriskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalriskassessment FOR SELECT TO casework_verify
     USING (true);
@@ -3129,6 +3114,31 @@ GRANT INSERT, SELECT ON casework_historicalsafetyplan TO casework_app;
 GRANT SELECT ON casework_historicalsafetyplan TO casework_verify;
 GRANT SELECT ON casework_historicalsafetyplan TO casework_wall;
 
+ALTER TABLE casework_historicalshelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalshelterstay FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalshelterstay FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_shelterstay(id));
+CREATE POLICY visible ON casework_historicalshelterstay FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.shelterstay_of_my_units h
+  WHERE h.subject = casework_historicalshelterstay.id)) OR (EXISTS ( SELECT 1
+   FROM wall.shelterstay_in_my_name h
+  WHERE h.subject = casework_historicalshelterstay.id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalshelterstay.case_id)) OR ((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalshelterstay.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalshelterstay.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalshelterstay.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalshelterstay FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalshelterstay FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalshelterstay TO casework_app;
+GRANT SELECT ON casework_historicalshelterstay TO casework_verify;
+GRANT SELECT ON casework_historicalshelterstay TO casework_wall;
+
 ALTER TABLE casework_historicalsurvivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalsurvivor FOR SELECT TO casework_verify
     USING (true);
@@ -3167,6 +3177,30 @@ GRANT INSERT, SELECT ON casework_historicaltraining TO casework_app;
 GRANT SELECT ON casework_historicaltraining TO casework_verify;
 GRANT SELECT ON casework_historicaltraining TO casework_wall;
 
+ALTER TABLE casework_incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_incident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_incident FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_incident FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_incident FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_incident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_incident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_incident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_incident.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_incident();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
+GRANT SELECT ON casework_incident TO casework_verify;
+GRANT SELECT ON casework_incident TO casework_wall;
+
 -- casework_leaf has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
@@ -3177,13 +3211,13 @@ GRANT SELECT ON casework_leaf TO casework_verify;
 ALTER TABLE casework_livelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_livelihoodinput FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_livelihoodinput FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_livelihoodinput FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_livelihoodinput FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_livelihoodinput FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_livelihoodinput FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_livelihoodinput FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3201,13 +3235,13 @@ GRANT SELECT ON casework_livelihoodinput TO casework_wall;
 ALTER TABLE casework_livelihoodplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_livelihoodplan FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_livelihoodplan FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_livelihoodplan FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_livelihoodplan FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_livelihoodplan FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_livelihoodplan FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_livelihoodplan FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3223,11 +3257,11 @@ GRANT SELECT ON casework_livelihoodplan TO casework_verify;
 GRANT SELECT ON casework_livelihoodplan TO casework_wall;
 
 ALTER TABLE casework_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY appointed ON casework_membership FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
 CREATE POLICY updated ON casework_membership FOR UPDATE TO casework_app
     USING (wall.in_my_province(unit_id))
     WITH CHECK (wall.in_my_province(unit_id));
-CREATE POLICY appointed ON casework_membership FOR INSERT TO casework_app
-    WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
 CREATE POLICY visible ON casework_membership FOR SELECT TO casework_app
     USING (true);
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_membership FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.nothing_left_behind();
@@ -3243,27 +3277,27 @@ CREATE POLICY renewed ON casework_membershipkey FOR UPDATE TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_membership m
   WHERE m.id = casework_membershipkey.membership_id AND wall.in_my_province(m.unit_id))));
-CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
-    USING ((EXISTS ( SELECT 1
-   FROM casework_membership m
-  WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
 CREATE POLICY taken ON casework_membershipkey FOR DELETE TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_membership m
   WHERE m.id = casework_membershipkey.membership_id AND wall.in_my_province(m.unit_id))));
+CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_membership m
+  WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_membershipkey TO casework_app;
 GRANT DELETE, SELECT ON casework_membershipkey TO casework_wall;
 
 ALTER TABLE casework_milestone ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_milestone FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_milestone FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_milestone FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_milestone FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_milestone FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_milestone FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_milestone FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3281,13 +3315,13 @@ GRANT SELECT ON casework_milestone TO casework_wall;
 ALTER TABLE casework_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_note FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_note FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_note FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_note FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_note FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_note FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_note FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3303,10 +3337,10 @@ GRANT SELECT ON casework_note TO casework_verify;
 GRANT SELECT ON casework_note TO casework_wall;
 
 ALTER TABLE casework_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY founded ON casework_organisation FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(unit_id));
 CREATE POLICY updated ON casework_organisation FOR UPDATE TO casework_app
     USING (wall.in_my_province(unit_id))
-    WITH CHECK (wall.in_my_province(unit_id));
-CREATE POLICY founded ON casework_organisation FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id));
 CREATE POLICY visible ON casework_organisation FOR SELECT TO casework_app
     USING (true);
@@ -3319,23 +3353,35 @@ GRANT SELECT ON casework_pendingevent TO casework_verify;
 GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
 
 ALTER TABLE casework_provinceroll ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY certified ON casework_provinceroll FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
 CREATE POLICY founded ON casework_provinceroll FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id) OR wall.being_founded(unit_id));
 CREATE POLICY visible ON casework_provinceroll FOR SELECT TO casework_app
     USING (true);
-CREATE POLICY certified ON casework_provinceroll FOR UPDATE TO casework_app
-    USING (wall.in_my_province(unit_id))
-    WITH CHECK (wall.in_my_province(unit_id));
-GRANT INSERT, SELECT, UPDATE (floors, certified) ON casework_provinceroll TO casework_app;
+GRANT INSERT, SELECT, UPDATE (certified, floors) ON casework_provinceroll TO casework_app;
+
+ALTER TABLE casework_redactedname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended_by_me ON casework_redactedname FOR UPDATE TO casework_app
+    USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL)
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY ruled_by_me ON casework_redactedname FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ruled_by_id = (( SELECT wall.worker() AS worker)) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY ruled_in_my_province ON casework_redactedname FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_unit u
+  WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (u.kind::text = ANY (ARRAY['commune_desk'::character varying, 'province'::character varying]::text[])) AND COALESCE(u.province_id, u.group_id) = casework_redactedname.province_id)));
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_redactedname TO casework_app;
 
 ALTER TABLE casework_referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_referral FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY inserted ON casework_referral FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_referral FOR UPDATE TO casework_app
     USING (wall.sees_referral(id) OR wall.sees_case(case_id))
     WITH CHECK (wall.sees_referral(id) OR wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_referral FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_referral FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.referral_of_my_units h
@@ -3363,10 +3409,10 @@ CREATE POLICY given ON casework_referralheldbyunit FOR INSERT TO casework_app
 CREATE POLICY renewed ON casework_referralheldbyunit FOR UPDATE TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
     WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_referral(content_object_id, group_id, permission_id));
-CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
-    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app
     USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR wall.may_take_referral(content_object_id, group_id, permission_id));
+CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
@@ -3378,23 +3424,104 @@ CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
 CREATE POLICY renewed ON casework_referralheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.gives_referral(content_object_id))
     WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_referral(content_object_id, through_unit_id, permission_id));
-CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
-    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app
     USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_referral(content_object_id)) OR wall.may_take_referral(content_object_id, through_unit_id, permission_id));
+CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_referralheldbyworker TO casework_wall;
 
+ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND worker_id IS DISTINCT FROM (( SELECT wall.worker() AS worker)));
+CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_app
+    USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_review FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_review FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_review TO casework_app;
+
+ALTER TABLE casework_riskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_riskassessment FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_riskassessment FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_riskassessment FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_riskassessment FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_riskassessment FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_riskassessment.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_riskassessment.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_riskassessment.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_riskassessment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_riskassessment();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_riskassessment FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_riskassessment TO casework_app;
+GRANT SELECT ON casework_riskassessment TO casework_verify;
+GRANT SELECT ON casework_riskassessment TO casework_wall;
+
+ALTER TABLE casework_safecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_safecontact FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_safecontact FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_safecontact FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_safecontact FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_safecontact FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_safecontact.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_safecontact.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_safecontact.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safecontact DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safecontact();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safecontact FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_safecontact TO casework_app;
+GRANT SELECT ON casework_safecontact TO casework_verify;
+GRANT SELECT ON casework_safecontact TO casework_wall;
+
+ALTER TABLE casework_safetyplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_safetyplan FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_safetyplan FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_safetyplan FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_safetyplan FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_safetyplan FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_safetyplan.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_safetyplan.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_safetyplan.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safetyplan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safetyplan();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safetyplan FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_safetyplan TO casework_app;
+GRANT SELECT ON casework_safetyplan TO casework_verify;
+GRANT SELECT ON casework_safetyplan TO casework_wall;
+
 ALTER TABLE casework_shelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_shelterstay FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY inserted ON casework_shelterstay FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_shelterstay FOR UPDATE TO casework_app
     USING (wall.sees_shelterstay(id) OR wall.sees_case(case_id))
     WITH CHECK (wall.sees_shelterstay(id) OR wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_shelterstay FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_shelterstay FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.shelterstay_of_my_units h
@@ -3422,10 +3549,10 @@ CREATE POLICY given ON casework_shelterstayheldbyunit FOR INSERT TO casework_app
 CREATE POLICY renewed ON casework_shelterstayheldbyunit FOR UPDATE TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
     WITH CHECK ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.may_renew_shelterstay(content_object_id, group_id, permission_id));
-CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
-    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app
     USING (expires_at <= now() AND ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR wall.may_take_shelterstay(content_object_id, group_id, permission_id));
+CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
+    USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
@@ -3437,142 +3564,34 @@ CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_a
 CREATE POLICY renewed ON casework_shelterstayheldbyworker FOR UPDATE TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.gives_shelterstay(content_object_id))
     WITH CHECK (user_id = (( SELECT wall.worker() AS worker)) OR wall.may_renew_shelterstay(content_object_id, through_unit_id, permission_id));
-CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
-    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_app
     USING (expires_at <= now() AND (user_id = (( SELECT wall.worker() AS worker)) OR (through_unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.gives_shelterstay(content_object_id)) OR wall.may_take_shelterstay(content_object_id, through_unit_id, permission_id));
+CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
+    USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_shelterstayheldbyworker TO casework_wall;
 
-ALTER TABLE casework_incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_incident FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY updated ON casework_incident FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_incident FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_incident FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_incident FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_incident.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_incident.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_incident.case_id)));
-CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_incident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_incident();
-CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
-GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
-GRANT SELECT ON casework_incident TO casework_verify;
-GRANT SELECT ON casework_incident TO casework_wall;
-
-ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
-    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND worker_id IS DISTINCT FROM (( SELECT wall.worker() AS worker)));
-CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_app
-    USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_review FOR EACH ROW EXECUTE FUNCTION casework_append_only();
-CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_review FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
-GRANT INSERT, SELECT ON casework_review TO casework_app;
-
-ALTER TABLE casework_riskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_riskassessment FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY updated ON casework_riskassessment FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_riskassessment FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_riskassessment FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_riskassessment FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_riskassessment.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_riskassessment.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_riskassessment.case_id)));
-CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_riskassessment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_riskassessment();
-CREATE TRIGGER version_moves BEFORE UPDATE ON casework_riskassessment FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
-GRANT INSERT, SELECT, UPDATE ON casework_riskassessment TO casework_app;
-GRANT SELECT ON casework_riskassessment TO casework_verify;
-GRANT SELECT ON casework_riskassessment TO casework_wall;
-
-ALTER TABLE casework_safecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_safecontact FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY updated ON casework_safecontact FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_safecontact FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_safecontact FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_safecontact FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_safecontact.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_safecontact.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_safecontact.case_id)));
-CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safecontact DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safecontact();
-CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safecontact FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
-GRANT INSERT, SELECT, UPDATE ON casework_safecontact TO casework_app;
-GRANT SELECT ON casework_safecontact TO casework_verify;
-GRANT SELECT ON casework_safecontact TO casework_wall;
-
-ALTER TABLE casework_safetyplan ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_safetyplan FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY updated ON casework_safetyplan FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_safetyplan FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_safetyplan FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_safetyplan FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_safetyplan.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_safetyplan.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_safetyplan.case_id)));
-CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_safetyplan DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_safetyplan();
-CREATE TRIGGER version_moves BEFORE UPDATE ON casework_safetyplan FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
-GRANT INSERT, SELECT, UPDATE ON casework_safetyplan TO casework_app;
-GRANT SELECT ON casework_safetyplan TO casework_verify;
-GRANT SELECT ON casework_safetyplan TO casework_wall;
-
 ALTER TABLE casework_signinfailure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY counted ON casework_signinfailure FOR INSERT TO casework_app
     WITH CHECK (true);
-CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
-    USING (true);
 CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app
     USING (at < (now() - '23:00:00'::interval));
+CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
+    USING (true);
 GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
-
--- casework_workersession has no row security.
-GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_app;
 
 ALTER TABLE casework_survivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_survivor FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_survivor FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_survivor FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_survivor FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_survivor FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_survivor FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_survivor FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3593,13 +3612,13 @@ GRANT SELECT ON casework_territoryunit TO casework_app;
 ALTER TABLE casework_training ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_training FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY deleted ON casework_training FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_training FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_training FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id))
     WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_training FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY deleted ON casework_training FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
 CREATE POLICY visible ON casework_training FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
    FROM wall.case_of_my_units h
@@ -3622,59 +3641,40 @@ GRANT INSERT, SELECT ON casework_treenode TO casework_sequencer;
 GRANT SELECT ON casework_treenode TO casework_verify;
 
 ALTER TABLE casework_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY certified ON casework_unit FOR UPDATE TO casework_app
+    USING (wall.in_my_province(group_id))
+    WITH CHECK (wall.in_my_province(group_id));
 CREATE POLICY founded ON casework_unit FOR INSERT TO casework_app
     WITH CHECK (parent_id IS NULL OR wall.in_my_province(parent_id));
 CREATE POLICY visible ON casework_unit FOR SELECT TO casework_app
     USING (true);
-CREATE POLICY certified ON casework_unit FOR UPDATE TO casework_app
-    USING (wall.in_my_province(group_id))
-    WITH CHECK (wall.in_my_province(group_id));
 GRANT INSERT, SELECT, UPDATE (certified) ON casework_unit TO casework_app;
 GRANT SELECT ON casework_unit TO casework_wall;
 
 ALTER TABLE casework_unitkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY certified ON casework_unitkey FOR UPDATE TO casework_app
+    USING (wall.in_my_province(unit_id))
+    WITH CHECK (wall.in_my_province(unit_id));
 CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
-CREATE POLICY certified ON casework_unitkey FOR UPDATE TO casework_app
-    USING (wall.in_my_province(unit_id))
-    WITH CHECK (wall.in_my_province(unit_id));
 GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
 
-ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id));
-CREATE POLICY made ON casework_credential FOR INSERT TO casework_app
-    WITH CHECK (wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
-CREATE POLICY visible ON casework_credential FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
-GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_app;
-GRANT SELECT ON casework_credential TO casework_wall;
-
-ALTER TABLE casework_redactedname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY ended_by_me ON casework_redactedname FOR UPDATE TO casework_app
-    USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL)
-    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_by_id = (( SELECT wall.worker() AS worker)));
-CREATE POLICY ruled_by_me ON casework_redactedname FOR INSERT TO casework_app
-    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ruled_by_id = (( SELECT wall.worker() AS worker)) AND worker_id <> (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
-CREATE POLICY ruled_in_my_province ON casework_redactedname FOR SELECT TO casework_app
-    USING ((EXISTS ( SELECT 1
-   FROM casework_unit u
-  WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (u.kind::text = ANY (ARRAY['commune_desk'::character varying, 'province'::character varying]::text[])) AND COALESCE(u.province_id, u.group_id) = casework_redactedname.province_id)));
-GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_redactedname TO casework_app;
-
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
+    WITH CHECK (true);
 CREATE POLICY updated ON casework_worker FOR UPDATE TO casework_app
     USING (wall.may_enrol(id))
     WITH CHECK (wall.may_enrol(id));
-CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
-    WITH CHECK (true);
 CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
     USING (true);
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
-GRANT INSERT, SELECT, UPDATE (is_active, public_key, certified) ON casework_worker TO casework_app;
+GRANT INSERT, SELECT, UPDATE (certified, is_active, public_key) ON casework_worker TO casework_app;
 GRANT SELECT ON casework_worker TO casework_wall;
+
+-- casework_workersession has no row security.
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_app;
 
 -- django_content_type has no row security.
 GRANT SELECT ON django_content_type TO casework_app;
@@ -3693,14 +3693,14 @@ GRANT USAGE ON auth_group_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_clock_id_seq TO casework_app;
+GRANT USAGE ON casework_credential_id_seq TO casework_app;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
+GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;
-GRANT USAGE ON casework_credential_id_seq TO casework_app;
-GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
 GRANT USAGE ON casework_worker_id_seq TO casework_app;

@@ -1,50 +1,54 @@
-"""Which answers inside what is sealed have no row of a sheet: nobody could read in the history what they are called."""
+"""What people answer and are given in more than one suite, in the words a form or an operation takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from casework.queries import labels
-from casework.records.kinds import BY_WORD
-from casework.vault.fields import SealedJSONField
+from django.utils import timezone
 
-SAID_WHOLE = {
-    "survivor.birth": "a birth is one value, however exact it is",
-    "review.words": "the words of a review are read on its own page and are no part of a case's history",
-    "decoy.what": "what a decoy pretends to be was never said by anybody",
+from casework.rulebook.closure import CHECKLIST_CODES
+
+ALL_NO = dict.fromkeys(["worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"], "no")
+STRANGLED = {**ALL_NO, "strangled": "yes"}
+"""The six questions about her danger."""
+
+PIGLETS: dict[str, Any] = {
+    "what": "Lợn giống",
+    "quantity": 2,
+    "unit": "head",
+    "cost": 4_500_000,
+    "source": "project8",
+    "given_on": date(2026, 3, 5),
+    "hand": "herself",
 }
-"""The sealed fields that hold no answers, each with its reason."""
+"""Something given for her livelihood."""
+
+COURSE: dict[str, Any] = {
+    "kind": "course",
+    "what": "Dệt thổ cẩm",
+    "where": "Trung tâm",
+    "began_on": date(2026, 3, 1),
+}
+"""Something she learns."""
+
+START = date(2026, 3, 2)
+"""The day visits are counted from."""
+
+FINE: dict[str, int | None] = {"safety": 3, "income": 2, "stigma": None}
+TOLD: dict[str, Any] = {"mode": "visit", "scores": FINE, "recontact": "no", "note": "Chị khoẻ, các cháu đi học"}
+"""A visit as it was."""
+
+ALL = dict.fromkeys(CHECKLIST_CODES, True)
+ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
+"""Closing with every line of its list ticked."""
 
 
-def path_of(field: SealedJSONField) -> tuple[str, str]:
-    """The record and the field, also for the table of its history."""
-    return (field.model.__name__.lower().removeprefix("historical"), field.name)
+def in_days(days: int) -> datetime:
+    """So many days from now."""
+    return timezone.now() + timedelta(days=days)
 
 
-def fields_of_answers() -> list[SealedJSONField]:
-    """Every sealed field of a kept record that holds answers."""
-    found = [field for record in BY_WORD.values() for field in record._meta.concrete_fields]
-    return [
-        field for field in found if isinstance(field, SealedJSONField) and ".".join(path_of(field)) not in SAID_WHOLE
-    ]
-
-
-def without_a_row(field: SealedJSONField, value: Any) -> list[str]:
-    """The paths of the answers in this value that no sheet has a row for."""
-    path = path_of(field)
-    return [] if ".".join(path) in SAID_WHOLE else list(_unknown(path, labels.joined(path, value)))
-
-
-def _unknown(path: tuple[str, ...], value: Any) -> Iterator[str]:
-    parts: dict[str, Any] = {}
-    if isinstance(value, dict):
-        parts = value
-    elif isinstance(value, list):
-        parts = {str(place): one for place, one in enumerate(value) if isinstance(one, dict)}
-    for key, inside in parts.items():
-        here = (*path, key)
-        if not key.isdigit() and labels.known(here) is None:
-            yield ".".join(here)
-        elif not labels.whole(here):
-            yield from _unknown(here, inside)
+def soon() -> date:
+    """A day that is still to come."""
+    return timezone.localdate() + timedelta(days=10)

@@ -22,6 +22,7 @@ from casework.vault import keyring
 from casework.vault.certificates import Anchor
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
+from tests.passphrases import passphrase
 
 SINCE = date(2025, 7, 1)
 
@@ -39,6 +40,27 @@ class Person:
     @property
     def username(self) -> str:
         return self.worker.username
+
+    def to_words(self) -> dict[str, Any]:
+        """What another process of the same run needs to act as her."""
+        return {
+            "worker": self.worker.pk,
+            "private": self.private.to_bytes().hex(),
+            "unit_keys": {str(unit): key.hex() for unit, key in self.unit_keys.items()},
+            "anchor": self.anchor.to_bytes().hex() if self.anchor else "",
+        }
+
+    @classmethod
+    def from_words(cls, said: dict[str, Any]) -> Person:
+        """She again, from her row."""
+        worker = Worker.objects.get(pk=said["worker"])
+        return cls(
+            worker,
+            passphrase(worker.username),
+            PrivateKey.from_bytes(bytes.fromhex(said["private"])),
+            {int(unit): bytes.fromhex(key) for unit, key in said["unit_keys"].items()},
+            Anchor.from_bytes(bytes.fromhex(said["anchor"])) if said["anchor"] else None,
+        )
 
     @contextmanager
     def acting(self) -> Iterator[Worker]:
@@ -73,17 +95,26 @@ class Cast:
         """All of them by name."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Person)}
 
+    def to_words(self) -> dict[str, Any]:
+        """What another process of the same run needs to act as any of them."""
+        return {name: one.to_words() if isinstance(one, Person) else one.pk for name, one in vars(self).items()}
 
-def _passphrase(name: str) -> str:
-    return f"ba con meo an ca o suoi {name}"
+    @classmethod
+    def from_words(cls, said: dict[str, Any]) -> Cast:
+        """Everybody again, from their rows in this process's database."""
+        people_and_units: dict[str, Any] = {
+            name: Person.from_words(one) if isinstance(one, dict) else Unit.objects.get(pk=one)
+            for name, one in said.items()
+        }
+        return cls(**people_and_units)
 
 
 def gather() -> Cast:
     """Found the province, its units and its people, through the same operations as real ones."""
     province, thu = units.found_province(
-        "Hội LHPN tỉnh Lai Châu", supervisor="thu", display_name="Nguyễn Thị Thu", passphrase=_passphrase("thu")
+        "Hội LHPN tỉnh Lai Châu", supervisor="thu", display_name="Nguyễn Thị Thu", passphrase=passphrase("thu")
     )
-    found = door.sign_in("thu", _passphrase("thu"), source=door.Source("cast"))
+    found = door.sign_in("thu", passphrase("thu"), source=door.Source("cast"))
 
     with keyring.using(found.ring):
 
@@ -116,16 +147,16 @@ def gather() -> Cast:
         }
         for username, (display_name, word, role) in staff.items():
             worker = units.enrol_worker(
-                thu, province, username=username, display_name=display_name, passphrase=_passphrase(username)
+                thu, province, username=username, display_name=display_name, passphrase=passphrase(username)
             )
             units.appoint(thu, province, unit=units_found[word], worker=worker, role=role)
 
     people = {}
     for username in ("thu", *staff):
-        signed = door.sign_in(username, _passphrase(username), source=door.Source("cast"))
+        signed = door.sign_in(username, passphrase(username), source=door.Source("cast"))
         assert signed.ring.private is not None
         keys = {unit_id: signed.ring.unit_key(unit_id) for unit_id in signed.ring.units}
-        people[username] = Person(signed.worker, _passphrase(username), signed.ring.private, keys, signed.ring.anchor)
+        people[username] = Person(signed.worker, passphrase(username), signed.ring.private, keys, signed.ring.anchor)
 
     with keyring.using(found.ring):
         # Cúc keeps the keys she once had; what she may do with them is the question of many tests.

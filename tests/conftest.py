@@ -3,19 +3,27 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test.utils import setup_databases
 from pytest_django import DjangoDbBlocker
 
 from casework.policy import signed_context
 from config.environment import database_from
 from deploy.embedded_postgres import throwaway
-from tests.cast import Cast, gather
+from tests.cast import Cast
+from tests.database import TestPostgres
+from tests.signing_in import signed_in
+from tests.trail.running_log import log
+
+__all__ = ["log", "signed_in"]
+
+# A slow machine proves nothing wrong: how long an example took is no finding.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 _running = contextlib.ExitStack()
 
@@ -39,22 +47,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _running.close()
 
 
-@dataclass(frozen=True)
-class TestServer:
-    """Where the server of this run keeps its data and programs, and its superuser's address: for a thief's tests."""
-
-    __test__ = False
-
-    data: Path
-    bin: Path
-    superuser_url: str
-
-
 @pytest.fixture(scope="session")
-def postgres_server() -> TestServer:
+def postgres_server() -> TestPostgres:
     """The embedded server, for tests that look at it as somebody who stole it would."""
     data, programs, superuser_url = os.environ["CASEWORK_TEST_POSTGRES"].split("|")
-    return TestServer(Path(data), Path(programs), superuser_url)
+    return TestPostgres(Path(data), Path(programs), superuser_url)
 
 
 _gathered: list[Cast] = []
@@ -65,17 +62,15 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     behind_the_wall: None,
-    django_db_modify_db_settings: None,
+    postgres_server: TestPostgres,
 ) -> Iterator[None]:
-    """Make this worker's test database and gather the cast in it, once for the whole run."""
+    """A database for this process with the cast in it; it goes with its server."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False)
-        _gathered.append(gather())
+        _gathered.append(postgres_server.with_the_cast(f"test_{worker}"))
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-        for connection, name, _ in databases:
-            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,8 +13,9 @@ import psycopg
 import pytest
 
 from casework.policy import signed_context
-from tests.attack.browser import Browser
-from tests.attack.conftest import ROOT, WORDS, Siege
+from tests.attack.siege import WORDS, Siege
+from tests.browsing import Browser
+from tests.server import ROOT
 
 ALL = "' OR true --"
 

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from deploy.serving import THREADS
-from tests.attack.browser import Answer, Browser
-from tests.attack.conftest import Siege
+from tests.attack.siege import Siege
+from tests.browsing import Answer, Browser
 from tests.cast import Person
 
 REQUESTS = 1_000
@@ -119,8 +119,7 @@ def meet(siege: Siege, meeting: str, windows: tuple[Browser, Browser]) -> list[A
     ]
     with ThreadPoolExecutor(2) as pool:
         waiting = [
-            pool.submit(window.ask, "/planted/two/", None, **query)
-            for window, query in zip(windows, asked, strict=True)
+            pool.submit(window.ask, "/planted/two/", **query) for window, query in zip(windows, asked, strict=True)
         ]
         return [one.result() for one in waiting]
 

@@ -106,7 +106,7 @@ def two(request: HttpRequest) -> HttpResponse:
         tries = _tries[f"{meeting} {me.pk}"]
     viewing.enter(me, Case, first, Act.CASE_LOOK)
     if tries == 1:
-        barrier.wait(10)
+        barrier.wait(60)
     viewing.enter(me, Case, second, Act.CASE_LOOK)
     return HttpResponse(json.dumps(tries), content_type="application/json")
 

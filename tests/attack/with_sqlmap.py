@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.attack.conftest import WORDS, Siege
+from tests.attack.siege import WORDS, Siege
 
 LONGEST_SECONDS = 240
 CASES = "/planted/cases/?stage=reported"

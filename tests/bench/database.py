@@ -1,4 +1,4 @@
-"""The house the measurements are made in: one server kept under .run/bench, its databases, and how to be let in.
+"""The databases that measurements are made in: a server for each size kept under .run/bench, and how to be let in.
 
 What was loaded is kept for the next run, under the size and a key of the schema: a changed migration loads anew.
 """
@@ -10,13 +10,14 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SUPERUSER, THROWAWAY, EmbeddedPostgres
+from deploy.embedded_postgres import APP, OWNER, SUPERUSER, THROWAWAY, EmbeddedPostgres
 from deploy.postgres_programs import CannotRun
+from tests.server import ROOT, production
 
-ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".run" / "bench"
 OURS = "ours"
 RIVALS = ("plain", "ordinary", "tuned")
@@ -26,7 +27,7 @@ PACKAGES = KEPT / "packages"
 """What only the rivals need is installed here, beside the environment of the product."""
 
 PASSPHRASE = "bon mua bon ben suong giang"
-"""Everybody's in this house: it holds nobody's words."""
+"""Everybody's here: these databases hold nobody's words."""
 
 MEMORY: Mapping[str, str] = {
     "shared_buffers": "1GB",
@@ -57,58 +58,58 @@ def schema_key(name: str) -> str:
     return seen.hexdigest()[:12]
 
 
-def place_of(size: int) -> Path:
-    """Where the house of this size is kept."""
-    return KEPT / str(size)
+@dataclass(frozen=True)
+class LoadTestDatabase:
+    """The databases of one size, ours and the rivals', on one server, with every file of theirs below one place."""
 
+    place: Path
+    size: int
 
-def server_of(size: int, *, loading: bool) -> EmbeddedPostgres:
-    """The server of one size; while loading nothing waits for the disk."""
-    return EmbeddedPostgres(place_of(size) / "postgres", options={**MEMORY, **(THROWAWAY if loading else {})})
+    @classmethod
+    def kept(cls, size: int) -> LoadTestDatabase:
+        """The one of this size that is kept for the next run."""
+        return cls(KEPT / str(size), size)
 
+    def server(self, *, loading: bool) -> EmbeddedPostgres:
+        """Its server; while loading nothing waits for the disk."""
+        return EmbeddedPostgres(self.place / "postgres", options={**MEMORY, **(THROWAWAY if loading else {})})
 
-def environment_of_rival(
-    server: EmbeddedPostgres, place: Path, name: str, size: int, *, database: str | None = None
-) -> dict[str, str]:
-    """The settings of a rival, on a database that it owns."""
-    keep_secret_in(place / "secret_key")
-    database = database or database_of(name)
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.rivals.settings",
-        "CASEWORK_BENCH_RIVAL": name,
-        "CASEWORK_BENCH_SIZE": str(size),
-        "CASEWORK_SECRET_KEY_FILE": str(place / "secret_key"),
-        "DATABASE_URL": server.url(database, role=OWNER),
-        "CASEWORK_BENCH_SUPERUSER": server.url(database, role=SUPERUSER),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(PACKAGES)]),
-    }
+    def environment(
+        self, server: EmbeddedPostgres, *, database: str = OURS, role: str = APP, secret_key: str = ""
+    ) -> dict[str, str]:
+        """Production's settings for the product itself, as the role of the application or as another."""
+        return production(
+            self.place,
+            host="casework.example",
+            origin="casework.example/bench",
+            secret_key=secret_key,
+            DATABASE_URL=server.url(database, role=role),
+            DATABASE_OWNER_URL=server.url(database, role=OWNER),
+            CASEWORK_BENCH_SIZE=str(self.size),
+            CASEWORK_BENCH_BEGUN=str(self.place / "begun"),
+            CASEWORK_BENCH_SUPERUSER=server.url(database, role=SUPERUSER),
+        )
 
-
-def environment(server: EmbeddedPostgres, place: Path, size: int, *, role: str | None = None) -> dict[str, str]:
-    """Production's settings for the product itself, as the role of the application or as another."""
-    keep_secret_in(place / "secret_key")
-    for name in ("static", "trail"):
-        (place / name).mkdir(parents=True, exist_ok=True)
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "CASEWORK_TEST_STATIC": str(place / "static"),
-        "CASEWORK_SECRET_KEY_FILE": str(place / "secret_key"),
-        "CASEWORK_HOSTS": "casework.example",
-        "CASEWORK_TRAIL_ORIGIN": "casework.example/bench",
-        "CASEWORK_TRAIL_DIRECTORY": str(place / "trail"),
-        "DATABASE_URL": server.url(OURS, role=role) if role else server.url(OURS),
-        "DATABASE_OWNER_URL": server.url(OURS, role=OWNER),
-        "CASEWORK_BENCH_SIZE": str(size),
-        "CASEWORK_BENCH_BEGUN": str(place / "begun"),
-        "CASEWORK_BENCH_SUPERUSER": server.url(OURS, role=SUPERUSER),
-        "PYTHONPATH": str(ROOT),
-    }
+    def environment_of_rival(
+        self, server: EmbeddedPostgres, name: str, *, database: str | None = None
+    ) -> dict[str, str]:
+        """The settings of a rival, on a database that it owns."""
+        keep_secret_in(self.place / "secret_key")
+        database = database or database_of(name)
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.bench.rivals.settings",
+            "CASEWORK_BENCH_RIVAL": name,
+            "CASEWORK_BENCH_SIZE": str(self.size),
+            "CASEWORK_SECRET_KEY_FILE": str(self.place / "secret_key"),
+            "DATABASE_URL": server.url(database, role=OWNER),
+            "CASEWORK_BENCH_SUPERUSER": server.url(database, role=SUPERUSER),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(PACKAGES)]),
+        }
 
 
 def forget() -> None:
-    """Remove every kept house, wherever its server had to put its data."""
+    """Remove everything that is kept, wherever its server had to put its data."""
     for place in sorted(KEPT.glob("[0-9]*")):
         try:
             EmbeddedPostgres(place / "postgres").forget()

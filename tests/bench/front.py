@@ -1,4 +1,4 @@
-"""The house as it is met from outside, over real HTTP: its first page on a slow phone, and five hundred at the door.
+"""The product as it is met from outside, over real HTTP: its first page on a slow phone, and five hundred at the door.
 
 The production server runs in a process of its own; who asks says, as the proxy in front of it would, that the request
 came by TLS.
@@ -25,7 +25,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import database
+from tests.bench.database import PASSPHRASE
+from tests.server import ROOT
 
 BY_TLS = {"X-Forwarded-Proto": "https"}
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
@@ -48,9 +49,7 @@ def served(environment: Mapping[str, str]) -> Iterator[tuple[int, int]]:
         port = free.getsockname()[1]
     changed = {"CASEWORK_HOSTS": "casework.example,127.0.0.1", "CASEWORK_PROXY": "127.0.0.1"}
     command = [sys.executable, "-m", "deploy.serving", "--port", str(port)]
-    with subprocess.Popen(
-        command, env={**environment, **changed}, cwd=database.ROOT, stderr=subprocess.DEVNULL
-    ) as server:
+    with subprocess.Popen(command, env={**environment, **changed}, cwd=ROOT, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
             yield port, server.pid
@@ -77,7 +76,7 @@ def _wait_for(port: int) -> None:
 def first_page(port: int) -> dict[str, float]:
     """Seconds until the page at the door is whole on the slow phone, the median of a few, and the bytes that came."""
     command = ["deploy/find-browser", "--get"]
-    found = subprocess.run(command, cwd=database.ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    found = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     rooted = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=rooted)
@@ -123,7 +122,7 @@ def _sign_in(port: int, begin: threading.Barrier, answers: Counter[int]) -> None
         _, cookies, page = _ask(port, "GET", "/vao/", {}, b"")
         token = TOKEN.search(page)
         begin.wait(PATIENCE)
-        fields = {"username": "p0-officer", "passphrase": database.PASSPHRASE}
+        fields = {"username": "p0-officer", "passphrase": PASSPHRASE}
         body = urlencode({**fields, "csrfmiddlewaretoken": token[1].decode() if token else ""}).encode()
         status, _, _ = _ask(port, "POST", "/vao/", cookies, body)
         answers[status] += 1

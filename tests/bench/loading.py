@@ -1,4 +1,4 @@
-"""Loads a house of many cases by COPY, in two processes, and goes on where an earlier run was stopped.
+"""Loads many cases by COPY, in two processes, and goes on where an earlier run was stopped.
 
 python -m tests.bench.loading <cases>        inside the environment that tests/bench/database.py makes
 
@@ -210,7 +210,7 @@ def begun(shape: Shape) -> Beginning:
 
 
 def load(size: int) -> None:
-    """The house of this size, whatever of it is there already."""
+    """The cases of this size, whatever of it is there already."""
     shape = Shape(size)
     call_command("migrate", verbosity=0)
     call_command("load_units", verbosity=0)

@@ -26,14 +26,16 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from deploy.embedded_postgres import SUPERUSER, EmbeddedPostgres
+from deploy.embedded_postgres import APP, SUPERUSER, EmbeddedPostgres
 from tests.bench import database, front, report, trail_bench, weighing
+from tests.bench.database import LoadTestDatabase
 from tests.bench.shape import Shape
+from tests.server import ROOT
 
 WITHOUT_WALL = "casework_open"
 """A role of the benchmark's own server, which row security does not hold; it exists nowhere else."""
 
-WRITTEN = database.ROOT / "docs" / "speed.md"
+WRITTEN = ROOT / "docs" / "speed.md"
 
 ASKING = """
 SELECT pg_get_functiondef(p.oid) FROM pg_proc p
@@ -132,7 +134,7 @@ class Running:
             stdout=subprocess.PIPE,
             text=True,
             env=dict(environment),
-            cwd=database.ROOT,
+            cwd=ROOT,
         )
         self._answer()
 
@@ -219,15 +221,15 @@ def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Foun
 @contextlib.contextmanager
 def started(size: int, names: Sequence[str]) -> Iterator[list[Running]]:
     """All contenders on the server of this size."""
-    place = database.place_of(size)
-    with database.server_of(size, loading=False) as server, contextlib.ExitStack() as stack:
+    kept = LoadTestDatabase.kept(size)
+    with kept.server(loading=False) as server, contextlib.ExitStack() as stack:
         _let_in_without_wall(server)
         running = []
         for name in names:
             if name in database.RIVALS:
-                environment = database.environment_of_rival(server, place, name, size)
+                environment = kept.environment_of_rival(server, name)
             else:
-                environment = database.environment(server, place, size, role=WITHOUT_WALL if name == "open" else None)
+                environment = kept.environment(server, role=WITHOUT_WALL if name == "open" else APP)
             one = Running(name, environment, Path(sys.executable))
             stack.callback(one.stop)
             running.append(one)
@@ -255,9 +257,10 @@ def loaded(size: int) -> None:
     missing = [name for name in (database.OURS, *database.RIVALS) if not _whole(size, name)]
     if not missing:
         return
-    place = database.place_of(size)
-    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(database.ROOT)})", flush=True)
-    with database.server_of(size, loading=True) as server:
+    kept = LoadTestDatabase.kept(size)
+    place = kept.place
+    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(ROOT)})", flush=True)
+    with kept.server(loading=True) as server:
         for name in missing:
             stamp, key = place / f"{name}.schema", database.schema_key(name)
             fresh = not stamp.exists() or stamp.read_text() != key
@@ -266,25 +269,25 @@ def loaded(size: int) -> None:
                 fresh = fresh or not (place / "begun").exists()
                 if fresh:
                     (place / "begun").unlink(missing_ok=True)
-                environment, module = database.environment(server, place, size), "tests.bench.loading"
+                environment, module = kept.environment(server), "tests.bench.loading"
             else:
-                environment = database.environment_of_rival(server, place, name, size)
+                environment = kept.environment_of_rival(server, name)
                 module = "tests.bench.rivals.loading"
             server.create_database(database.database_of(name), afresh=fresh and name not in database.HOUSED_WITH)
             stamp.write_text(key)
             command = [sys.executable, "-m", module, str(size)]
-            subprocess.run(command, env=environment, check=True, cwd=database.ROOT)
+            subprocess.run(command, env=environment, check=True, cwd=ROOT)
             (place / f"{name}.whole").write_text(key)
 
 
 def _whole(size: int, name: str) -> bool:
-    whole = database.place_of(size) / f"{name}.whole"
+    whole = LoadTestDatabase.kept(size).place / f"{name}.whole"
     return whole.exists() and whole.read_text() == database.schema_key(name)
 
 
 def packages() -> None:
     """What only the rivals need, pinned and hashed, in a place of its own."""
-    lock = database.ROOT / "tests" / "bench" / "requirements.lock"
+    lock = ROOT / "tests" / "bench" / "requirements.lock"
     stamp = database.PACKAGES / "lock"
     if stamp.exists() and stamp.read_text() == lock.read_text():
         return
@@ -315,12 +318,13 @@ def measure(size: int, patience: Patience) -> None:
         endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
     outside = {}
     if size == SMALL:  # what is met from outside does not depend on how many cases lie inside
-        with database.server_of(size, loading=False) as server:
-            outside = front.measure(database.environment(server, database.place_of(size), size))
+        holding = LoadTestDatabase.kept(size)
+        with holding.server(loading=False) as server:
+            outside = front.measure(holding.environment(server))
     kept = {"size": size, "at": began, "machine": machine(), "results": results}
     kept |= {"front": outside, "flat": flat(size, patience) if size > SMALL else {}}
     kept |= {"profiles": profiles, "crowds": crowds, "memory": {**endured, "requests": patience.endured}}
-    (database.place_of(size) / "results.json").write_text(json.dumps(kept, indent=1))
+    (LoadTestDatabase.kept(size).place / "results.json").write_text(json.dumps(kept, indent=1))
 
 
 def flat(size: int, patience: Patience) -> dict[str, dict[str, Any]]:
@@ -354,7 +358,7 @@ def main() -> None:
     kept = [json.loads(file.read_text()) for file in database.KEPT.glob("*/results.json")]
     weights = json.loads(weighed.read_text())
     WRITTEN.write_text(report.written(kept, weights=weights, verified=verified), encoding="utf-8")
-    print(f"Written: {WRITTEN.relative_to(database.ROOT)}")
+    print(f"Written: {WRITTEN.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

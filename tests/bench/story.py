@@ -163,7 +163,7 @@ def waiting(cast: Cast) -> UUID:
 
 
 def taken_in(cast: Cast) -> UUID:
-    """The desk has taken her in: the ordinary case of the house."""
+    """The desk has taken her in: the ordinary case."""
     case = Case(pk=waiting(cast))
     _look(cast, "officer", case)
     with cast.acting("officer") as officer:

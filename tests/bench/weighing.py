@@ -1,6 +1,6 @@
 """Weighs a case: bytes of tables and indexes for each, where every case has thirty rows of history.
 
-A small house of its own is loaded for it, so that nothing else lies in those tables; ours with its whole trail,
+A small database of its own is loaded for it, so that nothing else lies in those tables; ours with its whole trail,
 sequenced.
 """
 
@@ -13,7 +13,8 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SEQUENCER, SUPERUSER, THROWAWAY, EmbeddedPostgres
-from tests.bench import database
+from tests.bench.database import KEPT, MEMORY, OURS, RIVALS, LoadTestDatabase
+from tests.server import ROOT
 
 CASES = 1_000
 ROWS = 30
@@ -35,34 +36,34 @@ NOT_OF_A_CASE += tuple(
 
 def weights() -> dict[str, float]:
     """Bytes a case for each contender; of ours also those that are the trail's alone, and what is left without it."""
-    place = database.KEPT / "weights"
+    kept = LoadTestDatabase(KEPT / "weights", CASES)
     found = {}
-    with EmbeddedPostgres(place / "postgres", options={**database.MEMORY, **THROWAWAY}) as server:
-        for name in (database.OURS, *database.RIVALS):
+    with EmbeddedPostgres(kept.place / "postgres", options={**MEMORY, **THROWAWAY}) as server:
+        for name in (OURS, *RIVALS):
             server.create_database(name, afresh=True)
-            (place / "begun").unlink(missing_ok=True)
-            if name == database.OURS:
-                environment, module = database.environment(server, place, CASES), "tests.bench.loading"
+            (kept.place / "begun").unlink(missing_ok=True)
+            if name == OURS:
+                environment, module = kept.environment(server), "tests.bench.loading"
             else:
-                environment = database.environment_of_rival(server, place, name, CASES, database=name)
+                environment = kept.environment_of_rival(server, name, database=name)
                 module = "tests.bench.rivals.loading"
             environment["CASEWORK_BENCH_LONG"] = str(ROWS)
             command = [sys.executable, "-m", module, str(CASES)]
-            subprocess.run(command, env=environment, cwd=database.ROOT, check=True, stdout=subprocess.DEVNULL)
-            if name == database.OURS:
+            subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            if name == OURS:
                 _sequence(server, environment)
             _as_at_work(server, name)
             found[name] = _bytes(server, name, "%") / CASES
         trail = ("%event", "%casechain", "%leaf", "%treenode")
-        found["trail"] = sum(_bytes(server, database.OURS, one) for one in trail) / CASES
-        found["without"] = found[database.OURS] - found["trail"]
-    EmbeddedPostgres(place / "postgres").forget()
+        found["trail"] = sum(_bytes(server, OURS, one) for one in trail) / CASES
+        found["without"] = found[OURS] - found["trail"]
+    EmbeddedPostgres(kept.place / "postgres").forget()
     return found
 
 
 def _as_at_work(server: EmbeddedPostgres, name: str) -> None:
     """Build every index anew. The past is loaded under a few rows of today, so that ids of rising order come as if out
-    of order and leave their indexes half empty; in a house at work they are full. It favours the others at least as
+    of order and leave their indexes half empty; in a database at work they are full. It favours the others at least as
     much: an index in random order is never as full as this."""
     with psycopg.connect(server.url(name, role=SUPERUSER), autocommit=True) as super_:
         super_.execute(sql.SQL("REINDEX DATABASE {}").format(sql.Identifier(name)))
@@ -70,17 +71,17 @@ def _as_at_work(server: EmbeddedPostgres, name: str) -> None:
 
 def _sequence(server: EmbeddedPostgres, environment: dict[str, str]) -> None:
     """Give every loaded event its leaf."""
-    with psycopg.connect(server.url(database.OURS, role=SUPERUSER), autocommit=True) as super_:
+    with psycopg.connect(server.url(OURS, role=SUPERUSER), autocommit=True) as super_:
         super_.execute(
             "INSERT INTO casework_pendingevent (event_id) SELECT e.id FROM casework_event e"
             " WHERE NOT EXISTS (SELECT FROM casework_pendingevent p WHERE p.event_id = e.id) ORDER BY e.id"
         )
-    environment["DATABASE_SEQUENCER_URL"] = server.url(database.OURS, role=SEQUENCER)
+    environment["DATABASE_SEQUENCER_URL"] = server.url(OURS, role=SEQUENCER)
     environment["CASEWORK_TRAIL_KEY_FILE"] = f"{environment['CASEWORK_TRAIL_DIRECTORY']}/key"
     for what in ("--make-key", "--once"):
         command = [sys.executable, "manage.py", "sequence", what]
-        subprocess.run(command, env=environment, cwd=database.ROOT, check=True, stdout=subprocess.DEVNULL)
-    with psycopg.connect(server.url(database.OURS, role=SUPERUSER), autocommit=True) as super_:
+        subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with psycopg.connect(server.url(OURS, role=SUPERUSER), autocommit=True) as super_:
         super_.execute("VACUUM FULL casework_pendingevent")
 
 

@@ -12,9 +12,9 @@ import psycopg
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import House
 from tests.browser.walk import NAME
 from tests.browser.window import Weights, Window
+from tests.server import Server
 
 PHONE_SCREEN, DESK_SCREEN = (360, 740), (1280, 800)
 STORY = "Tối qua anh ấy uống rượu. Tôi bế con sang nhà chị Mỷ, nằm đến sáng."
@@ -32,10 +32,10 @@ class Browsers:
     """The people of one test; `check` is done on every page that comes for the first time."""
 
     def __init__(
-        self, chromium: Browser, house: House, *, check: Callable[[Page], None] | None = None, script: bool = True
+        self, chromium: Browser, server: Server, *, check: Callable[[Page], None] | None = None, script: bool = True
     ) -> None:
         self.chromium = chromium
-        self.house = house
+        self.server = server
         self.check = check
         self.script = script
         self.weights = Weights()
@@ -54,7 +54,7 @@ class Browsers:
         self._contexts.append(context)
         window = Window(
             context,
-            self.house,
+            self.server,
             username,
             words=plain_words,
             check=self.check,
@@ -71,9 +71,9 @@ class Browsers:
 
 
 @contextmanager
-def looking_in(house: House) -> Iterator[Database]:
+def looking_in(server: Server) -> Iterator[Database]:
     """The database as its superuser sees it: past every wall, and unable to open anything."""
-    with psycopg.connect(house.database_from_outside, autocommit=True) as connection:
+    with psycopg.connect(server.database_from_outside, autocommit=True) as connection:
         yield connection
 
 

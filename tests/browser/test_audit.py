@@ -12,15 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
-from tests.browser.conftest import ROOT, House
 from tests.browser.people import PHONE_SCREEN, Browsers, Database, looking_in
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
+from tests.server import ROOT, Server
 
 
 @pytest.fixture
-def browsers(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
-    gathered = Browsers(chromium, house, check=looks_right)
+def browsers(chromium: Browser, server: Server, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+    gathered = Browsers(chromium, server, check=looks_right)
     yield gathered
     gathered.go_home()
 
@@ -34,10 +34,10 @@ def saved(window: Window, button: str, directory: Path) -> Path:
     return where
 
 
-def verified(house: House, bundle: Path, kept: Path) -> tuple[int, str]:
+def verified(server: Server, bundle: Path, kept: Path) -> tuple[int, str]:
     """What the offline verifier says, in a process that has none of our code."""
     verifier = ROOT / "deploy" / "verify" / "casework_verify.py"
-    command = [sys.executable, "-I", str(verifier), "bundle", str(bundle), "--key", str(house.public_key)]
+    command = [sys.executable, "-I", str(verifier), "bundle", str(bundle), "--key", str(server.public_key)]
     done = subprocess.run([*command, "--checkpoint", str(kept)], capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
@@ -61,10 +61,10 @@ def pictured(window: Window, name: str, check: Callable[[Page], None]) -> None:
 
 
 def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
-    browsers: Browsers, house: House, looks_right: Callable[[Page], None], tmp_path: Path
+    browsers: Browsers, server: Server, looks_right: Callable[[Page], None], tmp_path: Path
 ):
     case_id = walk.intake(browsers.person("mai"), Deeds())
-    house.sequence()
+    server.sequence()
     thu = browsers.person("thu")
     thu.go("audit")
     thu.go("case-audit", case_id)
@@ -89,22 +89,22 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     assert not thu.page.locator(".bar").is_visible() and thu.main.locator("table").is_visible()
     thu.page.emulate_media(media="screen")
 
-    thu.open("checkpoints")
+    thu.open("trail-checkpoint")
     kept = saved(thu, "Tải về tệp", tmp_path)
     thu.push("In kèm mã QR")
     pictured(thu, "checkpoint-paper", looks_right)
-    house.sequence()
-    thu.open("checkpoints")
+    server.sequence()
+    thu.open("trail-checkpoint")
     thu.send(moc=kept.read_text())
     expect(thu.main.get_by_role("status")).to_contain_text("Nối tiếp đúng")
-    pictured(thu, "checkpoints", looks_right)
+    pictured(thu, "trail-checkpoint", looks_right)
 
     thu.open("case-audit", case_id)
     bundle = saved(thu, "Tải bản kiểm chứng", tmp_path)
-    code, said = verified(house, bundle, kept)
+    code, said = verified(server, bundle, kept)
     assert code == 0 and "The log continues your checkpoint" in said, said
 
-    with looking_in(house) as database:
+    with looking_in(server) as database:
         row = database.execute(
             "SELECT id, case_seq, body FROM casework_event WHERE case_id = %s AND act = 'case.open'", [case_id]
         ).fetchone()
@@ -117,7 +117,7 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
         pictured(thu, "red", looks_right)
         thu.page.get_by_role("alert").get_by_role("link").first.click()
         assert thu.page.url.endswith(f"#d{number}")
-        code, said = verified(house, saved(thu, "Tải bản kiểm chứng", tmp_path), kept)
+        code, said = verified(server, saved(thu, "Tải bản kiểm chứng", tmp_path), kept)
         assert code == 1 and str(event_id) in said, said
         attack(database, "UPDATE casework_event SET body = %s WHERE id = %s", body, event_id)
     thu.open("case-audit", case_id)

@@ -18,10 +18,10 @@ from casework.web.door.store import SessionStore
 from casework.web.forms import Form
 from tests.browser import walk
 from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
-from tests.browser.conftest import House
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
-from tests.conftest import TestServer
+from tests.database import TestPostgres
+from tests.server import Server
 
 CHAPTERS = ("door", "desk", "intake", "safety", "referral", "livelihood", "reintegration")
 POLICE = list(SERVICES).index("police") + 1
@@ -31,15 +31,15 @@ NUMBERS = (phone(1), phone(2), cccd(1))
 class Everyone:
     """The cast at their screens, all typing planted words."""
 
-    def __init__(self, chromium: Browser, house: House, planter: Planter) -> None:
+    def __init__(self, chromium: Browser, server: Server, planter: Planter) -> None:
         self.chromium = chromium
-        self.house = house
+        self.server = server
         self.planter = planter
         self.windows: list[Window] = []
 
     def at(self, context: BrowserContext, username: str) -> Window:
         """Somebody before this browser."""
-        window = Window(context, self.house, username, words=self.planter)
+        window = Window(context, self.server, username, words=self.planter)
         self.windows.append(window)
         return window
 
@@ -93,7 +93,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     walk.earn(hoa, quy, deeds, case_id)
     walk.come_home(hoa, deeds, case_id, stay_id)
     walk.close(hoa, quy, deeds, case_id)
-    hoa.open("reintegration-reopen", case_id)
+    hoa.open("case-reopen", case_id)
     hoa.send(reason="she_returned")
     hoa.open("desk")
     hoa.send(typed=everyone.planter.used[0])
@@ -106,32 +106,32 @@ def without_her_yes(everyone: Everyone) -> None:
     deeds, words = Deeds(), everyone.planter
     mai, hoa = everyone.person("mai"), everyone.person("hoa")
     case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
-    hoa.open("safety-raise", case_id)
+    hoa.open("risk-raise", case_id)
     hoa.send(to="medium")
-    hoa.open("intake-register", case_id)
+    hoa.open("case-register", case_id)
     hoa.send(legal_ground=hoa.first("legal_ground"))
-    hoa.open("referral-send", case_id, POLICE)
+    hoa.open("referral-send-service", case_id, POLICE)
     hoa.send(ground=hoa.first("ground"), urgency="now")
     case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
-    hoa.open("intake-duplicate", case_id)
+    hoa.open("case-duplicate", case_id)
     hoa.send_in_vain()
-    hoa.open("intake-out-of-scope", case_id)
+    hoa.open("case-out_of_scope", case_id)
     hoa.send()
-    hoa.open("reintegration-reopen", case_id)
+    hoa.open("case-reopen", case_id)
     hoa.send_in_vain(reason="new_incident")
 
 
 def watched_over(everyone: Everyone) -> None:
     """What a supervisor writes for herself: why something was right, and the person and the words of a decoy."""
     thu = everyone.person("thu")
-    thu.open("audit-plant")
+    thu.open("decoy-plant")
     # The made-up officer's name is a worker's, and workers' names stand in the open.
     thu.send(desk=thu.form.locator("select option").nth(1).get_attribute("value"), keeper="Trần Thị Hiền")
-    with psycopg.connect(everyone.house.database_from_outside) as database:
+    with psycopg.connect(everyone.server.database_from_outside) as database:
         looked = "SELECT id FROM casework_event WHERE act = 'case.look' ORDER BY id DESC LIMIT 1"
         (look,) = database.execute(looked).fetchone() or (None,)
     for word in ("dem", "xem-khong-lam"):  # under a key of the province, and under her case's
-        thu.open("audit-review", word, look)
+        thu.open("review-write", word, look)
         thu.send(reason="other")
     thu.open("audit-reviewed")
 
@@ -140,51 +140,51 @@ def misunderstood(everyone: Everyone) -> None:
     """What a form could not read: it stays on the page it was typed on, and nowhere else."""
     words = everyone.planter
     mai = everyone.person("mai")
-    mai.open("intake-start")
+    mai.open("case-open")
     mai.send(name=words("", "name"))
     mai.send_in_vain(birth=words("", "birth"))
     case = mai.place.split("/")[2]
-    mai.open("intake-place", case)
+    mai.open("intake-person-place", case)
     mai.send_in_vain(commune_name=words("", "commune_name"))
-    mai.open("intake-numbers", case)
+    mai.open("intake-person-numbers", case)
     mai.send_in_vain(phone=words("", "phone"), cccd=words("", "cccd"))
     stranger = everyone.at(everyone.chromium.new_context(ignore_https_errors=True), "nobody")
     stranger.open("sign-in")
     stranger.send_in_vain(username=words("", "username"), passphrase=words("", "passphrase"))
-    assert stranger.page.request.get(f"{everyone.house.url}/{words('', 'address')}/").status == 404
+    assert stranger.page.request.get(f"{everyone.server.url}/{words('', 'address')}/").status == 404
 
 
 # Every place where something is kept ----------------------------------------------------------------------------------
 
 
-def session_rows(house: House) -> Iterator[tuple[str, bytes]]:
+def session_rows(server: Server) -> Iterator[tuple[str, bytes]]:
     """What each session keeps, unpacked and as it lies in its row."""
-    with psycopg.connect(house.database_from_outside) as database:
+    with psycopg.connect(server.database_from_outside) as database:
         for key, kept in database.execute("SELECT session_key, session_data FROM casework_workersession").fetchall():
             yield f"session {key}", kept.encode()
             yield f"session {key} unpacked", repr(SessionStore().decode(kept)).encode()
 
 
-def everything_kept(house: House, server: TestServer, dump: Path) -> Iterator[tuple[str, bytes]]:
+def everything_kept(server: Server, postgres: TestPostgres, dump: Path) -> Iterator[tuple[str, bytes]]:
     """The database as files, its log, its dump, what it is doing; and what the server process wrote anywhere."""
-    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+    with psycopg.connect(server.database_from_outside, autocommit=True) as database:
         rows = database.execute("SELECT query FROM pg_stat_activity").fetchall()
         yield "running statements", "\n".join(query or "" for (query,) in rows).encode()
         database.execute("CHECKPOINT")
-    subprocess.run([server.bin / "pg_dump", "--file", dump, house.database_from_outside], check=True)
-    yield from files(server.data, server.data.parent / "postgres.log", dump, house.directory)
+    subprocess.run([postgres.bin / "pg_dump", "--file", dump, server.database_from_outside], check=True)
+    yield from files(postgres.data, postgres.data.parent / "postgres.log", dump, server.directory)
 
 
-def the_search_can_find(house: House, server: TestServer, scratch: Path, clean: set[bytes]) -> None:
+def the_search_can_find(server: Server, postgres: TestPostgres, scratch: Path, clean: set[bytes]) -> None:
     """The same search over the same kinds of places, with one word there on purpose in every writing."""
     ways = writings(CONTROL)
-    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+    with psycopg.connect(server.database_from_outside, autocommit=True) as database:
         database.execute("CREATE TABLE scratch (how text, planted bytea)")
         for how, form in [*ways.items()] * 3:  # the edge of a page of the log cuts one in two now and then
             database.execute("INSERT INTO scratch VALUES (%s, %s)", [how, form])
-    (house.directory / "temporary" / "left-behind").write_bytes(packed(b"\n".join(ways.values())))
-    found = search(everything_kept(house, server, scratch / "dump.sql"), [CONTROL], clean)
-    with psycopg.connect(house.database_from_outside, autocommit=True) as database:
+    (server.directory / "temporary" / "left-behind").write_bytes(packed(b"\n".join(ways.values())))
+    found = search(everything_kept(server, postgres, scratch / "dump.sql"), [CONTROL], clean)
+    with psycopg.connect(server.database_from_outside, autocommit=True) as database:
         database.execute("DROP TABLE scratch")
     assert hows(found, "/base/") == set(ways)
     assert hows(found, "/pg_wal/") == set(ways)
@@ -197,14 +197,14 @@ def hows(found: list[Found], place: str) -> set[str]:
     return {one.how for one in found if place in one.place and one.word == CONTROL}
 
 
-def leave_traces(browser: BrowserContext, house: House) -> None:
+def leave_traces(browser: BrowserContext, server: Server) -> None:
     """What a careless page would do, so that the profile holds something to be found."""
     page = f"<title>{CONTROL}</title><form action='2'><input name=hoten></form>"
     browser.route(
-        f"{house.url}/doi-chung/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")
+        f"{server.url}/doi-chung/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")
     )
     window = browser.new_page()
-    window.goto(f"{house.url}/doi-chung/1")
+    window.goto(f"{server.url}/doi-chung/1")
     window.fill("[name=hoten]", CONTROL)
     window.press("[name=hoten]", "Enter")
     window.wait_for_url("**/2?*")
@@ -229,12 +229,12 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     playwright: Playwright,
     browser_path: str,
     browser_arguments: list[str],
-    house: House,
-    postgres_server: TestServer,
+    server: Server,
+    postgres_server: TestPostgres,
     tmp_path: Path,
 ):
     planter = Planter()
-    everyone = Everyone(chromium, house, planter)
+    everyone = Everyone(chromium, server, planter)
     profile = tmp_path / "profile"
     her_phone = playwright.chromium.launch_persistent_context(
         profile, executable_path=browser_path, args=browser_arguments, viewport={"width": 360, "height": 740}
@@ -242,7 +242,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     mai = everyone.at(her_phone, "mai")
     mai.sign_in()
     case_id = walk.intake(mai, Deeds(), name=planter("", "name"), phone=NUMBERS[0], calling=NUMBERS[1], cccd=NUMBERS[2])
-    leave_traces(her_phone, house)
+    leave_traces(her_phone, server)
     her_phone.close()
     helped(everyone, case_id)
     without_her_yes(everyone)
@@ -252,7 +252,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     known = [*planter.used, *NUMBERS]
     assert len(known) >= 100
 
-    kept = [*session_rows(house), *everything_kept(house, postgres_server, tmp_path / "dump.sql")]
+    kept = [*session_rows(server), *everything_kept(server, postgres_server, tmp_path / "dump.sql")]
     clean: set[bytes] = set()
     assert search(kept, known, clean) == []
     for window in everyone.windows[1:]:
@@ -262,4 +262,4 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     assert [one for one in found if one.word != CONTROL] == []
     for place in ("History", "Local Storage", "IndexedDB"):
         assert any(place in one.place for one in found), f"the profile's {place} is kept, and searched"
-    the_search_can_find(house, postgres_server, tmp_path, clean)
+    the_search_can_find(server, postgres_server, tmp_path, clean)

@@ -17,10 +17,10 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.names import fold
 from tests.browser import walk
-from tests.browser.conftest import House
 from tests.browser.people import STORY, Browsers, acts_in_the_trail, looking_in, rows_of_history, sessions
 from tests.browser.walk import NAME, Deeds
 from tests.browser.window import FIRST_PAGE, Window
+from tests.server import Server
 
 EXIT = settings.QUICK_EXIT_URL
 
@@ -28,11 +28,11 @@ type Gather = Callable[..., Browsers]
 
 
 @pytest.fixture
-def gather(chromium: Browser, house: House) -> Iterator[Gather]:
+def gather(chromium: Browser, server: Server) -> Iterator[Gather]:
     made: list[Browsers] = []
 
     def browsers(browser: Browser = chromium, **how: bool | Callable[[Page], None]) -> Browsers:
-        made.append(Browsers(browser, house, **how))  # type: ignore[arg-type]
+        made.append(Browsers(browser, server, **how))  # type: ignore[arg-type]
         return made[-1]
 
     yield browsers
@@ -41,14 +41,14 @@ def gather(chromium: Browser, house: House) -> Iterator[Gather]:
 
 
 def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
-    gather: Gather, house: House, looks_right: Callable[[Page], None]
+    gather: Gather, server: Server, looks_right: Callable[[Page], None]
 ):
     browsers = gather(check=looks_right)
     deeds = Deeds()
 
     mai = browsers.person("mai")
     mai.go("exit-explained")
-    mai.open("intake-start")
+    mai.open("case-open")
     mai.send_in_vain(name="")
     mai.open("desk")
     case_id = walk.intake(mai, deeds)
@@ -63,7 +63,7 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     lan = browsers.person("lan")
     the_packet_and_nothing_else(lan, case_id, stay_id, referral_id)
     walk.answer(lan, deeds, referral_id)
-    assert lan.page.request.get(f"{house.url}{reverse('referral', args=[referral_id])}").status == 404
+    assert lan.page.request.get(f"{server.url}{reverse('referral', args=[referral_id])}").status == 404
 
     quy = browsers.person("quy")
     walk.earn(hoa, quy, deeds, case_id)
@@ -85,7 +85,7 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     thu.open("desk")
     thu.go("audit")
 
-    with looking_in(house) as database:
+    with looking_in(server) as database:
         events = acts_in_the_trail(database, case_id)
         history = rows_of_history(database, case_id)
     assert [act for _, act in events] == [act.value for act, _ in deeds.done]
@@ -102,12 +102,20 @@ def the_packet_and_nothing_else(lan: Window, case_id: UUID, stay_id: UUID, refer
     assert reverse("referral", args=[referral_id]) in links
     assert not any(str(case_id) in link for link in links)
     ask = lan.page.request.get
-    unknown = ask(lan.house.url + reverse("case", args=[uuid4()]))
+    unknown = ask(lan.server.url + reverse("case", args=[uuid4()]))
     assert unknown.status == 404
-    for view in ("case", "case-history", "case-audit", "livelihood", "reintegration", "safety-plan", "intake-story"):
-        unseen = ask(lan.house.url + reverse(view, args=[case_id]))
+    for view in (
+        "case",
+        "case-history",
+        "case-audit",
+        "livelihood",
+        "reintegration",
+        "safety_plan-write",
+        "intake-incident-story",
+    ):
+        unseen = ask(lan.server.url + reverse(view, args=[case_id]))
         assert (unseen.status, unseen.body()) == (404, unknown.body()), view
-    hidden = ask(lan.house.url + reverse("shelter-look", args=[case_id, stay_id]))
+    hidden = ask(lan.server.url + reverse("shelter-look", args=[case_id, stay_id]))
     assert (hidden.status, hidden.body()) == (404, unknown.body())
     lan.go("referral", referral_id)
     read = fold(lan.main.inner_text())
@@ -130,7 +138,7 @@ def acts_the_supervisor_reads(thu: Window) -> tuple[Counter[str], int]:
         thu.follow("main a[rel=next]")
 
 
-def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, house: House):
+def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, server: Server):
     browsers = gather(script=False)
     deeds = Deeds()
     mai, hoa = browsers.person("mai"), browsers.person("hoa")
@@ -139,12 +147,12 @@ def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, hou
     walk.make_safe(hoa, deeds, case_id)
     referral_id = walk.refer(hoa, deeds, case_id)
     walk.answer(browsers.person("lan"), deeds, referral_id)
-    with looking_in(house) as database:
+    with looking_in(server) as database:
         assert [act for _, act in acts_in_the_trail(database, case_id)] == [act.value for act, _ in deeds.done]
 
 
 def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
-    gather: Gather, house: House, looks_right: Callable[[Page], None]
+    gather: Gather, server: Server, looks_right: Callable[[Page], None]
 ):
     browsers = gather()
     deeds = Deeds()
@@ -152,7 +160,7 @@ def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
     case_id = walk.arrive(mai, deeds)
     walk.take_in(hoa, deeds, case_id)
     for officer in (hoa, quy):
-        officer.open("safety-plan", case_id)
+        officer.open("safety_plan-write", case_id)
     hoa.send(bag="Túi để ở nhà chị Mỷ", copy="no")
     deeds.did(Act.SAFETY_PLAN_WRITE)
 
@@ -172,7 +180,7 @@ def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
     quy.open("case-history", case_id)
     said = quy.main.inner_text()
     assert "Túi để ở nhà chị Mỷ" in said and "Túi để sau bếp" in said
-    with looking_in(house) as database:
+    with looking_in(server) as database:
         assert rows_of_history(database, case_id).total() == deeds.changed
 
 
@@ -192,9 +200,9 @@ def browser_that_keeps_pages(
 
 def the_sitting_ends(window: Window, session: str) -> bool:
     """Whether the row of this session and both cookies go: soon, for the request outlives the page that sent it."""
-    for _ in range(50):
-        kept = {cookie["name"] for cookie in window.context.cookies(window.house.url)}
-        with looking_in(window.house) as database:
+    for _ in range(600):
+        kept = {cookie["name"] for cookie in window.context.cookies(window.server.url)}
+        with looking_in(window.server) as database:
             if session not in sessions(database) and not kept & {"__Host-session", "__Host-key"}:
                 return True
         time.sleep(0.1)
@@ -203,16 +211,16 @@ def the_sitting_ends(window: Window, session: str) -> bool:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_gone(
-    gather: Gather, house: House, browser_that_keeps_pages: Browser, script: bool
+    gather: Gather, server: Server, browser_that_keeps_pages: Browser, script: bool
 ):
     mai = gather(browser_that_keeps_pages, script=script).person("mai")
-    mai.go("intake-start")
+    mai.go("case-open")
     mai.send(name=NAME)
     mai.send(birth="1990", sex="female")
-    mai.open("intake-story", mai.place.split("/")[2])
+    mai.open("intake-incident-story", mai.place.split("/")[2])
     mai.form.locator("[name=story]").fill(STORY)
-    before = {cookie["name"]: cookie["value"] for cookie in mai.context.cookies(house.url)}
-    with looking_in(house) as database:
+    before = {cookie["name"]: cookie["value"] for cookie in mai.context.cookies(server.url)}
+    with looking_in(server) as database:
         assert before["__Host-session"] in sessions(database)
 
     if script:
@@ -229,9 +237,9 @@ def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_g
     for _ in range(4):
         page.go_back()
         assert STORY not in page.content() and NAME not in page.content()
-        if page.url.startswith(house.url):
+        if page.url.startswith(server.url):
             expect(page.locator("[name=passphrase]")).to_be_visible()
     # What her phone still holds of the session opens nothing, even put back by hand.
-    mai.context.add_cookies([{"name": name, "value": value, "url": house.url} for name, value in before.items()])
-    page.goto(house.url)
+    mai.context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in before.items()])
+    page.goto(server.url)
     expect(page.locator("[name=passphrase]")).to_be_visible()

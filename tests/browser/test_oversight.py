@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
-from tests.browser.conftest import House
 from tests.browser.people import PHONE_SCREEN, Browsers
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
+from tests.server import Server
 
 PAGES = (
     "desk",
@@ -22,13 +22,13 @@ PAGES = (
     "audit-overdue",
     "statistics",
     "audit-decoys",
-    "audit-plant",
+    "decoy-plant",
 )
 
 
 @pytest.fixture
-def browsers(chromium: Browser, house: House, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
-    gathered = Browsers(chromium, house, check=looks_right)
+def browsers(chromium: Browser, server: Server, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+    gathered = Browsers(chromium, server, check=looks_right)
     yield gathered
     gathered.go_home()
 
@@ -53,7 +53,7 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     case_id = walk.intake(browsers.person("mai"), Deeds())
     thu, quy = browsers.person("thu"), browsers.person("quy")
     thu.open("audit-decoys")
-    thu.go("audit-plant")
+    thu.go("decoy-plant")
     thu.send(
         desk=thu.form.locator("select option").nth(1).get_attribute("value"),
         name="Hoàng Thị Bưởi",

@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.window import PATIENCE
 from tests.web.page_frame import kitchen_sink
 from tests.web.page_frame.kitchen_sink import EXIT
 
@@ -53,6 +54,7 @@ def sink() -> Iterator[str]:
 
 def window(chromium: Browser, width: int = 360, *, script: bool = True) -> tuple[BrowserContext, Page]:
     context = chromium.new_context(viewport={"width": width, "height": 740}, java_script_enabled=script)
+    context.set_default_timeout(PATIENCE)
     context.route(f"{EXIT}**", lambda route: route.fulfill(body="<title>Nắng</title>", content_type="text/html"))
     return context, context.new_page()
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from tests.conftest import TestServer
+from tests.database import TestPostgres
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_savepoints_of_one_depth_share_a_name_and_undo_only_their_own_work() -> 
     assert len(set(names)) == 2
 
 
-def test_a_connection_that_the_server_ended_is_not_used_again(postgres_server: TestServer) -> None:
+def test_a_connection_that_the_server_ended_is_not_used_again(postgres_server: TestPostgres) -> None:
     other = connection.copy()
     try:
         other.ensure_connection()

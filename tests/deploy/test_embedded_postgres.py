@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from deploy.embedded_postgres import OWNER, THROWAWAY, EmbeddedPostgres, throwaway
+from deploy.embedded_postgres import OWNER, THROWAWAY, EmbeddedPostgres, in_memory, throwaway
 from deploy.postgres_programs import ELSEWHERE, CannotRun
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ AS_ROOT = os.geteuid() == 0
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A directory that the server's user can walk to; pytest's own is closed to everybody else."""
-    made = Path(tempfile.mkdtemp(prefix="casework-test-"))
+    made = Path(tempfile.mkdtemp(prefix="casework-test-", dir=in_memory()))
     made.chmod(0o755)
     yield made
     shutil.rmtree(made, ignore_errors=True)
@@ -54,7 +54,7 @@ def started_elsewhere(home: Path, *more: str) -> Iterator[tuple[subprocess.Popen
 
 def wait_until_gone(pid: int) -> None:
     """A zombie is gone too: nobody else is left to reap it in a container."""
-    for _ in range(200):
+    for _ in range(2400):
         try:
             state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
         except FileNotFoundError:

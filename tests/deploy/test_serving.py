@@ -35,11 +35,11 @@ def serving(*, proxy: str | None = None, seconds_to_send: float = 60) -> Iterato
     finally:
         server.task_dispatcher.shutdown()
         server.asyncore.close_all(server._map)
-        runs.join(5)
+        runs.join(120)
 
 
 def ask(port: int, body: bytes = b"", **headers: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("POST", "/", body, {name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
@@ -52,7 +52,7 @@ def test_two_megabytes_are_held_in_memory_alone() -> None:
 
 
 def test_a_gigabyte_is_refused_before_it_is_sent() -> None:
-    with serving() as port, socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+    with serving() as port, socket.create_connection(("127.0.0.1", port), timeout=120) as client:
         client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1073741824\r\n\r\n")
         assert client.recv(1000).startswith(b"HTTP/1.1 413")
 
@@ -60,13 +60,15 @@ def test_a_gigabyte_is_refused_before_it_is_sent() -> None:
 def test_one_byte_at_a_time_ends_in_408_and_holds_up_nobody() -> None:
     with serving(seconds_to_send=1.5) as port, contextlib.ExitStack() as open_clients:
         slow = [
-            open_clients.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(20)
+            open_clients.enter_context(socket.create_connection(("127.0.0.1", port), timeout=120)) for _ in range(20)
         ]
         for client in slow:
             client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
         for _ in range(4):
             for client in slow:
-                client.sendall(b"x")
+                # On a busy machine the first of them has been answered and cut off by now.
+                with contextlib.suppress(OSError):
+                    client.sendall(b"x")
             assert ask(port)[0] == 200
             time.sleep(0.2)
         assert all(client.recv(1000).startswith(b"HTTP/1.1 408") for client in slow)

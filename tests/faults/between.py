@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from tests.faults.clients import Answer, Browser, Deed, Ledger
+from tests.browsing import Answer
+from tests.faults.clients import Deed, Ledger, ProxiedBrowser
 from tests.faults.examine import Found, examine
-from tests.faults.installation import Installation, path_of, token
+from tests.faults.installation import Installation, token
 
 GATE = 4711
 
@@ -113,7 +114,7 @@ def armed(installation: Installation, place: str) -> Iterator[None]:
                 connection.execute("TRUNCATE faults.armed")
 
 
-def somebody_waits(installation: Installation, kind: str = "advisory", seconds: float = 9) -> int | None:
+def somebody_waits(installation: Installation, kind: str = "advisory", seconds: float = 20) -> int | None:
     """The process that has come to the place; lock_timeout would let it go after ten seconds."""
     query = "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = %s LIMIT 1"
     deadline = time.monotonic() + seconds
@@ -154,8 +155,8 @@ class Writer:
 
     def __init__(self, installation: Installation, ledger: Ledger) -> None:
         self.installation, self.ledger = installation, ledger
-        self.browser = Browser("mai", installation.ports[0])
-        assert self.browser.sign_in().status == 302
+        self.browser = ProxiedBrowser(installation.ports[0])
+        assert self.browser.sign_in("mai").status == 302
         self.case = ""
         self.killed("open", None, None)
 
@@ -181,7 +182,7 @@ class Writer:
             before = self._counts()
             answers: list[Answer] = []
             with armed(self.installation, place):
-                sending = threading.Thread(target=lambda: answers.append(self.browser.send("POST", path, fields)))
+                sending = threading.Thread(target=lambda: answers.append(self.browser.request("POST", path, fields)))
                 sending.start()
                 pid = somebody_waits(self.installation)
                 if pid is None:
@@ -196,7 +197,7 @@ class Writer:
             if self._counts() != before:
                 return f"{act} killed at {place} left something behind"
         for _ in range(100):
-            answer = self.browser.send("POST", path, fields)
+            answer = self.browser.request("POST", path, fields)
             if answer.is_done:
                 break
             time.sleep(0.2)
@@ -204,7 +205,7 @@ class Writer:
             return f"{act} killed at {place} cannot be done afterwards: {answer.status}"
         deed.acknowledged = True
         if act == "open":
-            self.case = deed.case = path_of(answer.location).split("/")[2]
+            self.case = deed.case = answer.leads_to.split("/")[2]
         return None
 
     def _counts(self) -> tuple[int, ...]:
@@ -226,10 +227,10 @@ class Writer:
         with (self.installation.trail / "arrivals.jsonl").open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             sending = threading.Thread(
-                target=lambda: answers.append(self.browser.send("POST", path, {**hidden, **typed}))
+                target=lambda: answers.append(self.browser.request("POST", path, {**hidden, **typed}))
             )
             sending.start()
-            deadline = time.monotonic() + 9
+            deadline = time.monotonic() + 20
             while (
                 not self.installation.asked(
                     "SELECT count(*) FROM casework_event WHERE act = 'note.add' AND case_id = %s AND id > %s",
@@ -242,7 +243,7 @@ class Writer:
             by_server(self.installation, 0, self.browser.port)
             sending.join()
         self.installation.wait_for(self.browser.port)
-        again = self.browser.send("POST", path, {**hidden, **typed})
+        again = self.browser.request("POST", path, {**hidden, **typed})
         deed.acknowledged = again.is_done
         return None if again.is_done and answers[0].status == 0 else f"cut from its line: {answers}, {again.status}"
 

@@ -10,89 +10,31 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from urllib.parse import urlencode
 
-from tests.faults.installation import HOST, Installation, passphrase, path_of, token
+from tests.browsing import HOST, Answer, Browser
+from tests.faults.installation import Installation, token
 
 RESTING = "Hệ thống đang tạm nghỉ"
 AGAIN = "Gửi lại"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back, or 0 when nothing did."""
-
-    status: int
-    text: str = ""
-    location: str = ""
+class ProxiedBrowser(Browser):
+    """A browser behind the proxy that speaks TLS, with a line for each request: a broken one answers 0."""
 
     @property
-    def is_done(self) -> bool:
-        """An act is acknowledged by a redirection to where it leads, a look by its page."""
-        return self.status in (200, 302) and path_of(self.location) != "/vao/"
+    def headers(self) -> dict[str, str]:
+        return {**super().headers, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}:{self.port}"}
 
-
-class Fields(HTMLParser):
-    """The hidden fields of a page's last form."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
-        if tag == "input" and held.get("type") == "hidden" and held.get("name"):
-            self.found[str(held["name"])] = held.get("value") or ""
-
-
-class Browser:
-    """One person's browser behind the proxy that speaks TLS."""
-
-    def __init__(self, username: str, port: int) -> None:
-        self.username, self.port = username, port
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, path: str, fields: Mapping[str, str] | None = None, *, timeout: float = 20) -> Answer:
-        """One request on a connection of its own; a broken one answers 0."""
-        headers = {
-            "X-Forwarded-Proto": "https",
-            "Origin": f"https://{HOST}:{self.port}",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }
-        body = None
-        if fields is not None:
-            body = urlencode(fields)
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=timeout)
+    def request(
+        self, method: str, path: str, fields: Mapping[str, str] | None = None, *, timeout: float = 20
+    ) -> Answer:
+        """One request on a connection of its own."""
         try:
-            connection.request(method, path, body, headers)
-            came = connection.getresponse()
-            text = came.read().decode("utf-8", "replace")
+            return super().request(method, path, fields, timeout=timeout)
         except (OSError, http.client.HTTPException):
             return Answer(0)
         finally:
-            connection.close()
-        for cookie in came.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.split(";", 1)[0].partition("=")
-            self.cookies[name] = value
-        return Answer(came.status, text, came.headers.get("Location") or "")
-
-    def form(self, path: str) -> dict[str, str] | Answer:
-        """The hidden fields of a form page, or the answer when there was none."""
-        page = self.send("GET", path)
-        return Fields(page.text).found if page.status == 200 else page
-
-    def sign_in(self) -> Answer:
-        """Through the door, as people do."""
-        hidden = self.form("/vao/")
-        if isinstance(hidden, Answer):
-            return hidden if hidden.status != 302 or path_of(hidden.location) == "/vao/" else Answer(302)
-        answer = self.send(
-            "POST", "/vao/", hidden | {"username": self.username, "passphrase": passphrase(self.username)}
-        )
-        return answer if answer.status != 200 else Answer(422, answer.text)
+            self.hang_up()
 
 
 @dataclass
@@ -152,7 +94,7 @@ class Person(threading.Thread):
         super().__init__(daemon=True)
         self.installation, self.ledger, self.username, self.gives_up = installation, ledger, username, gives_up
         self.random = random.Random(f"{username}{seed}")
-        self.browser = Browser(username, self.random.choice(installation.ports))
+        self.browser = ProxiedBrowser(self.random.choice(installation.ports))
         self.cases: list[str] = []
         self.stopping = threading.Event()
 
@@ -178,7 +120,7 @@ class Person(threading.Thread):
     def sign_in(self) -> None:
         """Try until the door opens."""
         while not self.stopping.is_set():
-            answer = self.browser.sign_in()
+            answer = self.browser.sign_in(self.username)
             self.ledger.told(answer, self.browser.port, time.monotonic())
             if answer.status == 302:
                 return
@@ -189,7 +131,7 @@ class Person(threading.Thread):
         deed = Deed(self.username, "open", "", token().replace("Ghi chú", "Thào Thị"))
         answer = self._send("/co-nguoi-den/", {"name": deed.words}, deed)
         if answer is not None and answer.is_done:
-            deed.case = path_of(answer.location).split("/")[2]
+            deed.case = answer.leads_to.split("/")[2]
             self.cases.append(deed.case)
 
     def add_note(self) -> None:
@@ -207,7 +149,7 @@ class Person(threading.Thread):
         """Open a case to read it."""
         deed = self.ledger.begun(Deed(self.username, "look", self.random.choice(self.cases)))
         began = time.monotonic()
-        answer = self.browser.send("GET", f"/ho-so/{deed.case}/")
+        answer = self.browser.request("GET", f"/ho-so/{deed.case}/")
         deed.tries += 1
         deed.acknowledged = answer.status == 200
         self.ledger.told(answer, self.browser.port, began)
@@ -231,7 +173,7 @@ class Person(threading.Thread):
         while True:
             deed.tries += 1
             began = time.monotonic()
-            answer = self.browser.send("POST", path, fields)
+            answer = self.browser.request("POST", path, fields)
             self.ledger.told(answer, self.browser.port, began, typed=deed.words)
             if answer.status == 302 and answer.is_done:
                 deed.acknowledged = True

@@ -14,7 +14,9 @@ from pathlib import Path
 import psycopg
 
 from tests.faults.clients import Ledger
-from tests.faults.installation import ROOT, Installation, passphrase
+from tests.faults.installation import Installation
+from tests.passphrases import passphrase
+from tests.server import ROOT
 
 TRACKED = "SELECT substr(tablename, 20) FROM pg_tables WHERE tablename LIKE 'casework\\_historical%' ORDER BY 1"
 """Every kind of record that keeps its history, as the database has them; this runs where no code of the house does."""

@@ -1,4 +1,4 @@
-"""The house as it runs in production, in processes that may be killed: database, two servers, sequencer."""
+"""An installation as it runs in production, in processes that may be killed: database, two servers, sequencer."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 
 from config.environment import keep_secret_in
 from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, EmbeddedPostgres, _die_with_parent
 from deploy.postgres_programs import CannotRun
+from tests.server import HOST, ROOT, production
 
-ROOT = Path(__file__).resolve().parents[2]
-HOST = "127.0.0.1"
 NAME = "casework"
 ORIGIN = "casework.example/faults"
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -111,30 +109,17 @@ class Installation:
 
     def environment(self, **more: str) -> dict[str, str]:
         """What production's settings ask for."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("CASEWORK_", "DATABASE_", "DJANGO_", "PYTEST_"))
-        }
-        return (
-            kept
-            | {
-                "DJANGO_SETTINGS_MODULE": "tests.browser.settings",  # production's, with the static files elsewhere
-                "CASEWORK_TEST_STATIC": str(self.place / "static"),
-                "CASEWORK_SECRET_KEY_FILE": str(self.secret),
-                "CASEWORK_HOSTS": HOST,
-                "CASEWORK_PROXY": HOST,
-                "CASEWORK_TRAIL_ORIGIN": ORIGIN,
-                "CASEWORK_TRAIL_DIRECTORY": str(self.trail),
-                "CASEWORK_TRAIL_KEY_FILE": str(self.place / "trail.key"),
-                "DATABASE_URL": self.database.url(NAME),
-                "DATABASE_OWNER_URL": self.database.url(NAME, role=OWNER),
-                "DATABASE_SEQUENCER_URL": self.database.url(NAME, role=SEQUENCER),
-                "DATABASE_VERIFY_URL": self.database.url(NAME, role=VERIFY),
-                "TMPDIR": str(self.place / "temporary"),
-                "PYTHONPATH": str(ROOT),
-            }
-            | more
+        return production(
+            self.place,
+            host=HOST,
+            origin=ORIGIN,
+            CASEWORK_PROXY=HOST,
+            CASEWORK_TRAIL_KEY_FILE=str(self.place / "trail.key"),
+            DATABASE_URL=self.database.url(NAME),
+            DATABASE_OWNER_URL=self.database.url(NAME, role=OWNER),
+            DATABASE_SEQUENCER_URL=self.database.url(NAME, role=SEQUENCER),
+            DATABASE_VERIFY_URL=self.database.url(NAME, role=VERIFY),
+            **more,
         )
 
     def run(self, *code: str, given: str = "") -> str:
@@ -262,9 +247,9 @@ def _children(parent: int) -> list[int]:
 
 
 @contextmanager
-def a_place() -> Iterator[Path]:
+def a_place(where: Path | None = None) -> Iterator[Path]:
     """A directory the database's user can walk to, gone at the end."""
-    place = Path(tempfile.mkdtemp(prefix="casework-faults-"))
+    place = Path(tempfile.mkdtemp(prefix="casework-faults-", dir=where))
     place.chmod(0o755)
     try:
         yield place
@@ -274,7 +259,7 @@ def a_place() -> Iterator[Path]:
 
 @contextmanager
 def an_installation(**more: Any) -> Iterator[Installation]:
-    """A new house that is open, and everything of it gone at the end."""
+    """A new installation that is open, and everything of it gone at the end."""
     with a_place() as place:
         installation = Installation(place, **more)
         try:
@@ -285,16 +270,6 @@ def an_installation(**more: Any) -> Iterator[Installation]:
             installation.close()
 
 
-def passphrase(username: str) -> str:
-    """As tests/cast.py gives them."""
-    return f"ba con meo an ca o suoi {username}"
-
-
 def token() -> str:
     """Words nobody wrote before."""
     return f"Ghi chú {secrets.token_hex(6)}"
-
-
-def path_of(location: str) -> str:
-    """The path of an address."""
-    return urlsplit(location).path

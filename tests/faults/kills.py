@@ -86,10 +86,14 @@ def run(
     kinds: Mapping[str, Callable[[Installation], None]] = KINDS,
     people: tuple[str, ...] = PEOPLE,
     at_work: float = 2.0,
+    at_least: int = 0,
     examine_every: int | None = 12,
     say: Callable[[str], None] = print,
 ) -> Kills:
-    """So many kills under load; examined after every so many, and at the end."""
+    """So many kills under load; examined after every so many, and at the end.
+
+    People work about `at_work` seconds before each kill, and on until `at_least` more of what they did is acknowledged.
+    """
     result = Kills()
     names = list(kinds)
     working: list[Person] = []
@@ -102,7 +106,9 @@ def run(
                 person.start()
             _all_served(installation, ledger, time.monotonic())
         name = names[cycle % len(names)]
+        done = len(ledger.acknowledged)
         time.sleep(at_work * (0.5 + random.random()))
+        _until_acknowledged(ledger, done + at_least)
         installation.keep_sequencing()
         began = time.monotonic()
         kinds[name](installation)
@@ -125,6 +131,13 @@ def run(
     for person in working:
         person.stop()
     return result
+
+
+def _until_acknowledged(ledger: Ledger, wanted: int, longest: float = 90) -> None:
+    """A busy machine gets to it later."""
+    deadline = time.monotonic() + longest
+    while len(ledger.acknowledged) < wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _all_served(installation: Installation, ledger: Ledger, since: float, longest: float = 90) -> float | None:

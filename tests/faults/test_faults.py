@@ -5,15 +5,15 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 
+from deploy.embedded_postgres import in_memory
 from tests.cast import Cast
-from tests.conftest import TestServer
+from tests.database import TestPostgres
 from tests.faults import between, full, kills
-from tests.faults.clients import AGAIN, RESTING, Browser, Deed, Ledger
+from tests.faults.clients import AGAIN, RESTING, Deed, Ledger, ProxiedBrowser
 from tests.faults.examine import examine
 from tests.faults.installation import Installation, a_place, token
 
@@ -21,13 +21,13 @@ SILENT = lambda words: None  # noqa: E731
 
 
 @pytest.fixture
-def installation(gathered: Cast, postgres_server: TestServer) -> Iterator[Installation]:
+def installation(gathered: Cast, postgres_server: TestPostgres) -> Iterator[Installation]:
     """The cast in a database of its own that keeps what it acknowledges, a server, a sequencer; all may be killed."""
-    with a_place() as place:
+    with a_place(in_memory()) as place:
         installation = Installation(place, servers=1)
         try:
-            theirs = urlsplit(postgres_server.superuser_url)._replace(path=f"/{settings.DATABASES['default']['NAME']}")
-            installation.settle_copy(theirs.geturl(), settings.SECRET_KEY)
+            with_the_cast = postgres_server.outside(settings.DATABASES["default"]["NAME"])
+            installation.settle_copy(with_the_cast, settings.SECRET_KEY)
             installation.open()
             yield installation
         finally:
@@ -42,11 +42,11 @@ def no_room_in_files(installation: Installation, size: int) -> None:
 
 def trail_full(installation: Installation, ledger: Ledger) -> None:
     """The trail cannot be written: nothing is shown, nothing is done, and what was typed is not lost."""
-    browser = Browser("mai", installation.ports[0])
-    assert browser.sign_in().status == 302
+    browser = ProxiedBrowser(installation.ports[0])
+    assert browser.sign_in("mai").status == 302
     opening = ledger.begun(Deed("mai", "open", "", token()))
-    opened = browser.send("POST", "/co-nguoi-den/", {**must(browser.form("/co-nguoi-den/")), "name": opening.words})
-    opening.case, opening.acknowledged = opened.location.split("/")[2], opened.is_done
+    opened = browser.request("POST", "/co-nguoi-den/", {**must(browser.form("/co-nguoi-den/")), "name": opening.words})
+    opening.case, opening.acknowledged = opened.leads_to.split("/")[2], opened.is_done
     deed = ledger.begun(Deed("mai", "note", opening.case, token()))
     path = f"/ho-so/{deed.case}/ghi-chu/"
     fields = {**must(browser.form(path)), "text": deed.words}
@@ -54,13 +54,13 @@ def trail_full(installation: Installation, ledger: Ledger) -> None:
     no_room_in_files(installation, (installation.trail / "arrivals.jsonl").stat().st_size)
     events = installation.asked("SELECT count(*) FROM casework_event")
     for looked in ("/", f"/ho-so/{deed.case}/"):
-        shown = browser.send("GET", looked)
+        shown = browser.request("GET", looked)
         assert shown.status == 503 and RESTING in shown.text and "Vàng Thị Mai" not in shown.text
-    refused = browser.send("POST", path, fields)
+    refused = browser.request("POST", path, fields)
     assert refused.status == 503 and AGAIN in refused.text and deed.words in refused.text
     assert installation.asked("SELECT count(*) FROM casework_event") == events
     no_room_in_files(installation, resource.RLIM_INFINITY)
-    deed.acknowledged = browser.send("POST", path, fields).status == 302
+    deed.acknowledged = browser.request("POST", path, fields).status == 302
     assert deed.acknowledged
 
 
@@ -73,7 +73,15 @@ def test_killed_cut_and_filled_it_loses_nothing_and_doubles_nothing(installation
     ledger = Ledger()
     kinds = {"database": kills.database_whole, "server": kills.one_server}
     killed = kills.run(
-        installation, ledger, cycles=2, kinds=kinds, people=("mai", "hoa"), at_work=0.4, examine_every=None, say=SILENT
+        installation,
+        ledger,
+        cycles=2,
+        kinds=kinds,
+        people=("mai", "hoa"),
+        at_work=0.4,
+        at_least=5,
+        examine_every=None,
+        say=SILENT,
     )
     assert killed.cycles == {"database": 1, "server": 1} and not killed.wrong
     cut = between.run(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casework.vault.fields import SealedJSONField
-from tests.answers import without_a_row
+from tests.sheet_rows import without_a_row
 
 
 @pytest.fixture(autouse=True)

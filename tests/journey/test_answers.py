@@ -11,9 +11,9 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.stages import Stage
-from tests.answers import fields_of_answers, path_of
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
+from tests.sheet_rows import fields_of_answers, path_of
+from tests.states import case_at
 
 
 def test_every_sealed_field_with_answers_has_its_sheet():

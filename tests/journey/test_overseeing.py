@@ -22,7 +22,7 @@ from casework.trail.events import Event
 from casework.vault import keyring
 from casework.vault.errors import Locked
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
+from tests.states import case_at
 
 
 def a_look(cast: Cast) -> tuple[Case, Event]:

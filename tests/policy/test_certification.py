@@ -40,7 +40,7 @@ from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
 from tests.cast import Cast, Person
 from tests.guards import history_guards_down
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 KNOWN = door.Source("test")
 NEW = "mot cum mat khau hoan toan moi"

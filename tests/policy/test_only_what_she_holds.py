@@ -25,9 +25,9 @@ from casework.trail.log.encoding import Body
 from deploy.verify.casework_verify import SOUND
 from tests.cast import Cast, Person
 from tests.policy.test_giving import reported
-from tests.policy.test_walls import as_the_application, pid, soon
-from tests.trail.conftest import Log
-from tests.web.world import sent
+from tests.policy.words import as_the_application, pid, soon
+from tests.states import sent
+from tests.trail.running_log import Log
 
 OF_NO_OBJECT = {
     "wall.introduce(text)": "who is asking",

@@ -42,9 +42,8 @@ from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
 from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
-from tests.web.world import sent
+from tests.states import case_at, sent
 
 STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "2000"))
 STEPS_A_RUN = 50

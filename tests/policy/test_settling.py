@@ -17,7 +17,7 @@ from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from casework.vault import wrapping
 from tests.cast import Cast, Person
-from tests.trail.conftest import Log
+from tests.trail.running_log import Log
 
 
 def handed_in(cast: Cast) -> Case:
@@ -59,7 +59,7 @@ def test_while_one_settles_the_other_neither_waits_nor_breaks(log: Log):
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa), viewing.view_access(hoa, Act.CASE_LIST) as access:
         access.along(Case, ("stage",))
         other.start()
-        other.join(10)
+        other.join(120)
         assert went == ["well"]
     settled = bytes(the_desks_row(cast, case).sealed_key or b"")
     assert wrapping.is_settled(settled)

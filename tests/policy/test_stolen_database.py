@@ -13,7 +13,7 @@ from casework.records.cases import Case
 from casework.records.worker_sessions import WorkerSession
 from tests.cast import Cast
 from tests.policy.thief import plunder, sealed_values
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 
 def lying_about() -> set[bytes]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,8 +11,6 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note
-from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import signed_context, unit_of_work
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -23,6 +19,8 @@ from casework.trail.actor import act_of
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.cast import Cast
+from tests.policy.words import as_the_application, pid, soon
+from tests.states import two_cases
 
 REVIEWED = {
     "casework_alert": "what the sequencer cried out: event ids and a word",
@@ -55,29 +53,6 @@ STAFF_LIST = {
 """Readable by every worker and by nobody else's hand changed: row security guards what is written there."""
 
 
-@contextmanager
-def as_the_application(word: str = "") -> Iterator[Any]:
-    """A cursor with the application's role and a word of one's own, as an injected statement would have it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE casework_app")
-        cursor.execute("SELECT wall.introduce(%s)", [word])
-        try:
-            yield cursor
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("SELECT set_config('casework.ctx', '', true)")
-                cursor.execute("RESET ROLE")
-
-
-def pid() -> int:
-    found: int = connection.connection.info.backend_pid
-    return found
-
-
-def soon() -> int:
-    return int(time.time()) + 60
-
-
 def count(cursor: Any, table: str) -> int:
     cursor.execute(f'SELECT count(*) FROM "{table}"')
     found: int = cursor.fetchone()[0]
@@ -88,16 +63,6 @@ def walled_tables() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r' ORDER BY relname")
         return [name for (name,) in cursor.fetchall()]
-
-
-def two_cases(cast: Cast) -> tuple[Case, Case]:
-    with cast.mai.acting() as mai:
-        hers = open_case(mai, cast.address, name="Thào Thị Dợ")
-        add_note(mai, hers, text="Chị ấy sợ đêm")
-        hers = submit_to_desk(mai, hers)
-    with cast.lu.acting() as lu:
-        other = submit_to_desk(lu, open_case(lu, cast.other_address, name="Lý Thị Xí"))
-    return hers, other
 
 
 def test_every_table_has_forced_row_security_or_a_reason(db: None):

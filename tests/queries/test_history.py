@@ -26,11 +26,9 @@ from casework.rulebook.dates import parse_birth
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
+from tests.answers import ALL, PIGLETS, START, TOLD
 from tests.cast import Cast
-from tests.journey.livelihood.test_supplying import PIGLETS, approved
-from tests.journey.reintegration.test_closing import ALL, referral, shelter_stay
-from tests.journey.reintegration.test_visiting import START, TOLD
-from tests.journey.stands_at import case_at
+from tests.states import approved, case_at, referral, shelter_stay
 
 
 def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:
@@ -193,9 +191,9 @@ def test_a_page_costs_few_statements_however_long_the_history(cast: Cast):
 def test_who_changed_a_record_last(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting():
-        last = history.last_change(case, "livelihoodplan")
+        last = history.last_change(case.pk, "livelihoodplan")
         assert last is not None and last.who == "Giàng A Quý"
-        assert history.last_change(case, "milestone") is None
+        assert history.last_change(case.pk, "milestone") is None
 
 
 def test_every_kept_record_has_words_for_itself_and_its_columns():

@@ -12,9 +12,9 @@ from django.utils import timezone
 from casework.journey import decoys
 from casework.journey import renewing_statistics as renewing
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import ask_consent, note_incident, note_person
+from casework.journey.intake.hearing import note_person
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope, register, submit_to_desk
+from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope, register
 from casework.journey.renewing_statistics import renew_statistics
 from casework.journey.units import appoint, enrol_worker
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
@@ -23,7 +23,6 @@ from casework.queries.statistics import StatisticsPage
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.statistics import CaseStatistics
-from casework.records.units import Unit
 from casework.records.workers import Role
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.small_numbers import Hidden
@@ -32,22 +31,10 @@ from casework.trail.log import append, reading
 from casework.vault import wrapping
 from tests.cast import Cast, Person
 from tests.damage import damage
+from tests.states import came
 
 BINH_LU, TA_LENG = "Xã Bình Lư", "Xã Tả Lèng"
 FEW, KEPT_BACK = Hidden.FEW, Hidden.KEPT_BACK
-
-
-def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit | None = None) -> list[Case]:
-    """So many came, told of these acts, and were handed in."""
-    made = []
-    with (by or cast.mai).acting() as host:
-        for _ in range(many):
-            case = open_case(host, at or cast.address, name="Thào Thị Dợ")
-            if acts:
-                note_incident(host, case, expected_version=1, answers={"violence_acts": list(acts)})
-            ask_consent(host, case, answers={"record_keeping": "given"}, method="signature")
-            made.append(submit_to_desk(host, case))
-    return made
 
 
 def at_ta_leng(cast: Cast, many: int, *acts: str) -> list[Case]:

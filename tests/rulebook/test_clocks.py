@@ -7,12 +7,8 @@ import pytest
 
 from casework.rulebook.clocks import add_months, due, may_be_criticised
 from casework.rulebook.deadlines import CLOCKS, OWN_ALERTS, DeadlineKind, UnknownClock, clock
-from casework.rulebook.rows import PRACTICE, VIETNAM, Measure, NotInForce
-
-
-def vn(*parts: int) -> datetime:
-    year, month, day, hour, minute = (*parts, 0, 0)[:5]
-    return datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
+from casework.rulebook.rows import PRACTICE, Measure, NotInForce
+from tests.rulebook.days import vn
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from casework.rulebook.risk import (
 )
 from casework.rulebook.rows import NotInForce
 from casework.rulebook.stages import RiskLevel
-from tests.rulebook.test_clocks import vn
+from tests.rulebook.days import vn
 
 ALL_NO = dict.fromkeys(QUESTION_CODES, "no")
 

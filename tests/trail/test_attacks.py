@@ -19,7 +19,7 @@ from casework.trail.sequencer.placing import Forked
 from casework.vault.signing import SigningKey
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import BAD_SIGNATURE, INCOMPLETE, SOUND, TAMPERED, WRONGLY_ASKED, Report
-from tests.trail.conftest import ORIGIN, Log, in_bytes
+from tests.trail.running_log import ORIGIN, Log, in_bytes
 
 
 def said(report: Report) -> str:

@@ -1,36 +1,27 @@
-"""Signing in one of the cast without the cost of Argon2id each time: the session is begun as the door begins it."""
+"""Every state of a case and everybody's browser, made once for all tests of a module, which undo what they do."""
 
-from collections.abc import Callable
-from importlib import import_module
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 import pytest
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
-from casework.vault.keyring import Keyring
-from casework.web.door import worker_session
-from tests.cast import Person
-
-type SignedIn = Callable[[Person], Client]
+from tests.cast import Cast
+from tests.states import STATES, Ids
+from tests.web.windows import Windows, windows_of
 
 
-@pytest.fixture
-def signed_in(db: None) -> SignedIn:
-    """A browser in which this person has signed in: `client = signed_in(cast.hoa)`."""
+@pytest.fixture(scope="module")
+def prepared(gathered: Cast, django_db_blocker: DjangoDbBlocker) -> Iterator[Mapping[str, Ids]]:
+    """The ids of every state of tests/states.py, in a transaction that the tests of the module stand in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {name: state(gathered) for name, state in STATES.items()}
+        transaction.set_rollback(True)
 
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-        cookie_key = worker_session.begin(
-            request, person.worker, Keyring(person.private, person.unit_keys, person.anchor)
-        )
-        request.session.save()
-        response = HttpResponse()
-        worker_session.hand_over(response, cookie_key)
-        client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
-        client.cookies[settings.KEY_COOKIE_NAME] = response.cookies[settings.KEY_COOKIE_NAME].value
-        return client
 
-    return sign_in
+@pytest.fixture(scope="module")
+def windows(prepared: Mapping[str, Ids], gathered: Cast) -> Windows:
+    """Everybody's browsers among these states."""
+    return windows_of(gathered)

@@ -10,7 +10,11 @@ Whoever is not named gets the page for what does not exist. A view without a row
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
 
 READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
@@ -39,6 +43,11 @@ class Row:
     methods: frozenset[str] = READ_AND_SEND
 
 
+def address_of(name: str, row: Row, ids: Mapping[str, UUID | int | str]) -> str:
+    """Where a view is found for these ids."""
+    return reverse(name, args=[ids[one] for one in row.takes])
+
+
 def of_case(opens_to: frozenset[str], at: str, *more: str, methods: frozenset[str] = READ_AND_SEND) -> Row:
     """A row of a view under one case."""
     return Row(opens_to, at, ("case", *more), methods)
@@ -55,59 +64,59 @@ PUBLIC = frozenset({"sign-in", "quick-exit", "exit-explained", "set-language"})
 MATRIX: dict[str, Row] = {
     # the desk, the file, the audit
     "desk": Row(EVERYBODY, methods=READ),
-    "case-find": Row(LISTS, methods=SEND),
+    "case-search": Row(LISTS, methods=SEND),
     "case": of_case(KEEPERS, "active", methods=READ),
     "case-print": of_case(FILE, "active", methods=SEND),
     "case-access-history": of_case(FILE, "active", methods=READ),
-    "case-access-print": of_case(FILE, "active"),
+    "case-access_print": of_case(FILE, "active"),
     "case-history": of_case(FILE, "active", methods=READ),
-    "case-audit-paper": of_case(WATCHERS, "active", methods=SEND),
-    "case-audit-bundle": of_case(WATCHERS, "active", methods=SEND),
-    "checkpoints": Row(WATCHERS),
-    "checkpoint-keep": Row(WATCHERS, methods=SEND),
-    "audit-searches": Row(WATCHERS),
+    "trail-print": of_case(WATCHERS, "active", methods=SEND),
+    "trail-bundle": of_case(WATCHERS, "active", methods=SEND),
+    "trail-checkpoint": Row(WATCHERS),
+    "trail-checkpoint-keep": Row(WATCHERS, methods=SEND),
+    "trail-searches": Row(WATCHERS),
     "case-audit": of_case(WATCHERS, "active", methods=READ),
     "audit": Row(WATCHERS, methods=READ),
     "audit-anomalies": Row(WATCHERS, methods=READ),
-    "audit-review": Row(WATCHERS, "watched", ("word", "event")),
-    "audit-review-alert": Row(WATCHERS, "watched", ("alert",)),
+    "review-write": Row(WATCHERS, "watched", ("word", "event")),
+    "review-write-alert": Row(WATCHERS, "watched", ("alert",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
     "statistics": Row(WATCHERS, methods=READ),
     "statistics-renew": Row(WATCHERS, methods=SEND),
     "audit-decoys": Row(WATCHERS, methods=READ),
-    "audit-plant": Row(WATCHERS),
-    "audit-decoy-end": Row(WATCHERS, "watched", ("decoy",)),
-    "audit-names": Row(WATCHERS),
-    "audit-name-show": Row(WATCHERS, "watched", ("withheld",)),
+    "decoy-plant": Row(WATCHERS),
+    "decoy-end": Row(WATCHERS, "watched", ("decoy",)),
+    "name-redact": Row(WATCHERS),
+    "name-show": Row(WATCHERS, "watched", ("withheld",)),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
-    "intake-start": Row(RECEIVERS),
+    "case-open": Row(RECEIVERS),
     "intake-parts": of_case(HEARERS, "draft", methods=READ),
     "intake-person": of_case(HEARERS, "draft"),
-    "intake-language": of_case(HEARERS, "draft"),
-    "intake-place": of_case(HEARERS, "draft"),
-    "intake-household": of_case(HEARERS, "draft"),
-    "intake-numbers": of_case(HEARERS, "draft"),
+    "intake-person-language": of_case(HEARERS, "draft"),
+    "intake-person-place": of_case(HEARERS, "draft"),
+    "intake-person-household": of_case(HEARERS, "draft"),
+    "intake-person-numbers": of_case(HEARERS, "draft"),
     "intake-contact": of_case(DESK, "active"),
-    "intake-violence-acts": of_case(DESK, "active"),
-    "intake-circumstances": of_case(DESK, "active"),
-    "intake-story": of_case(DESK, "active"),
+    "intake-incident": of_case(DESK, "active"),
+    "intake-incident-circumstances": of_case(DESK, "active"),
+    "intake-incident-story": of_case(DESK, "active"),
     "intake-danger": of_case(HEARERS, "draft"),
     "intake-consent": of_case(DESK, "active"),
-    "intake-check": of_case(HEARERS, "draft"),
+    "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
-    "intake-register": of_case(DESK, "reported"),
-    "intake-duplicate": of_case(DESK, "reported"),
-    "intake-out-of-scope": of_case(DESK, "reported"),
+    "case-register": of_case(DESK, "reported"),
+    "case-duplicate": of_case(DESK, "reported"),
+    "case-out_of_scope": of_case(DESK, "reported"),
     "note-add": of_case(WRITERS, "active"),
-    "intake-exclude": of_case(DESK, "active"),
+    "grant-exclude": of_case(DESK, "active"),
     # safety
-    "safety-assess": of_case(DESK, "active"),
-    "safety-raise": of_case(WRITERS, "active"),
-    "safety-plan": of_case(DESK, "active"),
+    "risk-assess": of_case(DESK, "active"),
+    "risk-raise": of_case(WRITERS, "active"),
+    "safety_plan-write": of_case(DESK, "active"),
     "safety-wallet": of_case(DESK, "planned", methods=READ),
-    "safety-wallet-print": of_case(DESK, "planned", methods=SEND),
+    "safety_plan-print": of_case(DESK, "planned", methods=SEND),
     "case-move": of_case(DESK, "active"),
     "shelter-admit": of_case(DESK, "active"),
     "shelter-look": of_case(DESK, "sheltered", "shelterstay", methods=READ),
@@ -115,8 +124,8 @@ MATRIX: dict[str, Row] = {
     "shelter-discharge": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-stays": Row(RECEIVERS, methods=READ),
     # referral
-    "referral-choose": of_case(DESK, "active", methods=READ),
-    "referral-send": of_case(DESK, "active", "service"),
+    "referral-send": of_case(DESK, "active", methods=READ),
+    "referral-send-service": of_case(DESK, "active", "service"),
     "referral": of_packet(DESK | PARTNER, methods=READ),
     "referral-print": of_packet(DESK | PARTNER, methods=SEND),
     "referral-accept": of_packet(PARTNER),
@@ -136,10 +145,10 @@ MATRIX: dict[str, Row] = {
     "livelihood-outcome": of_case(DESK, "supplied"),
     # reintegration
     "reintegration": of_case(FILE, "followed", methods=READ),
-    "reintegration-schedule": of_case(DESK, "followed"),
-    "reintegration-visit": of_case(DESK, "followed"),
-    "reintegration-visit-of": of_case(DESK, "followed", "followup"),
-    "reintegration-close": of_case(DESK, "followed"),
-    "reintegration-decide": of_case(FILE, "waiting"),
-    "reintegration-reopen": of_case(FILE, "closed"),
+    "followup-schedule": of_case(DESK, "followed"),
+    "followup-record": of_case(DESK, "followed"),
+    "followup-record-planned": of_case(DESK, "followed", "followup"),
+    "closure-ask": of_case(DESK, "followed"),
+    "closure-decide": of_case(FILE, "waiting"),
+    "case-reopen": of_case(FILE, "closed"),
 }

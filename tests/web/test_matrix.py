@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -16,9 +16,10 @@ from casework.journey.intake.excluding import exclude
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
-from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row
-from tests.web.world import STATES, Ids
+from tests.signing_in import SignedIn
+from tests.states import STATES, Ids
+from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row, address_of
+from tests.web.windows import Windows
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Differs by request for reasons that have nothing to do with what was asked for.
@@ -51,10 +52,6 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         return answer
 
 
-def address_of(name: str, row: Row, ids: Ids) -> str:
-    return reverse(name, args=[ids[one] for one in row.takes])
-
-
 NUMBERED = {"service", "alert", "withheld"}
 
 
@@ -65,7 +62,10 @@ def _another(what: str, one: UUID | int | str) -> UUID | int | str:
     return one + 1_000 if what in {"alert", "withheld"} and isinstance(one, int) else one
 
 
-def face(response: HttpResponse) -> tuple[int, bytes, dict[str, str], list[str]]:
+type Face = tuple[int, bytes, dict[str, str], list[str]]
+
+
+def face(response: HttpResponse) -> Face:
     """All that a person could tell two answers apart by."""
     headers = {name.lower(): value for name, value in response.items() if name.lower() not in OF_THE_REQUEST}
     return response.status_code, response.content, headers, sorted(response.cookies)
@@ -82,41 +82,48 @@ def test_every_row_names_people_and_a_state_that_exist():
         assert row.opens_to <= EVERYBODY and row.at in STATES, name
 
 
+@pytest.fixture(scope="module")
+def missing(windows: Windows) -> Mapping[str, Face]:
+    """What each person finds where nothing is."""
+    return {name: face(ask(windows(name), "GET", reverse("case", args=[uuid4()]))) for name in EVERYBODY}
+
+
 @pytest.mark.parametrize("name", MATRIX)
-def test_only_who_is_named_gets_in(cast: Cast, signed_in: SignedIn, name: str):
+def test_only_who_is_named_gets_in(
+    prepared: Mapping[str, Ids], windows: Windows, missing: Mapping[str, Face], cast: Cast, name: str
+):
     row = MATRIX[name]
-    ids = STATES[row.at](cast)
+    ids = prepared[row.at]
     address = address_of(name, row, ids)
-    nowhere = reverse("case", args=[uuid4()])
     unknown = reverse(name, args=[_another(one, ids[one]) for one in row.takes])
     for person in EVERYBODY:
-        client = signed_in(cast.everybody[person])
-        missing = face(ask(client, "GET", nowhere))
-        assert missing[0] == 404
+        client = windows(person)
+        assert missing[person][0] == 404
         for method in sorted(row.methods):
             answer = ask(client, method, address)
             if person in row.opens_to:
                 assert answer.status_code in {200, 204, 302, 409, 422}, (person, method, answer.status_code)
             else:
-                assert face(answer) == missing, (person, method, answer.status_code)
+                assert face(answer) == missing[person], (person, method, answer.status_code)
         if row.takes:
-            assert face(ask(client, min(row.methods), unknown)) == missing, person
+            assert face(ask(client, min(row.methods), unknown)) == missing[person], person
     if "case" in ids:
-        _nobody_kept_from_it_gets_in(cast, signed_in, row, address, str(ids["case"]))
+        _nobody_kept_from_it_gets_in(cast, windows, row, address, str(ids["case"]), missing["quy"])
 
 
-def _nobody_kept_from_it_gets_in(cast: Cast, signed_in: SignedIn, row: Row, address: str, case_id: str) -> None:
+def _nobody_kept_from_it_gets_in(
+    cast: Cast, windows: Windows, row: Row, address: str, case_id: str, missing: Face
+) -> None:
     """The same view once more after she named Quý: he finds nothing of the case, the others what they found before."""
     case = Case.objects.get(pk=case_id)
     by = cast.mai if row.at == "draft" else cast.hoa
     with by.acting() as worker:
         exclude(worker, case, worker_id=cast.quy.worker.pk)
-    client = signed_in(cast.quy)
-    missing = face(ask(client, "GET", reverse("case", args=[uuid4()])))
+    client = windows("quy")
     for method in sorted(row.methods):
         assert face(ask(client, method, address)) == missing, method
     if by.username in row.opens_to:
-        assert ask(signed_in(by), min(row.methods), address).status_code != 404
+        assert ask(windows(by.username), min(row.methods), address).status_code != 404
 
 
 @pytest.mark.parametrize("name", MATRIX)
@@ -129,10 +136,10 @@ def test_a_stranger_is_sent_to_the_door(cast: Cast, name: str):
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_a_method_nobody_offered_is_refused(cast: Cast, signed_in: SignedIn, name: str):
+def test_a_method_nobody_offered_is_refused(windows: Windows, cast: Cast, name: str):
     row = MATRIX[name]
     address = reverse(name, args=[1 if one in NUMBERED else uuid4() for one in row.takes])
-    client = signed_in(cast.hoa)
+    client = windows("hoa")
     allowed = row.methods | ({"HEAD"} if "GET" in row.methods and name != "sign-out" else set())
     for method in METHODS:
         if method not in allowed and not (method == "HEAD" and "GET" in row.methods):

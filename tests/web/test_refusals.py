@@ -21,9 +21,7 @@ from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from casework.web.refusals import BehindTheWall
 from tests.cast import Cast, Person
-from tests.trail.conftest import Log, log
-
-__all__ = ["log"]
+from tests.trail.running_log import Log
 
 
 class Broken(RuntimeError):

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from casework.policy.roles import profile_of
 from casework.queries.audit.alerts import Planted
 from casework.records.organisations import Organisation
 from casework.records.units import Membership
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import anomalies
 from casework.rulebook.rows import VIETNAM
 from casework.trail import ids
@@ -26,10 +27,10 @@ MOST_OPENED = 20_000
 
 @dataclass(frozen=True)
 class StaffMember:
-    """What counts of somebody's work: her role, her commune, whether nights belong to it."""
+    """What counts of somebody's work: whether it is to watch over cases, her commune, whether nights belong to it."""
 
     name: str
-    roles: frozenset[str]
+    oversees: bool
     communes: frozenset[str]
     by_night: bool
     family: str = ""
@@ -105,12 +106,12 @@ class AnomalyEvidence:
             "worker_id", "worker__display_name", "role", "unit__commune_code", "unit_id"
         )
         for worker_id, name, role, commune, unit_id in rows:
-            night = role == Role.HOST or bool(anomalies.AT_WORK_BY_NIGHT & set(services.get(unit_id, ())))
+            night = profile_of(role).awake_at_night or bool(anomalies.AT_WORK_BY_NIGHT & set(services.get(unit_id, ())))
             found.setdefault(worker_id, []).append((name, role, commune, night))
         return {
             worker_id: StaffMember(
                 memberships[0][0],
-                frozenset(role for _, role, _, _ in memberships),
+                any(profile_of(role).oversees for _, role, _, _ in memberships),
                 frozenset(commune for _, _, commune, _ in memberships if commune),
                 any(night for _, _, _, night in memberships),
                 anomalies.surname(memberships[0][0]),
@@ -165,7 +166,7 @@ class AnomalyEvidence:
 
     def _enough(self, worker_id: int) -> int:
         member = self.members.get(worker_id)
-        watching = member is not None and Role.SUPERVISOR in member.roles
+        watching = member is not None and member.oversees
         return self.numbers["looks_of_supervisor" if watching else "looks_without_act"]
 
 

@@ -20,7 +20,6 @@ from casework.queries.desk import opened_name
 from casework.records.cases import Case, Clock, Exclusion
 from casework.records.oversight import Review
 from casework.records.units import Unit
-from casework.records.workers import Role
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
@@ -109,7 +108,7 @@ class AnomalySearch(AnomalyEvidence):
         for pair in self.often:
             key = (pair.worker_id, pair.case_id)
             member = self.members.get(pair.worker_id)
-            on_duty = member is not None and Role.SUPERVISOR in member.roles and pair.case_id in duties
+            on_duty = member is not None and member.oversees and pair.case_id in duties
             if key not in self.acts and key not in reviewed and not on_duty:
                 yield Anomaly(
                     AnomalyKind.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times

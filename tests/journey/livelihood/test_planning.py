@@ -21,7 +21,7 @@ from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.vault.errors import Locked
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
+from tests.states import case_at
 
 COSTS = [Cost("Lợn giống", 4_500_000, "project8"), Cost("Sửa chuồng", 800_000, "own")]
 

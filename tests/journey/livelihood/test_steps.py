@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -17,21 +16,10 @@ from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LivelihoodPlanStage, Stage
+from tests.answers import COURSE, PIGLETS, soon
 from tests.cast import Cast
 from tests.guards import history_guards_down
-from tests.journey.livelihood.test_supplying import PIGLETS, approved
-from tests.journey.stands_at import case_at
-
-COURSE: dict[str, Any] = {
-    "kind": "course",
-    "what": "Dệt thổ cẩm",
-    "where": "Trung tâm",
-    "began_on": date(2026, 3, 1),
-}
-
-
-def soon() -> date:
-    return timezone.localdate() + timedelta(days=10)
+from tests.states import approved, case_at
 
 
 def test_a_course_sets_an_approved_plan_running(cast: Cast):

@@ -1,41 +1,18 @@
 """What is given: only on an approved plan, counted and priced, and into whose hand."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
+from casework.journey.livelihood.planning import note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
-from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from casework.rulebook.stages import Stage
+from tests.answers import PIGLETS
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
-
-PIGLETS: dict[str, Any] = {
-    "what": "Lợn giống",
-    "quantity": 2,
-    "unit": "head",
-    "cost": 4_500_000,
-    "source": "project8",
-    "given_on": date(2026, 3, 5),
-    "hand": "herself",
-}
-
-
-def approved(cast: Cast, *, control: str = "herself") -> Case:
-    case = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa:
-        note_baseline(hoa, case, control=control, expected_version=0)
-        write_livelihood_plan(
-            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], expected_version=1
-        )
-    with cast.quy.acting() as quy:
-        approve_livelihood_plan(quy, case, expected_version=2)
-    return case
+from tests.states import approved, case_at
 
 
 def test_nothing_is_given_before_the_approval(cast: Cast):

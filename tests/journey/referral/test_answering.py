@@ -14,7 +14,7 @@ from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
 from tests.cast import Cast
-from tests.journey.referral.test_sending import send
+from tests.states import send
 
 
 @pytest.fixture

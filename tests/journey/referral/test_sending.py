@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from itertools import product
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +10,6 @@ from casework.journey.intake.hearing import note_incident
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import withdraw_referral
-from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.shelter import admit
 from casework.journey.units import appoint, end_membership
@@ -23,7 +21,6 @@ from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
-from casework.rulebook import services
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NoConsent, NotFound, WrongStage
 from casework.rulebook.stages import Stage
@@ -31,15 +28,7 @@ from casework.trail.events import Event
 from casework.vault import wrapping
 from casework.vault.errors import Locked, VaultError
 from tests.cast import Cast, Person
-
-
-def send(hoa: Worker, case: Case, to: Unit, service: str = "health", **changed: Any) -> Referral:
-    usual = services.SERVICES[service].usual
-    words: dict[str, Any] = {"parts": usual, "needs": "Khám thai", "urgency": "soon", **changed}
-    expected_version = words.pop(
-        "expected_version", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
-    )
-    return send_referral(hoa, case, service=service, to=to.pk, expected_version=expected_version, **words)
+from tests.states import send
 
 
 def test_the_partner_reads_the_chosen_sections_word_for_word(cast: Cast, case: Case):

@@ -1,7 +1,6 @@
 """Visits after help has begun: planned in one act, moved together, and written down as they were."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,12 +13,9 @@ from casework.records.reintegration import FollowUp
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
+from tests.answers import START, TOLD
 from tests.cast import Cast
-from tests.journey.stands_at import case_at
-
-START = date(2026, 3, 2)
-FINE: dict[str, int | None] = {"safety": 3, "income": 2, "stigma": None}
-TOLD: dict[str, Any] = {"mode": "visit", "scores": FINE, "recontact": "no", "note": "Chị khoẻ, các cháu đi học"}
+from tests.states import case_at
 
 
 def test_one_act_plans_five_visits_with_their_clocks(cast: Cast):

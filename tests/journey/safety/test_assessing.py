@@ -14,10 +14,8 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
+from tests.answers import ALL_NO, STRANGLED
 from tests.cast import Cast
-
-ALL_NO = dict.fromkeys(["worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"], "no")
-STRANGLED = {**ALL_NO, "strangled": "yes"}
 
 
 def test_a_case_nobody_has_assessed_is_due_within_a_day(cast: Cast, case: Case):

@@ -1,12 +1,11 @@
 """Where she is hidden: fewer people hold it than hold the case, she pays nothing, and it blocks the closing."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.moves import move
@@ -31,12 +30,8 @@ from casework.rulebook.refusals import (
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.vault.errors import Locked
+from tests.answers import ALL_NO, in_days
 from tests.cast import Cast
-from tests.journey.safety.test_assessing import ALL_NO
-
-
-def in_days(days: int) -> datetime:
-    return timezone.now() + timedelta(days=days)
 
 
 def at_kin(hoa: Worker, case: Case, **more: Any) -> ShelterStay:

@@ -19,7 +19,7 @@ from casework.trail.log.rows import recorded, stored
 from casework.trail.proof.verification import Fault, bound_by, examine, said_by
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import SOUND, TAMPERED
-from tests.trail.conftest import Log
+from tests.trail.running_log import Log
 
 CASE, SUBJECT, ROW, KEPT = (UUID(f"018f0000-0000-7000-8000-00000000000{number}") for number in range(1, 5))
 EVENT = UUID("018f0000-0000-7000-8000-0000000000ff")

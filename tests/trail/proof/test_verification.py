@@ -2,13 +2,14 @@
 
 import threading
 
-from django.db import connection, transaction
+from django.db import connection
 
 from casework.journey.intake.hearing import add_note
+from casework.policy import unit_of_work
 from casework.trail.events import Event
 from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.verification import Fault, ProofState, examine
-from tests.trail.conftest import Log
+from tests.trail.running_log import Log
 
 
 def test_events_stand_as_waiting_placed_and_signed_in_turn(log: Log):
@@ -83,9 +84,10 @@ def test_a_case_that_somebody_writes_on_meanwhile_never_looks_broken(log: Log):
     writer = threading.Thread(target=write)
     writer.start()
     examined = []
-    while writer.is_alive():
-        with transaction.atomic():
-            examined.append(examine(case.pk, verifier=log.sequencer.verifier))
+    with log.cast.thu.acting() as thu:  # the writers of a case wait for nobody who does not see it
+        while writer.is_alive():
+            with unit_of_work.transaction_as(thu):
+                examined.append(examine(case.pk, verifier=log.sequencer.verifier))
     writer.join()
     assert [one.faults for one in examined if not one.is_sound] == []
     assert len({len(one.events) for one in examined}) > 2, "it was examined while it grew"

@@ -20,7 +20,7 @@ from casework.trail.sequencer import new_log
 from casework.trail.sequencer.placing import Forked, Sequencer
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED, Report
-from tests.trail.conftest import ORIGIN, Log
+from tests.trail.running_log import ORIGIN, Log
 
 NEXT = "test.example/trail-2"
 

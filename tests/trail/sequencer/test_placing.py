@@ -22,8 +22,7 @@ from casework.trail.sequencer import placing as room
 from casework.trail.sequencer.mirror_log import MirroredLeaf, MirrorLog
 from casework.trail.sequencer.placing import AlreadyRunning, alone, keep_sequencing
 from deploy.verify.casework_verify import SOUND
-from tests.trail.conftest import Log
-from tests.trail.log.test_chain import WRITER
+from tests.trail.running_log import WRITER, Log
 
 
 class Killed(BaseException):
@@ -53,7 +52,7 @@ def test_every_event_gets_one_place_and_the_root_is_that_of_the_bodies(log: Log)
 
 
 def test_the_nodes_of_three_hundred_leaves_are_kept_as_the_tree_wants_them(log: Log):
-    writer = log.process("-c", WRITER, "300", "00000000-0000-7000-8000-000000000001")
+    writer = log.process("-c", WRITER, "1", "300", "00000000-0000-7000-8000-000000000001")
     assert writer.wait() == 0
     with mock.patch.object(room, "BATCH", 100):
         log.sequencer.step()
@@ -94,7 +93,7 @@ def test_killed_inside_a_write_of_its_file_it_writes_the_leaf_again(log: Log):
 
 def test_killed_with_nine_at_random_while_others_write_it_goes_on_whole(log: Log):
     cases = ["00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"]
-    writers = [log.process("-c", WRITER, "400", *cases) for _ in range(2)]
+    writers = [log.process("-c", WRITER, "1", "400", *cases) for _ in range(2)]
     kills = 0
     while any(writer.poll() is None for writer in writers) or kills < 3:
         running = log.process("manage.py", "sequence")
@@ -109,7 +108,7 @@ def test_killed_with_nine_at_random_while_others_write_it_goes_on_whole(log: Log
 
 def wait_until_unlocked() -> None:
     """The server notices a killed client within moments."""
-    for _ in range(100):
+    for _ in range(2400):
         try:
             with alone():
                 return
@@ -121,7 +120,7 @@ def wait_until_unlocked() -> None:
 def test_a_killed_writer_leaves_no_half_event(log: Log):
     for _ in range(3):
         before = Event.objects.count()
-        writer = log.process("-c", WRITER, "100000", "00000000-0000-7000-8000-00000000000a")
+        writer = log.process("-c", WRITER, "1", "100000", "00000000-0000-7000-8000-00000000000a")
         while Event.objects.count() < before + 20:
             assert writer.poll() is None
             time.sleep(0.02)
@@ -228,7 +227,7 @@ def test_it_runs_until_it_is_told_to_stop_and_signs_at_the_end(log: Log):
     running = threading.Thread(target=run)
     running.start()
     case = log.work()
-    for _ in range(200):
+    for _ in range(2400):
         if not PendingEvent.objects.exists():
             break
         time.sleep(0.05)
@@ -240,7 +239,7 @@ def test_it_runs_until_it_is_told_to_stop_and_signs_at_the_end(log: Log):
     log.look(case)
     time.sleep(0.5)
     stop.set()
-    running.join(20)
+    running.join(120)
     assert not running.is_alive() and not failed
     assert Checkpoint.objects.latest("size").size == Event.objects.count()
     whole(log)

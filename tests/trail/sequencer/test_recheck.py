@@ -19,7 +19,7 @@ from casework.trail.proof.verification import Fault, examine, said_by
 from casework.trail.sequencer import recheck
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED
-from tests.trail.conftest import Log, in_bytes
+from tests.trail.running_log import Log, in_bytes
 
 
 def cried(kind: AlertKind) -> list[UUID | None]:

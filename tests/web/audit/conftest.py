@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 
 from casework.journey.intake.hearing import add_note
@@ -19,53 +14,24 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import viewing
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.trail.events import Event
-from casework.trail.proof import leaves, signed_notes
+from casework.trail.proof import signed_notes
 from casework.trail.proof.signed_notes import NoteSigner, NoteVerifier
 from casework.trail.sequencer.placing import Sequencer
 from casework.vault.signing import SigningKey
 from tests.cast import Cast
-
-ORIGIN = "test.example/trail"
-
-
-@dataclass
-class Log:
-    """The log of a test: it signs when told, and its superuser may do to the tables what no application may."""
-
-    sequencer: Sequencer
-    key_file: Path
-
-    def sign(self) -> str:
-        """Place all that waits and sign; answers the checkpoint."""
-        self.sequencer.step()
-        self.sequencer.sign()
-        newest = leaves.latest_checkpoint()
-        assert newest is not None
-        return newest.note
-
-    def attack(self, statement: str, *values: Any) -> None:
-        """What the database's administrator does with every guard off; it must hit something."""
-        with connection.cursor() as cursor:
-            # What was done before was done in other transactions: let their guards speak now.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(statement, values)
-            assert cursor.rowcount > 0, "the attack hit nothing"
-            cursor.execute("SET LOCAL session_replication_role = origin")
+from tests.web.audit.reading import ORIGIN, PinnedLog
 
 
 @pytest.fixture
-def log(db: None, tmp_path: Path) -> Iterator[Log]:
+def pinned_log(db: None, tmp_path: Path) -> Iterator[PinnedLog]:
     """A log whose key is pinned."""
     key = SigningKey.make_file(tmp_path / "key")
     public = key.public.to_bytes()
-    pinned = tmp_path / "key.pub"
-    pinned.write_text(signed_notes.key_text(ORIGIN, public) + "\n")
+    file = tmp_path / "key.pub"
+    file.write_text(signed_notes.key_text(ORIGIN, public) + "\n")
     signer, verifier = NoteSigner(ORIGIN, public, key.sign), NoteVerifier(ORIGIN, public, key.public.verify)
-    with override_settings(TRAIL_PUBLIC_KEY_FILE=str(pinned)):
-        yield Log(Sequencer(signer, verifier, None), pinned)
+    with override_settings(TRAIL_PUBLIC_KEY_FILE=str(file)):
+        yield PinnedLog(Sequencer(signer, verifier, None), file)
 
 
 @pytest.fixture
@@ -79,15 +45,3 @@ def case(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         viewing.enter(hoa, Case, made.pk, Act.CASE_LOOK)
     return handed
-
-
-def event_of(case_id: UUID, act: str) -> Event:
-    """The first event of this act on a case."""
-    return Event.objects.filter(case_id=case_id, act=act).earliest("case_seq")
-
-
-def row_of(text: str, number: int | None) -> str:
-    """The row of the line with this number, as HTML."""
-    found = re.search(rf'<tr[^>]* id="d{number}".*?</tr>', text, re.DOTALL)
-    assert found is not None, f"no line number {number}"
-    return found[0]

@@ -17,7 +17,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from casework.trail.sequencer import schema_watch
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 
 def arrived(cast: Cast) -> Case:

@@ -15,8 +15,8 @@ from casework.trail.proof.signed_notes import Head, NoteSigner
 from casework.trail.proof.verification import said_by
 from casework.vault.signing import SigningKey
 from tests.cast import Cast
-from tests.web.audit.conftest import ORIGIN, Log
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.web.audit.reading import ORIGIN, PinnedLog
 
 GOOD, BAD, DOUBT = "Nối tiếp đúng", "Không khớp với mốc bạn giữ", "Chưa so được"
 
@@ -36,8 +36,8 @@ class TestKeeping:
         assert "Chưa có mốc nào được ký" in client.get("/moc/").text
         assert client.post("/moc/giu/").status_code == 409
 
-    def test_in_a_file(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-        note = log.sign()
+    def test_in_a_file(self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog):
+        note = pinned_log.sign()
         client = signed_in(cast.thu)
         answer = client.post("/moc/giu/", {"cach": "tep"})
         size = leaves.size()
@@ -47,28 +47,30 @@ class TestKeeping:
         assert {"kept": size, "how": "file"}.items() <= body_of_last().items()
         assert "Mốc bạn đã giữ" in client.get("/moc/").text
 
-    def test_on_paper_with_its_code(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-        note = log.sign()
+    def test_on_paper_with_its_code(self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog):
+        note = pinned_log.sign()
         text = signed_in(cast.thu).post("/moc/giu/", {"cach": "giay"}).text
         assert note.splitlines()[2] in text and "Người in" in text and "<svg" in text
         assert body_of_last()["how"] == "paper"
 
-    def test_in_both_ways_is_one_row_that_says_both(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-        log.sign()
+    def test_in_both_ways_is_one_row_that_says_both(
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog
+    ):
+        pinned_log.sign()
         client = signed_in(cast.thu)
         for way in ("tep", "giay", "tep"):
             client.post("/moc/giu/", {"cach": way})
         assert "tệp, giấy" in client.get("/moc/").text
 
-    def test_another_way_is_refused(self, cast: Cast, signed_in: SignedIn, log: Log, case: Case):
-        log.sign()
+    def test_another_way_is_refused(self, cast: Cast, signed_in: SignedIn, pinned_log: PinnedLog, case: Case):
+        pinned_log.sign()
         assert signed_in(cast.thu).post("/moc/giu/", {"cach": "email"}).status_code == 400
 
     def test_one_that_is_not_the_logs_own_is_not_handed_out(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog
     ):
-        log.sign()
-        log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test', 'evil')")
+        pinned_log.sign()
+        pinned_log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test', 'evil')")
         client = signed_in(cast.thu)
         assert client.post("/moc/giu/").status_code == 409
         assert "Mốc mới nhất không đúng" in client.get("/moc/").text
@@ -78,18 +80,18 @@ class TestComparing:
     """What she kept against what is there now."""
 
     @pytest.fixture
-    def kept(self, log: Log, case: Case) -> str:
+    def kept(self, pinned_log: PinnedLog, case: Case) -> str:
         """The checkpoint over what was done on the case."""
-        return log.sign()
+        return pinned_log.sign()
 
     def ask(self, cast: Cast, signed_in: SignedIn, note: str, *, status: int = 200) -> str:
         answer = signed_in(cast.thu).post("/moc/", {"moc": note})
         assert answer.status_code == status
         return answer.text
 
-    def test_the_log_continues_it(self, cast: Cast, signed_in: SignedIn, kept: str, log: Log):
+    def test_the_log_continues_it(self, cast: Cast, signed_in: SignedIn, kept: str, pinned_log: PinnedLog):
         signed_in(cast.thu).get("/nhat-ky/")
-        log.sign()
+        pinned_log.sign()
         text = self.ask(cast, signed_in, kept)
         assert GOOD in text and "đã thêm 1 dòng" in text
         assert {"verdict": "continued"}.items() <= body_of_last().items()
@@ -101,20 +103,22 @@ class TestComparing:
             assert GOOD in signed_in(cast.thu).post("/moc/", {"tep": file}).text
 
     def test_a_log_rewritten_and_signed_anew_with_the_stolen_key_does_not(
-        self, cast: Cast, signed_in: SignedIn, kept: str, log: Log
+        self, cast: Cast, signed_in: SignedIn, kept: str, pinned_log: PinnedLog
     ):
-        log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE place = 2")
+        pinned_log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE place = 2")
         root = leaves.tree().root()
-        note = signed_notes.signed(Head(ORIGIN, leaves.size(), root).text(), [log.sequencer.signer])
-        log.attack("UPDATE casework_checkpoint SET note = %s, root = %s", note, root)
+        note = signed_notes.signed(Head(ORIGIN, leaves.size(), root).text(), [pinned_log.sequencer.signer])
+        pinned_log.attack("UPDATE casework_checkpoint SET note = %s, root = %s", note, root)
         text = self.ask(cast, signed_in, kept)
         assert BAD in text and "nhật ký đã bị sửa" in text
         assert body_of_last()["verdict"] == "forked"
 
-    def test_a_log_put_back_to_an_earlier_point_does_not(self, cast: Cast, signed_in: SignedIn, kept: str, log: Log):
-        log.attack("DELETE FROM casework_checkpoint")
-        log.attack("DELETE FROM casework_leaf WHERE place > 3")
-        log.sequencer.sign()
+    def test_a_log_put_back_to_an_earlier_point_does_not(
+        self, cast: Cast, signed_in: SignedIn, kept: str, pinned_log: PinnedLog
+    ):
+        pinned_log.attack("DELETE FROM casework_checkpoint")
+        pinned_log.attack("DELETE FROM casework_leaf WHERE place > 3")
+        pinned_log.sequencer.sign()
         text = self.ask(cast, signed_in, kept)
         assert BAD in text and "bị cắt hoặc bị đưa về bản cũ" in text
 

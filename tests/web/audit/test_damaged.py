@@ -11,9 +11,9 @@ from casework.journey.intake.excluding import exclude
 from casework.trail.events import Event
 from casework.trail.log import encoding, reading
 from tests.cast import Cast
-from tests.web.audit.conftest import Log
-from tests.web.audit.test_oversight import arrived, knocks, opens
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import arrived
+from tests.web.audit.reading import PinnedLog, knocks, opens
 
 LONE_HALF = '{"act": "case.look", "opened": ["\\ud800"], "refusal": "\\ud800", "code": "\\ud800"}'
 DAMAGED = {
@@ -41,7 +41,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("body", DAMAGED.values(), ids=DAMAGED.keys())
 def test_every_page_that_shows_events_opens_and_the_story_is_red(
-    cast: Cast, signed_in: SignedIn, log: Log, body: bytes
+    cast: Cast, signed_in: SignedIn, pinned_log: PinnedLog, body: bytes
 ):
     case = arrived(cast)
     with cast.hoa.acting() as hoa:
@@ -49,20 +49,12 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
     opens(cast.hoa, case, times=3)
     knocks(cast.binh, case, times=4)
     thu, officer = signed_in(cast.thu), signed_in(cast.hoa)
-    thu.post(reverse("audit-searches"), {"ten": "Dợ"})
+    thu.post(reverse("trail-searches"), {"ten": "Dợ"})
     thu.get("/nhat-ky/")
-    log.sign()
-    log.attack("UPDATE casework_event SET body = %s", body)
+    pinned_log.sign()
+    pinned_log.attack("UPDATE casework_event SET body = %s", body)
     story = reverse("case-audit", args=[case.pk])
-    of_case = [
-        "case-audit",
-        "case-audit-paper",
-        "case-audit-bundle",
-        "case-access-history",
-        "case-print",
-        "case",
-        "case-history",
-    ]
+    of_case = ["case-audit", "trail-print", "trail-bundle", "case-access-history", "case-print", "case", "case-history"]
     everywhere = [reverse(name, args=[case.pk]) for name in of_case]
     everywhere += [story + "?loai=" + word for word in ("viec", "xem", "sua", "quyen", "tu-choi", "mang-ra")]
     house = (
@@ -71,8 +63,8 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
         "audit-reviewed",
         "audit-overdue",
         "audit-decoys",
-        "audit-searches",
-        "checkpoints",
+        "trail-searches",
+        "trail-checkpoint",
     )
     everywhere += ["/", *map(reverse, house)]
     given = Event.objects.filter(act="membership.appoint").latest("id")
@@ -89,20 +81,24 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
     assert "tag--loud" in thu.get(story).content.decode()
 
 
-def test_a_change_whose_id_is_written_otherwise_binds_nothing_and_is_red(cast: Cast, signed_in: SignedIn, log: Log):
+def test_a_change_whose_id_is_written_otherwise_binds_nothing_and_is_red(
+    cast: Cast, signed_in: SignedIn, pinned_log: PinnedLog
+):
     case = arrived(cast)
     event = next(one for one in Event.objects.filter(case_id=case.pk) if reading.entry_of(one).body["changed"])
     body = reading.entry_of(event).body
     body["changed"][0][1] = body["changed"][0][1].upper()
-    log.attack("UPDATE casework_event SET body = %s WHERE id = %s", json.dumps(body).encode(), event.pk)
+    pinned_log.attack("UPDATE casework_event SET body = %s WHERE id = %s", json.dumps(body).encode(), event.pk)
     answer = signed_in(cast.thu).get(reverse("case-audit", args=[case.pk]))
     assert answer.status_code == 200 and "tag--loud" in answer.content.decode()
 
 
-def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(cast: Cast, signed_in: SignedIn, log: Log):
+def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(
+    cast: Cast, signed_in: SignedIn, pinned_log: PinnedLog
+):
     case = arrived(cast)
     opens(cast.hoa, case)
-    log.attack("UPDATE casework_event SET body = %s WHERE act = 'case.look'", DAMAGED["opened lists"])
+    pinned_log.attack("UPDATE casework_event SET body = %s WHERE act = 'case.look'", DAMAGED["opened lists"])
     text = signed_in(cast.hoa).get(reverse("case-access-history", args=[case.pk])).content.decode()
     assert "Lò Thị Hoa" in text and "một phần hồ sơ" in text.lower()
 

@@ -16,8 +16,6 @@ from casework.journey import door, units
 from casework.journey.clocks import await_second
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
-from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import unit_of_work
 from casework.queries import casefile
@@ -26,7 +24,7 @@ from casework.records.cases import Case, Clock
 from casework.records.oversight import Review
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound, WrongSignIn
+from casework.rulebook.refusals import WrongSignIn
 from casework.rulebook.rows import VIETNAM
 from casework.trail import ids
 from casework.trail.alerts import Alert, AlertKind
@@ -36,39 +34,15 @@ from casework.trail.proof.leaves import Checkpoint, PendingEvent
 from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.guards import of_the_application
-from tests.web.conftest import SignedIn
-
-ANOMALIES = "/nhat-ky/can-xem/"
-
-
-def arrived(cast: Cast, name: str = "Thào Thị Dợ") -> Case:
-    with cast.mai.acting() as mai:
-        return submit_to_desk(mai, open_case(mai, cast.address, name=name))
+from tests.signing_in import SignedIn
+from tests.states import arrived
+from tests.web.audit.reading import ANOMALIES, knocks, opens, read
 
 
 def at(days_ago: int, clock: str) -> datetime:
     day = timezone.localdate() - timedelta(days=days_ago)
     hour, minute = map(int, clock.split(":"))
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
-
-
-def opens(person: Person, *cases: Case, times: int = 1) -> None:
-    with person.acting() as by:
-        for case in cases * times:
-            casefile.casefile(by, case.pk)
-
-
-def knocks(person: Person, case: Case, times: int = 1) -> None:
-    with person.acting() as by:
-        for _ in range(times):
-            with pytest.raises(NotFound):
-                casefile.casefile(by, case.pk)
-
-
-def read(client: Client, address: str = ANOMALIES) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.status_code
-    return str(answer.content, "utf-8")
 
 
 def links(text: str) -> list[str]:
@@ -171,7 +145,8 @@ class TestWhatIsOdd:
         assert "Giàng A Quý" in read(signed_in(cast.thu), ANOMALIES + "?loai=dem")
 
     def test_three_closed_doors_in_a_day_but_no_slips(self, cast: Cast, signed_in: SignedIn):
-        case = arrived(cast)
+        with OtherTime().at(at(1, "09:00")):
+            case = arrived(cast)
         with OtherTime().at(at(1, "10:00")):
             knocks(cast.binh, case, times=2)
             with cast.hoa.acting() as hoa:
@@ -244,7 +219,7 @@ class TestWhatIsOdd:
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=chia-khoa")
         # All were given by herself, so another must look.
         assert "Giao vị trí: Lò Thị Hoa" in text and "một người giám sát khác phải xem lại" in text
-        assert "audit-review" not in text and not links(text)
+        assert "review-write" not in text and not links(text)
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=loai")
         assert "Một người bị loại khỏi hồ sơ" in text and len(links(text)) == 1 and "Giàng A Quý" not in text
 
@@ -310,7 +285,7 @@ class TestReviewing:
         text = read(client, ANOMALIES + "?loai=xem-khong-lam")
         assert "một người giám sát khác phải xem lại" in text and not links(text)
         look = Event.objects.filter(act="case.look").latest("id")
-        answer = client.post(reverse("audit-review", args=["xem-khong-lam", look.pk]), {"reason": "at_work"})
+        answer = client.post(reverse("review-write", args=["xem-khong-lam", look.pk]), {"reason": "at_work"})
         assert answer.status_code == 422 and "Việc này là của chính bạn" in answer.content.decode()
         assert not Review.objects.exists()
         ha = supervisor(cast)
@@ -375,7 +350,7 @@ class TestAlerts:
         for address in ("/", "/nhat-ky/", ANOMALIES):
             text = read(client, address)
             assert "Một dòng nhật ký đã khác với lúc được ghi." in text and "đừng xoá" in text, address
-        link = reverse("audit-review-alert", args=[alert.pk])
+        link = reverse("review-write-alert", args=[alert.pk])
         client.post(link, {"reason": "known_fault", "text": "Đã so tờ xác nhận"})
         assert "Cần xem ngay" not in read(client, "/")
         assert "Đã so tờ xác nhận" in read(client, "/nhat-ky/da-xem/") and Alert.objects.get() == alert

@@ -15,9 +15,8 @@ from casework.records.cases import Case
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast
-from tests.web.audit.conftest import ORIGIN, Log, event_of
-from tests.web.audit.test_story import BROKEN, SOUND, story
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.web.audit.reading import BROKEN, ORIGIN, SOUND, PinnedLog, event_of, story
 
 ROOT = Path(__file__).resolve().parents[3]
 HERS = ("Dợ", "sợ đêm", "Mai lại đến")
@@ -31,8 +30,10 @@ def last_event() -> tuple[str, str, dict[str, object]]:
 class TestOnPaper:
     """A sheet says who did what, how it stands, who printed it and when; her words stay where they are."""
 
-    def test_the_sheet_and_its_line_in_the_trail(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-        note = log.sign()
+    def test_the_sheet_and_its_line_in_the_trail(
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog
+    ):
+        note = pinned_log.sign()
         text = signed_in(cast.thu).post(story(case, "in/")).text
         assert SOUND in text and "Người in: Nguyễn Thị Thu" in text and "Đã ký" in text
         assert "Trao cho Hội LHPN xã Bình Lư: phụ trách hồ sơ" in text
@@ -48,9 +49,11 @@ class TestOnPaper:
         assert text.count('role="rowheader"') == 1
         assert "Chỉ gồm: Lượt xem, Lò Thị Hoa." in text
 
-    def test_a_sheet_of_what_was_tampered_with_is_red(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-        log.sign()
-        log.attack("DELETE FROM casework_event WHERE id = %s", event_of(case.pk, "note.add").pk)
+    def test_a_sheet_of_what_was_tampered_with_is_red(
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog
+    ):
+        pinned_log.sign()
+        pinned_log.attack("DELETE FROM casework_event WHERE id = %s", event_of(case.pk, "note.add").pk)
         text = signed_in(cast.thu).post(story(case, "in/")).text
         assert BROKEN in text and SOUND not in text
 
@@ -62,7 +65,7 @@ class TestOnPaper:
         assert Event.objects.count() == before
 
 
-def taken(client: Client, case: Case, directory: Path, log: Log) -> list[str]:
+def taken(client: Client, case: Case, directory: Path, pinned_log: PinnedLog) -> list[str]:
     """The bundle as she saved it; answers how to verify it."""
     answer = client.post(story(case, "tai/"))
     assert answer.status_code == 200
@@ -73,7 +76,7 @@ def taken(client: Client, case: Case, directory: Path, log: Log) -> list[str]:
     file = directory / name[1]
     file.write_bytes(answer.content)
     verifier = ROOT / "deploy" / "verify" / "casework_verify.py"
-    return [sys.executable, "-I", str(verifier), "bundle", str(file), "--key", str(log.key_file), "--quiet"]
+    return [sys.executable, "-I", str(verifier), "bundle", str(file), "--key", str(pinned_log.key_file), "--quiet"]
 
 
 def verified(command: list[str]) -> tuple[int, str]:
@@ -85,28 +88,30 @@ class TestBundle:
     """The real verifier, in a process of its own, without our code."""
 
     def test_it_proves_itself_and_leaves_its_line(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog, tmp_path: Path
     ):
-        log.sign()
-        command = taken(signed_in(cast.thu), case, tmp_path, log)
+        pinned_log.sign()
+        command = taken(signed_in(cast.thu), case, tmp_path, pinned_log)
         assert verified(command)[0] == 0
         act, outcome, body = last_event()
         assert (act, outcome, body["case"]) == ("trail.bundle", "looked", str(case.pk))
 
     def test_it_continues_the_checkpoint_she_kept(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog, tmp_path: Path
     ):
-        log.sign()
+        pinned_log.sign()
         client = signed_in(cast.thu)
         kept = tmp_path / "kept.txt"
         kept.write_bytes(client.post("/moc/giu/").content)
-        log.sign()
-        code, said = verified([*taken(client, case, tmp_path, log), "--checkpoint", str(kept)])
+        pinned_log.sign()
+        code, said = verified([*taken(client, case, tmp_path, pinned_log), "--checkpoint", str(kept)])
         assert code == 0 and "The log continues your checkpoint kept.txt" in said
 
-    def test_no_word_of_hers_stands_in_it(self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path):
-        log.sign()
-        command = taken(signed_in(cast.thu), case, tmp_path, log)
+    def test_no_word_of_hers_stands_in_it(
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog, tmp_path: Path
+    ):
+        pinned_log.sign()
+        command = taken(signed_in(cast.thu), case, tmp_path, pinned_log)
         held = Path(command[4]).read_text()
         assert not any(words in held or json.dumps(words)[1:-1] in held for words in HERS)
         assert "Thào" not in held and "casework.note" in held and case.code is None
@@ -126,29 +131,36 @@ class TestBundle:
         ],
     )
     def test_what_was_tampered_with_is_told_by_the_verifier(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path, statement: str, found: str
+        self,
+        cast: Cast,
+        signed_in: SignedIn,
+        case: Case,
+        pinned_log: PinnedLog,
+        tmp_path: Path,
+        statement: str,
+        found: str,
     ):
-        log.sign()
-        log.attack(statement, event_of(case.pk, "note.add").pk)
-        code, said = verified(taken(signed_in(cast.thu), case, tmp_path, log))
+        pinned_log.sign()
+        pinned_log.attack(statement, event_of(case.pk, "note.add").pk)
+        code, said = verified(taken(signed_in(cast.thu), case, tmp_path, pinned_log))
         assert code == 1 and f"TAMPERED: {found}" in said, said
 
     def test_it_can_be_taken_however_badly_the_log_was_damaged(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog, tmp_path: Path
     ):
-        log.sign()
+        pinned_log.sign()
         for statement in (
             "UPDATE casework_event SET body = '\\x00ff' WHERE case_seq = 2",
             "DELETE FROM casework_leaf WHERE place > 3",
             "UPDATE casework_checkpoint SET note = 'gone'",
         ):
-            log.attack(statement)
-            code, said = verified(taken(signed_in(cast.thu), case, tmp_path, log))
+            pinned_log.attack(statement)
+            code, said = verified(taken(signed_in(cast.thu), case, tmp_path, pinned_log))
             assert code in {1, 3} and "Traceback" not in said, said
 
-    def test_its_checkpoint_is_of_the_pinned_log(
-        self, cast: Cast, signed_in: SignedIn, case: Case, log: Log, tmp_path: Path
+    def test_its_checkpoint_is_of_the_log(
+        self, cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog, tmp_path: Path
     ):
-        log.sign()
+        pinned_log.sign()
         held = json.loads(signed_in(cast.thu).post(story(case, "tai/")).content)
         assert held["origin"] == ORIGIN and held["case"] == str(case.pk)

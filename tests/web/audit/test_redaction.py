@@ -16,8 +16,8 @@ from casework.records.cases import Case
 from casework.records.safety import ShelterStay
 from casework.trail.events import Event
 from tests.cast import Cast, Person
-from tests.web.conftest import SignedIn
-from tests.web.world import STATES
+from tests.signing_in import SignedIn
+from tests.states import STATES
 
 TELLING = ("Phìn Ngan", "Sùng Thị Lử", "Lử")
 """The unit that keeps her, and whoever sits there."""

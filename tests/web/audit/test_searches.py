@@ -20,7 +20,7 @@ from casework.vault import keyring
 from casework.vault.errors import Locked
 from casework.vault.searches import Asker
 from tests.cast import Cast, Person
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 
 def search(by: Person, typed: str) -> dict[str, object]:

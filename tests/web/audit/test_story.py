@@ -22,14 +22,8 @@ from casework.trail.events import Event
 from casework.trail.proof.verification import examine, said_by
 from casework.vault.fields import SealedField
 from tests.cast import Cast
-from tests.web.audit.conftest import Log, event_of, row_of
-from tests.web.conftest import SignedIn
-
-SOUND, BROKEN = "Nguyên vẹn", "Nhật ký này không còn nguyên vẹn"
-
-
-def story(case: Case, asked: str = "") -> str:
-    return f"/ho-so/{case.pk}/nhat-ky/{asked}"
+from tests.signing_in import SignedIn
+from tests.web.audit.reading import BROKEN, SOUND, PinnedLog, event_of, row_of, story
 
 
 def numbers(text: str) -> list[int]:
@@ -48,13 +42,13 @@ def test_she_reads_who_was_given_the_case_and_from_whom_it_was_kept(cast: Cast, 
     assert "Không cho Giàng A Quý xem hồ sơ" in row_of(text, event_of(case.pk, "grant.exclude").case_seq)
 
 
-def test_each_line_says_how_far_it_is_proved(cast: Cast, signed_in: SignedIn, case: Case, log: Log):
+def test_each_line_says_how_far_it_is_proved(cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog):
     client = signed_in(cast.thu)
     text = client.get(story(case)).text
     assert "Chưa có mốc ký" in text and text.count("Chờ vào sổ") == len(numbers(text))
-    log.sequencer.step()
+    pinned_log.sequencer.step()
     assert "Chờ ký" in client.get(story(case)).text
-    log.sign()
+    pinned_log.sign()
     text = client.get(story(case)).text
     assert SOUND in text and BROKEN not in text and "Chưa kiểm chữ ký" not in text
     # What she herself looked at above is placed and signed; her look just now is not on the page yet.
@@ -62,21 +56,21 @@ def test_each_line_says_how_far_it_is_proved(cast: Cast, signed_in: SignedIn, ca
 
 
 def test_without_a_pinned_key_the_page_says_that_no_signature_was_checked(
-    cast: Cast, signed_in: SignedIn, case: Case, log: Log
+    cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog
 ):
-    log.sign()
-    for file in ("", "/nowhere", str(log.key_file.with_name("key"))):
+    pinned_log.sign()
+    for file in ("", "/nowhere", str(pinned_log.key_file.with_name("key"))):
         with override_settings(TRAIL_PUBLIC_KEY_FILE=file):
             text = signed_in(cast.thu).get(story(case)).text
         assert "Chưa kiểm chữ ký của mốc" in text and SOUND in text
 
 
-def test_a_checkpoint_of_another_key_shows_red(cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-    log.sign()
-    log.key_file.write_text("test.example/trail+d8e37fa9+AXmPGQ9KQ5pXnzmQ7Ys0Rr6rW5ixjR0PzyhP6tDgDV/n\n")
+def test_a_checkpoint_of_another_key_shows_red(cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog):
+    pinned_log.sign()
+    pinned_log.key_file.write_text("test.example/trail+d8e37fa9+AXmPGQ9KQ5pXnzmQ7Ys0Rr6rW5ixjR0PzyhP6tDgDV/n\n")
     assert "Chưa kiểm chữ ký" in signed_in(cast.thu).get(story(case)).text, "copied wrongly: its id does not fit"
-    log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test.example', 'evil.example')")
-    log.key_file.unlink()
+    pinned_log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test.example', 'evil.example')")
+    pinned_log.key_file.unlink()
     text = signed_in(cast.thu).get(story(case)).text
     assert BROKEN not in text, "nobody can tell without the key"
 
@@ -223,8 +217,8 @@ class TestTampered:
     """The administrator has been at it: red on top, and at the right line."""
 
     @pytest.fixture
-    def noted(self, case: Case, log: Log) -> Event:
-        log.sign()
+    def noted(self, case: Case, pinned_log: PinnedLog) -> Event:
+        pinned_log.sign()
         return event_of(case.pk, "note.add")
 
     def red(self, cast: Cast, signed_in: SignedIn, case: Case) -> tuple[str, set[int]]:
@@ -237,8 +231,8 @@ class TestTampered:
         assert set(numbers(only)) - {max(numbers(text)) + 1, max(numbers(text)) + 2} == red
         return text, red
 
-    def test_an_edited_event(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack(
+    def test_an_edited_event(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog):
+        pinned_log.attack(
             "UPDATE casework_event SET body = replace(convert_from(body, 'UTF8'), 'note.add', 'note.see')::bytea"
             " WHERE id = %s",
             noted.pk,
@@ -248,29 +242,35 @@ class TestTampered:
         assert "dòng này đã bị sửa sau khi ghi" in row_of(text, noted.case_seq).lower()
 
     def test_another_name_beside_an_untouched_body(
-        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
     ):
-        log.attack("UPDATE casework_event SET worker_id = %s WHERE id = %s", cast.quy.worker.pk, noted.pk)
+        pinned_log.attack("UPDATE casework_event SET worker_id = %s WHERE id = %s", cast.quy.worker.pk, noted.pk)
         assert self.red(cast, signed_in, case)[1] == {noted.case_seq}
 
-    def test_a_body_that_is_no_text_any_more(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack("UPDATE casework_event SET body = '\\x00ff' WHERE id = %s", noted.pk)
+    def test_a_body_that_is_no_text_any_more(
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
+    ):
+        pinned_log.attack("UPDATE casework_event SET body = '\\x00ff' WHERE id = %s", noted.pk)
         assert noted.case_seq in self.red(cast, signed_in, case)[1]
 
-    def test_a_removed_event(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack("DELETE FROM casework_event WHERE id = %s", noted.pk)
+    def test_a_removed_event(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog):
+        pinned_log.attack("DELETE FROM casework_event WHERE id = %s", noted.pk)
         text, red = self.red(cast, signed_in, case)
         assert noted.case_seq is not None and red == {noted.case_seq + 1}
         assert "đã bị xoá" in row_of(text, noted.case_seq + 1)
 
-    def test_the_last_event_removed(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
+    def test_the_last_event_removed(
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
+    ):
         last = Event.objects.filter(case_id=case.pk).latest("case_seq")
-        log.attack("DELETE FROM casework_event WHERE id = %s", last.pk)
+        pinned_log.attack("DELETE FROM casework_event WHERE id = %s", last.pk)
         text, red = self.red(cast, signed_in, case)
         assert red == set() and "Dòng cuối của nhật ký đã bị xoá" in text
 
-    def test_a_rewritten_history_row(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack(
+    def test_a_rewritten_history_row(
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
+    ):
+        pinned_log.attack(
             "UPDATE casework_historicalnote SET text = set_byte(text, 20, 255 - get_byte(text, 20))"
             " WHERE event_id = %s",
             noted.pk,
@@ -283,9 +283,11 @@ class TestTampered:
         assert "đã bị sửa từ khi ghi, nên không mở" in row_of(text, noted.case_seq)
         assert "Chị ấy sợ đêm" not in text and "Mai lại đến" in text
 
-    def test_a_history_row_that_nobody_wrote(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
+    def test_a_history_row_that_nobody_wrote(
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
+    ):
         columns = "id, case_id, version, written_at, written_by_id, text, history_date, history_user_id, history_type"
-        log.attack(
+        pinned_log.attack(
             f"INSERT INTO casework_historicalnote (history_id, event_id, {columns})"
             f" SELECT gen_random_uuid(), event_id, {columns} FROM casework_historicalnote WHERE event_id = %s",
             noted.pk,
@@ -294,23 +296,23 @@ class TestTampered:
         assert red == {noted.case_seq} and "không do việc nào ghi" in row_of(text, noted.case_seq)
 
     def test_a_record_put_back_to_an_older_state(
-        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
     ):
-        log.attack("UPDATE casework_case SET stage = 'draft', reported_at = NULL WHERE id = %s", case.pk)
+        pinned_log.attack("UPDATE casework_case SET stage = 'draft', reported_at = NULL WHERE id = %s", case.pk)
         text, red = self.red(cast, signed_in, case)
         handed = event_of(case.pk, "intake.submit")
         assert red == {handed.case_seq} and "bị đưa về bản cũ" in row_of(text, handed.case_seq)
 
     def test_an_event_slipped_in_behind_the_back_of_the_log(
-        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
     ):
         slipped = "01900000-0000-7000-8000-000000000001"
-        log.attack(
+        pinned_log.attack(
             "INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, object_id, body)"
             " SELECT %s, at - interval '1 day', act, outcome, worker_id, province_id, case_id, object_id, convert_to("
             " json_build_object('v', 1, 'id', %s::text, 'at', to_char((at - interval '1 day') AT TIME ZONE 'UTC',"
             " 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00', 'act', act, 'outcome', outcome, 'worker', worker_id,"
-            " 'province', province_id, 'case', case_id, 'subject', object_id)::text, 'UTF8')"
+            " 'province', province_id, 'case', case_id, 'thing', object_id)::text, 'UTF8')"
             " FROM casework_event WHERE id = %s",
             slipped,
             slipped,
@@ -319,31 +321,33 @@ class TestTampered:
         text = signed_in(cast.thu).get(story(case)).text
         assert BROKEN in text and "không được xếp vào sổ đúng lúc" in text
 
-    def test_leaves_cut_off(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack("DELETE FROM casework_leaf WHERE place > 3")
+    def test_leaves_cut_off(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog):
+        pinned_log.attack("DELETE FROM casework_leaf WHERE place > 3")
         text, _ = self.red(cast, signed_in, case)
         assert "Mốc ký mới nhất không đúng" in text
 
-    def test_a_leaf_at_anothers_place(self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log):
-        log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE event_id = %s", noted.pk)
+    def test_a_leaf_at_anothers_place(
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
+    ):
+        pinned_log.attack("UPDATE casework_leaf SET leaf_hash = sha256('x') WHERE event_id = %s", noted.pk)
         assert noted.case_seq in self.red(cast, signed_in, case)[1]
 
     def test_the_log_put_back_to_an_earlier_point_was_cried_out(
-        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, log: Log
+        self, cast: Cast, signed_in: SignedIn, case: Case, noted: Event, pinned_log: PinnedLog
     ):
-        log.attack("INSERT INTO casework_alert (at, kind, place) VALUES (clock_timestamp(), 'forked', 3)")
+        pinned_log.attack("INSERT INTO casework_alert (at, kind, place) VALUES (clock_timestamp(), 'forked', 3)")
         assert "Máy xếp sổ đã báo động" in self.red(cast, signed_in, case)[0]
 
 
-def test_lines_that_wait_too_long_are_told_but_are_not_red(case: Case, log: Log):
-    examined = examine(case.pk, verifier=log.sequencer.verifier)
+def test_lines_that_wait_too_long_are_told_but_are_not_red(case: Case, pinned_log: PinnedLog):
+    examined = examine(case.pk, verifier=pinned_log.sequencer.verifier)
     soon = proof_of(examined, checked=True, now=timezone.now())
     later = proof_of(examined, checked=True, now=timezone.now() + timedelta(minutes=11))
     assert (soon.late, later.late, later.sound) == (False, True, True)
 
 
-def test_no_hash_is_shown_to_people(cast: Cast, signed_in: SignedIn, case: Case, log: Log):
-    log.sign()
+def test_no_hash_is_shown_to_people(cast: Cast, signed_in: SignedIn, case: Case, pinned_log: PinnedLog):
+    pinned_log.sign()
     for address in (story(case), f"/ho-so/{case.pk}/lich-su/"):
         text = re.sub(r'="[^"]*"', "", signed_in(cast.thu).get(address).text)
         assert not re.findall(r"\b[0-9a-f]{16,}\b", text), address

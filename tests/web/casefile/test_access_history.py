@@ -27,8 +27,8 @@ from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
-from tests.web.conftest import SignedIn
-from tests.web.world import STATES
+from tests.signing_in import SignedIn
+from tests.states import STATES
 
 NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "Thào")
 """What a stranger in her house must not read there."""

@@ -13,7 +13,7 @@ from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.guards import of_the_application
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 
 def arrived(cast: Cast, name: str) -> Case:

@@ -17,7 +17,7 @@ from casework.records.workers import Role
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 MINUTE = 60
 

@@ -8,9 +8,9 @@ from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
-START = reverse("intake-start")
+START = reverse("case-open")
 
 
 def test_one_name_and_one_button_keep_a_draft(cast: Cast, signed_in: SignedIn):

@@ -14,11 +14,10 @@ from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
+from tests.answers import COURSE, PIGLETS, soon
 from tests.cast import Cast
-from tests.journey.livelihood.test_steps import COURSE, soon
-from tests.journey.livelihood.test_supplying import PIGLETS, approved
-from tests.journey.stands_at import case_at
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import approved, case_at
 
 FORMS = [
     "livelihood-baseline",

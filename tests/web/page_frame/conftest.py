@@ -11,8 +11,14 @@ from django.test.utils import override_settings
 from tests.web.page_frame import kitchen_sink
 
 
-@pytest.fixture
-def shown() -> Iterator[Client]:
-    """A client at the kitchen sink; its pages touch no database."""
+@pytest.fixture(scope="module")
+def sink() -> Iterator[None]:
+    """The kitchen sink in place of the product, once for a module: changed settings compile every page anew."""
     with override_settings(**kitchen_sink.overrides()):
-        yield Client()
+        yield
+
+
+@pytest.fixture
+def shown(sink: None) -> Client:
+    """A client at the kitchen sink; its pages touch no database."""
+    return Client()

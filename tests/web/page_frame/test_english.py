@@ -21,9 +21,9 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import people
 from tests.cast import Cast
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import STATES
 from tests.web.matrix import MATRIX, PUBLIC
-from tests.web.world import STATES
 
 ROOT = Path(settings.BASE_DIR)
 PO = ROOT / "casework/locale/en/LC_MESSAGES/django.po"

@@ -1,5 +1,13 @@
-"""A case at work with enough told to fill a packet."""
+"""One case at work in Bình Lư, with enough told to fill a packet; she agreed to the clinic, not to the police."""
 
-from tests.journey.referral.conftest import case
+import pytest
 
-__all__ = ["case"]
+from casework.records.cases import Case
+from tests.cast import Cast
+from tests.states import told_in_full
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Registered; the clinic and the shelter may be told."""
+    return told_in_full(cast)

@@ -9,8 +9,8 @@ from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from tests.cast import Cast
-from tests.journey.referral.test_sending import send
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
+from tests.states import send
 
 HEALTH, POLICE = CODES.index("health") + 1, CODES.index("police") + 1
 

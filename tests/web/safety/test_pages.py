@@ -9,10 +9,9 @@ from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
 from casework.records.cases import Case
 from casework.trail.events import Event
+from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
-from tests.journey.safety.test_assessing import ALL_NO, STRANGLED
-from tests.journey.safety.test_shelter import in_days
-from tests.web.conftest import SignedIn
+from tests.signing_in import SignedIn
 
 TELLING = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm", re.IGNORECASE)
 

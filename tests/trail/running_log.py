@@ -15,7 +15,6 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 from pytest_django import DjangoDbBlocker
 
 from casework.journey.intake.hearing import add_note, note_person
@@ -38,10 +37,34 @@ from casework.vault.signing import SigningKey
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import Report
 from tests.cast import Cast
-from tests.conftest import TestServer
+from tests.database import TestPostgres, standing_in
+from tests.server import ROOT
 
 ORIGIN = "test.example/trail"
-ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+WRITER = """
+import os, sys, django
+from uuid import UUID
+django.setup()
+from casework.rulebook.acts import Act
+from casework.policy import unit_of_work
+from casework.trail.log import append
+from casework.trail.events import Outcome
+writers, times, *cases = sys.argv[1:]
+others = []
+for _ in range(int(writers) - 1):
+    if not (other := os.fork()):
+        others = []
+        break
+    others.append(other)
+for number in range(int(times)):
+    with unit_of_work.within(None, Act.CASE_LOOK, province_id=None) as doing:
+        append.write(doing, Outcome.LOOKED, case_id=UUID(cases[number % len(cases)]))
+ended = [os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) for other in others]
+sys.exit(any(ended))
+"""
+"""So many processes, each of which writes so many events of these cases."""
 
 
 def in_bytes(said: dict[str, Any]) -> bytes:
@@ -173,41 +196,27 @@ def database_url() -> str:
 def log(
     gathered: Cast,
     django_db_blocker: DjangoDbBlocker,
-    postgres_server: TestServer,
+    postgres_server: TestPostgres,
     tmp_path: Path,
 ) -> Iterator[Log]:
     """The cast in a copy of the test database, where everything is really committed."""
     name = f"trail_{os.getpid()}"
-    template = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), psycopg.connect(postgres_server.superuser_url, autocommit=True) as super_:
-        connection.close()
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
-        super_.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        owner = sql.Identifier(connection.settings_dict["USER"])
-        super_.execute(copy.format(sql.Identifier(name), sql.Identifier(template), owner))
-        connection.settings_dict["NAME"] = name
-        try:
-            log = _house(gathered, postgres_server, tmp_path, name)
-            key_file = str(log.directory / "key")
-            with override_settings(TRAIL_ORIGIN=ORIGIN, TRAIL_DIRECTORY=str(log.directory), TRAIL_KEY_FILE=key_file):
-                yield log
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = template
-            super_.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    with django_db_blocker.unblock(), postgres_server.copied(name), standing_in(name):
+        log = _log(gathered, postgres_server, tmp_path, name)
+        key_file = str(log.directory / "key")
+        with override_settings(TRAIL_ORIGIN=ORIGIN, TRAIL_DIRECTORY=str(log.directory), TRAIL_KEY_FILE=key_file):
+            yield log
 
 
-def _house(cast: Cast, server: TestServer, tmp_path: Path, name: str) -> Log:
+def _log(cast: Cast, server: TestPostgres, tmp_path: Path, name: str) -> Log:
     directory, kept = tmp_path / "beside", tmp_path / "kept"
     directory.mkdir()
     kept.mkdir()
     key = SigningKey.make_file(directory / "key")
     public = key.public.to_bytes()
-    parts = conninfo_to_dict(server.superuser_url)
-    superuser_url = psycopg.conninfo.make_conninfo("", **{**parts, "dbname": name})
     return Log(
         cast,
-        superuser_url,
+        server.outside(name),
         directory,
         kept,
         key,

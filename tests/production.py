@@ -1,4 +1,4 @@
-"""Production's settings as the browser's tests serve them; only the collected static files lie elsewhere."""
+"""Production's settings as a test's server has them; only the collected static files lie elsewhere."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Serves the pages to the browser's tests as production does: its settings, its server, TLS in front; one process.
+"""Serves the pages to tests from a process of its own: production's server, and with --tls a proxy before it.
 
 It prints one line of JSON when it is ready and ends when its standard input does, so it never outlives the tests.
 """
@@ -104,13 +104,18 @@ def certificate() -> tuple[ssl.SSLContext, str]:
 def main() -> None:
     """Serve until the tests are done."""
     django.setup()
-    call_command("collectstatic", verbosity=0, interactive=False)
-    server = server_for(utf8.application(), host=HOST, port=0, proxy=HOST)
-    tls, trusted_key = certificate()
-    proxy = Proxy(server.effective_port, tls)
-    for serve in (server.run, proxy.serve_forever):
-        threading.Thread(target=serve, daemon=True).start()
-    print(json.dumps({"url": f"https://{HOST}:{proxy.server_port}", "trusted_key": trusted_key}), flush=True)
+    tls = "--tls" in sys.argv
+    if tls:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    server = server_for(utf8.application(), host=HOST, port=0, proxy=HOST if tls else None)
+    threading.Thread(target=server.run, daemon=True).start()
+    said = {"url": f"http://{HOST}:{server.effective_port}"}
+    if tls:
+        context, trusted_key = certificate()
+        proxy = Proxy(server.effective_port, context)
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        said = {"url": f"https://{HOST}:{proxy.server_port}", "trusted_key": trusted_key}
+    print(json.dumps(said), flush=True)
     sys.stdin.read()
 
 

@@ -1,0 +1,103 @@
+"""What one request used when it was last counted, and the product as the benchmark runs it, to be counted again.
+
+Two thousand cases are put into a copy of the test database, and pages are asked for as in the benchmark: the real
+application, production's settings, the application's own role. A figure may only fall; whoever makes it fall writes the
+new one here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from deploy.embedded_postgres import EmbeddedPostgres
+from tests.bench.database import LoadTestDatabase
+from tests.bench.race import Running
+from tests.database import TestPostgres
+from tests.server import ROOT
+
+SIZE = 2_000
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What one kind of request used when it was last counted."""
+
+    op: str
+    who: str
+    statements: int
+    buffers: int
+    opened: int
+    bytes: int
+    wal: int
+
+    @property
+    def name(self) -> str:
+        """As the benchmark calls it."""
+        return f"{self.op} {self.who}"
+
+
+GATES = (
+    Gate("list", "host", statements=4, buffers=348, opened=101, bytes=32_500, wal=727),
+    Gate("list", "officer", statements=4, buffers=472, opened=127, bytes=50_800, wal=727),
+    Gate("list", "supervisor", statements=4, buffers=365, opened=52, bytes=34_000, wal=727),
+    Gate("case", "officer", statements=5, buffers=149, opened=13, bytes=22_850, wal=1_115),
+    Gate("history", "officer", statements=5, buffers=205, opened=19, bytes=30_250, wal=1_077),
+    Gate("create", "host", statements=8, buffers=380, opened=1, bytes=0, wal=5_560),
+    Gate("change", "officer", statements=9, buffers=201, opened=7, bytes=0, wal=2_760),
+    Gate("find", "officer", statements=4, buffers=2_145, opened=801, bytes=3_600, wal=817),
+    Gate("find", "supervisor", statements=5, buffers=5_240, opened=2_001, bytes=3_650, wal=817),
+    Gate("counts", "supervisor", statements=6, buffers=10_290, opened=2_001, bytes=6_400, wal=731),
+    Gate("sign in", "officer", statements=23, buffers=582, opened=2, bytes=0, wal=2_130),
+)
+
+
+@contextmanager
+def counting(postgres: TestPostgres, place: Path) -> Iterator[Running]:
+    """The product on a copy of the test database with two thousand cases."""
+    name = f"gates_{os.getpid()}"
+    with postgres.copied(name):
+        server = EmbeddedPostgres(postgres.data.parent)
+        environment = LoadTestDatabase(place, SIZE).environment(
+            server,
+            database=name,
+            secret_key=settings.SECRET_KEY,  # the wall's key in the copied database is of these tests
+        )
+        environment["DATABASE_OWNER_URL"] = server.url(name, role="postgres")
+        loading = [sys.executable, "-m", "tests.bench.loading", str(SIZE)]
+        subprocess.run(loading, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        running = Running("ours", environment, Path(sys.executable))
+        yield running
+        running.stop()
+
+
+def counted(ours: Running, gate: Gate) -> dict[str, Any]:
+    """What this kind of request uses now."""
+    common = {"op": gate.op, "who": gate.who}
+    ours.ask(**common, first=0, count=7, counted=False)  # a prepared plan may change on the sixth
+    found = ours.ask(**common, first=100, count=3, counted=True)
+    assert set(found["statuses"]) <= {200, 302}
+    return {
+        "statements": found["statements"],
+        "buffers": round(min(found["buffers"])),
+        "opened": found["opened"],
+        "bytes": found["bytes"],
+        "wal": round(min(found["wal"])),
+    }
+
+
+def over(gate: Gate, used: dict[str, Any], allowed: dict[str, float]) -> dict[str, str]:
+    """What was used beyond what is allowed: so many times the figure of the gate."""
+    return {
+        kind: f"{used[kind]}, not {getattr(gate, kind)}"
+        for kind, times in allowed.items()
+        if used[kind] > getattr(gate, kind) * times
+    }

@@ -1,0 +1,98 @@
+"""The embedded PostgreSQL of one run of the tests, and copies of the database that has the cast in it.
+
+The first process of a run that needs a database makes it and gathers the cast in it; every process works in a copy of
+that one. Most tests undo what they did. Those that commit, kill or steal do it in a copy of their own: `copied` makes
+one, `standing_in` turns Django of this process to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from deploy.embedded_postgres import APP, EmbeddedPostgres
+from tests.cast import Cast, gather
+
+WITH_THE_CAST = "with_the_cast"
+"""The database that all others of a run are copies of. Nothing happens in it."""
+
+
+@dataclass(frozen=True)
+class TestPostgres:
+    """Where the server of this run keeps its data and programs, and its superuser's address: for a thief's tests."""
+
+    __test__ = False
+
+    data: Path
+    bin: Path
+    superuser_url: str
+
+    def url(self, database: str, *, role: str = APP) -> str:
+        """The address of a database for a role."""
+        return EmbeddedPostgres(self.data.parent).url(database, role=role)
+
+    def outside(self, database: str) -> str:
+        """The address of a database for its superuser, who is past every wall."""
+        return urlsplit(self.superuser_url)._replace(path=f"/{database}").geturl()
+
+    @contextmanager
+    def copied(self, name: str, *, template: str = "") -> Iterator[None]:
+        """A copy of a database, by default of this process's own with the cast in it; gone at the end."""
+        if not template:
+            template = connection.settings_dict["NAME"]
+            connection.close()
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        with psycopg.connect(self.superuser_url, autocommit=True) as super_:
+            super_.execute(drop)
+            super_.execute(_copy(name, template))
+            try:
+                yield
+            finally:
+                super_.execute(drop)
+
+    def with_the_cast(self, name: str) -> Cast:
+        """A database of this name for this process, with everybody in it; Django stands in it from here on."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as super_:
+            # One process makes the first; the others wait for it here.
+            super_.execute("SELECT pg_advisory_lock(1)")
+            super_.execute("CREATE TABLE IF NOT EXISTS gathered (words jsonb)")
+            kept = super_.execute("SELECT words FROM gathered").fetchone()
+            if kept is None:
+                super_.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(WITH_THE_CAST)))
+                with standing_in(WITH_THE_CAST):
+                    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+                    words = gather().to_words()
+                kept = (words,)
+                super_.execute("INSERT INTO gathered VALUES (%s)", [Jsonb(words)])
+            super_.execute(_copy(name, WITH_THE_CAST))
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        return Cast.from_words(kept[0])
+
+
+def _copy(name: str, template: str) -> sql.Composed:
+    # By file, not by log: a log of every copy would be most of what the server writes.
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    return copy.format(sql.Identifier(name), sql.Identifier(template))
+
+
+@contextmanager
+def standing_in(name: str) -> Iterator[None]:
+    """Inside, what Django does in this process it does in the database of this name."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own

@@ -1,0 +1,35 @@
+"""Words for the wall, for the tests of it: a cursor with the application's role, and what its word is signed with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def as_the_application(word: str = "") -> Iterator[Any]:
+    """A cursor with the application's role and a word of one's own, as an injected statement would have it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE casework_app")
+        cursor.execute("SELECT wall.introduce(%s)", [word])
+        try:
+            yield cursor
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("SELECT set_config('casework.ctx', '', true)")
+                cursor.execute("RESET ROLE")
+
+
+def pid() -> int:
+    """Of the backend this test speaks to: a word holds for it alone."""
+    found: int = connection.connection.info.backend_pid
+    return found
+
+
+def soon() -> int:
+    """When a word of now has lapsed."""
+    return int(time.time()) + 60

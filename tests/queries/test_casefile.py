@@ -1,0 +1,78 @@
+"""The case file: the whole of it for the desk and the province, its own part for the unit that heard her."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.journey.intake.excluding import exclude
+from casework.journey.intake.hearing import add_note
+from casework.queries import casefile
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
+from tests.cast import Cast
+from tests.queries.reading import only, read
+from tests.states import arrived, told_in_full
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Heard by Mai, taken in by Hoa, who added a word of her own."""
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text="Đã hẹn gặp ở trạm y tế")
+    return case
+
+
+def test_the_desk_reads_the_whole_file(cast: Cast, case: Case):
+    read(cast.thu, casefile.casefile, case.pk)
+    page = read(cast.hoa, casefile.casefile, case.pk)
+    assert (page.name, page.code, page.stage, page.whole) == ("Thào Thị Dợ", case.code, "registered", True)
+    assert (page.desk, page.desk_phone, page.fresh) == ("Hội LHPN xã Bình Lư", "02133111222", False)
+    assert set(page.sections) == {"intake", "safety", "referral", "livelihood", "reintegration"}
+    assert {one.name: one.hold for one in page.holders} == {
+        "Hội LHPN xã Bình Lư": "lead",
+        "ĐCTC bản Thác Cạn": "see",
+        "Hội LHPN tỉnh Lai Châu": "see",
+    }
+    assert ("Nguyễn Thị Thu", 1) in [(one.who, one.times) for one in page.lookers]
+    assert page.timeline[0].who == "Lò Thị Hoa" and not page.timeline[0].main
+    assert any(done.main for done in page.timeline)
+    assert page.due and [duty.due_at for duty in page.due] == sorted(duty.due_at for duty in page.due)
+
+
+def test_the_post_that_heard_her_reads_its_own_part_once_the_desk_has_it(cast: Cast, case: Case):
+    page = read(cast.mai, casefile.casefile, case.pk)
+    assert (page.whole, page.sections, page.holders, page.lookers, page.notes) == (False, {}, (), (), ())
+    assert page.contact is not None and page.contact.ways["code_word"] == "bán lợn"
+    assert {done.who for done in page.timeline} == {"Vàng Thị Mai", "Lò Thị Hoa"}
+    assert "Đã hẹn gặp" not in repr(page) and str(Act.NOTE_ADD.label) not in {str(done.what) for done in page.timeline}
+
+
+def test_until_then_it_reads_all_it_was_told(cast: Cast):
+    page = read(cast.mai, casefile.casefile, arrived(cast).pk)
+    assert (page.fresh, set(page.sections), page.contact) == (True, {"intake"}, None)
+
+
+@pytest.mark.parametrize("act", [Act.CASE_LOOK, Act.CASE_PRINT])
+def test_nobody_else_finds_it(cast: Cast, case: Case, act: Act):
+    keepers = "hoa quy thu mai" if act is Act.CASE_LOOK else "hoa quy thu"
+    only(cast, keepers, lambda by: casefile.casefile(by, case.pk, act=act))
+
+
+def test_who_is_kept_from_it_finds_neither_file_nor_history(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    for query in (casefile.casefile, casefile.changes):
+        with pytest.raises(NotFound):
+            read(cast.quy, query, case.pk)
+
+
+def test_the_history_goes_on_where_the_page_ended(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    only(cast, "hoa quy thu", lambda by: casefile.changes(by, case.pk))
+    whole = read(cast.hoa, casefile.changes, case.pk)
+    monkeypatch.setattr(casefile, "CHANGES", 3)
+    page = read(cast.hoa, casefile.changes, case.pk)
+    rest = read(cast.hoa, casefile.changes, case.pk, before=page.older)
+    assert len(page.changes) == 3 and page.older == page.changes[-1].id and whole.older is None
+    assert [one.id for one in (*page.changes, *rest.changes)] == [one.id for one in whole.changes][:6]

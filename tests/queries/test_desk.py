@@ -1,0 +1,97 @@
+"""The desk: what each unit must see first, how much of a name its list shows, and what a search finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.journey.intake.excluding import exclude
+from casework.queries import desk
+from casework.records.cases import Case
+from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.stages import RiskLevel, Stage
+from tests.cast import Cast
+from tests.queries.reading import read
+from tests.states import arrived, case_at, send, told_in_full
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """At work in Bình Lư, in high danger."""
+    return case_at(cast, Stage.ACTIVE, risk=RiskLevel.HIGH)
+
+
+def test_an_officer_has_who_arrived_what_is_due_and_her_cases(cast: Cast, case: Case):
+    new = arrived(cast, "Lý Thị Xí")
+    page = read(cast.hoa, desk.desk)
+    assert [row.id for row in page.arrived] == [new.pk]
+    assert [row.id for row in page.cases] == [new.pk, case.pk], "the newest first"
+    assert page.due and {duty.case.id for duty in page.due} <= {new.pk, case.pk}
+    assert [duty.due_at for duty in page.due] == sorted(duty.due_at for duty in page.due)
+    assert (page.opens, page.keeps, page.acting, page.watches, page.older) == (True, True, True, None, None)
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "risk"),
+    [("hoa", "Thào Thị Dợ", "high"), ("quy", "Thào Thị Dợ", "high"), ("mai", "Dợ", None), ("thu", "", "high")],
+)
+def test_a_list_shows_no_more_than_its_post_should_read_over_a_shoulder(
+    cast: Cast, case: Case, who: str, name: str, risk: str | None
+):
+    (row,) = read(cast.everybody[who], desk.desk).cases
+    assert (row.id, row.name, row.risk, row.high) == (case.pk, name, risk, risk is not None)
+    assert (row.desk != "") is (who == "thu")
+
+
+def test_whoever_does_not_hold_it_has_it_on_no_desk(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    for person in (cast.quy, cast.binh, cast.lu, cast.lan, cast.son, cast.cuc):
+        page = read(person, desk.desk)
+        assert (page.cases, page.arrived, page.due) == ((), (), ()), person.username
+
+
+def test_a_host_has_the_numbers_to_call_her_own_desk_first(cast: Cast):
+    lines = read(cast.mai, desk.desk).lines
+    assert (str(lines[0].words), lines[0].number) == ("Hội LHPN xã Bình Lư", "02133111222")
+    assert len(lines) > 3 and read(cast.hoa, desk.desk).lines == ()
+
+
+def test_a_partner_has_what_was_sent_to_it_and_no_case(cast: Cast):
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health)
+    page = read(cast.lan, desk.desk)
+    assert ([row.id for row in page.sent], page.cases, page.keeps) == ([sent.pk], (), False)
+    assert read(cast.son, desk.desk).sent == ()
+
+
+def test_a_long_list_goes_on_where_the_page_ended(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(desk, "A_PAGE", 2)
+    cases = [arrived(cast, name).pk for name in ("Thào Thị Dợ", "Lý Thị Xí", "Giàng Thị Mẩy")][::-1]
+    page = read(cast.hoa, desk.desk)
+    assert ([row.id for row in page.cases], page.older) == (cases[:2], cases[1])
+    rest = read(cast.hoa, desk.desk, before=page.older)
+    assert ([row.id for row in rest.cases], rest.older, rest.arrived, rest.due) == (cases[2:], None, (), ())
+
+
+class TestFinding:
+    @pytest.mark.parametrize("typed", ["Thào Thị Dợ", "thao thi do", "Dợ", "dỢ thào"])
+    def test_a_name_is_found_however_it_is_typed(self, cast: Cast, case: Case, typed: str):
+        other = arrived(cast, "Lý Thị Xí")
+        found = read(cast.hoa, desk.find, typed=typed)
+        assert [row.id for row in found.cases] == [case.pk] and not found.more
+        assert other.pk not in {row.id for row in found.cases}
+
+    def test_a_code_is_found_by_its_end(self, cast: Cast, case: Case):
+        assert case.code
+        found = read(cast.thu, desk.find, typed=case.code[-4:])
+        assert [(row.id, row.name) for row in found.cases] == [(case.pk, "Thào Thị Dợ")], (
+            "she searched, so she reads it"
+        )
+
+    def test_nothing_is_found_where_nothing_is_held(self, cast: Cast, case: Case):
+        for person in (cast.binh, cast.lu):
+            assert read(person, desk.find, typed="Dợ").cases == ()
+        for person in (cast.lan, cast.son, cast.cuc):
+            with pytest.raises(NotAllowed):
+                read(person, desk.find, typed="Dợ")

@@ -1,0 +1,177 @@
+"""The safety screens: her danger as it was assessed, her plan and its wallet copy, and where she is hidden."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from casework.journey.intake.hearing import note_person
+from casework.journey.safety.assessing import assess_risk, raise_risk
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit, extend
+from casework.policy import gate
+from casework.queries import safety, wallet
+from casework.queries.case_records import WORKER
+from casework.records.cases import Case
+from casework.records.safety import ShelterStay
+from casework.rulebook.acts import Act
+from casework.rulebook.dates import parse_birth
+from casework.rulebook.refusals import NotAllowed, NotFound
+from casework.rulebook.stages import Stage
+from tests.answers import ALL_NO, STRANGLED, in_days
+from tests.cast import Cast
+from tests.queries.reading import only, read, read_section
+from tests.states import case_at, taken_in
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Taken in by the desk; she agreed to being sheltered."""
+    return taken_in(cast, shelter="given")
+
+
+class TestHerDanger:
+    def assessing(self, cast: Cast, case: Case) -> safety.ToAssess:
+        with cast.hoa.acting() as hoa:
+            return safety.assessing(gate.enter(hoa, Case, case.pk, Act.RISK_ASSESS))
+
+    def test_an_officer_has_every_assessment_and_the_last_answers_before_her(self, cast: Cast, case: Case):
+        assert self.assessing(cast, case) == safety.ToAssess(0, None, (), (), ())
+        with cast.hoa.acting() as hoa:
+            assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+        with cast.mai.acting() as mai:
+            raise_risk(mai, case, to="high", reason="Anh ta vừa đến tìm")
+        page = self.assessing(cast, case)
+        raised, assessed = page.assessed
+        assert (raised.by, raised.raised, raised.level, raised.reasons) == ("Vàng Thị Mai", True, "high", ())
+        assert raised.reason == "Anh ta vừa đến tìm"
+        assert (assessed.by, assessed.raised, assessed.level) == ("Lò Thị Hoa", False, "low")
+        assert (page.expected_version, page.level) == (2, "high")
+        assert len(page.replies) == len(ALL_NO), "the answers are of whoever asked her last"
+
+    def test_what_makes_it_high_is_said_in_words(self, cast: Cast, case: Case):
+        with cast.hoa.acting() as hoa:
+            assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
+        (assessed,) = self.assessing(cast, case).assessed
+        assert assessed.level == "very_high" and len(assessed.reasons) == 1 and str(assessed.reasons[0])
+
+    def test_what_the_law_makes_urgent_is_read_from_what_was_told(self, cast: Cast, case: Case):
+        with cast.hoa.acting() as hoa:
+            birth = parse_birth("15 tuổi", at=timezone.now())
+            note_person(hoa, case, expected_version=1, birth=birth, details={"pregnant": "yes", "disability": "no"})
+        assert len(self.assessing(cast, case).priorities) == 2
+
+    def test_a_case_goes_on_only_once_its_danger_is_known(self, cast: Cast, case: Case):
+        with cast.hoa.acting() as hoa:
+            assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+            page = safety.moving(gate.enter(hoa, Case, case.pk, Act.CASE_MOVE))
+        assert (page.stage, [step.to for step in page.steps], page.needs_level) == ("assessing", ["active"], False)
+
+
+class TestHerPlan:
+    BLOCKS = {
+        "concern": "Sợ anh ấy về",
+        "community": "Gọi 0912 345 678",
+        "bag": "Hộp sau bếp nhà Dợ, hỏi Thào Thị Dợ",
+        "during": "Đứng gần cửa",
+    }
+
+    @pytest.fixture
+    def planned(self, cast: Cast) -> Case:
+        case = case_at(cast, Stage.ACTIVE)
+        with cast.hoa.acting() as hoa:
+            write_safety_plan(hoa, case, expected_version=0, blocks=self.BLOCKS, copy="no")
+        return case
+
+    def test_the_plan_is_as_it_was_written_and_empty_before(self, cast: Cast, planned: Case):
+        empty = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
+        with cast.hoa.acting() as hoa:
+            plan = safety.plan_answers(gate.enter(hoa, Case, planned.pk, Act.SAFETY_PLAN_WRITE))
+            assert safety.plan_answers(
+                gate.enter(hoa, Case, empty.pk, Act.SAFETY_PLAN_WRITE)
+            ) == safety.SafetyPlanAnswers(0, {}, "no", None)
+        assert (plan.version, dict(plan.blocks), plan.copy) == (1, self.BLOCKS, "no")
+
+    def test_the_wallet_copy_has_no_name_and_no_number_of_hers(self, cast: Cast, planned: Case):
+        copy = read(cast.hoa, wallet.wallet, planned.pk)
+        assert [words for _, words in copy.blocks] == ["Đứng gần cửa"]
+        assert len(copy.held_back) == 2, "a telephone number, and her name"
+        assert any(number == "111" or number for _, number in copy.lines)
+
+    def test_the_desk_alone_reads_the_wallet_copy(self, cast: Cast, planned: Case):
+        for act in (Act.SAFETY_PLAN_WRITE, Act.SAFETY_PLAN_PRINT):
+            only(cast, "hoa quy", partial(wallet.wallet, case_id=planned.pk, act=act))
+
+
+class TestWhereSheIs:
+    @pytest.fixture
+    def stay(self, cast: Cast, case: Case) -> ShelterStay:
+        """At another commune's trusted address, which was told of it."""
+        with cast.hoa.acting() as hoa:
+            return admit(
+                hoa,
+                case,
+                kind="trusted_address",
+                address=cast.other_address.pk,
+                until=in_days(1),
+                companions=2,
+                items=["baby"],
+                note="Cháu bé ho",
+                host_sees=True,
+            )
+
+    def test_the_officer_chooses_among_the_addresses_of_the_province(self, cast: Cast, case: Case):
+        with cast.hoa.acting() as hoa:
+            page = safety.admitting(gate.enter(hoa, Case, case.pk, Act.SHELTER_ADMIT))
+        assert dict(page.addresses) == {
+            str(cast.address.pk): "ĐCTC bản Thác Cạn",
+            str(cast.other_address.pk): "ĐCTC bản Phìn Ngan",
+        }
+        assert page.may_tell and page.meal_norm > 0
+
+    def test_the_stay_is_read_by_its_desk_and_by_the_host_who_was_told(self, cast: Cast, case: Case, stay: ShelterStay):
+        only(cast, "hoa quy lu", lambda by: safety.stay(by, case.pk, stay.pk))
+        page = read(cast.hoa, safety.stay, case.pk, stay.pk)
+        assert (page.open, page.place, page.companions, page.note) == (True, "ĐCTC bản Phìn Ngan", 2, "Cháu bé ho")
+        assert len(page.items) == 1 and page.leads and "Hội LHPN xã Bình Lư" in page.holders
+        page = read(cast.lu, safety.stay, case.pk, stay.pk)
+        assert not page.leads and page.holders == ()
+
+    def test_an_extension_stands_there_with_its_reason(self, cast: Cast, case: Case, stay: ShelterStay):
+        with cast.hoa.acting() as hoa:
+            entered, _ = safety.to_change(hoa, case.pk, stay.pk, Act.SHELTER_EXTEND)
+            extend(hoa, entered, expected_version=entered.version, until=in_days(2), why="Chưa về được")
+        page = read(cast.quy, safety.stay, case.pk, stay.pk)
+        assert [one.why for one in page.extended] == ["Chưa về được"] and page.stage == "extended"
+        only(cast, "hoa quy", lambda by: safety.to_change(by, case.pk, stay.pk, Act.SHELTER_DISCHARGE))
+
+    def test_a_stay_is_not_found_under_another_case(self, cast: Cast, stay: ShelterStay):
+        other = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
+        for query in (
+            lambda by: safety.stay(by, other.pk, stay.pk),
+            lambda by: safety.to_change(by, other.pk, stay.pk, Act.SHELTER_EXTEND),
+        ):
+            with pytest.raises(NotFound):
+                read(cast.hoa, query)
+
+    def test_a_hosts_list_has_only_what_she_was_given_sight_of(self, cast: Cast, case: Case, stay: ShelterStay):
+        (row,) = read(cast.lu, safety.stays)
+        assert (row.id, row.case_id) == (stay.pk, case.pk)
+        assert read(cast.mai, safety.stays) == ()
+        with pytest.raises(NotAllowed):
+            read(cast.lan, safety.stays)
+
+
+def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
+        write_safety_plan(hoa, case, expected_version=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(1))
+    section = read_section(cast.hoa, case, safety.section, safety.KINDS, WORKER)
+    assert section.last is not None and (section.level, section.last.by) == ("very_high", "Lò Thị Hoa")
+    assert section.next_due is not None and not section.missing
+    assert [[words for _, words in blocks] for _, blocks in section.groups] == [["Sợ anh ấy về"]]
+    assert [(mark.id, mark.open) for mark in section.stays] == [(stay.pk, True)]
+    assert "Nhà dì Pà" not in repr(section)

@@ -1,0 +1,343 @@
+"""Prepared states: one case at every point of its way, brought there by the acts of the cast.
+
+The one room for what several suites begin from. `case_at` answers a case at a stage; `STATES` has, by name, every state
+that pages are tried in, each as a function of the cast that answers the ids an address may ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.journey import decoys, moves
+from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.livelihood.milestones import set_milestone
+from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
+from casework.journey.livelihood.training import begin_training
+from casework.journey.name_redaction import redact_name
+from casework.journey.referral.answering import accept_referral
+from casework.journey.referral.sending import send_referral
+from casework.journey.reintegration.closing import ask_closure, decide_closure
+from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit
+from casework.policy import gate, grants, packets, unit_of_work, viewing
+from casework.policy.table import Hold
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.dates import Birth, Precision
+from casework.rulebook.services import SERVICES
+from casework.rulebook.stages import ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.trail.alerts import Alert, AlertKind
+from casework.trail.events import Event, Outcome
+from casework.trail.log import append
+from tests.answers import ASKED
+from tests.cast import Cast, Person
+
+type Ids = Mapping[str, UUID | int | str]
+
+WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
+
+
+def changed(by: Worker, case: Case, **values: Any) -> Case:
+    """The case with columns changed in the name of somebody, as the acts of other chapters would."""
+    with unit_of_work.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+        found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
+        stage = values.pop("stage", None)
+        if stage is not None:
+            moves.move(found, Stage(str(stage)), at=timezone.now(), **values)
+        else:
+            found.update(**values)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
+        return found
+
+
+def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: str = "Thào Thị Dợ") -> Case:
+    """A case Mai heard and Hoa took in, standing at this stage."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name=name)
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        case = register(hoa, case)
+        for step in WAY[1 : WAY.index(stage) + 1]:
+            values: dict[str, Any] = {"risk_level": risk} if step is Stage.ASSESSING else {}
+            case = changed(hoa, case, stage=step, **values)
+    return case
+
+
+def arrived(cast: Cast, name: str = "Thào Thị Dợ", *, by: Person | None = None, at: Unit | None = None) -> Case:
+    """Somebody came and the desk was told, without more."""
+    with (by or cast.mai).acting() as host:
+        return submit_to_desk(host, open_case(host, at or cast.address, name=name))
+
+
+def two_cases(cast: Cast) -> tuple[Case, Case]:
+    """One at the desk of Bình Lư, with a note; one at the desk of Tả Lèng."""
+    with cast.mai.acting() as mai:
+        hers = open_case(mai, cast.address, name="Thào Thị Dợ")
+        add_note(mai, hers, text="Chị ấy sợ đêm")
+        hers = submit_to_desk(mai, hers)
+    return hers, arrived(cast, "Lý Thị Xí", by=cast.lu, at=cast.other_address)
+
+
+def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit | None = None) -> list[Case]:
+    """So many came, told of these acts, and were handed in."""
+    made = []
+    with (by or cast.mai).acting() as host:
+        for _ in range(many):
+            case = open_case(host, at or cast.address, name="Thào Thị Dợ")
+            if acts:
+                note_incident(host, case, expected_version=1, answers={"violence_acts": list(acts)})
+            ask_consent(host, case, answers={"record_keeping": "given"}, method="signature")
+            made.append(submit_to_desk(host, case))
+    return made
+
+
+def taken_in(cast: Cast, **given: str) -> Case:
+    """Heard by Mai, registered by Hoa, not yet assessed by an officer, with the consents she gave beside the record."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        answers = {"record_keeping": "given", **given}
+        ask_consent(mai, case, answers=answers, method="spoken_witnessed", witness="Chị Mỷ")
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        return register(hoa, case)
+
+
+def told_in_full(cast: Cast) -> Case:
+    """Enough told to fill a packet; she agreed to the clinic and the shelter, not to the police."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        birth = Birth(Precision.YEAR, date(1994, 1, 1), date(1994, 12, 31))
+        details = {"language": "hmn", "pregnant": "yes", "poverty": "unknown", "children": 2}
+        note_person(mai, case, expected_version=1, birth=birth, details=details)
+        ways = {"channel": "call", "phone": "+84912345678", "hours": ["morning"], "code_word": "bán lợn"}
+        note_contact(mai, case, expected_version=1, ways=ways)
+        incident = {"violence_acts": ["a"], "injuries": "Tím tay trái", "relationship": "spouse", "needs": "Khám thai"}
+        note_incident(mai, case, expected_version=1, answers=incident, story="Anh ấy uống rượu rồi đánh")
+        answers = {"record_keeping": "given", "health": "given", "shelter": "given", "police": "withheld"}
+        ask_consent(mai, case, answers=answers, method="spoken_witnessed", witness="Chị Mỷ")
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        return register(hoa, case)
+
+
+def send(hoa: Worker, case: Case, to: Unit, service: str = "health", **changed: Any) -> Referral:
+    """A packet on its way, with the usual sections."""
+    words: dict[str, Any] = {"parts": SERVICES[service].usual, "needs": "Khám thai", "urgency": "soon", **changed}
+    expected_version = words.pop(
+        "expected_version", packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+    )
+    return send_referral(hoa, case, service=service, to=to.pk, expected_version=expected_version, **words)
+
+
+def at_the_clinic(cast: Cast) -> Referral:
+    """A packet that lies at the health station, of a case at work."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"health": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        return send(hoa, case, cast.health)
+
+
+def plan_proposed(cast: Cast, *, control: str = "herself") -> Case:
+    """A livelihood plan waits for a second person."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_baseline(hoa, case, control=control, expected_version=0)
+        write_livelihood_plan(
+            hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 5_000_000, "project8")], expected_version=1
+        )
+    return case
+
+
+def approved(cast: Cast, *, control: str = "herself") -> Case:
+    """Her livelihood plan was approved."""
+    case = plan_proposed(cast, control=control)
+    with cast.quy.acting() as quy:
+        approve_livelihood_plan(quy, case, expected_version=2)
+    return case
+
+
+def closure_asked(cast: Cast) -> Case:
+    """Closing was proposed and waits for a second person."""
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    return case
+
+
+def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
+    """A stay at any stage of its way, written past its operations."""
+    with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
+        now = timezone.now()
+        stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
+        grants.found(stay)
+        stay.save(force_insert=True)
+        grants.give(stay, cast.desk, Hold.LEAD)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
+    return stay
+
+
+def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
+    """A packet at any stage of its way, written past its operations."""
+    with unit_of_work.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
+        now = timezone.now()
+        sent = Referral(
+            case=case,
+            to_unit=cast.health,
+            from_unit=cast.desk,
+            stage=stage,
+            sent_at=now,
+            answer_by=now,
+            expires_at=now + timedelta(days=30),
+            packet={"parts": {"needs": "khám"}},
+        )
+        grants.found(sent)
+        sent.save(force_insert=True)
+        grants.give(sent, cast.desk, Hold.LEAD)
+        grants.give(sent, cast.health, Hold.WORK)
+        append.write(doing, Outcome.DONE, case_id=case.pk)
+    return sent
+
+
+def now(cast: Cast) -> Ids:
+    """No case is needed."""
+    return {}
+
+
+def draft(cast: Cast) -> Ids:
+    """Being heard at the trusted address."""
+    with cast.mai.acting() as mai:
+        return {"case": open_case(mai, cast.address, name="Thào Thị Dợ").pk}
+
+
+def reported(cast: Cast) -> Ids:
+    """Handed in, not yet taken in."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        return {"case": submit_to_desk(mai, case).pk}
+
+
+def active(cast: Cast) -> Ids:
+    """Help is under way."""
+    return {"case": case_at(cast, Stage.ACTIVE).pk, "service": 1}
+
+
+def planned(cast: Cast) -> Ids:
+    """She has a safety plan."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        write_safety_plan(hoa, case, expected_version=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
+    return {"case": case.pk}
+
+
+def sheltered(cast: Cast) -> Ids:
+    """She stays somewhere."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+    return {"case": case.pk, "shelterstay": stay.pk}
+
+
+def sent(cast: Cast) -> Ids:
+    """A packet lies at the health station."""
+    referral = at_the_clinic(cast)
+    return {"case": referral.case_id, "referral": referral.pk}
+
+
+def accepted(cast: Cast) -> Ids:
+    """The health station said yes."""
+    referral = at_the_clinic(cast)
+    with cast.lan.acting() as lan:
+        accept_referral(lan, referral, expected_version=referral.version)
+    return {"case": referral.case_id, "referral": referral.pk}
+
+
+def proposed(cast: Cast) -> Ids:
+    """A livelihood plan waits for a second person."""
+    return {"case": plan_proposed(cast).pk}
+
+
+def supplied(cast: Cast) -> Ids:
+    """The plan is approved, she learns, a milestone is set."""
+    case = approved(cast)
+    with cast.hoa.acting() as hoa:
+        today = timezone.localdate()
+        training = begin_training(hoa, case, kind="course", what="Dệt", where="Trung tâm", began_on=today)
+        milestone = set_milestone(hoa, case, text="Lứa đầu", due_on=today + timedelta(days=30))
+    return {"case": case.pk, "training": training.pk, "milestone": milestone.pk}
+
+
+def followed(cast: Cast) -> Ids:
+    """She is visited."""
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        visits = schedule_visits(hoa, case, start=timezone.localdate())
+    return {"case": case.pk, "followup": visits[0].pk}
+
+
+def waiting(cast: Cast) -> Ids:
+    """Closing was proposed."""
+    return {"case": closure_asked(cast).pk}
+
+
+def closed(cast: Cast) -> Ids:
+    """The case is closed."""
+    case = closure_asked(cast)
+    with cast.quy.acting() as quy:
+        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
+    return {"case": case.pk}
+
+
+def watched(cast: Cast) -> Ids:
+    """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.quy.acting() as quy:
+        viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    look = Event.objects.latest("id")
+    alert = Alert.objects.create(at=timezone.now(), kind=AlertKind.GONE, event_id=look.pk)
+    with cast.thu.acting() as thu:
+        decoy = decoys.plant(
+            thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
+        )
+        redact_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
+    return {
+        "word": "dem",
+        "event": look.pk,
+        "alert": alert.pk,
+        "decoy": decoy.pk,
+        "withheld": cast.mai.worker.pk,
+    }
+
+
+STATES: dict[str, Callable[[Cast], Ids]] = {
+    state.__name__: state
+    for state in (
+        now,
+        draft,
+        reported,
+        active,
+        planned,
+        sheltered,
+        sent,
+        accepted,
+        proposed,
+        supplied,
+        followed,
+        waiting,
+        closed,
+        watched,
+    )
+}
