@@ -61,7 +61,9 @@ def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: C
     with cast.quy.acting() as quy:
         add_note(quy, case, text="Một câu")
     with cast.hoa.acting() as hoa:
-        assert referral.last_act(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)).who == "Giàng A Quý"
+        _case, preview = referral.to_send(hoa, case.pk, "health")
+        last = preview.again().last_change()
+    assert last is not None and last.who == "Giàng A Quý"
 
 
 def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: Referral):

@@ -21,8 +21,7 @@ from casework.web import form_page, forms
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import STATES, Ids, active, planned, proposed, sent
-from tests.web.matrix import MATRIX, Row
-from tests.web.test_matrix import address_of
+from tests.web.matrix import MATRIX, Row, address_of
 
 LATER = f"{timezone.localdate() + timedelta(days=5):%d/%m/%Y}"
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
