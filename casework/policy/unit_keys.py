@@ -1,5 +1,4 @@
-"""The keys of units: what each sealed copy is bound to, and how it is opened with what is on the ring - the units' own
-keys, and the keys of objects that grants carry."""
+"""The keys of units: what each sealed copy is bound to, and how it is opened with what is on the ring."""
 
 from __future__ import annotations
 

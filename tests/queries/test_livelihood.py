@@ -64,8 +64,8 @@ def test_only_a_second_person_may_approve(cast: Cast):
     for person, may in ((cast.hoa, False), (cast.quy, True), (cast.thu, True)):
         page = read(person, livelihood.page, case.pk)
         assert (page.may_approve, page.planned_by_reader) == (may, not may), person.username
-    entered, plan = read(cast.quy, livelihood.to_approve, case.pk)
-    assert (entered.pk, plan.page.stage) == (case.pk, "plan")
+    entered, editing = read(cast.quy, livelihood.to_approve, case.pk)
+    assert (entered.pk, editing.page.stage) == (case.pk, "plan")
     only(cast, "hoa quy thu", lambda by: livelihood.to_approve(by, case.pk))
 
 
@@ -89,15 +89,14 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
         case = gate.enter(hoa, Case, supplied.pk, Act.LIVELIHOOD_PLAN)
         assert livelihood.needs_her_hand(case)
-    _, baseline = read(cast.hoa, livelihood.to_note_baseline, supplied.pk)
-    assert baseline.stands["control"] == "somebody_else"
-    _, plan = read(cast.hoa, livelihood.to_plan, supplied.pk)
-    assert plan.stands["goal"] == "Nuôi lợn"
-    entered, learnt = read(cast.hoa, livelihood.to_note_training, supplied.pk, course.id)
+    assert read(cast.hoa, livelihood.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
+    assert read(cast.hoa, livelihood.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
+    entered, of_training = read(cast.hoa, livelihood.to_note_training, supplied.pk, course.id)
     assert entered.pk == supplied.pk
-    assert (learnt.stands["outcome"], learnt.stands["note"], learnt.version) == ("working", "Có việc", 2)
-    _, met = read(cast.hoa, livelihood.to_meet_milestone, supplied.pk, step.id)
-    assert (met.page.text, met.stands["met_on"], met.version) == ("Dựng chuồng", timezone.localdate(), 2)
+    answers = of_training.stands
+    assert (answers["outcome"], answers["note"], of_training.version) == ("working", "Có việc", 2)
+    _, of_step = read(cast.hoa, livelihood.to_meet_milestone, supplied.pk, step.id)
+    assert (of_step.page.text, of_step.stands["met_on"], of_step.version) == ("Dựng chuồng", timezone.localdate(), 2)
 
 
 def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):

@@ -57,17 +57,14 @@ def test_a_fall_and_a_threat_are_said(cast: Cast, visited: Case):
 
 def test_the_form_of_a_visit_starts_from_what_stands(cast: Cast, visited: Case):
     page = read(cast.hoa, reintegration.page, visited.pk)
-    entered, visit = read(cast.hoa, reintegration.to_record, visited.pk, page.visits[0].id)
+    entered, editing = read(cast.hoa, reintegration.to_record, visited.pk, page.visits[0].id)
+    answers = editing.stands
     assert entered.pk == visited.pk
-    assert (visit.stands["made"], visit.stands["done_on"], visit.stands["note"]) == (
-        True,
-        date(2026, 3, 17),
-        TOLD["note"],
-    )
-    _, visit = read(cast.hoa, reintegration.to_record, visited.pk, page.planned[0].id)
-    assert (visit.stands["made"], visit.stands["scores"], visit.stands["due_on"]) == (False, {}, date(2026, 4, 2))
-    _, visit = read(cast.hoa, reintegration.to_record, visited.pk, None)
-    assert visit.stands == reintegration.NEW_VISIT
+    assert (answers["made"], answers["done_on"], answers["note"]) == (True, date(2026, 3, 17), TOLD["note"])
+    answers = read(cast.hoa, reintegration.to_record, visited.pk, page.planned[0].id)[1].stands
+    assert (answers["made"], answers["scores"], answers["due_on"]) == (False, {}, date(2026, 4, 2))
+    answers = read(cast.hoa, reintegration.to_record, visited.pk, None)[1].stands
+    assert answers == reintegration.NEW_VISIT
     other = case_at(cast, Stage.FOLLOW_UP, name="Giàng Thị Máy")
     with pytest.raises(NotFound):
         read(cast.hoa, reintegration.to_record, other.pk, page.planned[0].id)
