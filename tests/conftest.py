@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
-from casework.policy import walls
+from casework.policy import signed_context
 from config.environment import database_from
 from deploy.embedded_postgres import throwaway
 from tests.cast import Cast
@@ -76,7 +76,7 @@ def django_db_setup(
 @pytest.fixture(autouse=True, scope="session")
 def behind_the_wall() -> Iterator[None]:
     """What the application does, it does as casework_app; the tests themselves look on from outside, as superuser."""
-    introduce, forget = walls.introduce, walls.forget
+    introduce, forget = signed_context.introduce, signed_context.forget
 
     def as_the_application(worker_id: int | None) -> None:
         introduce(worker_id)
@@ -89,8 +89,8 @@ def behind_the_wall() -> Iterator[None]:
             cursor.execute("RESET ROLE")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(walls, "introduce", as_the_application)
-        patch.setattr(walls, "forget", from_outside)
+        patch.setattr(signed_context, "introduce", as_the_application)
+        patch.setattr(signed_context, "forget", from_outside)
         yield
 
 

@@ -27,7 +27,7 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
-from casework.policy import gate, grants, packets, viewing, walls
+from casework.policy import gate, grants, packets, unit_of_work, viewing
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -51,7 +51,7 @@ WAY = [Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP]
 
 def changed(by: Worker, case: Case, **values: Any) -> Case:
     """The case with columns changed in the name of somebody, as the acts of other chapters would."""
-    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
         found = gate.enter(by, Case, case.pk, Act.CASE_LOOK, lock=True)
         stage = values.pop("stage", None)
         if stage is not None:
@@ -179,7 +179,7 @@ def closure_asked(cast: Cast) -> Case:
 
 def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
     """A stay at any stage of its way, written past its operations."""
-    with walls.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
         grants.found(stay)
@@ -191,7 +191,7 @@ def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = Sh
 
 def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
     """A packet at any stage of its way, written past its operations."""
-    with walls.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         sent = Referral(
             case=case,

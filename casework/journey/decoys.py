@@ -17,10 +17,11 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import mark_out_of_scope, register, submit_to_desk
 from casework.journey.operation import operation
 from casework.policy import province_keys
+from casework.policy.table import role_at
 from casework.records.cases import Case
 from casework.records.oversight import Decoy
 from casework.records.units import Unit, UnitKind
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound
@@ -42,7 +43,7 @@ def plant(by: Worker, province: Unit, *, desk: Unit, name: str, keeper: str, sto
         raise InvalidValue("keeper", "keeper_is_somebody")
     passphrase, username = secrets.token_urlsafe(32), _unused_name(keeper)
     worker = units.enrol_worker(by, province, username=username, display_name=keeper, passphrase=passphrase)
-    units.appoint(by, province, unit=desk, worker=worker, role=Role.OFFICER)
+    units.appoint(by, province, unit=desk, worker=worker, role=role_at(UnitKind.COMMUNE_DESK))
     # In and out by the front door like everybody: a worker who acts and never came in would stand out in the trail.
     signed = door.sign_in(username, passphrase, source=door.Source("desk"))
     with keyring.using(signed.ring):

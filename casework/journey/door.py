@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.policy import gate, grants, own_keys, sharing, walls
+from casework.policy import gate, grants, own_keys, refusal_log, sharing, unit_of_work
 from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
@@ -92,7 +92,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     _nobody_came_back(worker)
     province_id = gate.province_of(worker)
     try:
-        with walls.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
+        with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
             if anchor is None and ring.anchor is not None:
                 _believe_from_now_on(worker, passphrase, ring)
@@ -101,7 +101,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
                 sharing.share_with_colleagues(worker)
             append.write(doing, Outcome.DONE)
     except VaultError as refusal:
-        walls.refused(worker, Act.DOOR_SIGN_IN, refusal, province_id=province_id, case_id=None, object_id=None)
+        refusal_log.refused(worker, Act.DOOR_SIGN_IN, refusal, province_id=province_id, case_id=None, object_id=None)
         raise
     return SignedIn(worker, ring.bare())
 
@@ -150,7 +150,7 @@ def session_over(worker: Worker, why: Over) -> None:
     A session that is brought without its browser's half of the key is refused: it may have been carried off. So is one
     whose units' keys are not those the province certifies.
     """
-    with walls.within(worker, Act.DOOR_SESSION_OVER, province_id=gate.province_of(worker)) as doing:
+    with unit_of_work.within(worker, Act.DOOR_SESSION_OVER, province_id=gate.province_of(worker)) as doing:
         append.write(
             doing, Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNCERTIFIED) else Outcome.DONE, code=why.value
         )
@@ -166,7 +166,7 @@ def _nobody_came_back(worker: Worker) -> None:
 def sign_out(worker: Worker, *, quick: bool = False) -> None:
     """Leave a line that she left; what the browser and the session forget is the web's business."""
     act = Act.DOOR_QUICK_EXIT if quick else Act.DOOR_SIGN_OUT
-    with walls.within(worker, act, province_id=gate.province_of(worker)) as doing:
+    with unit_of_work.within(worker, act, province_id=gate.province_of(worker)) as doing:
         append.write(doing, Outcome.DONE)
 
 
@@ -206,7 +206,7 @@ def _tell_it_was_tried(worker: Worker | None, refusal: TooManyAttempts | WrongSi
     """Nobody's act, for nobody has shown that she is who was typed; but her province reads that it was tried."""
     tried: dict[str, append.Detail] = {"tried": worker.pk} if worker else {}
     province_id = _province_of(worker)
-    walls.refused(
+    refusal_log.refused(
         None,
         Act.DOOR_SIGN_IN_FAILED,
         refusal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -17,7 +17,7 @@ BECAUSE = ("restored", "disk_lost", "drill")
 def say_new_log(by: Worker, province: Unit, parted: LogCut, *, because: str) -> None:
     """Leave the line by which the verifier reads checkpoints of the earlier log; once, however often it is asked."""
     gate.require_membership(by, province, Act.TRAIL_NEW_LOG)
-    with walls.within(by, Act.TRAIL_NEW_LOG, province_id=province.pk) as doing:
+    with unit_of_work.within(by, Act.TRAIL_NEW_LOG, province_id=province.pk) as doing:
         for body in Event.objects.filter(act=Act.TRAIL_NEW_LOG.value).values_list("body", flat=True):
             said = encoding.said(bytes(body)) or {}
             if (said.get("after"), said.get("signed")) == (parted.signed.origin, parted.signed.size):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from casework.policy import gate, viewing, walls
+from casework.policy import gate, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -41,7 +41,7 @@ def operation(
             province_id = gate.province_of(by)
             case_id = _case_of(on)
             try:
-                with walls.within(by, act, province_id=province_id) as doing:
+                with unit_of_work.within(by, act, province_id=province_id) as doing:
                     result = function(by, _entered(by, on, act), *args, **kwargs)
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
@@ -49,7 +49,7 @@ def operation(
                     return result
             except (Refused, VaultError) as refusal:
                 object_id = None if isinstance(on, Unit) else on.pk
-                walls.refused(by, act, refusal, province_id=province_id, case_id=case_id, object_id=object_id)
+                refusal_log.refused(by, act, refusal, province_id=province_id, case_id=case_id, object_id=object_id)
                 raise
 
         done.act = act  # type: ignore[attr-defined]

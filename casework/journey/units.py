@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, sharing, walls
+from casework.policy import certification, excluding, sharing, unit_of_work
 from casework.policy.certification import Certified, NotCertified
-from casework.policy.table import AT_WHICH_UNITS
+from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
     credential_context,
     fingerprint_context,
@@ -152,7 +152,7 @@ def _make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: 
 
 
 def _make_membership(unit: Unit, worker: Worker, role: Role, signer: CertificateSigner) -> Membership:
-    if UnitKind(unit.kind) not in AT_WHICH_UNITS[role]:
+    if not works_at(role, UnitKind(unit.kind)):
         raise InvalidValue("role", "role_not_at_this_unit")
     membership = Membership(worker=worker, unit_id=unit.pk, role=role, began_at=timezone.now())
     # What was said of an earlier time of hers here is void since that ended.
@@ -171,7 +171,7 @@ def _hand_over_key(membership: Membership, unit_key: bytes) -> None:
 @transaction.atomic
 def found_province(name: str, *, supervisor: str, display_name: str, passphrase: str) -> tuple[Unit, Worker]:
     """Found the root of the house: a province and its first supervisor. The one act that nobody does."""
-    with walls.within(None, Act.UNIT_FOUND, province_id=None) as doing:
+    with unit_of_work.within(None, Act.UNIT_FOUND, province_id=None) as doing:
         group = _new_group(UnitKind.PROVINCE)
         signer, signing_key = certification.first_signer(group.pk)
         unit, unit_key = _make_unit(
@@ -186,7 +186,7 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
             signing_key=signing_key,
         )
         worker = _make_worker(supervisor, display_name, passphrase, signer)
-        membership = _make_membership(unit, worker, Role.SUPERVISOR, signer)
+        membership = _make_membership(unit, worker, role_at(UnitKind.PROVINCE), signer)
         with keyring.using(Keyring(None, {}, signer.anchor)):
             certification.keep_first(signer)
             _hand_over_key(membership, unit_key)

@@ -10,26 +10,26 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.grant_tables import KINDS, permission_of, unit_context, worker_context
-from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, UNEXPIRED, not_excluded, unexpired
+from casework.policy.grant_tables import KINDS, permission_of
+from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held_by_unit, held_in_own_name, not_excluded
 from casework.policy.table import TABLE, Hold
-from casework.policy.unit_keys import unit_private
+from casework.policy.unit_keys import GrantKeys
 from casework.records.cases import Case
 from casework.records.statistics import CaseStatistics
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 from casework.trail.log.append import digest_of_bytes
-from casework.vault import batch, keyring, sealing, wrapping
+from casework.vault import batch, keyring, sealing
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
-from casework.vault.keypairs import PrivateKey
 
 logger = logging.getLogger("casework")
 
@@ -44,18 +44,17 @@ STATISTICS: SealedField = CaseStatistics._meta.get_field("text")
 ALONE = "(h.personal OR octet_length(h.sealed_key) <> %(wrapped)s OR octet_length(f.text) <> %(sealed)s)"
 """What does not fit into the block: copies of one person or on their way. There are few."""
 
+_UNIT = "%(unit)s"
+_OF_THE_UNIT_TOO = held_by_unit(
+    KINDS[Case], _UNIT, "u.content_object_id = g.content_object_id AND u.permission_id = %(see)s", grant="u"
+)
+
 QUERY = f"""
     WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES} AND m.unit_id = %(unit)s), held AS (
-        SELECT g.content_object_id AS id, g.sealed_key, false AS personal
-        FROM {KINDS[Case].by_unit._meta.db_table} g
-        WHERE g.group_id = %(unit)s AND g.permission_id = %(see)s AND {UNEXPIRED}
+        SELECT g.content_object_id AS id, g.sealed_key, false AS personal FROM {held_by_unit(KINDS[Case], _UNIT, SEES)}
         UNION ALL
         SELECT g.content_object_id, g.sealed_key, true
-        FROM {KINDS[Case].by_worker._meta.db_table} g
-        WHERE g.user_id = %(worker)s AND g.through_unit_id = %(unit)s AND g.permission_id = %(see)s AND {UNEXPIRED}
-          AND NOT EXISTS (SELECT FROM {KINDS[Case].by_unit._meta.db_table} u
-            WHERE u.content_object_id = g.content_object_id AND u.group_id = %(unit)s AND u.permission_id = %(see)s
-              AND {unexpired("u")})
+        FROM {held_in_own_name(KINDS[Case], _UNIT, f"{SEES} AND NOT EXISTS (SELECT FROM {_OF_THE_UNIT_TOO})")}
     )
     SELECT
         string_agg(int4send(c.desk_id) || uuid_send(c.id) || h.sealed_key || f.text, '')
@@ -131,32 +130,22 @@ def count(by: Worker, unit_id: int, *, act: Act, without: Collection[UUID] = ())
 
 
 def _count_alone(by: Worker, unit_id: int, alone: Iterable[bytes], counted: Counted) -> None:
-    unsettled: dict[tuple[UUID, int], bytes] = {}
-    pair: PrivateKey | None = None
-    ring = keyring.current()
+    keys = GrantKeys(by.pk, KINDS[Case])
     for piece in alone:
         desk, object_id, personal = _number(piece[:4]), UUID(bytes=piece[4:_HEAD]), piece[_HEAD] == 1
         begins = _HEAD + 5
         ends = begins + _number(piece[_HEAD + 1 : begins])
         wrapped, sealed = piece[begins:ends], piece[ends:]
         try:
-            if personal:
-                context = worker_context(KINDS[Case], object_id, by.pk)
-                data_key = wrapping.unwrap(wrapped, context=context, private=ring.private)
-            else:
-                pair = pair or unit_private(unit_id)
-                context = unit_context(KINDS[Case], object_id, unit_id)
-                data_key = wrapping.unwrap(wrapped, context=context, key=ring.unit_key(unit_id), private=pair)
-                if not wrapping.is_settled(wrapped) and len(unsettled) < SETTLED_AT_ONCE:
-                    unsettled[object_id, unit_id] = data_key
+            data_key = keys.open_copy(object_id, wrapped, unit_id=unit_id, personal=personal)
             clear = sealing.unseal(data_key, sealed, purpose=STATISTICS.purpose, guarded=object_id, row=object_id)
         except VaultError:
             logger.error("the statistics of a case did not open: %s through unit %s", object_id, unit_id)
             counted.unopened[desk] += 1
             continue
         counted.texts[desk, clear.decode(errors="replace")] += 1
-    if unsettled:
-        grants.settle(Case, unsettled)
+    if keys.unsettled:
+        grants.settle(Case, dict(islice(keys.unsettled.items(), SETTLED_AT_ONCE)))
 
 
 def _number(four: bytes) -> int:

@@ -15,25 +15,24 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unit_context, worker_context
+from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.memberships import ActiveMembership, memberships_of
-from casework.policy.predicates import ACTIVE_MEMBERSHIPS, UNEXPIRED, not_excluded
+from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
 from casework.policy.table import TABLE, Hold, On
-from casework.policy.unit_keys import unit_private
-from casework.records.base import get_one
+from casework.policy.unit_keys import GrantKeys
 from casework.records.cases import Case
 from casework.records.referral import Referral
+from casework.records.rows import from_row, get_one, named
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import EVERY, Stage
-from casework.vault import keyring, wrapping
-from casework.vault.fields import SealedBytes, SealedField
+from casework.vault import keyring
 
 G = TypeVar("G", bound=Guarded)
 
@@ -61,16 +60,10 @@ def province_of(by: Worker) -> int | None:
 def _held_sql(kind: GuardedType) -> str:
     table = kind.record._meta.db_table
     its_case = "%(subject)s" if kind.record is Case else f"(SELECT case_id FROM {table} WHERE id = %(subject)s)"  # noqa: S608
+    columns = "membership.unit_id, membership.role, g.permission_id"
     return f"""
-        WITH membership AS ({ACTIVE_MEMBERSHIPS}), held AS (
-            SELECT membership.unit_id, membership.role, g.permission_id, g.sealed_key, false AS personal
-            FROM membership JOIN {kind.by_unit._meta.db_table} g ON g.group_id = membership.unit_id
-            WHERE g.content_object_id = %(subject)s AND {UNEXPIRED}
-            UNION ALL
-            SELECT membership.unit_id, membership.role, g.permission_id, g.sealed_key, true
-            FROM membership JOIN {kind.by_worker._meta.db_table} g ON g.through_unit_id = membership.unit_id
-            WHERE g.user_id = %(worker)s AND g.content_object_id = %(subject)s AND {UNEXPIRED}
-        )
+        WITH membership AS ({ACTIVE_MEMBERSHIPS}),
+        held AS ({held(kind, columns, "g.content_object_id = %(subject)s")})
         SELECT unit_id, role, permission_id, sealed_key, personal FROM held
         WHERE {not_excluded(its_case)}
     """  # noqa: S608
@@ -94,16 +87,9 @@ def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | No
     return [EffectiveHold(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
 
 
-def _open(by: Worker, kind: GuardedType, object_id: UUID, held: EffectiveHold) -> bytes:
-    """Unwrap the data key a hold carries, with the unit's key, the unit's pair, or the worker's own pair."""
-    ring = keyring.current()
-    if held.personal:
-        context = worker_context(kind, object_id, by.pk)
-        return wrapping.unwrap(held.sealed_key, context=context, private=ring.private)
-    context = unit_context(kind, object_id, held.unit_id)
-    if wrapping.is_settled(held.sealed_key):
-        return wrapping.unwrap(held.sealed_key, context=context, key=ring.unit_key(held.unit_id))
-    return wrapping.unwrap(held.sealed_key, context=context, private=unit_private(held.unit_id))
+def _open(by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold) -> bytes:
+    """The data key a hold carries."""
+    return GrantKeys(by.pk, kind).open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
 
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
@@ -160,28 +146,12 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
 @cache
 def _looking_sql(kind: GuardedType) -> str:
     """The object itself, and every living hold of this worker on it as one value."""
-    columns = ", ".join(f"t.{connection.ops.quote_name(str(field.column))}" for field in _fields(kind.record))
     return f"""
-        SELECT {columns}, (
+        SELECT {named(kind.record, "t")}, (
             SELECT json_agg(json_build_array(unit_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
             FROM ({_held_sql(kind)}) h
         ) FROM {kind.record._meta.db_table} t WHERE t.id = %(subject)s
     """  # noqa: S608
-
-
-@cache
-def _fields(record: type[Guarded]) -> tuple[Field[Any, Any], ...]:
-    return tuple(record._meta.concrete_fields)
-
-
-def _read[G: Guarded](record: type[G], row: Iterable[Any]) -> G:
-    """A record from its columns as the database gives them; what is sealed stays so."""
-    fields = _fields(cast("type[Guarded]", record))
-    values = [
-        SealedBytes(value) if value is not None and isinstance(field, SealedField) else value
-        for field, value in zip(fields, row, strict=True)
-    ]
-    return cast(G, record.from_db(connection.alias, [field.attname for field in fields], values))
 
 
 def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
@@ -194,7 +164,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    found = _read(record, row[:-1])
+    found = from_row(record, row[:-1])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
     _admit(by, found, held, act)
     return found, _acts(found, held)

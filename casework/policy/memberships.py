@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from casework.policy.predicates import MEMBERSHIPS, NOT_ENDED
+from casework.records.rows import from_row, named
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Role, Worker
 
@@ -35,17 +37,11 @@ class WorkerWithMemberships:
     memberships: tuple[ActiveMembership, ...]
 
 
-ACTIVE = """
+ACTIVE = f"""
     SELECT m.worker_id, m.unit_id, m.role, coalesce(u.province_id, u.group_id) AS province_id, p.name, p.phone
-    FROM casework_membership m
-    JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
-    JOIN casework_unit u ON u.group_id = m.unit_id AND u.is_active
-    LEFT JOIN casework_unit p ON p.group_id = u.parent_id
-    WHERE m.ended_at IS NULL
-"""
-
-WORKER = [str(field.column) for field in Worker._meta.concrete_fields]
-_WORKER = ", ".join(f"w.{column}" for column in WORKER)
+    FROM {MEMBERSHIPS} LEFT JOIN casework_unit p ON p.group_id = u.parent_id
+    WHERE {NOT_ENDED}
+"""  # noqa: S608
 
 
 def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships | None] | None:
@@ -54,7 +50,7 @@ def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships
         cursor.execute(  # only names of our own tables are put in; the values are bound
             f"""
             SELECT s.session_data, s.expire_date, s.worker_id, p.unit_id, p.role, p.province_id, p.name, p.phone,
-                   {_WORKER}
+                   {named(Worker, "w")}
             FROM casework_workersession s
             LEFT JOIN casework_worker w ON w.id = s.worker_id AND w.is_active
             LEFT JOIN ({ACTIVE}) p ON p.worker_id = w.id
@@ -71,8 +67,8 @@ def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships
     values = rows[0][8:]
     if values[0] is None:
         return row, None
-    worker = Worker.from_db(connection.alias, WORKER, values)
-    return row, WorkerWithMemberships(worker, tuple(_membership(one[3:8]) for one in rows if one[3] is not None))
+    memberships = tuple(_membership(one[3:8]) for one in rows if one[3] is not None)
+    return row, WorkerWithMemberships(from_row(Worker, values), memberships)
 
 
 def _membership(row: tuple[Any, ...]) -> ActiveMembership:

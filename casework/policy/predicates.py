@@ -1,19 +1,30 @@
 """Predicates: the SQL by which every permission query knows an active membership, a living hold, and nobody kept out.
 
-All of them are bound with the same names: `worker`, `now` and, where only some roles count, `roles`.
+Each statement composes them; none says them again. All are bound with the same names: `worker`, `now`, `see` where only
+that permission counts and, where only some roles count, `roles`.
 """
 
 from __future__ import annotations
 
-ACTIVE_MEMBERSHIPS = """
-    SELECT m.unit_id, m.role FROM casework_membership m
+from casework.policy.grant_tables import Guarded, GuardedType
+from casework.records.cases import Case
+
+MEMBERSHIPS = """
+    casework_membership m
     JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
     JOIN casework_unit u ON u.group_id = m.unit_id AND u.is_active
-    WHERE m.worker_id = %(worker)s AND m.ended_at IS NULL
 """
+"""Memberships `m` of active workers `w` at active units `u`; active itself is one that is `NOT_ENDED`."""
+
+NOT_ENDED = "m.ended_at IS NULL"
+
+ACTIVE_MEMBERSHIPS = f"SELECT m.unit_id, m.role FROM {MEMBERSHIPS} WHERE m.worker_id = %(worker)s AND {NOT_ENDED}"  # noqa: S608
 """The units of an active worker, at active units, that have not ended."""
 
 ACTIVE_MEMBERSHIPS_IN_ROLES = f"{ACTIVE_MEMBERSHIPS} AND m.role = ANY(%(roles)s)"
+
+SEES = "g.permission_id = %(see)s"
+"""A grant that lets its holder see, and so carries the object's key."""
 
 
 def unexpired(grant: str) -> str:
@@ -21,8 +32,34 @@ def unexpired(grant: str) -> str:
     return f"({grant}.expires_at IS NULL OR {grant}.expires_at > %(now)s)"
 
 
-UNEXPIRED = unexpired("g")
-"""The same of the table that is called `g` wherever this stands."""
+def held_by_unit(kind: GuardedType, unit: str, where: str, *, grant: str = "g") -> str:
+    """The living holds of a unit, from FROM on; `unit` is the SQL that names it, `where` what else is asked of `g`."""
+    table = kind.by_unit._meta.db_table
+    return f"{table} {grant} WHERE {grant}.group_id = {unit} AND {where} AND {unexpired(grant)}"
+
+
+def held_in_own_name(kind: GuardedType, unit: str, where: str) -> str:
+    """The same of the worker herself, whose holds go through a unit of hers."""
+    table = kind.by_worker._meta.db_table
+    return f"{table} g WHERE g.user_id = %(worker)s AND g.through_unit_id = {unit} AND {where} AND {unexpired('g')}"
+
+
+def held(kind: GuardedType, columns: str, where: str) -> str:
+    """Each living hold of a worker: of the units in `membership`, and in her own name through them.
+
+    `columns` come first, of `g` and of `membership`; then whether it is in her own name, and the wrapped key.
+    """
+    unit = "membership.unit_id"
+    return f"""
+        SELECT {columns}, false AS personal, g.sealed_key FROM membership, {held_by_unit(kind, unit, where)}
+        UNION ALL
+        SELECT {columns}, true, g.sealed_key FROM membership, {held_in_own_name(kind, unit, where)}
+    """  # noqa: S608 - only names of our own tables are put in
+
+
+def case_of(record: type[Guarded], table: str) -> str:
+    """The case a guarded object belongs to; `table` is what the object's own is called."""
+    return f"{table}.{'id' if record is Case else 'case_id'}"
 
 
 def not_excluded(case_id: str) -> str:

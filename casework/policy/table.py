@@ -99,6 +99,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.UNIT_CERTIFY: PolicyRule(SUPERVISORS, On.UNIT),
     # looking into a case
     Act.CASE_LOOK: PolicyRule(KEEPERS),
+    Act.CASE_READ_WHOLE: PolicyRule(OFFICERS | SUPERVISORS),
+    Act.CASE_READ_OWN_PART: PolicyRule(HOSTS),
     Act.CASE_HISTORY: PolicyRule(OFFICERS | SUPERVISORS),
     Act.TRAIL_CASE: PolicyRule(SUPERVISORS),
     Act.TRAIL_CONTENTS: PolicyRule(SUPERVISORS),
@@ -163,3 +165,18 @@ AT_WHICH_UNITS: dict[Role, frozenset[UnitKind]] = {
     Role.SUPERVISOR: frozenset({UnitKind.PROVINCE}),
 }
 """Which roles a unit of each kind may have; membership outside this table is refused."""
+
+
+def allows(role: Role, act: Act) -> bool:
+    """Whether the table allows this act to this role, whatever is held and at whatever stage."""
+    return role in TABLE[act].roles
+
+
+def works_at(role: Role, kind: UnitKind) -> bool:
+    """Whether a unit of this kind has this role."""
+    return kind in AT_WHICH_UNITS[role]
+
+
+def role_at(kind: UnitKind) -> Role:
+    """What whoever works at a unit of this kind is."""
+    return next(role for role, kinds in AT_WHICH_UNITS.items() if kind in kinds)

@@ -1,13 +1,15 @@
-"""The keys of units: what each sealed copy is bound to, and how a unit's keys are opened with what is on the ring."""
+"""The keys of units: what each sealed copy is bound to, and how it is opened with what is on the ring."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
 from casework.records.units import Unit, UnitKey
 from casework.vault import keyring, wrapping
 from casework.vault.errors import Locked
 from casework.vault.keypairs import PrivateKey
+from casework.vault.wrapping import Unwrapping
 
 NOBODY = UUID(int=0)
 """These copies guard no record of hers, so they are bound to their holders alone."""
@@ -76,3 +78,36 @@ def fingerprint_key_of(unit: Unit) -> bytes:
     if sealed is None:
         raise Locked(f"unit {unit.pk}")
     return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
+
+
+class GrantKeys:
+    """Opens the data keys that grants on one kind of object carry for one worker; each unit is made ready once.
+
+    `unsettled` are the keys of copies that came by HPKE, by object and unit: whoever opens a list may settle them.
+    """
+
+    def __init__(self, worker_id: int, kind: GuardedType) -> None:
+        self.unsettled: dict[tuple[UUID, int], bytes] = {}
+        self._worker_id, self._kind = worker_id, kind
+        self._ring = keyring.current()
+        self._pairs: dict[int, PrivateKey] = {}
+        self._ready: dict[int, Unwrapping] = {}
+
+    def open_copy(self, object_id: UUID, wrapped: bytes, *, unit_id: int, personal: bool) -> bytes:
+        """The data key: with the worker's own pair, with the unit's key, or - in transit - with the unit's pair.
+
+        Raises Locked, Tampered, UnknownVersion, BadKey.
+        """
+        if personal:
+            context = worker_context(self._kind, object_id, self._worker_id)
+            return wrapping.unwrap(wrapped, context=context, private=self._ring.private)
+        if wrapping.is_settled(wrapped):
+            if unit_id not in self._ready:
+                self._ready[unit_id] = of_a_unit(self._kind, unit_id, self._ring.unit_key(unit_id))
+            return self._ready[unit_id].unwrap(wrapped, object_id)
+        if unit_id not in self._pairs:
+            self._pairs[unit_id] = unit_private(unit_id)
+        context = unit_context(self._kind, object_id, unit_id)
+        data_key = wrapping.unwrap(wrapped, context=context, private=self._pairs[unit_id])
+        self.unsettled[object_id, unit_id] = data_key
+        return data_key

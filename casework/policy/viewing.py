@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from casework.policy import gate, lists, walls
+from casework.policy import gate, lists, refusal_log, unit_of_work
 from casework.policy.grant_tables import Guarded
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
@@ -170,7 +170,7 @@ def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership]
     access = Viewing(by, act, tuple(memberships))
     doing: Acting | None = None
     try:
-        with walls.while_viewing(by, act, province_id=province_id) as doing:
+        with unit_of_work.while_viewing(by, act, province_id=province_id) as doing:
             yield access
             details = dict(access.details)
             if access.object_id is not None or access.sections:
@@ -189,7 +189,7 @@ def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership]
             else:
                 owed.lines.append(line)
     except (Refused, VaultError) as refusal:
-        walls.refused(
+        refusal_log.refused(
             by,
             act,
             refusal,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.policy import viewing
+from casework.policy.roles import SHELTERING, profile_of
 from casework.queries import redaction
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -43,14 +44,6 @@ something, plans something or has another place to stay."""
 
 AT_HOME = frozenset({Section.SHELTER.value})
 """Parts that she takes no line of home."""
-
-ROLES: Mapping[Role, Words] = {
-    Role.HOST: _("người đón tiếp ở bản"),
-    Role.OFFICER: _("cán bộ xã"),
-    Role.PARTNER: _("người của nơi phối hợp"),
-    Role.SUPERVISOR: _("người giám sát của tỉnh"),
-}
-"""What somebody is, in the same kind of words."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +138,11 @@ class _Screen:
     def is_host(self, worker_id: int, at: datetime) -> bool:
         """Whether she looked as the host of an address."""
         membership = self.membership(worker_id, at)
-        return membership is not None and membership.role == Role.HOST
+        return membership is not None and profile_of(membership.role).may_shelter
 
     def role(self, membership: Membership | None) -> Words:
         """What somebody at this unit is."""
-        return ROLES[Role(membership.role)] if membership else ""
+        return Role(membership.role).label if membership else ""
 
     def person(self, worker_id: int, at: datetime, *, hiding: bool) -> tuple[Words, Words, bool]:
         """Who, of which unit, and whether she is one of those whose names are withheld.
@@ -157,7 +150,7 @@ class _Screen:
         `hiding` where naming her would tell where she stays: then a host is her role, on the screen as well.
         """
         membership = self.membership(worker_id, at)
-        hidden = hiding and membership is not None and membership.role == Role.HOST
+        hidden = hiding and membership is not None and profile_of(membership.role).may_shelter
         redacted = worker_id in self.redacted
         if hidden or (redacted and self.redacts):
             return self.role(membership), "", redacted
@@ -169,7 +162,7 @@ class _Screen:
 
     def unit(self, unit_id: int, *, hiding: bool) -> Words:
         """A unit that was given something."""
-        return ROLES[Role.HOST] if hiding else self._names.unit(unit_id)
+        return SHELTERING.label if hiding else self._names.unit(unit_id)
 
 
 class _Paper(_Screen):
@@ -184,10 +177,8 @@ class _Paper(_Screen):
 
     def fetch(self, workers: set[int], units: set[int]) -> None:
         super().fetch(workers, units)
-        # Where few work, the name of the unit is as good as the person's.
-        few = (Role.HOST, Role.PARTNER)
-        memberships = Membership.objects.filter(worker_id__in=self.redacted, unit_id__in=units, role__in=few)
-        self._told_by_unit = {membership.unit_id: membership for membership in memberships}
+        memberships = Membership.objects.filter(worker_id__in=self.redacted, unit_id__in=units)
+        self._told_by_unit = {one.unit_id: one for one in memberships if profile_of(one.role).works_almost_alone}
 
     def unit_of(self, membership: Membership | None) -> Words:
         return super().unit_of(membership) if self._units else self.role(membership)

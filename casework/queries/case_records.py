@@ -14,7 +14,7 @@ from casework.policy.grants import Holder, strongest
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
 from casework.records.cases import Case
-from casework.records.from_rows import from_json
+from casework.records.rows import from_json
 from casework.trail.log.reading import OPENING, FileReader
 
 R = TypeVar("R", bound=models.Model)

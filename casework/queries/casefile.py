@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from casework.policy import viewing
+from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
 from casework.queries import history, intake, livelihood, referral, reintegration, safety
@@ -19,9 +20,10 @@ from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.people import SafeContact
 from casework.records.units import Membership
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import clocks
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
@@ -163,9 +165,11 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        if Act.CASE_HISTORY in access.acts:
+        if Act.CASE_READ_WHOLE in access.acts:
             return _whole(access, case)
-        return _heard_here(access, case)
+        if Act.CASE_READ_OWN_PART in access.acts:
+            return _heard_here(access, case)
+        raise NotAllowed
 
 
 def _whole(access: Viewing, case: Case) -> CaseFile:
@@ -192,7 +196,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
 
 def _heard_here(access: Viewing, case: Case) -> CaseFile:
     """The file as the unit reads it that heard her: its own part, until the desk takes the case in."""
-    here = [membership.unit_id for membership in access.memberships if membership.role == Role.HOST]
+    here = [membership.unit_id for membership in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
     memberships = list(Membership.objects.filter(unit_id__in=here))
     own = {membership.worker_id for membership in memberships}
     fresh = case.stage in FRESH

@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from casework.policy import gate, lists, viewing
-from casework.policy.lists import Listed, Overview
+from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
-from casework.policy.table import TABLE
+from casework.policy.roles import NameShown, memberships_for, profile_of
 from casework.queries import referral
 from casework.queries.audit import alerts
 from casework.queries.intake import NumberToCall
+from casework.queries.overview import Overview, overview
 from casework.queries.referral import SentRow
 from casework.records.cases import Case
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import clocks, hotlines, names
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
@@ -74,7 +75,7 @@ class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there."""
 
-    roles: frozenset[str]
+    seated: bool
     opens: bool
     keeps: bool
     due: tuple[DueRow, ...]
@@ -83,6 +84,7 @@ class Desk:
     older: UUID | None
     lines: tuple[NumberToCall, ...]
     sent: tuple[SentRow, ...]
+    receives: bool
     watches: int | None = None
     signs: str | None = None
 
@@ -95,9 +97,10 @@ class Desk:
 def desk(by: Worker, *, before: UUID | None = None) -> Desk:
     """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
     memberships = memberships_of(by)
+    receives = _any_may(memberships, Act.REFERRAL_LIST)
     sent = () if before else referral.sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
-        return Desk(frozenset(membership.role for membership in memberships), False, False, (), (), (), None, (), sent)
+        return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         found = _first(by, memberships, now) if before is None else _further(by, memberships, before)
@@ -105,7 +108,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
         access.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
         read = Reader(memberships)
         return Desk(
-            roles=frozenset(membership.role for membership in memberships),
+            seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
             keeps=True,
             due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
@@ -114,6 +117,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             older=cases[-1].id if more else None,
             lines=tuple(_lines(memberships, now)),
             sent=sent,
+            receives=receives,
             watches=alerts.watched_by(memberships),
             signs=found.beside,
         )
@@ -121,14 +125,14 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
 
 def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
     """What a list reads of each case: which desk it stands at is told to the province alone."""
-    watching = any(membership.role == Role.SUPERVISOR for membership in memberships)
+    watching = any(profile_of(membership.role).desk for membership in memberships)
     return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
     watches = alerts.watched_by(memberships)
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
-    return lists.overview(
+    return overview(
         by,
         _columns(memberships),
         act=Act.CASE_LIST,
@@ -147,7 +151,7 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], before: UUID) 
 
 
 def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
-    return any(membership.role in TABLE[act].roles for membership in memberships)
+    return bool(memberships_for(memberships, act))
 
 
 class Reader:
@@ -157,29 +161,27 @@ class Reader:
     """
 
     def __init__(self, memberships: Iterable[ActiveMembership], *, searched: bool = False) -> None:
-        self._roles = {membership.unit_id: membership.role for membership in memberships}
+        self._profiles = {membership.unit_id: profile_of(membership.role) for membership in memberships}
         self._searched = searched
 
     def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
-        role = self._roles[listed.unit_id]
+        profile = self._profiles[listed.unit_id]
         columns = listed.columns
         return CaseRow(
             id=listed.id,
-            name=self._name(role, listed, name),
+            name=self._name(profile.name, listed, name),
             code=columns["code"] or "",
             stage=columns["stage"],
-            # How much danger she is in stands on no phone that lies open.
-            risk=None if role == Role.HOST else columns["risk_level"],
+            risk=columns["risk_level"] if profile.risk else None,
             received_at=columns["received_at"],
-            desk=columns["desk"] if role == Role.SUPERVISOR else "",
+            desk=columns["desk"] if profile.desk else "",
         )
 
-    def _name(self, role: Role, listed: Listed, name: str | None) -> str:
-        if role == Role.SUPERVISOR and not self._searched:
+    def _name(self, shown: NameShown, listed: Listed, name: str | None) -> str:
+        if not shown.is_read(searched=self._searched):
             return ""
-        whole = opened_name(listed) if name is None else name
-        return (whole.split() or [""])[-1] if role == Role.HOST else whole
+        return shown.part_of(opened_name(listed) if name is None else name)
 
 
 def opened_name(listed: Listed) -> str:
@@ -196,10 +198,10 @@ def opened_name(listed: Listed) -> str:
 
 def _lines(memberships: Iterable[ActiveMembership], now: datetime) -> Iterable[NumberToCall]:
     """Whom a trusted address can call: its own commune desk first, then the lines everybody may call."""
-    hosts = [membership for membership in memberships if membership.role == Role.HOST]
-    if not hosts:
+    calling = [membership for membership in memberships if profile_of(membership.role).hotlines]
+    if not calling:
         return
-    for name, phone in dict.fromkeys((membership.desk, membership.phone) for membership in hosts if membership.phone):
+    for name, phone in dict.fromkeys((membership.desk, membership.phone) for membership in calling if membership.phone):
         yield NumberToCall(name, phone)
     for line in hotlines.to_call(at=now):
         yield NumberToCall(line.label, line.number or "")

@@ -19,8 +19,8 @@ from casework.queries.people import Names
 from casework.records.about import UNTOLD
 from casework.records.base import history_of
 from casework.records.cases import Case
-from casework.records.from_rows import reader_of
 from casework.records.kinds import BY_WORD
+from casework.records.rows import reader_of
 from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.fields import SealedField, open_held
@@ -128,9 +128,9 @@ def touched(
     return tuple(found)
 
 
-def last_change(case: Case, kind: str, record_id: UUID | None = None) -> LastChange | None:
+def last_change(case_id: UUID, kind: str, record_id: UUID | None = None) -> LastChange | None:
     """Who changed a record of a case last; of several of one kind the one with this id."""
-    rows = history_of(BY_WORD[kind])._default_manager.filter(case_id=case.pk)
+    rows = history_of(BY_WORD[kind])._default_manager.filter(case_id=case_id)
     row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
     if row is None:
         return None

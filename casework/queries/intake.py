@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from casework.policy import excluding, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
-from casework.records.base import get_one
+from casework.queries.editing import Editing
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
+from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
@@ -161,6 +162,12 @@ class Heard:
 def heard(case: Case) -> Heard:
     """What stands on a case that was entered; its key is on the ring."""
     return Heard(case)
+
+
+def editing(case: Case, record: str) -> Editing[Heard]:
+    """One of the three records of a case that was entered, for a page of questions about it."""
+    now = heard(case)
+    return Editing(case.pk, record, now.version(record), {}, now, partial(editing, case, record))
 
 
 def _parts(case: Case) -> tuple[Survivor, SafeContact, Incident]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from casework.policy import viewing
 from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -187,16 +189,18 @@ def page(by: Worker, case_id: UUID) -> LivelihoodPage:
     return _entered(by, case_id, Act.CASE_LOOK)[1]
 
 
-def to_approve(by: Worker, case_id: UUID) -> tuple[Case, LivelihoodPage]:
+def to_approve(by: Worker, case_id: UUID) -> tuple[Case, Editing[LivelihoodPage]]:
     """A case entered so that a second person reads its plan and agrees, and the chapter she reads. Raises NotFound."""
-    return _entered(by, case_id, Act.LIVELIHOOD_APPROVE)
+    case, page = _entered(by, case_id, Act.LIVELIHOOD_APPROVE)
+    again = partial(_editing_plan, case, lambda plan: plan.goal or {}, page)
+    return case, Editing(case.pk, "livelihoodplan", page.version, {"goal": page.goal}, page, again)
 
 
 def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         acts = access.acts
-        if Act.CASE_HISTORY not in acts:
+        if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
         access.reads(LivelihoodPlan, LivelihoodInput, Training, Milestone)
         plan = LivelihoodPlan.objects.filter(case=case).first()
@@ -242,53 +246,66 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
         )
 
 
-def baseline_answers(case: Case) -> Mapping[str, Any]:
-    """What the baseline form starts from, and the version it was read at; the case's key is on the ring."""
+def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
+    """A case entered to write how she lives now, and what stands about it. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, LivelihoodPlan)
+    return case, _editing_plan(case, lambda plan: plan.baseline or {}, None)
+
+
+def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
+    """A case entered to write its plan, and the plan that stands. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, LivelihoodPlan)
+    return case, _editing_plan(case, lambda plan: plan.goal or {}, None)
+
+
+def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
+    """A case entered to say what became of its plan; her goal, and what was said of it so far. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, LivelihoodPlan)
+    return case, _editing_plan(case, _outcome_and_goal, None)
+
+
+def _editing_plan[P](case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P) -> Editing[P]:
+    """One part of the plan's record; the case was entered, its key is on the ring."""
     plan = LivelihoodPlan.objects.filter(case=case).first()
-    return {**((plan.baseline if plan else None) or {}), "version": plan.version if plan else 0}
+    stands, version = (part(plan), plan.version) if plan else ({}, 0)
+    return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, case, part, page))
 
 
-def plan_answers(case: Case) -> Mapping[str, Any]:
-    """What the plan form starts from."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
-    return {**((plan.goal if plan else None) or {}), "version": plan.version if plan else 0}
+def _outcome_and_goal(plan: LivelihoodPlan) -> Mapping[str, Any]:
+    ended = (plan.goal or {}).get("outcome") or {}
+    return {**ended, "outcome": ended.get("result"), "goal": (plan.goal or {}).get("goal", "")}
 
 
-def training_of(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, dict[str, Any]]:
-    """A case entered to write how one course or job went, and what stands about it. Raises NotFound."""
+def to_note_training(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, Editing[str]]:
+    """A case entered to write how one course or job went, what stands about it, and its name. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_TRAIN) as access:
         case = access.enter(Case, case_id)
         access.reads(Training)
-        return case, training_answers(case, training_id)
+        return case, _editing_training(case, training_id)
 
 
-def training_answers(case: Case, training_id: UUID) -> dict[str, Any]:
-    """What stands about one course or job of this case. Raises NotFound for one that is not of this case."""
-    training = Training.objects.filter(case=case, pk=training_id).first()
-    if training is None:
+def _editing_training(case: Case, training_id: UUID) -> Editing[str]:
+    found = Training.objects.filter(case=case, pk=training_id).first()
+    if found is None:
         raise NotFound
-    return {**training.detail, "ended_on": training.ended_on, "version": training.version}
+    stands, again = {**found.detail, "ended_on": found.ended_on}, partial(_editing_training, case, training_id)
+    return Editing(case.pk, "training", found.version, stands, found.detail["what"], again, training_id)
 
 
-def milestone_of(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, dict[str, Any]]:
+def to_meet_milestone(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, Editing[MilestoneRow]]:
     """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_MILESTONE) as access:
         case = access.enter(Case, case_id)
         access.reads(Milestone)
-        return case, milestone_answers(case, milestone_id)
+        return case, _editing_milestone(case, milestone_id)
 
 
-def milestone_answers(case: Case, milestone_id: UUID) -> dict[str, Any]:
-    """What stands about one milestone of this case. Raises NotFound for one that is not of this case."""
-    milestone = Milestone.objects.filter(case=case, pk=milestone_id).first()
-    if milestone is None:
+def _editing_milestone(case: Case, milestone_id: UUID) -> Editing[MilestoneRow]:
+    found = Milestone.objects.filter(case=case, pk=milestone_id).first()
+    if found is None:
         raise NotFound
-    return {
-        "text": milestone.text,
-        "due_on": milestone.due_on,
-        "met_on": milestone.met_on,
-        "version": milestone.version,
-    }
+    stands, again = {"met_on": found.met_on}, partial(_editing_milestone, case, milestone_id)
+    return Editing(case.pk, "milestone", found.version, stands, _step(found), again, milestone_id)
 
 
 def needs_her_hand(case: Case) -> bool:

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.policy.roles import profile_of
 from casework.records.cases import Case
 from casework.records.units import Membership, UnitKind
-from casework.records.workers import Role
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.trail.events import Event
@@ -45,7 +45,7 @@ def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:
     memberships = Membership.objects.filter(worker_id__in={entry.worker_id for entry in done})
     for worker_id, unit_id, role in memberships.values_list("worker_id", "unit_id", "role"):
         units_of.setdefault(worker_id, set()).add(unit_id)
-        if role == Role.HOST:
+        if profile_of(role).may_shelter:
             hosts.add(worker_id)
     done = [entry for entry in done if entry.worker_id in hosts]
     if not done:
@@ -70,8 +70,8 @@ def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:
 def keepers(workers: Iterable[int]) -> frozenset[int]:
     """Those of these workers who are named beside a right on the place: they only ever sat at a commune's desk."""
     found = set(workers)
-    elsewhere = Membership.objects.filter(worker_id__in=found).exclude(role=Role.OFFICER)
-    return frozenset(found - set(elsewhere.values_list("worker_id", flat=True)))
+    memberships = Membership.objects.filter(worker_id__in=found).values_list("worker_id", "role")
+    return frozenset(found - {worker_id for worker_id, role in memberships if not profile_of(role).keeps_shelters})
 
 
 def is_told(kind: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,17 @@ from django.utils import timezone
 
 from casework.policy import gate, packets, viewing
 from casework.policy.memberships import ActiveMembership
-from casework.policy.table import TABLE
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
+from casework.records.safety import RiskAssessment
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
@@ -94,6 +98,23 @@ class ToSend:
     open_until: datetime
 
 
+PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
+"""What a packet may be made of: all of it is opened to show what would be sent."""
+
+
+def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSend]]:
+    """A case entered to bring in a partner, and each section as it would be sent. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
+    page = sending(case, service)
+    words = {section.code: section.words for section in page.parts}
+
+    def read_again() -> Editing[ToSend]:
+        case, now = to_send(by, case_id, service)
+        return replace(now, last=_last_act(case))
+
+    return case, Editing(case.pk, "case", page.expected_version, words, page, read_again)
+
+
 def sending(case: Case, service: str) -> ToSend:
     """The page of a case that was entered to bring in a partner. On a legal ground only the least is offered."""
     now = timezone.now()
@@ -123,7 +144,7 @@ def sending(case: Case, service: str) -> ToSend:
     )
 
 
-def last_act(case: Case) -> LastChange:
+def _last_act(case: Case) -> LastChange:
     """The latest act on a case that was entered: what made a preview stale."""
     latest = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=1)[0]
     names = Names()
@@ -188,6 +209,25 @@ def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Pa
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
     with viewing.view_access(by, act) as access:
         return worded(by, access.enter(Referral, referral_id))
+
+
+def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editing[Packet]]:
+    """A packet entered to answer it or to take it back, and the same in words. Raises NotFound."""
+    found = viewing.enter(by, Referral, referral_id, act)
+    return found, _editing_packet(by, found)
+
+
+def _editing_packet(by: Worker, found: Referral) -> Editing[Packet]:
+    page = worded(by, found)
+    told: dict[str, Any] = found.answer[-1] if found.answer else {}
+    stands = {"reason": told.get("reason"), "text": told.get("text")}
+
+    def read_again() -> Editing[Packet]:
+        now = _editing_packet(by, Referral.objects.get(pk=found.pk))
+        last = now.page.said[-1:]
+        return replace(now, last=LastChange(last[0].by, last[0].at)) if last else now
+
+    return Editing(found.case_id, "referral", found.version, stands, page, read_again, found.pk)
 
 
 def worded(by: Worker, found: Referral) -> Packet:
@@ -272,7 +312,7 @@ class SentRow:
 
 def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRow, ...]:
     """What was sent to this worker's partner units and is open there, newest first; nothing for who is no partner."""
-    if not any(membership.role in TABLE[Act.REFERRAL_LIST].roles for membership in memberships):
+    if not memberships_for(memberships, Act.REFERRAL_LIST):
         return ()
     columns = ("stage", "urgent", "sent_at", "answer_by", "expires_at", "from_unit_id")
     with viewing.view_access(by, Act.REFERRAL_LIST, memberships=memberships) as access:

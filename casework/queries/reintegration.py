@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from casework.policy import viewing
 from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent
@@ -180,7 +182,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
         acts = access.acts
-        if Act.CASE_HISTORY not in acts:
+        if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
         access.reads(FollowUp, ClosureReview)
         followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
@@ -223,15 +225,33 @@ def closing(by: Worker, case: Case) -> ClosingPage:
     )
 
 
-def visit_of(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case, Mapping[str, Any]]:
-    """A case entered to write one visit down, and what its form starts from. Raises NotFound."""
+def to_decide(by: Worker, case_id: UUID) -> tuple[Case, Editing[ClosingPage]]:
+    """A case entered to decide whether it is closed, and what was proposed. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, ClosureReview, FollowUp)
+    return case, _editing_closure(by, case)
+
+
+def _editing_closure(by: Worker, case: Case) -> Editing[ClosingPage]:
+    page = closing(by, case)
+    version = page.review.version if page.review else 0
+    return Editing(case.pk, "closurereview", version, {}, page, partial(_editing_closure, by, case))
+
+
+def to_record(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case, Editing[Mapping[str, Any]]]:
+    """A case entered to write one visit down, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.FOLLOWUP_RECORD) as access:
         case = access.enter(Case, case_id)
         access.reads(FollowUp)
-        return case, visit_answers(case, followup_id)
+        return case, _editing_visit(case, followup_id)
 
 
-def visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
+def _editing_visit(case: Case, followup_id: UUID | None) -> Editing[Mapping[str, Any]]:
+    kept = _visit_answers(case, followup_id)
+    read_again = partial(_editing_visit, case, followup_id)
+    return Editing(case.pk, "followup", kept["version"], kept, kept, read_again, followup_id)
+
+
+def _visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
     """What the form of one visit starts from, or of one nobody planned. Raises NotFound where it is of another case."""
     if followup_id is None:
         return NEW_VISIT

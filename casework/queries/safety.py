@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from casework.policy import grants, viewing
 from casework.policy.memberships import memberships_of
-from casework.policy.table import TABLE
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
+from casework.queries.history import LastChange
 from casework.queries.intake import consent_of
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
@@ -22,11 +24,10 @@ from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import hotlines, risk, safety_plan, shelter
+from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer
 from casework.rulebook.dates import Birth
-from casework.rulebook.names import fold
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -56,6 +57,23 @@ class ToAssess:
     replies: tuple[Said, ...]
     assessed: tuple[Assessed, ...]
     priorities: tuple[Words, ...]
+
+
+def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
+    """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor)
+    page = assessing(case)
+    stands = {"level": page.assessed[0].level} if page.assessed else {}
+    read_again = partial(_assessed_meanwhile, by, case_id)
+    return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
+
+
+def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
+    _case, now = to_assess(by, case_id)
+    if not now.page.assessed:
+        raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
+    last = now.page.assessed[0]
+    return replace(now, last=LastChange(last.by, last.at))
 
 
 def assessing(case: Case) -> ToAssess:
@@ -141,6 +159,14 @@ class SafetyPlanAnswers:
     reviewed_at: datetime | None
 
 
+def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[SafetyPlanAnswers]]:
+    """A case entered to write her safety plan, and the plan that stands. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan)
+    page = plan_answers(case)
+    stands = {**page.blocks, "copy": page.copy}
+    return case, Editing(case.pk, "safetyplan", page.version, stands, page, lambda: to_plan(by, case_id)[1])
+
+
 def plan_answers(case: Case) -> SafetyPlanAnswers:
     """The plan of a case that was entered."""
     return _plan_answers(SafetyPlan.objects.filter(case=case).first())
@@ -150,41 +176,6 @@ def _plan_answers(kept: SafetyPlan | None) -> SafetyPlanAnswers:
     if kept is None:
         return SafetyPlanAnswers(0, {}, "no", None)
     return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
-
-
-@dataclass(frozen=True)
-class Wallet:
-    """The copy she can carry: only what gives nobody away. `held_back` names blocks that would."""
-
-    blocks: tuple[tuple[Words, str], ...]
-    lines: tuple[tuple[Words, str], ...]
-    held_back: tuple[Words, ...]
-
-
-_NUMBER = re.compile(r"\d(?:[\s.\-]?\d){8,}")
-
-
-def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wallet:
-    """Her plan without a name, a number or a place of hers, to be read over or, as `SAFETY_PLAN_PRINT`, to be printed.
-
-    Raises NotFound for who may not write it.
-    """
-    with viewing.view_access(by, act) as access:
-        case = access.enter(Case, case_id)
-        access.reads(SafetyPlan)
-        written = plan_answers(case).blocks
-        name = fold(case.name or "")
-        kept, held_back = [], []
-        for block in safety_plan.BLOCKS:
-            words = written.get(block.code, "")
-            if not words or not block.on_wallet_copy:
-                continue
-            if (name and f" {name} " in f" {fold(words)} ") or _NUMBER.search(words):
-                held_back.append(block.label)
-            else:
-                kept.append((block.label, words))
-        lines = [(line.label, line.number or "") for line in hotlines.to_call(at=timezone.now())]
-        return Wallet(tuple(kept), tuple(lines), tuple(held_back))
 
 
 # Where she is hidden --------------------------------------------------------------------------------------------------
@@ -251,11 +242,25 @@ def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
         return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
 
 
-def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, ShelterStayPage]:
+def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, Editing[ShelterStayPage]]:
     """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
     with viewing.view_access(by, act) as access:
         found = access.enter(ShelterStay, stay_id)
-        return found, _worded(found, case_id, leads=True)
+        return found, _editing_stay(found, case_id)
+
+
+def _editing_stay(found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
+    page = _worded(found, case_id, leads=True)
+    stands = {
+        **(found.outcome or {}),
+        "until": timezone.localdate(page.until),
+        "why": page.extended[-1].why if page.extended else None,
+    }
+
+    def read_again() -> Editing[ShelterStayPage]:
+        return _editing_stay(ShelterStay.objects.get(pk=found.pk), case_id)
+
+    return Editing(found.case_id, "shelterstay", found.version, stands, page, read_again, found.pk)
 
 
 def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPage:
@@ -302,7 +307,7 @@ class ShelterStayRow:
 def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
     """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
     memberships = memberships_of(by)
-    if not any(membership.role in TABLE[Act.SHELTER_LOOK].roles for membership in memberships):
+    if not memberships_for(memberships, Act.SHELTER_LOOK):
         raise NotAllowed
     with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
         rows = access.along(ShelterStay, ("case_id", "admitted_at", "until"))

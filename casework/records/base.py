@@ -1,17 +1,17 @@
-"""The common ground of every record about her: time-ordered id, version, and a history row for each change."""
+"""What a record about her is: a time-ordered id, a version, and a history row for each change an act makes to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar, Self
-from uuid import UUID
 
 from django.db import DatabaseError, connection, models
 from simple_history.models import HistoricalRecords
 
+from casework.records import rows
 from casework.records.about import About
 from casework.rulebook.refusals import EditConflict
 from casework.trail import actor
@@ -100,7 +100,7 @@ def _leaving(record: models.Model, history_type: str) -> _Leaving:
         "history_user_id": doing.worker_id,
         "event_id": doing.event_id,
     }
-    row = {column: values[field.attname] for column, field in _columns(type(record)).items()} | about
+    row = {column: values[field.attname] for column, field in rows.written_columns(type(record)).items()} | about
     change = HistoryCommitment(record._meta.label_lower, history_id, sha256(canonical_row(row)).digest(), record.pk)
     return _Leaving(doing, values, about, change)
 
@@ -138,31 +138,12 @@ class Record(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         self.version += 1
-        written = _written(self, adding=False)
+        written = rows.values_of(self, adding=False)
         leaving = _leaving(self, "~")
-        if not _run(_updating(type(self)), written | leaving.about):
+        if not rows.execute(rows.update_statement(type(self), history_of(type(self))), written | leaving.about):
             raise DatabaseError(f"{self} is not there to be amended")
         leaving.acting.changed.append(leaving.change)
         return self
-
-
-def get_one[K: Record](record: type[K], *, locked: bool = False, **where: UUID) -> K:
-    """The one record with this `id`, or of this `case_id`; locked until the transaction ends where it will be changed.
-
-    What `objects.get` answers, for a fifth of its price. Raises the record's DoesNotExist.
-    """
-    ((column, value),) = where.items()
-    with connection.cursor() as cursor:
-        cursor.execute(_reading(record, column, locked), [value])
-        row = cursor.fetchone()
-    if row is None:
-        raise record.DoesNotExist
-    fields = _columns(record).values()
-    values = [
-        field.from_db_value(kept, None, connection) if isinstance(field, SealedField) else kept
-        for field, kept in zip(fields, row, strict=True)
-    ]
-    return record.from_db(connection.alias, [field.attname for field in fields], values)
 
 
 def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
@@ -179,14 +160,15 @@ def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
     together = [record for record in records if not record.has_own_key]
     if not together:
         return
-    written = [_written(record, adding=True) for record in (*with_rows, *together)]
+    written = [rows.values_of(record, adding=True) for record in (*with_rows, *together)]
     leaving = [_leaving(record, "+") for record in together]
-    rows = [
+    sent = [
         *written[: len(with_rows)],
         *(row | left.about for row, left in zip(written[len(with_rows) :], leaving, strict=True)),
     ]
-    values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
-    _run(_inserting_all(tuple(type(record) for record in (*with_rows, *together))), values)
+    values = {f"{name}_{place}": value for place, row in enumerate(sent) for name, value in row.items()}
+    kinds = tuple((type(record), _history_if_any(type(record))) for record in (*with_rows, *together))
+    rows.execute(rows.insert_all_statement(kinds), values)
     for record, left in zip(together, leaving, strict=True):
         _is_inserted(record, left)
 
@@ -202,89 +184,20 @@ def insert_once(record: Record) -> bool:
 
 
 def _insert_alone(record: Record, unless: str) -> bool:
-    written = _written(record, adding=True)
-    if not _run(_inserting(type(record)) + unless, written):
+    written = rows.values_of(record, adding=True)
+    if not rows.execute(rows.insert_statement(type(record)) + unless, written):
         return False
     left = _leaving(record, "+")
-    _run(_inserting_history(type(record)), written | left.about)
+    rows.execute(rows.insert_history_statement(type(record), history_of(type(record))), written | left.about)
     _is_inserted(record, left)
     return True
+
+
+def _history_if_any(kind: type[models.Model]) -> type[models.Model] | None:
+    return history_of(kind) if issubclass(kind, Record) else None
 
 
 def _is_inserted(record: Record, left: _Leaving) -> None:
     record._state.adding = False
     record._state.db = connection.alias
     left.acting.changed.append(left.change)
-
-
-# The statements, each made once. Only names of our own tables and columns are put in; every value is bound. -----------
-
-ABOUT = ("history_id", "history_date", "history_type", "history_user_id", "event_id")
-
-
-def _written(record: models.Model, *, adding: bool) -> dict[str, Any]:
-    """What is sent for each column, sealed where it is a sealed one."""
-    return {
-        column: field.get_db_prep_save(field.pre_save(record, adding), connection)
-        for column, field in _columns(type(record)).items()
-    }
-
-
-def _run(statement: str, values: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
-@cache
-def _columns(record: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
-    fields = record._meta.concrete_fields
-    return {str(field.column): field for field in fields if not isinstance(field, models.AutoField)}
-
-
-@cache
-def _reading(record: type[Record], column: str, locked: bool) -> str:
-    table = record._meta.db_table
-    lock = " FOR UPDATE" if locked else ""
-    return f"SELECT {', '.join(_columns(record))} FROM {table} WHERE {_columns(record)[column].column} = %s{lock}"  # noqa: S608
-
-
-def _insert(table: str, columns: Iterable[str], suffix: str = "") -> str:
-    names = list(columns)
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f'%({name}{suffix})s' for name in names)})"  # noqa: S608
-
-
-@cache
-def _inserting(record: type[Record]) -> str:
-    return _insert(record._meta.db_table, _columns(record))
-
-
-@cache
-def _inserting_history(record: type[Record]) -> str:
-    return _insert(history_of(record)._meta.db_table, [*_columns(record), *ABOUT])
-
-
-@cache
-def _inserting_all(records: tuple[type[models.Model], ...]) -> str:
-    """One statement that inserts records of these kinds, and the history of those that have one."""
-    inserts = []
-    for place, record in enumerate(records):
-        inserts.append(_insert(record._meta.db_table, _columns(record), f"_{place}"))
-        if not issubclass(record, Record):
-            continue
-        inserts.append(_insert(history_of(record)._meta.db_table, [*_columns(record), *ABOUT], f"_{place}"))
-    before = ", ".join(f"w{place} AS ({insert})" for place, insert in enumerate(inserts[:-1]))
-    return f"WITH {before} {inserts[-1]}"
-
-
-@cache
-def _updating(record: type[Record]) -> str:
-    """One statement that changes a record and inserts its history row; none where the record is not there."""
-    columns = list(_columns(record))
-    changes = ", ".join(f"{name} = %({name})s" for name in columns if name != "id")
-    names = [*columns, *ABOUT]
-    return (
-        f"WITH amended AS (UPDATE {record._meta.db_table} SET {changes} WHERE id = %(id)s RETURNING id)"  # noqa: S608
-        f" INSERT INTO {history_of(record)._meta.db_table} ({', '.join(names)})"
-        f" SELECT {', '.join(f'%({name})s' for name in names)} FROM amended"
-    )

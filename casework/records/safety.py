@@ -44,7 +44,7 @@ class SafetyPlan(Record):
     """Her safety plan (kế hoạch an toàn) in the blocks of `rulebook/safety_plan.py`; one per case."""
 
     about = About(
-        _("Kế hoạch an toàn"), section=Section.PLAN, labels={"reviewed_at": _("Xem lại lúc"), "blocks": PARTS}
+        _("Kế hoạch an toàn"), section=Section.SAFETY_PLAN, labels={"reviewed_at": _("Xem lại lúc"), "blocks": PARTS}
     )
 
     case = only_case_key("safety_plan")

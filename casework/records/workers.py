@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Role(TextChoices):
-    """What a worker is at a unit; the table in `policy` says what each role may do."""
+    """What a worker is at a unit, in words that may stand for her name; `policy` says what each role may do."""
 
-    HOST = "host", _("chủ địa chỉ tin cậy")
+    HOST = "host", _("người đón tiếp ở bản")
     OFFICER = "officer", _("cán bộ xã")
-    PARTNER = "partner", _("đơn vị phối hợp")
-    SUPERVISOR = "supervisor", _("giám sát cấp tỉnh")
+    PARTNER = "partner", _("người của nơi phối hợp")
+    SUPERVISOR = "supervisor", _("người giám sát của tỉnh")
 
 
 class WorkerManager(BaseUserManager["Worker"]):

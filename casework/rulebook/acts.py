@@ -51,6 +51,8 @@ class Act(Enum):
     REFERRAL_PRINT = "referral.print", _("in phiếu chuyển gửi")
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
+    CASE_READ_WHOLE = "case.read_whole", _("đọc cả hồ sơ")
+    CASE_READ_OWN_PART = "case.read_own_part", _("đọc phần nơi mình đã ghi")
     TRAIL_CASE = "trail.case", _("xem nhật ký của hồ sơ")
     TRAIL_CONTENTS = "trail.contents", _("xem nội dung thay đổi trong nhật ký")
     TRAIL_PROVINCE = "trail.province", _("xem nhật ký của tỉnh")
@@ -145,5 +147,9 @@ TAKEN_OUT = frozenset(
     }
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
+
+ONLY_ASKED = frozenset({Act.CASE_READ_WHOLE, Act.CASE_READ_OWN_PART})
+"""Acts that say how much is read of what was entered: the line is the one of the look or of the act beside it, so no
+line bears these words."""
 
 _BY_WORD = {str(act.value): act for act in Act}

@@ -31,7 +31,7 @@ class Section(Enum):
     CONSENT = "consent", _("sự đồng ý"), _("điều chị đồng ý")
     NOTES = "notes", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", _("nguy cơ"), _("phần đánh giá")
-    PLAN = "plan", _("kế hoạch an toàn"), _("kế hoạch của chị")
+    SAFETY_PLAN = "safety_plan", _("kế hoạch an toàn"), _("kế hoạch của chị")
     SHELTER = "shelterstay", _("chỗ ở"), _("chỗ ở")
     REFERRALS = "referrals", pgettext_lazy("part of a case", "chuyển gửi"), _("việc giới thiệu")
     PACKET = "packet", _("nội dung phiếu"), _("phiếu giới thiệu")

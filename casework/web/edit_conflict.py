@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import cast
+from django.http import HttpRequest, QueryDict
 
-from django import forms
-from django.http import QueryDict
-
-from casework.queries.history import LastChange
-from casework.web import wording
-from casework.web.fields import MoneyField
-from casework.web.form_page import ConflictRows
-from casework.web.forms import Form, VersionedForm
+from casework.web.forms import VersionedForm
 
 
-def edit_conflict(
-    form: VersionedForm, stands: Mapping[str, object], last: LastChange | None, *, here: str, back: str
-) -> dict[str, object]:
-    """The context of 409.html. `stands` has what is kept now under the form's own names, and its `version`."""
-    rows = []
-    for bound in form.visible_fields():
-        now, typed = (shown(bound.field, kept.get(bound.name)) for kept in (stands, form.cleaned_data))
-        if now != typed:
-            rows.append((bound.label, now, typed))
-    form.data = over(cast(QueryDict, form.data), stands["version"])
-    return beside(form, rows, last, here=here, back=back)
-
-
-def over(typed: QueryDict, version: object) -> QueryDict:
-    """What was typed, carrying the version that stands now: for saving over it knowingly."""
-    data = typed.copy()
-    data["version"] = str(version)
-    return data
-
-
-def beside(form: Form, standing: ConflictRows, last: LastChange | None, *, here: str, back: str) -> dict[str, object]:
-    """The context of 409.html: rows of what it is called, what stands and what was typed; who changed it, and when."""
+def edit_conflict(request: HttpRequest, form: VersionedForm, *, back: str) -> dict[str, object]:
+    """The context of 409.html for a form that came too late; sent again it saves over what stands, knowingly."""
+    now = form.editing.again()
+    last = now.last_change()
+    again = type(form)(_over(request.POST, now.version), now)
+    again.full_clean()
     return {
-        "form": form,
-        "standing": standing,
+        "form": again,
+        "standing": again.compared(form.editing),
         "changed_by": last.who if last else "",
         "changed_at": last.at if last else None,
-        "here": here,
+        "here": request.get_full_path(),
         "back": back,
     }
 
 
-def shown(field: forms.Field, value: object) -> str:
-    """A value of a field as people read it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(shown(field, one) for one in value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]  # our lists are flat
-    if isinstance(field, MoneyField) and isinstance(value, int):
-        return wording.money(value)
-    return wording.day(value) if isinstance(value, date) else str(value)
+def _over(typed: QueryDict, version: int) -> QueryDict:
+    """What was typed, carrying the version that stands now."""
+    over = typed.copy()
+    over["version"] = str(version)
+    return over

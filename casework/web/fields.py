@@ -18,7 +18,7 @@ from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_phone
-from casework.web.wording import Words, typed
+from casework.web.wording import Words, day, money, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
@@ -277,3 +277,18 @@ class Passphrase(forms.CharField):
         autocomplete = "new-password" if new else "current-password"
         kw.setdefault("max_length", 1024)
         super().__init__(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **kw)
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """A value of a field as people read it; a dash where nothing is said."""
+    if value in (None, "", [], ()):
+        return "–"
+    if isinstance(value, bool):
+        return str(_("Có") if value else _("Không"))
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(field, one) for one in value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]  # our lists are flat
+    if isinstance(field, MoneyField) and isinstance(value, int):
+        return money(value)
+    return day(value) if isinstance(value, date) else str(field.prepare_value(value))

@@ -1,8 +1,8 @@
-"""One question, one act: every form page enters, binds, calls its operation and answers in the same way."""
+"""The form page: enter, bind, and this one call, which shows the form or does its act and answers in the same way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -12,9 +12,8 @@ from casework.policy import viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
 from casework.web import flash
-from casework.web.forms import Form
-
-ConflictRows = Sequence[tuple[object, object, object]]
+from casework.web.edit_conflict import edit_conflict
+from casework.web.forms import Form, VersionedForm
 
 
 def worker(request: HttpRequest) -> Worker:
@@ -36,26 +35,29 @@ def form_page(
     *,
     template: str,
     then: str | Callable[[Any], str],
-    context: dict[str, object],
-    on_conflict: Callable[[], dict[str, object]] | None = None,
+    context: Mapping[str, object] | None = None,
+    back: str = "",
 ) -> HttpResponseBase:
-    """Show a form, or do its act and go on to `then`. A refusal is shown on the form with everything typed still in it.
+    """Show a form, or do its act and go on. A refusal is shown on the form with everything typed still in it.
 
-    `then` is a function of what was made where the address hangs on it. `on_conflict` is for forms that edit: it says
-    what stands now when somebody else was faster (`web/edit_conflict.py`). What was opened for an act that is then done
-    was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
+    `then` is where to go, or a function of what was made where the address hangs on it. The ids in the page's own
+    address stand in its context. A form that edits knows what it edits: when somebody else was faster, what stands now
+    is shown beside what was typed, with a way `back` where that is another than `then`. What was opened for an act that
+    is then done was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
     """
     if request.method == "POST" and form.is_valid():
         try:
             made = act()
         except EditConflict:
-            if on_conflict is None:
+            if not isinstance(form, VersionedForm):
                 raise
-            return render(request, "409.html", {**context, **on_conflict()}, status=409)
+            way_back = back or (then if isinstance(then, str) else request.path)
+            return render(request, "409.html", edit_conflict(request, form, back=way_back), status=409)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             if made is not None:
                 viewing.nothing_was_shown()
             return flash.go(then(made) if callable(then) else then)
-    return render(request, template, {**context, "form": form}, status=422 if form.problems else 200)
+    ids = request.resolver_match.kwargs if request.resolver_match else {}
+    return render(request, template, {**ids, **(context or {}), "form": form}, status=422 if form.problems else 200)

@@ -14,15 +14,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework.queries.editing import Editing
 from casework.rulebook import names
 from casework.rulebook.refusals import InvalidValue, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
-from casework.web.fields import Passphrase
+from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
 
@@ -94,6 +96,14 @@ class Form(forms.Form):
             found += [Problem(str(words), href) for words in bound.errors]
         return found
 
+    def answers(self) -> dict[str, Any]:
+        """What was said, by the names its act takes it under."""
+        return self.shaped(dict(self.cleaned_data))
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The same in the shape the act takes it in; where that is one value for each field, as it is."""
+        return said
+
     def refuse(self, refused: Refused) -> None:
         """Shows why an operation said no, with everything typed still there. What must look unknown is raised on."""
         if isinstance(refused, NotFound):
@@ -113,8 +123,15 @@ class Form(forms.Form):
         super()._clean_form()  # type: ignore[misc]  # Django's own step, which the stubs leave out
 
 
+type Row = tuple[object, object, object]
+"""What a thing is called, what stands, what was typed."""
+
+
 class VersionedForm(Form):
     """A form that edits something kept: it carries the version its writer saw, so that nobody is overwritten unseen."""
+
+    asks_anew: ClassVar[bool] = False
+    """Whether it starts empty: an answer to what stands, not a correction of it."""
 
     version = forms.IntegerField(
         min_value=0,
@@ -123,6 +140,32 @@ class VersionedForm(Form):
             code: _("Trang này đã cũ. Hãy mở lại rồi sửa.") for code in ("required", "invalid", "min_value")
         },
     )
+
+    def __init__(self, posted: QueryDict | None, editing: Editing[Any], **otherwise: object) -> None:
+        self.editing = editing
+        stands = {} if self.asks_anew else self.filled(editing)
+        told = {name: value for name, value in stands.items() if value is not None}
+        super().__init__(posted, initial={**otherwise, **told, "version": editing.version})
+
+    @classmethod
+    def filled(cls, editing: Editing[Any]) -> dict[str, Any]:
+        """What stands, under the form's own names."""
+        return dict(editing.stands)
+
+    def answers(self) -> dict[str, Any]:
+        """The same, with the version its writer saw."""
+        said = dict(self.cleaned_data)
+        seen = said.pop("version")
+        return {**self.shaped(said), "expected_version": seen}
+
+    def compared(self, was: Editing[Any]) -> list[Row]:
+        """For whoever was overtaken: where what stands now is not what was typed. It `was` so when she began."""
+        stands = self.filled(self.editing)
+        rows = (
+            (one.label, shown(one.field, stands.get(one.name)), shown(one.field, self.cleaned_data.get(one.name)))
+            for one in self.visible_fields()
+        )
+        return [row for row in rows if row[1] != row[2]]
 
 
 def _tidy(field: forms.CharField, value: str) -> str:

@@ -14,7 +14,7 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
-from casework.policy import viewing, walls
+from casework.policy import refusal_log, unit_of_work, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
@@ -89,13 +89,12 @@ class BehindTheWall:
             return None
         by = request.user
         try:
-            return _answer(
-                request, by, walls.transaction_as(by, done_again=_crossed), lambda: view(request, *args, **kwargs)
-            )
+            work = unit_of_work.transaction_as(by, done_again=_crossed)
+            return _answer(request, by, work, lambda: view(request, *args, **kwargs))
         except OperationalError as error:
             if not _crossed(error):
                 raise
-        return _answer(request, by, walls.transaction_as(by), lambda: view(request, *args, **kwargs))
+        return _answer(request, by, unit_of_work.transaction_as(by), lambda: view(request, *args, **kwargs))
 
 
 def _crossed(error: BaseException) -> bool:
@@ -110,7 +109,7 @@ def _answer(
             return view()
         except (Refused, VaultError) as refusal:
             page = request.resolver_match.view_name if request.resolver_match else ""
-            walls.refused_at_the_page(by, refusal, page=page)
+            refusal_log.refused_at_the_page(by, refusal, page=page)
             return _refusal(request, refusal)
 
 

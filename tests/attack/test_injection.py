@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from casework.policy import walls
+from casework.policy import signed_context
 from tests.attack.siege import WORDS, Siege
 from tests.browsing import Browser
 from tests.server import ROOT
@@ -150,9 +150,9 @@ def words_for(siege: Siege) -> dict[str, str]:
         "her mark under another name": f"{binh}' || substr(current_setting('casework.ctx'), {len(str(hoa)) + 1}) || '",
         "her mark, a later end": "' || regexp_replace(current_setting('casework.ctx'), ':1[0-9]{9}:', ':1999999999:')"
         " || '",
-        "what the application sends": walls.signed_word(hoa, 1, until=soon),
-        "expired, but true": walls.signed_word(binh, 1, until=int(time.time()) - 1),
-        "of another connection, but true": walls.signed_word(binh, 1, until=soon),
+        "what the application sends": signed_context.signed_word(hoa, 1, until=soon),
+        "expired, but true": signed_context.signed_word(binh, 1, until=int(time.time()) - 1),
+        "of another connection, but true": signed_context.signed_word(binh, 1, until=soon),
         "nobody": "",
         "a number too many": f"{binh}:{binh}:' || pg_backend_pid() || ':{soon}:{'0' * 64}",
     }

@@ -29,7 +29,7 @@ from django.db import connection  # noqa: E402
 
 from casework.journey import units  # noqa: E402
 from casework.journey.units import Commune  # noqa: E402
-from casework.policy import gate, walls  # noqa: E402
+from casework.policy import gate, unit_of_work  # noqa: E402
 from casework.policy.unit_keys import fingerprint_key_of, key_of  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.records.units import Unit, UnitKind  # noqa: E402
@@ -77,7 +77,7 @@ PLACE = Commune("03390", SINCE)
 
 def _found(shape: Shape, number: int) -> ProvinceUnits:
     province, supervisor, ring = story.found_province(f"p{number}", f"Tỉnh {number}")
-    with keyring.using(ring), walls.transaction_as(supervisor):
+    with keyring.using(ring), unit_of_work.transaction_as(supervisor):
         keys = {province.pk: ring.unit_key(province.pk)}
         made = ProvinceUnits(
             province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_key_of(province))
@@ -179,7 +179,7 @@ class Beginning:
 
 def data_key_of(case_id: UUID, ring: Keyring, by: Worker) -> bytes:
     """The data key of a told case, through the gate."""
-    with keyring.using(ring), walls.transaction_as(by):
+    with keyring.using(ring), unit_of_work.transaction_as(by):
         assert gate.hold_keys(by, Case, [case_id])
         return ring.data_key(case_id)
 

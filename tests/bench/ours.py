@@ -18,7 +18,7 @@ django.setup()
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are read only after setup
 from django.db import connection  # noqa: E402
 
-from casework.policy import walls  # noqa: E402
+from casework.policy import signed_context  # noqa: E402
 from casework.vault import batch, credentials, keyring, sealing, wrapping  # noqa: E402
 from tests.bench.browsing import Answer, Browser  # noqa: E402
 from tests.bench.database import PASSPHRASE  # noqa: E402
@@ -181,6 +181,6 @@ class Ours:
 def contender(name: str) -> Ours:
     """Ours; as `open` with nobody introduced."""
     if name == "open":
-        walls.introduce = lambda worker_id: None
-        walls.forget = lambda: None
+        signed_context.introduce = lambda worker_id: None
+        signed_context.forget = lambda: None
     return Ours()

@@ -25,7 +25,7 @@ from casework.journey.intake.hearing import (
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.units import Commune
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.queries import casefile
 from casework.records.cases import Case
 from casework.records.intake import Incident
@@ -77,7 +77,7 @@ class Cast:
     @contextmanager
     def acting(self, who: str) -> Iterator[Worker]:
         """One request of one of them."""
-        with keyring.using(self.rings[who].bare()), walls.transaction_as(self.workers[who]):
+        with keyring.using(self.rings[who].bare()), unit_of_work.transaction_as(self.workers[who]):
             yield self.workers[who]
 
 

@@ -30,7 +30,7 @@ from django.db import connection, connections  # noqa: E402
 
 from casework.journey.intake.hearing import add_note  # noqa: E402
 from casework.journey.intake.opening import open_case  # noqa: E402
-from casework.policy import viewing, walls  # noqa: E402
+from casework.policy import unit_of_work, viewing  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.rulebook.acts import Act  # noqa: E402
 from casework.trail.events import Outcome  # noqa: E402
@@ -93,9 +93,9 @@ def act_of_a_page(cast: Cast, case_id: UUID) -> Callable[[], None]:
 
     def once() -> None:
         with cast.mai.acting() as mai:
-            with walls.transaction_as(mai):
+            with unit_of_work.transaction_as(mai):
                 case = viewing.enter(mai, Case, case_id, Act.CASE_LOOK)
-            with walls.transaction_as(mai):
+            with unit_of_work.transaction_as(mai):
                 add_note(mai, case, text="Chị ấy bế theo con nhỏ, xin ngủ lại một đêm.")
 
     return once
@@ -108,7 +108,7 @@ def bare_event(cast: Cast, case_id: UUID) -> Callable[[], None]:
         by = mai
 
     def once() -> None:
-        with walls.within(by, Act.CASE_LOOK, province_id=None) as doing:
+        with unit_of_work.within(by, Act.CASE_LOOK, province_id=None) as doing:
             append.write(doing, Outcome.LOOKED, case_id=case_id)
 
     return once

@@ -89,15 +89,15 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     assert not thu.page.locator(".bar").is_visible() and thu.main.locator("table").is_visible()
     thu.page.emulate_media(media="screen")
 
-    thu.open("checkpoints")
+    thu.open("trail-checkpoint")
     kept = saved(thu, "Tải về tệp", tmp_path)
     thu.push("In kèm mã QR")
     pictured(thu, "checkpoint-paper", looks_right)
     server.sequence()
-    thu.open("checkpoints")
+    thu.open("trail-checkpoint")
     thu.send(moc=kept.read_text())
     expect(thu.main.get_by_role("status")).to_contain_text("Nối tiếp đúng")
-    pictured(thu, "checkpoints", looks_right)
+    pictured(thu, "trail-checkpoint", looks_right)
 
     thu.open("case-audit", case_id)
     bundle = saved(thu, "Tải bản kiểm chứng", tmp_path)

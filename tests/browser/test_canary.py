@@ -93,7 +93,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     walk.earn(hoa, quy, deeds, case_id)
     walk.come_home(hoa, deeds, case_id, stay_id)
     walk.close(hoa, quy, deeds, case_id)
-    hoa.open("reintegration-reopen", case_id)
+    hoa.open("case-reopen", case_id)
     hoa.send(reason="she_returned")
     hoa.open("desk")
     hoa.send(typed=everyone.planter.used[0])
@@ -106,32 +106,32 @@ def without_her_yes(everyone: Everyone) -> None:
     deeds, words = Deeds(), everyone.planter
     mai, hoa = everyone.person("mai"), everyone.person("hoa")
     case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
-    hoa.open("safety-raise", case_id)
+    hoa.open("risk-raise", case_id)
     hoa.send(to="medium")
-    hoa.open("intake-register", case_id)
+    hoa.open("case-register", case_id)
     hoa.send(legal_ground=hoa.first("legal_ground"))
-    hoa.open("referral-send", case_id, POLICE)
+    hoa.open("referral-send-service", case_id, POLICE)
     hoa.send(ground=hoa.first("ground"), urgency="now")
     case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
-    hoa.open("intake-duplicate", case_id)
+    hoa.open("case-duplicate", case_id)
     hoa.send_in_vain()
-    hoa.open("intake-out-of-scope", case_id)
+    hoa.open("case-out_of_scope", case_id)
     hoa.send()
-    hoa.open("reintegration-reopen", case_id)
+    hoa.open("case-reopen", case_id)
     hoa.send_in_vain(reason="new_incident")
 
 
 def watched_over(everyone: Everyone) -> None:
     """What a supervisor writes for herself: why something was right, and the person and the words of a decoy."""
     thu = everyone.person("thu")
-    thu.open("audit-plant")
+    thu.open("decoy-plant")
     # The made-up officer's name is a worker's, and workers' names stand in the open.
     thu.send(desk=thu.form.locator("select option").nth(1).get_attribute("value"), keeper="Trần Thị Hiền")
     with psycopg.connect(everyone.server.database_from_outside) as database:
         looked = "SELECT id FROM casework_event WHERE act = 'case.look' ORDER BY id DESC LIMIT 1"
         (look,) = database.execute(looked).fetchone() or (None,)
     for word in ("dem", "xem-khong-lam"):  # under a key of the province, and under her case's
-        thu.open("audit-review", word, look)
+        thu.open("review-write", word, look)
         thu.send(reason="other")
     thu.open("audit-reviewed")
 
@@ -140,13 +140,13 @@ def misunderstood(everyone: Everyone) -> None:
     """What a form could not read: it stays on the page it was typed on, and nowhere else."""
     words = everyone.planter
     mai = everyone.person("mai")
-    mai.open("intake-start")
+    mai.open("case-open")
     mai.send(name=words("", "name"))
     mai.send_in_vain(birth=words("", "birth"))
     case = mai.place.split("/")[2]
-    mai.open("intake-place", case)
+    mai.open("intake-person-place", case)
     mai.send_in_vain(commune_name=words("", "commune_name"))
-    mai.open("intake-numbers", case)
+    mai.open("intake-person-numbers", case)
     mai.send_in_vain(phone=words("", "phone"), cccd=words("", "cccd"))
     stranger = everyone.at(everyone.chromium.new_context(ignore_https_errors=True), "nobody")
     stranger.open("sign-in")

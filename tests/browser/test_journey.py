@@ -48,7 +48,7 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
 
     mai = browsers.person("mai")
     mai.go("exit-explained")
-    mai.open("intake-start")
+    mai.open("case-open")
     mai.send_in_vain(name="")
     mai.open("desk")
     case_id = walk.intake(mai, deeds)
@@ -104,7 +104,15 @@ def the_packet_and_nothing_else(lan: Window, case_id: UUID, stay_id: UUID, refer
     ask = lan.page.request.get
     unknown = ask(lan.server.url + reverse("case", args=[uuid4()]))
     assert unknown.status == 404
-    for view in ("case", "case-history", "case-audit", "livelihood", "reintegration", "safety-plan", "intake-story"):
+    for view in (
+        "case",
+        "case-history",
+        "case-audit",
+        "livelihood",
+        "reintegration",
+        "safety_plan-write",
+        "intake-incident-story",
+    ):
         unseen = ask(lan.server.url + reverse(view, args=[case_id]))
         assert (unseen.status, unseen.body()) == (404, unknown.body()), view
     hidden = ask(lan.server.url + reverse("shelter-look", args=[case_id, stay_id]))
@@ -152,7 +160,7 @@ def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
     case_id = walk.arrive(mai, deeds)
     walk.take_in(hoa, deeds, case_id)
     for officer in (hoa, quy):
-        officer.open("safety-plan", case_id)
+        officer.open("safety_plan-write", case_id)
     hoa.send(bag="Túi để ở nhà chị Mỷ", copy="no")
     deeds.did(Act.SAFETY_PLAN_WRITE)
 
@@ -206,10 +214,10 @@ def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_g
     gather: Gather, server: Server, browser_that_keeps_pages: Browser, script: bool
 ):
     mai = gather(browser_that_keeps_pages, script=script).person("mai")
-    mai.go("intake-start")
+    mai.go("case-open")
     mai.send(name=NAME)
     mai.send(birth="1990", sex="female")
-    mai.open("intake-story", mai.place.split("/")[2])
+    mai.open("intake-incident-story", mai.place.split("/")[2])
     mai.form.locator("[name=story]").fill(STORY)
     before = {cookie["name"]: cookie["value"] for cookie in mai.context.cookies(server.url)}
     with looking_in(server) as database:

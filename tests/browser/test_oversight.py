@@ -22,7 +22,7 @@ PAGES = (
     "audit-overdue",
     "statistics",
     "audit-decoys",
-    "audit-plant",
+    "decoy-plant",
 )
 
 
@@ -53,7 +53,7 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     case_id = walk.intake(browsers.person("mai"), Deeds())
     thu, quy = browsers.person("thu"), browsers.person("quy")
     thu.open("audit-decoys")
-    thu.go("audit-plant")
+    thu.go("decoy-plant")
     thu.send(
         desk=thu.form.locator("select option").nth(1).get_attribute("value"),
         name="Hoàng Thị Bưởi",

@@ -58,7 +58,7 @@ def intake(
     mai: Window, deeds: Deeds, *, name: str = NAME, phone: str = PHONE, cccd: str = CCCD, calling: str = CONTACT_PHONE
 ) -> UUID:
     """She comes to the trusted address, is heard question by question, and the commune is told."""
-    mai.go("intake-start")
+    mai.go("case-open")
     mai.send(name=name)
     deeds.did(Act.CASE_OPEN, 4)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
@@ -82,7 +82,7 @@ def intake(
     deeds.did(Act.INTAKE_DANGER, 2)
     mai.send(**dict.fromkeys(PURPOSES, "given"), method="spoken_witnessed")
     deeds.did(Act.INTAKE_CONSENT)
-    assert mai.view == "intake-check"
+    assert mai.view == "intake-submit"
     mai.send()
     deeds.did(Act.INTAKE_SUBMIT)
     assert mai.view == "intake-done"
@@ -91,7 +91,7 @@ def intake(
 
 def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME) -> UUID:
     """She comes, says little, and the commune is told."""
-    mai.open("intake-start")
+    mai.open("case-open")
     mai.send(name=name)
     deeds.did(Act.CASE_OPEN, 4)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
@@ -99,7 +99,7 @@ def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME
         mai.open("intake-consent", case_id)
         mai.send(record_keeping="given", method="spoken_witnessed")
         deeds.did(Act.INTAKE_CONSENT)
-    mai.open("intake-check", case_id)
+    mai.open("intake-submit", case_id)
     mai.send()
     deeds.did(Act.INTAKE_SUBMIT)
     return case_id
@@ -109,7 +109,7 @@ def take_in(hoa: Window, deeds: Deeds, case_id: UUID) -> None:
     """The desk registers her."""
     hoa.open("desk")
     hoa.go("case", case_id)
-    hoa.go("intake-register", case_id)
+    hoa.go("case-register", case_id)
     hoa.send()
     deeds.did(Act.CASE_REGISTER)
     assert hoa.view == "case"
@@ -117,10 +117,10 @@ def take_in(hoa: Window, deeds: Deeds, case_id: UUID) -> None:
 
 def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     """Danger assessed, a safety plan, a place to stay; then support begins."""
-    hoa.go("safety-assess", case_id)
+    hoa.go("risk-assess", case_id)
     hoa.send(worse="yes", strangled="yes", could_kill="unknown", dangers=["separation"])
     deeds.did(Act.RISK_ASSESS, 2)
-    hoa.go("safety-plan", case_id)
+    hoa.go("safety_plan-write", case_id)
     hoa.send(copy="trusted_person")
     deeds.did(Act.SAFETY_PLAN_WRITE)
     hoa.go("safety-wallet", case_id)
@@ -138,8 +138,8 @@ def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
 
 def refer(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     """The health station is asked, with what she agreed to."""
-    hoa.go("referral-choose", case_id)
-    hoa.go("referral-send", case_id, HEALTH)
+    hoa.go("referral-send", case_id)
+    hoa.go("referral-send-service", case_id, HEALTH)
     hoa.send(urgency="soon")
     deeds.did(Act.REFERRAL_SEND)
     return UUID(str(resolve(hoa.place).kwargs["referral_id"]))
@@ -206,7 +206,7 @@ def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
     hoa.go("case-move", case_id)
     hoa.send(to="follow_up")
     deeds.did(Act.CASE_MOVE)
-    hoa.go("reintegration-schedule", case_id)
+    hoa.go("followup-schedule", case_id)
     hoa.send(start=typed(today() - timedelta(days=40)))
     deeds.did(Act.FOLLOWUP_SCHEDULE, 5)
     for days_ago, score in ((25, 1), (0, 3)):
@@ -223,14 +223,14 @@ def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
 def close(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
     """The second officer finds the danger lower; the first asks to close; the second decides."""
     quy.open("case", case_id)
-    quy.go("safety-assess", case_id)
+    quy.go("risk-assess", case_id)
     quy.send(**dict.fromkeys(QUESTION_CODES, "no"))
     deeds.did(Act.RISK_ASSESS, 2)
     hoa.open("case", case_id)
-    hoa.go("reintegration-close", case_id)
+    hoa.go("closure-ask", case_id)
     hoa.send(reason="needs_met", ticked=[item.code for item in CHECKLIST if not item.by_second_person])
     deeds.did(Act.CLOSURE_ASK, 2)
     quy.open("case", case_id)
-    quy.go("reintegration-decide", case_id)
+    quy.go("closure-decide", case_id)
     quy.send(decision="approve", reviewed=True)
     deeds.did(Act.CLOSURE_DECIDE, 2)

@@ -19,7 +19,7 @@ KB = 1000
 FIRST_PAGE, LATER_PAGE, LIST_PAGE = 30 * KB, 6 * KB, 12 * KB
 """What may travel for the first page with its style and script, for any later page, and for a list of 50; gzipped."""
 
-LISTS = frozenset({"case-history", "case-audit", "case-audit-paper", "audit"})
+LISTS = frozenset({"case-history", "case-audit", "trail-print", "audit"})
 """Pages that show 50 rows or more wherever there are as many."""
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|bao-luc|nan-nhan|tam-lanh|violence|victim", re.IGNORECASE)

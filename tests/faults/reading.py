@@ -14,7 +14,7 @@ def main() -> None:
     """Standard input: {username: [passphrase, [case, ...]]}; standard output: {case: {text: how often}}."""
     django.setup()
     from casework.journey import door  # its models need the set-up above
-    from casework.policy import viewing, walls
+    from casework.policy import unit_of_work, viewing
     from casework.records.cases import Case
     from casework.records.intake import Note
     from casework.rulebook.acts import Act
@@ -24,7 +24,7 @@ def main() -> None:
     found: dict[str, Counter[str]] = {}
     for username, (passphrase, cases) in json.load(sys.stdin).items():
         signed = door.sign_in(username, passphrase, source=door.Source("faults"))
-        with keyring.using(signed.ring), walls.transaction_as(signed.worker):
+        with keyring.using(signed.ring), unit_of_work.transaction_as(signed.worker):
             for case_id in cases:
                 try:
                     case = viewing.enter(signed.worker, Case, UUID(case_id), Act.CASE_LOOK)

@@ -9,7 +9,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.journey import decoys, reviewing, units
-from casework.policy import viewing, walls
+from casework.policy import unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.oversight import Decoy, Review
 from casework.records.workers import Role, Worker
@@ -107,7 +107,7 @@ def test_the_database_itself_refuses_a_review_of_oneself_and_any_change(cast: Ca
                 cast.thu.acting() as thu,
                 pytest.raises(Error, match="row-level security"),
                 transaction.atomic(),
-                walls.transaction_as(thu),
+                unit_of_work.transaction_as(thu),
             ):
                 cursor.execute(copied, [worker_id, by_id])
     for statement in ("UPDATE casework_review SET kind = 'many'", "DELETE FROM casework_review"):

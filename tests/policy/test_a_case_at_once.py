@@ -10,7 +10,7 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import walls
+from casework.policy import signed_context
 from tests.cast import Cast
 from tests.policy.words import as_the_application, pid, soon
 from tests.states import two_cases
@@ -25,7 +25,7 @@ def test_what_comes_at_once_is_what_comes_row_by_row(cast: Cast):
         add_note(hoa, case, text="Một câu")
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     for person in (cast.mai, cast.hoa, cast.quy, cast.thu, cast.binh, cast.lan, cast.cuc):
-        with as_the_application(walls.signed_word(person.worker.pk, pid(), until=soon())) as cursor:
+        with as_the_application(signed_context.signed_word(person.worker.pk, pid(), until=soon())) as cursor:
             cursor.execute("SELECT id::text FROM casework_note WHERE case_id = %s", [case.pk])
             notes = cursor.fetchall()
             cursor.execute("SELECT record::json ->> 'id' FROM wall.file_of(%s, '{casework_note}')", [case.pk])
@@ -77,7 +77,7 @@ def test_a_planted_row_of_history_finds_no_row_and_no_event_of_another_case(cast
     with connection.cursor() as cursor:
         cursor.execute("SELECT history_id, event_id FROM casework_historicalsurvivor WHERE case_id = %s", [other.pk])
         history_id, event_id = cursor.fetchone()
-    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+    with as_the_application(signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
         cursor.execute(
             "INSERT INTO casework_historicalnote"
             " (id, version, case_id, written_at, written_by_id, text, history_id, history_date, history_type,"

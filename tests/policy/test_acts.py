@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casework.policy.table import TABLE
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import ONLY_ASKED, Act
 from casework.trail.sequencer import schema_watch
 
 HOUSE = Path(__file__).resolve().parents[2] / "casework"
@@ -51,9 +51,34 @@ def written() -> set[str]:
     }
 
 
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", [act for act in Act if act not in ONLY_ASKED])
 def test_each_act_has_a_hand_that_writes_it(act: Act):
     assert act.name in written(), f"{act.value} is a dead word"
+
+
+def asked() -> set[str]:
+    """The names of all acts that are looked for among those open to a reader, or among those of her memberships."""
+    found = set()
+    for path in sorted(HOUSE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            looked_for: list[ast.expr] = []
+            if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+                looked_for = [node.left]
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "memberships_for":
+                looked_for = node.args
+            found |= {
+                word.attr
+                for one in looked_for
+                for word in ast.walk(one)
+                if isinstance(word, ast.Attribute) and getattr(word.value, "id", "") == "Act"
+            }
+    return found
+
+
+@pytest.mark.parametrize("act", [act for act in Act if act in ONLY_ASKED])
+def test_what_says_how_much_is_read_is_asked_and_stands_in_no_line(act: Act):
+    assert act.name in asked(), f"nobody asks for {act.value}"
+    assert act.name not in written(), f"{act.value} would stand in the trail"
 
 
 def test_the_table_and_the_words_are_the_same():

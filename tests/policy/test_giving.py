@@ -18,7 +18,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.shelter import admit, discharge
-from casework.policy import gate, grants, packets, walls
+from casework.policy import gate, grants, packets, signed_context, unit_of_work
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker, permission_of
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
@@ -48,7 +48,7 @@ def reported(cast: Cast) -> Case:
 
 def tried(person: Person, statement: str, values: list[Any]) -> int:
     """How many rows a statement in this person's name touches; none where it is refused. Nothing of it stays."""
-    word = walls.signed_word(person.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(person.worker.pk, pid(), until=soon())
     try:
         with as_the_application(word) as cursor:
             try:
@@ -218,7 +218,7 @@ def keep_out(cast: Cast, by: Person, case: Case, named: list[str], *, left: bool
     )
     people = [getattr(cast, name).worker.pk for name in named]
     refused = nullcontext() if left else pytest.raises(IntegrityError, match="nobody would be left")
-    word = walls.signed_word(by.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(by.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, refused, transaction.atomic():
         cursor.execute(say, [case.pk, by.worker.pk, people])
 
@@ -254,7 +254,7 @@ def test_who_settles_what_is_settled_already_changes_nothing_and_breaks_nothing(
     on_the_way = bytes(see.get().sealed_key or b"")
     settled, again = b"\x01" * 61, b"\x01" * 60 + b"x"
     see.update(sealed_key=settled)
-    word = walls.signed_word(cast.thu.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.thu.worker.pk, pid(), until=soon())
     write = "UPDATE casework_caseheldbyunit SET sealed_key = %s WHERE content_object_id = %s AND group_id = %s"
     with as_the_application(word) as cursor:
         cursor.execute(write, [again, case.pk, cast.province.pk])
@@ -310,7 +310,7 @@ def test_where_she_is_hidden_goes_to_a_trusted_address_of_the_province_at_most(c
     assert tried(cast.lu, prolong, [stay.pk]) == 0
     with cast.hoa.acting() as hoa:
         discharge(hoa, ShelterStay.objects.get(pk=stay.pk), expected_version=1, how="home_safe")
-    with cast.lu.acting() as lu, walls.transaction_as(lu):
+    with cast.lu.acting() as lu, unit_of_work.transaction_as(lu):
         assert not ShelterStay.objects.exists()
 
 
@@ -379,7 +379,7 @@ def test_who_is_kept_from_a_case_is_kept_from_its_lines_in_the_provinces_trail(c
         gate.enter(thu, Case, case.pk, Act.CASE_LOOK)
 
     def lines() -> set[tuple[UUID | None, int | None]]:
-        with cast.thu.acting() as thu, walls.transaction_as(thu):
+        with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
             return set(Event.objects.values_list("case_id", "worker_id"))
 
     mai = cast.mai.worker.pk

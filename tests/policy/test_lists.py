@@ -8,8 +8,8 @@ from casework.journey import clocks
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint
-from casework.policy import excluding, gate, lists, walls
-from casework.policy.lists import Overview, Running
+from casework.policy import excluding, gate, lists, unit_of_work
+from casework.queries.overview import Overview, Running, overview
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
@@ -30,7 +30,7 @@ def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
 def desk_of(worker: Worker, *, days: int = 3, arrivals: bool = True) -> Overview:
     until = timezone.now() + timedelta(days=days)
     columns = ("stage", "desk")
-    return lists.overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
+    return overview(worker, columns, act=Act.CASE_LIST, until=until, arrivals=arrivals, soon=30, limit=50)
 
 
 def due_for(worker: Worker) -> list[Running]:
@@ -70,7 +70,7 @@ def test_a_duty_of_a_case_she_is_kept_from_does_not_show(cast: Cast):
     clocks.start(case, "D02", unit=cast.desk, at=now, due_at=now)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
-        with walls.within(hoa, Act.GRANT_EXCLUDE, province_id=cast.province.pk):
+        with unit_of_work.within(hoa, Act.GRANT_EXCLUDE, province_id=cast.province.pk):
             excluding.exclude(case, cast.quy.worker)
     with cast.quy.acting() as quy:
         assert due_for(quy) == []

@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
-from casework.policy import walls
+from casework.policy import signed_context, unit_of_work
 from casework.policy.excluding import kept_from_a_case_of
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.table import Hold
@@ -61,7 +61,7 @@ def words() -> list[int]:
 
 def ask(person: Person | None, function: str, values: tuple[Any, ...]) -> Any:
     """What the wall answers her, or which error it is."""
-    word = walls.signed_word(person.worker.pk, pid(), until=soon()) if person else ""
+    word = signed_context.signed_word(person.worker.pk, pid(), until=soon()) if person else ""
     name = function.split("(")[0]
     with as_the_application(word) as cursor:
         try:
@@ -145,7 +145,7 @@ def test_whoever_holds_it_is_answered(cast: Cast):
 )
 def test_what_answers_for_any_object_is_not_the_applications_to_call(cast: Cast, function: str):
     case = arrived(cast)
-    word = walls.signed_word(cast.hoa.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
         cursor.execute(f"SELECT {function}", [case.pk])
 
@@ -157,7 +157,7 @@ def test_whether_somebody_is_kept_from_a_case_of_a_post_is_told_to_its_superviso
     for person in (None, cast.quy, cast.mai, cast.binh, cast.lan, cast.hoa):
         for unit in (cast.desk, cast.health, cast.province):
             assert ask(person, asked, (quy, unit.pk)) in ([(False,)], [(None,)]), person
-    with cast.thu.acting() as thu, walls.transaction_as(thu):
+    with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
         assert kept_from_a_case_of(cast.quy.worker, cast.health)
         assert not kept_from_a_case_of(cast.hoa.worker, cast.health)
 
@@ -174,7 +174,7 @@ def line(person: Person, case_id: UUID, **said: Any) -> tuple[Body, datetime]:
 
 
 def slip_in(person: Person, case_id: UUID, body: bytes, *, row: Body, at: datetime, seq: int | None = None) -> None:
-    word = walls.signed_word(person.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(person.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, transaction.atomic():
         cursor.execute(
             "INSERT INTO casework_event"
@@ -273,7 +273,7 @@ def test_a_duty_is_moved_by_nobody(cast: Cast, change: str, who: str):
     """A partner who held a packet hung its duty on another case."""
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     other = arrived(cast)
-    word = walls.signed_word(getattr(cast, who).worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(getattr(cast, who).worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
         cursor.execute(
             f"UPDATE casework_clock SET {change} WHERE object_id = %(referral)s",
@@ -293,7 +293,7 @@ def test_a_partner_meets_the_duty_to_answer_its_own_packet_once_and_starts_none(
         began_at=answer.began_at,
         due_at=answer.due_at,
     )
-    word = walls.signed_word(cast.lan.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.lan.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         for case_id in (referral.case_id, other.pk):
             with pytest.raises(Error, match="row-level security"), transaction.atomic():
@@ -308,7 +308,7 @@ def test_a_partner_meets_the_duty_to_answer_its_own_packet_once_and_starts_none(
             assert cursor.rowcount == met
         cursor.execute(meet, [None, answer.pk])
         assert cursor.rowcount == 0
-    word = walls.signed_word(cast.hoa.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         cursor.execute(meet, [None, answer.pk])  # nor does the desk let a duty run again that was met
         assert cursor.rowcount == 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.journey import door
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import excluding, gate, grants, viewing, walls
+from casework.policy import excluding, gate, grants, unit_of_work, viewing
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.queries import desk
 from casework.records.cases import Case
@@ -53,7 +53,7 @@ def test_a_key_sealed_anew_in_a_look_that_was_refused_is_in_the_line_of_the_refu
         case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with (
         cast.hoa.acting() as hoa,
-        walls.transaction_as(hoa) if together else nullcontext(),
+        unit_of_work.transaction_as(hoa) if together else nullcontext(),
         pytest.raises(NotFound),
         viewing.view_access(hoa, Act.CASE_LIST) as access,
     ):
@@ -68,7 +68,7 @@ def test_a_key_sealed_anew_in_a_look_that_was_refused_is_in_the_line_of_the_refu
 def test_a_refusal_written_again_behind_an_undone_request_names_no_key(cast: Cast):
     with cast.mai.acting() as mai:
         submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
-    with cast.hoa.acting() as hoa, pytest.raises(ZeroDivisionError), walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, pytest.raises(ZeroDivisionError), unit_of_work.transaction_as(hoa):
         with pytest.raises(NotFound), viewing.view_access(hoa, Act.CASE_LIST) as access:
             access.along(Case, ("stage",))
             access.enter(Case, uuid7())

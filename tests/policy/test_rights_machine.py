@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey import units
 from casework.journey.safety.shelter import admit
-from casework.policy import certification, excluding, gate, grants, lists, sharing, walls
+from casework.policy import certification, excluding, gate, grants, lists, sharing, unit_of_work
 from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
 from casework.policy.unit_keys import credential_context
@@ -212,7 +212,7 @@ class Rights(RuleBasedStateMachine):
         mine = [unit for who, unit in self.model.memberships if who == worker.pk]
         if not worker.is_active:
             return
-        with self.ring_of(worker.pk), walls.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing:
+        with self.ring_of(worker.pk), unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing:
             grants.sweep(mine, doing.at)
             sharing.share_with_colleagues(worker)
         self.model.sign_in(worker.pk)
@@ -314,7 +314,7 @@ class Rights(RuleBasedStateMachine):
             for object_id in listed:
                 assert keyring.current().data_key(object_id) == self.keys[object_id], name
         held = {subject.pk for subject in self.subjects if self.model.holds(by.pk, subject.pk)}
-        with walls.transaction_as(by), connection.cursor() as cursor:
+        with unit_of_work.transaction_as(by), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id FROM casework_case UNION ALL SELECT id FROM casework_referral"
                 " UNION ALL SELECT id FROM casework_shelterstay"

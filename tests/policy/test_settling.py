@@ -8,7 +8,7 @@ from django.db import connection
 
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import grants, viewing, walls
+from casework.policy import grants, unit_of_work, viewing
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, unit_context
 from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case
@@ -34,7 +34,7 @@ def the_desks_row(cast: Cast, case: Case) -> CaseHeldByUnit:
 
 def settle_as(cast: Cast, person: Person, case: Case, sealed: bytes) -> None:
     """What a list does with a row that it read a moment ago."""
-    with person.acting() as by, walls.transaction_as(by), viewing.view_access(by, Act.CASE_LIST):
+    with person.acting() as by, unit_of_work.transaction_as(by), viewing.view_access(by, Act.CASE_LIST):
         context = unit_context(KINDS[Case], case.pk, cast.desk.pk)
         data_key = wrapping.unwrap(sealed, context=context, private=unit_private(cast.desk.pk))
         grants.settle(Case, {(case.pk, cast.desk.pk): data_key})
@@ -56,7 +56,7 @@ def test_while_one_settles_the_other_neither_waits_nor_breaks(log: Log):
             connection.close()
 
     other = threading.Thread(target=beside)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa), viewing.view_access(hoa, Act.CASE_LIST) as access:
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa), viewing.view_access(hoa, Act.CASE_LIST) as access:
         access.along(Case, ("stage",))
         other.start()
         other.join(120)

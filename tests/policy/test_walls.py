@@ -11,7 +11,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note
-from casework.policy import walls
+from casework.policy import signed_context, unit_of_work
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.rulebook.acts import Act
@@ -128,14 +128,14 @@ def test_without_a_word_there_is_nothing_to_see(cast: Cast):
 
 def test_a_true_word_shows_her_own_rows_only(cast: Cast):
     hers, other = two_cases(cast)
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         cursor.execute("SELECT id FROM casework_case")
         assert [row[0] for row in cursor.fetchall()] == [hers.pk]
         assert count(cursor, "casework_note") == 1
         assert count(cursor, "casework_membershipkey") == 1
         assert count(cursor, "casework_credential") == 1
-    word = walls.signed_word(cast.lu.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.lu.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         cursor.execute("SELECT id FROM casework_case")
         assert [row[0] for row in cursor.fetchall()] == [other.pk]
@@ -146,11 +146,11 @@ def test_a_true_word_shows_her_own_rows_only(cast: Cast):
 def test_a_word_that_is_not_true_is_nobody(cast: Cast, wrong: str):
     two_cases(cast)
     mai, lu = cast.mai.worker.pk, cast.lu.worker.pk
-    true = walls.signed_word(mai, pid(), until=soon())
+    true = signed_context.signed_word(mai, pid(), until=soon())
     word = {
         "forged": true[:-64] + "0" * 64,
-        "expired": walls.signed_word(mai, pid(), until=int(time.time()) - 1),
-        "other backend": walls.signed_word(mai, pid() + 1, until=soon()),
+        "expired": signed_context.signed_word(mai, pid(), until=int(time.time()) - 1),
+        "other backend": signed_context.signed_word(mai, pid() + 1, until=soon()),
         "other worker": f"{lu}:" + true.split(":", 1)[1],
         "garbage": "'; DROP TABLE casework_case; --",
         "overflow": f"{'9' * 18}:{'9' * 9}:{'9' * 12}:{'a' * 64}",
@@ -172,7 +172,7 @@ def test_a_word_that_is_not_true_is_nobody(cast: Cast, wrong: str):
 
 def test_even_her_own_word_is_not_taken_past_the_introduction(cast: Cast):
     two_cases(cast)
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         assert count(cursor, "casework_case") == 1
         cursor.execute("SELECT set_config('casework.ctx', %s, true)", [word])
@@ -181,7 +181,7 @@ def test_even_her_own_word_is_not_taken_past_the_introduction(cast: Cast):
 
 def test_what_the_database_made_of_her_word_introduces_nobody(cast: Cast):
     two_cases(cast)
-    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+    with as_the_application(signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
         cursor.execute("SELECT current_setting('casework.ctx')")
         kept = cursor.fetchone()[0]
         assert count(cursor, "casework_case") == 1
@@ -199,14 +199,14 @@ def test_the_walls_views_show_whoever_asks_her_own_holds_and_nothing_else(cast: 
         for question in (*asked, "SELECT case_id FROM wall.kept_from_me"):
             cursor.execute(question)
             assert cursor.fetchall() == []
-    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+    with as_the_application(signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
         cursor.execute(" UNION ".join(asked))
         assert cursor.fetchall() == ([(hers.pk,)] if kind == "case" else [])
 
 
 def test_the_word_of_a_transaction_is_not_introduced_again(cast: Cast):
     two_cases(cast)
-    with as_the_application(walls.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
+    with as_the_application(signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())) as cursor:
         cursor.execute("SELECT wall.introduce(current_setting('casework.ctx'))")
         assert count(cursor, "casework_case") == 0
 
@@ -228,7 +228,7 @@ def test_an_injected_statement_cannot_speak_another_name(cast: Cast):
     for text in injected:
         with (
             cast.mai.acting() as mai,
-            walls.within(mai, Act.CASE_LIST, province_id=cast.province.pk),
+            unit_of_work.within(mai, Act.CASE_LIST, province_id=cast.province.pk),
             connection.cursor() as cursor,
         ):
             cursor.execute(f"SELECT id FROM casework_case WHERE stage <> 'x'{text}")
@@ -271,7 +271,7 @@ OUT_OF_REACH = [
 @pytest.mark.parametrize("statement", OUT_OF_REACH)
 def test_the_application_reaches_nothing_it_does_not_need(cast: Cast, statement: str):
     two_cases(cast)
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor:
         if statement.startswith("SET row_security"):
             cursor.execute("SET LOCAL row_security = off")
@@ -298,7 +298,7 @@ def test_statistics_of_sealed_columns_are_not_for_the_application(cast: Cast):
 @pytest.mark.parametrize("table", ["casework_event", "casework_historicalcase", "casework_historicalnote"])
 def test_the_application_may_not_touch_what_was_written(cast: Cast, table: str):
     two_cases(cast)
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table}"):
         with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
             cursor.execute(statement)
@@ -366,7 +366,7 @@ def test_an_act_without_its_event_is_refused(cast: Cast):
 
 def test_the_word_is_forgotten_after_the_act(cast: Cast):
     two_cases(cast)
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         assert Case.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('casework.ctx', true), current_user")
@@ -376,7 +376,7 @@ def test_the_word_is_forgotten_after_the_act(cast: Cast):
 
 
 def test_the_trail_takes_no_line_in_another_name(cast: Cast):
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word), pytest.raises(Error, match="row-level security"), transaction.atomic():
         Event.objects.create(at=timezone.now(), act="x", outcome="done", worker_id=cast.hoa.worker.pk, body=b"{}")
 
@@ -384,7 +384,7 @@ def test_the_trail_takes_no_line_in_another_name(cast: Cast):
 def test_nobody_puts_another_key_in_place_of_a_posts_or_a_workers(cast: Cast):
     """Whoever could would have the next case sealed to herself."""
     for person in (cast.lan, cast.hoa, cast.mai):
-        word = walls.signed_word(person.worker.pk, pid(), until=soon())
+        word = signed_context.signed_word(person.worker.pk, pid(), until=soon())
         with as_the_application(word) as cursor:
             cursor.execute("UPDATE casework_worker SET public_key = %s, is_active = false", [bytes(1216)])
             assert cursor.rowcount == 0
@@ -404,7 +404,7 @@ def test_history_cannot_be_hung_on_an_old_event_or_on_another_posts_case(cast: C
     hers, other = two_cases(cast)
     old = Event.objects.filter(act="case.open").first()
     assert old is not None
-    word = walls.signed_word(cast.mai.worker.pk, pid(), until=soon())
+    word = signed_context.signed_word(cast.mai.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, pytest.raises(Error, match="row-level security"), transaction.atomic():
         cursor.execute(
             "INSERT INTO casework_historicalcase (history_id, history_date, history_type, event_id, history_user_id,"

@@ -13,7 +13,7 @@ from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, 
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.queries import history, labels
 from casework.records.about import UNTOLD
 from casework.records.base import history_of
@@ -36,7 +36,7 @@ def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:
 
 
 def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         note_person(mai, case, expected_version=1, details={"sex": "female", "children": 2, "language": "hmn"})
         note_person(mai, case, expected_version=2, name="Thào Thị Dợ A", birth=parse_birth("3/1990", at=timezone.now()))
@@ -55,7 +55,7 @@ def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
 
 
 def test_codes_lists_and_communes_are_said_in_words(cast: Cast):
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         note_incident(
             mai,
@@ -76,7 +76,7 @@ def test_codes_lists_and_communes_are_said_in_words(cast: Cast):
 
 def test_a_plan_is_told_line_by_line(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         note_baseline(hoa, case, control="somebody_else", income=1_200_000, expected_version=0)
         write_livelihood_plan(
             hoa, case, path="husbandry", goal="Nuôi lợn", costs=[Cost("Lợn", 4_500_000, "project8")], expected_version=1
@@ -89,7 +89,7 @@ def test_a_plan_is_told_line_by_line(cast: Cast):
             costs=[Cost("Lợn", 5_000_000, "project8"), Cost("Cám", 200_000, "own")],
             expected_version=2,
         )
-    with cast.quy.acting() as quy, walls.transaction_as(quy):
+    with cast.quy.acting() as quy, unit_of_work.transaction_as(quy):
         approve_livelihood_plan(quy, case, expected_version=3)
         approval, changed, planned, baseline, *_ = history.changes(case)
     assert told(approval)["Người duyệt"] == (None, "Giàng A Quý")
@@ -107,10 +107,10 @@ def test_a_plan_is_told_line_by_line(cast: Cast):
 
 def test_visits_and_closing_are_told_in_the_words_of_the_rulebook(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         ask_closure(hoa, case, ticked=ALL, reason="needs_met", words="Chị tự lo được")
-    with cast.quy.acting() as quy, walls.transaction_as(quy):
+    with cast.quy.acting() as quy, unit_of_work.transaction_as(quy):
         decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
         closing = [told(change) for change in history.changes(case, limit=5)]
     merged = {label: words for change in reversed(closing) for label, words in change.items()}
@@ -127,26 +127,26 @@ def test_without_the_key_there_is_no_history(cast: Cast):
 
 
 def test_the_supervisor_reads_it_under_the_key_of_the_case(cast: Cast):
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         add_note(mai, case, text="Chị ấy bế theo con nhỏ")
     later = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         add_note(hoa, later, text="Đã gặp ở chợ")
-    with cast.thu.acting() as thu, walls.transaction_as(thu):
+    with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
         found = history.changes(gate.enter(thu, Case, later.pk, Act.CASE_HISTORY))
     assert told(found[0])["Nội dung"] == (None, "Đã gặp ở chợ")
 
 
 def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         shelter_stay(hoa, case, cast)
         referral(hoa, case, cast)
         sent, stay, *_ = history.changes(case)
         assert told(stay)["Ở đâu"] == (None, "bản Thác Cạn")
-    with cast.thu.acting() as thu, walls.transaction_as(thu):
+    with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
         sent, stay, *_ = history.changes(gate.enter(thu, Case, case.pk, Act.CASE_HISTORY))
     assert told(stay)["Nơi ở"] == (None, "niêm phong riêng")
     assert told(stay)["Tình trạng"] == (None, "đang tạm lánh")
@@ -157,7 +157,7 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
 
 def test_pages_follow_each_other_without_a_gap(cast: Cast):
     case = approved(cast)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         for day in range(1, 6):
             give_input(hoa, case, **(PIGLETS | {"given_on": date(2026, 3, day)}))
         whole = history.changes(case, limit=500)
@@ -174,7 +174,7 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast):
 
 def test_a_page_costs_few_statements_however_long_the_history(cast: Cast):
     case = approved(cast)
-    with cast.hoa.acting() as hoa, walls.transaction_as(hoa):
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         for _ in range(30):
             add_note(hoa, case, text="Một câu")
@@ -191,9 +191,9 @@ def test_a_page_costs_few_statements_however_long_the_history(cast: Cast):
 def test_who_changed_a_record_last(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting():
-        last = history.last_change(case, "livelihoodplan")
+        last = history.last_change(case.pk, "livelihoodplan")
         assert last is not None and last.who == "Giàng A Quý"
-        assert history.last_change(case, "milestone") is None
+        assert history.last_change(case.pk, "milestone") is None
 
 
 def test_every_kept_record_has_words_for_itself_and_its_columns():

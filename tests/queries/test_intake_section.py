@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.policy.viewing import Viewing
 from casework.queries import intake
 from casework.queries.case_records import ELSEWHERE, WORKER, CaseRecords
@@ -23,7 +23,7 @@ from tests.cast import Cast
 
 @pytest.fixture
 def told(cast: Cast) -> Case:
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         details = {"language": "hmn", "pregnant": "yes", "commune_code": "03400", "commune_from": "2004-07-08"}
         birth = parse_birth("khoảng 30 tuổi", at=timezone.now())
@@ -45,7 +45,7 @@ def folder_of(by: Worker, case: Case) -> CaseRecords:
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         section = intake.section(folder_of(mai, gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert [said.words for said in section.person.said["place"]] == ["Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"]
@@ -66,7 +66,7 @@ def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
 
 
 def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case):
-    with cast.mai.acting() as mai, walls.transaction_as(mai):
+    with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
         for number in range(5):
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
@@ -76,7 +76,7 @@ def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case)
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
-    with walls.transaction_as(cast.mai.worker), keyring.using(Keyring(None, {})):
+    with unit_of_work.transaction_as(cast.mai.worker), keyring.using(Keyring(None, {})):
         folder = folder_of(cast.mai.worker, Case.objects.get(pk=told.pk))
         with pytest.raises(Locked):
             intake.section(folder)

@@ -64,8 +64,8 @@ def test_only_a_second_person_may_approve(cast: Cast):
     for person, may in ((cast.hoa, False), (cast.quy, True), (cast.thu, True)):
         page = read(person, livelihood.page, case.pk)
         assert (page.may_approve, page.planned_by_reader) == (may, not may), person.username
-    entered, page = read(cast.quy, livelihood.to_approve, case.pk)
-    assert (entered.pk, page.stage) == (case.pk, "plan")
+    entered, editing = read(cast.quy, livelihood.to_approve, case.pk)
+    assert (entered.pk, editing.page.stage) == (case.pk, "plan")
     only(cast, "hoa quy thu", lambda by: livelihood.to_approve(by, case.pk))
 
 
@@ -88,22 +88,23 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
         )
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
         case = gate.enter(hoa, Case, supplied.pk, Act.LIVELIHOOD_PLAN)
-        assert livelihood.baseline_answers(case)["control"] == "somebody_else"
-        assert livelihood.plan_answers(case)["goal"] == "Nuôi lợn"
         assert livelihood.needs_her_hand(case)
-    entered, answers = read(cast.hoa, livelihood.training_of, supplied.pk, course.id)
+    assert read(cast.hoa, livelihood.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
+    assert read(cast.hoa, livelihood.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
+    entered, of_training = read(cast.hoa, livelihood.to_note_training, supplied.pk, course.id)
     assert entered.pk == supplied.pk
-    assert (answers["outcome"], answers["note"], answers["version"]) == ("working", "Có việc", 2)
-    _, answers = read(cast.hoa, livelihood.milestone_of, supplied.pk, step.id)
-    assert (answers["text"], answers["met_on"], answers["version"]) == ("Dựng chuồng", timezone.localdate(), 2)
+    answers = of_training.stands
+    assert (answers["outcome"], answers["note"], of_training.version) == ("working", "Có việc", 2)
+    _, of_step = read(cast.hoa, livelihood.to_meet_milestone, supplied.pk, step.id)
+    assert (of_step.page.text, of_step.stands["met_on"], of_step.version) == ("Dựng chuồng", timezone.localdate(), 2)
 
 
 def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):
     page, other = read(cast.hoa, livelihood.page, supplied.pk), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     course, step = page.learned[0].id, page.milestones[0].id
-    only(cast, "hoa quy", lambda by: livelihood.training_of(by, supplied.pk, course))
-    only(cast, "hoa quy", lambda by: livelihood.milestone_of(by, supplied.pk, step))
-    for query, part in ((livelihood.training_of, course), (livelihood.milestone_of, step)):
+    only(cast, "hoa quy", lambda by: livelihood.to_note_training(by, supplied.pk, course))
+    only(cast, "hoa quy", lambda by: livelihood.to_meet_milestone(by, supplied.pk, step))
+    for query, part in ((livelihood.to_note_training, course), (livelihood.to_meet_milestone, step)):
         with pytest.raises(NotFound):
             read(cast.hoa, query, other.pk, part)
 

@@ -60,8 +60,9 @@ def test_without_her_yes_only_the_least_is_offered(cast: Cast, case: Case):
 def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: Case):
     with cast.quy.acting() as quy:
         add_note(quy, case, text="Một câu")
-    with cast.hoa.acting() as hoa:
-        assert referral.last_act(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)).who == "Giàng A Quý"
+    _, editing = read(cast.hoa, referral.to_send, case.pk, "police")
+    last = read(cast.hoa, lambda by: editing.again()).last_change()
+    assert last is not None and last.who == "Giàng A Quý"
 
 
 def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: Referral):

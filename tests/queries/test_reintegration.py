@@ -57,17 +57,18 @@ def test_a_fall_and_a_threat_are_said(cast: Cast, visited: Case):
 
 def test_the_form_of_a_visit_starts_from_what_stands(cast: Cast, visited: Case):
     page = read(cast.hoa, reintegration.page, visited.pk)
-    entered, answers = read(cast.hoa, reintegration.visit_of, visited.pk, page.visits[0].id)
+    entered, editing = read(cast.hoa, reintegration.to_record, visited.pk, page.visits[0].id)
+    answers = editing.stands
     assert entered.pk == visited.pk
     assert (answers["made"], answers["done_on"], answers["note"]) == (True, date(2026, 3, 17), TOLD["note"])
-    _, answers = read(cast.hoa, reintegration.visit_of, visited.pk, page.planned[0].id)
+    answers = read(cast.hoa, reintegration.to_record, visited.pk, page.planned[0].id)[1].stands
     assert (answers["made"], answers["scores"], answers["due_on"]) == (False, {}, date(2026, 4, 2))
-    _, answers = read(cast.hoa, reintegration.visit_of, visited.pk, None)
+    answers = read(cast.hoa, reintegration.to_record, visited.pk, None)[1].stands
     assert answers == reintegration.NEW_VISIT
     other = case_at(cast, Stage.FOLLOW_UP, name="Giàng Thị Máy")
     with pytest.raises(NotFound):
-        read(cast.hoa, reintegration.visit_of, other.pk, page.planned[0].id)
-    only(cast, "hoa quy", lambda by: reintegration.visit_of(by, visited.pk, page.planned[0].id))
+        read(cast.hoa, reintegration.to_record, other.pk, page.planned[0].id)
+    only(cast, "hoa quy", lambda by: reintegration.to_record(by, visited.pk, page.planned[0].id))
 
 
 class TestClosing:

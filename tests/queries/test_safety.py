@@ -12,7 +12,7 @@ from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
 from casework.policy import gate
-from casework.queries import safety
+from casework.queries import safety, wallet
 from casework.queries.case_records import WORKER
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
@@ -95,14 +95,14 @@ class TestHerPlan:
         assert (plan.version, dict(plan.blocks), plan.copy) == (1, self.BLOCKS, "no")
 
     def test_the_wallet_copy_has_no_name_and_no_number_of_hers(self, cast: Cast, planned: Case):
-        wallet = read(cast.hoa, safety.wallet, planned.pk)
-        assert [words for _, words in wallet.blocks] == ["Đứng gần cửa"]
-        assert len(wallet.held_back) == 2, "a telephone number, and her name"
-        assert any(number == "111" or number for _, number in wallet.lines)
+        copy = read(cast.hoa, wallet.wallet, planned.pk)
+        assert [words for _, words in copy.blocks] == ["Đứng gần cửa"]
+        assert len(copy.held_back) == 2, "a telephone number, and her name"
+        assert any(number == "111" or number for _, number in copy.lines)
 
     def test_the_desk_alone_reads_the_wallet_copy(self, cast: Cast, planned: Case):
         for act in (Act.SAFETY_PLAN_WRITE, Act.SAFETY_PLAN_PRINT):
-            only(cast, "hoa quy", partial(safety.wallet, case_id=planned.pk, act=act))
+            only(cast, "hoa quy", partial(wallet.wallet, case_id=planned.pk, act=act))
 
 
 class TestWhereSheIs:

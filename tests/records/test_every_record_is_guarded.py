@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import Error, connection, transaction
 
-from casework.policy import walls
+from casework.policy import signed_context
 from casework.records import kinds
 from casework.records.cases import Case
 from casework.trail.log.rows import recorded
@@ -158,7 +158,7 @@ def test_a_column_that_is_not_there_is_said(db: None):
 def test_the_guards_of_a_planted_record_hold(cast: Cast, planted: None):
     with transaction.atomic():
         hers, other = two_cases(cast)
-        mai, lu = (walls.signed_word(one.worker.pk, pid(), until=soon()) for one in (cast.mai, cast.lu))
+        mai, lu = (signed_context.signed_word(one.worker.pk, pid(), until=soon()) for one in (cast.mai, cast.lu))
         ban = "INSERT INTO casework_contactban VALUES (%s, 1, %s, '2026-04-03', %s, %s)"
         with as_the_application(mai) as cursor:
             cursor.execute(ban, [hers.pk, hers.pk, cast.mai.worker.pk, cast.other_desk.pk])

@@ -137,7 +137,7 @@ NO_REF = "ContactBan.decided_by_id names a worker without saying so: make it a W
             ["ContactBan.asked_on has empty words"],
         ),
         (
-            About(_("Cấm"), section=Section.RISK, labels=SAID, apart={"asked_on": Section.PLAN}),
+            About(_("Cấm"), section=Section.RISK, labels=SAID, apart={"asked_on": Section.SAFETY_PLAN}),
             ["ContactBan.asked_on is read apart and is no sealed column"],
         ),
     ],

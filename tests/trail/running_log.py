@@ -48,7 +48,7 @@ import os, sys, django
 from uuid import UUID
 django.setup()
 from casework.rulebook.acts import Act
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.trail.log import append
 from casework.trail.events import Outcome
 writers, times, *cases = sys.argv[1:]
@@ -59,7 +59,7 @@ for _ in range(int(writers) - 1):
         break
     others.append(other)
 for number in range(int(times)):
-    with walls.within(None, Act.CASE_LOOK, province_id=None) as doing:
+    with unit_of_work.within(None, Act.CASE_LOOK, province_id=None) as doing:
         append.write(doing, Outcome.LOOKED, case_id=UUID(cases[number % len(cases)]))
 ended = [os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) for other in others]
 sys.exit(any(ended))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from casework.journey.intake.opening import open_case
 from casework.records.cases import Case
 from casework.records.kinds import KINDS
+from casework.rulebook.acts import Act
 from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.log import append
@@ -21,6 +22,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import Ids
 from tests.web.matrix import MATRIX, address_of
+from tests.web.test_url_names import act_of
 from tests.web.windows import Windows
 
 OF_RECORD: dict[str, set[str]] = {
@@ -36,6 +38,9 @@ HEAD = {"case"}
 
 OF_NO_CASE = {"notice", "statistics", "decoy", "review"}
 """Purposes that are registered and that no page of a case reads: not yet, or of the province's own."""
+
+SHOWN_FIRST = {"case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert"}
+"""They show a line of a list first, and that list is looked at under its own word."""
 
 ALL_OF_IT = {Section.HISTORY.value, Section.TRAIL.value}
 
@@ -73,6 +78,8 @@ def test_a_page_names_what_it_opened(
         bodies = [said_by(event) for event in Event.objects.exclude(id__in=before)]
         assert len(bodies) == 1, [body["act"] for body in bodies]
         assert all("opened" in body for body in bodies if body["case"])
+        if "POST" in row.methods and name not in SHOWN_FIRST:
+            assert Act.of(bodies[0]["act"]) is act_of(name), "the page of an act enters for that act"
         named = {one for body in bodies for one in body.get("opened", [])}
         unnamed = {record for record in opened - HEAD - OF_NO_CASE if not OF_RECORD[record] & named}
         assert not unnamed or named & ALL_OF_IT, (person, unnamed, named)

@@ -12,7 +12,7 @@ from psycopg.errors import DeadlockDetected
 
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.policy import viewing, walls
+from casework.policy import unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -101,7 +101,7 @@ def test_a_part_of_a_request_that_is_undone_keeps_it_and_the_rest_goes_on(cast: 
     case_id = uuid4()
 
     def view(by: Worker) -> None:
-        with pytest.raises(Broken), walls.within(by, Act.CASE_LIST, province_id=None):
+        with pytest.raises(Broken), unit_of_work.within(by, Act.CASE_LIST, province_id=None):
             refused(by, case_id)
             raise Broken
 

@@ -39,8 +39,8 @@ def test_without_the_trail_nothing_is_shown_and_nothing_done(cast: Cast, signed_
     before = Event.objects.count()
     for answer in (
         client.get(reverse("desk")),
-        client.post(reverse("intake-start"), {"name": "Dợ", "unit": str(cast.address.pk)}),
-        client.post(reverse("case-find"), {"typed": "Dợ"}),
+        client.post(reverse("case-open"), {"name": "Dợ", "unit": str(cast.address.pk)}),
+        client.post(reverse("case-search"), {"typed": "Dợ"}),
     ):
         assert answer.status_code == 503 and answer["Retry-After"] == "30"
         assert "Hệ thống đang tạm nghỉ" in answer.text and "Vàng Thị Mai" not in answer.text
@@ -78,7 +78,7 @@ def test_a_passphrase_never_comes_back(cast: Cast, no_trail: None):
 def test_what_another_site_sent_is_not_laid_ready(cast: Cast, signed_in: SignedIn, no_trail: None):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies = signed_in(cast.mai).cookies
-    page = client.post(reverse("intake-start"), {"name": "Kẻ lạ", "unit": str(cast.address.pk)})
+    page = client.post(reverse("case-open"), {"name": "Kẻ lạ", "unit": str(cast.address.pk)})
     assert page.status_code in (403, 503) and "Kẻ lạ" not in page.text
 
 

@@ -25,7 +25,7 @@ def test_a_form_in_another_charset_is_not_read(cast: Cast, signed_in: SignedIn, 
     for client in (signed_in(cast.mai), Client(enforce_csrf_checks=True)):
         client.raise_request_exception = False
         client.handler.enforce_csrf_checks = True
-        for address in (reverse("intake-start"), reverse("sign-in"), "/khong-co/"):
+        for address in (reverse("case-open"), reverse("sign-in"), "/khong-co/"):
             answer = client.generic("POST", address, BODIES[kind], content_type=f"{kind}; charset={charset}")
             assert answer.status_code == 400
             assert "Không đọc được yêu cầu" in answer.text
@@ -35,7 +35,7 @@ def test_a_form_in_another_charset_is_not_read(cast: Cast, signed_in: SignedIn, 
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
 def test_utf8_by_any_spelling_is_read(cast: Cast, signed_in: SignedIn, charset: str):
     for kind, body in BODIES.items():
-        address = reverse("intake-start")
+        address = reverse("case-open")
         answer = signed_in(cast.mai).generic("POST", address, body, content_type=f"{kind}; charset={charset}")
         assert answer.status_code in (302, 422)
 

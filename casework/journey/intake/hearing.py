@@ -16,10 +16,11 @@ from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.shelter import hide_from_hosts
-from casework.records.base import get_one, insert
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
+from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, hearing, risk

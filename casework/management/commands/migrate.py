@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from casework.management.owner import as_owner
-from casework.policy import walls
+from casework.policy import signed_context
 
 OTHER_RELEASE = (
     "Dữ liệu ở đây do một bản phát hành khác tạo ra: với bản dùng thử, hãy chạy `make clean` rồi `make demo`; với dữ"
@@ -31,7 +31,7 @@ class Command(DjangoMigrate):
             if of_another_release(connection):
                 raise CommandError(OTHER_RELEASE)
             super().handle(*args, **options)
-            walls.plant_key(connection)
+            signed_context.plant_key(connection)
 
 
 def of_another_release(connection: BaseDatabaseWrapper) -> bool:

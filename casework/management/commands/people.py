@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from casework.journey import door, units
 from casework.journey.door import SignedIn
-from casework.policy import certification, walls
+from casework.policy import certification, unit_of_work
 from casework.policy.certification import Certified
 from casework.policy.unit_keys import unit_private
 from casework.records.organisations import Organisation
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         """From the private halves, which nobody else has: what stands in the database must have the same marks."""
         if signed.ring.private is not None:
             self.stdout.write(f"{signed.ring.private.public.mark}  {signed.worker.display_name}")
-        with walls.transaction_as(signed.worker), keyring.using(signed.ring):
+        with unit_of_work.transaction_as(signed.worker), keyring.using(signed.ring):
             for unit in Unit.objects.filter(pk__in=signed.ring.units).order_by("pk"):
                 self.stdout.write(f"{unit_private(unit.pk).public.mark}  {unit.name}")
 

@@ -11,7 +11,7 @@ from casework.management.demo import arriving, earning, overseeing, protecting, 
 from casework.management.demo.other_time import OtherTime
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import Story, Teller, Turn, When
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.records.workers import Worker
 
 STORIES: dict[str, Teller] = {
@@ -40,7 +40,7 @@ def tell(demo_cast: DemoCast) -> Iterator[tuple[str, int]]:
     heapify(turns)
     while turns:
         at, number, username = heappop(turns)
-        with time.at(at), demo_cast.acting(username) as by, walls.transaction_as(by):
+        with time.at(at), demo_cast.acting(username) as by, unit_of_work.transaction_as(by):
             turn = _go_on(stories[number], by)
         if turn is None:
             yield words[number], len(words)

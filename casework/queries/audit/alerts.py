@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casework.policy import gate, province_keys, viewing
 from casework.policy.memberships import ActiveMembership, memberships_of
-from casework.policy.table import TABLE
+from casework.policy.roles import memberships_for
 from casework.queries.audit.lines import TrailLine, lines
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -192,9 +192,8 @@ def alerts(by: Worker) -> Alerts:
 
 def watched_by(memberships: Sequence[ActiveMembership]) -> int | None:
     """The province that somebody with these units watches over."""
-    return next(
-        (membership.province_id for membership in memberships if membership.role in TABLE[Act.DECOY_LIST].roles), None
-    )
+    watching = memberships_for(memberships, Act.DECOY_LIST)
+    return watching[0].province_id if watching else None
 
 
 ANYTHING = """

@@ -76,7 +76,7 @@ def _told(found: list[Anomaly], members: Mapping[int, StaffMember]) -> tuple[Ano
     """With names and codes, of this page only."""
     cases = {anomaly.about for anomaly in found if anomaly.about is not None}
     known = {pk: row for pk, *row in Case.objects.filter(pk__in=cases).values_list("pk", "code", "stage")}
-    nobody = StaffMember("", frozenset(), frozenset(), by_night=False)
+    nobody = StaffMember("", oversees=False, communes=frozenset(), by_night=False)
     told = []
     for anomaly in found:
         code, stage = known.get(anomaly.about, (None, Stage.DRAFT)) if anomaly.about else (None, "")

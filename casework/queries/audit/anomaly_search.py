@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 
 from casework.policy import lists
+from casework.policy.roles import profile_of
 from casework.queries.audit import alerts
 from casework.queries.audit.alerts import Planted
 from casework.queries.audit.lines import SLIPS
@@ -26,7 +27,7 @@ from casework.records.cases import Case, Clock, Exclusion
 from casework.records.organisations import Organisation
 from casework.records.oversight import Review
 from casework.records.units import Membership, Unit
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
@@ -84,10 +85,10 @@ class Anomaly:
 
 @dataclass(frozen=True)
 class StaffMember:
-    """What counts of somebody's work: her role, her commune, whether nights belong to it."""
+    """What counts of somebody's work: whether it is to watch over cases, her commune, whether nights belong to it."""
 
     name: str
-    roles: frozenset[str]
+    oversees: bool
     communes: frozenset[str]
     by_night: bool
     family: str = ""
@@ -161,12 +162,12 @@ class AnomalySearch:
             "worker_id", "worker__display_name", "role", "unit__commune_code", "unit_id"
         )
         for worker_id, name, role, commune, unit_id in rows:
-            night = role == Role.HOST or bool(anomalies.AT_WORK_BY_NIGHT & set(services.get(unit_id, ())))
+            night = profile_of(role).awake_at_night or bool(anomalies.AT_WORK_BY_NIGHT & set(services.get(unit_id, ())))
             found.setdefault(worker_id, []).append((name, role, commune, night))
         return {
             worker_id: StaffMember(
                 memberships[0][0],
-                frozenset(role for _, role, _, _ in memberships),
+                any(profile_of(role).oversees for _, role, _, _ in memberships),
                 frozenset(commune for _, _, commune, _ in memberships if commune),
                 any(night for _, _, _, night in memberships),
                 anomalies.surname(memberships[0][0]),
@@ -221,7 +222,7 @@ class AnomalySearch:
 
     def _enough(self, worker_id: int) -> int:
         member = self.members.get(worker_id)
-        watching = member is not None and Role.SUPERVISOR in member.roles
+        watching = member is not None and member.oversees
         return self.numbers["looks_of_supervisor" if watching else "looks_without_act"]
 
     def all(self) -> Iterator[Anomaly]:
@@ -254,7 +255,7 @@ class AnomalySearch:
         for pair in self.often:
             key = (pair.worker_id, pair.case_id)
             member = self.members.get(pair.worker_id)
-            on_duty = member is not None and Role.SUPERVISOR in member.roles and pair.case_id in duties
+            on_duty = member is not None and member.oversees and pair.case_id in duties
             if key not in self.acts and key not in reviewed and not on_duty:
                 yield Anomaly(
                     AnomalyKind.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times

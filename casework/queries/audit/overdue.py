@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.policy import gate, viewing
 from casework.policy.grant_tables import KINDS, permission_of
-from casework.policy.predicates import UNEXPIRED, not_excluded
+from casework.policy.predicates import SEES, held_by_unit, not_excluded
 from casework.policy.table import Hold
 from casework.queries.audit import alerts
 from casework.records.cases import Case
@@ -111,8 +111,7 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
 
 # The province's own grant stands in both questions: a draft is not hers yet, and from some she is kept.
 _SEEN = f"""
-    EXISTS (SELECT 1 FROM {KINDS[Case].by_unit._meta.db_table} g WHERE g.content_object_id = d.case_id
-      AND g.group_id = %(province)s AND g.permission_id = %(see)s AND {UNEXPIRED})
+    EXISTS (SELECT 1 FROM {held_by_unit(KINDS[Case], "%(province)s", f"g.content_object_id = d.case_id AND {SEES}")})
     AND {not_excluded("d.case_id")} AND d.case_id <> ALL(%(without)s)
 """  # noqa: S608
 

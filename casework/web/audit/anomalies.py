@@ -83,7 +83,7 @@ def look_into(request: HttpRequest, word: str, event_id: UUID) -> HttpResponseBa
     return _reviewing(
         request,
         form,
-        lambda: review(by, province, kind=kind, event_id=event_id, **form.cleaned_data),
+        lambda: review(by, province, kind=kind, event_id=event_id, **form.answers()),
         {"anomaly": anomaly, "alert": None},
     )
 
@@ -99,7 +99,7 @@ def look_into_alert(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     return _reviewing(
         request,
         form,
-        lambda: review_alert(by, province, alert_id=alert_id, **form.cleaned_data),
+        lambda: review_alert(by, province, alert_id=alert_id, **form.answers()),
         {"anomaly": None, "alert": alert},
     )
 

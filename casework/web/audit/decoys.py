@@ -43,7 +43,7 @@ def plant(request: HttpRequest) -> HttpResponseBase:
             raise InvalidValue("name", "decoy_name_taken")
         return journey.plant(by, province, desk=desk, **given)
 
-    return form_page(request, form, do, template="audit/plant.html", then=reverse("audit-decoys"), context={})
+    return form_page(request, form, do, template="audit/plant.html", then=reverse("audit-decoys"))
 
 
 @require_http_methods(["GET", "POST"])

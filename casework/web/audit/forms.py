@@ -97,6 +97,6 @@ class RedactNameForm(Form):
         assert isinstance(field, LongList)
         field.offer([(str(pk), name) for pk, name in nameable])
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation takes."""
-        return {**self.cleaned_data, "worker_id": int(self.cleaned_data["worker_id"])}
+    def clean_worker_id(self) -> int:
+        """The worker's number."""
+        return int(self.cleaned_data["worker_id"])

@@ -30,7 +30,7 @@ def names(request: HttpRequest) -> HttpResponseBase:
         form,
         lambda: redact_name(by, province, **form.answers()),
         template="audit/names.html",
-        then=reverse("audit-names"),
+        then=reverse("name-redact"),
         context={"page": page},
     )
 
@@ -49,6 +49,6 @@ def show(request: HttpRequest, worker_id: int) -> HttpResponseBase:
         Form(posted(request)),
         lambda: show_name(by, province, worker_id=worker_id),
         template="audit/name_show.html",
-        then=reverse("audit-names"),
+        then=reverse("name-redact"),
         context={"ruling": ruling},
     )

@@ -1,4 +1,4 @@
-"""Which page does which act on a case, and which acts come next at each stage."""
+"""The acts that a case's page offers, and which of them come next at each stage."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import Stage
+from casework.web.url_names import for_act
 
-PAGES: Mapping[Act, str] = {
-    Act.INTAKE_SUBMIT: "intake-check",
-    Act.CASE_REGISTER: "intake-register",
-    Act.CASE_DUPLICATE: "intake-duplicate",
-    Act.CASE_OUT_OF_SCOPE: "intake-out-of-scope",
-    Act.INTAKE_CONTACT: "intake-contact",
-    Act.INTAKE_CONSENT: "intake-consent",
-    Act.CASE_MOVE: "case-move",
-    Act.NOTE_ADD: "note-add",
-    Act.RISK_ASSESS: "safety-assess",
-    Act.RISK_RAISE: "safety-raise",
-    Act.SAFETY_PLAN_WRITE: "safety-plan",
-    Act.SHELTER_ADMIT: "shelter-admit",
-    Act.REFERRAL_SEND: "referral-choose",
-    Act.LIVELIHOOD_BASELINE: "livelihood-baseline",
-    Act.LIVELIHOOD_PLAN: "livelihood-plan",
-    Act.LIVELIHOOD_APPROVE: "livelihood-approve",
-    Act.LIVELIHOOD_GIVE: "livelihood-give",
-    Act.LIVELIHOOD_TRAIN: "livelihood-train",
-    Act.LIVELIHOOD_MILESTONE: "livelihood-milestone",
-    Act.LIVELIHOOD_OUTCOME: "livelihood-outcome",
-    Act.FOLLOWUP_SCHEDULE: "reintegration-schedule",
-    Act.FOLLOWUP_RECORD: "reintegration-visit",
-    Act.CLOSURE_ASK: "reintegration-close",
-    Act.CLOSURE_DECIDE: "reintegration-decide",
-    Act.CASE_REOPEN: "reintegration-reopen",
-    Act.GRANT_EXCLUDE: "intake-exclude",
-}
-"""The name of the page where an act is done; each takes the case's id."""
+OFFERED: tuple[Act, ...] = (
+    Act.INTAKE_SUBMIT,
+    Act.CASE_REGISTER,
+    Act.CASE_DUPLICATE,
+    Act.CASE_OUT_OF_SCOPE,
+    Act.INTAKE_CONTACT,
+    Act.INTAKE_CONSENT,
+    Act.CASE_MOVE,
+    Act.NOTE_ADD,
+    Act.RISK_ASSESS,
+    Act.RISK_RAISE,
+    Act.SAFETY_PLAN_WRITE,
+    Act.SHELTER_ADMIT,
+    Act.REFERRAL_SEND,
+    Act.LIVELIHOOD_BASELINE,
+    Act.LIVELIHOOD_PLAN,
+    Act.LIVELIHOOD_APPROVE,
+    Act.LIVELIHOOD_GIVE,
+    Act.LIVELIHOOD_TRAIN,
+    Act.LIVELIHOOD_MILESTONE,
+    Act.LIVELIHOOD_OUTCOME,
+    Act.FOLLOWUP_SCHEDULE,
+    Act.FOLLOWUP_RECORD,
+    Act.CLOSURE_ASK,
+    Act.CLOSURE_DECIDE,
+    Act.CASE_REOPEN,
+    Act.GRANT_EXCLUDE,
+)
+"""The acts on a case that its page offers as links, in this order; the page of each takes the case's id."""
 
 NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.DRAFT: (Act.INTAKE_SUBMIT, Act.NOTE_ADD, Act.RISK_RAISE),
@@ -63,7 +64,7 @@ SPOKEN: Mapping[Act, Words] = {
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
 }
-"""Other words on the page of who reads no history: a trusted address's phone may lie open before anybody."""
+"""Other words for who does not read the whole file: a trusted address's phone may lie open before anybody."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ class ActLinks:
 
 def act_links(case_id: UUID, stage: str, acts: Collection[str]) -> ActLinks:
     """Links to the acts that this reader may do now and that have a page."""
-    words = {} if Act.CASE_HISTORY.value in acts else SPOKEN
-    open_ = [act for act in PAGES if act.value in acts]
+    words = {} if Act.CASE_READ_WHOLE.value in acts else SPOKEN
+    open_ = [act for act in OFFERED if act.value in acts]
     first = [act for act in NEXT[Stage(stage)] if act in open_]
-    links = {act: ActLink(words.get(act, act.label), reverse(PAGES[act], args=[case_id])) for act in open_}
+    links = {act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id])) for act in open_}
     return ActLinks(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from casework.rulebook.acts import Act
 from casework.web.casefile import access_history, views
+from casework.web.url_names import for_act
 
 urlpatterns = [
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
-    path("ho-so/<uuid:case_id>/in/", views.print_case, name="case-print"),
+    path("ho-so/<uuid:case_id>/in/", views.print_case, name=for_act(Act.CASE_PRINT)),
     path("ho-so/<uuid:case_id>/ai-da-xem/", access_history.access_history, name="case-access-history"),
-    path("ho-so/<uuid:case_id>/ai-da-xem/in/", access_history.print_list, name="case-access-print"),
+    path("ho-so/<uuid:case_id>/ai-da-xem/in/", access_history.print_list, name=for_act(Act.CASE_ACCESS_PRINT)),
     path("ho-so/<uuid:case_id>/lich-su/", views.history, name="case-history"),
 ]

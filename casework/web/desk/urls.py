@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from casework.rulebook.acts import Act
 from casework.web.desk import views
+from casework.web.url_names import for_act
 
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("tim/", views.find, name="case-find"),
+    path("tim/", views.find, name=for_act(Act.CASE_SEARCH)),
 ]

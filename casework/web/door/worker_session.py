@@ -17,14 +17,13 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from casework.journey import door
 from casework.journey.door import Over
-from casework.policy import own_keys, walls
+from casework.policy import own_keys, unit_of_work
 from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
-from casework.records.workers import Role, Worker
+from casework.policy.roles import profile_of
+from casework.records.workers import Worker
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
@@ -40,13 +39,6 @@ NOTICE_EVERY = 60
 
 LEFT_COOKIE = "left"
 """Set by the page's own script at quick exit, for the case that the network does not carry the news."""
-
-NAV_LINKS: dict[Role, tuple[NavLink, ...]] = {
-    Role.HOST: (NavLink("desk", _("Việc hôm nay")),),
-    Role.OFFICER: (NavLink("desk", _("Việc hôm nay")),),
-    Role.PARTNER: (NavLink("desk", _("Phiếu gửi đến")),),
-    Role.SUPERVISOR: (NavLink("desk", pgettext_lazy("list", "Hồ sơ")), NavLink("audit", _("Nhật ký tỉnh"))),
-}
 
 
 class WorkerBackend(BaseBackend):
@@ -162,7 +154,7 @@ def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembe
     if ring.private is None or ring.units == {membership.unit_id for membership in memberships}:
         return ring
     try:
-        with walls.transaction_as(worker):
+        with unit_of_work.transaction_as(worker):
             return own_keys.unlocked(worker, ring.private, ring.anchor)
     except VaultError:
         logger.exception("a key of a post was refused")
@@ -172,6 +164,6 @@ def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembe
 def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership]) -> None:
     nav_links: dict[str, NavLink] = {}
     for membership in memberships:
-        for link in NAV_LINKS[membership.role]:
-            nav_links.setdefault(link.name, link)
+        for page in profile_of(membership.role).pages:
+            nav_links.setdefault(page.name, NavLink(page.name, page.label))
     request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms as django_forms
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casework.queries.editing import Editing
 from casework.queries.intake import Heard, Keeping, Replies, Start
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -52,11 +53,16 @@ def idempotency_key(mark: str, salt: str) -> UUID | None:
 class PartForm(VersionedForm):
     """One page of questions about one kept record; `record` says whose version it carries."""
 
-    record = "survivor"
+    record: ClassVar[str] = "survivor"
+    together: ClassVar[str] = "details"
+    """The word under which the act takes the answers."""
 
-    def __init__(self, posted: Posted, heard: Heard, **more: Any) -> None:
-        self.heard = heard
-        super().__init__(posted, initial={"version": heard.version(self.record), **self.standing(heard)}, **more)
+    apart: ClassVar[frozenset[str]] = frozenset({"name", "birth"})
+    """Which of them the act takes by their own names."""
+
+    @classmethod
+    def filled(cls, editing: Editing[Heard]) -> dict[str, Any]:
+        return cls.standing(editing.page)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
@@ -68,15 +74,15 @@ class PartForm(VersionedForm):
         """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
         return any(name != "version" for name in self.changed_data)
 
-    def answers(self) -> dict[str, Any]:
-        """The answers by key, an empty one as None; without the version."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return {name: None if value in ("", []) else value for name, value in typed.items()}
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The answers by key under the word of their record, an empty one as None; what stands beside them apart."""
+        answers = self.keyed(said)
+        apart = {name: answers.pop(name) for name in self.apart if name in answers}
+        return {self.together: answers, **apart}
 
-    @property
-    def expected_version(self) -> int:
-        """The version of the record that the writer had before her eyes."""
-        return int(self.cleaned_data["version"])
+    def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The answers by key, an empty one as None."""
+        return {name: None if value in ("", []) else value for name, value in said.items()}
 
 
 class StartForm(Form):
@@ -97,6 +103,10 @@ class StartForm(Form):
         unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
         if len(start.units) == 1:
             unit.widget = django_forms.HiddenInput()
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Without the unit: it is where the act is done, not what was said."""
+        return {name: said[name] for name in ("name", "idempotency_key")}
 
     def clean_idempotency_key(self) -> UUID | None:
         """The id this page was given."""
@@ -135,8 +145,9 @@ class PlaceForm(PartForm):
 
     asks = hearing.PERSON.part("place").without("commune")
 
-    def __init__(self, posted: Posted, heard: Heard) -> None:
-        super().__init__(posted, heard)
+    def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
+        super().__init__(posted, editing)
+        heard = editing.page
         self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
@@ -166,10 +177,10 @@ class PlaceForm(PartForm):
             self.add_error("commune_name", ValidationError(_("Hãy gõ tên xã, hoặc chọn “Chưa rõ”.")))
         return self.cleaned_data
 
-    def answers(self) -> dict[str, Any]:
-        code, _at, since = self.cleaned_data["commune"].partition("@")
+    def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
+        code, _at, since = said["commune"].partition("@")
         known = bool(since)
-        told = {name: answer for name, answer in super().answers().items() if name in self.asks.keys}
+        told = {name: answer for name, answer in super().keyed(said).items() if name in self.asks.keys}
         return {"commune_code": code if known else None, "commune_from": since if known else None, **told}
 
 
@@ -208,6 +219,8 @@ class ContactForm(PartForm):
     """How she can be reached without danger; until she says otherwise, not at all."""
 
     record = "safecontact"
+    together = "ways"
+    apart = frozenset()
 
     asks = hearing.WAYS
 
@@ -220,13 +233,15 @@ class ViolenceActsForm(PartForm):
     """The sixteen acts of the statute in spoken words; officers see the statute's own under each."""
 
     record = "incident"
+    together = "answers"
+    apart = frozenset({"story"})
 
     asks = hearing.INCIDENT.part("violence")
 
-    def __init__(self, posted: Posted, heard: Heard) -> None:
-        super().__init__(posted, heard)
+    def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
+        super().__init__(posted, editing)
         widget = self.fields["violence_acts"].widget
-        if not heard.is_draft and isinstance(widget, fields.Checkboxes):
+        if not editing.page.is_draft and isinstance(widget, fields.Checkboxes):
             widget.hints = {term.code: term.label for term in hearing.VIOLENCE_ACTS}
 
 
@@ -234,6 +249,8 @@ class CircumstancesForm(PartForm):
     """Who did it, when, with what, and what it left behind."""
 
     record = "incident"
+    together = "answers"
+    apart = frozenset({"story"})
 
     asks = hearing.INCIDENT.part("circumstances")
 
@@ -242,6 +259,8 @@ class StoryForm(PartForm):
     """The story in her words, and what she needs most."""
 
     record = "incident"
+    together = "answers"
+    apart = frozenset({"story"})
 
     story = fields.NoteField(label=_("Chị ấy kể"), max_length=20_000, rows=8, required=False)
 
@@ -265,9 +284,10 @@ class DangerForm(Form):
         """Whether an answer differs from what stands."""
         return self.has_changed()
 
-    def replies(self) -> dict[str, str]:
-        """The answers by question; one that was passed over is not among them."""
-        return {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The answers by question, without those that were passed over; beside them the dangers."""
+        replies = {code: said[code] for code in risk.QUESTION_CODES if said[code]}
+        return {"answers": replies, "dangers": said["dangers"]}
 
 
 class ConsentForm(Form):
@@ -307,10 +327,10 @@ class ConsentForm(Form):
             if code in self.changed_data and self.cleaned_data.get(code)
         }
 
-    def agreed_by(self) -> list[str]:
-        """Who agreed; for an adult that is never a question."""
-        chosen: list[str] = self.cleaned_data.get("agreed_by", [Consenter.SELF.value])
-        return chosen
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Her new answers together, and how they were given; who agreed is for an adult never a question."""
+        told = {name: said[name] for name in ("method", "witness")}
+        return {"answers": self.new_answers(), "agreed_by": said.get("agreed_by", [Consenter.SELF.value]), **told}
 
 
 _purpose_fields: dict[str, django_forms.Field] = {

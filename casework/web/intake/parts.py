@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
+from casework.web.url_names import for_act
 
 
 @dataclass(frozen=True)
@@ -20,15 +22,17 @@ class Part:
 
 PARTS = (
     Part(
-        "intake-person",
+        for_act(Act.INTAKE_PERSON),
         _("Người đến"),
         _("Chị ấy nhớ đến đâu ghi đến đó. Không cần giấy tờ."),
     ),
-    Part("intake-language", _("Tiếng nói, chữ viết"), _("Để chọn đúng người nói chuyện với chị ấy.")),
-    Part("intake-place", _("Nơi ở")),
-    Part("intake-household", _("Gia cảnh"), _("Ai đi cùng, có gì cần lo trước không.")),
     Part(
-        "intake-numbers",
+        for_act(Act.INTAKE_PERSON, "language"), _("Tiếng nói, chữ viết"), _("Để chọn đúng người nói chuyện với chị ấy.")
+    ),
+    Part(for_act(Act.INTAKE_PERSON, "place"), _("Nơi ở")),
+    Part(for_act(Act.INTAKE_PERSON, "household"), _("Gia cảnh"), _("Ai đi cùng, có gì cần lo trước không.")),
+    Part(
+        for_act(Act.INTAKE_PERSON, "numbers"),
         _("Số điện thoại, căn cước"),
         _(
             "Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa; "
@@ -36,24 +40,32 @@ PARTS = (
         ),
     ),
     Part(
-        "intake-contact",
+        for_act(Act.INTAKE_CONTACT),
         _("Liên lạc thế nào cho an toàn?"),
         _("Hỏi kỹ: gọi lúc nào, ai có thể nghe. Chưa hỏi được thì để “Đừng liên lạc”."),
     ),
-    Part("intake-violence-acts", _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")),
-    Part("intake-circumstances", _("Kể thêm một chút"), _("Câu nào chị ấy không muốn nói thì bỏ qua.")),
-    Part("intake-story", _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")),
     Part(
-        "intake-danger",
+        for_act(Act.INTAKE_INCIDENT), _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")
+    ),
+    Part(
+        for_act(Act.INTAKE_INCIDENT, "circumstances"),
+        _("Kể thêm một chút"),
+        _("Câu nào chị ấy không muốn nói thì bỏ qua."),
+    ),
+    Part(
+        for_act(Act.INTAKE_INCIDENT, "story"), _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")
+    ),
+    Part(
+        for_act(Act.INTAKE_DANGER),
         _("Sáu câu cần hỏi"),
         _("Hỏi chậm, chỉ khi hai người ở riêng với nhau. Không trả lời cũng được."),
     ),
-    Part("intake-consent", _("Chị ấy đồng ý những gì?")),
+    Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý những gì?")),
 )
 
 NAMES = tuple(part.name for part in PARTS)
 BY_NAME = {part.name: part for part in PARTS}
-CHECK = "intake-check"
+CHECK = for_act(Act.INTAKE_SUBMIT)
 
 
 def after(name: str) -> str:

@@ -29,10 +29,10 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: register_case(by, case, **form.cleaned_data),
+        lambda: register_case(by, case, **form.answers()),
         template="intake/register.html",
         then=reverse("case", args=[case_id]),
-        context={"arrival": arrival, "case_id": case_id},
+        context={"arrival": arrival},
     )
 
 
@@ -45,10 +45,10 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: mark_duplicate(by, case, **form.cleaned_data),
+        lambda: mark_duplicate(by, case, **form.answers()),
         template="intake/duplicate.html",
         then=reverse("case", args=[case_id]),
-        context={"arrival": arrival, "case_id": case_id},
+        context={"arrival": arrival},
     )
 
 
@@ -61,10 +61,10 @@ def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: mark_out_of_scope(by, case, **form.cleaned_data),
+        lambda: mark_out_of_scope(by, case, **form.answers()),
         template="intake/out_of_scope.html",
         then=reverse("case", args=[case_id]),
-        context={"arrival": arrival, "case_id": case_id},
+        context={"arrival": arrival},
     )
 
 
@@ -77,10 +77,9 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: add_note(by, case, **form.cleaned_data),
+        lambda: add_note(by, case, **form.answers()),
         template="intake/note.html",
         then=reverse("case", args=[case_id]),
-        context={"case_id": case_id},
     )
 
 
@@ -94,13 +93,13 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
     def there(_made: object) -> str:
         herself = form.cleaned_data["worker_id"] == by.pk
-        return reverse("desk") if herself else reverse("intake-exclude", args=[case_id])
+        return reverse("desk") if herself else reverse("grant-exclude", args=[case_id])
 
     return form_page(
         request,
         form,
-        lambda: exclude_worker(by, case, worker_id=form.cleaned_data["worker_id"]),
+        lambda: exclude_worker(by, case, **form.answers()),
         template="intake/exclude.html",
         then=there,
-        context={"keeping": keeping, "case_id": case_id},
+        context={"keeping": keeping},
     )

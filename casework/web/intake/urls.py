@@ -2,29 +2,31 @@
 
 from django.urls import path
 
+from casework.rulebook.acts import Act
 from casework.web.intake import sorting, views
+from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
 
 urlpatterns = [
-    path("co-nguoi-den/", views.start, name="intake-start"),
+    path("co-nguoi-den/", views.start, name=for_act(Act.CASE_OPEN)),
     path(f"{CASE}cac-phan/", views.parts_page, name="intake-parts"),
-    path(f"{CASE}nguoi-den/", views.person, name="intake-person"),
-    path(f"{CASE}tieng-noi/", views.language, name="intake-language"),
-    path(f"{CASE}noi-o/", views.place, name="intake-place"),
-    path(f"{CASE}gia-canh/", views.household, name="intake-household"),
-    path(f"{CASE}so/", views.numbers, name="intake-numbers"),
-    path(f"{CASE}lien-lac/", views.contact, name="intake-contact"),
-    path(f"{CASE}chuyen/", views.violence_acts, name="intake-violence-acts"),
-    path(f"{CASE}ke-them/", views.circumstances, name="intake-circumstances"),
-    path(f"{CASE}loi-ke/", views.story, name="intake-story"),
-    path(f"{CASE}sau-cau/", views.danger, name="intake-danger"),
-    path(f"{CASE}dong-y/", views.consent, name="intake-consent"),
-    path(f"{CASE}xem-lai/", views.check, name="intake-check"),
+    path(f"{CASE}nguoi-den/", views.person, name=for_act(Act.INTAKE_PERSON)),
+    path(f"{CASE}tieng-noi/", views.language, name=for_act(Act.INTAKE_PERSON, "language")),
+    path(f"{CASE}noi-o/", views.place, name=for_act(Act.INTAKE_PERSON, "place")),
+    path(f"{CASE}gia-canh/", views.household, name=for_act(Act.INTAKE_PERSON, "household")),
+    path(f"{CASE}so/", views.numbers, name=for_act(Act.INTAKE_PERSON, "numbers")),
+    path(f"{CASE}lien-lac/", views.contact, name=for_act(Act.INTAKE_CONTACT)),
+    path(f"{CASE}chuyen/", views.violence_acts, name=for_act(Act.INTAKE_INCIDENT)),
+    path(f"{CASE}ke-them/", views.circumstances, name=for_act(Act.INTAKE_INCIDENT, "circumstances")),
+    path(f"{CASE}loi-ke/", views.story, name=for_act(Act.INTAKE_INCIDENT, "story")),
+    path(f"{CASE}sau-cau/", views.danger, name=for_act(Act.INTAKE_DANGER)),
+    path(f"{CASE}dong-y/", views.consent, name=for_act(Act.INTAKE_CONSENT)),
+    path(f"{CASE}xem-lai/", views.check, name=for_act(Act.INTAKE_SUBMIT)),
     path(f"{CASE}da-gui/", views.done, name="intake-done"),
-    path(f"{CASE}tiep-nhan/", sorting.register, name="intake-register"),
-    path(f"{CASE}trung/", sorting.duplicate, name="intake-duplicate"),
-    path(f"{CASE}ngoai-pham-vi/", sorting.out_of_scope, name="intake-out-of-scope"),
-    path(f"{CASE}ghi-chu/", sorting.note, name="note-add"),
-    path(f"{CASE}loai-nguoi/", sorting.exclude, name="intake-exclude"),
+    path(f"{CASE}tiep-nhan/", sorting.register, name=for_act(Act.CASE_REGISTER)),
+    path(f"{CASE}trung/", sorting.duplicate, name=for_act(Act.CASE_DUPLICATE)),
+    path(f"{CASE}ngoai-pham-vi/", sorting.out_of_scope, name=for_act(Act.CASE_OUT_OF_SCOPE)),
+    path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
+    path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

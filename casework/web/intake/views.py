@@ -23,7 +23,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
 from casework.web.form_page import form_page, posted, worker
-from casework.web.intake import parts, standing
+from casework.web.intake import parts
 from casework.web.intake.forms import (
     CircumstancesForm,
     ConsentForm,
@@ -41,6 +41,7 @@ from casework.web.intake.forms import (
     ViolenceActsForm,
 )
 from casework.web.query_params import one_of, query_params
+from casework.web.url_names import for_act
 
 CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 """The pages that send somebody to one question and want her back; they say so in the address."""
@@ -56,12 +57,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: open_case(
-            by,
-            units[form.cleaned_data["unit"]],
-            name=form.cleaned_data["name"],
-            idempotency_key=form.cleaned_data["idempotency_key"],
-        ),
+        lambda: open_case(by, units[form.cleaned_data["unit"]], **form.answers()),
         template="intake/start.html",
         then=lambda made: reverse("intake-person", args=[made.pk]),
         context={"page": page},
@@ -74,44 +70,38 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her name, age, sex."""
-    return _of_person(request, case_id, PersonForm, "intake-person")
+    return _of_person(request, case_id, PersonForm)
 
 
 @require_http_methods(["GET", "POST"])
 def language(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her language and people."""
-    return _of_person(request, case_id, LanguageForm, "intake-language")
+    return _of_person(request, case_id, LanguageForm, "language")
 
 
 @require_http_methods(["GET", "POST"])
 def place(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Where she lives."""
-    return _of_person(request, case_id, PlaceForm, "intake-place")
+    return _of_person(request, case_id, PlaceForm, "place")
 
 
 @require_http_methods(["GET", "POST"])
 def household(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Who came with her, and what gives her priority."""
-    return _of_person(request, case_id, HouseholdForm, "intake-household")
+    return _of_person(request, case_id, HouseholdForm, "household")
 
 
 @require_http_methods(["GET", "POST"])
 def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her telephone and identity card."""
-    return _of_person(request, case_id, NumbersForm, "intake-numbers")
+    return _of_person(request, case_id, NumbersForm, "numbers")
 
 
-def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
+def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, Survivor)
-    form = form_class(posted(request), intake.heard(case))
-
-    def keep() -> object:
-        answers = form.answers()
-        told = {name: answers.pop(name) for name in ("name", "birth") if name in answers}
-        return note_person(by, case, expected_version=form.expected_version, details=answers, **told)
-
-    return _question(request, case, form, keep, part)
+    form = form_class(posted(request), intake.editing(case, form_class.record))
+    return _question(request, case, form, lambda: note_person(by, case, **form.answers()), Act.INTAKE_PERSON, part)
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,45 +109,33 @@ def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, SafeContact)
-    form = ContactForm(posted(request), intake.heard(case))
-    return _question(
-        request,
-        case,
-        form,
-        lambda: note_contact(by, case, expected_version=form.expected_version, ways=form.answers()),
-        "intake-contact",
-    )
+    form = ContactForm(posted(request), intake.editing(case, ContactForm.record))
+    return _question(request, case, form, lambda: note_contact(by, case, **form.answers()), Act.INTAKE_CONTACT)
 
 
 @require_http_methods(["GET", "POST"])
 def violence_acts(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which of the sixteen acts she told of."""
-    return _of_incident(request, case_id, ViolenceActsForm, "intake-violence-acts")
+    return _of_incident(request, case_id, ViolenceActsForm)
 
 
 @require_http_methods(["GET", "POST"])
 def circumstances(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Who did it, when, with what."""
-    return _of_incident(request, case_id, CircumstancesForm, "intake-circumstances")
+    return _of_incident(request, case_id, CircumstancesForm, "circumstances")
 
 
 @require_http_methods(["GET", "POST"])
 def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her own words."""
-    return _of_incident(request, case_id, StoryForm, "intake-story")
+    return _of_incident(request, case_id, StoryForm, "story")
 
 
-def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str) -> HttpResponseBase:
+def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, Incident)
-    form = form_class(posted(request), intake.heard(case))
-
-    def keep() -> object:
-        answers = form.answers()
-        told = {"story": answers.pop("story")} if "story" in answers else {}
-        return note_incident(by, case, expected_version=form.expected_version, answers=answers, **told)
-
-    return _question(request, case, form, keep, part)
+    form = form_class(posted(request), intake.editing(case, form_class.record))
+    return _question(request, case, form, lambda: note_incident(by, case, **form.answers()), Act.INTAKE_INCIDENT, part)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,13 +144,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, RiskAssessment)
     form = DangerForm(posted(request), intake.replies(case))
-    return _question(
-        request,
-        case,
-        form,
-        lambda: ask_danger(by, case, answers=form.replies(), dangers=form.cleaned_data["dangers"]),
-        "intake-danger",
-    )
+    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,15 +157,8 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         request,
         case,
         form,
-        lambda: ask_consent(
-            by,
-            case,
-            answers=form.new_answers(),
-            method=form.cleaned_data["method"],
-            witness=form.cleaned_data["witness"],
-            agreed_by=form.agreed_by(),
-        ),
-        "intake-consent",
+        lambda: ask_consent(by, case, **form.answers()),
+        Act.INTAKE_CONSENT,
         lead=SENSITIVE_NOTICE,
     )
 
@@ -203,22 +168,22 @@ def _question(
     case: Case,
     form: PartForm | DangerForm | ConsentForm,
     keep: Callable[[], object],
-    part: str,
+    act: Act,
+    part: str = "",
     **context: object,
 ) -> HttpResponseBase:
     """One page of questions: kept at once if something new was said, then on to where she came from or the next."""
-    there, back = _ways_on(request, case, part)
-    here = parts.NAMES.index(part) + 1
+    name = for_act(act, part)
+    there, back = _ways_on(request, case, name)
     shown = {
-        "part": parts.BY_NAME[part],
+        "part": parts.BY_NAME[name],
         "back": back,
         "skip": there,
-        "here": here,
+        "here": parts.NAMES.index(name) + 1,
         "count": len(parts.PARTS),
         "draft": case.stage == Stage.DRAFT,
         **context,
     }
-    meanwhile = (lambda: standing.of(request, case, form, back)) if isinstance(form, PartForm) else None
     return form_page(
         request,
         form,
@@ -226,18 +191,18 @@ def _question(
         template="intake/question.html",
         then=there,
         context=shown,
-        on_conflict=meanwhile,
+        back=back,
     )
 
 
-def _ways_on(request: HttpRequest, case: Case, part: str) -> tuple[str, str]:
+def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
     """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
     came_from = query_params(request, ve=one_of(*CAME_FROM))["ve"]
     if case.stage != Stage.DRAFT:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
-    return reverse(parts.after(part), args=[case.pk]), reverse(parts.before(part), args=[case.pk])
+    return reverse(parts.after(name), args=[case.pk]), reverse(parts.before(name), args=[case.pk])
 
 
 # The list of parts, the check, and after ------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework.journey.livelihood.planning import Cost
+from casework.queries.editing import Editing
 from casework.rulebook.livelihood import BASELINE, INPUT, PLAN, PLAN_OUTCOME, SOURCES, TRAINING, TRAINING_OUTCOMES
 from casework.rulebook.stages import LivelihoodPlanStage
 from casework.web.fields import LongList, MoneyField, OneOf, VietnameseDateField
-from casework.web.forms import Form, VersionedForm
+from casework.web.forms import Form, Row, VersionedForm
 
 LINES = 6
 """So many lines of costs fit on the page; a longer estimate joins what belongs together."""
@@ -23,10 +23,6 @@ class BaselineForm(VersionedForm):
     """How she lives now, and who keeps the money."""
 
     asks = BASELINE
-
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        return with_expected_version(self.cleaned_data)
 
 
 class LivelihoodPlanForm(VersionedForm):
@@ -54,15 +50,21 @@ class LivelihoodPlanForm(VersionedForm):
                     self.add_error(name, ValidationError(words, code="required", params={"n": line}))
         return found
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = self.cleaned_data
+    @classmethod
+    def filled(cls, editing: Editing[Any]) -> dict[str, Any]:
+        initial = {name: editing.stands.get(name) for name in cls.asks.keys}
+        for line, cost in enumerate(editing.stands.get("costs", [])[:LINES], 1):
+            initial |= {f"{part}_{line}": cost[part] for part in ("what", "cost", "source")}
+        return initial
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The lines of costs together, without those that were left empty."""
         costs = [
-            Cost(typed[f"what_{line}"], typed[f"cost_{line}"], typed[f"source_{line}"])
+            Cost(said[f"what_{line}"], said[f"cost_{line}"], said[f"source_{line}"])
             for line in range(1, LINES + 1)
-            if typed[f"what_{line}"]
+            if said[f"what_{line}"]
         ]
-        return {name: typed[name] for name in self.asks.keys} | {"costs": costs, "expected_version": typed["version"]}
+        return {name: said[name] for name in self.asks.keys} | {"costs": costs}
 
 
 for _line in range(1, LINES + 1):
@@ -73,16 +75,12 @@ for _line in range(1, LINES + 1):
     LivelihoodPlanForm.base_fields[f"source_{_line}"] = LongList(SOURCES, label=_("Nguồn tiền"), required=False)
 
 
-def livelihood_plan_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """A plan as it is kept, under the names of the form."""
-    initial = {name: kept.get(name) for name in (*PLAN.keys, "version")}
-    for line, cost in enumerate(kept.get("costs", [])[:LINES], 1):
-        initial |= {f"{part}_{line}": cost[part] for part in ("what", "cost", "source")}
-    return initial
-
-
 class ApproveForm(VersionedForm):
     """Only the version that was read."""
+
+    def compared(self, was: Editing[Any]) -> list[Row]:
+        """Nothing is typed here: the goal as it stands."""
+        return [(_("Mục tiêu của chị ấy"), self.editing.stands.get("goal", ""), "–")]
 
 
 class GiveForm(Form):
@@ -111,10 +109,6 @@ class TrainingNoteForm(VersionedForm):
 
     asks = TRAINING.only("note")
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        return with_expected_version(self.cleaned_data)
-
 
 class MilestoneForm(Form):
     """What should be so by when."""
@@ -128,13 +122,11 @@ class MilestoneMetForm(VersionedForm):
 
     met_on = VietnameseDateField(label=_("Đạt được ngày nào?"))
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        return with_expected_version(self.cleaned_data)
-
 
 class OutcomeForm(VersionedForm):
     """What became of the plan."""
+
+    asks_anew = True
 
     outcome = OneOf(
         [
@@ -150,12 +142,3 @@ class OutcomeForm(VersionedForm):
     )
 
     asks = PLAN_OUTCOME.only("reason")
-
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        return with_expected_version(self.cleaned_data)
-
-
-def with_expected_version(typed: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, with the form's `version` under the word that operations use for it."""
-    return {name: value for name, value in typed.items() if name != "version"} | {"expected_version": typed["version"]}

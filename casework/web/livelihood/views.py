@@ -13,11 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.journey.livelihood import milestones, planning, supplying, training
 from casework.policy import viewing
 from casework.queries import livelihood
-from casework.queries.history import last_change
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
-from casework.web.edit_conflict import edit_conflict
 from casework.web.form_page import form_page, posted, worker
 from casework.web.livelihood.forms import (
     ApproveForm,
@@ -29,7 +27,6 @@ from casework.web.livelihood.forms import (
     OutcomeForm,
     TrainForm,
     TrainingNoteForm,
-    livelihood_plan_initial,
 )
 
 
@@ -43,22 +40,14 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, LivelihoodPlan)
-    form = BaselineForm(posted(request), initial=dict(livelihood.baseline_answers(case)))
+    case, baseline = livelihood.to_note_baseline(by, case_id)
+    form = BaselineForm(posted(request), baseline)
     return form_page(
         request,
         form,
         lambda: planning.note_baseline(by, case, **form.answers()),
         template="livelihood/baseline.html",
         then=_chapter(case_id),
-        context={"case_id": case_id},
-        on_conflict=lambda: edit_conflict(
-            form,
-            livelihood.baseline_answers(case),
-            last_change(case, "livelihoodplan"),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
     )
 
 
@@ -66,22 +55,14 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, LivelihoodPlan)
-    form = LivelihoodPlanForm(posted(request), initial=livelihood_plan_initial(livelihood.plan_answers(case)))
+    case, plan = livelihood.to_plan(by, case_id)
+    form = LivelihoodPlanForm(posted(request), plan)
     return form_page(
         request,
         form,
         lambda: planning.write_livelihood_plan(by, case, **form.answers()),
         template="livelihood/plan.html",
         then=_chapter(case_id),
-        context={"case_id": case_id},
-        on_conflict=lambda: edit_conflict(
-            form,
-            livelihood_plan_initial(livelihood.plan_answers(case)),
-            last_change(case, "livelihoodplan"),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
     )
 
 
@@ -89,22 +70,15 @@ def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBa
 def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A second person reads the plan and agrees."""
     by = worker(request)
-    case, page = livelihood.to_approve(by, case_id)
-    form = ApproveForm(posted(request), initial={"version": page.version})
+    case, plan = livelihood.to_approve(by, case_id)
+    form = ApproveForm(posted(request), plan)
     return form_page(
         request,
         form,
-        lambda: planning.approve_livelihood_plan(by, case, expected_version=form.cleaned_data["version"]),
+        lambda: planning.approve_livelihood_plan(by, case, **form.answers()),
         template="livelihood/approve.html",
         then=_chapter(case_id),
-        context={"page": page},
-        on_conflict=lambda: edit_conflict(
-            form,
-            {"version": page.version},
-            last_change(case, "livelihoodplan"),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"page": plan.page},
     )
 
 
@@ -117,10 +91,10 @@ def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: supplying.give_input(by, case, **form.cleaned_data),
+        lambda: supplying.give_input(by, case, **form.answers()),
         template="livelihood/give.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "at_risk": livelihood.needs_her_hand(case)},
+        context={"at_risk": livelihood.needs_her_hand(case)},
     )
 
 
@@ -133,10 +107,9 @@ def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: training.begin_training(by, case, **form.cleaned_data),
+        lambda: training.begin_training(by, case, **form.answers()),
         template="livelihood/train.html",
         then=_chapter(case_id),
-        context={"case_id": case_id},
     )
 
 
@@ -144,22 +117,15 @@ def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> HttpResponseBase:
     """How a course or a job went."""
     by = worker(request)
-    case, kept = livelihood.training_of(by, case_id, training_id)
-    form = TrainingNoteForm(posted(request), initial=kept)
+    case, learnt = livelihood.to_note_training(by, case_id, training_id)
+    form = TrainingNoteForm(posted(request), learnt)
     return form_page(
         request,
         form,
         lambda: training.note_training(by, case, training_id=training_id, **form.answers()),
         template="livelihood/train_note.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "what": kept["what"]},
-        on_conflict=lambda: edit_conflict(
-            form,
-            livelihood.training_answers(case, training_id),
-            last_change(case, "training", training_id),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"what": learnt.page},
     )
 
 
@@ -172,10 +138,9 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: milestones.set_milestone(by, case, **form.cleaned_data),
+        lambda: milestones.set_milestone(by, case, **form.answers()),
         template="livelihood/milestone.html",
         then=_chapter(case_id),
-        context={"case_id": case_id},
     )
 
 
@@ -183,23 +148,15 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> HttpResponseBase:
     """The step is done."""
     by = worker(request)
-    case, kept = livelihood.milestone_of(by, case_id, milestone_id)
-    initial = {"version": kept["version"], "met_on": kept["met_on"] or timezone.localdate()}
-    form = MilestoneMetForm(posted(request), initial=initial)
+    case, step = livelihood.to_meet_milestone(by, case_id, milestone_id)
+    form = MilestoneMetForm(posted(request), step, met_on=timezone.localdate())
     return form_page(
         request,
         form,
         lambda: milestones.meet_milestone(by, case, milestone_id=milestone_id, **form.answers()),
         template="livelihood/milestone_met.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "text": kept["text"], "due_on": kept["due_on"]},
-        on_conflict=lambda: edit_conflict(
-            form,
-            livelihood.milestone_answers(case, milestone_id),
-            last_change(case, "milestone", milestone_id),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"text": step.page.text, "due_on": step.page.due_on},
     )
 
 
@@ -207,23 +164,15 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
 def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What became of the plan."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, LivelihoodPlan)
-    kept = livelihood.plan_answers(case)
-    form = OutcomeForm(posted(request), initial={"version": kept["version"]})
+    case, plan = livelihood.to_record_outcome(by, case_id)
+    form = OutcomeForm(posted(request), plan)
     return form_page(
         request,
         form,
         lambda: milestones.record_outcome(by, case, **form.answers()),
         template="livelihood/outcome.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "goal": kept.get("goal", "")},
-        on_conflict=lambda: edit_conflict(
-            form,
-            livelihood.plan_answers(case).get("outcome", {}) | {"version": livelihood.plan_answers(case)["version"]},
-            last_change(case, "livelihoodplan"),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"goal": plan.stands.get("goal", "")},
     )
 
 

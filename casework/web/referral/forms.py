@@ -8,11 +8,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.referral import ToSend
+from casework.queries.editing import Editing
+from casework.queries.referral import Packet, ToSend
 from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
 from casework.web.fields import NoteField, OneOf, SomeOf
-from casework.web.forms import VersionedForm
+from casework.web.forms import Row, VersionedForm
 from casework.web.wording import sentence
 
 LONGEST = 4_000
@@ -43,10 +44,11 @@ class SendForm(VersionedForm):
     )
     urgency = OneOf(services.URGENCIES, label=_("Cần khi nào?"))
 
-    def __init__(self, posted: QueryDict | None, page: ToSend) -> None:
+    def __init__(self, posted: QueryDict | None, editing: Editing[ToSend]) -> None:
+        page = editing.page
         # Without her yes every word that leaves is somebody's decision: nothing is ticked beforehand.
         least = [part.code for part in page.parts if part.least and page.consented]
-        super().__init__(posted, initial={"version": page.expected_version, "parts": least, "needs": page.needs})
+        super().__init__(posted, editing, parts=least, needs=page.needs)
         self._offer("to", list(page.partners))
         if len(page.partners) == 1:
             self.initial["to"] = page.partners[0][0]
@@ -68,13 +70,35 @@ class SendForm(VersionedForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = rows
 
-    def answers(self) -> dict[str, Any]:
-        """What was chosen, as the act takes it."""
-        said = dict(self.cleaned_data)
-        return {"expected_version": said.pop("version"), **said, "to": int(said["to"])}
+    @classmethod
+    def filled(cls, editing: Editing[ToSend]) -> dict[str, Any]:
+        return {}
+
+    def clean_to(self) -> int:
+        """The number of the partner."""
+        return int(self.cleaned_data["to"])
+
+    def compared(self, was: Editing[ToSend]) -> list[Row]:
+        """Nothing typed here writes over anything: the words that would be sent, where they changed meanwhile."""
+        before = was.stands
+        return [
+            (part.label, part.words, before.get(part.code, "–"))
+            for part in self.editing.page.parts
+            if before.get(part.code) != part.words
+        ]
 
 
-class AcceptForm(VersionedForm):
+class AnswerForm(VersionedForm):
+    """One answer to a packet, or its taking back."""
+
+    asks_anew = True
+
+    def compared(self, was: Editing[Packet]) -> list[Row]:
+        """Where the packet stands now as well: that is what whoever was faster changed."""
+        return [(_("Tình trạng"), sentence(ReferralStage(self.editing.page.stage)), "–"), *super().compared(was)]
+
+
+class AcceptForm(AnswerForm):
     """When and where she may come."""
 
     text = NoteField(
@@ -86,14 +110,14 @@ class AcceptForm(VersionedForm):
     )
 
 
-class DeclineForm(VersionedForm):
+class DeclineForm(AnswerForm):
     """Why not."""
 
     reason = OneOf(services.DECLINING, label=_("Vì sao không nhận được?"))
     text = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=3, required=False)
 
 
-class FeedbackForm(VersionedForm):
+class FeedbackForm(AnswerForm):
     """How it ended."""
 
     outcome = OneOf((), label=_("Kết quả"))
@@ -112,14 +136,8 @@ class FeedbackForm(VersionedForm):
         outcome.choices = [(stage.value, sentence(stage)) for stage in ended]
 
 
-class WithdrawForm(VersionedForm):
+class WithdrawForm(AnswerForm):
     """Why the packet is taken back."""
 
     reason = OneOf(services.WITHDRAWING, label=_("Vì sao rút phiếu?"))
     text = NoteField(label=_("Ghi thêm"), max_length=LONGEST, rows=2, required=False)
-
-
-def answers(form: VersionedForm) -> dict[str, Any]:
-    """What was said, as the acts take it."""
-    said = dict(form.cleaned_data)
-    return {"expected_version": said.pop("version"), **said}

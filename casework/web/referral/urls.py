@@ -2,15 +2,17 @@
 
 from django.urls import path
 
+from casework.rulebook.acts import Act
 from casework.web.referral import views
+from casework.web.url_names import for_act
 
 urlpatterns = [
-    path("ho-so/<uuid:case_id>/chuyen-gui/", views.choose, name="referral-choose"),
-    path("ho-so/<uuid:case_id>/chuyen-gui/<int:number>/", views.send, name="referral-send"),
+    path("ho-so/<uuid:case_id>/chuyen-gui/", views.choose, name=for_act(Act.REFERRAL_SEND)),
+    path("ho-so/<uuid:case_id>/chuyen-gui/<int:number>/", views.send, name=for_act(Act.REFERRAL_SEND, "service")),
     path("phieu/<uuid:referral_id>/", views.packet, name="referral"),
-    path("phieu/<uuid:referral_id>/in/", views.print_packet, name="referral-print"),
-    path("phieu/<uuid:referral_id>/nhan/", views.accept, name="referral-accept"),
-    path("phieu/<uuid:referral_id>/tu-choi/", views.decline, name="referral-decline"),
-    path("phieu/<uuid:referral_id>/ket-qua/", views.feedback, name="referral-feedback"),
-    path("phieu/<uuid:referral_id>/rut/", views.withdraw, name="referral-withdraw"),
+    path("phieu/<uuid:referral_id>/in/", views.print_packet, name=for_act(Act.REFERRAL_PRINT)),
+    path("phieu/<uuid:referral_id>/nhan/", views.accept, name=for_act(Act.REFERRAL_ACCEPT)),
+    path("phieu/<uuid:referral_id>/tu-choi/", views.decline, name=for_act(Act.REFERRAL_DECLINE)),
+    path("phieu/<uuid:referral_id>/ket-qua/", views.feedback, name=for_act(Act.REFERRAL_FEEDBACK)),
+    path("phieu/<uuid:referral_id>/rut/", views.withdraw, name=for_act(Act.REFERRAL_WITHDRAW)),
 ]

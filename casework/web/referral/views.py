@@ -17,20 +17,12 @@ from casework.journey.referral.sending import send_referral
 from casework.policy import viewing
 from casework.queries import referral
 from casework.records.cases import Case
-from casework.records.intake import Consent, Incident
-from casework.records.people import SafeContact, Survivor
-from casework.records.referral import Referral
-from casework.records.safety import RiskAssessment
+from casework.records.intake import Consent
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
-from casework.web.edit_conflict import beside, over
 from casework.web.form_page import form_page, posted, worker
-from casework.web.forms import VersionedForm
 from casework.web.query_params import query_params
-from casework.web.referral.forms import AcceptForm, DeclineForm, FeedbackForm, SendForm, WithdrawForm, answers
-
-PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
-"""What a packet may be made of: all of it is opened to show what would be sent."""
+from casework.web.referral.forms import AcceptForm, AnswerForm, DeclineForm, FeedbackForm, SendForm, WithdrawForm
 
 
 @require_GET
@@ -45,31 +37,17 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One packet, previewed word for word."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
     service = _service(number)
-    page = referral.sending(case, service)
-    form = SendForm(posted(request), page)
-
-    def standing() -> dict[str, object]:
-        now = referral.sending(viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED), service)
-        again = SendForm(over(request.POST, now.expected_version), now)
-        before = {part.code: part.words for part in page.parts}
-        rows = [
-            (part.label, part.words, before.get(part.code, "–"))
-            for part in now.parts
-            if before.get(part.code) != part.words
-        ]
-        back = reverse("referral-choose", args=[case_id])
-        return beside(again, rows, referral.last_act(case), here=request.path, back=back)
-
+    case, preview = referral.to_send(by, case_id, service)
+    form = SendForm(posted(request), preview)
     return form_page(
         request,
         form,
         lambda: send_referral(by, case, service=service, **form.answers()),
         template="referral/send.html",
         then=lambda made: reverse("referral", args=[made.pk]),
-        context={"page": page, "case_id": case_id},
-        on_conflict=standing,
+        context={"page": preview.page},
+        back=reverse("referral-send", args=[case_id]),
     )
 
 
@@ -129,20 +107,20 @@ def _answer(
     request: HttpRequest,
     referral_id: UUID,
     act: Act,
-    form_class: type[VersionedForm],
+    form_class: type[AnswerForm],
     do: Callable[..., Any],
     word: str,
     there: str,
 ) -> HttpResponseBase:
     by = worker(request)
-    found = viewing.enter(by, Referral, referral_id, act)
-    page = referral.worded(by, found)
-    form = form_class(posted(request), initial={"version": page.version})
+    sent, packet = referral.to_answer(by, referral_id, act)
+    form = form_class(posted(request), packet)
     return form_page(
         request,
         form,
-        lambda: do(by, found, **answers(form)),
+        lambda: do(by, sent, **form.answers()),
         template=f"referral/{word}.html",
         then=there,
-        context={"page": page},
+        context={"page": packet.page},
+        back=reverse("referral", args=[referral_id]),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.queries.editing import Editing
 from casework.rulebook.closure import CHECKLIST, DECIDED, REOPENING, WHY_CLOSE
 from casework.rulebook.followups import ALSO_ASKED, SIDES, VISITED
 from casework.rulebook.sheets import Sheet
@@ -44,21 +44,19 @@ class VisitForm(VersionedForm):
 
     side_names = SIDES.keys
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = dict(self.cleaned_data)
-        given = {side: typed.pop(side) for side in SIDES.keys}
+    @classmethod
+    def filled(cls, editing: Editing[Any]) -> dict[str, Any]:
+        initial: dict[str, Any] = {"done_on": None}
+        initial |= {name: answer for name, answer in editing.stands.items() if name in cls.base_fields}
+        for code, score in editing.stands.get("scores", {}).items():
+            initial[code] = NOT_ASKED if score is None else str(score)
+        return initial
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The scores together, each a number, None where it was not asked."""
+        given = {side: said.pop(side) for side in SIDES.keys}
         scores = {side: None if score in ("", NOT_ASKED) else int(score) for side, score in given.items()}
-        return {"expected_version": typed.pop("version"), "scores": scores, **typed}
-
-
-def visit_initial(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """A visit as it is kept, under the names of the form."""
-    initial: dict[str, Any] = {"done_on": None}
-    initial |= {name: answer for name, answer in kept.items() if name in VisitForm.base_fields}
-    for code, score in kept.get("scores", {}).items():
-        initial[code] = NOT_ASKED if score is None else str(score)
-    return initial
+        return {"scores": scores, **said}
 
 
 class CloseForm(Form):
@@ -73,9 +71,9 @@ class CloseForm(Form):
     asks = WHY_CLOSE
     field_order = ("reason", "ticked")
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        return {**self.cleaned_data, "ticked": dict.fromkeys(self.cleaned_data["ticked"], True)}
+    def clean_ticked(self) -> dict[str, bool]:
+        """What was ticked is so."""
+        return dict.fromkeys(self.cleaned_data["ticked"], True)
 
 
 class DecideForm(VersionedForm):
@@ -88,10 +86,9 @@ class DecideForm(VersionedForm):
 
     asks = DECIDED
 
-    def answers(self) -> dict[str, Any]:
-        """What the operation is called with."""
-        typed = dict(self.cleaned_data)
-        return {"approve": typed.pop("decision") == "approve", "expected_version": typed.pop("version"), **typed}
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Whether it is a yes."""
+        return {"approve": said.pop("decision") == "approve", **said}
 
 
 class ReopenForm(Form):

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.journey.reintegration import closing, visiting
 from casework.policy import viewing
 from casework.queries import reintegration
-from casework.queries.history import last_change
 from casework.queries.reintegration import ReintegrationPage
 from casework.records.cases import Case
 from casework.records.reintegration import ClosureReview, FollowUp
@@ -22,7 +21,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
 from casework.rulebook.rows import Words
 from casework.web import charts
-from casework.web.edit_conflict import edit_conflict
 from casework.web.form_page import form_page, posted, worker
 from casework.web.reintegration.forms import (
     CloseForm,
@@ -30,7 +28,6 @@ from casework.web.reintegration.forms import (
     ReopenForm,
     ScheduleForm,
     VisitForm,
-    visit_initial,
 )
 
 DRAWN_TOGETHER: tuple[tuple[Words, frozenset[str]], ...] = (
@@ -56,10 +53,9 @@ def schedule_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: visiting.schedule_visits(by, case, **form.cleaned_data),
+        lambda: visiting.schedule_visits(by, case, **form.answers()),
         template="reintegration/schedule.html",
         then=_chapter(case_id),
-        context={"case_id": case_id},
     )
 
 
@@ -67,24 +63,15 @@ def schedule_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None = None) -> HttpResponseBase:
     """One visit, planned or not."""
     by = worker(request)
-    case, kept = reintegration.visit_of(by, case_id, followup_id)
-    initial = visit_initial(kept)
-    initial["done_on"] = initial["done_on"] or timezone.localdate()
-    form = VisitForm(posted(request), initial=initial)
+    case, visit = reintegration.to_record(by, case_id, followup_id)
+    form = VisitForm(posted(request), visit, done_on=timezone.localdate())
     return form_page(
         request,
         form,
         lambda: visiting.record_visit(by, case, followup_id=followup_id, **form.answers()),
         template="reintegration/visit.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "visit": kept},
-        on_conflict=lambda: edit_conflict(
-            form,
-            visit_initial(reintegration.visit_answers(case, followup_id)),
-            last_change(case, "followup", followup_id),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"visit": visit.page},
     )
 
 
@@ -100,7 +87,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: closing.ask_closure(by, case, **form.answers()),
         template="reintegration/close.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "page": reintegration.closing(by, case)},
+        context={"page": reintegration.closing(by, case)},
     )
 
 
@@ -108,23 +95,15 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, ClosureReview, FollowUp)
-    page = reintegration.closing(by, case)
-    form = DecideForm(posted(request), initial={"version": page.review.version if page.review else 0})
+    case, proposal = reintegration.to_decide(by, case_id)
+    form = DecideForm(posted(request), proposal)
     return form_page(
         request,
         form,
         lambda: closing.decide_closure(by, case, **form.answers()),
         template="reintegration/decide.html",
         then=_chapter(case_id),
-        context={"case_id": case_id, "page": page},
-        on_conflict=lambda: edit_conflict(
-            form,
-            {"version": page.review.version if page.review else 0},
-            last_change(case, "closurereview"),
-            here=request.path,
-            back=_chapter(case_id),
-        ),
+        context={"page": proposal.page},
     )
 
 
@@ -137,10 +116,9 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: closing.reopen(by, case, **form.cleaned_data),
+        lambda: closing.reopen(by, case, **form.answers()),
         template="reintegration/reopen.html",
         then=reverse("case", args=[case_id]),
-        context={"case_id": case_id},
     )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.safety import SafetyPlanAnswers, ToAdmit, ToAssess, ToMove
+from casework.queries.editing import Editing
+from casework.queries.safety import ShelterStayPage, ToAdmit, ToAssess, ToMove
 from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.web.fields import LongList, NoteField, OneOf, VietnameseDateField
-from casework.web.forms import Form, VersionedForm
-from casework.web.wording import sentence
+from casework.web.forms import Form, Row, VersionedForm
+from casework.web.wording import day, sentence
 
 type Posted = QueryDict | None
 
@@ -44,21 +46,23 @@ class AssessForm(VersionedForm):
     asks = risk.ASKED
     field_order = (*risk.ASKED.keys, "level", "reason", "version")
 
-    def __init__(self, posted: Posted, page: ToAssess) -> None:
-        super().__init__(posted, initial={"version": page.expected_version})
+    asks_anew = True
+
+    def __init__(self, posted: Posted, editing: Editing[ToAssess]) -> None:
+        super().__init__(posted, editing)
         _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
 
-    def answers(self) -> dict[str, Any]:
-        """What was said, as the act takes it; with no question answered it is a judgement."""
-        replies = {code: self.cleaned_data[code] for code in risk.QUESTION_CODES if self.cleaned_data[code]}
-        level = self.cleaned_data["level"]
-        return {
-            "expected_version": self.cleaned_data["version"],
-            "answers": replies or None,
-            "dangers": self.cleaned_data["dangers"],
-            "level": "" if level == AS_ANSWERED else level,
-            "reason": self.cleaned_data["reason"],
-        }
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The replies together; with no question answered it is a judgement."""
+        replies = {code: said[code] for code in risk.QUESTION_CODES if said[code]}
+        level = "" if said["level"] == AS_ANSWERED else said["level"]
+        return {"answers": replies or None, "dangers": said["dangers"], "level": level, "reason": said["reason"]}
+
+    def compared(self, was: Editing[ToAssess]) -> list[Row]:
+        """An assessment writes over no other: only the level that was given meanwhile beside the one meant here."""
+        level = self.cleaned_data.get("level")
+        typed = RiskLevel(level).label if level and level in RiskLevel else "–"
+        return [(self["level"].label, RiskLevel(self.editing.stands["level"]).label, typed)]
 
 
 class RaiseForm(Form):
@@ -79,16 +83,9 @@ class SafetyPlanForm(VersionedForm):
     asks = Sheet(*safety_plan.WRITTEN, *safety_plan.KEPT.without("blocks"))
     field_order = (*asks.keys, "version")
 
-    def __init__(self, posted: Posted, page: SafetyPlanAnswers) -> None:
-        super().__init__(posted, initial={"version": page.version, "copy": page.copy, **page.blocks})
-
-    def answers(self) -> dict[str, Any]:
-        """What was written, as the act takes it."""
-        return {
-            "expected_version": self.cleaned_data["version"],
-            "blocks": {code: self.cleaned_data[code] for code in safety_plan.BY_CODE},
-            "copy": self.cleaned_data["copy"],
-        }
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The blocks together."""
+        return {"blocks": {code: said[code] for code in safety_plan.BY_CODE}, "copy": said["copy"]}
 
     def group(self, code: str) -> list[forms.BoundField]:
         """The boxes of one group, in the order of the talk."""
@@ -128,10 +125,13 @@ class AdmitForm(Form):
         if not page.may_tell:
             del self.fields["host_sees"]
 
-    def answers(self) -> dict[str, Any]:
-        """What was chosen, as the act takes it."""
-        said = dict(self.cleaned_data)
-        return {**said, "until": end_of(said["until"]), "address": int(said["address"]) if said["address"] else None}
+    def clean_until(self) -> datetime:
+        """To the end of that day."""
+        return end_of(self.cleaned_data["until"])
+
+    def clean_address(self) -> int | None:
+        """The number of the unit, None where it is no trusted address."""
+        return int(self.cleaned_data["address"]) if self.cleaned_data["address"] else None
 
 
 class ExtendForm(VersionedForm):
@@ -141,10 +141,11 @@ class ExtendForm(VersionedForm):
 
     asks = shelter.EXTENSION.only("why")
 
-    def answers(self) -> dict[str, Any]:
-        """What was said, as the act takes it."""
-        said = self.cleaned_data
-        return {"expected_version": said["version"], "until": end_of(said["until"]), "why": said["why"]}
+    asks_anew = True
+
+    def clean_until(self) -> datetime:
+        """To the end of that day."""
+        return end_of(self.cleaned_data["until"])
 
 
 class DischargeForm(VersionedForm):
@@ -152,10 +153,11 @@ class DischargeForm(VersionedForm):
 
     asks = shelter.ENDED
 
-    def answers(self) -> dict[str, Any]:
-        """What was said, as the act takes it."""
-        said = dict(self.cleaned_data)
-        return {"expected_version": said.pop("version"), **said}
+    asks_anew = True
+
+    def compared(self, was: Editing[ShelterStayPage]) -> list[Row]:
+        """Until when she may stay as well: whoever was faster may have let the stay last longer."""
+        return [(_("Đang hẹn đến"), day(self.editing.page.until), "–"), *super().compared(was)]
 
 
 class MoveForm(Form):
@@ -175,13 +177,3 @@ class MoveForm(Form):
 def _offer(field: forms.Field, rows: Iterable[tuple[str, object]]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(code, sentence(words)) for code, words in rows]
-
-
-def told(form: Form, values: Mapping[str, object]) -> list[tuple[object, object, object]]:
-    """For the page of two people at one thing: field by field what stands now and what was typed."""
-    rows: list[tuple[object, object, object]] = []
-    for name, now in values.items():
-        typed = form.cleaned_data.get(name)
-        if (now or "") != (typed or ""):
-            rows.append((form[name].label, now or "–", typed or "–"))
-    return rows

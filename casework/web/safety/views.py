@@ -15,18 +15,15 @@ from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
 from casework.queries import safety
-from casework.queries.history import LastChange, last_change
+from casework.queries import wallet as queries
 from casework.records.cases import Case
 from casework.records.intake import Consent
-from casework.records.people import Survivor
-from casework.records.safety import RiskAssessment, SafetyPlan
+from casework.records.safety import RiskAssessment
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.shelter import SHE_PAYS_NOTHING
 from casework.rulebook.stages import RiskLevel
-from casework.web.edit_conflict import beside, over
-from casework.web.form_page import ConflictRows, form_page, posted, worker
+from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.safety.forms import (
     AdmitForm,
@@ -36,7 +33,6 @@ from casework.web.safety.forms import (
     MoveForm,
     RaiseForm,
     SafetyPlanForm,
-    told,
 )
 
 
@@ -44,30 +40,15 @@ from casework.web.safety.forms import (
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor)
-    page = safety.assessing(case)
-    form = AssessForm(posted(request), page)
-    back = reverse("case", args=[case_id])
-
-    def standing() -> dict[str, object]:
-        now = safety.assessing(viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor))
-        if not now.assessed:
-            raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
-        last = now.assessed[0]
-        level = form.cleaned_data["level"]
-        typed = RiskLevel(level).label if level in RiskLevel else "–"
-        rows: ConflictRows = [(form["level"].label, RiskLevel(last.level).label, typed)]
-        again = AssessForm(over(request.POST, now.expected_version), now)
-        return beside(again, rows, LastChange(last.by, last.at), here=request.path, back=back)
-
+    case, danger = safety.to_assess(by, case_id)
+    form = AssessForm(posted(request), danger)
     return form_page(
         request,
         form,
         lambda: assess_risk(by, case, **form.answers()),
         template="safety/assess.html",
-        then=back,
-        context={"page": page, "case_id": case_id},
-        on_conflict=standing,
+        then=reverse("case", args=[case_id]),
+        context={"page": danger.page},
     )
 
 
@@ -80,10 +61,10 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: raise_risk(by, case, **form.cleaned_data),
+        lambda: raise_risk(by, case, **form.answers()),
         template="safety/raise.html",
         then=reverse("case", args=[case_id]),
-        context={"case_id": case_id, "highest": case.risk_level == RiskLevel.VERY_HIGH},
+        context={"highest": case.risk_level == RiskLevel.VERY_HIGH},
     )
 
 
@@ -91,25 +72,15 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan)
-    page = safety.plan_answers(case)
-    form = SafetyPlanForm(posted(request), page)
-    back = reverse("case", args=[case_id])
-
-    def standing() -> dict[str, object]:
-        now = safety.plan_answers(viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan))
-        rows = told(form, {code: now.blocks.get(code, "") for code in safety_plan.BY_CODE})
-        again = SafetyPlanForm(over(request.POST, now.version), now)
-        return beside(again, rows, last_change(case, "safetyplan"), here=request.path, back=back)
-
+    case, written = safety.to_plan(by, case_id)
+    form = SafetyPlanForm(posted(request), written)
     return form_page(
         request,
         form,
         lambda: write_safety_plan(by, case, **form.answers()),
         template="safety/plan.html",
-        then=back,
-        context={"page": page, "case_id": case_id, "groups": list(safety_plan.GROUPS)},
-        on_conflict=standing,
+        then=reverse("case", args=[case_id]),
+        context={"page": written.page, "groups": list(safety_plan.GROUPS)},
     )
 
 
@@ -117,7 +88,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The copy of her plan that fits a purse and names nobody; made to be read over and printed."""
     query_params(request)
-    page = safety.wallet(worker(request), case_id)
+    page = queries.wallet(worker(request), case_id)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": False}
     return render(request, "safety/wallet.html", context)
 
@@ -126,7 +97,7 @@ def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same, on its way to the printer."""
     query_params(request)
-    page = safety.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
+    page = queries.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
     return render(request, "safety/wallet.html", context)
 
@@ -141,10 +112,10 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: move_case(by, case, to=form.cleaned_data["to"]),
+        lambda: move_case(by, case, **form.answers()),
         template="safety/move.html",
         then=reverse("case", args=[case_id]),
-        context={"page": page, "case_id": case_id},
+        context={"page": page},
     )
 
 
@@ -187,15 +158,15 @@ def stays(request: HttpRequest) -> HttpResponseBase:
 def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """Let a stay last longer."""
     by = worker(request)
-    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
-    form = ExtendForm(posted(request), initial={"version": page.version})
+    stay, standing = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
+    form = ExtendForm(posted(request), standing)
     return form_page(
         request,
         form,
         lambda: extend(by, stay, **form.answers()),
         template="safety/extend.html",
         then=reverse("shelter-look", args=[stay.case_id, stay_id]),
-        context={"page": page},
+        context={"page": standing.page},
     )
 
 
@@ -203,13 +174,13 @@ def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpRespo
 def discharge_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """The stay is over."""
     by = worker(request)
-    stay, page = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
-    form = DischargeForm(posted(request), initial={"version": page.version})
+    stay, standing = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
+    form = DischargeForm(posted(request), standing)
     return form_page(
         request,
         form,
         lambda: discharge(by, stay, **form.answers()),
         template="safety/discharge.html",
         then=reverse("shelter-look", args=[stay.case_id, stay_id]),
-        context={"page": page},
+        context={"page": standing.page},
     )

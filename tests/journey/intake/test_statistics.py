@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.journey import statistics as her_statistics
 from casework.journey.intake.hearing import note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.records.cases import Case
 from casework.records.intake import Incident
@@ -113,7 +113,7 @@ def test_whoever_does_not_hold_the_case_sees_no_row_and_holds_no_key(cast: Cast,
     with cast.mai.acting() as mai:
         note_incident(mai, draft, expected_version=1, answers={"violence_acts": ["a"]})
     for person in (cast.hoa, cast.binh, cast.thu, cast.cuc, cast.lan):
-        with person.acting() as worker, walls.transaction_as(worker):
+        with person.acting() as worker, unit_of_work.transaction_as(worker):
             assert not CaseStatistics.objects.exists()
     with cast.hoa.acting(), pytest.raises(Locked):
         assert CaseStatistics.objects.get(case=draft).text

@@ -13,7 +13,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import HOST_KEEPS_SIGHT, mark_out_of_scope, submit_to_desk
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import schedule_visits
-from casework.policy import gate, walls
+from casework.policy import gate, unit_of_work
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.policy.table import TABLE, On
 from casework.records.cases import Case, Clock
@@ -43,7 +43,7 @@ from tests.states import case_at, changed, referral, shelter_stay
 
 
 def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:
-    with walls.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
+    with unit_of_work.within(by, Act.CASE_MOVE, province_id=gate.province_of(by)) as doing:
         subject.update(stage=stage, ended_at=timezone.now())
         append.write(doing, Outcome.DONE, case_id=subject.case_id)
 
@@ -182,6 +182,8 @@ def test_after_closing_nothing_changes_but_reopening():
     may = {act for act, rule in TABLE.items() if rule.on is On.CASE and Stage.CLOSED in rule.during}
     assert may == {
         Act.CASE_LOOK,
+        Act.CASE_READ_WHOLE,
+        Act.CASE_READ_OWN_PART,
         Act.CASE_HISTORY,
         Act.CASE_ACCESS_HISTORY,
         Act.CASE_PRINT,

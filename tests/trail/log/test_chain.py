@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.intake.opening import open_case
-from casework.policy import viewing, walls
+from casework.policy import unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.people import Survivor
@@ -57,7 +57,7 @@ def test_each_event_of_a_case_names_the_one_before(cast: Cast):
 
 
 def test_an_event_of_no_case_is_in_no_chain(cast: Cast):
-    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_OUT, province_id=None) as doing:
+    with unit_of_work.within(cast.hoa.worker, Act.DOOR_SIGN_OUT, province_id=None) as doing:
         event = Event.objects.get(pk=append.write(doing, Outcome.DONE))
     body = said_by(event)
     assert body["case"] is body["seq"] is body["prev"] is event.case_seq is None
@@ -103,7 +103,7 @@ def test_an_event_past_its_chain_is_refused(cast: Cast):
             Event.objects.create(at=timezone.now(), act="x", outcome="done", case_id=case.pk, case_seq=seq, body=b"{}")
     with (
         pytest.raises(Error, match="permission denied"),
-        walls.within(cast.mai.worker, Act.CASE_LOOK, province_id=None),
+        unit_of_work.within(cast.mai.worker, Act.CASE_LOOK, province_id=None),
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE casework_casechain SET length = 2 WHERE case_id = %s", [case.pk])
@@ -188,7 +188,10 @@ def test_t9_without_its_file_beside_the_database_nothing_is_shown_either(log: Lo
 def test_a_rolled_back_act_leaves_no_line(log: Log):
     log.work()
     before = (log.directory / "arrivals.jsonl").read_bytes()
-    with pytest.raises(RuntimeError), walls.within(log.cast.hoa.worker, Act.DOOR_SIGN_OUT, province_id=None) as doing:
+    with (
+        pytest.raises(RuntimeError),
+        unit_of_work.within(log.cast.hoa.worker, Act.DOOR_SIGN_OUT, province_id=None) as doing,
+    ):
         append.write(doing, Outcome.DONE)
         raise RuntimeError
     assert (log.directory / "arrivals.jsonl").read_bytes() == before
@@ -218,12 +221,12 @@ def test_one_case_waits_for_its_writer_and_others_do_not(log: Log):
     done: list[str] = []
 
     def write(case_id: UUID, name: str) -> None:
-        with walls.within(somebody, Act.CASE_LOOK, province_id=None) as doing:
+        with unit_of_work.within(somebody, Act.CASE_LOOK, province_id=None) as doing:
             append.write(doing, Outcome.LOOKED, case_id=case_id)
         done.append(name)
         connection.close()
 
-    with walls.within(somebody, Act.CASE_LOOK, province_id=None) as doing:
+    with unit_of_work.within(somebody, Act.CASE_LOOK, province_id=None) as doing:
         append.write(doing, Outcome.LOOKED, case_id=mine)
         waits = threading.Thread(target=write, args=(mine, "same"))
         passes = threading.Thread(target=write, args=(other, "other"))

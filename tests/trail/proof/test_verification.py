@@ -5,7 +5,7 @@ import threading
 from django.db import connection
 
 from casework.journey.intake.hearing import add_note
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.trail.events import Event
 from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.verification import Fault, ProofState, examine
@@ -86,7 +86,7 @@ def test_a_case_that_somebody_writes_on_meanwhile_never_looks_broken(log: Log):
     examined = []
     with log.cast.thu.acting() as thu:  # the writers of a case wait for nobody who does not see it
         while writer.is_alive():
-            with walls.transaction_as(thu):
+            with unit_of_work.transaction_as(thu):
                 examined.append(examine(case.pk, verifier=log.sequencer.verifier))
     writer.join()
     assert [one.faults for one in examined if not one.is_sound] == []

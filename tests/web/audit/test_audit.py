@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
@@ -96,7 +96,7 @@ def test_a_failed_sign_in_is_there_and_can_be_asked_for(cast: Cast, signed_in: S
 
 
 def test_an_earlier_line_that_names_her_as_who_did_it_is_not_read_so(cast: Cast, signed_in: SignedIn):
-    with walls.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
+    with unit_of_work.within(cast.hoa.worker, Act.DOOR_SIGN_IN_FAILED, province_id=cast.province.pk) as doing:
         append.write(doing, Outcome.REFUSED)
     text = read(signed_in(cast.thu).get("/nhat-ky/?loai=vao-ra"))
     assert "không rõ ai" in text and "có người gõ tên của Lò Thị Hoa" in text
@@ -196,5 +196,5 @@ def test_a_change_of_the_databases_shape_is_read_by_supervisors_alone(cast: Cast
     for asked in ("loai=xem", f"ai={cast.mai.worker.pk}"):
         assert "Cấu trúc cơ sở dữ liệu" not in read(signed_in(cast.thu).get(f"/nhat-ky/?{asked}"))
     for person, sees in ((cast.thu, 1), (cast.hoa, 0), (cast.mai, 0), (cast.cuc, 0), (cast.lan, 0), (cast.son, 0)):
-        with person.acting() as by, walls.transaction_as(by):
+        with person.acting() as by, unit_of_work.transaction_as(by):
             assert Event.objects.filter(act=schema_watch.CHANGED).count() == len(schema_watch.told()) == sees, person

@@ -42,8 +42,8 @@ def test_twenty_reviewed_alarms_do_not_hide_an_older_one(cast: Cast, signed_in: 
         for alert in alerts[1:]:
             review_alert(thu, cast.province, alert_id=alert.pk, reason="asked")
     text = read(signed_in(cast.thu), "/")
-    assert reverse("audit-review-alert", args=[alerts[0].pk]) in text
-    assert reverse("audit-review-alert", args=[alerts[20].pk]) not in text
+    assert reverse("review-write-alert", args=[alerts[0].pk]) in text
+    assert reverse("review-write-alert", args=[alerts[20].pk]) not in text
 
 
 def test_an_alarm_about_herself_waits_for_another_supervisor(cast: Cast, signed_in: SignedIn):
@@ -76,7 +76,7 @@ def test_a_review_put_beside_the_database_silences_nothing(cast: Cast, signed_in
             [forged, str(alert.pk), forged],
         )
     text = read(signed_in(cast.thu), "/")
-    assert reverse("audit-review-alert", args=[alert.pk]) in text and "không mở được" in text
+    assert reverse("review-write-alert", args=[alert.pk]) in text and "không mở được" in text
     assert signed_in(cast.thu).get(reverse("audit-reviewed")).status_code == 200
 
 
@@ -91,4 +91,4 @@ def test_a_true_review_turned_to_another_alarm_silences_it_not(cast: Cast, signe
         cursor.execute("SET LOCAL session_replication_role = origin")
     text = read(signed_in(cast.thu), "/")
     for alert in (looked_into, other):
-        assert reverse("audit-review-alert", args=[alert.pk]) in text
+        assert reverse("review-write-alert", args=[alert.pk]) in text

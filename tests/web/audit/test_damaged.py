@@ -49,20 +49,12 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
     opens(cast.hoa, case, times=3)
     knocks(cast.binh, case, times=4)
     thu, officer = signed_in(cast.thu), signed_in(cast.hoa)
-    thu.post(reverse("audit-searches"), {"ten": "Dợ"})
+    thu.post(reverse("trail-searches"), {"ten": "Dợ"})
     thu.get("/nhat-ky/")
     pinned_log.sign()
     pinned_log.attack("UPDATE casework_event SET body = %s", body)
     story = reverse("case-audit", args=[case.pk])
-    of_case = [
-        "case-audit",
-        "case-audit-paper",
-        "case-audit-bundle",
-        "case-access-history",
-        "case-print",
-        "case",
-        "case-history",
-    ]
+    of_case = ["case-audit", "trail-print", "trail-bundle", "case-access-history", "case-print", "case", "case-history"]
     everywhere = [reverse(name, args=[case.pk]) for name in of_case]
     everywhere += [story + "?loai=" + word for word in ("viec", "xem", "sua", "quyen", "tu-choi", "mang-ra")]
     house = (
@@ -71,8 +63,8 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
         "audit-reviewed",
         "audit-overdue",
         "audit-decoys",
-        "audit-searches",
-        "checkpoints",
+        "trail-searches",
+        "trail-checkpoint",
     )
     everywhere += ["/", *map(reverse, house)]
     given = Event.objects.filter(act="membership.appoint").latest("id")

@@ -312,7 +312,7 @@ class TestTampered:
             " SELECT %s, at - interval '1 day', act, outcome, worker_id, province_id, case_id, object_id, convert_to("
             " json_build_object('v', 1, 'id', %s::text, 'at', to_char((at - interval '1 day') AT TIME ZONE 'UTC',"
             " 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00', 'act', act, 'outcome', outcome, 'worker', worker_id,"
-            " 'province', province_id, 'case', case_id, 'subject', object_id)::text, 'UTF8')"
+            " 'province', province_id, 'case', case_id, 'thing', object_id)::text, 'UTF8')"
             " FROM casework_event WHERE id = %s",
             slipped,
             slipped,

@@ -16,7 +16,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.name_redaction import redact_name, show_name
 from casework.journey.safety.shelter import admit
-from casework.policy import walls
+from casework.policy import unit_of_work
 from casework.queries import casefile, safety
 from casework.queries.referral import packet
 from casework.records.cases import Case
@@ -180,14 +180,18 @@ class TestANameThatIsWithheld:
         with (
             cast.thu.acting() as thu,
             pytest.raises(Error),
-            walls.transaction_as(thu),
+            unit_of_work.transaction_as(thu),
         ):
             rule(cast, thu, thu)
 
     @pytest.mark.parametrize("wrong", ["officer", "in_anothers_name"])
     def test_is_ruled_by_a_supervisor_in_her_own_name_or_the_database_refuses(self, cast: Cast, wrong: str):
         by = cast.hoa if wrong == "officer" else cast.thu
-        with by.acting() as worker, pytest.raises(Error, match="row-level security"), walls.transaction_as(worker):
+        with (
+            by.acting() as worker,
+            pytest.raises(Error, match="row-level security"),
+            unit_of_work.transaction_as(worker),
+        ):
             rule(cast, worker if wrong == "officer" else cast.quy.worker, cast.mai.worker)
 
     def test_is_ruled_with_a_reason_for_somebody_of_this_province_and_once(self, cast: Cast):
@@ -207,7 +211,7 @@ class TestANameThatIsWithheld:
     def test_is_read_by_desks_and_supervisors_and_by_nobody_else(self, cast: Cast):
         redact(cast, cast.mai)
         for person, sees in ((cast.hoa, 1), (cast.thu, 1), (cast.mai, 0), (cast.lan, 0), (cast.cuc, 0)):
-            with person.acting() as worker, walls.transaction_as(worker):
+            with person.acting() as worker, unit_of_work.transaction_as(worker):
                 assert RedactedName.objects.count() == sees, worker.username
 
     def test_is_ruled_and_ended_on_a_page(self, cast: Cast, signed_in: SignedIn):

@@ -15,10 +15,12 @@ from casework.records.people import SafeContact
 from casework.records.workers import Role
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
-from casework.web.casefile.links import NEXT, PAGES
+from casework.web.casefile.links import NEXT, OFFERED
+from casework.web.url_names import for_act
 from tests.cast import Cast
 from tests.guards import of_the_application
 from tests.signing_in import SignedIn
+from tests.web.matrix import MATRIX
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"
 THEIRS = "Đã hẹn gặp ở trạm y tế"
@@ -179,8 +181,11 @@ class TestHistory:
             assert signed_in(person).get(f"/ho-so/{case.pk}/lich-su/").status_code == 404
 
 
-def test_every_next_act_has_its_page_and_every_page_its_address():
-    for name in PAGES.values():
-        assert reverse(name, args=[UUID(int=0)])
-    assert {act for acts in NEXT.values() for act in acts} <= set(PAGES)
+def test_every_next_act_is_offered_and_every_act_that_is_offered_has_its_page():
+    for act in OFFERED:
+        row = MATRIX[for_act(act)]
+        assert row.takes == ("case",) and "GET" in row.methods, act.value
+        assert reverse(for_act(act), args=[UUID(int=0)])
+    assert {act for acts in NEXT.values() for act in acts} <= set(OFFERED)
+    assert len(OFFERED) == len(set(OFFERED))
     assert set(NEXT) == set(Stage)

@@ -51,7 +51,7 @@ def test_a_row_about_her_is_asked_kept_named_shown_and_told(
     monkeypatch.setattr(views, "HouseholdForm", HouseholdForm)
     case = case_at(cast, Stage.ACTIVE)
     hoa = signed_in(cast.hoa)
-    asked = reverse("intake-household", args=[case.pk])
+    asked = reverse("intake-person-household", args=[case.pk])
     assert "Chị ấy có mang theo giấy tờ không?" in hoa.get(asked).text
     assert hoa.post(asked, {"version": 1, "papers": "perhaps"}).status_code == 422
     assert hoa.post(asked, {"version": 1, "papers": "yes", "children": "0"}).status_code == 302
@@ -81,7 +81,7 @@ def test_a_row_about_reaching_her_goes_with_her_number(
     asked = reverse("intake-contact", args=[case.pk])
     assert "Nhà có chó dữ không?" in host.get(asked).text
     assert host.post(asked, {"version": 1, "channel": "visit", "dog": "yes"}).status_code == 302
-    for page in ("case", "intake-check"):
+    for page in ("case", "intake-submit"):
         assert "Có chó dữ: Có" in host.get(reverse(page, args=[case.pk])).text
     with cast.mai.acting() as mai:
         entered = gate.enter(mai, Case, case.pk, Act.CASE_LOOK)

@@ -26,13 +26,13 @@ from tests.signing_in import SignedIn
 
 TEXTS = [
     ("intake-person", "name", {}),
-    ("intake-place", "address", {}),
+    ("intake-person-place", "address", {}),
     ("intake-contact", "code_word", {"channel": "visit"}),
     ("intake-contact", "note", {"channel": "visit"}),
-    ("intake-circumstances", "when", {}),
-    ("intake-circumstances", "injuries", {}),
-    ("intake-story", "story", {}),
-    ("intake-story", "needs", {}),
+    ("intake-incident-circumstances", "when", {}),
+    ("intake-incident-circumstances", "injuries", {}),
+    ("intake-incident-story", "story", {}),
+    ("intake-incident-story", "needs", {}),
     ("intake-consent", "witness", {"health": "given", "method": "thumbprint"}),
     ("note-add", "text", {}),
 ]
@@ -69,7 +69,7 @@ def test_markup_stays_text_wherever_it_is_shown(
 ):
     client = signed_in(cast.mai)
     assert client.post(reverse(name, args=[draft.pk]), {"version": 1, **more, field: MARKUP}).status_code == 302
-    for shown in (name, "intake-check", "intake-parts", "case"):
+    for shown in (name, "intake-submit", "intake-parts", "case"):
         page = client.get(reverse(shown, args=[draft.pk]))
         assert page.status_code == 200
         assert "<script>alert" not in page.text and "49" not in re.findall(r"\{\{.*?\}\}", page.text)
@@ -149,29 +149,32 @@ def test_a_birth_half_known_is_kept_as_it_is(cast: Cast, signed_in: SignedIn, dr
 def test_a_number_that_cannot_be_is_said_so(
     cast: Cast, signed_in: SignedIn, draft: Case, field: str, typed: str, words: str
 ):
-    answer = signed_in(cast.mai).post(reverse("intake-numbers", args=[draft.pk]), {"version": 1, field: typed})
+    answer = signed_in(cast.mai).post(reverse("intake-person-numbers", args=[draft.pk]), {"version": 1, field: typed})
     assert answer.status_code == 422 and words in answer.text and f'value="{typed}"' in answer.text
 
 
 @pytest.mark.parametrize("typed", ["0912345678", "0912.345.678", "+84 912 345 678", "0084-912-345-678"])
 def test_a_telephone_in_any_spelling_is_one_number(cast: Cast, signed_in: SignedIn, draft: Case, typed: str):
     client = signed_in(cast.mai)
-    assert client.post(reverse("intake-numbers", args=[draft.pk]), {"version": 1, "phone": typed}).status_code == 302
-    assert 'value="0912345678"' in client.get(reverse("intake-numbers", args=[draft.pk])).text
+    assert (
+        client.post(reverse("intake-person-numbers", args=[draft.pk]), {"version": 1, "phone": typed}).status_code
+        == 302
+    )
+    assert 'value="0912345678"' in client.get(reverse("intake-person-numbers", args=[draft.pk])).text
 
 
 @pytest.mark.parametrize(
     ("name", "posted"),
     [
         ("intake-person", {"name": "Dợ", "sex": "robot"}),
-        ("intake-household", {"children": "-1"}),
-        ("intake-household", {"children": "nhiều"}),
-        ("intake-household", {"children": "9" * 400}),
+        ("intake-person-household", {"children": "-1"}),
+        ("intake-person-household", {"children": "nhiều"}),
+        ("intake-person-household", {"children": "9" * 400}),
         ("intake-contact", {"channel": "drone"}),
         ("intake-contact", {"channel": "call"}),
         ("intake-contact", {"channel": "visit", "days": ["mon", "someday"]}),
-        ("intake-violence-acts", {"violence_acts": ["a", "z"]}),
-        ("intake-circumstances", {"relationship": "'; DROP TABLE"}),
+        ("intake-incident", {"violence_acts": ["a", "z"]}),
+        ("intake-incident-circumstances", {"relationship": "'; DROP TABLE"}),
         ("intake-danger", {"strangled": "maybe"}),
         ("intake-consent", {"health": "withdrawn", "method": "signature"}),
     ],
@@ -186,7 +189,7 @@ def test_answers_that_were_not_offered_are_refused(
 def test_a_story_of_twenty_thousand_letters_is_kept_and_a_longer_one_is_given_back(
     cast: Cast, signed_in: SignedIn, draft: Case
 ):
-    client, address = signed_in(cast.mai), reverse("intake-story", args=[draft.pk])
+    client, address = signed_in(cast.mai), reverse("intake-incident-story", args=[draft.pk])
     long = "Chị ấy kể. " * 2_000
     answer = client.post(address, {"version": 1, "story": long})
     assert answer.status_code == 422 and long.strip() in answer.text
@@ -194,7 +197,7 @@ def test_a_story_of_twenty_thousand_letters_is_kept_and_a_longer_one_is_given_ba
 
 
 def test_methods_that_a_page_does_not_know_are_refused(cast: Cast, signed_in: SignedIn, draft: Case):
-    client, address = signed_in(cast.mai), reverse("intake-story", args=[draft.pk])
+    client, address = signed_in(cast.mai), reverse("intake-incident-story", args=[draft.pk])
     assert client.delete(address).status_code == 405
     assert client.put(address).status_code == 405
     answer = client.post(address, {"version": 1, "story": "Lời", "_method": "DELETE"})

@@ -36,7 +36,7 @@ def what_stands(person: Person, case: Case) -> Heard:
         return found
 
 
-@pytest.mark.parametrize("name", [*parts.NAMES, "intake-parts", "intake-check", "note-add", "intake-exclude"])
+@pytest.mark.parametrize("name", [*parts.NAMES, "intake-parts", "intake-submit", "note-add", "grant-exclude"])
 def test_every_page_opens_for_her_host_and_for_nobody_else(cast: Cast, signed_in: SignedIn, draft: Case, name: str):
     address = reverse(name, args=[draft.pk])
     assert signed_in(cast.mai).get(address).status_code == 200
@@ -46,7 +46,7 @@ def test_every_page_opens_for_her_host_and_for_nobody_else(cast: Cast, signed_in
         assert unseen.status_code == 404 and unseen.content == unknown.content
 
 
-@pytest.mark.parametrize("name", [*parts.NAMES, "intake-parts", "intake-check", "intake-done", "note-add"])
+@pytest.mark.parametrize("name", [*parts.NAMES, "intake-parts", "intake-submit", "intake-done", "note-add"])
 def test_nobody_reads_over_her_shoulder_what_this_is_about(cast: Cast, signed_in: SignedIn, draft: Case, name: str):
     address = reverse(name, args=[draft.pk])
     page = signed_in(cast.mai).get(address).text
@@ -60,14 +60,14 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
     client = signed_in(cast.mai)
     told = {
         "intake-person": {"version": 1, "name": "Thào Thị Dợ", "birth": "khoảng 30 tuổi", "sex": "female"},
-        "intake-language": {"version": 2, "language": "hmn", "interpreter": "yes", "ethnic_group": "08"},
-        "intake-place": {"version": 3, "commune": "03390@2025-07-01", "address": "bản Thác Cạn"},
-        "intake-household": {"version": 4, "children": "2", "pregnant": "unknown", "poverty": "poor"},
-        "intake-numbers": {"version": 5, "phone": "0912 345 678", "cccd": "012345678901"},
+        "intake-person-language": {"version": 2, "language": "hmn", "interpreter": "yes", "ethnic_group": "08"},
+        "intake-person-place": {"version": 3, "commune": "03390@2025-07-01", "address": "bản Thác Cạn"},
+        "intake-person-household": {"version": 4, "children": "2", "pregnant": "unknown", "poverty": "poor"},
+        "intake-person-numbers": {"version": 5, "phone": "0912 345 678", "cccd": "012345678901"},
         "intake-contact": {"version": 1, "channel": "call", "phone": "+84 912 345 678", "hours": ["noon"]},
-        "intake-violence-acts": {"version": 1, "violence_acts": ["a", "n"]},
-        "intake-circumstances": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
-        "intake-story": {"version": 3, "story": "Anh ấy uống rượu.\nTôi bế con đi.", "needs": "Chỗ ngủ"},
+        "intake-incident": {"version": 1, "violence_acts": ["a", "n"]},
+        "intake-incident-circumstances": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
+        "intake-incident-story": {"version": 3, "story": "Anh ấy uống rượu.\nTôi bế con đi.", "needs": "Chỗ ngủ"},
         "intake-danger": {"strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
         "intake-consent": {"record_keeping": "given", "police": "withheld", "method": "signature"},
     }
@@ -81,7 +81,7 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
     assert stands.ways["phone"] == "+84912345678" and stands.ways["hours"] == ["noon"]
     assert stands.incident["violence_acts"] == ["a", "n"] and stands.story == "Anh ấy uống rượu.\nTôi bế con đi."
     assert Case.objects.get(pk=draft.pk).risk_level == "very_high"
-    check = client.get(reverse("intake-check", args=[draft.pk])).text
+    check = client.get(reverse("intake-submit", args=[draft.pk])).text
     for words in (
         "khoảng 30 tuổi",
         "Tiếng Hmông",
@@ -111,20 +111,20 @@ def test_every_question_can_be_passed_over_and_nothing_is_written(cast: Cast, si
 
 def test_a_change_link_leads_back_to_the_check(cast: Cast, signed_in: SignedIn, draft: Case):
     client = signed_in(cast.mai)
-    check = reverse("intake-check", args=[draft.pk])
-    address = reverse("intake-story", args=[draft.pk]) + "?ve=xem-lai"
+    check = reverse("intake-submit", args=[draft.pk])
+    address = reverse("intake-incident-story", args=[draft.pk]) + "?ve=xem-lai"
     assert address in client.get(check).text
     assert client.post(address, {"version": 1, "story": "Lời chị ấy"})["Location"] == check
 
 
 @pytest.mark.parametrize("query", ["?ve=https://evil.example", "?ve=xem-lai&ve=cac-phan", "?next=/"])
 def test_where_to_go_back_is_never_taken_from_the_address(cast: Cast, signed_in: SignedIn, draft: Case, query: str):
-    answer = signed_in(cast.mai).get(reverse("intake-story", args=[draft.pk]) + query)
+    answer = signed_in(cast.mai).get(reverse("intake-incident-story", args=[draft.pk]) + query)
     assert answer.status_code == 400
 
 
 def test_the_commune_is_chosen_as_it_was_called_then(cast: Cast, signed_in: SignedIn, draft: Case):
-    client, address = signed_in(cast.mai), reverse("intake-place", args=[draft.pk])
+    client, address = signed_in(cast.mai), reverse("intake-person-place", args=[draft.pk])
     answer = client.post(address, {"version": 1, "commune": "other", "commune_name": "ta leng", "address": "bản trên"})
     assert answer.status_code == 422 and "Có 2 nơi tên như vậy" in answer.text
     assert 'value="bản trên"' in answer.text
@@ -132,11 +132,11 @@ def test_the_commune_is_chosen_as_it_was_called_then(cast: Cast, signed_in: Sign
     picked = {"version": 1, "commune": "03400@2004-07-08", "commune_name": "ta leng"}
     assert client.post(address, picked).status_code == 302
     assert what_stands(cast.mai, draft).details["commune_from"] == "2004-07-08"
-    assert "Xã Tả Lèng, Huyện Tam Đường" in client.get(reverse("intake-check", args=[draft.pk])).text
+    assert "Xã Tả Lèng, Huyện Tam Đường" in client.get(reverse("intake-submit", args=[draft.pk])).text
 
 
 def test_one_place_of_a_name_is_taken_without_asking_again(cast: Cast, signed_in: SignedIn, draft: Case):
-    client, address = signed_in(cast.mai), reverse("intake-place", args=[draft.pk])
+    client, address = signed_in(cast.mai), reverse("intake-person-place", args=[draft.pk])
     assert client.post(address, {"version": 1, "commune_name": "Sin Suối Hồ"}).status_code in {302, 422}
     answer = client.post(address, {"version": 1, "commune_name": "Xã Không Có Đâu"})
     assert answer.status_code == 422 and "Không thấy xã nào" in answer.text
@@ -145,7 +145,7 @@ def test_one_place_of_a_name_is_taken_without_asking_again(cast: Cast, signed_in
 
 def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft: Case):
     client = signed_in(cast.mai)
-    done = client.post(reverse("intake-check", args=[draft.pk]), {"sent": "1"})
+    done = client.post(reverse("intake-submit", args=[draft.pk]), {"sent": "1"})
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
     assert "Đã gửi cho xã" in page and "Đã báo đúng hạn" in page and 'href="tel:113"' in page
@@ -196,5 +196,5 @@ def test_a_page_without_its_version_is_told_to_be_opened_again(
     cast: Cast, signed_in: SignedIn, draft: Case, version: str
 ):
     posted = {"version": version, "story": "Lời chị ấy"}
-    answer = signed_in(cast.mai).post(reverse("intake-story", args=[draft.pk]), posted)
+    answer = signed_in(cast.mai).post(reverse("intake-incident-story", args=[draft.pk]), posted)
     assert answer.status_code in {409, 422} and "Lời chị ấy" in answer.text

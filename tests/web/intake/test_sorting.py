@@ -31,16 +31,16 @@ def at(name: str, case: Case) -> str:
 def test_with_her_consent_one_button_takes_the_case_in(cast: Cast, signed_in: SignedIn):
     case = arrived(cast, agreed=True)
     client = signed_in(cast.hoa)
-    page = client.get(at("intake-register", case)).text
+    page = client.get(at("case-register", case)).text
     assert "Chị Mỷ" in page and "Căn cứ pháp lý" not in page and "Không liên lạc" in page
-    assert client.post(at("intake-register", case), {"go": "1"})["Location"] == at("case", case)
+    assert client.post(at("case-register", case), {"go": "1"})["Location"] == at("case", case)
     code = Case.objects.get(pk=case.pk).code
     assert code and code in client.get(at("case", case)).text
 
 
 def test_without_it_a_ground_and_a_reason_are_asked_for(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    client, address = signed_in(cast.hoa), at("intake-register", case)
+    client, address = signed_in(cast.hoa), at("case-register", case)
     assert "Căn cứ pháp lý" in client.get(address).text
     answer = client.post(address, {"why": "Cần giúp ngay"})
     assert answer.status_code == 422 and "Chưa có sự đồng ý" in answer.text and "Cần giúp ngay" in answer.text
@@ -54,17 +54,17 @@ def test_met_before_is_said_without_saying_whose(cast: Cast, signed_in: SignedIn
         other = open_case(lu, cast.other_address, name="Giàng Thị Xa")
         note_person(lu, other, expected_version=1, details={"phone": "0912345678"})
     case = arrived(cast, phone="+84912345678")
-    for name in ("intake-register", "case"):
+    for name in ("case-register", "case"):
         page = signed_in(cast.hoa).get(at(name, case)).text
         assert "Đã từng gặp" in page and "Giàng Thị Xa" not in page and str(other.pk) not in page
-    assert "Đã từng gặp" not in signed_in(cast.hoa).get(at("intake-register", arrived(cast))).text
+    assert "Đã từng gặp" not in signed_in(cast.hoa).get(at("case-register", arrived(cast))).text
 
 
 def test_a_duplicate_is_set_aside_under_the_other_code(cast: Cast, signed_in: SignedIn):
     first, second = arrived(cast, agreed=True), arrived(cast)
     with cast.hoa.acting() as hoa:
         code = register(hoa, first).code
-    client, address = signed_in(cast.hoa), at("intake-duplicate", second)
+    client, address = signed_in(cast.hoa), at("case-duplicate", second)
     answer = client.post(address, {"of_code": "HS26-22222", "why": "Cùng một người"})
     assert answer.status_code == 422 and "Không có hồ sơ nào mang mã này" in answer.text
     assert 'value="HS26-22222"' in answer.text and "Cùng một người" in answer.text
@@ -74,13 +74,13 @@ def test_a_duplicate_is_set_aside_under_the_other_code(cast: Cast, signed_in: Si
 
 def test_out_of_scope_needs_its_reason(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    client, address = signed_in(cast.hoa), at("intake-out-of-scope", case)
+    client, address = signed_in(cast.hoa), at("case-out_of_scope", case)
     assert client.post(address, {"why": " "}).status_code == 422
     assert client.post(address, {"why": "Đã chỉ sang tư pháp xã"}).status_code == 302
     assert Case.objects.get(pk=case.pk).stage == "out_of_scope"
 
 
-@pytest.mark.parametrize("name", ["intake-register", "intake-duplicate", "intake-out-of-scope", "intake-exclude"])
+@pytest.mark.parametrize("name", ["case-register", "case-duplicate", "case-out_of_scope", "grant-exclude"])
 def test_nobody_but_the_desk_sorts_what_arrived(cast: Cast, signed_in: SignedIn, name: str):
     case = arrived(cast, agreed=True)
     assert signed_in(cast.hoa).get(at(name, case)).status_code == 200
@@ -115,7 +115,7 @@ def test_a_note_sent_twice_is_one_note(cast: Cast, signed_in: SignedIn):
 
 def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    client, address = signed_in(cast.hoa), at("intake-exclude", case)
+    client, address = signed_in(cast.hoa), at("grant-exclude", case)
     assert "Giàng A Quý" in client.get(address).text
     assert client.post(address, {"worker_id": cast.quy.worker.pk})["Location"] == address
     page = client.get(address).text
@@ -125,13 +125,13 @@ def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedI
 
 def test_who_names_herself_is_led_to_her_desk(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    answer = signed_in(cast.quy).post(at("intake-exclude", case), {"worker_id": cast.quy.worker.pk})
+    answer = signed_in(cast.quy).post(at("grant-exclude", case), {"worker_id": cast.quy.worker.pk})
     assert answer["Location"] == reverse("desk")
 
 
 def test_the_last_one_is_not_excluded_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    client, address = signed_in(cast.hoa), at("intake-exclude", case)
+    client, address = signed_in(cast.hoa), at("grant-exclude", case)
     client.post(address, {"worker_id": cast.quy.worker.pk})
     answer = client.post(address, {"worker_id": cast.hoa.worker.pk})
     assert answer.status_code == 422 and "người duy nhất" in answer.text

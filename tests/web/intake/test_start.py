@@ -10,7 +10,7 @@ from casework.rulebook.acts import Act
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
-START = reverse("intake-start")
+START = reverse("case-open")
 
 
 def test_one_name_and_one_button_keep_a_draft(cast: Cast, signed_in: SignedIn):

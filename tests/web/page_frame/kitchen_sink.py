@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.i18n import set_language
 
+from casework.queries.editing import Editing
 from casework.rulebook.people import SEXES
 from casework.rulebook.refusals import EditConflict
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
@@ -34,6 +37,12 @@ def overrides() -> dict[str, Any]:
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     templates[0]["OPTIONS"]["context_processors"] = ["casework.web.page_frame.page_frame"]
     return {"ROOT_URLCONF": __name__, "TEMPLATES": templates, "QUICK_EXIT_URL": EXIT, "DEMO": True}
+
+
+def editing(stands: Mapping[str, Any]) -> Editing[None]:
+    """Something kept that is in no database."""
+    version = stands.get("version", 1)
+    return Editing(UUID(int=1), "case", version, stands, None, lambda: editing(stands))
 
 
 class EveryField(forms.VersionedForm):
@@ -59,8 +68,8 @@ class EveryField(forms.VersionedForm):
     story = fields.NoteField(label="Việc đã xảy ra", max_length=2000)
     secret = fields.Passphrase(label="Cụm mật khẩu", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, posted: Any = None, stands: Mapping[str, Any] | None = None) -> None:
+        super().__init__(posted, editing(stands or {}))
         self.fields["commune"].offer(COMMUNES)  # type: ignore[attr-defined]
 
 
@@ -149,7 +158,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def every_field(request: HttpRequest) -> HttpResponse:
     _signed_in(request)
-    form = EveryField(request.POST or None, initial=WHOLE if "filled" in request.GET else {"version": 1})
+    form = EveryField(request.POST or None, WHOLE if "filled" in request.GET else None)
     return render(request, "form_on_show.html", {"form": form})
 
 

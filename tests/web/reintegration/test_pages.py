@@ -37,7 +37,7 @@ def page_of(client: Client, case: Case, name: str = "reintegration") -> str:
     return client.get(reverse(name, args=[case.pk])).content.decode()
 
 
-@pytest.mark.parametrize("name", ["reintegration-schedule", "reintegration-visit", "reintegration-close"])
+@pytest.mark.parametrize("name", ["followup-schedule", "followup-record", "closure-ask"])
 def test_every_form_opens_for_the_desk_and_for_nobody_else(cast: Cast, signed_in: SignedIn, case: Case, name: str):
     address = reverse(name, args=[case.pk])
     assert signed_in(cast.hoa).get(address).status_code == 200
@@ -55,15 +55,13 @@ def test_the_chapter_is_read_by_the_desk_and_the_province_only(cast: Cast, signe
 
 def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case: Case):
     hoa = signed_in(cast.hoa)
-    assert hoa.post(reverse("reintegration-schedule", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
+    assert hoa.post(reverse("followup-schedule", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
     planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
-    address = reverse("reintegration-visit-of", args=[case.pk, planned.pk])
+    address = reverse("followup-record-planned", args=[case.pk, planned.pk])
     assert "Sau 2 tuần" in hoa.get(address).content.decode()
     typed = VISIT | {"version": 1, "note": "Chị khoẻ"}
     assert hoa.post(address, typed).status_code == 302
-    assert (
-        hoa.post(reverse("reintegration-visit", args=[case.pk]), VISIT | {"done_on": "20/03/2026"}).status_code == 302
-    )
+    assert hoa.post(reverse("followup-record", args=[case.pk]), VISIT | {"done_on": "20/03/2026"}).status_code == 302
     page = page_of(hoa, case)
     assert "<svg" in page and "Chị khoẻ" in page and "20/03/2026" in page
     assert page.count("<polyline") == 1  # only safety was asked, so it is the only line
@@ -73,7 +71,7 @@ def test_a_visit_that_is_corrected_starts_from_what_stands(cast: Cast, signed_in
     with cast.hoa.acting() as hoa:
         made = record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
     client = signed_in(cast.hoa)
-    address = reverse("reintegration-visit-of", args=[case.pk, made.pk])
+    address = reverse("followup-record-planned", args=[case.pk, made.pk])
     page = client.get(address).content.decode()
     assert "Sửa lần thăm" in page and "Chị khoẻ, các cháu đi học" in page and page.count("checked") >= 3
     assert client.post(address, VISIT | {"version": 9}).status_code == 409
@@ -87,7 +85,7 @@ def test_a_fall_in_safety_asks_for_the_danger_to_be_looked_at(cast: Cast, signed
     for name in ("reintegration", "case"):
         page = page_of(signed_in(cast.hoa), case, name)
         assert "điểm an toàn thấp hơn lần trước" in page
-        assert reverse("safety-raise", args=[case.pk]) in page
+        assert reverse("risk-raise", args=[case.pk]) in page
 
 
 def test_a_threat_is_said_aloud(cast: Cast, signed_in: SignedIn, case: Case):
@@ -109,18 +107,18 @@ def test_a_visit_that_cannot_be_is_explained(
     cast: Cast, signed_in: SignedIn, case: Case, typed: dict[str, str], words: str
 ):
     client = signed_in(cast.hoa)
-    answer = client.post(reverse("reintegration-visit", args=[case.pk]), VISIT | {"note": "Chị kể"} | typed)
+    answer = client.post(reverse("followup-record", args=[case.pk]), VISIT | {"note": "Chị kể"} | typed)
     assert answer.status_code == 422
     assert words in answer.content.decode() and "Chị kể" in answer.content.decode()
 
 
 def test_closing_takes_two_people_through_two_pages(cast: Cast, signed_in: SignedIn, case: Case):
     hoa, quy = signed_in(cast.hoa), signed_in(cast.quy)
-    ask = reverse("reintegration-close", args=[case.pk])
+    ask = reverse("closure-ask", args=[case.pk])
     answer = hoa.post(ask, {"reason": "needs_met", "ticked": TICKED[:3], "words": "Chị tự lo được"})
     assert answer.status_code == 422 and "Còn việc chưa đánh dấu" in answer.content.decode()
     assert hoa.post(ask, {"reason": "needs_met", "ticked": TICKED, "words": "Chị tự lo được"}).status_code == 302
-    decide = reverse("reintegration-decide", args=[case.pk])
+    decide = reverse("closure-decide", args=[case.pk])
     assert "Bạn là người đề nghị đóng" in hoa.get(decide).content.decode()
     own = hoa.post(decide, {"version": 1, "decision": "approve", "reviewed": "on"})
     assert own.status_code == 422
@@ -131,7 +129,7 @@ def test_closing_takes_two_people_through_two_pages(cast: Cast, signed_in: Signe
     assert quy.post(decide, {"version": 1, "decision": "approve", "reviewed": "on"}).status_code == 302
     case.refresh_from_db()
     assert case.stage == "closed"
-    reopen = reverse("reintegration-reopen", args=[case.pk])
+    reopen = reverse("case-reopen", args=[case.pk])
     assert reopen in page_of(quy, case)
     assert quy.post(reopen, {"reason": "she_returned", "words": "Chị gọi lại"}).status_code == 302
     case.refresh_from_db()
@@ -144,9 +142,9 @@ def test_what_holds_it_open_is_said_with_what_to_do(cast: Cast, signed_in: Signe
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         shelter_stay(hoa, case, cast)
     client = signed_in(cast.hoa)
-    page = page_of(client, case, "reintegration-close")
+    page = page_of(client, case, "closure-ask")
     assert "Nguy cơ đang cao" in page and "còn đang tạm lánh" in page
-    answer = client.post(reverse("reintegration-close", args=[case.pk]), {"reason": "needs_met", "ticked": TICKED})
+    answer = client.post(reverse("closure-ask", args=[case.pk]), {"reason": "needs_met", "ticked": TICKED})
     assert answer.status_code == 422 and "Nguy cơ đang cao nên chưa đóng được" in answer.content.decode()
 
 
@@ -155,8 +153,8 @@ def test_a_visit_of_another_case_is_not_there_and_asking_leaves_its_line(cast: C
     with cast.hoa.acting() as hoa:
         visit = schedule_visits(hoa, case, start=START)[0]
     client = signed_in(cast.hoa)
-    assert client.get(reverse("reintegration-visit-of", args=[case.pk, visit.pk])).status_code == 200
-    assert client.get(reverse("reintegration-visit-of", args=[other.pk, visit.pk])).status_code == 404
+    assert client.get(reverse("followup-record-planned", args=[case.pk, visit.pk])).status_code == 200
+    assert client.get(reverse("followup-record-planned", args=[other.pk, visit.pk])).status_code == 404
     event = Event.objects.latest("id")
     assert (event.act, event.outcome, event.case_id) == ("followup.record", "refused", other.pk)
 
@@ -168,7 +166,7 @@ def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn
     with cast.quy.acting() as quy:
         decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
     client = signed_in(cast.hoa)
-    for name in ("reintegration-schedule", "reintegration-visit", "reintegration-close", "reintegration-decide"):
+    for name in ("followup-schedule", "followup-record", "closure-ask", "closure-decide"):
         answer = client.get(reverse(name, args=[case.pk]))
         assert answer.status_code == 409
     assert ClosureReview.objects.get(case=case).approved
@@ -179,5 +177,5 @@ def test_the_case_page_carries_both_chapters(cast: Cast, signed_in: SignedIn, ca
         schedule_visits(hoa, case, start=START)
         ask_closure(hoa, case, **ASKED)
     page = page_of(signed_in(cast.thu), case, "case")
-    assert reverse("reintegration-decide", args=[case.pk]) in page
+    assert reverse("closure-decide", args=[case.pk]) in page
     assert "Sinh kế" in page and "Sau 2 tuần".lower() in page.lower()

@@ -1,0 +1,110 @@
+"""What each role reads in a list, where it goes first, and what naming it would tell: one row per role.
+
+The table of acts says what may be done, and so which lists a desk has; these rows say how much stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.policy.memberships import ActiveMembership
+from casework.policy.table import allows
+from casework.records.workers import Role
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+
+
+class NameShown(Enum):
+    """How much of her name a row of a list bears."""
+
+    NONE = "none"
+    SEARCHED = "searched"
+    GIVEN = "given"
+    WHOLE = "whole"
+
+    def is_read(self, *, searched: bool) -> bool:
+        """Whether any of it is read, `searched` where the reader typed it herself: what is not is not even opened."""
+        return self is not NameShown.NONE and (self is not NameShown.SEARCHED or searched)
+
+    def part_of(self, whole: str) -> str:
+        """As much of this name as is read where it is read."""
+        return (whole.split() or [""])[-1] if self is NameShown.GIVEN else whole
+
+
+@dataclass(frozen=True)
+class NavPage:
+    """A page that a role goes to from everywhere."""
+
+    name: str
+    label: Words
+
+
+@dataclass(frozen=True)
+class RoleProfile:
+    """One row. What is not said here is not read, and tells nothing."""
+
+    pages: tuple[NavPage, ...]
+    name: NameShown = NameShown.NONE
+    risk: bool = False
+    """How much danger she is in: it stands on no phone that lies open."""
+    desk: bool = False
+    """Which desk a case stands at: told to who looks at several."""
+    hotlines: bool = False
+    """Whom to call, first of all the desk above."""
+    oversees: bool = False
+    """To open files without acting there is the work itself, within what falls due at the province."""
+    awake_at_night: bool = False
+    """Nights belong to the work, whatever the unit does."""
+    may_shelter: bool = False
+    """The unit may be where somebody is hidden: a name beside it tells where."""
+    keeps_shelters: bool = False
+    """Keeps the place for her: is named beside a right on it, which tells nothing."""
+    works_almost_alone: bool = False
+    """Where few work, the name of the unit is as good as the person's."""
+
+
+PROFILES: dict[Role, RoleProfile] = {
+    Role.HOST: RoleProfile(
+        (NavPage("desk", _("Việc hôm nay")),),
+        name=NameShown.GIVEN,
+        hotlines=True,
+        awake_at_night=True,
+        may_shelter=True,
+        works_almost_alone=True,
+    ),
+    Role.OFFICER: RoleProfile(
+        (NavPage("desk", _("Việc hôm nay")),),
+        name=NameShown.WHOLE,
+        risk=True,
+        keeps_shelters=True,
+    ),
+    Role.PARTNER: RoleProfile(
+        (NavPage("desk", _("Phiếu gửi đến")),),
+        works_almost_alone=True,
+    ),
+    Role.SUPERVISOR: RoleProfile(
+        (NavPage("desk", pgettext_lazy("list", "Hồ sơ")), NavPage("audit", _("Nhật ký tỉnh"))),
+        name=NameShown.SEARCHED,
+        risk=True,
+        desk=True,
+        oversees=True,
+    ),
+}
+
+SHELTERING: Role = next(role for role, profile in PROFILES.items() if profile.may_shelter)
+"""Who somebody is at a place whose name would tell where she stays."""
+
+
+def profile_of(role: str) -> RoleProfile:
+    """The row of this role, also as the database says it."""
+    return PROFILES[Role(role)]
+
+
+def memberships_for(memberships: Iterable[ActiveMembership], act: Act) -> list[ActiveMembership]:
+    """Those of her memberships in which the table allows this act, whatever she holds there."""
+    return [membership for membership in memberships if allows(membership.role, act)]

@@ -1,0 +1,32 @@
+"""What somebody edits, as it stood when her form was made: what the form starts from, what the slower one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from casework.queries.history import LastChange, last_change
+
+
+@dataclass(frozen=True)
+class Editing[P]:
+    """One record under edit: which it is, what stands in it by name, and the version that was read.
+
+    `page` is what else its page shows. `again` reads it once more, for whoever was overtaken. `last` is filled in
+    where the record's own history is not where the last change stands.
+    """
+
+    case_id: UUID
+    record: str
+    version: int
+    stands: Mapping[str, Any]
+    page: P
+    again: Callable[[], Editing[P]] = field(repr=False, compare=False)
+    record_id: UUID | None = None
+    last: LastChange | None = None
+
+    def last_change(self) -> LastChange | None:
+        """Who changed it last, and when; None where nobody wrote it yet."""
+        return self.last or last_change(self.case_id, self.record, self.record_id)

@@ -1,0 +1,147 @@
+"""The glossary: every module of the house is called by a word of it, and no two classes of the house share a name."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "casework"
+GLOSSARY = ROOT / "GLOSSARY.md"
+
+CHAPTERS = (
+    *("intake", "safety", "referral", "livelihood", "reintegration"),
+    *("units", "access control", "sealing", "trail", "records", "web", "operations"),
+)
+
+DOING = set(
+    re.findall(
+        r"\w+",
+        """
+        answering arriving assessing earning excluding hearing opening overseeing placing planning protecting
+        reading renewing returning reviewing sealing sending sharing signing sorting submitting supplying telling
+        viewing visiting wording wrapping
+        """,
+    )
+)
+"""Operations are verbs, as a caseworker would say them."""
+
+PLAIN = set(
+    re.findall(
+        r"\w+",
+        """
+        base before codes compiler dates errors from ids in init keys known lines load names new numbers of other
+        own params people rows signed small standing table time urls utf8 weeks
+        """,
+    )
+)
+"""Words that mean here what they mean everywhere."""
+
+SAME_NAME = {"Command", "Meta", "Migration"}
+"""Names that Django asks for."""
+
+
+def rows() -> list[list[str]]:
+    lines = [line for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def words_of(text: str) -> set[str]:
+    """The single words of a name, however it is written."""
+    apart = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text)
+    return {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", apart)}
+
+
+def known_words() -> set[str]:
+    found: set[str] = set()
+    for _chapter, _vietnamese, english, code, _source in rows():
+        found |= words_of(code) | words_of(english)
+    return found
+
+
+def is_known(word: str, known: set[str]) -> bool:
+    return word in known or f"{word}s" in known or word.removesuffix("s") in known
+
+
+def module_words() -> dict[str, set[str]]:
+    """The words of each module's and each package's name, with where they stand."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in HOUSE.rglob("*.py"):
+        inside = path.relative_to(HOUSE).with_suffix("")
+        parts = [part for part in inside.parts if part != "__init__"]
+        if parts[:1] == ["migrations"] or "formats" in parts[:-1]:
+            continue  # letters to a stranger have names of their own; formats are called by languages
+        for word in "_".join(parts).split("_"):
+            found[word].add(str(path.relative_to(ROOT)))
+    found.pop("", None)
+    return found
+
+
+def test_every_module_is_called_by_a_word_of_the_glossary_or_a_plain_one():
+    known = known_words() | DOING | PLAIN
+    strange = {word: sorted(places) for word, places in module_words().items() if not is_known(word, known)}
+    assert not strange, "\n".join(f"{word}: {', '.join(places)}" for word, places in sorted(strange.items()))
+
+
+def test_the_plain_words_are_used_and_stand_in_no_row_of_their_own():
+    used = set(module_words()) | {"init"}
+    unused = (DOING | PLAIN) - used
+    assert not unused, f"no module is called so any more: {sorted(unused)}"
+
+
+def test_the_glossary_is_sorted_by_chapter_and_no_row_lacks_a_cell():
+    for row in rows():
+        assert len(row) == 5 and all(row), row
+    chapters = [row[0] for row in rows()]
+    assert [one for n, one in enumerate(chapters) if n == 0 or chapters[n - 1] != one] == list(CHAPTERS)
+
+
+def test_no_english_term_is_told_twice():
+    terms = [row[2] for row in rows()]
+    assert len(terms) == len(set(terms)), sorted(term for term in terms if terms.count(term) > 1)
+
+
+def classes() -> dict[str, list[str]]:
+    """Every class of the house, nested ones too, with where it stands."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(HOUSE.rglob("*.py")):
+        if "migrations" in path.relative_to(HOUSE).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    return found
+
+
+def test_no_two_classes_of_the_house_have_one_name():
+    twins = {name: places for name, places in classes().items() if len(places) > 1 and name not in SAME_NAME}
+    assert not twins, "\n".join(f"{name}: {', '.join(places)}" for name, places in sorted(twins.items()))
+
+
+@pytest.mark.parametrize(
+    ("room", "may"),
+    [
+        ("log", {"log"}),
+        ("proof", {"log", "proof"}),
+        ("sequencer", {"log", "proof", "sequencer"}),
+    ],
+)
+def test_the_rooms_of_the_trail_import_only_downward(room: str, may: set[str]):
+    """The log knows no proof of it, and what proves it knows nobody who puts it in order."""
+    rooms = {"log", "proof", "sequencer"}
+    wrong = []
+    for path in sorted((HOUSE / "trail" / room).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for module in _modules(node):
+                parts = module.split(".")
+                if parts[:2] == ["casework", "trail"] and len(parts) > 2 and parts[2] in rooms - may:
+                    wrong.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
