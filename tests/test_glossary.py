@@ -33,7 +33,7 @@ PLAIN = set(
         r"\w+",
         """
         base before codes compiler dates errors ids in init keys known lines load names new numbers of other
-        own params people rows signed small standing table time urls utf8 weeks
+        own params people rows signed small table time urls utf8 weeks
         """,
     )
 )
