@@ -32,8 +32,8 @@ PLAIN = set(
     re.findall(
         r"\w+",
         """
-        base before codes compiler dates errors from ids in init keys known lines load names new numbers of other
-        own params people rows signed small standing table time urls utf8 weeks
+        base before codes compiler dates errors ids in init keys known lines load names new numbers of other
+        own params people rows signed small table time urls utf8 weeks
         """,
     )
 )
