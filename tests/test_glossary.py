@@ -32,7 +32,7 @@ PLAIN = set(
     re.findall(
         r"\w+",
         """
-        base before codes compiler dates errors from ids in init keys known lines load names new numbers of other
+        base before codes compiler dates errors ids in init keys known lines load names new numbers of other
         own params people rows signed small standing table time urls utf8 weeks
         """,
     )

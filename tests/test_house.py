@@ -122,6 +122,23 @@ def test_one_room_alone_seals_to_a_public_key():
     assert not wrong, "\n".join(wrong)
 
 
+ROOMS = {
+    "making a record from a row": (".from_db(", {"casework/records/rows.py"}),
+    "whose memberships are active": ("casework_membership m", {"casework/policy/predicates.py"}),
+    "who is kept out": ("casework_exclusion x", {"casework/policy/predicates.py"}),
+    "what a unit holds": (".by_unit._meta", {"casework/policy/predicates.py", "casework/policy/grants.py"}),
+    "what a person holds": (".by_worker._meta", {"casework/policy/predicates.py", "casework/policy/grants.py"}),
+}
+"""What is said once and composed everywhere else; `grants` writes the rows, and asks who holds one object."""
+
+
+@pytest.mark.parametrize("said", ROOMS)
+def test_what_every_permission_query_needs_is_said_in_one_room(said: str):
+    words, rooms = ROOMS[said]
+    files = (path for path in python_files() if place_of(path) != "migrations")
+    assert {relative(path) for path in files if words in path.read_text()} == rooms
+
+
 ROLES_ELSEWHERE = {
     "casework/records/units.py": "the constraint that a membership's role is one of them all",
     "casework/management/demo/people.py": "who works where in the demonstration, as data",

@@ -15,12 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import grants
-from casework.policy.grant_tables import (
-    KINDS,
-    Guarded,
-    permission_of,
-    texts_of_a_unit,
-)
+from casework.policy.grant_tables import KINDS, Guarded, permission_of, texts_of_a_unit
 from casework.policy.predicates import (
     ACTIVE_MEMBERSHIPS_IN_ROLES,
     SEES,

@@ -27,7 +27,7 @@ from casework.records.intake import Note
 from casework.records.people import SafeContact
 from casework.records.units import Membership
 from casework.records.workers import Worker
-from casework.rulebook import clocks
+from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
@@ -287,5 +287,6 @@ def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [clock for clock in folder.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(clocks.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at) for clock in running[:SOONEST]
+        Duty(deadlines.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at)
+        for clock in running[:SOONEST]
     )

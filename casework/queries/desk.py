@@ -22,7 +22,7 @@ from casework.queries.overview import Overview, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
-from casework.rulebook import clocks, hotlines, names
+from casework.rulebook import deadlines, hotlines, names
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
@@ -110,7 +110,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
             keeps=True,
-            due=tuple(DueRow(clocks.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
+            due=tuple(DueRow(deadlines.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
             arrived=tuple(read.row(row) for row in found.arrived),
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,

@@ -92,7 +92,7 @@ class Case(Record):
 class Clock(models.Model):
     """A duty with a time limit running on a case: which rule, since when, due when, met when.
 
-    `rule` names the row of `rulebook/clocks.py`; the due time is kept as reckoned when it began, so a changed law
+    `rule` names the row of `rulebook/deadlines.py`; the due time is kept as reckoned when it began, so a changed law
     does not move it. `unit` is the unit that must act.
     """
 

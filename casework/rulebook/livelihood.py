@@ -195,7 +195,7 @@ GOAL = Sheet(
 
 INPUT = Sheet(
     Ask("what", _("Giao gì"), help=_("Ví dụ: lợn giống, máy khâu"), longest=200, must=True),
-    Ask("quantity", _("Số lượng"), AnswerKind.NUMBER, least=1, most=100_000, must=True),
+    Ask("quantity", _("Số lượng"), AnswerKind.NUMBER, least=1, most=1_000_000_000, must=True),
     Ask("unit", _("Đơn vị tính"), INPUT_UNITS, opened=True, must=True),
     Ask("cost", _("Giá tiền"), AnswerKind.MONEY, asked=_("Tất cả hết bao nhiêu đồng"), help="", must=True),
     Ask("source", _("Nguồn tiền"), SOURCES, opened=True, must=True),

@@ -4,12 +4,7 @@ A record says what a field is for, and where on the record the guarded object's 
 
     story = SealedTextField(purpose="incident.story", guarded="case_id", row="id")
 
-What an attribute may hold, always wrapped, so that no `__dict__`, pickle or error page shows a word:
-
-    None            NULL
-    SealedBytes     as it came from the database, not opened yet (or assigned as it is, for a history row)
-    _Opened         opened or sealed once: value and stored bytes belong together and are not sealed again
-    _Draft          assigned, not saved yet; remembers what stood there, so that an equal value is not sealed again
+What the attribute holds meanwhile stands in `sealed_values`.
 
 Reading raises Locked without the key, Tampered if the bytes were not sealed for this very field, row and object.
 Stored bytes copied into another row do not open there: to copy a record, assign its opened values.
@@ -20,10 +15,7 @@ from __future__ import annotations
 import datetime
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
-from copy import deepcopy
-from functools import wraps
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
@@ -44,6 +36,7 @@ from django.utils.functional import Promise
 from casework.vault import keyring
 from casework.vault.aead import Cipher, cipher_for
 from casework.vault.errors import Malformed, SealedColumn, Tampered, Unplaced
+from casework.vault.sealed_values import NOT_LOADED, NULL, Draft, OpenedValue, SealedBytes, keeping_seals, refreshing
 from casework.vault.sealing import purpose_prefix, seal_at, unseal_at
 
 __all__ = ["SealedBytes", "SealedDateField", "SealedField", "SealedJSONField", "SealedTextField"]
@@ -55,63 +48,7 @@ else:
     _Field = models.Field
 
 
-class SealedBytes(bytes):
-    """Stored bytes of a sealed column as they are. Assigned to a sealed field they are kept verbatim."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return f"<sealed, {len(self)} bytes>"
-
-    __str__ = __repr__
-
-
-class _OpenedValue:
-    __slots__ = ("clear", "guarded", "row", "sealed", "value")
-
-    def __init__(self, sealed: SealedBytes, value: Any, clear: bytes | None, guarded: UUID, row: UUID) -> None:
-        self.sealed, self.value, self.clear, self.guarded, self.row = sealed, value, clear, guarded, row
-
-    def __repr__(self) -> str:
-        return f"<opened, {len(self.sealed)} bytes sealed>"
-
-    def __reduce__(self) -> tuple[type[SealedBytes], tuple[bytes]]:
-        return SealedBytes, (bytes(self.sealed),)  # what travels stays sealed
-
-    def __copy__(self) -> _OpenedValue:
-        return _OpenedValue(self.sealed, self.value, self.clear, self.guarded, self.row)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _OpenedValue:
-        return _OpenedValue(self.sealed, deepcopy(self.value, memo), self.clear, self.guarded, self.row)
-
-
-class _Draft:
-    __slots__ = ("before", "value")
-
-    def __init__(self, value: Any, before: object) -> None:
-        self.value, self.before = value, before
-
-    def __repr__(self) -> str:
-        return "<not sealed yet>"
-
-    def __reduce__(self) -> NoReturn:
-        raise SealedColumn("an unsaved sealed value is not pickled")
-
-    def __copy__(self) -> _Draft:
-        return _Draft(self.value, self.before)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Draft:
-        return _Draft(deepcopy(self.value, memo), deepcopy(self.before, memo))
-
-
-class _Null:
-    """What pre_save gives for None: update(field=None) is refused, saving a record whose value is None is not."""
-
-
 _JSON = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-_NULL = _Null()
-_NOT_LOADED = object()
-_refreshing: ContextVar[bool] = ContextVar("refreshing", default=False)
 
 
 class SealedAttribute(DeferredAttribute):
@@ -126,17 +63,17 @@ class SealedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
             return self
-        kept = instance.__dict__.get(self.name, _NOT_LOADED)
+        kept = instance.__dict__.get(self.name, NOT_LOADED)
         kind = kept.__class__
-        if kind is _OpenedValue or kind is _Draft:
+        if kind is OpenedValue or kind is Draft:
             return kept.value
         if kept is None:
             return None
-        if kept is _NOT_LOADED:
+        if kept is NOT_LOADED:
             kept = super().__get__(instance, cls)
             if kept is None:
                 return None
-        if _refreshing.get():
+        if refreshing.get():
             return kept
         field = self.field
         opened = field._open(kept, _id_at(instance, field.guarded), _id_at(instance, field.row))
@@ -150,10 +87,10 @@ class SealedAttribute(DeferredAttribute):
             return
         if hasattr(value, "resolve_expression"):
             raise SealedColumn(f"{self.field} takes a value, not an expression")
-        before = held.get(self.name, _NOT_LOADED)
-        if before.__class__ is _Draft:
+        before = held.get(self.name, NOT_LOADED)
+        if before.__class__ is Draft:
             before = before.before
-        held[self.name] = None if value is None and (before is None or before is _NOT_LOADED) else _Draft(value, before)
+        held[self.name] = None if value is None and (before is None or before is NOT_LOADED) else Draft(value, before)
 
 
 class SealedReference(Col):
@@ -213,7 +150,7 @@ class SealedField(_Field, ABC):
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         if not hasattr(cls.refresh_from_db, "keeps_seals"):
-            cls.refresh_from_db = _keeping_seals(cls.refresh_from_db)  # type: ignore[method-assign]
+            cls.refresh_from_db = keeping_seals(cls.refresh_from_db)  # type: ignore[method-assign]
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -228,9 +165,9 @@ class SealedField(_Field, ABC):
     def decode(self, clear: bytes) -> Any:
         """The value of clear bytes."""
 
-    def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> _OpenedValue:
+    def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> OpenedValue:
         clear = unseal_at(keyring.current().cipher(guarded), sealed, self._prefix, guarded, row)
-        return _OpenedValue(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
+        return OpenedValue(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
 
     def _decoded(self, clear: bytes) -> Any:
         try:
@@ -241,17 +178,17 @@ class SealedField(_Field, ABC):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The stored bytes, sealed now if the value changed, if it never was sealed, or if the record moved."""
         held = model_instance.__dict__
-        kept: Any = held.get(self.attname, _NOT_LOADED)
+        kept: Any = held.get(self.attname, NOT_LOADED)
         if kept.__class__ is SealedBytes:
             return kept
         if kept is None:
-            return _NULL
-        if isinstance(kept, _Draft):
+            return NULL
+        if isinstance(kept, Draft):
             value, before = kept.value, kept.before
             if value is None:
                 held[self.attname] = None
-                return _NULL
-        elif isinstance(kept, _OpenedValue):
+                return NULL
+        elif isinstance(kept, OpenedValue):
             value, before = kept.value, kept
         else:
             raise SealedColumn(f"{self} was not loaded")
@@ -260,7 +197,7 @@ class SealedField(_Field, ABC):
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
             sealed = SealedBytes(seal_at(keyring.current().cipher(guarded), clear, self._prefix, guarded, row))
-        held[self.attname] = _OpenedValue(sealed, value, clear if self.mutable else None, guarded, row)
+        held[self.attname] = OpenedValue(sealed, value, clear if self.mutable else None, guarded, row)
         return sealed
 
     def _same(self, before: Any, clear: bytes, guarded: UUID, row: UUID) -> SealedBytes | None:
@@ -270,7 +207,7 @@ class SealedField(_Field, ABC):
                 opened = self._open(before, guarded, row)
             except Tampered:
                 return None  # from another place, or damaged: what she writes now is sealed anew
-        elif isinstance(before, _OpenedValue) and before.row == row and before.guarded == guarded:
+        elif isinstance(before, OpenedValue) and before.row == row and before.guarded == guarded:
             opened = before
         else:
             return None
@@ -286,13 +223,13 @@ class SealedField(_Field, ABC):
         """Only what `pre_save` gives, or stored bytes as they are, ever becomes a parameter of a statement."""
         if value.__class__ is SealedBytes:
             return bytes(value)
-        if value is _NULL:
+        if value is NULL:
             return None
         raise SealedColumn(f"{self} is written by saving its record")
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """Django asks this to validate a constraint, where only presence can matter: presence is what is sent."""
-        return None if value is None or value is _NULL else b""
+        return None if value is None or value is NULL else b""
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]]:
         if lookup_name == "isnull":
@@ -392,15 +329,15 @@ def sealed_bytes(instance: models.Model, name: str) -> SealedBytes | None:
     field = instance._meta.get_field(name)
     if not isinstance(field, SealedField):
         raise SealedColumn(f"{field} is not a sealed field")
-    kept = instance.__dict__.get(field.attname, _NOT_LOADED)
-    if kept.__class__ is _Draft:
+    kept = instance.__dict__.get(field.attname, NOT_LOADED)
+    if kept.__class__ is Draft:
         kept = kept.before
-    if kept is _NOT_LOADED:
+    if kept is NOT_LOADED:
         if instance._state.adding:
             raise SealedColumn(f"{field} was not saved yet")
         rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
         kept = rows.values_list(field.attname, flat=True).get()
-    return kept.sealed if isinstance(kept, _OpenedValue) else kept
+    return kept.sealed if isinstance(kept, OpenedValue) else kept
 
 
 def open_value(field: SealedField, sealed: bytes | None, key: bytes | Cipher, guarded: UUID, row: UUID) -> Any:
@@ -427,18 +364,3 @@ def _id_at(instance: models.Model, name: str) -> UUID:
         return UUID(str(found))
     except ValueError:
         raise Unplaced(f"{type(instance).__name__} has no {name} yet") from None
-
-
-def _keeping_seals(refresh: Callable[..., None]) -> Callable[..., None]:
-    """Django refreshes by reading each attribute of a fresh record: let it carry stored bytes, needing no key."""
-
-    @wraps(refresh)
-    def refresh_from_db(self: models.Model, *args: Any, **kwargs: Any) -> None:
-        token = _refreshing.set(True)
-        try:
-            refresh(self, *args, **kwargs)
-        finally:
-            _refreshing.reset(token)
-
-    refresh_from_db.keeps_seals = True  # type: ignore[attr-defined]
-    return refresh_from_db

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import APP, OWNER, SUPERUSER, THROWAWAY, CannotRun, EmbeddedPostgres
+from deploy.embedded_postgres import APP, OWNER, SUPERUSER, THROWAWAY, EmbeddedPostgres
+from deploy.postgres_programs import CannotRun
 from tests.server import ROOT, production
 
 KEPT = ROOT / ".run" / "bench"

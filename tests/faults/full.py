@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from deploy.embedded_postgres import CannotRun
+from deploy.postgres_programs import CannotRun
 from tests.faults.clients import Ledger, Person
 from tests.faults.examine import Found, examine
 from tests.faults.installation import Installation, a_place

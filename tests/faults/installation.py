@@ -21,7 +21,8 @@ from typing import Any
 import psycopg
 
 from config.environment import keep_secret_in
-from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, CannotRun, EmbeddedPostgres, _die_with_parent
+from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, EmbeddedPostgres, _die_with_parent
+from deploy.postgres_programs import CannotRun
 from tests.server import HOST, ROOT, production
 
 NAME = "casework"

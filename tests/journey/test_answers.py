@@ -26,7 +26,7 @@ def note_colour(by: Worker, case: Case) -> Incident:
 
 
 def test_an_operation_that_keeps_an_answer_without_a_row_is_found(cast: Cast):
-    with cast.hoa.acting() as hoa, pytest.raises(AssertionError, match=r"report\.acts\.colour"):
+    with cast.hoa.acting() as hoa, pytest.raises(AssertionError, match=r"incident\.answers\.colour"):
         note_colour(hoa, case_at(cast, Stage.ACTIVE))
 
 

@@ -24,9 +24,8 @@ from casework.trail.log import encoding
 from casework.trail.log.encoding import Body
 from deploy.verify.casework_verify import SOUND
 from tests.cast import Cast, Person
-from tests.policy.test_giving import reported
 from tests.policy.words import as_the_application, pid, soon
-from tests.states import sent
+from tests.states import arrived, sent
 from tests.trail.running_log import Log
 
 OF_NO_OBJECT = {
@@ -138,14 +137,14 @@ def test_whoever_holds_it_is_answered(cast: Cast):
         "wall.leads_case(%s, 1)",
         "wall.keeps_out_case(%s, 1)",
         "wall.parted_referral(%s, 1)",
-        "wall.shares_refuge(%s, 1, 1)",
+        "wall.shares_shelterstay(%s, 1, 1)",
         "wall.next_link(%s)",
         "wall.opened_where_it_must_be(%s)",
         "wall.event_wrote(%s, 'note', NULL, NULL)",
     ],
 )
 def test_what_answers_for_any_object_is_not_the_applications_to_call(cast: Cast, function: str):
-    case = reported(cast)
+    case = arrived(cast)
     word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
         cursor.execute(f"SELECT {function}", [case.pk])
@@ -273,7 +272,7 @@ def test_a_line_that_does_not_say_what_its_row_says_joins_no_log(log: Log):
 def test_a_duty_is_moved_by_nobody(cast: Cast, change: str, who: str):
     """A partner who held a packet hung its duty on another case."""
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
-    other = reported(cast)
+    other = arrived(cast)
     word = signed_context.signed_word(getattr(cast, who).worker.pk, pid(), until=soon())
     with as_the_application(word) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
         cursor.execute(
@@ -285,7 +284,7 @@ def test_a_duty_is_moved_by_nobody(cast: Cast, change: str, who: str):
 def test_a_partner_meets_the_duty_to_answer_its_own_packet_once_and_starts_none(cast: Cast):
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     (answer,) = Clock.objects.filter(object_id=referral.pk)
-    other = reported(cast)
+    other = arrived(cast)
     second = Clock.objects.create(
         case_id=referral.case_id,
         rule="second",

@@ -10,11 +10,13 @@ Whoever is not named gets the page for what does not exist. A view without a row
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casework.rulebook.acts import Act
 
 READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
@@ -48,6 +50,11 @@ def address_of(name: str, row: Row, ids: Mapping[str, UUID | int | str]) -> str:
     return reverse(name, args=[ids[one] for one in row.takes])
 
 
+def act_of(name: str) -> Act | None:
+    """The act a page's name speaks of: its first two words, whichever part of the act the page is."""
+    return Act.of(".".join(name.split("-")[:2]))
+
+
 def of_case(opens_to: frozenset[str], at: str, *more: str, methods: frozenset[str] = READ_AND_SEND) -> Row:
     """A row of a view under one case."""
     return Row(opens_to, at, ("case", *more), methods)
@@ -57,6 +64,17 @@ def of_packet(opens_to: frozenset[str], at: str = "sent", methods: frozenset[str
     """A row of a view of one referral."""
     return Row(opens_to, at, ("referral",), methods)
 
+
+def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+VIEWS: list[URLPattern] = list(_views(get_resolver().url_patterns))
+"""Every view there is, by its pattern."""
 
 PUBLIC = frozenset({"sign-in", "quick-exit", "exit-explained", "set-language"})
 """The only views that ask nobody who they are."""

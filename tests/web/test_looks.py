@@ -21,8 +21,7 @@ from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import Ids
-from tests.web.matrix import MATRIX, address_of
-from tests.web.test_url_names import act_of
+from tests.web.matrix import MATRIX, act_of, address_of
 from tests.web.windows import Windows
 
 OF_RECORD: dict[str, set[str]] = {

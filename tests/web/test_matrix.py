@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from casework.journey.intake.excluding import exclude
 from casework.records.cases import Case
@@ -18,23 +18,12 @@ from casework.trail.events import Event
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import STATES, Ids
-from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, Row, address_of
+from tests.web.matrix import EVERYBODY, MATRIX, PUBLIC, VIEWS, Row, address_of
 from tests.web.windows import Windows
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Differs by request for reasons that have nothing to do with what was asked for.
 OF_THE_REQUEST = frozenset({"content-length"})
-
-
-def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _views(pattern.url_patterns)
-        else:
-            yield pattern
-
-
-VIEWS = list(_views(get_resolver().url_patterns))
 
 
 @contextmanager

@@ -9,8 +9,7 @@ import pytest
 from casework.policy.table import TABLE
 from casework.rulebook.acts import Act
 from casework.web.url_names import for_act
-from tests.web.matrix import MATRIX, PUBLIC, SEND
-from tests.web.test_matrix import VIEWS
+from tests.web.matrix import MATRIX, PUBLIC, SEND, VIEWS, act_of
 
 OF_THE_DOOR = {
     "sign-in": "the framework asks for it by this name, before anybody does anything",
@@ -19,11 +18,6 @@ OF_THE_DOOR = {
     "set-language": "no act: a cookie, and no line in the trail",
 }
 """Pages that are sent to and carry no act's word, each with its reason."""
-
-
-def act_of(name: str) -> Act | None:
-    """The act a page's name speaks of: its first two words, whichever part of the act the page is."""
-    return Act.of(".".join(name.split("-")[:2]))
 
 
 def wrongly_named(names: Iterable[str]) -> list[str]:

@@ -13,7 +13,8 @@ from casework.policy import gate, viewing
 from casework.queries import redaction
 from casework.queries.audit import alerts
 from casework.queries.audit.alerts import ReviewedUpTo
-from casework.queries.audit.anomaly_search import Anomaly, AnomalySearch, StaffMember
+from casework.queries.audit.anomaly_evidence import StaffMember
+from casework.queries.audit.anomaly_search import Anomaly, AnomalySearch
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import anomalies

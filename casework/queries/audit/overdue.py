@@ -19,7 +19,7 @@ from casework.queries.audit import alerts
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import clocks
+from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 
@@ -95,7 +95,7 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
             tuple(
                 Late(
                     row_id,
-                    clocks.name_of(rule),
+                    deadlines.name_of(rule),
                     due_at,
                     case_id,
                     code or f"…{case_id.hex[-6:]}",
@@ -183,7 +183,7 @@ def _groups(by: Worker, province_id: int, units: dict[int, str], now: datetime, 
             {**_bound(by, province_id, now, without), "units": list(units)},
         )
         for unit_id, rule, count, oldest in cursor.fetchall():
-            yield Group(unit_id, units[unit_id], rule, clocks.name_of(rule), count, oldest)
+            yield Group(unit_id, units[unit_id], rule, deadlines.name_of(rule), count, oldest)
 
 
 def _total(by: Worker, province_id: int, units: dict[int, str], now: datetime, without: list[UUID]) -> int:

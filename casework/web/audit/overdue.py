@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from casework.queries.audit import overdue as queries
 from casework.queries.audit.overdue import NoSuchUnit, OverdueFilter
-from casework.rulebook.clocks import CLOCKS
+from casework.rulebook.deadlines import CLOCKS
 from casework.web.form_page import worker
 from casework.web.query_params import number, one_of, query_params
 

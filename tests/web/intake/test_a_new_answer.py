@@ -72,6 +72,8 @@ def test_a_row_about_reaching_her_goes_with_her_number(
 
     class ContactForm(PartForm):
         record = "safecontact"
+        together = "ways"
+        apart = frozenset()
         asks = hearing.WAYS
 
     monkeypatch.setattr(views, "ContactForm", ContactForm)
