@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
-from casework.queries.intake import Heard, Keeping, Replies, Start
+from casework.queries.intake.draft import Heard, Replies
+from casework.queries.intake.excluding import Keeping
+from casework.queries.intake.opening import Start
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import consents, hearing, people, risk, territory
