@@ -290,7 +290,7 @@ class TestOntoPaper:
         assert "Thào Thị Dợ" in page.text and "print.js" in page.text
         assert "govuk-button" not in main(page.text)
         body = said_by(Event.objects.filter(act="case.print").latest("id"))
-        assert {"person", "story", "risk", "plan"} <= set(body["opened"])
+        assert {"person", "story", "risk", "safety_plan"} <= set(body["opened"])
 
     def test_the_copy_for_a_purse(self, cast: Cast, signed_in: SignedIn):
         case_id = STATES["planned"](cast)["case"]
