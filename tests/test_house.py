@@ -328,7 +328,7 @@ def test_the_five_chapters_stand_on_every_floor(chapter: str):
     for place in (
         HOUSE / "records" / f"{chapter}.py",
         HOUSE / "journey" / chapter,
-        HOUSE / "queries" / f"{chapter}.py",
+        HOUSE / "queries" / chapter,
         HOUSE / "web" / chapter,
         ROOT / "templates" / chapter,
         ROOT / "tests" / "journey" / chapter,

@@ -14,8 +14,14 @@ from casework.policy import viewing
 from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
-from casework.queries import history, intake, livelihood, referral, reintegration, safety
+from casework.queries import history
 from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
+from casework.queries.intake import section as intake
+from casework.queries.intake.wording import Contact
+from casework.queries.livelihood import section as livelihood
+from casework.queries.referral import section as referral
+from casework.queries.reintegration import section as reintegration
+from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.people import SafeContact
@@ -113,7 +119,7 @@ class CaseFile:
     acts: frozenset[str]
     due: tuple[Duty, ...]
     sections: Mapping[str, Any]
-    contact: intake.Contact | None
+    contact: Contact | None
     notes: tuple[intake.Written, ...]
     timeline: tuple[Done, ...]
     holders: tuple[HeldBy, ...]
@@ -233,7 +239,7 @@ def _file(
     whole: bool,
     due: tuple[Duty, ...],
     sections: Mapping[str, Any],
-    contact: intake.Contact | None = None,
+    contact: Contact | None = None,
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),

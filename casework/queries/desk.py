@@ -16,11 +16,10 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
-from casework.queries import referral
 from casework.queries.audit import alerts
-from casework.queries.intake import NumberToCall
+from casework.queries.intake.opening import NumberToCall
 from casework.queries.overview import Overview, overview
-from casework.queries.referral import SentRow
+from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import deadlines, hotlines, names
@@ -98,7 +97,7 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
     """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
     memberships = memberships_of(by)
     receives = _any_may(memberships, Act.REFERRAL_LIST)
-    sent = () if before else referral.sent_to(by, memberships)
+    sent = () if before else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
         return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives)
     now = timezone.now()

@@ -14,7 +14,7 @@ from casework.queries.history import LastChange, last_change
 class Editing[P]:
     """One record under edit: which it is, what stands in it by name, and the version that was read.
 
-    `page` is what else its page shows. `again` reads it once more, for whoever was overtaken. `last` is filled in
+    `page` is what else its page shows. `again` reads it once more, for whoever comes second. `last` is filled in
     where the record's own history is not where the last change stands.
     """
 

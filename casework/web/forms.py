@@ -159,7 +159,7 @@ class VersionedForm(Form):
         return {**self.shaped(said), "expected_version": seen}
 
     def compared(self, was: Editing[Any]) -> list[Row]:
-        """For whoever was overtaken: where what stands now is not what was typed. It `was` so when she began."""
+        """For whoever comes second: where what stands now is not what was typed. It `was` so when she began."""
         stands = self.filled(self.editing)
         rows = (
             (one.label, shown(one.field, stands.get(one.name)), shown(one.field, self.cleaned_data.get(one.name)))

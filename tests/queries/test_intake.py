@@ -9,7 +9,9 @@ from casework.journey.intake.hearing import ask_consent, ask_danger, note_contac
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate
-from casework.queries import intake
+from casework.queries.intake import arrival, opening, submitting
+from casework.queries.intake import draft as telling
+from casework.queries.intake import excluding as exclusions
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from tests.answers import STRANGLED
@@ -35,40 +37,40 @@ def draft(cast: Cast) -> Case:
 
 
 def test_all_that_was_told_is_read_over_before_it_is_handed_in(cast: Cast, draft: Case):
-    page = read(cast.mai, intake.told, draft.pk)
+    page = read(cast.mai, submitting.told, draft.pk)
     assert (page.person.name, page.contact.ways["phone"], page.contact.shared) == ("Thào Thị Dợ", "0912345678", True)
     assert page.contact_asked and page.in_danger and page.happened.story == "Anh ấy uống rượu"
     assert len(page.questions) == len(STRANGLED) and len(page.dangers) == 1
     assert [(row.purpose, row.answer) for row in page.agreements] == [("record_keeping", "given")]
     assert page.due_at is not None and page.desk == "Hội LHPN xã Bình Lư"
-    only(cast, "mai", lambda by: intake.told(by, draft.pk))
+    only(cast, "mai", lambda by: submitting.told(by, draft.pk))
 
 
 def test_the_page_after_says_that_it_was_in_time_and_nothing_of_hers(cast: Cast, draft: Case):
     with cast.mai.acting() as mai:
         submit_to_desk(mai, draft)
-    page = read(cast.mai, intake.submitted, draft.pk)
+    page = read(cast.mai, submitting.submitted, draft.pk)
     assert page.reported_at is not None and page.in_time and page.in_danger
     assert page.lines[0].number == "02133111222" and "Dợ" not in repr(page)
-    only(cast, "mai hoa quy thu", lambda by: intake.submitted(by, draft.pk))
+    only(cast, "mai hoa quy thu", lambda by: submitting.submitted(by, draft.pk))
 
 
 def test_a_form_starts_from_what_stands(cast: Cast, draft: Case):
     with cast.mai.acting() as mai:
         case = gate.enter(mai, Case, draft.pk, Act.INTAKE_PERSON)
-        heard = intake.heard(case)
+        heard = telling.heard(case)
         assert (heard.name, heard.is_draft, heard.story) == ("Thào Thị Dợ", True, "Anh ấy uống rượu")
         assert heard.ways["whose_phone"] == "shared" and heard.incident["weapon"] == "yes"
         assert [heard.version(one) for one in ("survivor", "safecontact", "incident")] == [1, 2, 2]
         assert heard.home[0] == "03390"
-        assert intake.replies(case).dangers == ("separation",)
-        assert intake.consent_of(case) == {"record_keeping": "given"}
+        assert telling.replies(case).dangers == ("separation",)
+        assert telling.consent_of(case) == {"record_keeping": "given"}
 
 
 def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met_before(cast: Cast, draft: Case):
     with cast.mai.acting() as mai:
         submit_to_desk(mai, draft)
-    entered, page = read(cast.hoa, intake.to_sort, draft.pk, Act.CASE_REGISTER)
+    entered, page = read(cast.hoa, arrival.to_sort, draft.pk, Act.CASE_REGISTER)
     assert entered.pk == draft.pk
     assert (page.name, page.stage, page.origin) == ("Thào Thị Dợ", "reported", "ĐCTC bản Thác Cạn")
     assert page.may_keep and not page.known_before and page.grounds
@@ -77,9 +79,9 @@ def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met
 def test_who_could_come_to_a_case_may_be_named_and_who_was_is_not_named_again(cast: Cast):
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa:
-        before = intake.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
+        before = exclusions.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
-        after = intake.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
+        after = exclusions.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
     assert {"Giàng A Quý", "Vàng Thị Mai"} <= {one.name for one in before.nearby}
     assert "Giàng A Quý" not in {one.name for one in after.nearby} and before.kept_from == ()
     assert [(one.name, one.by) for one in after.kept_from] == [("Giàng A Quý", "Lò Thị Hoa")]
@@ -87,6 +89,6 @@ def test_who_could_come_to_a_case_may_be_named_and_who_was_is_not_named_again(ca
 
 def test_before_the_first_question_stand_her_posts_and_the_numbers_to_call(cast: Cast):
     with cast.mai.acting() as mai:
-        page = intake.start(gate.units_for(mai, Act.CASE_OPEN))
+        page = opening.start(gate.units_for(mai, Act.CASE_OPEN))
     assert page.units == ((cast.address.pk, "ĐCTC bản Thác Cạn"),) and page.at_trusted_address
     assert page.desk == "Hội LHPN xã Bình Lư" and page.lines[0].number == "02133111222"

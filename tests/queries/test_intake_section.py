@@ -9,8 +9,8 @@ from casework.journey.intake.hearing import add_note, ask_consent, note_contact,
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, unit_of_work
 from casework.policy.viewing import Viewing
-from casework.queries import intake
 from casework.queries.case_records import ELSEWHERE, WORKER, CaseRecords
+from casework.queries.intake import section as intake
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act

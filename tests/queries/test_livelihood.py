@@ -11,7 +11,9 @@ from casework.journey.livelihood.milestones import meet_milestone, record_outcom
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training, note_training
 from casework.policy import gate
-from casework.queries import livelihood
+from casework.queries.livelihood import editing as forms
+from casework.queries.livelihood import section as livelihood
+from casework.queries.livelihood.page import page as chapter
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
@@ -35,7 +37,7 @@ def supplied(cast: Cast) -> Case:
 
 
 def test_the_page_has_what_was_planned_given_and_learned(cast: Cast, supplied: Case):
-    page = read(cast.hoa, livelihood.page, supplied.pk)
+    page = read(cast.hoa, chapter, supplied.pk)
     assert (page.stage, page.goal, page.at_risk) == ("running", "Nuôi lợn", True)
     assert [(line.what, line.cost) for line in page.costs] == [("Lợn", 5_000_000)]
     assert [(total.planned, total.paid) for total in page.totals] == [(5_000_000, 4_500_000), (0, 1_000_000)]
@@ -49,12 +51,12 @@ def test_the_page_has_what_was_planned_given_and_learned(cast: Cast, supplied: C
 
 
 def test_the_desk_and_the_province_read_it_and_nobody_else(cast: Cast, supplied: Case):
-    only(cast, "hoa quy thu", lambda by: livelihood.page(by, supplied.pk))
+    only(cast, "hoa quy thu", lambda by: chapter(by, supplied.pk))
 
 
 def test_a_case_without_a_plan_has_an_empty_page(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    page = read(cast.hoa, livelihood.page, case.pk)
+    page = read(cast.hoa, chapter, case.pk)
     assert (page.stage, page.version, page.baseline, page.costs, page.totals) == (None, 0, (), (), ())
     assert not (page.may_plan or page.may_approve or page.may_give or page.may_end or page.planned_by)
 
@@ -62,25 +64,25 @@ def test_a_case_without_a_plan_has_an_empty_page(cast: Cast):
 def test_only_a_second_person_may_approve(cast: Cast):
     case = plan_proposed(cast)
     for person, may in ((cast.hoa, False), (cast.quy, True), (cast.thu, True)):
-        page = read(person, livelihood.page, case.pk)
+        page = read(person, chapter, case.pk)
         assert (page.may_approve, page.planned_by_reader) == (may, not may), person.username
-    entered, editing = read(cast.quy, livelihood.to_approve, case.pk)
+    entered, editing = read(cast.quy, forms.to_approve, case.pk)
     assert (entered.pk, editing.page.stage) == (case.pk, "plan")
-    only(cast, "hoa quy thu", lambda by: livelihood.to_approve(by, case.pk))
+    only(cast, "hoa quy thu", lambda by: forms.to_approve(by, case.pk))
 
 
 def test_what_may_be_done_hangs_on_where_the_plan_stands(cast: Cast, supplied: Case):
-    page = read(cast.hoa, livelihood.page, supplied.pk)
+    page = read(cast.hoa, chapter, supplied.pk)
     assert (page.may_plan, page.may_give, page.may_end) == (False, True, True)
     with cast.hoa.acting() as hoa:
         record_outcome(hoa, supplied, outcome="sustained", reason="Bán được lợn", expected_version=page.version)
-    page = read(cast.hoa, livelihood.page, supplied.pk)
+    page = read(cast.hoa, chapter, supplied.pk)
     assert page.outcome is not None and (page.outcome.result, page.outcome.reason) == ("sustained", "Bán được lợn")
     assert (page.may_give, page.may_end) == (False, False)
 
 
 def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
-    page = read(cast.hoa, livelihood.page, supplied.pk)
+    page = read(cast.hoa, chapter, supplied.pk)
     (course,), step = page.learned, page.milestones[0]
     with cast.hoa.acting() as hoa:
         note_training(
@@ -88,23 +90,23 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
         )
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
         case = gate.enter(hoa, Case, supplied.pk, Act.LIVELIHOOD_PLAN)
-        assert livelihood.needs_her_hand(case)
-    assert read(cast.hoa, livelihood.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
-    assert read(cast.hoa, livelihood.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
-    entered, of_training = read(cast.hoa, livelihood.to_note_training, supplied.pk, course.id)
+        assert forms.needs_her_hand(case)
+    assert read(cast.hoa, forms.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
+    assert read(cast.hoa, forms.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
+    entered, of_training = read(cast.hoa, forms.to_note_training, supplied.pk, course.id)
     assert entered.pk == supplied.pk
     answers = of_training.stands
     assert (answers["outcome"], answers["note"], of_training.version) == ("working", "Có việc", 2)
-    _, of_step = read(cast.hoa, livelihood.to_meet_milestone, supplied.pk, step.id)
+    _, of_step = read(cast.hoa, forms.to_meet_milestone, supplied.pk, step.id)
     assert (of_step.page.text, of_step.stands["met_on"], of_step.version) == ("Dựng chuồng", timezone.localdate(), 2)
 
 
 def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):
-    page, other = read(cast.hoa, livelihood.page, supplied.pk), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
+    page, other = read(cast.hoa, chapter, supplied.pk), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     course, step = page.learned[0].id, page.milestones[0].id
-    only(cast, "hoa quy", lambda by: livelihood.to_note_training(by, supplied.pk, course))
-    only(cast, "hoa quy", lambda by: livelihood.to_meet_milestone(by, supplied.pk, step))
-    for query, part in ((livelihood.to_note_training, course), (livelihood.to_meet_milestone, step)):
+    only(cast, "hoa quy", lambda by: forms.to_note_training(by, supplied.pk, course))
+    only(cast, "hoa quy", lambda by: forms.to_meet_milestone(by, supplied.pk, step))
+    for query, part in ((forms.to_note_training, course), (forms.to_meet_milestone, step)):
         with pytest.raises(NotFound):
             read(cast.hoa, query, other.pk, part)
 

@@ -8,8 +8,9 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.referral.answering import accept_referral, give_feedback
 from casework.policy import gate
 from casework.policy.memberships import memberships_of
-from casework.queries import referral
 from casework.queries.case_records import UNIT
+from casework.queries.referral import packet, partner, sending
+from casework.queries.referral import section as referral
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
@@ -31,15 +32,15 @@ def sent(cast: Cast, case: Case) -> Referral:
         return send(hoa, case, cast.health, parts=["name", "injuries"], needs="Khám thai")
 
 
-def to_send(cast: Cast, case: Case, service: str) -> referral.ToSend:
+def to_send(cast: Cast, case: Case, service: str) -> sending.ToSend:
     with cast.hoa.acting() as hoa:
-        return referral.sending(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), service)
+        return sending.sending(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), service)
 
 
 def test_each_service_is_offered_with_what_she_said_to_it(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        offers = referral.offers(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
-    said = {referral.CODES[offer.number - 1]: (offer.answer, offer.partners) for offer in offers}
+        offers = sending.offers(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+    said = {sending.CODES[offer.number - 1]: (offer.answer, offer.partners) for offer in offers}
     assert said == {"health": ("given", 1), "police": ("withheld", 1)}
 
 
@@ -60,13 +61,13 @@ def test_without_her_yes_only_the_least_is_offered(cast: Cast, case: Case):
 def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: Case):
     with cast.quy.acting() as quy:
         add_note(quy, case, text="Một câu")
-    _, editing = read(cast.hoa, referral.to_send, case.pk, "police")
+    _, editing = read(cast.hoa, sending.to_send, case.pk, "police")
     last = read(cast.hoa, lambda by: editing.again()).last_change()
     assert last is not None and last.who == "Giàng A Quý"
 
 
 def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: Referral):
-    page = read(cast.lan, referral.packet, sent.pk)
+    page = read(cast.lan, packet.packet, sent.pk)
     assert [words for _, words in page.parts] == ["Thào Thị Dợ", "Tím tay trái", "Khám thai"]
     assert (page.sender, page.sender_phone, page.to) == ("Hội LHPN xã Bình Lư", "02133111222", "Trạm Y tế xã Bình Lư")
     assert page.case_id is None and page.why is None and page.open
@@ -74,34 +75,34 @@ def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: R
 
 
 def test_the_desk_reads_its_ground_as_well(cast: Cast, sent: Referral):
-    page = read(cast.quy, referral.packet, sent.pk)
+    page = read(cast.quy, packet.packet, sent.pk)
     assert page.case_id == sent.case_id
     assert page.why is not None and page.why.sent_by == "Lò Thị Hoa"
-    assert page.number == referral.number_of(sent.pk) and page.number not in str(sent.case_id).upper()
+    assert page.number == packet.number_of(sent.pk) and page.number not in str(sent.case_id).upper()
 
 
 @pytest.mark.parametrize("act", [Act.REFERRAL_LOOK, Act.REFERRAL_PRINT])
 def test_nobody_else_finds_the_packet(cast: Cast, sent: Referral, act: Act):
-    only(cast, "hoa quy lan", lambda by: referral.packet(by, sent.pk, act=act))
+    only(cast, "hoa quy lan", lambda by: packet.packet(by, sent.pk, act=act))
 
 
 def test_what_came_back_stands_in_its_order_with_who_said_it(cast: Cast, sent: Referral):
     with cast.lan.acting() as lan:
         accept_referral(lan, sent, expected_version=1, text="Sáng thứ Ba")
         give_feedback(lan, sent, expected_version=2, outcome="completed", text="Thai khoẻ")
-    page = read(cast.hoa, referral.packet, sent.pk)
+    page = read(cast.hoa, packet.packet, sent.pk)
     assert [(said.by, said.what, said.text) for said in page.said] == [
         ("Hoàng Thị Lan", "accepted", "Sáng thứ Ba"),
         ("Hoàng Thị Lan", "completed", "Thai khoẻ"),
     ]
     assert not page.open
     with pytest.raises(NotFound):
-        read(cast.lan, referral.packet, sent.pk)
+        read(cast.lan, packet.packet, sent.pk)
 
 
 def test_a_partners_list_has_from_whom_and_by_when_and_no_word_of_hers(cast: Cast, sent: Referral):
-    def listed(by) -> tuple[referral.SentRow, ...]:
-        return referral.sent_to(by, memberships_of(by))
+    def listed(by) -> tuple[partner.SentRow, ...]:
+        return partner.sent_to(by, memberships_of(by))
 
     (row,) = read(cast.lan, listed)
     assert (row.id, row.sender, row.stage) == (sent.pk, "Hội LHPN xã Bình Lư", "sent")

@@ -10,8 +10,11 @@ from django.utils import timezone
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.policy import gate
-from casework.queries import reintegration
 from casework.queries.case_records import WORKER, CaseRecords
+from casework.queries.reintegration import closing as closures
+from casework.queries.reintegration import section as reintegration
+from casework.queries.reintegration import visiting
+from casework.queries.reintegration.page import page as chapter
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
@@ -33,7 +36,7 @@ def visited(cast: Cast) -> Case:
 
 
 def test_the_page_has_the_visits_made_and_those_to_come(cast: Cast, visited: Case):
-    page = read(cast.hoa, reintegration.page, visited.pk)
+    page = read(cast.hoa, chapter, visited.pk)
     (visit,) = page.visits
     assert (visit.done_on, visit.by, visit.reached, visit.alert) == (date(2026, 3, 17), "Lò Thị Hoa", True, False)
     assert visit.note == TOLD["note"]
@@ -44,37 +47,37 @@ def test_the_page_has_the_visits_made_and_those_to_come(cast: Cast, visited: Cas
 
 
 def test_the_desk_and_the_province_read_it_and_nobody_else(cast: Cast, visited: Case):
-    only(cast, "hoa quy thu", lambda by: reintegration.page(by, visited.pk))
+    only(cast, "hoa quy thu", lambda by: chapter(by, visited.pk))
 
 
 def test_a_fall_and_a_threat_are_said(cast: Cast, visited: Case):
     worse = {**TOLD, "scores": {**FINE, "safety": 1}, "recontact": "threatened"}
     with cast.hoa.acting() as hoa:
         record_visit(hoa, visited, followup_id=None, done_on=date(2026, 4, 20), **worse)
-    page = read(cast.hoa, reintegration.page, visited.pk)
+    page = read(cast.hoa, chapter, visited.pk)
     assert (page.worse, page.threatened) == (True, True) and page.visits[-1].alert
 
 
 def test_the_form_of_a_visit_starts_from_what_stands(cast: Cast, visited: Case):
-    page = read(cast.hoa, reintegration.page, visited.pk)
-    entered, editing = read(cast.hoa, reintegration.to_record, visited.pk, page.visits[0].id)
+    page = read(cast.hoa, chapter, visited.pk)
+    entered, editing = read(cast.hoa, visiting.to_record, visited.pk, page.visits[0].id)
     answers = editing.stands
     assert entered.pk == visited.pk
     assert (answers["made"], answers["done_on"], answers["note"]) == (True, date(2026, 3, 17), TOLD["note"])
-    answers = read(cast.hoa, reintegration.to_record, visited.pk, page.planned[0].id)[1].stands
+    answers = read(cast.hoa, visiting.to_record, visited.pk, page.planned[0].id)[1].stands
     assert (answers["made"], answers["scores"], answers["due_on"]) == (False, {}, date(2026, 4, 2))
-    answers = read(cast.hoa, reintegration.to_record, visited.pk, None)[1].stands
-    assert answers == reintegration.NEW_VISIT
+    answers = read(cast.hoa, visiting.to_record, visited.pk, None)[1].stands
+    assert answers == visiting.NEW_VISIT
     other = case_at(cast, Stage.FOLLOW_UP, name="Giàng Thị Máy")
     with pytest.raises(NotFound):
-        read(cast.hoa, reintegration.to_record, other.pk, page.planned[0].id)
-    only(cast, "hoa quy", lambda by: reintegration.to_record(by, visited.pk, page.planned[0].id))
+        read(cast.hoa, visiting.to_record, other.pk, page.planned[0].id)
+    only(cast, "hoa quy", lambda by: visiting.to_record(by, visited.pk, page.planned[0].id))
 
 
 class TestClosing:
-    def closing(self, cast: Cast, case: Case, by: str = "hoa") -> reintegration.ClosingPage:
+    def closing(self, cast: Cast, case: Case, by: str = "hoa") -> closures.ClosingPage:
         with cast.everybody[by].acting() as worker:
-            return reintegration.closing(worker, gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+            return closures.closing(worker, gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
 
     def test_what_still_holds_a_case_open_is_named(self, cast: Cast):
         case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)
@@ -103,7 +106,7 @@ class TestClosing:
             ask_closure(hoa, case, words="Chị tự lo được", **ASKED)
         with cast.quy.acting() as quy:
             decide_closure(quy, case, approve=False, reviewed=False, words="Còn sớm", expected_version=1)
-        (review,) = read(cast.thu, reintegration.page, case.pk).reviews
+        (review,) = read(cast.thu, chapter, case.pk).reviews
         assert (review.asked_by, review.words) == ("Lò Thị Hoa", "Chị tự lo được")
         assert (review.decided_by, review.approved, review.answer) == ("Giàng A Quý", False, "Còn sớm")
 

@@ -12,8 +12,9 @@ from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
 from casework.policy import gate
-from casework.queries import safety, wallet
 from casework.queries.case_records import WORKER
+from casework.queries.safety import assessing, moves, planning, shelter, wallet
+from casework.queries.safety import section as safety
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
 from casework.rulebook.acts import Act
@@ -33,12 +34,12 @@ def case(cast: Cast) -> Case:
 
 
 class TestHerDanger:
-    def assessing(self, cast: Cast, case: Case) -> safety.ToAssess:
+    def assessing(self, cast: Cast, case: Case) -> assessing.ToAssess:
         with cast.hoa.acting() as hoa:
-            return safety.assessing(gate.enter(hoa, Case, case.pk, Act.RISK_ASSESS))
+            return assessing.assessing(gate.enter(hoa, Case, case.pk, Act.RISK_ASSESS))
 
     def test_an_officer_has_every_assessment_and_the_last_answers_before_her(self, cast: Cast, case: Case):
-        assert self.assessing(cast, case) == safety.ToAssess(0, None, (), (), ())
+        assert self.assessing(cast, case) == assessing.ToAssess(0, None, (), (), ())
         with cast.hoa.acting() as hoa:
             assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
         with cast.mai.acting() as mai:
@@ -66,7 +67,7 @@ class TestHerDanger:
     def test_a_case_goes_on_only_once_its_danger_is_known(self, cast: Cast, case: Case):
         with cast.hoa.acting() as hoa:
             assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
-            page = safety.moving(gate.enter(hoa, Case, case.pk, Act.CASE_MOVE))
+            page = moves.moving(gate.enter(hoa, Case, case.pk, Act.CASE_MOVE))
         assert (page.stage, [step.to for step in page.steps], page.needs_level) == ("assessing", ["active"], False)
 
 
@@ -88,10 +89,10 @@ class TestHerPlan:
     def test_the_plan_is_as_it_was_written_and_empty_before(self, cast: Cast, planned: Case):
         empty = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
         with cast.hoa.acting() as hoa:
-            plan = safety.plan_answers(gate.enter(hoa, Case, planned.pk, Act.SAFETY_PLAN_WRITE))
-            assert safety.plan_answers(
+            plan = planning.plan_answers(gate.enter(hoa, Case, planned.pk, Act.SAFETY_PLAN_WRITE))
+            assert planning.plan_answers(
                 gate.enter(hoa, Case, empty.pk, Act.SAFETY_PLAN_WRITE)
-            ) == safety.SafetyPlanAnswers(0, {}, "no", None)
+            ) == planning.SafetyPlanAnswers(0, {}, "no", None)
         assert (plan.version, dict(plan.blocks), plan.copy) == (1, self.BLOCKS, "no")
 
     def test_the_wallet_copy_has_no_name_and_no_number_of_hers(self, cast: Cast, planned: Case):
@@ -124,7 +125,7 @@ class TestWhereSheIs:
 
     def test_the_officer_chooses_among_the_addresses_of_the_province(self, cast: Cast, case: Case):
         with cast.hoa.acting() as hoa:
-            page = safety.admitting(gate.enter(hoa, Case, case.pk, Act.SHELTER_ADMIT))
+            page = shelter.admitting(gate.enter(hoa, Case, case.pk, Act.SHELTER_ADMIT))
         assert dict(page.addresses) == {
             str(cast.address.pk): "ĐCTC bản Thác Cạn",
             str(cast.other_address.pk): "ĐCTC bản Phìn Ngan",
@@ -132,36 +133,36 @@ class TestWhereSheIs:
         assert page.may_tell and page.meal_norm > 0
 
     def test_the_stay_is_read_by_its_desk_and_by_the_host_who_was_told(self, cast: Cast, case: Case, stay: ShelterStay):
-        only(cast, "hoa quy lu", lambda by: safety.stay(by, case.pk, stay.pk))
-        page = read(cast.hoa, safety.stay, case.pk, stay.pk)
+        only(cast, "hoa quy lu", lambda by: shelter.stay(by, case.pk, stay.pk))
+        page = read(cast.hoa, shelter.stay, case.pk, stay.pk)
         assert (page.open, page.place, page.companions, page.note) == (True, "ĐCTC bản Phìn Ngan", 2, "Cháu bé ho")
         assert len(page.items) == 1 and page.leads and "Hội LHPN xã Bình Lư" in page.holders
-        page = read(cast.lu, safety.stay, case.pk, stay.pk)
+        page = read(cast.lu, shelter.stay, case.pk, stay.pk)
         assert not page.leads and page.holders == ()
 
     def test_an_extension_stands_there_with_its_reason(self, cast: Cast, case: Case, stay: ShelterStay):
         with cast.hoa.acting() as hoa:
-            entered, _ = safety.to_change(hoa, case.pk, stay.pk, Act.SHELTER_EXTEND)
+            entered, _ = shelter.to_change(hoa, case.pk, stay.pk, Act.SHELTER_EXTEND)
             extend(hoa, entered, expected_version=entered.version, until=in_days(2), why="Chưa về được")
-        page = read(cast.quy, safety.stay, case.pk, stay.pk)
+        page = read(cast.quy, shelter.stay, case.pk, stay.pk)
         assert [one.why for one in page.extended] == ["Chưa về được"] and page.stage == "extended"
-        only(cast, "hoa quy", lambda by: safety.to_change(by, case.pk, stay.pk, Act.SHELTER_DISCHARGE))
+        only(cast, "hoa quy", lambda by: shelter.to_change(by, case.pk, stay.pk, Act.SHELTER_DISCHARGE))
 
     def test_a_stay_is_not_found_under_another_case(self, cast: Cast, stay: ShelterStay):
         other = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
         for query in (
-            lambda by: safety.stay(by, other.pk, stay.pk),
-            lambda by: safety.to_change(by, other.pk, stay.pk, Act.SHELTER_EXTEND),
+            lambda by: shelter.stay(by, other.pk, stay.pk),
+            lambda by: shelter.to_change(by, other.pk, stay.pk, Act.SHELTER_EXTEND),
         ):
             with pytest.raises(NotFound):
                 read(cast.hoa, query)
 
     def test_a_hosts_list_has_only_what_she_was_given_sight_of(self, cast: Cast, case: Case, stay: ShelterStay):
-        (row,) = read(cast.lu, safety.stays)
+        (row,) = read(cast.lu, shelter.stays)
         assert (row.id, row.case_id) == (stay.pk, case.pk)
-        assert read(cast.mai, safety.stays) == ()
+        assert read(cast.mai, shelter.stays) == ()
         with pytest.raises(NotAllowed):
-            read(cast.lan, safety.stays)
+            read(cast.lan, shelter.stays)
 
 
 def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Case):

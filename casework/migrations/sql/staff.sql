@@ -1,4 +1,4 @@
--- Who works where: units, people, memberships and their keys, ways in and sittings. Who sits where is no secret; what seals a
+-- Who works where: units, people, memberships and their keys, credentials and sessions. Who sits where is no secret; what seals a
 -- key to somebody may be written by her province alone, and what a membership or key pair opened goes with it.
 
 SET LOCAL ROLE casework_wall;

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
-from casework.queries.intake import Heard, Replies, Start
+from casework.queries.intake.draft import Heard, Replies
+from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.trail.ids import uuid7

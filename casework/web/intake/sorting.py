@@ -13,7 +13,8 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope
 from casework.journey.intake.submitting import register as register_case
 from casework.policy import viewing
-from casework.queries import intake
+from casework.queries.intake import arrival as arrivals
+from casework.queries.intake import excluding
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web.form_page import form_page, posted, worker
@@ -24,7 +25,7 @@ from casework.web.intake.sorting_forms import DuplicateForm, ExcludeForm, NoteFo
 def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Take a case in, on her consent or on a legal ground."""
     by = worker(request)
-    case, arrival = intake.to_sort(by, case_id, Act.CASE_REGISTER)
+    case, arrival = arrivals.to_sort(by, case_id, Act.CASE_REGISTER)
     form = RegisterForm(posted(request), arrival.grounds, may_keep=arrival.may_keep)
     return form_page(
         request,
@@ -40,7 +41,7 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same matter is here already."""
     by = worker(request)
-    case, arrival = intake.to_sort(by, case_id, Act.CASE_DUPLICATE)
+    case, arrival = arrivals.to_sort(by, case_id, Act.CASE_DUPLICATE)
     form = DuplicateForm(posted(request))
     return form_page(
         request,
@@ -56,7 +57,7 @@ def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Nothing this programme can carry."""
     by = worker(request)
-    case, arrival = intake.to_sort(by, case_id, Act.CASE_OUT_OF_SCOPE)
+    case, arrival = arrivals.to_sort(by, case_id, Act.CASE_OUT_OF_SCOPE)
     form = OutOfScopeForm(posted(request))
     return form_page(
         request,
@@ -88,7 +89,7 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Name somebody who must not see this case; who names herself is led away from it."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
-    keeping = intake.keeping(case)
+    keeping = excluding.keeping(case)
     form = ExcludeForm(posted(request), keeping)
 
     def there(_made: object) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.intake import Keeping
+from casework.queries.intake.excluding import Keeping
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.consents import Ground

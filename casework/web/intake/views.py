@@ -14,7 +14,7 @@ from casework.journey.intake.hearing import ask_consent, ask_danger, note_contac
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate, viewing
-from casework.queries import intake
+from casework.queries.intake import draft, opening, submitting
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
     by = worker(request)
     units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
-    page = intake.start(list(units.values()))
+    page = opening.start(list(units.values()))
     form = StartForm(posted(request), page)
     return form_page(
         request,
@@ -100,7 +100,7 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, Survivor)
-    form = form_class(posted(request), intake.editing(case, form_class.record))
+    form = form_class(posted(request), draft.editing(case, form_class.record))
     return _question(request, case, form, lambda: note_person(by, case, **form.answers()), Act.INTAKE_PERSON, part)
 
 
@@ -109,7 +109,7 @@ def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, SafeContact)
-    form = ContactForm(posted(request), intake.editing(case, ContactForm.record))
+    form = ContactForm(posted(request), draft.editing(case, ContactForm.record))
     return _question(request, case, form, lambda: note_contact(by, case, **form.answers()), Act.INTAKE_CONTACT)
 
 
@@ -134,7 +134,7 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, Incident)
-    form = form_class(posted(request), intake.editing(case, form_class.record))
+    form = form_class(posted(request), draft.editing(case, form_class.record))
     return _question(request, case, form, lambda: note_incident(by, case, **form.answers()), Act.INTAKE_INCIDENT, part)
 
 
@@ -143,7 +143,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, RiskAssessment)
-    form = DangerForm(posted(request), intake.replies(case))
+    form = DangerForm(posted(request), draft.replies(case))
     return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER)
 
 
@@ -152,7 +152,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.INTAKE_CONSENT, Consent, Survivor, Incident)
-    form = ConsentForm(posted(request), intake.consent_of(case), intake.heard(case).whose_yes)
+    form = ConsentForm(posted(request), draft.consent_of(case), draft.heard(case).whose_yes)
     return _question(
         request,
         case,
@@ -211,14 +211,16 @@ def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
 @require_GET
 def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which parts of the draft are filled."""
-    return render(request, "intake/parts.html", {"told": intake.told(worker(request), case_id), "parts": parts.PARTS})
+    return render(
+        request, "intake/parts.html", {"told": submitting.told(worker(request), case_id), "parts": parts.PARTS}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
-    case, told = intake.to_submit(by, case_id)
+    case, told = submitting.to_submit(by, case_id)
     form = SubmitForm(posted(request))
     return form_page(
         request,
@@ -234,5 +236,5 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def done(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What happens next, and whom to call."""
     return render(
-        request, "intake/done.html", {"submitted": intake.submitted(worker(request), case_id), "case_id": case_id}
+        request, "intake/done.html", {"submitted": submitting.submitted(worker(request), case_id), "case_id": case_id}
     )

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.livelihood import milestones, planning, supplying, training
 from casework.policy import viewing
-from casework.queries import livelihood
+from casework.queries.livelihood import editing
+from casework.queries.livelihood.page import page as chapter
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
@@ -33,14 +34,14 @@ from casework.web.livelihood.forms import (
 @require_GET
 def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The whole chapter."""
-    return render(request, "livelihood/show.html", {"page": livelihood.page(worker(request), case_id), "form": None})
+    return render(request, "livelihood/show.html", {"page": chapter(worker(request), case_id), "form": None})
 
 
 @require_http_methods(["GET", "POST"])
 def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How she lives now."""
     by = worker(request)
-    case, baseline = livelihood.to_note_baseline(by, case_id)
+    case, baseline = editing.to_note_baseline(by, case_id)
     form = BaselineForm(posted(request), baseline)
     return form_page(
         request,
@@ -55,7 +56,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case, plan = livelihood.to_plan(by, case_id)
+    case, plan = editing.to_plan(by, case_id)
     form = LivelihoodPlanForm(posted(request), plan)
     return form_page(
         request,
@@ -70,7 +71,7 @@ def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBa
 def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A second person reads the plan and agrees."""
     by = worker(request)
-    case, plan = livelihood.to_approve(by, case_id)
+    case, plan = editing.to_approve(by, case_id)
     form = ApproveForm(posted(request), plan)
     return form_page(
         request,
@@ -94,7 +95,7 @@ def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: supplying.give_input(by, case, **form.answers()),
         template="livelihood/give.html",
         then=_chapter(case_id),
-        context={"at_risk": livelihood.needs_her_hand(case)},
+        context={"at_risk": editing.needs_her_hand(case)},
     )
 
 
@@ -117,7 +118,7 @@ def begin_training(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note_training(request: HttpRequest, case_id: UUID, training_id: UUID) -> HttpResponseBase:
     """How a course or a job went."""
     by = worker(request)
-    case, learnt = livelihood.to_note_training(by, case_id, training_id)
+    case, learnt = editing.to_note_training(by, case_id, training_id)
     form = TrainingNoteForm(posted(request), learnt)
     return form_page(
         request,
@@ -148,7 +149,7 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> HttpResponseBase:
     """The step is done."""
     by = worker(request)
-    case, step = livelihood.to_meet_milestone(by, case_id, milestone_id)
+    case, step = editing.to_meet_milestone(by, case_id, milestone_id)
     form = MilestoneMetForm(posted(request), step, met_on=timezone.localdate())
     return form_page(
         request,
@@ -164,7 +165,7 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
 def record_outcome(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What became of the plan."""
     by = worker(request)
-    case, plan = livelihood.to_record_outcome(by, case_id)
+    case, plan = editing.to_record_outcome(by, case_id)
     form = OutcomeForm(posted(request), plan)
     return form_page(
         request,

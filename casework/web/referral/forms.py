@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
-from casework.queries.referral import Packet, ToSend
+from casework.queries.referral.packet import Packet
+from casework.queries.referral.sending import ToSend
 from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
 from casework.web.fields import NoteField, OneOf, SomeOf

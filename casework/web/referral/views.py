@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.referral.sending import send_referral
 from casework.policy import viewing
-from casework.queries import referral
+from casework.queries.referral import packet as packets
+from casework.queries.referral import sending
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.rulebook.acts import Act
@@ -30,7 +31,7 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which kind of help: only what some partner here offers, with what she said to it."""
     query_params(request)
     case = viewing.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, Consent)
-    return render(request, "referral/choose.html", {"offers": referral.offers(case), "case_id": case_id})
+    return render(request, "referral/choose.html", {"offers": sending.offers(case), "case_id": case_id})
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +39,7 @@ def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One packet, previewed word for word."""
     by = worker(request)
     service = _service(number)
-    case, preview = referral.to_send(by, case_id, service)
+    case, preview = sending.to_send(by, case_id, service)
     form = SendForm(posted(request), preview)
     return form_page(
         request,
@@ -52,16 +53,16 @@ def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
 
 
 def _service(number: int) -> str:
-    if not 1 <= number <= len(referral.CODES):
+    if not 1 <= number <= len(sending.CODES):
         raise NotFound
-    return referral.CODES[number - 1]
+    return sending.CODES[number - 1]
 
 
 @require_GET
 def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet, for the partner it was sent to and for the desk that sent it."""
     query_params(request)
-    page = referral.packet(worker(request), referral_id)
+    page = packets.packet(worker(request), referral_id)
     context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": False}
     return render(request, "referral/packet.html", context)
 
@@ -70,7 +71,7 @@ def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
 def print_packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet on its way to the printer."""
     query_params(request)
-    page = referral.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
+    page = packets.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
     context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
     return render(request, "referral/packet.html", context)
 
@@ -113,7 +114,7 @@ def _answer(
     there: str,
 ) -> HttpResponseBase:
     by = worker(request)
-    sent, packet = referral.to_answer(by, referral_id, act)
+    sent, packet = packets.to_answer(by, referral_id, act)
     form = form_class(posted(request), packet)
     return form_page(
         request,

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.reintegration import closing, visiting
 from casework.policy import viewing
-from casework.queries import reintegration
-from casework.queries.reintegration import ReintegrationPage
+from casework.queries.reintegration import closing as closures
+from casework.queries.reintegration.page import ReintegrationPage
+from casework.queries.reintegration.page import page as chapter
+from casework.queries.reintegration.visiting import to_record
 from casework.records.cases import Case
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
@@ -40,7 +42,7 @@ DRAWN_TOGETHER: tuple[tuple[Words, frozenset[str]], ...] = (
 @require_GET
 def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The whole chapter."""
-    page = reintegration.page(worker(request), case_id)
+    page = chapter(worker(request), case_id)
     return render(request, "reintegration/show.html", {"page": page, "charts": _charts(page), "form": None})
 
 
@@ -63,7 +65,7 @@ def schedule_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None = None) -> HttpResponseBase:
     """One visit, planned or not."""
     by = worker(request)
-    case, visit = reintegration.to_record(by, case_id, followup_id)
+    case, visit = to_record(by, case_id, followup_id)
     form = VisitForm(posted(request), visit, done_on=timezone.localdate())
     return form_page(
         request,
@@ -87,7 +89,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: closing.ask_closure(by, case, **form.answers()),
         template="reintegration/close.html",
         then=_chapter(case_id),
-        context={"page": reintegration.closing(by, case)},
+        context={"page": closures.closing(by, case)},
     )
 
 
@@ -95,7 +97,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case, proposal = reintegration.to_decide(by, case_id)
+    case, proposal = closures.to_decide(by, case_id)
     form = DecideForm(posted(request), proposal)
     return form_page(
         request,

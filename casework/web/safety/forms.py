@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
-from casework.queries.safety import ShelterStayPage, ToAdmit, ToAssess, ToMove
+from casework.queries.safety.assessing import ToAssess
+from casework.queries.safety.moves import ToMove
+from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
 from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.sheets import Sheet

@@ -14,8 +14,8 @@ from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
-from casework.queries import safety
-from casework.queries import wallet as queries
+from casework.queries.safety import assessing, moves, planning, shelter
+from casework.queries.safety import wallet as copies
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.safety import RiskAssessment
@@ -40,7 +40,7 @@ from casework.web.safety.forms import (
 def assess(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Assess her danger anew."""
     by = worker(request)
-    case, danger = safety.to_assess(by, case_id)
+    case, danger = assessing.to_assess(by, case_id)
     form = AssessForm(posted(request), danger)
     return form_page(
         request,
@@ -72,7 +72,7 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case, written = safety.to_plan(by, case_id)
+    case, written = planning.to_plan(by, case_id)
     form = SafetyPlanForm(posted(request), written)
     return form_page(
         request,
@@ -88,7 +88,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The copy of her plan that fits a purse and names nobody; made to be read over and printed."""
     query_params(request)
-    page = queries.wallet(worker(request), case_id)
+    page = copies.wallet(worker(request), case_id)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": False}
     return render(request, "safety/wallet.html", context)
 
@@ -97,7 +97,7 @@ def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same, on its way to the printer."""
     query_params(request)
-    page = queries.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
+    page = copies.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
     context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
     return render(request, "safety/wallet.html", context)
 
@@ -107,7 +107,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Move the case on to its next stage."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.CASE_MOVE)
-    page = safety.moving(case)
+    page = moves.moving(case)
     form = MoveForm(posted(request), page)
     return form_page(
         request,
@@ -127,7 +127,7 @@ def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Find her a place."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.SHELTER_ADMIT, Consent)
-    page = safety.admitting(case)
+    page = shelter.admitting(case)
     form = AdmitForm(posted(request), page)
     return form_page(
         request,
@@ -143,7 +143,7 @@ def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """One stay, for the few who hold it."""
     query_params(request)
-    page = safety.stay(worker(request), case_id, stay_id)
+    page = shelter.stay(worker(request), case_id, stay_id)
     return render(request, "safety/stay.html", {"page": page, "pays_nothing": SHE_PAYS_NOTHING})
 
 
@@ -151,14 +151,14 @@ def stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase
 def stays(request: HttpRequest) -> HttpResponseBase:
     """The stays a trusted address was given sight of."""
     query_params(request)
-    return render(request, "safety/stays.html", {"stays": safety.stays(worker(request))})
+    return render(request, "safety/stays.html", {"stays": shelter.stays(worker(request))})
 
 
 @require_http_methods(["GET", "POST"])
 def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """Let a stay last longer."""
     by = worker(request)
-    stay, standing = safety.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
+    stay, standing = shelter.to_change(by, case_id, stay_id, Act.SHELTER_EXTEND)
     form = ExtendForm(posted(request), standing)
     return form_page(
         request,
@@ -174,7 +174,7 @@ def extend_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpRespo
 def discharge_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
     """The stay is over."""
     by = worker(request)
-    stay, standing = safety.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
+    stay, standing = shelter.to_change(by, case_id, stay_id, Act.SHELTER_DISCHARGE)
     form = DischargeForm(posted(request), standing)
     return form_page(
         request,

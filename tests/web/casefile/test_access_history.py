@@ -17,8 +17,9 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.name_redaction import redact_name, show_name
 from casework.journey.safety.shelter import admit
 from casework.policy import unit_of_work
-from casework.queries import casefile, safety
-from casework.queries.referral import packet
+from casework.queries import casefile
+from casework.queries.referral.packet import packet
+from casework.queries.safety import shelter
 from casework.records.cases import Case
 from casework.records.redacted_names import RedactedName
 from casework.records.workers import Worker
@@ -250,7 +251,7 @@ def test_who_keeps_her_tonight_is_a_role_even_on_the_screen(cast: Cast, signed_i
         until = timezone.now() + timedelta(days=3)
         stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=until, host_sees=True)
     with cast.lu.acting() as lu:
-        safety.stay(lu, case.pk, stay.pk)
+        shelter.stay(lu, case.pk, stay.pk)
     shown = [main(signed_in(by).get(f"/ho-so/{case.pk}/ai-da-xem/").text) for by in (cast.hoa, cast.thu)]
     shown += [main(paper(signed_in, cast.hoa, str(case.pk), "read_here"))]
     for text in shown:

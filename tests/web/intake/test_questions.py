@@ -9,8 +9,8 @@ from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate
-from casework.queries import intake
-from casework.queries.intake import Heard
+from casework.queries.intake import draft as telling
+from casework.queries.intake.draft import Heard
 from casework.records.cases import Case
 from casework.records.people import Survivor
 from casework.rulebook.acts import Act
@@ -30,7 +30,7 @@ def draft(cast: Cast) -> Case:
 
 def what_stands(person: Person, case: Case) -> Heard:
     with person.acting() as worker:
-        found = intake.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+        found = telling.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
         # Each part opens when it is asked for; asked here, while her keys are at hand, it stays open.
         assert (found.name, found.birth, found.details, found.ways, found.incident, found.story) is not None
         return found

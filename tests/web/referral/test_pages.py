@@ -4,7 +4,7 @@ import re
 
 from casework.journey.intake.hearing import note_incident
 from casework.policy import gate, packets
-from casework.queries.referral import CODES
+from casework.queries.referral.sending import CODES
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act

@@ -1,18 +1,15 @@
-"""What the livelihood pages show: her money now, the plan and its costs by source, what was given and reached."""
+"""The livelihood chapter of one case on one page: the plan and its costs by source, what was given and reached."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from casework.policy import viewing
-from casework.queries.case_records import CaseRecords
-from casework.queries.editing import Editing
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -26,13 +23,12 @@ from casework.rulebook.livelihood import (
     IN_SHORT,
     INCOME_AT_RISK,
     INPUT_UNITS,
-    PATHS,
     PLAN,
     SOURCES,
     TRAINING_KINDS,
     TRAINING_OUTCOMES,
 )
-from casework.rulebook.refusals import NotAllowed, NotFound
+from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
@@ -46,20 +42,6 @@ class MilestoneRow:
     text: str
     due_on: date
     met_on: date | None
-
-
-@dataclass(frozen=True)
-class LivelihoodSection:
-    """The chapter on the case page: where the plan stands, what was given, what comes next."""
-
-    stage: str | None
-    path: Words
-    goal: str
-    at_risk: bool
-    awaits_approval: bool
-    given: int
-    things: int
-    next_step: MilestoneRow | None
 
 
 @dataclass(frozen=True)
@@ -161,42 +143,13 @@ class LivelihoodPage:
         return sum(total.paid for total in self.totals)
 
 
-KINDS = (LivelihoodPlan, LivelihoodInput, Milestone)
-"""What the section is made of."""
-
-
-def section(folder: CaseRecords) -> LivelihoodSection:
-    """The chapter in a few lines; the case's key is on the ring."""
-    plan = folder.only(LivelihoodPlan)
-    goal = (plan.goal if plan else None) or {}
-    costs = [given.item["cost"] for given in folder.all(LivelihoodInput)]
-    unmet = [one for one in folder.all(Milestone) if one.met_on is None]
-    step = min(unmet, key=lambda one: one.due_on, default=None)
-    return LivelihoodSection(
-        stage=plan.stage if plan else None,
-        path=PATHS.label(goal["path"]) if goal else "",
-        goal=goal.get("goal", ""),
-        at_risk=bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK),
-        awaits_approval=bool(plan and plan.stage == LivelihoodPlanStage.PLAN),
-        given=sum(costs),
-        things=len(costs),
-        next_step=_step(step) if step else None,
-    )
-
-
 def page(by: Worker, case_id: UUID) -> LivelihoodPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
-    return _entered(by, case_id, Act.CASE_LOOK)[1]
+    return entered(by, case_id, Act.CASE_LOOK)[1]
 
 
-def to_approve(by: Worker, case_id: UUID) -> tuple[Case, Editing[LivelihoodPage]]:
-    """A case entered so that a second person reads its plan and agrees, and the chapter she reads. Raises NotFound."""
-    case, page = _entered(by, case_id, Act.LIVELIHOOD_APPROVE)
-    again = partial(_editing_plan, case, lambda plan: plan.goal or {}, page)
-    return case, Editing(case.pk, "livelihoodplan", page.version, {"goal": page.goal}, page, again)
-
-
-def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
+def entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
+    """A case entered for one act, and its chapter in words. Raises NotFound, and NotAllowed as `page` does."""
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         acts = access.acts
@@ -232,7 +185,7 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
             outcome=_outcome(goal.get("outcome")),
             given=tuple(_given(one) for one in given),
             learned=tuple(_learned(one) for one in trainings),
-            milestones=tuple(_step(one) for one in steps),
+            milestones=tuple(milestone_row(one) for one in steps),
             may_plan=Act.LIVELIHOOD_PLAN in acts
             and stage is not None
             and LivelihoodPlanStage.PLAN in LIVELIHOOD_PLAN_MOVES[stage],
@@ -244,74 +197,6 @@ def _entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]
             may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
             acts=frozenset(str(act.value) for act in acts),
         )
-
-
-def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
-    """A case entered to write how she lives now, and what stands about it. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, LivelihoodPlan)
-    return case, _editing_plan(case, lambda plan: plan.baseline or {}, None)
-
-
-def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
-    """A case entered to write its plan, and the plan that stands. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, LivelihoodPlan)
-    return case, _editing_plan(case, lambda plan: plan.goal or {}, None)
-
-
-def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
-    """A case entered to say what became of its plan; her goal, and what was said of it so far. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, LivelihoodPlan)
-    return case, _editing_plan(case, _outcome_and_goal, None)
-
-
-def _editing_plan[P](case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P) -> Editing[P]:
-    """One part of the plan's record; the case was entered, its key is on the ring."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
-    stands, version = (part(plan), plan.version) if plan else ({}, 0)
-    return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, case, part, page))
-
-
-def _outcome_and_goal(plan: LivelihoodPlan) -> Mapping[str, Any]:
-    ended = (plan.goal or {}).get("outcome") or {}
-    return {**ended, "outcome": ended.get("result"), "goal": (plan.goal or {}).get("goal", "")}
-
-
-def to_note_training(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case, Editing[str]]:
-    """A case entered to write how one course or job went, what stands about it, and its name. Raises NotFound."""
-    with viewing.view_access(by, Act.LIVELIHOOD_TRAIN) as access:
-        case = access.enter(Case, case_id)
-        access.reads(Training)
-        return case, _editing_training(case, training_id)
-
-
-def _editing_training(case: Case, training_id: UUID) -> Editing[str]:
-    found = Training.objects.filter(case=case, pk=training_id).first()
-    if found is None:
-        raise NotFound
-    stands, again = {**found.detail, "ended_on": found.ended_on}, partial(_editing_training, case, training_id)
-    return Editing(case.pk, "training", found.version, stands, found.detail["what"], again, training_id)
-
-
-def to_meet_milestone(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Case, Editing[MilestoneRow]]:
-    """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
-    with viewing.view_access(by, Act.LIVELIHOOD_MILESTONE) as access:
-        case = access.enter(Case, case_id)
-        access.reads(Milestone)
-        return case, _editing_milestone(case, milestone_id)
-
-
-def _editing_milestone(case: Case, milestone_id: UUID) -> Editing[MilestoneRow]:
-    found = Milestone.objects.filter(case=case, pk=milestone_id).first()
-    if found is None:
-        raise NotFound
-    stands, again = {"met_on": found.met_on}, partial(_editing_milestone, case, milestone_id)
-    return Editing(case.pk, "milestone", found.version, stands, _step(found), again, milestone_id)
-
-
-def needs_her_hand(case: Case) -> bool:
-    """Whether somebody else keeps her money, or nobody knows who does: then what is given should go to her."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
-    return bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK)
 
 
 def _names(plan: LivelihoodPlan | None) -> dict[int | None, str]:
@@ -368,7 +253,8 @@ def _learned(one: Training) -> Learned:
     )
 
 
-def _step(one: Milestone) -> MilestoneRow:
+def milestone_row(one: Milestone) -> MilestoneRow:
+    """One milestone."""
     return MilestoneRow(one.pk, one.text, one.due_on, one.met_on)
 
 

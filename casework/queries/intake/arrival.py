@@ -1,0 +1,70 @@
+"""What the desk decides on when it sorts what arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import viewing
+from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
+from casework.queries.intake.wording import (
+    Agreement,
+    Contact,
+    Person,
+    agreements_in_words,
+    contact_in_words,
+    person_in_words,
+)
+from casework.records.cases import Case
+from casework.records.intake import Consent
+from casework.records.people import SafeContact, Survivor
+from casework.records.workers import Worker
+from casework.rulebook import consents
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer, Ground
+from casework.rulebook.stages import Stage
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the officer decides on: who came, what she said about keeping a record, whether she was met before."""
+
+    name: str
+    stage: Stage
+    received_at: datetime
+    reported_at: datetime | None
+    origin: str
+    person: Person
+    contact: Contact
+    agreements: tuple[Agreement, ...]
+    may_keep: bool
+    known_before: bool
+    grounds: tuple[Ground, ...]
+
+
+def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
+    """A case entered to be registered or set aside, and what the officer decides on. Raises NotFound."""
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        return case, _arrival(CaseRecords(access, case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE)))
+
+
+def _arrival(folder: CaseRecords) -> Arrival:
+    case, now = folder.case, timezone.now()
+    agreements = agreements_in_words(folder.all(Consent))
+    return Arrival(
+        name=case.name or "",
+        stage=Stage(case.stage),
+        received_at=case.received_at,
+        reported_at=case.reported_at,
+        origin=folder.names.unit(case.origin_id),
+        person=person_in_words(case, folder.one(Survivor), now, level=case.risk_level),
+        contact=contact_in_words(folder.one(SafeContact)),
+        agreements=agreements,
+        may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
+        known_before=folder.known_elsewhere,
+        grounds=tuple(consents.grounds_at(now)),
+    )

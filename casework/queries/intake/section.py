@@ -1,0 +1,88 @@
+"""Intake on the case page, whole for the desk and in part for the unit that heard her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from casework.queries.case_records import CaseRecords
+from casework.queries.intake.wording import (
+    Agreement,
+    Contact,
+    IncidentSummary,
+    Person,
+    agreements_in_words,
+    contact_in_words,
+    incident_in_words,
+    person_in_words,
+)
+from casework.records.intake import Consent, Incident, Note
+from casework.records.people import SafeContact, Survivor
+from casework.records.units import Membership
+from casework.rulebook.stages import Stage
+
+
+def contact(folder: CaseRecords) -> Contact:
+    """How to reach her and nothing else: for the unit that heard her, once the desk has taken the case in."""
+    return contact_in_words(folder.one(SafeContact))
+
+
+@dataclass(frozen=True)
+class Written:
+    """One note: when, by whom, what."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IntakeSection:
+    """Who she is in short, how to reach her, what happened, what she agreed to, and the notes."""
+
+    stage: Stage
+    person: Person
+    contact: Contact
+    happened: IncidentSummary
+    agreements: tuple[Agreement, ...]
+    notes: tuple[Written, ...]
+    known_before: bool
+
+
+KINDS = (Survivor, SafeContact, Incident, Consent, Note)
+"""What the section is made of."""
+
+
+def section(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> IntakeSection:
+    """Intake's part of the case page; the case's key is on the ring.
+
+    With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
+    """
+    case = folder.case
+    return IntakeSection(
+        stage=Stage(case.stage),
+        person=person_in_words(case, folder.one(Survivor), timezone.now(), level=case.risk_level),
+        contact=contact(folder),
+        happened=incident_in_words(folder.one(Incident)),
+        agreements=agreements_in_words(folder.all(Consent)),
+        notes=notes(folder, memberships),
+        known_before=folder.known_elsewhere,
+    )
+
+
+def notes(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:
+    """The notes of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
+    kept = None if memberships is None else list(memberships)
+    return tuple(
+        Written(note.written_at, folder.names[note.written_by_id], note.text)
+        for note in folder.newest(Note)
+        if kept is None or any(_wrote_there(note, membership) for membership in kept)
+    )
+
+
+def _wrote_there(note: Note, membership: Membership) -> bool:
+    there = membership.worker_id == note.written_by_id and membership.began_at <= note.written_at
+    return there and (membership.ended_at is None or membership.ended_at >= note.written_at)

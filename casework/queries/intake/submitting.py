@@ -1,0 +1,117 @@
+"""What is read over before a draft goes to the desk, and what stands after it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import viewing
+from casework.queries.intake.draft import replies
+from casework.queries.intake.opening import NumberToCall, numbers_to_call
+from casework.queries.intake.wording import (
+    Agreement,
+    Contact,
+    IncidentSummary,
+    Person,
+    agreements_in_words,
+    contact_in_words,
+    incident_in_words,
+    person_in_words,
+)
+from casework.records.cases import Case, Clock
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import HIGH_RISK
+
+
+def _parts(case: Case) -> tuple[Survivor, SafeContact, Incident]:
+    survivor = Survivor.objects.select_related("case__safe_contact", "case__incident").get(case=case)
+    return survivor, survivor.case.safe_contact, survivor.case.incident
+
+
+@dataclass(frozen=True)
+class DraftSummary:
+    """Everything told so far, in words: what the list of parts and the check page are made of."""
+
+    case_id: UUID
+    person: Person
+    contact: Contact
+    contact_asked: bool
+    happened: IncidentSummary
+    questions: tuple[Said, ...]
+    dangers: tuple[Words, ...]
+    in_danger: bool
+    agreements: tuple[Agreement, ...]
+    due_at: datetime | None
+    desk: str
+    lines: tuple[NumberToCall, ...]
+
+
+def told(by: Worker, case_id: UUID) -> DraftSummary:
+    """The whole of a draft, opened to be checked before it is handed in."""
+    return to_submit(by, case_id)[1]
+
+
+def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
+    """A draft entered to be handed in, and the whole of it in words."""
+    with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
+        case = access.enter(Case, case_id)
+        access.reads(Survivor, SafeContact, Incident, RiskAssessment, Consent)
+        now = timezone.now()
+        survivor, contact, incident = _parts(case)
+        asked = replies(case)
+        desk = case.desk
+        clock = _duty(case)
+        return case, DraftSummary(
+            case_id=case.pk,
+            person=person_in_words(case, survivor, now, level=case.risk_level),
+            contact=contact_in_words(contact),
+            contact_asked=contact.version > 1,
+            happened=incident_in_words(incident),
+            questions=risk.QUESTIONS.said(asked.replies),
+            dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
+            in_danger=case.risk_level in HIGH_RISK,
+            agreements=agreements_in_words(case.consents.order_by("id")),
+            due_at=clock.due_at if clock else None,
+            desk=desk.name,
+            lines=numbers_to_call(desk, now),
+        )
+
+
+def _duty(case: Case) -> Clock | None:
+    """The trusted address's duty to notify; a case that began at the desk has none."""
+    return Clock.objects.filter(case=case, rule="D01").order_by("-began_at").first()
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What stands after the commune was told: when, in time or not, who carries on, whom to call."""
+
+    reported_at: datetime | None
+    in_time: bool | None
+    in_danger: bool
+    desk: str
+    lines: tuple[NumberToCall, ...]
+
+
+def submitted(by: Worker, case_id: UUID) -> Submitted:
+    """The page after handing in; it opens nothing of hers."""
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        case = access.enter(Case, case_id)
+        clock = _duty(case)
+        return Submitted(
+            reported_at=case.reported_at,
+            in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
+            in_danger=case.risk_level in HIGH_RISK,
+            desk=case.desk.name,
+            lines=numbers_to_call(case.desk, timezone.now()),
+        )

@@ -1,0 +1,144 @@
+"""How what she told is put into words, on whichever page of intake it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.records.cases import Case
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
+from casework.rulebook import acts_of_violence, consents, hearing, risk
+from casework.rulebook.dates import Birth
+from casework.rulebook.rows import Terms, Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import RiskLevel
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who she is. Ages are the youngest and oldest she can be; `said` has her answers part by part, worded."""
+
+    name: str
+    birth: str
+    ages: tuple[int, int] | None
+    told_age: int | None
+    said: Mapping[str, tuple[Said, ...]]
+    marks: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How she can be reached, worded; `never` when she wants no contact. `more` is what no page lays out by hand."""
+
+    never: bool
+    shared: bool
+    ways: Mapping[str, Words]
+    more: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class IncidentSummary:
+    """What happened, worded: the acts in spoken words and the forms they make up, the other answers, her own words."""
+
+    spoken: tuple[Words, ...]
+    forms: tuple[Words, ...]
+    outside: tuple[Words, ...]
+    said: Mapping[str, tuple[Said, ...]]
+    wishes: tuple[Said, ...]
+    story: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Her latest answer for one purpose, how it was given and who witnessed it."""
+
+    purpose: str
+    label: Words
+    answer: str
+    answer_words: Words
+    method: Words
+    witness: str
+    at: datetime
+
+
+def _said(terms: Terms, code: object) -> Words:
+    return terms.label(str(code)) if code else ""
+
+
+def _age(birth: Birth | None, at: datetime) -> tuple[tuple[int, int] | None, int | None]:
+    if birth is None:
+        return None, None
+    return birth.ages(at), birth.likely_age(at) if birth.told_age is not None else None
+
+
+def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str | None) -> Person:
+    """Who she is, with what the law makes urgent at her risk level."""
+    details = survivor.details or {}
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    ages, told_age = _age(birth, at)
+    flags = risk.priorities_of(
+        birth,
+        at=at,
+        level=RiskLevel(level) if level else None,
+        pregnant=details.get("pregnant") == "yes",
+        nursing=details.get("nursing") == "yes",
+        disabled=details.get("disability") == "yes",
+    )
+    return Person(
+        name=case.name or "",
+        birth=birth.written() if birth else "",
+        ages=ages,
+        told_age=told_age,
+        said=hearing.PERSON.said_in_parts(details),
+        marks=tuple(flag.label for flag in risk.Priority if flag in flags),
+    )
+
+
+def contact_in_words(contact: SafeContact) -> Contact:
+    """How she can be reached."""
+    ways = contact.ways or {}
+    channel = ways.get("channel", hearing.NO_CONTACT)
+    return Contact(
+        never=channel == hearing.NO_CONTACT,
+        shared=ways.get("whose_phone") == "shared",
+        ways=hearing.WAYS.worded({**ways, "channel": channel}),
+        more=hearing.WAYS.without(*hearing.LAID_OUT).said(ways),
+    )
+
+
+def incident_in_words(incident: Incident) -> IncidentSummary:
+    """What happened."""
+    answers = incident.answers or {}
+    codes: list[str] = answers.get("violence_acts", [])
+    relationship = answers.get("relationship", "")
+    forms = acts_of_violence.forms_of(codes)
+    outside = acts_of_violence.outside_statute(codes, relationship=relationship)
+    return IncidentSummary(
+        spoken=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes),
+        forms=tuple(form.label for form in acts_of_violence.ViolenceForm if form in forms),
+        outside=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes if code in outside),
+        said=hearing.INCIDENT.said_in_parts(answers),
+        wishes=hearing.INCIDENT.part("story").rows(answers),
+        story=incident.story or "",
+    )
+
+
+def agreements_in_words(rows: Iterable[Consent]) -> tuple[Agreement, ...]:
+    """Her latest answer for each purpose, in the order of the rulebook."""
+    latest: dict[str, Agreement] = {}
+    for row in rows:
+        for purpose, answer in row.terms["answers"].items():
+            known = consents.PURPOSES.get(purpose)
+            latest[purpose] = Agreement(
+                purpose=purpose,
+                label=known.label if known else purpose,
+                answer=answer,
+                answer_words=_said(consents.ANSWERS, answer),
+                method=_said(consents.METHODS, row.terms["method"]),
+                witness=row.terms["witness"],
+                at=row.asked_at,
+            )
+    order = list(consents.PURPOSES)
+    return tuple(sorted(latest.values(), key=lambda row: order.index(row.purpose) if row.purpose in order else 99))

@@ -1,0 +1,1 @@
+"""What livelihood shows: her money, the plan for it, what was given and reached."""

@@ -1,0 +1,159 @@
+"""A packet in words, as the partner reads it and as the desk does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from casework.policy import gate, viewing
+from casework.queries.editing import Editing
+from casework.queries.history import LastChange
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.workers import Worker
+from casework.rulebook import consents, services
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+from casework.rulebook.services import SERVICES
+from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
+
+
+@dataclass(frozen=True)
+class PacketAnswer:
+    """One thing that came back, or the taking back."""
+
+    at: datetime
+    what: str
+    words: Words
+    by: str
+    reason: Words
+    text: str
+
+
+@dataclass(frozen=True)
+class SendingGround:
+    """On what the packet stands: her yes for a purpose, or a legal ground with its written reason."""
+
+    purpose: Words
+    ground: Words
+    reason: str
+    sent_by: str
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from."""
+
+    id: UUID
+    number: str
+    version: int
+    stage: str
+    open: bool
+    urgent: bool
+    urgency: Words
+    service: Words
+    to: str
+    sender: str
+    sender_phone: str
+    sent_at: datetime
+    answer_by: datetime
+    expires_at: datetime
+    parts: tuple[tuple[Words, str], ...]
+    said: tuple[PacketAnswer, ...]
+    acts: frozenset[str]
+    case_id: UUID | None
+    why: SendingGround | None
+
+
+_WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
+
+
+def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
+    """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
+    with viewing.view_access(by, act) as access:
+        return worded(by, access.enter(Referral, referral_id))
+
+
+def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editing[Packet]]:
+    """A packet entered to answer it or to take it back, and the same in words. Raises NotFound."""
+    found = viewing.enter(by, Referral, referral_id, act)
+    return found, _editing_packet(by, found)
+
+
+def _editing_packet(by: Worker, found: Referral) -> Editing[Packet]:
+    page = worded(by, found)
+    told: dict[str, Any] = found.answer[-1] if found.answer else {}
+    stands = {"reason": told.get("reason"), "text": told.get("text")}
+
+    def read_again() -> Editing[Packet]:
+        now = _editing_packet(by, Referral.objects.get(pk=found.pk))
+        last = now.page.said[-1:]
+        return replace(now, last=LastChange(last[0].by, last[0].at)) if last else now
+
+    return Editing(found.case_id, "referral", found.version, stands, page, read_again, found.pk)
+
+
+def worded(by: Worker, found: Referral) -> Packet:
+    """A packet that was entered, in words."""
+    acts = frozenset(str(act.value) for act in gate.acts_open_to(by, found))
+    # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
+    leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(by, Case, [found.case_id]))
+    answers: list[dict[str, Any]] = found.answer or []
+    names = Names()
+    names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
+    sender = found.from_unit
+    return Packet(
+        id=found.pk,
+        number=number_of(found.pk),
+        version=found.version,
+        stage=found.stage,
+        open=ReferralStage(found.stage) in REFERRAL_OPEN,
+        urgent=found.urgent,
+        urgency=services.URGENCIES.label(found.packet["urgency"]),
+        service=SERVICES[found.packet["service"]].label,
+        to=found.to_unit.name,
+        sender=sender.name,
+        sender_phone=sender.phone,
+        sent_at=found.sent_at,
+        answer_by=found.answer_by,
+        expires_at=found.expires_at,
+        parts=tuple(
+            (term.label, found.packet["parts"][term.code])
+            for term in services.PARTS
+            if term.code in found.packet["parts"]
+        ),
+        said=tuple(_said(one, names) for one in answers),
+        acts=acts,
+        case_id=found.case_id if leads else None,
+        why=_ground(found.why, names) if leads else None,
+    )
+
+
+def number_of(referral_id: UUID) -> str:
+    """What two offices call a packet on the telephone: six letters that say nothing of the case."""
+    return referral_id.hex[-6:].upper()
+
+
+def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
+    reasons = services.DECLINING if one["what"] == ReferralStage.DECLINED else services.WITHDRAWING
+    return PacketAnswer(
+        at=datetime.fromisoformat(one["at"]),
+        what=one["what"],
+        words=_WHAT.get(one["what"], one["what"]),
+        by=names[one["by"]],
+        reason=reasons.label(one["reason"]) if one.get("reason") else "",
+        text=one.get("text", ""),
+    )
+
+
+def _ground(why: dict[str, Any], names: Names) -> SendingGround:
+    ground = consents.GROUNDS.get(why["ground"])
+    return SendingGround(
+        purpose=consents.PURPOSES[why["purpose"]].label,
+        ground=ground.label if ground else "",
+        reason=why["reason"],
+        sent_by=names[why["sent_by"]],
+    )

@@ -1,0 +1,142 @@
+"""What may be sent to whom: the services offered, and each part word for word before it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import packets, viewing
+from casework.queries.editing import Editing
+from casework.queries.history import LastChange
+from casework.queries.intake.draft import consent_of
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.intake import Consent, Incident
+from casework.records.people import SafeContact, Survivor
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import consents, services
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
+from casework.rulebook.rows import Words
+from casework.rulebook.services import SERVICES
+from casework.trail.events import Outcome
+from casework.trail.log import reading
+
+CODES = tuple(SERVICES)
+"""Services in the order of the rulebook: an address names one by its place here, and says nothing to who reads it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One service: what she said to it, and how many partners here offer it."""
+
+    number: int
+    label: Words
+    answer: str
+    answer_words: Words
+    partners: int
+
+
+def offers(case: Case) -> tuple[Offer, ...]:
+    """Every service that some partner of this case's desk or province offers, for a case that was entered."""
+    said = consent_of(case)
+    offered = [code for row in packets.partners_of(case).values_list("services", flat=True) for code in row]
+    return tuple(
+        Offer(
+            number=number,
+            label=SERVICES[code].label,
+            answer=answer,
+            answer_words=consents.ANSWERS.label(answer) if answer else "",
+            partners=offered.count(code),
+        )
+        for number, code in enumerate(CODES, start=1)
+        if code in offered
+        for answer in [str(said.get(SERVICES[code].consent, ""))]
+    )
+
+
+@dataclass(frozen=True)
+class PartOffer:
+    """One part with exactly what would be sent; `least` where it belongs to the least the service needs."""
+
+    code: str
+    label: Words
+    words: str
+    least: bool
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """What an officer chooses from for one service."""
+
+    service: str
+    label: Words
+    purpose: Words
+    consented: bool
+    answer: str
+    partners: tuple[tuple[str, str], ...]
+    parts: tuple[PartOffer, ...]
+    empty: tuple[Words, ...]
+    needs: str
+    grounds: tuple[tuple[str, Words], ...]
+    expected_version: int
+    reply_days: int
+    open_until: datetime
+
+
+PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
+"""What a packet may be made of: all of it is opened to show what would be sent."""
+
+
+def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSend]]:
+    """A case entered to bring in a partner, and each section as it would be sent. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
+    page = sending(case, service)
+    words = {section.code: section.words for section in page.parts}
+
+    def read_again() -> Editing[ToSend]:
+        case, now = to_send(by, case_id, service)
+        return replace(now, last=_last_act(case))
+
+    return case, Editing(case.pk, "case", page.expected_version, words, page, read_again)
+
+
+def sending(case: Case, service: str) -> ToSend:
+    """The page of a case that was entered to bring in a partner. On a legal ground only the least is offered."""
+    now = timezone.now()
+    row = SERVICES[service]
+    answer = consent_of(case).get(row.consent)
+    consented = answer is Answer.GIVEN
+    found = packets.contents(case, at=now)
+    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]
+    return ToSend(
+        service=service,
+        label=row.label,
+        purpose=consents.PURPOSES[row.consent].label,
+        consented=consented,
+        answer=str(answer or ""),
+        partners=tuple((str(one.unit_id), one.unit.name) for one in packets.partners_for(case, service)),
+        parts=tuple(
+            PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
+            for code in codes
+            if code in found and code != packets.TYPED
+        ),
+        empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
+        needs=found.get(packets.TYPED, ""),
+        grounds=tuple((ground.code, ground.label) for ground in consents.grounds_at(now)),
+        expected_version=packets.state_of(case),
+        reply_days=services.reply_within(service, at=now),
+        open_until=services.open_until(service, now),
+    )
+
+
+def _last_act(case: Case) -> LastChange:
+    """The latest act on a case that was entered: what made a preview stale."""
+    latest = reading.of_case(case.pk, outcomes=(Outcome.DONE,), limit=1)[0]
+    names = Names()
+    names.fetch([latest.worker_id])
+    return LastChange(names[latest.worker_id], latest.at)

@@ -1,0 +1,1 @@
+"""What reintegration shows: the visits, and the closing of the case."""

@@ -1,0 +1,128 @@
+"""The closing of a case: what was proposed, what still holds it open, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import viewing
+from casework.queries.editing import Editing
+from casework.queries.people import Names
+from casework.queries.reintegration.visiting import heard_last, visitors
+from casework.records.cases import Case
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.closure import ALSO_DECIDED, ALSO_PROPOSED, CHECKLIST, REASONS
+from casework.rulebook.followups import (
+    contact_is_lost,
+)
+from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN
+
+
+@dataclass(frozen=True)
+class ClosureProposal:
+    """A proposal to close, and the answer."""
+
+    asked_by: str
+    asked_at: datetime
+    reason: Words
+    words: str
+    more: tuple[Said, ...]
+    ticked: tuple[tuple[Words, bool], ...]
+    decided_by: str
+    decided_at: datetime | None
+    approved: bool | None
+    answer: str
+    asked_by_reader: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """What stands before whoever asks to close or decides on it: what still holds the case open, and what was asked."""
+
+    case_id: UUID
+    code: str
+    stage: str
+    high_risk: bool
+    open_shelter_stay: bool
+    open_referral: bool
+    last_contact: datetime
+    silent: bool
+    visits: int
+    review: ClosureProposal | None
+
+    @property
+    def held_open(self) -> bool:
+        """Whether anything blocks closing."""
+        return self.high_risk or self.open_shelter_stay or self.open_referral
+
+
+def closing(by: Worker, case: Case) -> ClosingPage:
+    """What must be known before closing is asked or decided; the case was entered, its key is on the ring."""
+    followups = list(FollowUp.objects.filter(case=case))
+    reviews = list(ClosureReview.objects.filter(case=case, decided_at__isnull=True))
+    last_contact = heard_last(case, followups)
+    return ClosingPage(
+        case_id=case.pk,
+        code=case.code or "",
+        stage=case.stage,
+        high_risk=case.risk_level in HIGH_RISK,
+        open_shelter_stay=case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists(),
+        open_referral=case.referrals.filter(stage__in=REFERRAL_OPEN).exists(),
+        last_contact=last_contact,
+        silent=contact_is_lost(last_contact, at=timezone.now()),
+        visits=sum(1 for followup in followups if followup.done_at is not None),
+        review=proposal_in_words(reviews[0], names_in([], reviews), reader=by) if reviews else None,
+    )
+
+
+def to_decide(by: Worker, case_id: UUID) -> tuple[Case, Editing[ClosingPage]]:
+    """A case entered to decide whether it is closed, and what was proposed. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, ClosureReview, FollowUp)
+    return case, _editing_closure(by, case)
+
+
+def _editing_closure(by: Worker, case: Case) -> Editing[ClosingPage]:
+    page = closing(by, case)
+    version = page.review.version if page.review else 0
+    return Editing(case.pk, "closurereview", version, {}, page, partial(_editing_closure, by, case))
+
+
+def names_in(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> Names:
+    """The names of who made these visits, proposed to close and decided."""
+    names = Names()
+    names.fetch(
+        [
+            *visitors(followups),
+            *(worker for review in reviews for worker in (review.asked_by_id, review.decided_by_id)),
+        ]
+    )
+    return names
+
+
+def proposal_in_words(review: ClosureReview, who: Names, *, reader: Worker | None) -> ClosureProposal:
+    """A proposal to close, and the answer."""
+    kept = review.checklist
+    return ClosureProposal(
+        asked_by=who[review.asked_by_id],
+        asked_at=review.asked_at,
+        reason=REASONS.label(kept["reason"]),
+        words=kept["words"],
+        more=(*ALSO_PROPOSED.said(kept), *ALSO_DECIDED.said(review.outcome or {})),
+        ticked=tuple((item.label, bool(kept["ticked"].get(item.code))) for item in CHECKLIST),
+        decided_by=who[review.decided_by_id],
+        decided_at=review.decided_at,
+        approved=review.approved,
+        answer=(review.outcome or {}).get("words", ""),
+        asked_by_reader=reader is not None and review.asked_by_id == reader.pk,
+        version=review.version,
+    )

@@ -1,0 +1,67 @@
+"""The reintegration chapter of one case on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casework.policy import viewing
+from casework.queries.reintegration.closing import ClosureProposal, names_in, proposal_in_words
+from casework.queries.reintegration.visiting import Planned, VisitMade, heard_last, is_silent, is_worse, parted
+from casework.records.cases import Case
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.followups import (
+    DIMENSIONS,
+)
+from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.rows import Words
+
+
+@dataclass(frozen=True)
+class ReintegrationPage:
+    """The whole chapter of one case."""
+
+    case_id: UUID
+    code: str
+    stage: str
+    dimensions: tuple[tuple[str, Words], ...]
+    planned: tuple[Planned, ...]
+    visits: tuple[VisitMade, ...]
+    worse: bool
+    threatened: bool
+    last_contact: datetime
+    silent: bool
+    reviews: tuple[ClosureProposal, ...]
+    acts: frozenset[str]
+
+
+def page(by: Worker, case_id: UUID) -> ReintegrationPage:
+    """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        case = access.enter(Case, case_id)
+        acts = access.acts
+        if Act.CASE_READ_WHOLE not in acts:
+            raise NotAllowed
+        access.reads(FollowUp, ClosureReview)
+        followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
+        reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
+        who = names_in(followups, reviews)
+        planned, visits = parted(followups, who)
+        last_contact = heard_last(case, followups)
+        return ReintegrationPage(
+            case_id=case.pk,
+            code=case.code or "",
+            stage=case.stage,
+            dimensions=tuple((dimension.code, dimension.label) for dimension in DIMENSIONS),
+            planned=tuple(planned),
+            visits=tuple(visits),
+            worse=is_worse(visits),
+            threatened=bool(visits and visits[-1].alert),
+            last_contact=last_contact,
+            silent=is_silent(case, last_contact),
+            reviews=tuple(proposal_in_words(review, who, reader=by) for review in reviews),
+            acts=frozenset(str(act.value) for act in acts),
+        )

@@ -1,0 +1,64 @@
+"""Reintegration on the case page, in a few lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.queries.case_records import CaseRecords
+from casework.queries.reintegration.closing import ClosureProposal, proposal_in_words
+from casework.queries.reintegration.visiting import (
+    Planned,
+    VisitMade,
+    is_silent,
+    is_worse,
+    last_contact_of,
+    parted,
+    visitors,
+)
+from casework.records.intake import Consent
+from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import RiskAssessment
+
+
+@dataclass(frozen=True)
+class ReintegrationSection:
+    """The chapter on the case page: what comes next, and what should worry whoever reads it."""
+
+    next_visit: Planned | None
+    made: int
+    left: int
+    last: VisitMade | None
+    worse: bool
+    threatened: bool
+    last_contact: datetime
+    silent: bool
+    review: ClosureProposal | None
+
+
+KINDS = (FollowUp, ClosureReview, Consent, RiskAssessment)
+"""What the section is made of."""
+
+
+def signers(folder: CaseRecords) -> set[int]:
+    """Who made the visits, besides those the records name openly."""
+    return visitors(folder.all(FollowUp))
+
+
+def section(folder: CaseRecords) -> ReintegrationSection:
+    """The chapter in a few lines; the case's key is on the ring."""
+    followups = sorted(folder.all(FollowUp), key=lambda one: one.due_on)
+    reviews = sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
+    planned, visits = parted(followups, folder.names)
+    last_contact = last_contact_of(folder.case, folder.all(Consent), folder.all(RiskAssessment), followups)
+    return ReintegrationSection(
+        next_visit=planned[0] if planned else None,
+        made=len(visits),
+        left=len(planned),
+        last=visits[-1] if visits else None,
+        worse=is_worse(visits),
+        threatened=bool(visits and visits[-1].alert),
+        last_contact=last_contact,
+        silent=is_silent(folder.case, last_contact),
+        review=proposal_in_words(reviews[0], folder.names, reader=None) if reviews else None,
+    )

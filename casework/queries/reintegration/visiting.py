@@ -1,0 +1,174 @@
+"""The visits: how they went, what comes next, when she was last heard, and what the form of one starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import viewing
+from casework.queries.editing import Editing
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.intake import Consent
+from casework.records.reintegration import FollowUp
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.followups import (
+    ALSO_ASKED,
+    DIMENSIONS,
+    MODES,
+    NO_CONTACT,
+    RECONTACT,
+    RECONTACT_ALERTS,
+    UNPLANNED,
+    VISITS,
+    contact_is_lost,
+    has_fallen,
+)
+from casework.rulebook.refusals import NotFound
+from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import Stage
+
+LABELS: Mapping[str, Words] = {visit.code: visit.label for visit in VISITS}
+
+
+NEW_VISIT: Mapping[str, Any] = {"label": UNPLANNED, "due_on": None, "made": False, "scores": {}, "version": 0}
+"""What the form of a visit that no schedule asked for starts from."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A visit not made yet."""
+
+    id: UUID
+    label: Words
+    due_on: date
+
+
+@dataclass(frozen=True)
+class VisitMade:
+    """A visit as it was: one score for each dimension in their order, None where it was not asked."""
+
+    id: UUID
+    label: Words
+    due_on: date
+    done_on: date
+    mode: Words
+    reached: bool
+    scores: tuple[int | None, ...]
+    recontact: Words
+    alert: bool
+    more: tuple[Said, ...]
+    note: str
+    by: str
+
+
+def visitors(followups: Iterable[FollowUp]) -> set[int]:
+    """Who made these visits."""
+    return {int(by) for one in followups if (by := (one.scores or {}).get("by")) is not None}
+
+
+def to_record(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case, Editing[Mapping[str, Any]]]:
+    """A case entered to write one visit down, and what stands about it. Raises NotFound."""
+    with viewing.view_access(by, Act.FOLLOWUP_RECORD) as access:
+        case = access.enter(Case, case_id)
+        access.reads(FollowUp)
+        return case, _editing_visit(case, followup_id)
+
+
+def _editing_visit(case: Case, followup_id: UUID | None) -> Editing[Mapping[str, Any]]:
+    kept = _visit_answers(case, followup_id)
+    read_again = partial(_editing_visit, case, followup_id)
+    return Editing(case.pk, "followup", kept["version"], kept, kept, read_again, followup_id)
+
+
+def _visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
+    """What the form of one visit starts from, or of one nobody planned. Raises NotFound where it is of another case."""
+    if followup_id is None:
+        return NEW_VISIT
+    followup = FollowUp.objects.filter(case=case, pk=followup_id).first()
+    if followup is None:
+        raise NotFound
+    kept = followup.scores or {}
+    made = followup.done_at is not None
+    return {
+        "label": LABELS.get(kept.get("visit", ""), UNPLANNED),
+        "due_on": followup.due_on,
+        "done_on": timezone.localdate(followup.done_at) if followup.done_at else None,
+        "mode": kept.get("mode"),
+        "recontact": kept.get("recontact"),
+        **{row.key: kept.get(row.key) for row in ALSO_ASKED},
+        "scores": kept.get("scores", {}) if made else {},
+        "made": made,
+        "note": followup.note or "",
+        "version": followup.version,
+    }
+
+
+def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], list[VisitMade]]:
+    """The visits not made yet, and those that were, in the order of their days."""
+    planned, visits = [], []
+    for followup in followups:
+        kept = followup.scores or {}
+        label = LABELS.get(kept.get("visit", ""), UNPLANNED)
+        if followup.done_at is None:
+            planned.append(Planned(followup.pk, label, followup.due_on))
+            continue
+        scores = kept.get("scores", {})
+        visits.append(
+            VisitMade(
+                id=followup.pk,
+                label=label,
+                due_on=followup.due_on,
+                done_on=timezone.localdate(followup.done_at),
+                mode=MODES.label(kept["mode"]),
+                reached=kept["mode"] not in NO_CONTACT,
+                scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
+                recontact=RECONTACT.label(kept["recontact"]),
+                alert=kept["recontact"] in RECONTACT_ALERTS,
+                more=ALSO_ASKED.said(kept),
+                note=followup.note or "",
+                by=who[int(kept["by"])],
+            )
+        )
+    return planned, sorted(visits, key=lambda visit: visit.done_on)
+
+
+def is_worse(visits: Sequence[VisitMade]) -> bool:
+    """Whether her safety has fallen from one visit to the next."""
+    safety = next(place for place, dimension in enumerate(DIMENSIONS) if dimension.code == "safety")
+    return has_fallen([visit.scores[safety] for visit in visits])
+
+
+def heard_last(case: Case, followups: Sequence[FollowUp]) -> datetime:
+    """When she was last heard, asked of a case without its folder."""
+    asked = case.risk_assessments.filter(instrument=risk.INSTRUMENT).order_by("-id")[:1]
+    return last_contact_of(case, case.consents.order_by("-id")[:1], asked, followups)
+
+
+def last_contact_of(
+    case: Case, consents: Iterable[Consent], assessed: Iterable[RiskAssessment], followups: Iterable[FollowUp]
+) -> datetime:
+    """When she was last heard: received, asked for consent, assessed, or visited and reached."""
+    heard = [case.received_at, *(consent.asked_at for consent in consents)]
+    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
+    heard += [
+        followup.done_at
+        for followup in followups
+        if followup.done_at is not None and (followup.scores or {}).get("mode") not in NO_CONTACT
+    ]
+    return max(heard)
+
+
+def is_silent(case: Case, last_contact: datetime) -> bool:
+    """Whether nobody has heard her for too long."""
+    return case.stage in (Stage.ACTIVE, Stage.FOLLOW_UP) and contact_is_lost(last_contact, at=timezone.now())

@@ -1,0 +1,1 @@
+"""What safety shows: her danger, her plan, where she is hidden."""

@@ -1,0 +1,115 @@
+"""Her danger as it was assessed: what stands before whoever assesses it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import viewing
+from casework.queries.editing import Editing
+from casework.queries.history import LastChange
+from casework.queries.people import Names
+from casework.records.cases import Case
+from casework.records.people import Survivor
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.dates import Birth
+from casework.rulebook.refusals import NotFound
+from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import RiskLevel
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One assessment as it was: when and by whom, the level it gave, what spoke for it."""
+
+    at: datetime
+    by: str
+    level: str
+    raised: bool
+    reasons: tuple[Words, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class ToAssess:
+    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent."""
+
+    expected_version: int
+    level: str | None
+    replies: tuple[Said, ...]
+    assessed: tuple[Assessed, ...]
+    priorities: tuple[Words, ...]
+
+
+def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
+    """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
+    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor)
+    page = assessing(case)
+    stands = {"level": page.assessed[0].level} if page.assessed else {}
+    read_again = partial(_assessed_meanwhile, by, case_id)
+    return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
+
+
+def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
+    _case, now = to_assess(by, case_id)
+    if not now.page.assessed:
+        raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
+    last = now.page.assessed[0]
+    return replace(now, last=LastChange(last.by, last.at))
+
+
+def assessing(case: Case) -> ToAssess:
+    """The page of a case that was entered to assess it, or to raise its level."""
+    rows = list(RiskAssessment.objects.filter(case=case).order_by("-id"))
+    asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
+    return ToAssess(
+        expected_version=len(rows),
+        level=case.risk_level,
+        replies=risk.QUESTIONS.said(asked),
+        assessed=_assessed(rows),
+        priorities=_priorities(case),
+    )
+
+
+def _assessed(rows: Iterable[RiskAssessment]) -> tuple[Assessed, ...]:
+    rows = list(rows)
+    names = Names()
+    names.fetch(row.assessed_by_id for row in rows)
+    return tuple(in_words(row, names) for row in rows)
+
+
+def in_words(row: RiskAssessment, names: Names) -> Assessed:
+    """One assessment in words."""
+    answers: dict[str, Any] = row.answers or {}
+    return Assessed(
+        at=row.assessed_at,
+        by=names[row.assessed_by_id],
+        level=answers.get("level", ""),
+        raised=row.instrument == "raised",
+        reasons=tuple(risk.reason_label(code) for code in answers.get("reasons", ())),
+        reason=row.reason or "",
+    )
+
+
+def _priorities(case: Case) -> tuple[Words, ...]:
+    survivor = Survivor.objects.filter(case=case).first()
+    details: dict[str, Any] = (survivor.details if survivor else None) or {}
+    flags = risk.priorities_of(
+        Birth.from_json(survivor.birth) if survivor and survivor.birth else None,
+        at=timezone.now(),
+        level=RiskLevel(case.risk_level) if case.risk_level else None,
+        pregnant=details.get("pregnant") == "yes",
+        nursing=details.get("nursing") == "yes",
+        disabled=details.get("disability") == "yes",
+    )
+    return tuple(flag.label for flag in risk.Priority if flag in flags)

@@ -1,0 +1,76 @@
+"""Safety on the case page, with no place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casework.queries.case_records import CaseRecords
+from casework.queries.safety.assessing import Assessed, in_words
+from casework.queries.safety.planning import SafetyPlanAnswers, answers_of
+from casework.records.cases import Clock
+from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
+from casework.rulebook import safety_plan
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
+
+
+@dataclass(frozen=True)
+class ShelterStayMark:
+    """That there is or was a stay, and until when: where, is on its own page under its own key."""
+
+    id: UUID
+    stage: str
+    open: bool
+    admitted_at: datetime
+    until: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SafetySection:
+    """Safety on the case page."""
+
+    level: str | None
+    last: Assessed | None
+    next_due: datetime | None
+    missing: bool
+    safety_plan: SafetyPlanAnswers
+    groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
+    copy: Words
+    stays: tuple[ShelterStayMark, ...]
+
+
+KINDS = (RiskAssessment, SafetyPlan, ShelterStay, Clock)
+"""What the section is made of."""
+
+
+def section(folder: CaseRecords) -> SafetySection:
+    """Safety on the page of a case that was entered."""
+    assessed = folder.newest(RiskAssessment)
+    running = {clock.rule: clock.due_at for clock in folder.all(Clock) if clock.met_at is None}
+    written = answers_of(folder.only(SafetyPlan))
+    return SafetySection(
+        level=folder.case.risk_level,
+        last=in_words(assessed[0], folder.names) if assessed else None,
+        next_due=running.get("risk"),
+        missing="left" in running,
+        safety_plan=written,
+        groups=tuple(_groups(written.blocks)),
+        copy=safety_plan.COPY_GIVEN.label(written.copy),
+        stays=tuple(
+            ShelterStayMark(
+                row.pk, row.stage, ShelterStage(row.stage) in SHELTER_OPEN, row.admitted_at, row.until, row.ended_at
+            )
+            for row in folder.newest(ShelterStay)
+        ),
+    )
+
+
+def _groups(written: Mapping[str, str]) -> Iterable[tuple[Words, tuple[tuple[Words, str], ...]]]:
+    for group in safety_plan.GROUPS:
+        blocks = [block for block in safety_plan.BLOCKS if block.group == group.code and block.code in written]
+        if blocks:
+            yield group.label, tuple((block.label, written[block.code]) for block in blocks)

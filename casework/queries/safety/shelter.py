@@ -1,0 +1,159 @@
+"""Where she is hidden: the places to choose from, and one stay for the few who hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import grants, viewing
+from casework.policy.memberships import memberships_of
+from casework.policy.roles import memberships_for
+from casework.queries.editing import Editing
+from casework.queries.intake.draft import consent_of
+from casework.records.cases import Case
+from casework.records.safety import ShelterStay
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import shelter
+from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
+from casework.rulebook.refusals import NotAllowed, NotFound
+from casework.rulebook.rows import Words
+from casework.rulebook.sheets import Said
+from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
+
+
+@dataclass(frozen=True)
+class ToAdmit:
+    """What an officer chooses from: the trusted addresses of the province, and whether one of them may be told."""
+
+    addresses: tuple[tuple[str, str], ...]
+    may_tell: bool
+    meal_norm: int
+
+
+def admitting(case: Case) -> ToAdmit:
+    """The page of a case that was entered to find her a place."""
+    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id)
+    return ToAdmit(
+        addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
+        may_tell=consent_of(case).get("shelter") is Answer.GIVEN,
+        meal_norm=shelter.meal_norm(at=timezone.now()),
+    )
+
+
+@dataclass(frozen=True)
+class Extended:
+    """One extension of a stay."""
+
+    at: datetime
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class ShelterStayPage:
+    """One stay. `leads` for the desk, which may extend and end it; a host who was given sight reads it only."""
+
+    id: UUID
+    case_id: UUID
+    version: int
+    stage: str
+    open: bool
+    kind: Words
+    place: str
+    admitted_at: datetime
+    until: datetime
+    longest: datetime | None
+    ended_at: datetime | None
+    companions: int
+    items: tuple[Words, ...]
+    meal_norm: int
+    note: str
+    more: tuple[Said, ...]
+    extended: tuple[Extended, ...]
+    outcome: tuple[Said, ...]
+    leads: bool
+    holders: tuple[str, ...]
+
+
+def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
+    """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
+    with viewing.view_access(by, Act.SHELTER_LOOK) as access:
+        found = access.enter(ShelterStay, stay_id)
+        return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
+
+
+def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, Editing[ShelterStayPage]]:
+    """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
+    with viewing.view_access(by, act) as access:
+        found = access.enter(ShelterStay, stay_id)
+        return found, _editing_stay(found, case_id)
+
+
+def _editing_stay(found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
+    page = _worded(found, case_id, leads=True)
+    stands = {
+        **(found.outcome or {}),
+        "until": timezone.localdate(page.until),
+        "why": page.extended[-1].why if page.extended else None,
+    }
+
+    def read_again() -> Editing[ShelterStayPage]:
+        return _editing_stay(ShelterStay.objects.get(pk=found.pk), case_id)
+
+    return Editing(found.case_id, "shelterstay", found.version, stands, page, read_again, found.pk)
+
+
+def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPage:
+    if found.case_id != case_id:
+        raise NotFound
+    place, support, outcome = found.place, found.support or {}, found.outcome or {}
+    return ShelterStayPage(
+        id=found.pk,
+        case_id=found.case_id,
+        version=found.version,
+        stage=found.stage,
+        open=ShelterStage(found.stage) in SHELTER_OPEN,
+        kind=shelter.PLACES.label(place["kind"]),
+        place=place["name"] or place["where"],
+        admitted_at=found.admitted_at,
+        until=found.until,
+        longest=shelter.longest_until(place["kind"], found.admitted_at),
+        ended_at=found.ended_at,
+        companions=support.get("companions", 0),
+        items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
+        meal_norm=support.get("meal_norm", 0),
+        note=support.get("note", ""),
+        more=shelter.ALSO_GIVEN.rows(support),
+        extended=tuple(
+            Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
+            for one in support.get("extended", ())
+        ),
+        outcome=shelter.ENDED.rows(outcome) if outcome else (),
+        leads=leads,
+        holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
+    )
+
+
+@dataclass(frozen=True)
+class ShelterStayRow:
+    """One stay in a host's list: how long, nothing more."""
+
+    id: UUID
+    case_id: UUID
+    admitted_at: datetime
+    until: datetime
+
+
+def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
+    """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
+    memberships = memberships_of(by)
+    if not memberships_for(memberships, Act.SHELTER_LOOK):
+        raise NotAllowed
+    with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
+        rows = access.along(ShelterStay, ("case_id", "admitted_at", "until"))
+        return tuple(ShelterStayRow(row.id, **row.columns) for row in rows)
