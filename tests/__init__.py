@@ -7,6 +7,14 @@
     database.py      the database with the cast, its copies         conftest.py      the fixtures of all suites
     guards.py        guards taken down, statements counted          damage.py        what a failing disk does
 
+Rooms of one suite stand with it:
+
+    policy/words.py           the wall's words              policy/certification/owner.py  what the owner does
+    policy/thief.py           who stole the database        policy/model_of_rights.py      rights as they should be
+    trail/running_log.py      a log that is attacked        vault/heard.py                 a record of sealed fields
+    web/audit/reading.py      looks, knocks, lines          web/matrix.py                  pages and who opens them
+    web/windows.py            the browsers of a module
+
 A module that tries many pages asks for `prepared` (tests/web/conftest.py): every state, made once and undone.
 A test that commits or attacks asks for `log` (tests/trail/running_log.py) or copies the database itself.
 """

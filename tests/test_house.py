@@ -277,6 +277,47 @@ def test_every_file_opens_with_a_plain_sentence():
     assert not silent, "\n".join(silent)
 
 
+LONGEST_FILE = 400
+
+LONG_FILES = {
+    "deploy/verify/casework_verify.py": "a stranger carries this one file away and runs it alone",
+    "casework/migrations/0001_tables.py": "written by makemigrations",
+    "docs/wall.sql": "the wall as the catalog has it, written by `make wall`",
+}
+"""Files that may be longer than `LONGEST_FILE`, each with its reason."""
+
+ELSEWHERE = {"node_modules", "staticfiles", "site-packages", "build", "dist"}
+"""Folders of what others made, beside those whose names begin with a dot."""
+
+
+def own_sources(root: Path) -> Iterator[Path]:
+    """Every file under this folder that people of the house write and read."""
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and not path.name.startswith(".") and path.name not in ELSEWHERE:
+            yield from own_sources(path)
+        elif path.is_file() and path.suffix in {".py", ".html", ".sql", ".js", ".css"}:
+            yield path
+
+
+def long_files(root: Path) -> dict[str, int]:
+    """The files under this folder that nobody reads in one sitting, with their lines."""
+    lines = {str(path.relative_to(root)): len(path.read_text().splitlines()) for path in own_sources(root)}
+    return {path: count for path, count in lines.items() if count > LONGEST_FILE}
+
+
+def test_no_file_is_too_long_to_be_read_in_one_sitting():
+    found = long_files(ROOT)
+    assert not {path: count for path, count in found.items() if path not in LONG_FILES}
+    assert set(LONG_FILES) == set(found), "an exception without its reason any more"
+
+
+def test_a_file_that_is_too_long_would_be_found(tmp_path: Path):
+    for place, lines in (("web/long.py", 401), ("web/just.html", 400), ("node_modules/theirs.js", 900)):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text("x\n" * lines)
+    assert long_files(tmp_path) == {"web/long.py": 401}
+
+
 def test_no_room_is_called_a_drawer():
     drawers = [relative(path) for path in python_files() if path.stem in UNNAMED or path.parent.name in UNNAMED]
     assert not drawers

@@ -224,3 +224,8 @@ def _log(cast: Cast, server: TestPostgres, tmp_path: Path, name: str) -> Log:
             NoteSigner(ORIGIN, public, key.sign), NoteVerifier(ORIGIN, public, key.public.verify), MirrorLog(directory)
         ),
     )
+
+
+def said(report: Report) -> str:
+    """What the verifier says, line by line."""
+    return "\n".join(report.lines())

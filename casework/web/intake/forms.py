@@ -1,8 +1,7 @@
-"""The forms of intake: each takes what stands, and hands on the answers under the keys of the rulebook."""
+"""The questions of intake: each form takes what stands, and hands on the answers under the keys of the rulebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -17,21 +16,15 @@ from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import Heard, Replies
-from casework.queries.intake.excluding import Keeping
 from casework.queries.intake.opening import Start
-from casework.records.cases import Case
-from casework.records.workers import Worker
-from casework.rulebook import consents, hearing, people, risk, territory
-from casework.rulebook.consents import Answer, Consenter, Ground
+from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
-from casework.rulebook.rows import Words
 from casework.trail.ids import uuid7
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
 
 type Posted = QueryDict | None
 
-NOTE_LENGTH = 4_000
 SHORT = 300
 OTHER_PLACE = "other"
 SALT = "casework.intake.idempotency"
@@ -292,118 +285,5 @@ class DangerForm(Form):
         return {"answers": replies, "dangers": said["dangers"]}
 
 
-class ConsentForm(Form):
-    """One answer for each purpose, never chosen beforehand; how it was given, by whom, before whom."""
-
-    ANSWERS = ((Answer.GIVEN.value, _("Đồng ý")), (Answer.WITHHELD.value, _("Không đồng ý")))
-
-    method = fields.OneOf(consents.METHODS, spoken=True, label=_("Chị ấy trả lời bằng cách nào?"), required=False)
-    witness = django_forms.CharField(
-        label=_("Người chứng kiến"),
-        help_text=_("Cần khi chị ấy nói miệng hoặc điểm chỉ."),
-        max_length=LONGEST_NAME,
-        required=False,
-    )
-
-    def __init__(self, posted: Posted, standing: Mapping[str, Answer], whose_yes: Iterable[Consenter]) -> None:
-        told = {code: Answer.GIVEN if was is Answer.GIVEN else Answer.WITHHELD for code, was in standing.items()}
-        super().__init__(posted, initial=told)
-        must_agree = [who for who in Consenter if who in set(whose_yes)]
-        if must_agree != [Consenter.SELF]:
-            offered: list[tuple[str, Words]] = [(who.value, who.label) for who in must_agree]
-            self.fields["agreed_by"] = fields.SomeOf(
-                offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
-            )
-            self.order_fields([*consents.PURPOSES, "agreed_by", "method", "witness"])
-
-    @property
-    def says_something_new(self) -> bool:
-        """Whether she gave an answer that does not stand already."""
-        return bool(self.new_answers())
-
-    def new_answers(self) -> dict[str, str]:
-        """Her new answers by purpose."""
-        return {
-            code: self.cleaned_data[code]
-            for code in consents.PURPOSES
-            if code in self.changed_data and self.cleaned_data.get(code)
-        }
-
-    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Her new answers together, and how they were given; who agreed is for an adult never a question."""
-        told = {name: said[name] for name in ("method", "witness")}
-        return {"answers": self.new_answers(), "agreed_by": said.get("agreed_by", [Consenter.SELF.value]), **told}
-
-
-_purpose_fields: dict[str, django_forms.Field] = {
-    code: fields.OneOf(
-        ConsentForm.ANSWERS, label=purpose.label, help_text=purpose.question, inline=True, required=False
-    )
-    for code, purpose in consents.PURPOSES.items()
-}
-ConsentForm.base_fields = {**_purpose_fields, **ConsentForm.base_fields}
-
-
 class SubmitForm(Form):
     """Nothing is asked: handing in is a duty, the button is the whole form."""
-
-
-class RegisterForm(Form):
-    """Take the case in: on her consent, or on a legal ground with a written reason."""
-
-    legal_ground = fields.OneOf((), label=_("Căn cứ pháp lý"), required=False)
-    why = fields.NoteField(label=_("Lý do, ghi cụ thể"), max_length=1_000, rows=3, required=False)
-
-    def __init__(self, posted: Posted, grounds: Iterable[Ground], *, may_keep: bool) -> None:
-        super().__init__(posted)
-        if may_keep:
-            del self.fields["legal_ground"], self.fields["why"]
-            return
-        offered = list(grounds)
-        ground = self.fields["legal_ground"]
-        assert isinstance(ground, fields.OneOf) and isinstance(ground.widget, fields.Radios)
-        ground.choices = [(row.code, row.label) for row in offered]
-        ground.widget.hints = {row.code: row.source for row in offered}
-
-
-class DuplicateForm(Form):
-    """The same matter is here already, under this code."""
-
-    of_code = django_forms.CharField(label=_("Trùng với mã hồ sơ"), help_text=_("Ví dụ HS26-4KX7P"), max_length=20)
-    why = fields.NoteField(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
-
-
-class OutOfScopeForm(Form):
-    """Nothing this programme can carry; the reason stays with the file."""
-
-    why = fields.NoteField(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
-
-
-class NoteForm(Form):
-    """A few words beside the case."""
-
-    text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
-    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
-
-    def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
-        self.salt = f"{SALT}.note.{by.pk}.{case.pk}"
-        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given, to this writer for this case."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
-
-
-class ExcludeForm(Form):
-    """Name one worker who must not see this case."""
-
-    worker_id = django_forms.TypedChoiceField(
-        label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
-    )
-
-    def __init__(self, posted: Posted, keeping: Keeping) -> None:
-        super().__init__(posted)
-        choice = self.fields["worker_id"]
-        assert isinstance(choice, django_forms.ChoiceField) and isinstance(choice.widget, fields.Radios)
-        choice.choices = [(str(one.worker_id), one.name) for one in keeping.nearby]
-        choice.widget.hints = {str(one.worker_id): one.unit for one in keeping.nearby}

@@ -18,7 +18,7 @@ from casework.queries.intake import excluding
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web.form_page import form_page, posted, worker
-from casework.web.intake.forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
+from casework.web.intake.sorting_forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
 
 
 @require_http_methods(["GET", "POST"])

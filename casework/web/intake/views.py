@@ -24,9 +24,9 @@ from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
 from casework.web.form_page import form_page, posted, worker
 from casework.web.intake import parts
+from casework.web.intake.consent_form import ConsentForm
 from casework.web.intake.forms import (
     CircumstancesForm,
-    ConsentForm,
     ContactForm,
     DangerForm,
     HouseholdForm,

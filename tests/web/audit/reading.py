@@ -1,9 +1,10 @@
-"""What the tests of oversight do and read: a log that they sign, looks and knocks, events and lines of a case."""
+"""What the tests of oversight do and read: a log that they sign, looks and knocks, events, lines and links."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,19 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from casework.journey import units
 from casework.queries import casefile
 from casework.records.cases import Case
+from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import NotFound
+from casework.rulebook.rows import VIETNAM
 from casework.trail.events import Event
 from casework.trail.proof import leaves
 from casework.trail.sequencer.placing import Sequencer
-from tests.cast import Person
+from casework.vault import keyring
+from tests.cast import Cast, Person
 
 ORIGIN = "test.example/trail"
 ANOMALIES = "/nhat-ky/can-xem/"
@@ -89,3 +95,26 @@ def read(client: Client, address: str = ANOMALIES) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
     return str(answer.content, "utf-8")
+
+
+def links(text: str) -> list[str]:
+    """Where "reviewed, because" leads."""
+    found = [part.split('"')[0] for part in text.split('href="')[1:]]
+    return [link for link in dict.fromkeys(found) if link.startswith(ANOMALIES) and link.count("/") == 5]
+
+
+def at(days_ago: int, clock: str) -> datetime:
+    """A time of day in Vietnam, some days ago."""
+    day = timezone.localdate() - timedelta(days=days_ago)
+    hour, minute = map(int, clock.split(":"))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
+
+
+def supervisor(cast: Cast, name: str = "Trần Thị Hà") -> Person:
+    """A second one, seated by the first."""
+    with cast.thu.acting() as thu:
+        passphrase = "ba con vịt bơi qua suối lớn"
+        worker = units.enrol_worker(thu, cast.province, username="ha", display_name=name, passphrase=passphrase)
+        units.appoint(thu, cast.province, unit=cast.province, worker=worker, role=Role.SUPERVISOR)
+        keys = {cast.province.pk: keyring.current().unit_key(cast.province.pk)}
+    return Person(Worker.objects.get(pk=worker.pk), passphrase, cast.thu.private, keys)

@@ -13,14 +13,12 @@ from casework.rulebook.acts import Act
 from casework.web.intake.forms import (
     CircumstancesForm,
     ContactForm,
-    DuplicateForm,
-    NoteForm,
-    OutOfScopeForm,
     PersonForm,
     PlaceForm,
     StartForm,
     StoryForm,
 )
+from casework.web.intake.sorting_forms import DuplicateForm, NoteForm, OutOfScopeForm
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 

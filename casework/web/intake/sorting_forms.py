@@ -1,0 +1,80 @@
+"""What the desk fills in: to take a case in or set it aside, to note something, to name who must not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.queries.intake.excluding import Keeping
+from casework.records.cases import Case
+from casework.records.workers import Worker
+from casework.rulebook.consents import Ground
+from casework.web import fields
+from casework.web.forms import Form
+from casework.web.intake.forms import SALT, Posted, idempotency_key, new_idempotency_key
+
+NOTE_LENGTH = 4_000
+
+
+class RegisterForm(Form):
+    """Take the case in: on her consent, or on a legal ground with a written reason."""
+
+    legal_ground = fields.OneOf((), label=_("Căn cứ pháp lý"), required=False)
+    why = fields.NoteField(label=_("Lý do, ghi cụ thể"), max_length=1_000, rows=3, required=False)
+
+    def __init__(self, posted: Posted, grounds: Iterable[Ground], *, may_keep: bool) -> None:
+        super().__init__(posted)
+        if may_keep:
+            del self.fields["legal_ground"], self.fields["why"]
+            return
+        offered = list(grounds)
+        ground = self.fields["legal_ground"]
+        assert isinstance(ground, fields.OneOf) and isinstance(ground.widget, fields.Radios)
+        ground.choices = [(row.code, row.label) for row in offered]
+        ground.widget.hints = {row.code: row.source for row in offered}
+
+
+class DuplicateForm(Form):
+    """The same matter is here already, under this code."""
+
+    of_code = django_forms.CharField(label=_("Trùng với mã hồ sơ"), help_text=_("Ví dụ HS26-4KX7P"), max_length=20)
+    why = fields.NoteField(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
+
+
+class OutOfScopeForm(Form):
+    """Nothing this programme can carry; the reason stays with the file."""
+
+    why = fields.NoteField(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
+
+
+class NoteForm(Form):
+    """A few words beside the case."""
+
+    text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
+    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
+
+    def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
+        self.salt = f"{SALT}.note.{by.pk}.{case.pk}"
+        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
+
+    def clean_idempotency_key(self) -> UUID | None:
+        """The id this page was given, to this writer for this case."""
+        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
+
+
+class ExcludeForm(Form):
+    """Name one worker who must not see this case."""
+
+    worker_id = django_forms.TypedChoiceField(
+        label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
+    )
+
+    def __init__(self, posted: Posted, keeping: Keeping) -> None:
+        super().__init__(posted)
+        choice = self.fields["worker_id"]
+        assert isinstance(choice, django_forms.ChoiceField) and isinstance(choice.widget, fields.Radios)
+        choice.choices = [(str(one.worker_id), one.name) for one in keeping.nearby]
+        choice.widget.hints = {str(one.worker_id): one.unit for one in keeping.nearby}

@@ -1,0 +1,55 @@
+"""What is late in the province: the oldest first, by post and duty, and no name in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from casework.journey.clocks import await_second
+from casework.records.cases import Clock
+from tests.cast import Cast
+from tests.signing_in import SignedIn
+from tests.states import arrived
+from tests.web.audit.reading import read
+
+
+class TestWhatIsOverdue:
+    """Duties past their time."""
+
+    def test_the_oldest_first_with_its_post_and_no_name(self, cast: Cast, signed_in: SignedIn):
+        case, younger = arrived(cast), arrived(cast)
+        now = timezone.now()
+        Clock.objects.filter(case=case).update(due_at=now - timedelta(days=9))
+        Clock.objects.filter(case=younger).update(due_at=now - timedelta(days=2))
+        text = read(signed_in(cast.thu), "/nhat-ky/qua-han/")
+        assert 0 < text.index(f"/ho-so/{case.pk}/") < text.index(f"/ho-so/{younger.pk}/")
+        assert "Có 2 việc quá hạn." in text and "Hội LHPN xã Bình Lư" in text and "Dợ" not in text
+
+    def test_what_waits_for_a_second_person_at_two_posts_is_one_duty(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast)
+        Clock.objects.all().delete()
+        late = timezone.now() - timedelta(days=2)
+        for object_id in (uuid4(), uuid4()):
+            await_second(case, object_id=object_id, at=timezone.now())
+        Clock.objects.update(due_at=late)
+        client = signed_in(cast.thu)
+        text = read(client, "/nhat-ky/qua-han/")
+        assert "Có 2 việc quá hạn." in text and text.count("files__marks") == 2
+        both = ("Hội LHPN xã Bình Lư, Hội LHPN tỉnh Lai Châu", "Hội LHPN tỉnh Lai Châu, Hội LHPN xã Bình Lư")
+        assert sum(text.count(words) for words in both) == 2
+        for unit in (cast.desk, cast.province):
+            assert read(client, f"/nhat-ky/qua-han/?don_vi={unit.pk}").count("files__marks") == 2
+
+    def test_it_can_be_narrowed_and_pages_by_key(self, cast: Cast, signed_in: SignedIn):
+        cases = [arrived(cast) for _ in range(53)]
+        Clock.objects.filter(case__in=cases).update(due_at=timezone.now() - timedelta(days=3))
+        client = signed_in(cast.thu)
+        first = read(client, f"/nhat-ky/qua-han/?don_vi={cast.desk.pk}&loai=D02")
+        below = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+        second = read(client, "/nhat-ky/qua-han/" + below)
+        assert first.count("files__marks") == 50 and second.count("files__marks") == 3
+        assert "Không có việc nào" in read(client, f"/nhat-ky/qua-han/?don_vi={cast.other_desk.pk}")
+        for asked in ("don_vi=999999", "loai=x", "sau=1", "sau=1.0", "sau=999999999999999999.1"):
+            assert client.get(f"/nhat-ky/qua-han/?{asked}").status_code == 400, asked
