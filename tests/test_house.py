@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from casework.records.cases import Case
+from casework.records.kinds import KINDS
 from casework.vault.fields import SealedField
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,6 +223,70 @@ def test_no_template_branches_on_a_role():
 )
 def test_a_branch_on_a_role_would_be_found(planted: str):
     assert list(branches_on_a_role(ast.parse(planted)))
+
+
+READ_ELSEWHERE = {
+    "casework/queries/statistics.py: Incident.objects": "the cases of a province without statistics, all at once",
+    "casework/queries/statistics.py: Survivor.objects": "the same",
+    "casework/queries/redaction.py: Case.objects": "of which desks and addresses many cases are",
+    "casework/queries/safety/shelter.py: ShelterStay.objects": "entered by its own key, read again for the overtaken",
+    "casework/queries/referral/packet.py: Referral.objects": "entered by its own key, read again for the overtaken",
+    "casework/queries/audit/alerts.py: Case.objects": "the codes of many cases in a list of alerts",
+    "casework/queries/audit/anomalies.py: Case.objects": "the codes of many cases in a list of anomalies",
+    "casework/queries/audit/decoy_names.py: Case.objects": "the names of every running case of a desk",
+    "casework/queries/audit/lines.py: Case.objects": "the codes of many cases beside lines of the trail",
+}
+"""Where a query or a page asks for kept records beside `CaseRecords`, each with its reason."""
+
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+
+
+def names_of_kinds() -> set[str]:
+    return {kind.__name__ for kind in KINDS}
+
+
+def related_to_a_case() -> set[str]:
+    """What a case calls the kept records that hang on it: `case.consents`."""
+    return {str(one.name) for one in Case._meta.related_objects if one.related_model in KINDS}
+
+
+def read_beside_the_reader(tree: ast.AST) -> Iterator[str]:
+    """Where a file asks for kept records by itself: by a manager, by `get_one`, or through the case they hang on."""
+    kinds, related = names_of_kinds(), related_to_a_case()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            manager = node.attr in MANAGERS and called(node.value) in kinds
+            if manager or (node.attr in related and called(node.value) == "case"):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Call) and called(node.func) == "get_one":
+            yield ast.unparse(node)
+
+
+def test_a_case_is_read_through_one_reader():
+    """`CaseRecords` names what it opens to the look it reads in, and asks once; whoever read beside it might forget."""
+    found = {
+        f"{relative(path)}: {read}"
+        for path in python_files()
+        if place_of(path) in {"queries", "web"} and path != HOUSE / "queries" / "case_records.py"
+        for read in read_beside_the_reader(ast.parse(path.read_text()))
+    }
+    assert found <= set(READ_ELSEWHERE), found - set(READ_ELSEWHERE)
+    assert found == set(READ_ELSEWHERE), "an exception without its reason any more"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "x = Survivor.objects.filter(case=case).first()",
+        "x = safety.RiskAssessment._default_manager.get(case_id=case_id)",
+        "x = get_one(Incident, case_id=case.pk)",
+        "x = case.consents.order_by('id')",
+        "x = self.case.safe_contact",
+        "x = found.case.shelter_stays.exists()",
+    ],
+)
+def test_a_read_beside_the_reader_would_be_found(planted: str):
+    assert list(read_beside_the_reader(ast.parse(planted)))
 
 
 def test_migrations_are_letters_to_a_stranger():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.db import connection, models
 
@@ -14,8 +15,10 @@ from casework.policy.grants import Holder, strongest
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
 from casework.records.cases import Case
-from casework.records.rows import from_json
+from casework.records.rows import columns_of, from_json
+from casework.rulebook.refusals import NotFound
 from casework.trail.log.reading import OPENING, FileReader
+from casework.vault.fields import SealedField
 
 R = TypeVar("R", bound=models.Model)
 
@@ -40,7 +43,8 @@ class CaseRecords:
 
     With them comes what is asked for `beside` them: what was done (the newest `most_done`, newest first), who opened
     the file (the latest first), who holds it, and whether she may have been here before. `names` are those of the
-    people and units in all this; what only a sealed word names must be asked for.
+    people and units in all this; what only a sealed word names must be asked for. Of the kinds read `in_the_clear` all
+    that is sealed stays out, and the line of the look does not name it.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class CaseRecords:
         case: Case,
         kinds: Iterable[type[models.Model]],
         *,
+        in_the_clear: Iterable[type[models.Model]] = (),
         beside: Iterable[str] = (),
         most_done: int = 0,
     ):
@@ -58,8 +63,9 @@ class CaseRecords:
         self.readers: list[FileReader] = []
         self.holders: list[Holder] = []
         self.known_elsewhere = False
-        self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in kinds}
-        access.reads(*self._found)
+        opened, self._clear = tuple(kinds), frozenset(in_the_clear)
+        access.reads(*opened)
+        self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in (*opened, *self._clear)}
         tables = {kind._meta.db_table: kind for kind in self._found}
         other: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:
@@ -92,6 +98,10 @@ class CaseRecords:
 
     def _with_case(self, record: models.Model) -> models.Model:
         record.case = self.case  # type: ignore[attr-defined]
+        if type(record) in self._clear:
+            for column in columns_of(type(record)).values():
+                if isinstance(column, SealedField):
+                    record.__dict__.pop(column.attname, None)
         return record
 
     def __contains__(self, kind: type[models.Model]) -> bool:
@@ -115,3 +125,10 @@ class CaseRecords:
         if found is None:
             raise kind.DoesNotExist  # type: ignore[attr-defined]
         return found
+
+    def found(self, kind: type[R], record_id: UUID) -> R:
+        """The record of a kind with this id. Raises NotFound, also where it is of another case."""
+        for record in self.all(kind):
+            if record.pk == record_id:
+                return record
+        raise NotFound

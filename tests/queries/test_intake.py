@@ -56,15 +56,22 @@ def test_the_page_after_says_that_it_was_in_time_and_nothing_of_hers(cast: Cast,
 
 
 def test_a_form_starts_from_what_stands(cast: Cast, draft: Case):
+    notes = (
+        (Act.INTAKE_PERSON, "survivor", 1),
+        (Act.INTAKE_CONTACT, "safecontact", 2),
+        (Act.INTAKE_INCIDENT, "incident", 2),
+    )
+    for act, record, version in notes:
+        case, editing = read(cast.mai, telling.to_note, draft.pk, act, record)
+        assert (case.pk, editing.version) == (draft.pk, version)
     with cast.mai.acting() as mai:
-        case = gate.enter(mai, Case, draft.pk, Act.INTAKE_PERSON)
-        heard = telling.heard(case)
+        heard = telling.to_note(mai, draft.pk, Act.INTAKE_INCIDENT, "incident")[1].page
         assert (heard.name, heard.is_draft, heard.story) == ("Thào Thị Dợ", True, "Anh ấy uống rượu")
-        assert heard.ways["whose_phone"] == "shared" and heard.incident["weapon"] == "yes"
-        assert [heard.version(one) for one in ("survivor", "safecontact", "incident")] == [1, 2, 2]
-        assert heard.home[0] == "03390"
-        assert telling.replies(case).dangers == ("separation",)
-        assert telling.consent_of(case) == {"record_keeping": "given"}
+        assert heard.incident["weapon"] == "yes" and heard.home[0] == "03390"
+        heard = telling.to_note(mai, draft.pk, Act.INTAKE_CONTACT, "safecontact")[1].page
+        assert heard.ways["whose_phone"] == "shared"
+    assert read(cast.mai, telling.to_ask_danger, draft.pk)[1].dangers == ("separation",)
+    assert read(cast.mai, telling.to_ask_consent, draft.pk)[1].answers == {"record_keeping": "given"}
 
 
 def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met_before(cast: Cast, draft: Case):

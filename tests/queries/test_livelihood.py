@@ -10,12 +10,10 @@ from django.utils import timezone
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome, set_milestone
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training, note_training
-from casework.policy import gate
 from casework.queries.livelihood import editing as forms
 from casework.queries.livelihood import section as livelihood
 from casework.queries.livelihood.page import page as chapter
 from casework.records.cases import Case
-from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 from tests.answers import COURSE, PIGLETS, soon
@@ -89,8 +87,7 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
             hoa, supplied, training_id=course.id, outcome="working", ended_on=None, note="Có việc", expected_version=1
         )
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
-        case = gate.enter(hoa, Case, supplied.pk, Act.LIVELIHOOD_PLAN)
-        assert forms.needs_her_hand(case)
+    assert read(cast.hoa, forms.to_give, supplied.pk) == (supplied, True)
     assert read(cast.hoa, forms.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
     assert read(cast.hoa, forms.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
     entered, of_training = read(cast.hoa, forms.to_note_training, supplied.pk, course.id)

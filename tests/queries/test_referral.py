@@ -6,7 +6,6 @@ import pytest
 
 from casework.journey.intake.hearing import add_note
 from casework.journey.referral.answering import accept_referral, give_feedback
-from casework.policy import gate
 from casework.policy.memberships import memberships_of
 from casework.queries.case_records import UNIT
 from casework.queries.referral import packet, partner, sending
@@ -33,13 +32,11 @@ def sent(cast: Cast, case: Case) -> Referral:
 
 
 def to_send(cast: Cast, case: Case, service: str) -> sending.ToSend:
-    with cast.hoa.acting() as hoa:
-        return sending.sending(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), service)
+    return read(cast.hoa, sending.to_send, case.pk, service)[1].page
 
 
 def test_each_service_is_offered_with_what_she_said_to_it(cast: Cast, case: Case):
-    with cast.hoa.acting() as hoa:
-        offers = sending.offers(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
+    offers = read(cast.hoa, sending.offers, case.pk)
     said = {sending.CODES[offer.number - 1]: (offer.answer, offer.partners) for offer in offers}
     assert said == {"health": ("given", 1), "police": ("withheld", 1)}
 

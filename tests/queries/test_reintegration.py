@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
-from casework.policy import gate
+from casework.policy import viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.reintegration import closing as closures
 from casework.queries.reintegration import section as reintegration
@@ -76,8 +76,8 @@ def test_the_form_of_a_visit_starts_from_what_stands(cast: Cast, visited: Case):
 
 class TestClosing:
     def closing(self, cast: Cast, case: Case, by: str = "hoa") -> closures.ClosingPage:
-        with cast.everybody[by].acting() as worker:
-            return closures.closing(worker, gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+        with cast.everybody[by].acting() as worker, viewing.view_access(worker, Act.CASE_LOOK) as access:
+            return closures.closing(access, access.enter(Case, case.pk))
 
     def test_what_still_holds_a_case_open_is_named(self, cast: Cast):
         case = case_at(cast, Stage.FOLLOW_UP, risk=RiskLevel.HIGH)

@@ -35,8 +35,7 @@ def case(cast: Cast) -> Case:
 
 class TestHerDanger:
     def assessing(self, cast: Cast, case: Case) -> assessing.ToAssess:
-        with cast.hoa.acting() as hoa:
-            return assessing.assessing(gate.enter(hoa, Case, case.pk, Act.RISK_ASSESS))
+        return read(cast.hoa, assessing.to_assess, case.pk)[1].page
 
     def test_an_officer_has_every_assessment_and_the_last_answers_before_her(self, cast: Cast, case: Case):
         assert self.assessing(cast, case) == assessing.ToAssess(0, None, (), (), ())
@@ -88,11 +87,8 @@ class TestHerPlan:
 
     def test_the_plan_is_as_it_was_written_and_empty_before(self, cast: Cast, planned: Case):
         empty = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
-        with cast.hoa.acting() as hoa:
-            plan = planning.plan_answers(gate.enter(hoa, Case, planned.pk, Act.SAFETY_PLAN_WRITE))
-            assert planning.plan_answers(
-                gate.enter(hoa, Case, empty.pk, Act.SAFETY_PLAN_WRITE)
-            ) == planning.SafetyPlanAnswers(0, {}, "no", None)
+        plan = read(cast.hoa, planning.to_plan, planned.pk)[1].page
+        assert read(cast.hoa, planning.to_plan, empty.pk)[1].page == planning.SafetyPlanAnswers(0, {}, "no", None)
         assert (plan.version, dict(plan.blocks), plan.copy) == (1, self.BLOCKS, "no")
 
     def test_the_wallet_copy_has_no_name_and_no_number_of_hers(self, cast: Cast, planned: Case):
@@ -124,8 +120,7 @@ class TestWhereSheIs:
             )
 
     def test_the_officer_chooses_among_the_addresses_of_the_province(self, cast: Cast, case: Case):
-        with cast.hoa.acting() as hoa:
-            page = shelter.admitting(gate.enter(hoa, Case, case.pk, Act.SHELTER_ADMIT))
+        _, page = read(cast.hoa, shelter.to_admit, case.pk)
         assert dict(page.addresses) == {
             str(cast.address.pk): "ĐCTC bản Thác Cạn",
             str(cast.other_address.pk): "ĐCTC bản Phìn Ngan",

@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
+from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
-from casework.records.intake import Incident
+from casework.records.intake import Consent, Incident
+from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
-from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
 from casework.rulebook import consents, hearing
+from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -24,24 +30,25 @@ from casework.rulebook.stages import Stage
 class Heard:
     """What stands, as forms take it: plain values, each record's version, and what the questions hang on.
 
-    Each part is fetched when a form asks for it: the page about how to reach her does not touch her story.
+    Only what a page names is read: the page about how to reach her does not touch her story.
     """
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self.stage = Stage(case.stage)
+    def __init__(self, folder: CaseRecords) -> None:
+        self._folder = folder
+        self._case = folder.case
+        self.stage = Stage(folder.case.stage)
 
-    @cached_property
+    @property
     def _survivor(self) -> Survivor:
-        return get_one(Survivor, case_id=self._case.pk)
+        return self._folder.one(Survivor)
 
-    @cached_property
+    @property
     def _contact(self) -> SafeContact:
-        return get_one(SafeContact, case_id=self._case.pk)
+        return self._folder.one(SafeContact)
 
-    @cached_property
+    @property
     def _incident(self) -> Incident:
-        return get_one(Incident, case_id=self._case.pk)
+        return self._folder.one(Incident)
 
     @property
     def is_draft(self) -> bool:
@@ -106,15 +113,16 @@ class Heard:
         return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
 
 
-def heard(case: Case) -> Heard:
-    """What stands on a case that was entered; its key is on the ring."""
-    return Heard(case)
+def to_note(by: Worker, case_id: UUID, act: Act, record: str) -> tuple[Case, Editing[Heard]]:
+    """A case entered for a page of questions about one of the three records, and what stands. Raises NotFound."""
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        return case, _editing(access, case, record)
 
 
-def editing(case: Case, record: str) -> Editing[Heard]:
-    """One of the three records of a case that was entered, for a page of questions about it."""
-    now = heard(case)
-    return Editing(case.pk, record, now.version(record), {}, now, partial(editing, case, record))
+def _editing(access: Viewing, case: Case, record: str) -> Editing[Heard]:
+    now = Heard(CaseRecords(access, case, (BY_WORD[record],)))
+    return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record))
 
 
 @dataclass(frozen=True)
@@ -125,13 +133,36 @@ class Replies:
     dangers: tuple[str, ...]
 
 
-def replies(case: Case) -> Replies:
+def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Replies]:
+    """A case entered to ask the six questions, and what was answered last. Raises NotFound."""
+    with viewing.view_access(by, Act.INTAKE_DANGER) as access:
+        case = access.enter(Case, case_id)
+        return case, replies(CaseRecords(access, case, (RiskAssessment,)))
+
+
+def replies(folder: CaseRecords) -> Replies:
     """What was answered last; empty when nobody asked."""
-    last = RiskAssessment.objects.filter(case=case).order_by("-id").first()
+    last = next(iter(folder.newest(RiskAssessment)), None)
     kept = (last.answers if last else None) or {}
     return Replies(kept.get("replies", {}), tuple(kept.get("dangers", ())))
 
 
-def consent_of(case: Case) -> dict[str, Answer]:
+@dataclass(frozen=True)
+class Agreed:
+    """Her latest answer for each purpose, and whose consent counts for her."""
+
+    answers: Mapping[str, Answer]
+    whose_yes: frozenset[Consenter]
+
+
+def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
+    """A case entered to ask what she agrees to, and what she said so far. Raises NotFound."""
+    with viewing.view_access(by, Act.INTAKE_CONSENT) as access:
+        case = access.enter(Case, case_id)
+        folder = CaseRecords(access, case, (Consent, Survivor, Incident))
+        return case, Agreed(consent_of(folder), Heard(folder).whose_yes)
+
+
+def consent_of(folder: CaseRecords) -> dict[str, Answer]:
     """Her latest answer for each purpose."""
-    return consents.standing(row.terms["answers"] for row in case.consents.order_by("id"))
+    return consents.standing(row.terms["answers"] for row in folder.all(Consent))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
 from casework.queries.intake.wording import (
@@ -31,11 +32,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import HIGH_RISK
-
-
-def _parts(case: Case) -> tuple[Survivor, SafeContact, Incident]:
-    survivor = Survivor.objects.select_related("case__safe_contact", "case__incident").get(case=case)
-    return survivor, survivor.case.safe_contact, survivor.case.incident
 
 
 @dataclass(frozen=True)
@@ -65,31 +61,31 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be handed in, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        access.reads(Survivor, SafeContact, Incident, RiskAssessment, Consent)
+        folder = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
         now = timezone.now()
-        survivor, contact, incident = _parts(case)
-        asked = replies(case)
+        contact, asked = folder.one(SafeContact), replies(folder)
         desk = case.desk
-        clock = _duty(case)
+        clock = _duty(folder)
         return case, DraftSummary(
             case_id=case.pk,
-            person=person_in_words(case, survivor, now, level=case.risk_level),
+            person=person_in_words(case, folder.one(Survivor), now, level=case.risk_level),
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
-            happened=incident_in_words(incident),
+            happened=incident_in_words(folder.one(Incident)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
-            agreements=agreements_in_words(case.consents.order_by("id")),
+            agreements=agreements_in_words(folder.all(Consent)),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             lines=numbers_to_call(desk, now),
         )
 
 
-def _duty(case: Case) -> Clock | None:
+def _duty(folder: CaseRecords) -> Clock | None:
     """The trusted address's duty to notify; a case that began at the desk has none."""
-    return Clock.objects.filter(case=case, rule="D01").order_by("-began_at").first()
+    duties = (clock for clock in folder.all(Clock) if clock.rule == "D01")
+    return max(duties, key=lambda clock: clock.began_at, default=None)
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,7 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
     """The page after handing in; it opens nothing of hers."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        clock = _duty(case)
+        clock = _duty(CaseRecords(access, case, (Clock,)))
         return Submitted(
             reported_at=case.reported_at,
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.livelihood.page import LivelihoodPage, MilestoneRow, entered, milestone_row
+from casework.queries.livelihood.page import LivelihoodPage, MilestoneRow, chapter_of, milestone_row
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -17,39 +19,47 @@ from casework.rulebook.acts import Act
 from casework.rulebook.livelihood import (
     INCOME_AT_RISK,
 )
-from casework.rulebook.refusals import NotFound
 
 
 def to_approve(by: Worker, case_id: UUID) -> tuple[Case, Editing[LivelihoodPage]]:
     """A case entered so that a second person reads its plan and agrees, and the chapter she reads. Raises NotFound."""
-    case, page = entered(by, case_id, Act.LIVELIHOOD_APPROVE)
-    again = partial(_editing_plan, case, lambda plan: plan.goal or {}, page)
+    with viewing.view_access(by, Act.LIVELIHOOD_APPROVE) as access:
+        case = access.enter(Case, case_id)
+        page = chapter_of(access, case)
+    again = partial(_editing_plan, access, case, lambda plan: plan.goal or {}, page)
     return case, Editing(case.pk, "livelihoodplan", page.version, {"goal": page.goal}, page, again)
 
 
 def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to write how she lives now, and what stands about it. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_BASELINE, LivelihoodPlan)
-    return case, _editing_plan(case, lambda plan: plan.baseline or {}, None)
+    return _to_edit_plan(by, case_id, Act.LIVELIHOOD_BASELINE, lambda plan: plan.baseline or {})
 
 
 def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to write its plan, and the plan that stands. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_PLAN, LivelihoodPlan)
-    return case, _editing_plan(case, lambda plan: plan.goal or {}, None)
+    return _to_edit_plan(by, case_id, Act.LIVELIHOOD_PLAN, lambda plan: plan.goal or {})
 
 
 def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to say what became of its plan; her goal, and what was said of it so far. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_OUTCOME, LivelihoodPlan)
-    return case, _editing_plan(case, _outcome_and_goal, None)
+    return _to_edit_plan(by, case_id, Act.LIVELIHOOD_OUTCOME, _outcome_and_goal)
 
 
-def _editing_plan[P](case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P) -> Editing[P]:
+def _to_edit_plan(
+    by: Worker, case_id: UUID, act: Act, part: Callable[[LivelihoodPlan], Mapping[str, Any]]
+) -> tuple[Case, Editing[None]]:
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        return case, _editing_plan(access, case, part, None)
+
+
+def _editing_plan[P](
+    access: Viewing, case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P
+) -> Editing[P]:
     """One part of the plan's record; the case was entered, its key is on the ring."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
+    plan = CaseRecords(access, case, (LivelihoodPlan,)).only(LivelihoodPlan)
     stands, version = (part(plan), plan.version) if plan else ({}, 0)
-    return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, case, part, page))
+    return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, access, case, part, page))
 
 
 def _outcome_and_goal(plan: LivelihoodPlan) -> Mapping[str, Any]:
@@ -61,15 +71,12 @@ def to_note_training(by: Worker, case_id: UUID, training_id: UUID) -> tuple[Case
     """A case entered to write how one course or job went, what stands about it, and its name. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_TRAIN) as access:
         case = access.enter(Case, case_id)
-        access.reads(Training)
-        return case, _editing_training(case, training_id)
+        return case, _editing_training(access, case, training_id)
 
 
-def _editing_training(case: Case, training_id: UUID) -> Editing[str]:
-    found = Training.objects.filter(case=case, pk=training_id).first()
-    if found is None:
-        raise NotFound
-    stands, again = {**found.detail, "ended_on": found.ended_on}, partial(_editing_training, case, training_id)
+def _editing_training(access: Viewing, case: Case, training_id: UUID) -> Editing[str]:
+    found = CaseRecords(access, case, (Training,)).found(Training, training_id)
+    stands, again = {**found.detail, "ended_on": found.ended_on}, partial(_editing_training, access, case, training_id)
     return Editing(case.pk, "training", found.version, stands, found.detail["what"], again, training_id)
 
 
@@ -77,19 +84,19 @@ def to_meet_milestone(by: Worker, case_id: UUID, milestone_id: UUID) -> tuple[Ca
     """A case entered to write that one milestone is met, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.LIVELIHOOD_MILESTONE) as access:
         case = access.enter(Case, case_id)
-        access.reads(Milestone)
-        return case, _editing_milestone(case, milestone_id)
+        return case, _editing_milestone(access, case, milestone_id)
 
 
-def _editing_milestone(case: Case, milestone_id: UUID) -> Editing[MilestoneRow]:
-    found = Milestone.objects.filter(case=case, pk=milestone_id).first()
-    if found is None:
-        raise NotFound
-    stands, again = {"met_on": found.met_on}, partial(_editing_milestone, case, milestone_id)
+def _editing_milestone(access: Viewing, case: Case, milestone_id: UUID) -> Editing[MilestoneRow]:
+    found = CaseRecords(access, case, (Milestone,)).found(Milestone, milestone_id)
+    stands, again = {"met_on": found.met_on}, partial(_editing_milestone, access, case, milestone_id)
     return Editing(case.pk, "milestone", found.version, stands, milestone_row(found), again, milestone_id)
 
 
-def needs_her_hand(case: Case) -> bool:
-    """Whether somebody else keeps her money, or nobody knows who does: then what is given should go to her."""
-    plan = LivelihoodPlan.objects.filter(case=case).first()
-    return bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK)
+def to_give(by: Worker, case_id: UUID) -> tuple[Case, bool]:
+    """A case entered to hand something over, and whether that should go to her: where somebody else keeps her money, or
+    nobody knows who does. Raises NotFound."""
+    with viewing.view_access(by, Act.LIVELIHOOD_GIVE) as access:
+        case = access.enter(Case, case_id)
+        plan = CaseRecords(access, case, (LivelihoodPlan,)).only(LivelihoodPlan)
+        return case, bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK)

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import WORKER, CaseRecords
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -145,63 +147,56 @@ class LivelihoodPage:
 
 def page(by: Worker, case_id: UUID) -> LivelihoodPage:
     """The chapter of a case. Raises NotFound for who does not hold it or keeps only the sight of what it wrote."""
-    return entered(by, case_id, Act.CASE_LOOK)[1]
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        return chapter_of(access, access.enter(Case, case_id))
 
 
-def entered(by: Worker, case_id: UUID, act: Act) -> tuple[Case, LivelihoodPage]:
-    """A case entered for one act, and its chapter in words. Raises NotFound, and NotAllowed as `page` does."""
-    with viewing.view_access(by, act) as access:
-        case = access.enter(Case, case_id)
-        acts = access.acts
-        if Act.CASE_READ_WHOLE not in acts:
-            raise NotAllowed
-        access.reads(LivelihoodPlan, LivelihoodInput, Training, Milestone)
-        plan = LivelihoodPlan.objects.filter(case=case).first()
-        given = list(LivelihoodInput.objects.filter(case=case).order_by("given_on", "id"))
-        trainings = list(Training.objects.filter(case=case).order_by("began_on", "id"))
-        steps = Milestone.objects.filter(case=case).order_by("due_on", "id")
-        stage = LivelihoodPlanStage(plan.stage) if plan else None
-        goal = (plan.goal if plan else None) or {}
-        baseline = (plan.baseline if plan else None) or {}
-        who = _names(plan)
-        return case, LivelihoodPage(
-            case_id=case.pk,
-            code=case.code or "",
-            stage=stage,
-            version=plan.version if plan else 0,
-            at_risk=baseline.get("control") in INCOME_AT_RISK,
-            baseline=BASELINE.rows(baseline) if baseline else (),
-            in_short=IN_SHORT.rows(baseline) if baseline else (),
-            goal=goal.get("goal", ""),
-            written=PLAN.rows(goal),
-            costs=tuple(
-                CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
-            ),
-            totals=tuple(_totals(goal, given, trainings)),
-            planned_by=who.get(plan.planned_by_id, "") if plan else "",
-            approved_by=who.get(plan.approved_by_id, "") if plan else "",
-            approved_on=plan.approved_at.date() if plan and plan.approved_at else None,
-            planned_by_reader=bool(plan and plan.planned_by_id == by.pk),
-            outcome=_outcome(goal.get("outcome")),
-            given=tuple(_given(one) for one in given),
-            learned=tuple(_learned(one) for one in trainings),
-            milestones=tuple(milestone_row(one) for one in steps),
-            may_plan=Act.LIVELIHOOD_PLAN in acts
-            and stage is not None
-            and LivelihoodPlanStage.PLAN in LIVELIHOOD_PLAN_MOVES[stage],
-            may_approve=Act.LIVELIHOOD_APPROVE in acts
-            and stage == LivelihoodPlanStage.PLAN
-            and plan is not None
-            and plan.planned_by_id != by.pk,
-            may_give=Act.LIVELIHOOD_GIVE in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
-            may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
-            acts=frozenset(str(act.value) for act in acts),
-        )
-
-
-def _names(plan: LivelihoodPlan | None) -> dict[int | None, str]:
-    wanted = [plan.planned_by_id, plan.approved_by_id] if plan else []
-    return dict(Worker.objects.filter(pk__in=[one for one in wanted if one]).values_list("pk", "display_name"))
+def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
+    """The chapter of a case that was entered. Raises NotAllowed for who keeps only the sight of what it wrote."""
+    acts = access.acts
+    if Act.CASE_READ_WHOLE not in acts:
+        raise NotAllowed
+    folder = CaseRecords(access, case, (LivelihoodPlan, LivelihoodInput, Training, Milestone), beside=(WORKER,))
+    plan = folder.only(LivelihoodPlan)
+    given = sorted(folder.all(LivelihoodInput), key=lambda one: one.given_on)
+    trainings = sorted(folder.all(Training), key=lambda one: one.began_on)
+    steps = sorted(folder.all(Milestone), key=lambda one: one.due_on)
+    stage = LivelihoodPlanStage(plan.stage) if plan else None
+    goal = (plan.goal if plan else None) or {}
+    baseline = (plan.baseline if plan else None) or {}
+    return LivelihoodPage(
+        case_id=case.pk,
+        code=case.code or "",
+        stage=stage,
+        version=plan.version if plan else 0,
+        at_risk=baseline.get("control") in INCOME_AT_RISK,
+        baseline=BASELINE.rows(baseline) if baseline else (),
+        in_short=IN_SHORT.rows(baseline) if baseline else (),
+        goal=goal.get("goal", ""),
+        written=PLAN.rows(goal),
+        costs=tuple(
+            CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
+        ),
+        totals=tuple(_totals(goal, given, trainings)),
+        planned_by=folder.names[plan.planned_by_id] if plan else "",
+        approved_by=folder.names[plan.approved_by_id] if plan else "",
+        approved_on=plan.approved_at.date() if plan and plan.approved_at else None,
+        planned_by_reader=bool(plan and plan.planned_by_id == access.by.pk),
+        outcome=_outcome(goal.get("outcome")),
+        given=tuple(_given(one) for one in given),
+        learned=tuple(_learned(one) for one in trainings),
+        milestones=tuple(milestone_row(one) for one in steps),
+        may_plan=Act.LIVELIHOOD_PLAN in acts
+        and stage is not None
+        and LivelihoodPlanStage.PLAN in LIVELIHOOD_PLAN_MOVES[stage],
+        may_approve=Act.LIVELIHOOD_APPROVE in acts
+        and stage == LivelihoodPlanStage.PLAN
+        and plan is not None
+        and plan.planned_by_id != access.by.pk,
+        may_give=Act.LIVELIHOOD_GIVE in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
+        may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
+        acts=frozenset(str(act.value) for act in acts),
+    )
 
 
 def _totals(

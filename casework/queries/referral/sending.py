@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import packets, viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.intake.draft import consent_of
@@ -41,10 +42,16 @@ class Offer:
     partners: int
 
 
-def offers(case: Case) -> tuple[Offer, ...]:
-    """Every service that some partner of this case's desk or province offers, for a case that was entered."""
-    said = consent_of(case)
-    offered = [code for row in packets.partners_of(case).values_list("services", flat=True) for code in row]
+def offers(by: Worker, case_id: UUID) -> tuple[Offer, ...]:
+    """Every service that some partner of this case's desk or province offers. Raises NotFound."""
+    with viewing.view_access(by, Act.REFERRAL_SEND) as access:
+        case = access.enter(Case, case_id)
+        return _offers(CaseRecords(access, case, (Consent,)))
+
+
+def _offers(folder: CaseRecords) -> tuple[Offer, ...]:
+    said = consent_of(folder)
+    offered = [code for row in packets.partners_of(folder.case).values_list("services", flat=True) for code in row]
     return tuple(
         Offer(
             number=number,
@@ -94,8 +101,10 @@ PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
 
 def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSend]]:
     """A case entered to bring in a partner, and each section as it would be sent. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.REFERRAL_SEND, *PREVIEWED)
-    page = sending(case, service)
+    with viewing.view_access(by, Act.REFERRAL_SEND) as access:
+        case = access.enter(Case, case_id)
+        access.reads(*PREVIEWED)
+        page = _to_send(CaseRecords(access, case, (Consent,)), service)
     words = {section.code: section.words for section in page.parts}
 
     def read_again() -> Editing[ToSend]:
@@ -105,11 +114,11 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
     return case, Editing(case.pk, "case", page.expected_version, words, page, read_again)
 
 
-def sending(case: Case, service: str) -> ToSend:
-    """The page of a case that was entered to bring in a partner. On a legal ground only the least is offered."""
-    now = timezone.now()
+def _to_send(folder: CaseRecords, service: str) -> ToSend:
+    """On a legal ground only the least is offered."""
+    case, now = folder.case, timezone.now()
     row = SERVICES[service]
-    answer = consent_of(case).get(row.consent)
+    answer = consent_of(folder).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
     codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,11 +10,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.people import Names
-from casework.queries.reintegration.visiting import heard_last, visitors
+from casework.queries.reintegration.visiting import last_contact_of
 from casework.records.cases import Case
+from casework.records.intake import Consent
+from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import RiskAssessment, ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import ALSO_DECIDED, ALSO_PROPOSED, CHECKLIST, REASONS
@@ -66,47 +70,49 @@ class ClosingPage:
         return self.high_risk or self.open_shelter_stay or self.open_referral
 
 
-def closing(by: Worker, case: Case) -> ClosingPage:
-    """What must be known before closing is asked or decided; the case was entered, its key is on the ring."""
-    followups = list(FollowUp.objects.filter(case=case))
-    reviews = list(ClosureReview.objects.filter(case=case, decided_at__isnull=True))
-    last_contact = heard_last(case, followups)
+def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ClosingPage]:
+    """A case entered to propose that it be closed, and what still holds it open. Raises NotFound."""
+    with viewing.view_access(by, Act.CLOSURE_ASK) as access:
+        case = access.enter(Case, case_id)
+        return case, closing(access, case)
+
+
+def closing(access: Viewing, case: Case) -> ClosingPage:
+    """What must be known before closing is asked or decided, of a case that was entered."""
+    folder = CaseRecords(
+        access,
+        case,
+        (ClosureReview, FollowUp),
+        in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral),
+        beside=(WORKER,),
+    )
+    asked = next((one for one in folder.all(ClosureReview) if one.decided_at is None), None)
+    last_contact = last_contact_of(folder)
     return ClosingPage(
         case_id=case.pk,
         code=case.code or "",
         stage=case.stage,
         high_risk=case.risk_level in HIGH_RISK,
-        open_shelter_stay=case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists(),
-        open_referral=case.referrals.filter(stage__in=REFERRAL_OPEN).exists(),
+        open_shelter_stay=any(stay.stage in SHELTER_OPEN for stay in folder.all(ShelterStay)),
+        open_referral=any(sent.stage in REFERRAL_OPEN for sent in folder.all(Referral)),
         last_contact=last_contact,
         silent=contact_is_lost(last_contact, at=timezone.now()),
-        visits=sum(1 for followup in followups if followup.done_at is not None),
-        review=proposal_in_words(reviews[0], names_in([], reviews), reader=by) if reviews else None,
+        visits=sum(1 for followup in folder.all(FollowUp) if followup.done_at is not None),
+        review=proposal_in_words(asked, folder.names, reader=access.by) if asked else None,
     )
 
 
 def to_decide(by: Worker, case_id: UUID) -> tuple[Case, Editing[ClosingPage]]:
     """A case entered to decide whether it is closed, and what was proposed. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.CLOSURE_DECIDE, ClosureReview, FollowUp)
-    return case, _editing_closure(by, case)
+    with viewing.view_access(by, Act.CLOSURE_DECIDE) as access:
+        case = access.enter(Case, case_id)
+        return case, _editing_closure(access, case)
 
 
-def _editing_closure(by: Worker, case: Case) -> Editing[ClosingPage]:
-    page = closing(by, case)
+def _editing_closure(access: Viewing, case: Case) -> Editing[ClosingPage]:
+    page = closing(access, case)
     version = page.review.version if page.review else 0
-    return Editing(case.pk, "closurereview", version, {}, page, partial(_editing_closure, by, case))
-
-
-def names_in(followups: Sequence[FollowUp], reviews: Sequence[ClosureReview]) -> Names:
-    """The names of who made these visits, proposed to close and decided."""
-    names = Names()
-    names.fetch(
-        [
-            *visitors(followups),
-            *(worker for review in reviews for worker in (review.asked_by_id, review.decided_by_id)),
-        ]
-    )
-    return names
+    return Editing(case.pk, "closurereview", version, {}, page, partial(_editing_closure, access, case))
 
 
 def proposal_in_words(review: ClosureReview, who: Names, *, reader: Worker | None) -> ClosureProposal:

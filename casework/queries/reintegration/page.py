@@ -7,10 +7,21 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.policy import viewing
-from casework.queries.reintegration.closing import ClosureProposal, names_in, proposal_in_words
-from casework.queries.reintegration.visiting import Planned, VisitMade, heard_last, is_silent, is_worse, parted
+from casework.queries.case_records import WORKER, CaseRecords
+from casework.queries.reintegration.closing import ClosureProposal, proposal_in_words
+from casework.queries.reintegration.visiting import (
+    Planned,
+    VisitMade,
+    is_silent,
+    is_worse,
+    last_contact_of,
+    parted,
+    visitors,
+)
 from casework.records.cases import Case
+from casework.records.intake import Consent
 from casework.records.reintegration import ClosureReview, FollowUp
+from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import (
@@ -45,12 +56,12 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         acts = access.acts
         if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
-        access.reads(FollowUp, ClosureReview)
-        followups = list(FollowUp.objects.filter(case=case).order_by("due_on"))
-        reviews = list(ClosureReview.objects.filter(case=case).order_by("-asked_at"))
-        who = names_in(followups, reviews)
-        planned, visits = parted(followups, who)
-        last_contact = heard_last(case, followups)
+        folder = CaseRecords(
+            access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
+        )
+        folder.names.fetch(visitors(folder.all(FollowUp)))
+        planned, visits = parted(sorted(folder.all(FollowUp), key=lambda one: one.due_on), folder.names)
+        last_contact = last_contact_of(folder)
         return ReintegrationPage(
             case_id=case.pk,
             code=case.code or "",
@@ -62,6 +73,9 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             threatened=bool(visits and visits[-1].alert),
             last_contact=last_contact,
             silent=is_silent(case, last_contact),
-            reviews=tuple(proposal_in_words(review, who, reader=by) for review in reviews),
+            reviews=tuple(
+                proposal_in_words(review, folder.names, reader=by)
+                for review in sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)
+            ),
             acts=frozenset(str(act.value) for act in acts),
         )

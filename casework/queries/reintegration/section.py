@@ -50,7 +50,7 @@ def section(folder: CaseRecords) -> ReintegrationSection:
     followups = sorted(folder.all(FollowUp), key=lambda one: one.due_on)
     reviews = sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
     planned, visits = parted(followups, folder.names)
-    last_contact = last_contact_of(folder.case, folder.all(Consent), folder.all(RiskAssessment), followups)
+    last_contact = last_contact_of(folder)
     return ReintegrationSection(
         next_visit=planned[0] if planned else None,
         made=len(visits),

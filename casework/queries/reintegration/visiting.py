@@ -12,6 +12,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -33,7 +35,6 @@ from casework.rulebook.followups import (
     contact_is_lost,
     has_fallen,
 )
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import Stage
@@ -81,23 +82,21 @@ def to_record(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case
     """A case entered to write one visit down, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.FOLLOWUP_RECORD) as access:
         case = access.enter(Case, case_id)
-        access.reads(FollowUp)
-        return case, _editing_visit(case, followup_id)
+        return case, _editing_visit(access, case, followup_id)
 
 
-def _editing_visit(case: Case, followup_id: UUID | None) -> Editing[Mapping[str, Any]]:
-    kept = _visit_answers(case, followup_id)
-    read_again = partial(_editing_visit, case, followup_id)
+def _editing_visit(access: Viewing, case: Case, followup_id: UUID | None) -> Editing[Mapping[str, Any]]:
+    folder = CaseRecords(access, case, (FollowUp,))
+    kept = _visit_answers(folder, followup_id)
+    read_again = partial(_editing_visit, access, case, followup_id)
     return Editing(case.pk, "followup", kept["version"], kept, kept, read_again, followup_id)
 
 
-def _visit_answers(case: Case, followup_id: UUID | None) -> Mapping[str, Any]:
+def _visit_answers(folder: CaseRecords, followup_id: UUID | None) -> Mapping[str, Any]:
     """What the form of one visit starts from, or of one nobody planned. Raises NotFound where it is of another case."""
     if followup_id is None:
         return NEW_VISIT
-    followup = FollowUp.objects.filter(case=case, pk=followup_id).first()
-    if followup is None:
-        raise NotFound
+    followup = folder.found(FollowUp, followup_id)
     kept = followup.scores or {}
     made = followup.done_at is not None
     return {
@@ -149,21 +148,13 @@ def is_worse(visits: Sequence[VisitMade]) -> bool:
     return has_fallen([visit.scores[safety] for visit in visits])
 
 
-def heard_last(case: Case, followups: Sequence[FollowUp]) -> datetime:
-    """When she was last heard, asked of a case without its folder."""
-    asked = case.risk_assessments.filter(instrument=risk.INSTRUMENT).order_by("-id")[:1]
-    return last_contact_of(case, case.consents.order_by("-id")[:1], asked, followups)
-
-
-def last_contact_of(
-    case: Case, consents: Iterable[Consent], assessed: Iterable[RiskAssessment], followups: Iterable[FollowUp]
-) -> datetime:
+def last_contact_of(folder: CaseRecords) -> datetime:
     """When she was last heard: received, asked for consent, assessed, or visited and reached."""
-    heard = [case.received_at, *(consent.asked_at for consent in consents)]
-    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
+    heard = [folder.case.received_at, *(consent.asked_at for consent in folder.all(Consent))]
+    heard += [one.assessed_at for one in folder.all(RiskAssessment) if one.instrument == risk.INSTRUMENT]
     heard += [
         followup.done_at
-        for followup in followups
+        for followup in folder.all(FollowUp)
         if followup.done_at is not None and (followup.scores or {}).get("mode") not in NO_CONTACT
     ]
     return max(heard)

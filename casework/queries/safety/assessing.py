@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.people import Names
@@ -53,8 +53,9 @@ class ToAssess:
 
 def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
     """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.RISK_ASSESS, RiskAssessment, Survivor)
-    page = assessing(case)
+    with viewing.view_access(by, Act.RISK_ASSESS) as access:
+        case = access.enter(Case, case_id)
+        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor), beside=(WORKER,)))
     stands = {"level": page.assessed[0].level} if page.assessed else {}
     read_again = partial(_assessed_meanwhile, by, case_id)
     return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
@@ -68,24 +69,16 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
     return replace(now, last=LastChange(last.by, last.at))
 
 
-def assessing(case: Case) -> ToAssess:
-    """The page of a case that was entered to assess it, or to raise its level."""
-    rows = list(RiskAssessment.objects.filter(case=case).order_by("-id"))
+def _to_assess(folder: CaseRecords) -> ToAssess:
+    rows = folder.newest(RiskAssessment)
     asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
     return ToAssess(
         expected_version=len(rows),
-        level=case.risk_level,
+        level=folder.case.risk_level,
         replies=risk.QUESTIONS.said(asked),
-        assessed=_assessed(rows),
-        priorities=_priorities(case),
+        assessed=tuple(in_words(row, folder.names) for row in rows),
+        priorities=_priorities(folder.case, folder.only(Survivor)),
     )
-
-
-def _assessed(rows: Iterable[RiskAssessment]) -> tuple[Assessed, ...]:
-    rows = list(rows)
-    names = Names()
-    names.fetch(row.assessed_by_id for row in rows)
-    return tuple(in_words(row, names) for row in rows)
 
 
 def in_words(row: RiskAssessment, names: Names) -> Assessed:
@@ -101,8 +94,7 @@ def in_words(row: RiskAssessment, names: Names) -> Assessed:
     )
 
 
-def _priorities(case: Case) -> tuple[Words, ...]:
-    survivor = Survivor.objects.filter(case=case).first()
+def _priorities(case: Case, survivor: Survivor | None) -> tuple[Words, ...]:
     details: dict[str, Any] = (survivor.details if survivor else None) or {}
     flags = risk.priorities_of(
         Birth.from_json(survivor.birth) if survivor and survivor.birth else None,

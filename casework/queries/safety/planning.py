@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.policy import viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
 from casework.records.safety import SafetyPlan
@@ -27,19 +28,16 @@ class SafetyPlanAnswers:
 
 def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[SafetyPlanAnswers]]:
     """A case entered to write her safety plan, and the plan that stands. Raises NotFound."""
-    case = viewing.enter(by, Case, case_id, Act.SAFETY_PLAN_WRITE, SafetyPlan)
-    page = plan_answers(case)
+    with viewing.view_access(by, Act.SAFETY_PLAN_WRITE) as access:
+        case = access.enter(Case, case_id)
+        page = answers_of(CaseRecords(access, case, (SafetyPlan,)))
     stands = {**page.blocks, "copy": page.copy}
     return case, Editing(case.pk, "safetyplan", page.version, stands, page, lambda: to_plan(by, case_id)[1])
 
 
-def plan_answers(case: Case) -> SafetyPlanAnswers:
-    """The plan of a case that was entered."""
-    return answers_of(SafetyPlan.objects.filter(case=case).first())
-
-
-def answers_of(kept: SafetyPlan | None) -> SafetyPlanAnswers:
-    """A plan that may not have been written yet."""
+def answers_of(folder: CaseRecords) -> SafetyPlanAnswers:
+    """Her plan, which may not have been written yet."""
+    kept = folder.only(SafetyPlan)
     if kept is None:
         return SafetyPlanAnswers(0, {}, "no", None)
     return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)

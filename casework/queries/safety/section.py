@@ -51,7 +51,7 @@ def section(folder: CaseRecords) -> SafetySection:
     """Safety on the page of a case that was entered."""
     assessed = folder.newest(RiskAssessment)
     running = {clock.rule: clock.due_at for clock in folder.all(Clock) if clock.met_at is None}
-    written = answers_of(folder.only(SafetyPlan))
+    written = answers_of(folder)
     return SafetySection(
         level=folder.case.risk_level,
         last=in_words(assessed[0], folder.names) if assessed else None,

@@ -11,9 +11,11 @@ from django.utils import timezone
 from casework.policy import grants, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
+from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import consent_of
 from casework.records.cases import Case
+from casework.records.intake import Consent
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
@@ -35,12 +37,19 @@ class ToAdmit:
     meal_norm: int
 
 
-def admitting(case: Case) -> ToAdmit:
-    """The page of a case that was entered to find her a place."""
-    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id)
+def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
+    """A case entered to find her a place, and what there is to choose from. Raises NotFound."""
+    with viewing.view_access(by, Act.SHELTER_ADMIT) as access:
+        case = access.enter(Case, case_id)
+        return case, _to_admit(CaseRecords(access, case, (Consent,)))
+
+
+def _to_admit(folder: CaseRecords) -> ToAdmit:
+    desk = folder.case.desk
+    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
-        may_tell=consent_of(case).get("shelter") is Answer.GIVEN,
+        may_tell=consent_of(folder).get("shelter") is Answer.GIVEN,
         meal_norm=shelter.meal_norm(at=timezone.now()),
     )
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
-from casework.queries.safety.planning import plan_answers
+from casework.queries.case_records import CaseRecords
+from casework.queries.safety.planning import answers_of
 from casework.records.cases import Case
 from casework.records.safety import SafetyPlan
 from casework.records.workers import Worker
@@ -38,8 +39,7 @@ def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wa
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        access.reads(SafetyPlan)
-        written = plan_answers(case).blocks
+        written = answers_of(CaseRecords(access, case, (SafetyPlan,))).blocks
         name = fold(case.name or "")
         kept, held_back = [], []
         for block in safety_plan.BLOCKS:

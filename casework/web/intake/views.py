@@ -13,12 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import gate, viewing
+from casework.policy import gate
 from casework.queries.intake import draft, opening, submitting
 from casework.records.cases import Case
-from casework.records.intake import Consent, Incident
-from casework.records.people import SafeContact, Survivor
-from casework.records.safety import RiskAssessment
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.stages import Stage
@@ -99,8 +96,8 @@ def numbers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_PERSON, Survivor)
-    form = form_class(posted(request), draft.editing(case, form_class.record))
+    case, telling = draft.to_note(by, case_id, Act.INTAKE_PERSON, form_class.record)
+    form = form_class(posted(request), telling)
     return _question(request, case, form, lambda: note_person(by, case, **form.answers()), Act.INTAKE_PERSON, part)
 
 
@@ -108,8 +105,8 @@ def _of_person(request: HttpRequest, case_id: UUID, form_class: type[PartForm], 
 def contact(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """How to reach her without danger."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONTACT, SafeContact)
-    form = ContactForm(posted(request), draft.editing(case, ContactForm.record))
+    case, telling = draft.to_note(by, case_id, Act.INTAKE_CONTACT, ContactForm.record)
+    form = ContactForm(posted(request), telling)
     return _question(request, case, form, lambda: note_contact(by, case, **form.answers()), Act.INTAKE_CONTACT)
 
 
@@ -133,8 +130,8 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_INCIDENT, Incident)
-    form = form_class(posted(request), draft.editing(case, form_class.record))
+    case, telling = draft.to_note(by, case_id, Act.INTAKE_INCIDENT, form_class.record)
+    form = form_class(posted(request), telling)
     return _question(request, case, form, lambda: note_incident(by, case, **form.answers()), Act.INTAKE_INCIDENT, part)
 
 
@@ -142,8 +139,8 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_DANGER, RiskAssessment)
-    form = DangerForm(posted(request), draft.replies(case))
+    case, replies = draft.to_ask_danger(by, case_id)
+    form = DangerForm(posted(request), replies)
     return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER)
 
 
@@ -151,8 +148,8 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.INTAKE_CONSENT, Consent, Survivor, Incident)
-    form = ConsentForm(posted(request), draft.consent_of(case), draft.heard(case).whose_yes)
+    case, agreed = draft.to_ask_consent(by, case_id)
+    form = ConsentForm(posted(request), agreed.answers, agreed.whose_yes)
     return _question(
         request,
         case,

@@ -15,7 +15,6 @@ from casework.policy import viewing
 from casework.queries.livelihood import editing
 from casework.queries.livelihood.page import page as chapter
 from casework.records.cases import Case
-from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
 from casework.web.form_page import form_page, posted, worker
 from casework.web.livelihood.forms import (
@@ -87,7 +86,7 @@ def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponse
 def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One thing handed over."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.LIVELIHOOD_GIVE, LivelihoodPlan)
+    case, at_risk = editing.to_give(by, case_id)
     form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})
     return form_page(
         request,
@@ -95,7 +94,7 @@ def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: supplying.give_input(by, case, **form.answers()),
         template="livelihood/give.html",
         then=_chapter(case_id),
-        context={"at_risk": editing.needs_her_hand(case)},
+        context={"at_risk": at_risk},
     )
 
 

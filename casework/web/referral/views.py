@@ -14,11 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.referral.sending import send_referral
-from casework.policy import viewing
 from casework.queries.referral import packet as packets
 from casework.queries.referral import sending
-from casework.records.cases import Case
-from casework.records.intake import Consent
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.web.form_page import form_page, posted, worker
@@ -30,8 +27,9 @@ from casework.web.referral.forms import AcceptForm, AnswerForm, DeclineForm, Fee
 def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which kind of help: only what some partner here offers, with what she said to it."""
     query_params(request)
-    case = viewing.enter(worker(request), Case, case_id, Act.REFERRAL_SEND, Consent)
-    return render(request, "referral/choose.html", {"offers": sending.offers(case), "case_id": case_id})
+    return render(
+        request, "referral/choose.html", {"offers": sending.offers(worker(request), case_id), "case_id": case_id}
+    )
 
 
 @require_http_methods(["GET", "POST"])

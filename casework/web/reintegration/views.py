@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.reintegration import closing, visiting
 from casework.policy import viewing
-from casework.queries.reintegration import closing as closures
+from casework.queries.reintegration.closing import to_ask, to_decide
 from casework.queries.reintegration.page import ReintegrationPage
 from casework.queries.reintegration.page import page as chapter
 from casework.queries.reintegration.visiting import to_record
 from casework.records.cases import Case
-from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
 from casework.rulebook.rows import Words
@@ -81,7 +80,7 @@ def record_visit(request: HttpRequest, case_id: UUID, followup_id: UUID | None =
 def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Propose to close."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.CLOSURE_ASK, ClosureReview, FollowUp)
+    case, page = to_ask(by, case_id)
     form = CloseForm(posted(request))
     return form_page(
         request,
@@ -89,7 +88,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: closing.ask_closure(by, case, **form.answers()),
         template="reintegration/close.html",
         then=_chapter(case_id),
-        context={"page": closures.closing(by, case)},
+        context={"page": page},
     )
 
 
@@ -97,7 +96,7 @@ def ask_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def decide_closure(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The second person's answer."""
     by = worker(request)
-    case, proposal = closures.to_decide(by, case_id)
+    case, proposal = to_decide(by, case_id)
     form = DecideForm(posted(request), proposal)
     return form_page(
         request,

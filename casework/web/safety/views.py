@@ -17,7 +17,6 @@ from casework.policy import viewing
 from casework.queries.safety import assessing, moves, planning, shelter
 from casework.queries.safety import wallet as copies
 from casework.records.cases import Case
-from casework.records.intake import Consent
 from casework.records.safety import RiskAssessment
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
@@ -126,8 +125,7 @@ def move(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Find her a place."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.SHELTER_ADMIT, Consent)
-    page = shelter.admitting(case)
+    case, page = shelter.to_admit(by, case_id)
     form = AdmitForm(posted(request), page)
     return form_page(
         request,

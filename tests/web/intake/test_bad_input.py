@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.journey.intake.opening import open_case
 from casework.policy import gate
-from casework.queries.intake.draft import heard
+from casework.queries.intake.draft import to_note
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web.intake.forms import (
@@ -129,7 +129,7 @@ def test_a_birth_half_known_is_kept_as_it_is(cast: Cast, signed_in: SignedIn, dr
     posted = {"version": 1, "name": "Thào Thị Dợ", "birth": typed}
     assert signed_in(cast.mai).post(reverse("intake-person", args=[draft.pk]), posted).status_code == 302
     with cast.mai.acting() as mai:
-        birth = heard(gate.enter(mai, Case, draft.pk, Act.CASE_LOOK)).birth
+        birth = to_note(mai, draft.pk, Act.INTAKE_PERSON, "survivor")[1].page.birth
     assert birth is not None and birth.written().startswith(written)
 
 

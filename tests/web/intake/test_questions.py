@@ -9,10 +9,12 @@ from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate
-from casework.queries.intake import draft as telling
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import Heard
 from casework.records.cases import Case
-from casework.records.people import Survivor
+from casework.records.intake import Incident
+from casework.records.people import SafeContact, Survivor
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
 from casework.web.intake import parts
@@ -30,7 +32,9 @@ def draft(cast: Cast) -> Case:
 
 def what_stands(person: Person, case: Case) -> Heard:
     with person.acting() as worker:
-        found = telling.heard(gate.enter(worker, Case, case.pk, Act.CASE_LOOK))
+        entered = gate.enter(worker, Case, case.pk, Act.CASE_LOOK)
+        told = (Survivor, SafeContact, Incident)
+        found = Heard(CaseRecords(Viewing(worker, Act.CASE_LOOK), entered, told))
         # Each part opens when it is asked for; asked here, while her keys are at hand, it stays open.
         assert (found.name, found.birth, found.details, found.ways, found.incident, found.story) is not None
         return found
