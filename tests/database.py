@@ -54,6 +54,7 @@ class TestPostgres:
         with psycopg.connect(self.superuser_url, autocommit=True) as super_:
             super_.execute(drop)
             super_.execute(_copy(name, template))
+            super_.execute(_rights_of_its_own(name))
             try:
                 yield
             finally:
@@ -74,9 +75,20 @@ class TestPostgres:
                 kept = (words,)
                 super_.execute("INSERT INTO gathered VALUES (%s)", [Jsonb(words)])
             super_.execute(_copy(name, WITH_THE_CAST))
+            super_.execute(_rights_of_its_own(name))
         connection.close()
         connection.settings_dict["NAME"] = name
         return Cast.from_words(kept[0])
+
+
+APPLICATION_ROLES = ("casework_app", "casework_intake", "casework_sequencer", "casework_backup", "casework_verify")
+
+
+def _rights_of_its_own(name: str) -> sql.Composed:
+    """What a migration said of the database itself: a copy has its tables' rights and begins without these."""
+    rights = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC; GRANT CONNECT ON DATABASE {} TO {}")
+    roles = sql.SQL(", ").join(map(sql.Identifier, APPLICATION_ROLES))
+    return rights.format(sql.Identifier(name), sql.Identifier(name), roles)
 
 
 def _copy(name: str, template: str) -> sql.Composed:

@@ -19,5 +19,6 @@ def history_guards_down(*tables: str) -> None:
 
 def of_the_application(asked: CaptureQueriesContext) -> list[str]:
     """The statements the application itself sent: without savepoints and the tests' own way in and out of its role."""
-    ours = ("SAVEPOINT", " ROLE", "set_config(%s, '', true)")
+    # With its value or still without: a cursor tells the one, a wrapper around it the other.
+    ours = ("SAVEPOINT", " ROLE", "set_config(%s, '', true)", "set_config('casework.ctx', '', true)")
     return [query["sql"] for query in asked if not any(word in query["sql"] for word in ours)]

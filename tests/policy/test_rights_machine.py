@@ -375,7 +375,7 @@ def test_gate_list_wall_and_keys_agree_whatever_happens(
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=math.ceil(1.15 * STEPS / STEPS_A_RUN),
+            max_examples=math.ceil(1.3 * STEPS / STEPS_A_RUN),
             stateful_step_count=STEPS_A_RUN,
             deadline=None,
             suppress_health_check=list(HealthCheck),
