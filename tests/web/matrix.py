@@ -136,6 +136,8 @@ MATRIX: dict[str, Row] = {
     "case-duplicate": of_case(DESK, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),
     "note-add": of_case(WRITERS, "active"),
+    "flag-set": of_case(DESK, "active"),
+    "flag-resolve": of_case(DESK, "flagged", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
     "risk-assess": of_case(DESK, "active"),
@@ -220,6 +222,7 @@ LATE: dict[str, Late] = {
     "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Chị ấy kể", "–", "Lời chị ấy")),
+    "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
     ),
