@@ -164,6 +164,7 @@ BEGIN
             UNION ALL SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalmilestone h WHERE h.case_id = subject
             UNION ALL SELECT 'followup' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfollowup h WHERE h.case_id = subject
             UNION ALL SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalclosurereview h WHERE h.case_id = subject
+            UNION ALL SELECT 'flag' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalflag h WHERE h.case_id = subject
             ) e
         ) l
         WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
@@ -256,6 +257,11 @@ BEGIN
     IF 'closurereview' = ANY (kinds) THEN
         RETURN QUERY SELECT 'closurereview', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicalclosurereview h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'flag' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'flag', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalflag h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -443,6 +449,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'flag' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalflag h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -522,6 +534,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_closurereview', to_jsonb(t)::text FROM public.casework_closurereview t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_flag' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_flag', to_jsonb(t)::text FROM public.casework_flag t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -569,6 +585,8 @@ BEGIN
                 UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
                 UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
                 UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
+                UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject
+                UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -892,6 +910,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_flag()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalflag h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -2837,6 +2882,30 @@ CREATE POLICY visible ON casework_fingerprint FOR SELECT TO casework_app
 GRANT DELETE, INSERT, SELECT ON casework_fingerprint TO casework_app;
 GRANT SELECT ON casework_fingerprint TO casework_wall;
 
+ALTER TABLE casework_flag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_flag FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_flag FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_flag FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_flag FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_flag FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_flag.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_flag.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_flag.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_flag DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_flag();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_flag FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_flag TO casework_app;
+GRANT SELECT ON casework_flag TO casework_verify;
+GRANT SELECT ON casework_flag TO casework_wall;
+
 ALTER TABLE casework_followup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_followup FOR SELECT TO casework_verify
     USING (true);
@@ -2917,6 +2986,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalflag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalflag FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalflag FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalflag FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalflag.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalflag.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalflag.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalflag FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalflag FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalflag TO casework_app;
+GRANT SELECT ON casework_historicalflag TO casework_verify;
+GRANT SELECT ON casework_historicalflag TO casework_wall;
 
 ALTER TABLE casework_historicalfollowup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalfollowup FOR SELECT TO casework_verify

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import decoys, moves
+from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -235,6 +236,14 @@ def active(cast: Cast) -> Ids:
     return {"case": case_at(cast, Stage.ACTIVE).pk, "service": 1}
 
 
+def flagged(cast: Cast) -> Ids:
+    """An officer set a reminder."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        flag = set_flag(hoa, case, words="Gọi lại trạm y tế", due_on=timezone.localdate())
+    return {"case": case.pk, "flag": flag.pk}
+
+
 def planned(cast: Cast) -> Ids:
     """She has a safety plan."""
     case = case_at(cast, Stage.ACTIVE)
@@ -329,6 +338,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         draft,
         reported,
         active,
+        flagged,
         planned,
         sheltered,
         sent,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
 from casework.queries import history
 from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
+from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
@@ -23,13 +25,13 @@ from casework.queries.referral import section as referral
 from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
-from casework.records.intake import Note
+from casework.records.intake import Flag, Note
 from casework.records.people import SafeContact
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
@@ -72,6 +74,18 @@ class Duty:
     what: Words
     unit: str
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    """A reminder: what is to be remembered, by when, who set it; since when it is seen to, and what came of it."""
+
+    id: UUID
+    words: str
+    due_on: date
+    who: str
+    resolved_on: date | None
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +132,7 @@ class CaseFile:
     whole: bool
     acts: frozenset[str]
     due: tuple[Duty, ...]
+    flags: tuple[FlagRow, ...]
     sections: Mapping[str, Any]
     contact: Contact | None
     notes: tuple[intake.Written, ...]
@@ -183,7 +198,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
     folder = CaseRecords(
         access,
         case,
-        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Clock],
+        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=TIMELINE,
     )
@@ -194,6 +209,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         folder.done,
         whole=True,
         due=_due(folder),
+        flags=flags(folder),
         sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
         lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in folder.readers),
@@ -239,6 +255,7 @@ def _file(
     whole: bool,
     due: tuple[Duty, ...],
     sections: Mapping[str, Any],
+    flags: tuple[FlagRow, ...] = (),
     contact: Contact | None = None,
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
@@ -257,6 +274,7 @@ def _file(
         whole=whole,
         acts=frozenset(str(act.value) for act in access.acts),
         due=due,
+        flags=flags,
         sections=sections,
         contact=contact,
         notes=notes,
@@ -290,3 +308,32 @@ def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
         Duty(deadlines.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at)
         for clock in running[:SOONEST]
     )
+
+
+# Reminders ------------------------------------------------------------------------------------------------------------
+
+
+def flags(folder: CaseRecords) -> tuple[FlagRow, ...]:
+    """The reminders of a case: those that wait, first due first, then those that were seen to."""
+    rows = [_flag(flag, folder.names[flag.set_by_id]) for flag in folder.all(Flag)]
+    return tuple(sorted(rows, key=lambda row: (row.resolved_on is not None, row.due_on)))
+
+
+def to_resolve_flag(by: Worker, case_id: UUID, flag_id: UUID) -> tuple[Case, Editing[FlagRow]]:
+    """A case entered to say what came of one reminder, and what stands about it. Raises NotFound."""
+    with viewing.view_access(by, Act.FLAG_RESOLVE) as access:
+        case = access.enter(Case, case_id)
+        access.reads(Flag)
+        return case, _editing_flag(case, flag_id)
+
+
+def _editing_flag(case: Case, flag_id: UUID) -> Editing[FlagRow]:
+    found = Flag.objects.filter(case=case, pk=flag_id).first()
+    if found is None:
+        raise NotFound
+    stands, again = {"outcome": found.outcome}, partial(_editing_flag, case, flag_id)
+    return Editing(case.pk, "flag", found.version, stands, _flag(found, ""), again, flag_id)
+
+
+def _flag(flag: Flag, who: str) -> FlagRow:
+    return FlagRow(flag.pk, flag.words, flag.due_on, who, flag.resolved_on, flag.outcome or "")

@@ -1,4 +1,4 @@
-"""Chapter intake: what happened, what she agreed to, and the notes written beside it."""
+"""Chapter intake: what happened, what she agreed to, and the notes and reminders written beside it."""
 
 from __future__ import annotations
 
@@ -58,3 +58,38 @@ class Note(Record):
 
     class Meta(Record.Meta):
         constraints = [models.CheckConstraint(condition=Q(written_by_id__gt=0), name="a_note_has_a_writer")]
+
+
+class Flag(Record):
+    """A dated reminder an officer sets on a case (Nhắc việc), resolved with a word of what came of it."""
+
+    about = About(
+        _("Nhắc việc"),
+        section=Section.NOTES,
+        labels={
+            "due_on": _("Đến ngày"),
+            "set_by_id": _("Người đặt"),
+            "words": _("Cần nhớ"),
+            "resolved_on": _("Xong ngày"),
+            "resolved_by_id": _("Người làm xong"),
+            "outcome": _("Kết quả"),
+        },
+    )
+
+    case = case_key("flags")
+    due_on = models.DateField()
+    set_by_id = WorkerRef()
+    resolved_on = models.DateField(null=True)
+    resolved_by_id = WorkerRef(null=True)
+    words = SealedTextField(purpose="flag.words")
+    outcome = SealedTextField(purpose="flag.outcome", null=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(set_by_id__gt=0), name="a_flag_was_set_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(resolved_on__isnull=True, resolved_by_id__isnull=True)
+                | Q(resolved_on__isnull=False, resolved_by_id__isnull=False),
+                name="a_resolved_flag_has_its_day_and_its_officer",
+            ),
+        ]

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casework.records import cases, intake, livelihood, people, referral, reintegration, safety
 from casework.records.base import Record
-from casework.records.cases import Case
 from casework.records.columns import names_a_unit, names_a_worker
-from casework.records.intake import Consent, Incident, Note
-from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
-from casework.records.people import SafeContact, Survivor
-from casework.records.referral import Referral
-from casework.records.reintegration import ClosureReview, FollowUp
-from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook.sections import Section
 from casework.vault.fields import SealedField
+from casework.vault.purposes import code_of
 
-KINDS: tuple[type[Record], ...] = (
-    Case,
-    Survivor,
-    SafeContact,
-    Incident,
-    Consent,
-    Note,
-    RiskAssessment,
-    SafetyPlan,
-    ShelterStay,
-    Referral,
-    LivelihoodPlan,
-    LivelihoodInput,
-    Training,
-    Milestone,
-    FollowUp,
-    ClosureReview,
+ROOMS = (cases, people, intake, safety, referral, livelihood, reintegration)
+"""The modules in which records are written; a kind that stands in one of them is one of the kinds."""
+
+
+def _place(kind: type[Record]) -> int:
+    """Kinds are met in the order of the numbers their sealed columns have: a new one comes last."""
+    return min(code_of(one.purpose) for one in kind._meta.concrete_fields if isinstance(one, SealedField))
+
+
+KINDS: tuple[type[Record], ...] = tuple(
+    sorted((kind for kind in Record.__subclasses__() if not kind._meta.abstract), key=_place)
 )
 
 

@@ -377,10 +377,18 @@ CLOCKS: Mapping[str, Deadline] = dict(
             _limit(None, Measure.DAY, PRACTICE, PRACTICE_FROM, verified=False),
             note=_("Sau 2 tuần, 1, 3, 6, 12 tháng kể từ ngày đã chọn."),
         ),
+        _clock(
+            "flag",
+            _("Nhắc việc"),
+            _("Đặt nhắc việc"),
+            Owner.CASE_OFFICER,
+            _limit(None, Measure.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Đến ngày cán bộ đã chọn."),
+        ),
     )
 )
 
-OWN_ALERTS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup"})
+OWN_ALERTS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag"})
 """Clocks whose number is ours, not the law's."""
 
 

@@ -155,6 +155,7 @@ PERSON = Sheet.in_parts(
             packet=PacketLine("pregnancy", _("đang nuôi con nhỏ")),
         ),
         Ask("disability", _("Khuyết tật"), YES_NO, asked=_("Có khuyết tật không?")),
+        Ask("papers", _("Giấy tờ tuỳ thân"), YES_NO, asked=_("Chị ấy có mang theo giấy tờ tuỳ thân không?")),
         Ask(
             "poverty",
             _("Hộ nghèo, cận nghèo"),

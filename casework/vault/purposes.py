@@ -42,6 +42,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "statistics.text": 180,
         "review.words": 190,
         "decoy.what": 200,
+        "flag.words": 210,
+        "flag.outcome": 211,
     }
 )
 

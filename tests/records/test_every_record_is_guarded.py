@@ -98,7 +98,8 @@ OMISSIONS = {
     "UPDATE wall.record_kind SET units = '{}' WHERE name = 'contactban'; CALL wall.rebuild_readers()": [
         "casework_contactban.asked_at_id names a unit, and wall.file_of looks up no name for it"
     ],
-    "UPDATE wall.record_kind SET workers = units, units = workers WHERE place > 16; CALL wall.rebuild_readers()": [
+    "UPDATE wall.record_kind SET workers = units, units = workers WHERE name = 'contactban';"
+    " CALL wall.rebuild_readers()": [
         "casework_contactban.asked_at_id names a unit, and wall.file_of looks up no name for it",
         "casework_contactban.decided_by_id names a worker, and wall.file_of looks up no name for it",
     ],

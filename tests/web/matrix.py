@@ -10,13 +10,21 @@ Whoever is not named gets the page for what does not exist. A view without a row
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from casework.journey.safety.assessing import assess_risk
+from casework.records.cases import Case
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.services import SERVICES
+from tests.cast import Cast
+from tests.states import Ids, active, planned, proposed, sent
 
 READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
@@ -128,6 +136,8 @@ MATRIX: dict[str, Row] = {
     "case-duplicate": of_case(DESK, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),
     "note-add": of_case(WRITERS, "active"),
+    "flag-set": of_case(DESK, "active"),
+    "flag-resolve": of_case(DESK, "flagged", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
     "risk-assess": of_case(DESK, "active"),
@@ -170,3 +180,78 @@ MATRIX: dict[str, Row] = {
     "closure-decide": of_case(FILE, "waiting"),
     "case-reopen": of_case(FILE, "closed"),
 }
+
+# Whoever comes second ----------------------------------------------------------------------------------------------
+
+LATER = f"{timezone.localdate() + timedelta(days=5):%d/%m/%Y}"
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
+ALL_NO = dict.fromkeys(risk.QUESTION_CODES, "no")
+
+
+def assessed(cast: Cast) -> Ids:
+    """Her danger was assessed once."""
+    ids = active(cast)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, Case.objects.get(pk=str(ids["case"])), expected_version=0, answers=ALL_NO)
+    return ids
+
+
+def served(cast: Cast) -> Ids:
+    """A packet was sent, and another is prepared for the same service."""
+    return {**sent(cast), "service": list(SERVICES).index("health") + 1}
+
+
+@dataclass(frozen=True)
+class Late:
+    """What the slower one types, and the words that must stand on the page: of what is kept, and of what was typed."""
+
+    typed: dict[str, object]
+    words: tuple[str, ...]
+    by: str = ""
+    at: Callable[[Cast], Ids] | None = None
+    of_the_cast: dict[str, str] = field(default_factory=dict)
+
+
+LATE: dict[str, Late] = {
+    "intake-person": Late({"name": "Thào Thị Dở", "birth": "1990"}, ("Thào Thị Dợ", "Thào Thị Dở", "1990")),
+    "intake-person-language": Late({"interpreter": "yes"}, ("Có cần người phiên dịch không?", "–", "Có")),
+    "intake-person-place": Late({"address": "bản Thác Cạn"}, ("–", "bản Thác Cạn")),
+    "intake-person-household": Late({"children": "2", "nursing": "yes"}, ("Mấy cháu đi cùng?", "–", "2")),
+    "intake-person-numbers": Late({"phone": "0912 345 678"}, ("–", "0912345678")),
+    "intake-contact": Late({"channel": "call", "phone": "0912345678"}, ("–", "0912345678")),
+    "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
+    "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
+    "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Chị ấy kể", "–", "Lời chị ấy")),
+    "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
+    "risk-assess": Late(
+        {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
+    ),
+    "safety_plan-write": Late({"concern": "Sợ con sợ", "copy": "yes"}, ("Sợ anh ấy về", "Sợ con sợ"), at=planned),
+    "shelter-extend": Late({"until": LATER, "why": "Chưa yên"}, (LATER, "Chưa yên")),
+    "shelter-discharge": Late({"how": "kin", "note": "Về dì"}, ("Đang hẹn đến", "Đến ở với người thân", "Về dì")),
+    "referral-send-service": Late(
+        {"parts": ["name"], "needs": "Khám lại", "urgency": "soon"},
+        ("Khám lại",),
+        at=served,
+        of_the_cast={"to": "health"},
+    ),
+    "referral-accept": Late({"text": "Chín giờ"}, ("Tình trạng", "Đã gửi", "Chín giờ")),
+    "referral-decline": Late({"reason": "full", "text": "Hết giường"}, ("Đã gửi", "Hết chỗ", "Hết giường")),
+    "referral-feedback": Late({"outcome": "completed", "text": "Thai khoẻ"}, ("Đã nhận", "Đã hoàn thành", "Thai khoẻ")),
+    "referral-withdraw": Late(
+        {"reason": "not_needed", "text": "Đã khoẻ rồi"}, ("Đã gửi", "Không còn cần", "Đã khoẻ rồi")
+    ),
+    "livelihood-baseline": Late({"control": "together"}, ("Chị tự giữ tiền", "Hai người cùng quyết"), at=proposed),
+    "livelihood-plan": Late({"path": "crops", "goal": "Trồng chè"}, ("Nuôi lợn", "Trồng chè"), at=proposed),
+    "livelihood-approve": Late({}, ("Nuôi lợn",), by="quy"),
+    "livelihood-train-note": Late({"outcome": "left", "note": "Xa quá"}, ("Đang học", "Bỏ giữa chừng", "Xa quá")),
+    "livelihood-milestone-met": Late({"met_on": TODAY}, ("–", TODAY)),
+    "livelihood-outcome": Late({"outcome": "sustained", "reason": "Bán được"}, ("–", "Bán được")),
+    "followup-record-planned": Late(
+        {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "note": "Chị khoẻ"}, ("–", "Chị khoẻ")
+    ),
+    "closure-decide": Late({"decision": "back", "words": "Còn thiếu"}, ("–", "Còn thiếu"), by="quy"),
+}
+"""Each page that edits; one that is missing here, or that forgets what it edits, fails."""
+
+NEVER_LATE = {"followup-record": "a visit that nobody planned is new: no version stood before it"}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.livelihood import milestones, planning, supplying, training
@@ -139,8 +140,14 @@ def set_milestone(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         request,
         form,
         lambda: milestones.set_milestone(by, case, **form.answers()),
-        template="livelihood/milestone.html",
+        template="forms/act.html",
         then=_chapter(case_id),
+        context={
+            "title": _("Mốc"),
+            "heading": _("Đặt một mốc"),
+            "send": _("Đặt mốc"),
+            "back": _chapter(case_id),
+        },
     )
 
 
@@ -154,9 +161,15 @@ def meet_milestone(request: HttpRequest, case_id: UUID, milestone_id: UUID) -> H
         request,
         form,
         lambda: milestones.meet_milestone(by, case, milestone_id=milestone_id, **form.answers()),
-        template="livelihood/milestone_met.html",
+        template="forms/act.html",
         then=_chapter(case_id),
-        context={"text": step.page.text, "due_on": step.page.due_on},
+        context={
+            "title": _("Mốc"),
+            "heading": _("Đã đạt mốc này"),
+            "send": _("Lưu"),
+            "back": _chapter(case_id),
+            "about": (step.page.text, step.page.due_on, _("Trước ngày")),
+        },
     )
 
 

@@ -16,10 +16,12 @@ from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook.acts import Act
+from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.web.intake import parts
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
+from tests.states import case_at
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|violence|victim", re.IGNORECASE)
 
@@ -202,3 +204,13 @@ def test_a_page_without_its_version_is_told_to_be_opened_again(
     posted = {"version": version, "story": "Lời chị ấy"}
     answer = signed_in(cast.mai).post(reverse("intake-incident-story", args=[draft.pk]), posted)
     assert answer.status_code in {409, 422} and "Lời chị ấy" in answer.text
+
+
+def test_whether_she_has_her_papers_is_asked_and_stands_in_her_case(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    hoa = signed_in(cast.hoa)
+    asked = reverse("intake-person-household", args=[case.pk])
+    assert "Chị ấy có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
+    assert hoa.post(asked, {"version": 1, "papers": "no", "children": "0"}).status_code == 302
+    assert "Giấy tờ tuỳ thân: Không" in hoa.get(reverse("case", args=[case.pk])).content.decode()
+    assert "Giấy tờ tuỳ thân" in hoa.get(reverse("case-history", args=[case.pk])).content.decode()

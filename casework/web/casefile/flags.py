@@ -1,0 +1,85 @@
+"""The two pages of a reminder: it is set for a day, and a word says what came of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from casework.journey.flags import resolve_flag, set_flag
+from casework.policy import viewing
+from casework.queries import casefile
+from casework.records.cases import Case
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.web.fields import NoteField, VietnameseDateField
+from casework.web.form_page import form_page, posted, worker
+from casework.web.forms import Form, VersionedForm
+from casework.web.intake.forms import idempotency_key, new_idempotency_key
+
+LONGEST = 500
+WORDS = {"title": _("Nhắc việc"), "send": _("Lưu")}
+LEAD = _("Đến ngày ấy, hồ sơ này hiện trong việc đến hạn của bàn tiếp nhận. Lời ghi chỉ đọc được trong hồ sơ.")
+
+
+class FlagForm(Form):
+    """What is to be remembered, and when."""
+
+    words = NoteField(label=_("Cần nhớ việc gì?"), max_length=LONGEST, rows=3)
+    due_on = VietnameseDateField(label=_("Nhắc vào ngày"), may_be_future=True)
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+
+    def __init__(self, posted: QueryDict | None, by: Worker, case: Case) -> None:
+        self.salt = f"casework.flag.idempotency.{by.pk}.{case.pk}"
+        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
+
+    def clean_idempotency_key(self) -> UUID | None:
+        """The id this page was given, to this writer for this case."""
+        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
+
+
+class FlagResolvedForm(VersionedForm):
+    """What came of it."""
+
+    outcome = NoteField(label=_("Việc này đã ra sao?"), max_length=LONGEST, rows=3)
+
+
+@require_http_methods(["GET", "POST"])
+def set_(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A reminder for a day."""
+    by = worker(request)
+    case = viewing.enter(by, Case, case_id, Act.FLAG_SET)
+    form = FlagForm(posted(request), by, case)
+    return form_page(
+        request,
+        form,
+        lambda: set_flag(by, case, **form.answers()),
+        template="forms/act.html",
+        then=_case(case_id),
+        context={**WORDS, "heading": _("Đặt nhắc việc"), "lead": LEAD, "back": _case(case_id)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def resolve(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpResponseBase:
+    """It is seen to."""
+    by = worker(request)
+    case, flag = casefile.to_resolve_flag(by, case_id, flag_id)
+    form = FlagResolvedForm(posted(request), flag)
+    about = (flag.page.words, flag.page.due_on, _("Đến ngày"))
+    return form_page(
+        request,
+        form,
+        lambda: resolve_flag(by, case, flag_id=flag_id, **form.answers()),
+        template="forms/act.html",
+        then=_case(case_id),
+        context={**WORDS, "heading": _("Ghi nhắc việc đã xong"), "about": about, "back": _case(case_id)},
+    )
+
+
+def _case(case_id: UUID) -> str:
+    return reverse("case", args=[case_id])

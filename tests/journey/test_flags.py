@@ -1,0 +1,137 @@
+"""Reminders: an officer sets one for a day, it stands on the desk when due, and a word says what came of it."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.journey.flags import resolve_flag, set_flag
+from casework.queries import casefile, desk
+from casework.records.cases import Case, Clock
+from casework.records.intake import Flag
+from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
+from casework.rulebook.stages import Stage
+from casework.trail.ids import uuid7
+from tests.answers import soon
+from tests.cast import Cast
+from tests.queries.reading import read
+from tests.signing_in import SignedIn
+from tests.states import arrived, case_at, changed
+
+WORDS = "Gọi lại trạm y tế"
+
+
+def flag_on(cast: Cast, case: Case) -> Flag:
+    with cast.hoa.acting() as hoa:
+        return set_flag(hoa, case, words=WORDS, due_on=timezone.localdate())
+
+
+def test_a_reminder_stands_on_the_desk_until_it_is_seen_to(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    flag = flag_on(cast, case)
+    assert flag.set_by_id == cast.hoa.worker.pk
+    for person in (cast.hoa, cast.quy):
+        due = [row for row in read(person, desk.desk).due if row.case.id == case.pk]
+        assert "Nhắc việc" in [str(row.what) for row in due]
+        assert WORDS not in repr(due), "a list lies open: what is to be remembered is read in the case"
+    with cast.quy.acting() as quy:
+        flag = resolve_flag(quy, case, flag_id=flag.pk, outcome="Đã hẹn thứ Sáu", expected_version=1)
+    assert (flag.resolved_by_id, flag.resolved_on) == (cast.quy.worker.pk, timezone.localdate())
+    assert not Clock.objects.filter(case=case, rule="flag", met_at__isnull=True).exists()
+    assert "Nhắc việc" not in [str(row.what) for row in read(cast.hoa, desk.desk).due]
+
+
+def test_the_reminder_is_the_desks_and_falls_due_at_the_end_of_its_day(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        flag = set_flag(hoa, case, words=WORDS, due_on=soon())
+    clock = Clock.objects.get(case=case, rule="flag", object_id=flag.pk)
+    assert (clock.unit_id, timezone.localdate(clock.due_at)) == (cast.desk.pk, soon())
+
+
+def test_a_reminder_sent_twice_is_set_once(cast: Cast):
+    case, key = case_at(cast, Stage.ACTIVE), uuid7()
+    with cast.hoa.acting() as hoa:
+        sent = [set_flag(hoa, case, words=WORDS, due_on=soon(), idempotency_key=key) for _ in range(2)]
+        other = set_flag(hoa, case, words="Việc khác", due_on=soon(), idempotency_key=key)
+    assert sent[0].pk == sent[1].pk == key != other.pk
+    assert Clock.objects.filter(case=case, rule="flag").count() == 2
+
+
+def test_what_makes_no_sense_is_refused(cast: Cast):
+    case, elsewhere = case_at(cast, Stage.ACTIVE), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
+    flag = flag_on(cast, case)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(InvalidValue):
+            set_flag(hoa, case, words=" ", due_on=soon())
+        with pytest.raises(InvalidValue):
+            set_flag(hoa, case, words=WORDS, due_on=timezone.localdate() - timedelta(days=1))
+        with pytest.raises(InvalidValue):
+            resolve_flag(hoa, case, flag_id=flag.pk, outcome=" ", expected_version=1)
+        with pytest.raises(NotFound):
+            resolve_flag(hoa, elsewhere, flag_id=flag.pk, outcome="Xong", expected_version=1)
+        with pytest.raises(EditConflict):
+            resolve_flag(hoa, case, flag_id=flag.pk, outcome="Xong", expected_version=7)
+
+
+@pytest.mark.parametrize("name", ["mai", "thu", "binh", "lan"])
+def test_only_the_desk_sets_and_sees_to_reminders(cast: Cast, name: str):
+    case = case_at(cast, Stage.ACTIVE)
+    flag = flag_on(cast, case)
+    with cast.everybody[name].acting() as by:
+        with pytest.raises(NotFound):
+            set_flag(by, case, words=WORDS, due_on=soon())
+        with pytest.raises(NotFound):
+            resolve_flag(by, case, flag_id=flag.pk, outcome="Xong", expected_version=1)
+
+
+def test_an_ended_case_is_reminded_of_nothing(cast: Cast):
+    case = arrived(cast)
+    with cast.hoa.acting() as hoa:
+        case = changed(hoa, case, stage=Stage.DUPLICATE)
+        with pytest.raises(WrongStage):
+            set_flag(hoa, case, words=WORDS, due_on=soon())
+
+
+def test_a_day_without_the_officer_who_saw_to_it_is_never_kept(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    flag = flag_on(cast, case)
+    with pytest.raises(IntegrityError, match="a_resolved_flag_has_its_day_and_its_officer"), transaction.atomic():
+        Flag.objects.filter(pk=flag.pk).update(resolved_on=timezone.localdate(), version=2)
+
+
+def test_she_sets_it_on_a_page_however_often_it_is_sent_and_her_colleague_sees_to_it(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    hoa, quy, file = signed_in(cast.hoa), signed_in(cast.quy), reverse("case", args=[case.pk])
+    address = reverse("flag-set", args=[case.pk])
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', hoa.get(address).content.decode())
+    assert key is not None
+    sent = {"words": WORDS, "due_on": f"{soon():%d/%m/%Y}", "idempotency_key": key[1]}
+    assert [hoa.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    flag = Flag.objects.get(case=case)
+    page = unescape(quy.get(file).content.decode())
+    resolving = reverse("flag-resolve", args=[case.pk, flag.pk])
+    assert WORDS in page and resolving in page
+    assert WORDS in unescape(quy.get(resolving).content.decode())
+    assert quy.post(resolving, {"outcome": "Đã hẹn thứ Sáu", "version": 1}).status_code == 302
+    page = unescape(quy.get(file).content.decode())
+    assert "Đã hẹn thứ Sáu" in page and resolving not in page
+
+
+def test_the_unit_that_heard_her_reads_no_reminder_of_the_desk(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    flag_on(cast, case)
+    page = unescape(signed_in(cast.mai).get(reverse("case", args=[case.pk])).content.decode())
+    assert WORDS not in page and "Nhắc việc" not in page
+
+
+def test_the_history_tells_of_it_by_its_words(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    flag_on(cast, case)
+    told = read(cast.hoa, casefile.changes, case.pk).changes
+    (change,) = (one for one in told if one.record == "Nhắc việc")
+    assert {field.label for field in change.fields} == {"Đến ngày", "Người đặt", "Cần nhớ"}

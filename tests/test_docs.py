@@ -1,0 +1,67 @@
+"""The pages on how to add something: each file they name is there, and the lists of files are those of the tree."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+
+ROOMS = ("casework", "templates", "tests", "docs")
+BESIDE = {"GLOSSARY.md", "CHANGELOG.md"}
+PAGES = ["adding-a-record.md", "adding-an-act.md", "adding-an-answer.md", "adding-a-paper.md"]
+NOT_OURS = {"tests/test_docs.py", *(f"docs/{page}" for page in PAGES)}
+"""What tells of the example and is no part of it."""
+
+MENTIONS = {
+    "adding-a-record.md": re.compile(
+        r"\bFlag\b|\bflag[.-](?:set|resolve|words|outcome)\b|\bFLAG_|casework_(?:historical)?flag\b|'flag'|\"flag\""
+        r"|\b(?:set|resolve)_flag\b|Nhắc việc"
+    ),
+    "adding-an-answer.md": re.compile(r"[Gg]iấy tờ tuỳ thân"),
+}
+"""What only the example of the page says."""
+
+
+def named(page: str) -> list[str]:
+    """The files a page lists, in its order."""
+    return re.findall(r"^\| `([^`]+)` \|", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def mentioning(words: re.Pattern[str]) -> set[str]:
+    """The files of the tree that mention something, generated ones too."""
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
+    paths += [ROOT / name for name in BESIDE]
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in paths
+        if path.suffix not in {".pyc", ".png"} and words.search(path.read_bytes().decode("utf-8", "ignore"))
+    }
+    return found - NOT_OURS
+
+
+def wrong(page: str, files: list[str]) -> list[str]:
+    """What a list forgets of its example, and what it names that has nothing of it."""
+    there = mentioning(MENTIONS[page])
+    forgotten = [f"{page} forgets {name}" for name in sorted(there - set(files))]
+    return forgotten + [f"{page} names {name}, which says nothing of it" for name in sorted(set(files) - there)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_a_page_names_is_there_and_named_once(page: str):
+    files = named(page)
+    assert files and len(files) == len(set(files))
+    assert [name for name in files if not (ROOT / name).is_file()] == []
+
+
+@pytest.mark.parametrize("page", MENTIONS)
+def test_a_page_lists_exactly_the_files_that_mention_its_example(page: str):
+    assert wrong(page, named(page)) == []
+
+
+@pytest.mark.parametrize("page", MENTIONS)
+def test_a_file_left_out_or_too_many_would_be_found(page: str):
+    first, *rest = named(page)
+    assert wrong(page, rest) == [f"{page} forgets {first}"]
+    assert wrong(page, [first, *rest, "README.md"]) == [f"{page} names README.md, which says nothing of it"]
