@@ -1,7 +1,6 @@
 """The house itself: floors, chapters, one speaker per library, first sentences, and what may stand in the clear."""
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from django.db import models
 from casework.records.cases import Case
 from casework.records.kinds import KINDS
 from casework.vault.fields import SealedField
+from tests.house import HOUSE, ROOT, called, imports_of, place_of, python_files, relative
 
-ROOT = Path(__file__).resolve().parent.parent
-HOUSE = ROOT / "casework"
 CHAPTERS = ("intake", "safety", "referral", "livelihood", "reintegration")
 
 FLOORS = {
@@ -40,40 +38,6 @@ SPEAKERS = {
 }
 
 UNNAMED = {"helpers", "utils", "common", "misc", "manager", "data", "process", "handle"}
-
-
-def python_files() -> list[Path]:
-    return sorted(path for path in HOUSE.rglob("*.py"))
-
-
-def place_of(path: Path) -> str:
-    inside = path.relative_to(HOUSE)
-    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
-
-
-def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
-    """Every module a file imports, and whether the import hides in a function."""
-    tree = ast.parse(path.read_text())
-    hidden = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, id(node) in hidden
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            module = node.module or ""
-            yield module, id(node) in hidden
-            # `from casework.vault import keyring` imports casework.vault.keyring
-            yield from ((f"{module}.{alias.name}", id(node) in hidden) for alias in node.names)
-
-
-def relative(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 def test_a_floor_imports_only_from_floors_below():
@@ -139,90 +103,6 @@ def test_what_every_permission_query_needs_is_said_in_one_room(said: str):
     words, rooms = ROOMS[said]
     files = (path for path in python_files() if place_of(path) != "migrations")
     assert {relative(path) for path in files if words in path.read_text()} == rooms
-
-
-ROLES_ELSEWHERE = {
-    "casework/records/units.py": "the constraint that a membership's role is one of them all",
-    "casework/management/demo/people.py": "who works where in the demonstration, as data",
-}
-"""The only files outside `policy` that speak of a role by its name, each with its reason."""
-
-QUESTIONS = {"filter", "exclude", "get", "aget", "Q", "When", "pop", "setdefault"}
-"""What is asked with a role in it is answered by the role: rows of a table, or of a dictionary."""
-
-
-def called(node: ast.AST) -> str:
-    return str(getattr(node, "attr", getattr(node, "id", "")))
-
-
-def speaks_of_a_role(node: ast.AST) -> bool:
-    """Whether this is somebody's role, however she came: `role`, `one.role`, `options["role"]`, `Role(one.role)`."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.slice, ast.Constant) and node.slice.value == "role"
-    if isinstance(node, ast.Call):
-        return called(node.func) == "Role"
-    return called(node) in {"role", "roles"}
-
-
-def branches_on_a_role(tree: ast.AST) -> Iterator[str]:
-    """What in a file decides by the role: the name of one, a comparison, a lookup, a match, a condition of a query."""
-    for node in ast.walk(tree):
-        asked: list[ast.AST] = []
-        if isinstance(node, ast.Attribute):
-            if called(node.value) == "Role" and node.attr.isupper():
-                yield ast.unparse(node)
-        elif isinstance(node, ast.Compare):
-            asked = [node.left, *node.comparators]
-        elif isinstance(node, ast.Subscript):
-            asked = [node.slice]
-        elif isinstance(node, ast.Match):
-            asked = [node.subject]
-        elif isinstance(node, ast.Call):
-            asked = list(node.args) if called(node.func) in QUESTIONS else []
-            words = [word.arg or "" for word in node.keywords]
-            conditions = [word for word in words if "__" in word or called(node.func) in QUESTIONS]
-            if any("role" in word.split("__") for word in conditions):
-                yield ast.unparse(node)
-        if any(speaks_of_a_role(one) for one in asked):
-            yield ast.unparse(node)
-
-
-def test_nothing_outside_policy_branches_on_a_role():
-    """What a role may do and reads is a row in `policy`; whoever asked for the role itself would keep a policy of his
-    own."""
-    found: dict[str, list[str]] = {}
-    for path in python_files():
-        if place_of(path) in {"policy", "migrations"}:
-            continue
-        for branch in branches_on_a_role(ast.parse(path.read_text())):
-            found.setdefault(relative(path), []).append(branch)
-    wrong = {path: branches for path, branches in found.items() if path not in ROLES_ELSEWHERE}
-    assert not wrong, wrong
-    assert set(ROLES_ELSEWHERE) == set(found), "an exception without its reason any more"
-
-
-def test_no_template_branches_on_a_role():
-    spoken = re.compile(r"\{[{%][^{}]*?\b(\w+\.roles?|roles?\s*(==|!=|in)|in roles?)\b")
-    assert not [path.name for path in (ROOT / "templates").rglob("*.html") if spoken.search(path.read_text())]
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        "if membership.role == Role.HOST: pass",
-        "x = role in TABLE[act].roles",
-        "WORDS = {workers.Role.HOST: 'a'}",
-        "x = WORDS[Role(membership.role)]",
-        "x = WORDS.get(membership.role)",
-        "Membership.objects.exclude(role='officer')",
-        "Worker.objects.filter(memberships__role='officer')",
-        "x = Count('pk', filter=Q(role__in=few))",
-        "if row['role'] != 'host': pass",
-        "match membership.role:\n    case 'host': pass",
-    ],
-)
-def test_a_branch_on_a_role_would_be_found(planted: str):
-    assert list(branches_on_a_role(ast.parse(planted)))
 
 
 READ_ELSEWHERE = {

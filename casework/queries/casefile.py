@@ -31,7 +31,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed, NotFound
+from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
@@ -323,15 +323,12 @@ def to_resolve_flag(by: Worker, case_id: UUID, flag_id: UUID) -> tuple[Case, Edi
     """A case entered to say what came of one reminder, and what stands about it. Raises NotFound."""
     with viewing.view_access(by, Act.FLAG_RESOLVE) as access:
         case = access.enter(Case, case_id)
-        access.reads(Flag)
-        return case, _editing_flag(case, flag_id)
+        return case, _editing_flag(access, case, flag_id)
 
 
-def _editing_flag(case: Case, flag_id: UUID) -> Editing[FlagRow]:
-    found = Flag.objects.filter(case=case, pk=flag_id).first()
-    if found is None:
-        raise NotFound
-    stands, again = {"outcome": found.outcome}, partial(_editing_flag, case, flag_id)
+def _editing_flag(access: Viewing, case: Case, flag_id: UUID) -> Editing[FlagRow]:
+    found = CaseRecords(access, case, (Flag,)).found(Flag, flag_id)
+    stands, again = {"outcome": found.outcome}, partial(_editing_flag, access, case, flag_id)
     return Editing(case.pk, "flag", found.version, stands, _flag(found, ""), again, flag_id)
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.owners import Owner
+from casework.rulebook.refusals import UnknownClock
 from casework.rulebook.rows import (
     CHILD_DECREE,
     CHILD_DECREE_FROM,
@@ -29,50 +31,6 @@ from casework.rulebook.rows import (
     Words,
     in_force,
 )
-
-
-class UnknownClock(KeyError):
-    """No clock of this name."""
-
-
-class Owner(StrEnum):
-    """Whose duty a clock is, as the law names it."""
-
-    HOST = "host"
-    RECEIVER = "receiver"
-    COMMUNE_CHAIR = "commune_chair"
-    COMMUNE_POLICE = "commune_police"
-    SUPERVISOR_OF_BAN = "supervisor_of_ban"
-    COURT = "court"
-    HEALTH_FACILITY = "health_facility"
-    COMMUNE = "commune"
-    PROVINCE_HEALTH = "province_health"
-    PROVINCE_POLICE = "province_police"
-    CHILD_OFFICER = "child_officer"
-    CONTROLLER = "controller"
-    CASE_OFFICER = "case_officer"
-
-    @property
-    def label(self) -> Words:
-        """The body's name as people know it."""
-        return _OWNERS[self]
-
-
-_OWNERS: dict[Owner, Words] = {
-    Owner.HOST: _("chủ địa chỉ tin cậy"),
-    Owner.RECEIVER: _("nơi nhận tin báo"),
-    Owner.COMMUNE_CHAIR: _("Chủ tịch Uỷ ban nhân dân xã"),
-    Owner.COMMUNE_POLICE: _("Trưởng Công an xã"),
-    Owner.SUPERVISOR_OF_BAN: _("người giám sát việc cấm tiếp xúc"),
-    Owner.COURT: _("Toà án nhân dân"),
-    Owner.HEALTH_FACILITY: _("cơ sở y tế công lập"),
-    Owner.COMMUNE: _("Uỷ ban nhân dân xã"),
-    Owner.PROVINCE_HEALTH: _("Sở Y tế"),
-    Owner.PROVINCE_POLICE: _("Công an tỉnh"),
-    Owner.CHILD_OFFICER: _("người làm công tác bảo vệ trẻ em cấp xã"),
-    Owner.CONTROLLER: _("bên kiểm soát dữ liệu"),
-    Owner.CASE_OFFICER: _("cán bộ phụ trách hồ sơ"),
-}
 
 
 class DeadlineKind(StrEnum):
@@ -394,13 +352,11 @@ OWN_ALERTS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milesto
 
 def clock(clock_id: str) -> Deadline:
     """The clock of this id; raises UnknownClock."""
-    try:
+    if clock_id in CLOCKS:
         return CLOCKS[clock_id]
-    except KeyError:
-        raise UnknownClock(clock_id) from None
+    raise UnknownClock(clock_id)
 
 
 def name_of(clock_id: str) -> Words:
     """The duty in words; one that this version does not know, from an older or newer row, is simply something to do."""
-    known = CLOCKS.get(clock_id)
-    return known.name if known else _("Việc phải làm")
+    return CLOCKS[clock_id].name if clock_id in CLOCKS else _("Việc phải làm")

@@ -81,3 +81,7 @@ class WrongSignIn(Refused):
     """Name or passphrase wrong: one answer for both."""
 
     code = "wrong_sign_in"
+
+
+class UnknownClock(KeyError):
+    """No deadline of this name: a defect of the caller, not a refusal."""

@@ -16,13 +16,16 @@ from casework.queries.reintegration import section as reintegration
 from casework.queries.reintegration import visiting
 from casework.queries.reintegration.page import page as chapter
 from casework.records.cases import Case
+from casework.records.intake import Consent
+from casework.records.kinds import opened_with_the_case
+from casework.records.reintegration import FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ASKED, FINE, START, TOLD
 from tests.cast import Cast
 from tests.queries.reading import only, read, read_section
-from tests.states import case_at, closure_asked, referral, shelter_stay
+from tests.states import case_at, closure_asked, referral, shelter_stay, told_in_full
 
 
 @pytest.fixture
@@ -121,3 +124,12 @@ def test_the_section_says_what_comes_next_and_what_was_last(cast: Cast, visited:
     assert (section.made, section.left) == (1, 4)
     assert section.last is not None and section.last.by == "Lò Thị Hoa"
     assert section.review is None and not section.worse
+
+
+def test_what_is_read_in_the_clear_is_not_opened_and_the_look_does_not_say_it_was(cast: Cast):
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa, viewing.view_access(hoa, Act.CASE_LOOK) as access:
+        folder = CaseRecords(access, access.enter(Case, case.pk), (FollowUp,), in_the_clear=(Consent,))
+        consents = folder.all(Consent)
+        assert consents and consents[0].asked_at.year >= 2026 and all("terms" not in vars(one) for one in consents)
+        assert access.sections == [one.value for one in opened_with_the_case(FollowUp)]

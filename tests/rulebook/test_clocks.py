@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from casework.rulebook.clocks import add_months, due, may_be_criticised
-from casework.rulebook.deadlines import CLOCKS, OWN_ALERTS, DeadlineKind, UnknownClock, clock
+from casework.rulebook.deadlines import CLOCKS, OWN_ALERTS, DeadlineKind, clock
+from casework.rulebook.refusals import UnknownClock
 from casework.rulebook.rows import PRACTICE, Measure, NotInForce
 from tests.rulebook.days import vn
 

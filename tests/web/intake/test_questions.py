@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.journey.intake.hearing import ask_consent, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
-from casework.policy import gate
+from casework.policy import gate, unit_of_work
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import Heard
@@ -33,7 +33,7 @@ def draft(cast: Cast) -> Case:
 
 
 def what_stands(person: Person, case: Case) -> Heard:
-    with person.acting() as worker:
+    with person.acting() as worker, unit_of_work.transaction_as(worker):
         entered = gate.enter(worker, Case, case.pk, Act.CASE_LOOK)
         told = (Survivor, SafeContact, Incident)
         found = Heard(CaseRecords(Viewing(worker, Act.CASE_LOOK), entered, told))
