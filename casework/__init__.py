@@ -4,7 +4,7 @@ The first sentence of every decision here: a permission is a key. Six floors; a 
 
         a person                     a phone that was offline
     web         forms, pages, fragments          may import anything below
-    journey     operations (write)   |   queries  one screen's facts    never each other
+    journey     operations (write)   |   queries  one frozen page      never each other
     policy      table - grants - gate: who may do what, here and nowhere else
     records     what we keep: shape, constraints, history; no decisions
     trail       who did what, who looked, when; observes from inside the seam, imports nothing above

@@ -40,7 +40,7 @@ BEGIN
         OR EXISTS (SELECT 1 FROM public.casework_referral r
                 WHERE r.case_id = NEW.id AND r.stage IN ('sent', 'accepted'))
     ) THEN
-        RAISE EXCEPTION 'casework: an open shelterstay stay or referral blocks closing' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'casework: an open shelter stay or referral blocks closing' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $function$

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -41,6 +41,12 @@ def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_ke
     insert(flag)
     clocks.start(case, "flag", unit=case.desk, at=now, object_id=flag.pk, due_at=end_of(due_on))
     return flag
+
+
+def remind_again(case: Case, *, at: datetime) -> None:
+    """A case that ended comes back: what nobody saw to reminds again, on its own day or at once."""
+    for flag in Flag.objects.filter(case=case, resolved_on__isnull=True):
+        clocks.start(case, "flag", unit=case.desk, at=at, object_id=flag.pk, due_at=max(at, end_of(flag.due_on)))
 
 
 @operation(Act.FLAG_RESOLVE)

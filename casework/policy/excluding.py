@@ -25,9 +25,10 @@ from casework.trail import actor
 def exclude(case: Case, worker: Worker) -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
-    Each unit of hers that holds the case, its referrals or its refuges loses its row; its other members get rows of
-    their own. The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and her
-    units', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
+    Each unit of hers that holds the case, its referrals or its shelter stays loses its row; its other members get
+    rows of their own. The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers
+    and her units', with the word against her: whoever does this may be naming herself, and find nothing any more
+    after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:

@@ -1,4 +1,4 @@
-"""Memberships: who sits here and at which active memberships, asked once for a request and known while it runs."""
+"""Memberships: who is asking, and at which units she has an active one; asked once for a request."""
 
 from __future__ import annotations
 

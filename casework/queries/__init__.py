@@ -1,1 +1,1 @@
-"""What people read: each query returns the facts of one screen as a frozen page."""
+"""What people read: each query returns what one screen shows as a frozen page."""

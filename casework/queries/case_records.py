@@ -39,7 +39,7 @@ class CaseEvent:
 class CaseRecords:
     """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
 
-    What is read stands in the line of the look it is read in: there is no folder without a look.
+    What is read stands in the line of the look it is read in: there are no `CaseRecords` without a look.
 
     With them comes what is asked for `beside` them: what was done (the newest `most_done`, newest first), who opened
     the file (the latest first), who holds it, and whether she may have been here before. `names` are those of the

@@ -152,8 +152,8 @@ def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
     `with_rows` are rows without history that begin with them, like a clock; which number the database gives them is not
     asked.
 
-    What guards itself (a case, a referral, a refuge) is kept alone: who may write its history is known only once it is
-    there.
+    A record with a key of its own (a case, a referral, a shelter stay) is inserted alone: who may write its history is
+    known only once it is there.
     """
     for record in (guarded for guarded in records if guarded.has_own_key):
         _insert_alone(record, "")

@@ -17,4 +17,4 @@ class WorkerSession(AbstractBaseSession):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"sitting of worker {self.worker_id}"
+        return f"session of worker {self.worker_id}"

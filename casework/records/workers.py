@@ -1,4 +1,4 @@
-"""The people who work here, and the ways in: a worker's private key sealed once for every way she can unlock it."""
+"""The people who work here, and their credentials: a worker's private key, sealed once for each way to unlock it."""
 
 from __future__ import annotations
 

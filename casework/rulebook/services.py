@@ -1,6 +1,7 @@
 """What a referral can bring in: each service, the consent it needs, the least a partner must know, and when to answer.
 
-The packet is chosen by service, not by wish: a clinic gets the injuries and not the debts, and nobody gets the refuge.
+The packet is chosen by service, not by wish: a clinic gets the injuries and not the debts, and nobody learns
+of the shelter stay.
 """
 
 from __future__ import annotations

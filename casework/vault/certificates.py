@@ -29,7 +29,7 @@ VERSION = 1
 ANCHOR_BYTES = 8 + 32
 _CERTIFICATE_BYTES = 1 + 8 + 64
 _ENTRY = Struct(">BQQQ")
-_LABEL = b"casework vouched v1"
+_LABEL = b"casework vouched v1"  # signed bytes begin with it; published with the known answers
 
 
 class CertificateKind(IntEnum):

@@ -155,8 +155,8 @@ class VersionedForm(Form):
     def answers(self) -> dict[str, Any]:
         """The same, with the version its writer saw."""
         said = dict(self.cleaned_data)
-        seen = said.pop("version")
-        return {**self.shaped(said), "expected_version": seen}
+        version = said.pop("version")
+        return {**self.shaped(said), "expected_version": version}
 
     def compared(self, was: Editing[Any]) -> list[Row]:
         """For whoever comes second: where what stands now is not what was typed. It `was` so when she began."""

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.flags import resolve_flag, set_flag
+from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.queries import casefile, desk
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag
+from casework.rulebook.clocks import end_of
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.ids import uuid7
-from tests.answers import soon
+from tests.answers import ASKED, soon
 from tests.cast import Cast
 from tests.queries.reading import read
 from tests.signing_in import SignedIn
@@ -135,3 +137,17 @@ def test_the_history_tells_of_it_by_its_words(cast: Cast):
     told = read(cast.hoa, casefile.changes, case.pk).changes
     (change,) = (one for one in told if one.record == "Nhắc việc")
     assert {field.label for field in change.fields} == {"Đến ngày", "Người đặt", "Cần nhớ"}
+
+
+def test_a_case_that_comes_back_is_reminded_again_of_what_nobody_saw_to(cast: Cast):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    flag = flag_on(cast, case)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with cast.thu.acting() as thu:
+        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="")
+    running = Clock.objects.filter(rule="flag", object_id=flag.pk, met_at__isnull=True)
+    assert not running.exists(), "an ended case falls due nowhere"
+    with cast.hoa.acting() as hoa:
+        reopen(hoa, case, reason="closed_by_mistake", words="")
+    assert running.get().due_at == end_of(flag.due_on)

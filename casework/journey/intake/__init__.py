@@ -1,1 +1,1 @@
-"""Intake: she is heard at a trusted address, and her report becomes a case."""
+"""Intake: she is heard at a trusted address, and what she tells becomes a case."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone, translation
 
-from casework.journey import clocks
+from casework.journey import clocks, flags
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.intake.submitting import end_sight_of_origin
@@ -112,4 +112,5 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
     insert(Note(case=case, written_at=now, written_by_id=by.pk, text=text))
+    flags.remind_again(case, at=now)
     return case

@@ -1,4 +1,4 @@
--- The way of a case and what hangs on it without a history of its own: stages, clocks, fingerprints, counted facts.
+-- The way of a case and what hangs on it without a history of its own: stages, clocks, fingerprints, statistics.
 
 CREATE FUNCTION casework_case_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
@@ -21,7 +21,7 @@ BEGIN
         OR EXISTS (SELECT 1 FROM public.casework_referral r
                 WHERE r.case_id = NEW.id AND r.stage IN ('sent', 'accepted'))
     ) THEN
-        RAISE EXCEPTION 'casework: an open shelterstay stay or referral blocks closing' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'casework: an open shelter stay or referral blocks closing' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -76,7 +76,7 @@ CREATE POLICY updated ON casework_fingerprint FOR UPDATE TO casework_app
     USING (wall.sees_case(case_id)) WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app USING (wall.sees_case(case_id));
 
--- The sealed facts that a province counts -----------------------------------------------------------------------------
+-- The sealed statistics that a province counts -----------------------------------------------------------------------------
 
 ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON casework_casestatistics TO casework_app;

@@ -3,7 +3,7 @@
 SET LOCAL ROLE casework_wall;
 
 -- Whether somebody is excluded from any case that a unit holds; not which, to a supervisor of that unit's province
--- alone, who memberships people there, and to nobody of herself.
+-- alone, who appoints people there, and to nobody of herself.
 CREATE FUNCTION wall.kept_from_a_case_of(worker bigint, unit int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (

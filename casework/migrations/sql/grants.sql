@@ -74,8 +74,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether whoever is asking may give rights on an object: who works on the case, who leads what hangs on it, and who
--- has
--- just made it, while nobody holds it. --------------------------------------------------------------------------------
+-- has just made it, while nobody holds it.
 
 CREATE FUNCTION wall.gives_case(subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -145,7 +144,6 @@ $$;
 
 -- Who is excluded from the case an object belongs to: nothing is written in her name, and no unit of hers gets it
 -- whole.
--- ---------------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION wall.keeps_out_case(subject uuid, worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$

@@ -128,7 +128,7 @@ CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app USING (
 -- Read before anybody is known; the ring in it is sealed under the browser's cookie.
 GRANT SELECT, INSERT, UPDATE, DELETE ON casework_workersession TO casework_app;
 
--- Posts ---------------------------------------------------------------------------------------------------------------
+-- Units ---------------------------------------------------------------------------------------------------------------
 
 GRANT SELECT, INSERT ON auth_group TO casework_app;
 
@@ -168,7 +168,7 @@ CREATE POLICY certified ON casework_provinceroll FOR UPDATE TO casework_app
 
 GRANT SELECT ON casework_territoryunit TO casework_app;
 
--- Seats ---------------------------------------------------------------------------------------------------------------
+-- Memberships ---------------------------------------------------------------------------------------------------------------
 
 ALTER TABLE casework_membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON casework_membership TO casework_app;

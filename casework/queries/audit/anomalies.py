@@ -1,4 +1,4 @@
-"""The page of what is odd and not yet looked into, and the facts of one anomaly that a second person looks into."""
+"""The page of what is odd and not yet looked into, and what is known of one anomaly that a second person looks into."""
 
 from __future__ import annotations
 

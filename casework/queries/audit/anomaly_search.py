@@ -33,7 +33,7 @@ MOST_REFUSALS = 2_000
 
 @dataclass(frozen=True)
 class Anomaly:
-    """One odd anomaly. `last` is its latest event, `count` how many events or cases there are in it.
+    """One anomaly. `last` is its latest event, `count` how many events or cases there are in it.
 
     `whole_name`: she has the worker's own name; `colleague`: she has the name of somebody who works in her commune.
     `share`: of a hundred people so many bear the surname, None if it is not known. `kept_out`: somebody who is excluded
@@ -79,7 +79,7 @@ class AnomalySearch(AnomalyEvidence):
     compared: list[UUID] = field(default_factory=list)
 
     def all(self) -> Iterator[Anomaly]:
-        """Every odd anomaly there is, in no order."""
+        """Every anomaly there is, in no order."""
         yield from self._touched()
         yield from self._strangers()
         yield from self._names()

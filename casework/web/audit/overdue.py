@@ -45,7 +45,7 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
     try:
         page = queries.overdue(worker(request), wanted=OverdueFilter(query["don_vi"], query["loai"], query["sau"]))
     except NoSuchUnit as nowhere:
-        raise BadRequest("unknown post") from nowhere
+        raise BadRequest("unknown unit") from nowhere
     kept = {name: query[name] for name in ("don_vi", "loai") if query[name] is not None}
     context = {
         "page": page,

@@ -49,7 +49,7 @@ class WorkerBackend(BaseBackend):
 
 
 class WhoIsAsking(AuthenticationMiddleware):
-    """Puts the worker of the sitting on the request: she came with its row, so nobody is asked for her again."""
+    """Puts the worker of the session on the request: she came with its row, so nobody is asked for her again."""
 
     def process_request(self, request: HttpRequest) -> None:
         request.user = SimpleLazyObject(lambda: _asking(request))  # type: ignore[assignment]
@@ -157,7 +157,7 @@ def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembe
         with unit_of_work.transaction_as(worker):
             return own_keys.unlocked(worker, ring.private, ring.anchor)
     except VaultError:
-        logger.exception("a key of a post was refused")
+        logger.exception("a key of a unit was refused")
         return Over.UNCERTIFIED
 
 

@@ -40,6 +40,7 @@ KEPT = (
 TYPED = (
     *(
         "Thào Thị Dợ",
+        "Gọi lại trạm y tế",
         "Hoàng Thị Bưởi",
         "Chị Mỷ",
         "Sợ anh ấy về",
