@@ -183,7 +183,7 @@ def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = Sh
     with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
-        grants.found(stay)
+        grants.make_key(stay)
         stay.save(force_insert=True)
         grants.give(stay, cast.desk, Hold.LEAD)
         append.write(doing, Outcome.DONE, case_id=case.pk)
@@ -204,7 +204,7 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
             expires_at=now + timedelta(days=30),
             packet={"parts": {"needs": "khám"}},
         )
-        grants.found(sent)
+        grants.make_key(sent)
         sent.save(force_insert=True)
         grants.give(sent, cast.desk, Hold.LEAD)
         grants.give(sent, cast.health, Hold.WORK)

@@ -76,7 +76,7 @@ def _kept(by: Worker, province: Unit, review: Review, reason: str, text: str) ->
         review.locked_by = about
     else:
         review.locked_by = review.id
-        review.sealed_key = province_keys.found(review.id, province.pk)
+        review.sealed_key = province_keys.make_key(review.id, province.pk)
     review.province, review.by_id, review.at = province, by.pk, timezone.now()
     review.words = {"reason": reason, "text": text, "of": review.subject()}
     review.save(force_insert=True)

@@ -89,7 +89,7 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
     assert read(cast.hoa, forms.to_give, supplied.pk) == (supplied, True)
     assert read(cast.hoa, forms.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
-    assert read(cast.hoa, forms.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
+    assert read(cast.hoa, forms.to_write_livelihood_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
     entered, of_training = read(cast.hoa, forms.to_note_training, supplied.pk, course.id)
     assert entered.pk == supplied.pk
     answers = of_training.stands

@@ -67,7 +67,7 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     The second of two taps waits at the id until the first is done. An id that a case out of sight has already is not
     told, but replaced, and another name is another person.
     """
-    grants.found(case)
+    grants.make_key(case)
     if insert_once(case):
         return None
     name, once = case.name or "", case.pk
@@ -76,7 +76,7 @@ def _save_new(by: Worker, case: Case) -> Case | None:
         return opened
     case.id = uuid7()
     case.name = name
-    grants.found(case)
+    grants.make_key(case)
     insert(case)
     return None
 

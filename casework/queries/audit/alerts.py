@@ -339,7 +339,7 @@ def decoy_page(by: Worker) -> DecoyPage:
         return DecoyPage(rows, lines([reading.entry_of(event) for event in latest]))
 
 
-def standing(by: Worker, decoy_id: UUID) -> DecoyRow:
+def watched_decoy(by: Worker, decoy_id: UUID) -> DecoyRow:
     """One decoy that is still watched. Raises NotAllowed, NotFound."""
     with viewing.view_access(by, Act.DECOY_LIST) as access:
         province_id = gate.require_role(by, Act.DECOY_LIST).province_id

@@ -52,7 +52,7 @@ class DraftSummary:
     lines: tuple[NumberToCall, ...]
 
 
-def told(by: Worker, case_id: UUID) -> DraftSummary:
+def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
     """The whole of a draft, opened to be checked before it is handed in."""
     return to_submit(by, case_id)[1]
 

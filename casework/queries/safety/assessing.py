@@ -76,12 +76,12 @@ def _to_assess(folder: CaseRecords) -> ToAssess:
         expected_version=len(rows),
         level=folder.case.risk_level,
         replies=risk.QUESTIONS.said(asked),
-        assessed=tuple(in_words(row, folder.names) for row in rows),
+        assessed=tuple(assessment_in_words(row, folder.names) for row in rows),
         priorities=_priorities(folder.case, folder.only(Survivor)),
     )
 
 
-def in_words(row: RiskAssessment, names: Names) -> Assessed:
+def assessment_in_words(row: RiskAssessment, names: Names) -> Assessed:
     """One assessment in words."""
     answers: dict[str, Any] = row.answers or {}
     return Assessed(

@@ -56,7 +56,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case, plan = editing.to_plan(by, case_id)
+    case, plan = editing.to_write_livelihood_plan(by, case_id)
     form = LivelihoodPlanForm(posted(request), plan)
     return form_page(
         request,

@@ -130,7 +130,7 @@ def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
             stay = ShelterStay(
                 case=case, stage=ShelterStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
             )
-            grants.found(stay)
+            grants.make_key(stay)
             stay.save(force_insert=True)
             grants.give(stay, cast.desk, Hold.LEAD)
             append.write(doing, Outcome.DONE, case_id=case.pk)
