@@ -61,30 +61,30 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be handed in, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        folder = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
+        records = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
         now = timezone.now()
-        contact, asked = folder.one(SafeContact), replies(folder)
+        contact, asked = records.one(SafeContact), replies(records)
         desk = case.desk
-        clock = _duty(folder)
+        clock = _duty(records)
         return case, DraftSummary(
             case_id=case.pk,
-            person=person_in_words(case, folder.one(Survivor), now, level=case.risk_level),
+            person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
-            happened=incident_in_words(folder.one(Incident)),
+            happened=incident_in_words(records.one(Incident)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
-            agreements=agreements_in_words(folder.all(Consent)),
+            agreements=agreements_in_words(records.all(Consent)),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             lines=numbers_to_call(desk, now),
         )
 
 
-def _duty(folder: CaseRecords) -> Clock | None:
+def _duty(records: CaseRecords) -> Clock | None:
     """The trusted address's duty to notify; a case that began at the desk has none."""
-    duties = (clock for clock in folder.all(Clock) if clock.rule == "D01")
+    duties = (clock for clock in records.all(Clock) if clock.rule == "D01")
     return max(duties, key=lambda clock: clock.began_at, default=None)
 
 

@@ -33,12 +33,12 @@ KINDS = (LivelihoodPlan, LivelihoodInput, Milestone)
 """What the section is made of."""
 
 
-def section(folder: CaseRecords) -> LivelihoodSection:
+def section(records: CaseRecords) -> LivelihoodSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    plan = folder.only(LivelihoodPlan)
+    plan = records.only(LivelihoodPlan)
     goal = (plan.goal if plan else None) or {}
-    costs = [given.item["cost"] for given in folder.all(LivelihoodInput)]
-    unmet = [one for one in folder.all(Milestone) if one.met_on is None]
+    costs = [given.item["cost"] for given in records.all(LivelihoodInput)]
+    unmet = [one for one in records.all(Milestone) if one.met_on is None]
     step = min(unmet, key=lambda one: one.due_on, default=None)
     return LivelihoodSection(
         stage=plan.stage if plan else None,

@@ -37,9 +37,9 @@ def to_write_safety_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[Safet
     )
 
 
-def safety_plan_of(folder: CaseRecords) -> SafetyPlanAnswers:
+def safety_plan_of(records: CaseRecords) -> SafetyPlanAnswers:
     """Her plan, which may not have been written yet."""
-    kept = folder.only(SafetyPlan)
+    kept = records.only(SafetyPlan)
     if kept is None:
         return SafetyPlanAnswers(0, {}, "no", None)
     return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)
