@@ -184,7 +184,7 @@ def data_key_of(case_id: UUID, ring: Keyring, by: Worker) -> bytes:
         return ring.data_key(case_id)
 
 
-def tell(super_: psycopg.Connection[Any], people: story.Cast, case_id: UUID) -> Told:
+def tell(super_: psycopg.Connection[Any], people: story.SmallCast, case_id: UUID) -> Told:
     """The told case taken apart."""
     return Told(super_, case_id, data_key_of(case_id, people.rings["host"], people.workers["host"]), people.placed)
 
