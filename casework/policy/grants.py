@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from casework.policy import certification
 from casework.policy.grant_tables import (
@@ -19,7 +20,7 @@ from casework.policy.grant_tables import (
     HeldByUnit,
     kept_from,
     permission_of,
-    unexpired,
+    unexpired_q,
     unit_context,
     worker_context,
 )
@@ -187,7 +188,7 @@ def _holds_as_much_elsewhere(kind: GuardedType, object_id: UUID, membership: Mem
     rows = kind.by_worker._default_manager.filter(
         user_id=membership.worker_id, content_object_id=object_id, permission_id=strongest
     )
-    return rows.exclude(through_unit_id=membership.unit_id).filter(unexpired()).exists()
+    return rows.exclude(through_unit_id=membership.unit_id).filter(unexpired_q(timezone.now())).exists()
 
 
 def note_right(what: str, kind: GuardedType, object_id: UUID, holder: str, hold: str) -> None:
