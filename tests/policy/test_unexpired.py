@@ -29,7 +29,7 @@ HELD = {
 
 
 def said_to_django(table: type[HeldByUnit | HeldByWorker], pk: int) -> bool:
-    return table._default_manager.filter(unexpired_q(AT), pk=pk).exists()
+    return table._default_manager.filter(unexpired_q(AT), id=pk).exists()
 
 
 def said_in_sql(table: type[HeldByUnit | HeldByWorker], pk: int) -> bool:
