@@ -93,7 +93,7 @@ def two_cases(cast: Cast) -> tuple[Case, Case]:
 
 
 def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit | None = None) -> list[Case]:
-    """So many came, told of these acts, and were handed in."""
+    """So many came, told of these acts, and whose cases were submitted."""
     made = []
     with (by or cast.mai).acting() as host:
         for _ in range(many):
@@ -224,7 +224,7 @@ def draft(cast: Cast) -> Ids:
 
 
 def reported(cast: Cast) -> Ids:
-    """Handed in, not yet taken in."""
+    """Submitted, not yet taken in."""
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")

@@ -128,8 +128,8 @@ def _named(super_: psycopg.Connection[Any], like: Unit, name: str, parent: int) 
 
 
 def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
-    """Somebody at this unit who never signs in: a name and a membership, without a way in or a key. The unit and her
-    id."""
+    """Somebody at this unit who never signs in: a name and a membership, without a credential or a key. The unit and
+    her id."""
     role = Role.OFFICER if unit.kind == UnitKind.COMMUNE_DESK else Role.HOST
     row = super_.execute(
         "INSERT INTO casework_worker (username, display_name, is_active, public_key, joined_at)"

@@ -120,7 +120,7 @@ def gather() -> SmallCast:
 
 
 def waiting(cast: SmallCast) -> UUID:
-    """She was heard and handed in; the desk has not taken her in yet."""
+    """She was heard and her case submitted; the desk has not taken her in yet."""
     with cast.acting("host") as host:
         case = open_case(host, cast.units["address"], name=NAME)
     with cast.acting("host") as host:

@@ -44,7 +44,7 @@ def cases_are_held(cast: Cast, *, by_name: bool) -> None:
     for ids in (states.sheltered(cast), states.sent(cast)):
         if by_name:
             with cast.hoa.acting() as hoa:
-                exclude(hoa, Case.objects.get(pk=ids["case"]), worker_id=cast.quy.worker.pk)
+                exclude(hoa, Case.objects.get(pk=str(ids["case"])), worker_id=cast.quy.worker.pk)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.word)

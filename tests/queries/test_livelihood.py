@@ -110,5 +110,5 @@ def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):
 
 def test_the_section_names_the_next_step_and_what_was_given(cast: Cast, supplied: Case):
     section = read_section(cast.hoa, supplied, livelihood.section, livelihood.KINDS)
-    assert (section.given, section.things, section.at_risk, section.awaits_approval) == (4_500_000, 1, True, False)
+    assert (section.given, section.inputs, section.at_risk, section.awaits_approval) == (4_500_000, 1, True, False)
     assert section.next_step is not None and section.next_step.text == "Dựng chuồng"

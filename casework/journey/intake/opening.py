@@ -27,7 +27,7 @@ from casework.vault import keyring
 
 @operation(Act.CASE_OPEN)
 def open_case(by: Worker, unit: Unit, *, name: str, idempotency_key: UUID | None = None) -> Case:
-    """Open a draft for the person who came. Until it is handed in, only the unit that heard her holds its key.
+    """Open a draft for the person who came. Until it is submitted, only the unit that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
     its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.

@@ -53,12 +53,12 @@ class DraftSummary:
 
 
 def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
-    """The whole of a draft, opened to be checked before it is handed in."""
+    """The whole of a draft, opened to be checked before it is submitted."""
     return to_submit(by, case_id)[1]
 
 
 def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
-    """A draft entered to be handed in, and the whole of it in words."""
+    """A draft entered to be submitted, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
@@ -100,7 +100,7 @@ class Submitted:
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:
-    """The page after handing in; it opens nothing of hers."""
+    """The page after submitting; it opens nothing of hers."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
         clock = _duty(CaseRecords(access, case, (Clock,)))

@@ -66,7 +66,7 @@ class SourceTotal:
 
 @dataclass(frozen=True)
 class Given:
-    """One thing handed over."""
+    """One livelihood input handed over."""
 
     on: date
     what: str

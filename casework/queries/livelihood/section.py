@@ -25,7 +25,7 @@ class LivelihoodSection:
     at_risk: bool
     awaits_approval: bool
     given: int
-    things: int
+    inputs: int
     next_step: MilestoneRow | None
 
 
@@ -47,6 +47,6 @@ def section(records: CaseRecords) -> LivelihoodSection:
         at_risk=bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK),
         awaits_approval=bool(plan and plan.stage == LivelihoodPlanStage.PLAN),
         given=sum(costs),
-        things=len(costs),
+        inputs=len(costs),
         next_step=milestone_row(step) if step else None,
     )

@@ -23,7 +23,7 @@ from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 @dataclass(frozen=True)
 class PacketAnswer:
-    """One thing that came back, or the taking back."""
+    """One answer that came back, or the taking back."""
 
     at: datetime
     what: str

@@ -29,7 +29,7 @@ DEVICE_SALT = "casework.device-of-a-worker"
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The door. One answer for a wrong name and a wrong passphrase; what was typed as name is kept."""
+    """The sign-in. One answer for a wrong name and a wrong passphrase; what was typed as name is kept."""
     if request.user.is_authenticated:
         return redirect("desk")
     form = SignInForm(posted(request))
