@@ -60,7 +60,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
                 self.server.add_task(self)
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+class PunctualServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     """Waitress with a limit on how long a request may take to arrive."""
 
     channel_class = Channel
@@ -73,7 +73,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             channel.refuse_if_too_slow(self.seconds_to_send)
 
 
-def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> Server:
+def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> PunctualServer:
     """A server bound to its port but not yet serving: call run(), which returns at Ctrl-C.
 
     A body over 3 MB is answered with 413 before Django sees it. `proxy` is the one address whose X-Forwarded-Proto and
@@ -81,7 +81,7 @@ def server_for(application: Any, *, host: str, port: int, proxy: str | None = No
     """
     trust = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
     try:
-        return Server(
+        return PunctualServer(
             application,
             listen=f"{host}:{port}",
             threads=THREADS,

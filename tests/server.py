@@ -24,7 +24,7 @@ OF_THE_RUN = ("CASEWORK_", "DATABASE_", "DJANGO_", "PYTEST_")
 
 
 @dataclass(frozen=True)
-class Server:
+class RunningServer:
     """A running server: its address, which key its certificate has, and every place where it may leave a file."""
 
     url: str
@@ -87,7 +87,7 @@ def production(directory: Path, *, host: str, origin: str, secret_key: str = "",
 @contextmanager
 def serving(
     environment: dict[str, str], directory: Path, *, tls: bool = False, database_from_outside: str = ""
-) -> Iterator[Server]:
+) -> Iterator[RunningServer]:
     """A server with these settings, its log in the directory; gone at the end, or with us in whatever way we end."""
     command = [sys.executable, "-m", "tests.server_process", *(["--tls"] if tls else [])]
     with (
@@ -100,7 +100,7 @@ def serving(
         line = process.stdout.readline()
         assert line, (directory / "server.log").read_text()
         try:
-            yield Server(
+            yield RunningServer(
                 **json.loads(line),
                 directory=directory,
                 environment=environment,

@@ -93,7 +93,7 @@ def two_cases(cast: Cast) -> tuple[Case, Case]:
 
 
 def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit | None = None) -> list[Case]:
-    """So many came, told of these acts, and were handed in."""
+    """So many came, told of these acts, and whose cases were submitted."""
     made = []
     with (by or cast.mai).acting() as host:
         for _ in range(many):
@@ -183,7 +183,7 @@ def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = Sh
     with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
         now = timezone.now()
         stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
-        grants.found(stay)
+        grants.make_key(stay)
         stay.save(force_insert=True)
         grants.give(stay, cast.desk, Hold.LEAD)
         append.write(doing, Outcome.DONE, case_id=case.pk)
@@ -204,7 +204,7 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
             expires_at=now + timedelta(days=30),
             packet={"parts": {"needs": "khám"}},
         )
-        grants.found(sent)
+        grants.make_key(sent)
         sent.save(force_insert=True)
         grants.give(sent, cast.desk, Hold.LEAD)
         grants.give(sent, cast.health, Hold.WORK)
@@ -224,7 +224,7 @@ def draft(cast: Cast) -> Ids:
 
 
 def reported(cast: Cast) -> Ids:
-    """Handed in, not yet taken in."""
+    """Submitted, not yet taken in."""
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")

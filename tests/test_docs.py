@@ -19,9 +19,22 @@ MENTIONS = {
         r"\bFlag\b|\bflag[.-](?:set|resolve|words|outcome)\b|\bFLAG_|casework_(?:historical)?flag\b|'flag'|\"flag\""
         r"|\b(?:set|resolve)_flag\b|Nhắc việc"
     ),
+    "adding-an-act.md": re.compile(r"\bFLAG_SET\b|\bflag[.-]set\b|\bset_flag\b|đặt nhắc việc"),
+    "adding-a-paper.md": re.compile(
+        r"\bCASE_PRINT\b|\bcase[.-]print\b|\bprint_case\b|[Ii]n hồ sơ|\{# The file on paper"
+    ),
     "adding-an-answer.md": re.compile(r"[Gg]iấy tờ tuỳ thân"),
 }
 """What only the example of the page says."""
+
+PASSING = {
+    "adding-a-paper.md": {
+        "tests/journey/reintegration/test_closing.py",
+        "tests/web/audit/test_anomalies.py",
+        "tests/web/audit/test_damaged.py",
+    },
+}
+"""Tests for which the example is one act among many; an addition need not touch them."""
 
 
 def named(page: str) -> list[str]:
@@ -43,7 +56,7 @@ def mentioning(words: re.Pattern[str]) -> set[str]:
 
 def wrong(page: str, files: list[str]) -> list[str]:
     """What a list forgets of its example, and what it names that has nothing of it."""
-    there = mentioning(MENTIONS[page])
+    there = mentioning(MENTIONS[page]) - PASSING.get(page, set())
     forgotten = [f"{page} forgets {name}" for name in sorted(there - set(files))]
     return forgotten + [f"{page} names {name}, which says nothing of it" for name in sorted(set(files) - there)]
 
@@ -55,12 +68,17 @@ def test_every_file_a_page_names_is_there_and_named_once(page: str):
     assert [name for name in files if not (ROOT / name).is_file()] == []
 
 
-@pytest.mark.parametrize("page", MENTIONS)
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_lists_exactly_the_files_that_mention_its_example(page: str):
     assert wrong(page, named(page)) == []
 
 
-@pytest.mark.parametrize("page", MENTIONS)
+@pytest.mark.parametrize("page", PASSING)
+def test_what_mentions_an_example_in_passing_still_does(page: str):
+    assert PASSING[page] <= mentioning(MENTIONS[page])
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_file_left_out_or_too_many_would_be_found(page: str):
     first, *rest = named(page)
     assert wrong(page, rest) == [f"{page} forgets {first}"]

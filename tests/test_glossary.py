@@ -103,11 +103,50 @@ def test_no_english_term_is_told_twice():
     assert len(terms) == len(set(terms)), sorted(term for term in terms if terms.count(term) > 1)
 
 
-def classes() -> dict[str, list[str]]:
-    """Every class of the house, nested ones too, with where it stands."""
+TO_COME = "(to come)"
+"""Beside the code word of what the law knows and the house not yet."""
+
+
+def code_words(cell: str) -> dict[str, bool]:
+    """The code words of a row, each with whether it is there already."""
+    return {word: not later for word, later in re.findall(rf"`([^`]+)`( {re.escape(TO_COME)})?", cell)}
+
+
+def house_text() -> str:
+    """Everything the house says in Python and SQL, and where each file of it stands."""
+    files = [path for path in HOUSE.rglob("*") if path.suffix in {".py", ".sql"}]
+    places = [path.relative_to(HOUSE).with_suffix("").as_posix() for path in files]
+    return "\n".join([*places, *(path.read_text(encoding="utf-8") for path in files)])
+
+
+def is_in(text: str, word: str) -> bool:
+    return (
+        re.search(rf"(?<!\w){re.escape(word.removesuffix('*'))}{'' if word.endswith('*') else r'(?!\w)'}", text)
+        is not None
+    )
+
+
+def untrue(found: list[list[str]], text: str) -> list[str]:
+    """The code words of these rows that nothing is called by, and those to come that came."""
+    told = [(row[2], word, there) for row in found for word, there in code_words(row[3]).items()]
+    return [f"{english}: {word}" for english, word, there in told if is_in(text, word) is not there]
+
+
+def test_every_code_word_of_the_glossary_is_one_of_the_house():
+    assert [row[2] for row in rows() if not code_words(row[3])] == []
+    assert not (wrong := untrue(rows(), house_text())), "\n".join(wrong)
+
+
+def test_a_code_word_that_is_gone_or_has_come_would_be_found():
+    planted = [["units", "", "unit", "`Unit`, `PlantedWord`", ""], ["units", "", "role", "`Role` (to come)", ""]]
+    assert untrue(planted, house_text()) == ["unit: PlantedWord", "role: Role"]
+
+
+def classes(room: Path = HOUSE) -> dict[str, list[str]]:
+    """Every class of a room, nested ones too, with where it stands."""
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(HOUSE.rglob("*.py")):
-        if "migrations" in path.relative_to(HOUSE).parts:
+    for path in sorted(room.rglob("*.py")):
+        if "migrations" in path.relative_to(room).parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
@@ -117,6 +156,16 @@ def classes() -> dict[str, list[str]]:
 
 def test_no_two_classes_of_the_house_have_one_name():
     twins = {name: places for name, places in classes().items() if len(places) > 1 and name not in SAME_NAME}
+    assert not twins, "\n".join(f"{name}: {', '.join(places)}" for name, places in sorted(twins.items()))
+
+
+def test_nothing_is_called_like_what_all_suites_share():
+    """Who reads Cast, Browser or RunningServer in a test knows which."""
+    tests, deploy = classes(ROOT / "tests"), classes(ROOT / "deploy")
+    everywhere = {name: [*places, *deploy.get(name, ())] for name, places in tests.items()}
+    shared = {name for name, places in everywhere.items() if any(re.match(r"tests/\w+\.py:", one) for one in places)}
+    assert {"Cast", "Browser", "RunningServer"} <= shared
+    twins = {name: places for name, places in everywhere.items() if name in shared and len(places) > 1}
     assert not twins, "\n".join(f"{name}: {', '.join(places)}" for name, places in sorted(twins.items()))
 
 

@@ -169,6 +169,36 @@ def test_a_read_beside_the_reader_would_be_found(planted: str):
     assert list(read_beside_the_reader(ast.parse(planted)))
 
 
+ASKS_HOW_IT_CAME = {
+    "casework/web/form_page.py": "the one call for all forms",
+    "casework/web/page_frame.py": "the way back to a page that was asked for has its parameters",
+    "casework/web/refusals.py": "a refused POST is led back to its form",
+    "casework/web/door/views.py:quick_exit": "a link without script, a fetch with it; there is no form",
+}
+"""Where the web asks whether something was sent, and why."""
+
+
+def asks_how_it_came(path: str, tree: ast.AST) -> list[str]:
+    """The functions that ask by which method a request came, where no reason is given."""
+    return [
+        f"{path}:{function.name}"
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and not {path, f"{path}:{function.name}"} & set(ASKS_HOW_IT_CAME)
+        for asked in ast.walk(function)
+        if isinstance(asked, ast.Compare) and isinstance(asked.left, ast.Attribute) and asked.left.attr == "method"
+    ]
+
+
+def test_a_form_is_answered_by_the_form_page():
+    trees = {relative(path): ast.parse(path.read_text(encoding="utf-8")) for path in (HOUSE / "web").rglob("*.py")}
+    assert [one for path, tree in trees.items() for one in asks_how_it_came(path, tree)] == []
+
+
+def test_a_form_answered_by_hand_would_be_found():
+    planted = ast.parse('def ask(request):\n    if request.method == "POST" and form.is_valid():\n        pass\n')
+    assert asks_how_it_came("casework/web/door/views.py", planted) == ["casework/web/door/views.py:ask"]
+
+
 def test_migrations_are_letters_to_a_stranger():
     for path in (HOUSE / "migrations").glob("*.py"):
         ours = {module for module, _ in imports_of(path) if module.startswith("casework")}

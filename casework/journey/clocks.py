@@ -23,7 +23,7 @@ def start(
 ) -> Clock:
     """Start a clock for the unit that must act; `due_at` where a person set the time, else the rule reckons it.
 
-    A clock of the same rule already running for the same thing and unit is left as it is: starting twice never buys
+    A clock of the same rule already running for the same object and unit is left as it is: starting twice never buys
     time.
     """
     due = due_at or rules.due(rule, at, at=at)
@@ -57,7 +57,7 @@ def restart(
 
 
 def meet_of(object_id: UUID, rule: str, *, at: datetime) -> None:
-    """The duty that hangs on this thing is done; for a partner, who holds the referral and not its case."""
+    """The duty that hangs on this object is done; for a partner, who holds the referral and not its case."""
     Clock.objects.filter(object_id=object_id, rule=rule, met_at__isnull=True).update(met_at=at)
 
 

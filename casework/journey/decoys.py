@@ -102,7 +102,7 @@ def end(by: Worker, province: Unit, *, decoy_id: UUID) -> Decoy:
 
 def _listed(province: Unit, what: dict[str, object]) -> Decoy:
     row = Decoy(province=province)
-    row.sealed_key = province_keys.found(row.id, province.pk)
+    row.sealed_key = province_keys.make_key(row.id, province.pk)
     row.what = what
     row.save(force_insert=True)
     return row

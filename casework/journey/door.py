@@ -107,7 +107,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
 
 
 def _credential(username: str) -> SealedCredential | None:
-    """The sealed way in of a name, asked of the database before it can know who is asking."""
+    """The sealed credential of a name, asked of the database before it can know who is asking."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT method, salt, params::text, sealed_private FROM wall.credential_of(%s) WHERE kind = %s",
@@ -121,8 +121,8 @@ def _credential(username: str) -> SealedCredential | None:
 
 
 def _believe_from_now_on(worker: Worker, passphrase: str, ring: Keyring) -> None:
-    """Her province began to certify since her way in was made: its anchor goes under her passphrase, where nobody else
-    puts another in its place."""
+    """Her province began to certify since her credential was made: its anchor goes under her passphrase, where nobody
+    else puts another in its place."""
     if ring.private is None:
         return
     credential = credentials.seal_private(

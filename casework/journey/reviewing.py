@@ -1,4 +1,4 @@
-"""A second person looks into an odd thing and says why it was right, or what was done about it."""
+"""A second person looks into an anomaly and says why it was right, or what was done about it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEEDS_WORDS = frozenset({"acted_on", "other"})
 
 @operation(Act.REVIEW_WRITE)
 def review(by: Worker, province: Unit, *, kind: AnomalyKind, event_id: UUID, reason: str, text: str = "") -> Review:
-    """Say that this thing was looked into, up to this event; what comes after it is odd again.
+    """Say that this anomaly was looked into, up to this event; what comes after it is odd again.
 
     Who and what it is about is taken from the event itself. Nobody reviews what she did, or what gave her a key.
     The words lie under the key of the case, for they may speak of her; where there is none, or she does not hold it,
@@ -76,7 +76,7 @@ def _kept(by: Worker, province: Unit, review: Review, reason: str, text: str) ->
         review.locked_by = about
     else:
         review.locked_by = review.id
-        review.sealed_key = province_keys.found(review.id, province.pk)
+        review.sealed_key = province_keys.make_key(review.id, province.pk)
     review.province, review.by_id, review.at = province, by.pk, timezone.now()
     review.words = {"reason": reason, "text": text, "of": review.subject()}
     review.save(force_insert=True)

@@ -28,21 +28,25 @@ def of_person(case: Case, survivor: Survivor) -> str | None:
     try:
         if survivor.birth is None and survivor.details is None:
             return None
-        return statistics.written(survivor.birth, survivor.details, None, at=case.received_at)
+        return statistics.statistics_text(survivor.birth, survivor.details, None, at=case.received_at)
     except VaultError:
         return UNREAD
 
 
 def of_incident(case: Case, incident: Incident) -> str | None:
     """What the statistics would know from what happened alone; None before anything was answered."""
-    return None if incident.answers is None else statistics.written(None, None, incident.answers, at=case.received_at)
+    return (
+        None
+        if incident.answers is None
+        else statistics.statistics_text(None, None, incident.answers, at=case.received_at)
+    )
 
 
 def of_both(case: Case, survivor: Survivor, incident: Incident) -> str | None:
     """What the statistics know from these records; None before anything was answered. Raises what did not open."""
     if survivor.birth is None and survivor.details is None and incident.answers is None:
         return None
-    return statistics.written(survivor.birth, survivor.details, incident.answers, at=case.received_at)
+    return statistics.statistics_text(survivor.birth, survivor.details, incident.answers, at=case.received_at)
 
 
 def seal_statistics(case: Case, survivor: Survivor, incident: Incident) -> None:
@@ -60,7 +64,7 @@ def seal_statistics(case: Case, survivor: Survivor, incident: Incident) -> None:
         if not CaseStatistics.objects.filter(case=case).exists():
             return
         # Everything was taken back: what was known of her is known no longer.
-        text = statistics.written(None, None, None, at=case.received_at)
+        text = statistics.statistics_text(None, None, None, at=case.received_at)
     # What stood there is not opened for it, so that a damaged row is sealed anew like any other.
     CaseStatistics.objects.bulk_create(
         [CaseStatistics(case=case, text=text)], update_conflicts=True, unique_fields=["case"], update_fields=["text"]

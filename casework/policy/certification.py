@@ -3,7 +3,8 @@
 A unit's and a worker's public key lie in the database, and whoever writes there as its owner could put his own in their
 place, or seat somebody of his. So each province signs what it says of its units, people, memberships and partners when
 a supervisor does it (vault/certificates has the format), and here every statement is verified before anything is
-sealed. The key that verifies is no row's: it lies in each worker's way in, under her passphrase, and rides on her ring.
+sealed. The key that verifies is no row's: it lies in each worker's credential, under her passphrase, and rides on her
+ring.
 
     what the owner writes                              what stops it
     another key, name, kind, parent, telephone         the statement of the unit or worker covers the whole row
@@ -16,7 +17,7 @@ sealed. The key that verifies is no row's: it lies in each worker's way in, unde
 
 What stays, said openly. The whole roll with all its rows can be put back to an older state, as long as nobody relies on
 what was certified since; its serial stands in the trail of each act that signed. Somebody who was a supervisor and
-writes to the database as well has seen the signing key; there is no new one yet. A way in from before there were
+writes to the database as well has seen the signing key; there is no new one yet. A credential from before there were
 anchors, put back, believes the next verifier it meets. Rows that name no key are not signed: which unit a case belongs
 to, who is excluded, whether somebody is active; and a copy of a data key in transit does not say who made it.
 """

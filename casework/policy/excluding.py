@@ -13,7 +13,7 @@ from casework.policy.grant_tables import (
     ShelterStayHeldByUnit,
     kept_from,
 )
-from casework.policy.grants import give_one_by_one, note
+from casework.policy.grants import give_one_by_one, note_right
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
@@ -47,9 +47,9 @@ def exclude(case: Case, worker: Worker) -> None:
         }
         for unit in Unit.objects.filter(pk__in=held):
             holds, expires = held[unit.pk]
-            note("take", kind, subject.pk, f"unit:{unit.pk}", "")
+            note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")
             give_one_by_one(subject, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
-    note("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
+    note_right("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
     Exclusion.objects.get_or_create(
         case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
     )

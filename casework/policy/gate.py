@@ -1,4 +1,4 @@
-"""The gate: the only way in to a case, a referral or a shelter stay.
+"""The gate: the only entrance to a case, a referral or a shelter stay.
 
 An effective right is a living grant through an active membership, whose role the table allows this act, minus
 exclusions. Entering puts the object's key on the ring; whoever has no grant has no key, and unseen is answered like

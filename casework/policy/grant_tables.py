@@ -6,6 +6,7 @@ Only this file speaks to guardian.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casework.policy.table import Hold
@@ -177,9 +177,9 @@ def worker_context(kind: GuardedType, object_id: UUID, worker_id: int) -> bytes:
     return wrapping.context_for(kind.word, object_id, f"worker:{worker_id}")
 
 
-def unexpired() -> Q:
-    """What has not lapsed by now, of any of the six tables."""
-    return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+def unexpired_q(at: datetime) -> Q:
+    """What has not lapsed by then, of any of the six tables; `predicates.unexpired_sql` says the same in SQL."""
+    return Q(expires_at__isnull=True) | Q(expires_at__gt=at)
 
 
 def kept_from(subject: Guarded) -> frozenset[int]:

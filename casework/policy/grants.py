@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from casework.policy import certification
 from casework.policy.grant_tables import (
@@ -19,7 +20,7 @@ from casework.policy.grant_tables import (
     HeldByUnit,
     kept_from,
     permission_of,
-    unexpired,
+    unexpired_q,
     unit_context,
     worker_context,
 )
@@ -63,7 +64,7 @@ def _common(object_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires
     }
 
 
-def found(subject: Guarded) -> None:
+def make_key(subject: Guarded) -> None:
     """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
     keyring.current().hold(subject.pk, sealing.new_key())
 
@@ -71,7 +72,7 @@ def found(subject: Guarded) -> None:
 def give_first(case: Case, to: Unit, hold: Hold) -> None:
     """The first hold on a case that this act has just made: nobody holds it and nobody is kept from it yet."""
     kind = KINDS[Case]
-    note("give", kind, case.pk, f"unit:{to.pk}", hold.codename)
+    note_right("give", kind, case.pk, f"unit:{to.pk}", hold.codename)
     sealed = _wrapped_for_unit(kind, case.pk, to, keyring.current().data_key(case.pk))
     rows = [
         {"group_id": to.pk, "permission_id": permission_of(Case, word), **_common(case.pk, word, sealed, "", None)}
@@ -100,7 +101,7 @@ def give(subject: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at
     if members.filter(worker_id__in=excluded).exists():
         give_one_by_one(subject, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
-    note("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)
+    note_right("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)
     sealed = _wrapped_for_unit(kind, subject.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
@@ -163,7 +164,7 @@ def _give_to_member(
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     if _holds_as_much_elsewhere(kind, object_id, membership, hold):
         return False
-    note("give", kind, object_id, f"worker:{membership.worker_id}", hold.codename)
+    note_right("give", kind, object_id, f"worker:{membership.worker_id}", hold.codename)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
@@ -187,10 +188,10 @@ def _holds_as_much_elsewhere(kind: GuardedType, object_id: UUID, membership: Mem
     rows = kind.by_worker._default_manager.filter(
         user_id=membership.worker_id, content_object_id=object_id, permission_id=strongest
     )
-    return rows.exclude(through_unit_id=membership.unit_id).filter(unexpired()).exists()
+    return rows.exclude(through_unit_id=membership.unit_id).filter(unexpired_q(timezone.now())).exists()
 
 
-def note(what: str, kind: GuardedType, object_id: UUID, holder: str, hold: str) -> None:
+def note_right(what: str, kind: GuardedType, object_id: UUID, holder: str, hold: str) -> None:
     """Let the event of the act under way say whose right changed."""
     doing = actor.acting()
     if doing is not None:
@@ -232,7 +233,7 @@ def keep_only(subject: Guarded, unit: Unit) -> int:
 def expire(subject: Guarded, unit: Unit, at: datetime) -> None:
     """Let a unit's hold end by itself at this time."""
     kind = KINDS[type(subject)]
-    note("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
+    note_right("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
     kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk).update(expires_at=at)
     kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk).update(expires_at=at)
 
@@ -257,7 +258,7 @@ def _removed(what: str, kind: GuardedType, units: QuerySet[Any], persons: QueryS
         whose = "group_id" if holder == "unit" else "user_id"
         lost = set(rows.values_list("content_object_id", whose))
         for object_id, holder_id in sorted(lost):
-            note(what, kind, object_id, f"{holder}:{holder_id}", "")
+            note_right(what, kind, object_id, f"{holder}:{holder_id}", "")
         count += rows.delete()[0] if lost else 0
     return count
 

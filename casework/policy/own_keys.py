@@ -22,8 +22,8 @@ from casework.vault.keyring import Keyring
 def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyring:
     """Her ring: her own key, those of all units she is an active member of, and her anchor. Raises NotCertified.
 
-    Where her way in holds no anchor yet, the one that her units' keys open is taken; where there is none, the province
-    does not certify yet, and she can read but seal to nobody else.
+    Where her credential holds no anchor yet, the one that her units' keys open is taken; where there is none, the
+    province does not certify yet, and she can read but seal to nobody else.
     """
     rows = MembershipKey.objects.filter(
         membership__worker=worker, membership__ended_at__isnull=True, membership__unit__is_active=True

@@ -27,21 +27,21 @@ SEES = "g.permission_id = %(see)s"
 """A grant that lets its holder see, and so carries the object's key."""
 
 
-def unexpired(grant: str) -> str:
-    """A grant that has not lapsed; `grant` is what its table is called."""
+def unexpired_sql(grant: str) -> str:
+    """A grant that has not lapsed (to Django: `grant_tables.unexpired_q`); `grant` is what its table is called."""
     return f"({grant}.expires_at IS NULL OR {grant}.expires_at > %(now)s)"
 
 
 def held_by_unit(kind: GuardedType, unit: str, where: str, *, grant: str = "g") -> str:
     """The living holds of a unit, from FROM on; `unit` is the SQL that names it, `where` what else is asked of `g`."""
     table = kind.by_unit._meta.db_table
-    return f"{table} {grant} WHERE {grant}.group_id = {unit} AND {where} AND {unexpired(grant)}"
+    return f"{table} {grant} WHERE {grant}.group_id = {unit} AND {where} AND {unexpired_sql(grant)}"
 
 
 def held_in_own_name(kind: GuardedType, unit: str, where: str) -> str:
     """The same of the worker herself, whose holds go through a unit of hers."""
     table = kind.by_worker._meta.db_table
-    return f"{table} g WHERE g.user_id = %(worker)s AND g.through_unit_id = {unit} AND {where} AND {unexpired('g')}"
+    return f"{table} g WHERE g.user_id = %(worker)s AND g.through_unit_id = {unit} AND {where} AND {unexpired_sql('g')}"
 
 
 def held(kind: GuardedType, columns: str, where: str) -> str:

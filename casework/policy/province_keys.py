@@ -16,7 +16,7 @@ def _context(row_id: UUID, province_id: int) -> bytes:
     return wrapping.context_for("province", row_id, f"unit:{province_id}")
 
 
-def found(row_id: UUID, province_id: int) -> bytes:
+def make_key(row_id: UUID, province_id: int) -> bytes:
     """Make the key of a new row and put it on the ring; answers the wrapped copy the row keeps. Raises Locked."""
     ring = keyring.current()
     data_key = sealing.new_key()

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from casework.policy import certification, gate, grants
-from casework.policy.grant_tables import KINDS, GuardedType, kept_from, permission_of, unexpired
+from casework.policy.grant_tables import KINDS, GuardedType, kept_from, permission_of, unexpired_q
 from casework.policy.table import Hold
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
@@ -58,7 +59,7 @@ def share_with(by: Worker, newcomer: Worker, unit: Unit, held: dict[str, dict[UU
 
 def _rows(kind: GuardedType, whose: Q) -> list[tuple[int, UUID, Lasting]]:
     words = {permission_of(kind.record, word): word for word in Hold}
-    rows = kind.by_worker._default_manager.filter(whose & unexpired())
+    rows = kind.by_worker._default_manager.filter(whose & unexpired_q(timezone.now()))
     return [
         (through_unit, object_id, (words[permission], until or FOR_EVER))
         for through_unit, object_id, permission, until in rows.values_list(

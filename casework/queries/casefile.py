@@ -195,24 +195,24 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile
 
 def _whole(access: Viewing, case: Case) -> CaseFile:
     """The file as the desk and the province read it."""
-    folder = CaseRecords(
+    records = CaseRecords(
         access,
         case,
         [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=TIMELINE,
     )
-    folder.names.fetch(reintegration.signers(folder))
+    records.names.fetch(reintegration.signers(records))
     return _file(
         access,
-        folder,
-        folder.done,
+        records,
+        records.done,
         whole=True,
-        due=_due(folder),
-        flags=flags(folder),
-        sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
-        holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
-        lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in folder.readers),
+        due=_due(records),
+        flags=flags(records),
+        sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
+        holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in records.holders),
+        lookers=tuple(OpenedBy(records.names[one.worker_id], one.times, one.last) for one in records.readers),
     )
 
 
@@ -222,7 +222,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
     memberships = list(Membership.objects.filter(unit_id__in=here))
     own = {membership.worker_id for membership in memberships}
     fresh = case.stage in FRESH
-    folder = CaseRecords(
+    records = CaseRecords(
         access,
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
@@ -231,25 +231,25 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
     )
     timeline = [
         entry
-        for entry in folder.done
+        for entry in records.done
         # The desk's taking the case in is hers to know; what it did afterwards is not.
         if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
     ]
     return _file(
         access,
-        folder,
+        records,
         timeline,
         whole=False,
-        due=_due(folder, at={membership.unit_id for membership in access.memberships}),
-        sections={"intake": intake.section(folder, memberships)} if fresh else {},
-        contact=None if fresh else intake.contact(folder),
-        notes=() if fresh else intake.notes(folder, memberships),
+        due=_due(records, at={membership.unit_id for membership in access.memberships}),
+        sections={"intake": intake.section(records, memberships)} if fresh else {},
+        contact=None if fresh else intake.contact(records),
+        notes=() if fresh else intake.notes(records, memberships),
     )
 
 
 def _file(
     access: Viewing,
-    folder: CaseRecords,
+    records: CaseRecords,
     timeline: Iterable[CaseEvent],
     *,
     whole: bool,
@@ -261,7 +261,7 @@ def _file(
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),
 ) -> CaseFile:
-    case, names = folder.case, folder.names
+    case, names = records.case, records.names
     return CaseFile(
         case_id=case.pk,
         name=case.name or "",
@@ -300,12 +300,12 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
-def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
+def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     """The running duties, first due first; with `at` only those of these units."""
-    running = [clock for clock in folder.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
+    running = [clock for clock in records.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(deadlines.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at)
+        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at)
         for clock in running[:SOONEST]
     )
 
@@ -313,9 +313,9 @@ def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
 # Reminders ------------------------------------------------------------------------------------------------------------
 
 
-def flags(folder: CaseRecords) -> tuple[FlagRow, ...]:
+def flags(records: CaseRecords) -> tuple[FlagRow, ...]:
     """The reminders of a case: those that wait, first due first, then those that were seen to."""
-    rows = [_flag(flag, folder.names[flag.set_by_id]) for flag in folder.all(Flag)]
+    rows = [_flag(flag, records.names[flag.set_by_id]) for flag in records.all(Flag)]
     return tuple(sorted(rows, key=lambda row: (row.resolved_on is not None, row.due_on)))
 
 

@@ -132,7 +132,7 @@ SHEETS: Mapping[str, Sheet] = {
     "incident.answers": hearing.INCIDENT,
     "consent.terms": consents.TERMS,
     "riskassessment.answers": risk.ASSESSED,
-    "safetyplan.blocks": safety_plan.KEPT,
+    "safetyplan.blocks": safety_plan.PLAN_SHEET,
     "shelterstay.place": shelter.PLACE,
     "shelterstay.support": shelter.SUPPORT,
     "shelterstay.outcome": shelter.ENDED,

@@ -1,4 +1,4 @@
-"""What a province's supervisors keep for themselves: which odd things they looked into and why, and the decoys.
+"""What a province's supervisors keep for themselves: which anomalies they looked into and why, and the decoys.
 
 Both are only ever added to. Nobody below the province reads a row of either; the database holds that too.
 """
@@ -14,11 +14,11 @@ from casework.vault.fields import SealedJSONField
 
 
 class Review(models.Model):
-    """An odd thing that a second person looked into, because ...
+    """An anomaly that a second person looked into, because ...
 
-    `kind`, `worker_id`, `about_id` and `mark` say which thing (`rulebook/anomalies.py`), `upto` the last event that was
-    looked at: what comes after it is odd again. `words` keeps the reason and what was written to it, under the key of
-    the case it is about; with no such case, or none she can open, under a key of its own that the province wraps.
+    `kind`, `worker_id`, `about_id` and `mark` say which anomaly (`rulebook/anomalies.py`), `upto` the last event that
+    was looked at: what comes after it is odd again. `words` keeps the reason and what was written to it, under the key
+    of the case it is about; with no such case, or none she can open, under a key of its own that the province wraps.
     `locked_by` is whose key that is.
     """
 

@@ -1,4 +1,4 @@
-"""Chapter safety: risk assessments, the safety plan, and stays in a refuge under a key of their own."""
+"""Chapter safety: risk assessments, the safety plan, and stays in a shelter under a key of their own."""
 
 from __future__ import annotations
 

@@ -53,8 +53,8 @@ class UnitKey(models.Model):
     `sealed_private` is the unit's HPKE key under the unit's key. `sealed_fingerprint_key` is the province's fingerprint
     key under the unit's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
     the unit's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
-    half of the province's signing key under the unit's key, for members whose way in does not hold it yet; the private
-    half is `sealed_signing_key`, which only the province has, under its own key.
+    half of the province's signing key under the unit's key, for members whose credential does not hold it yet; the
+    private half is `sealed_signing_key`, which only the province has, under its own key.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")

@@ -23,7 +23,7 @@ FROM = date(2023, 7, 1)
 
 
 class AnomalyKind(StrEnum):
-    """One kind of thing that a supervisor looks into; an emergency entry will be one more."""
+    """One kind of anomaly that a supervisor looks into; an emergency entry will be one more."""
 
     ALERT = "alert"
     DECOY = "decoy"
@@ -65,10 +65,10 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
 OF_A_CASE = frozenset({AnomalyKind.DECOY, AnomalyKind.KIN, AnomalyKind.STRANGER})
-"""One thing for each worker and case, however often."""
+"""One anomaly for each worker and case, however often."""
 
 OF_A_DAY = frozenset({AnomalyKind.REFUSED, AnomalyKind.MANY, AnomalyKind.NIGHT})
-"""One thing for each worker and day; a night belongs to the day on which it began."""
+"""One anomaly for each worker and day; a night belongs to the day on which it began."""
 
 GOOD_REASONS = Terms(
     Term("at_work", _("Đúng việc: trực thay, hỗ trợ, được phân công")),
@@ -134,7 +134,7 @@ def night(*, at: date | datetime) -> Night:
 
 
 def mark(kind: AnomalyKind, event_id: UUID, at: datetime) -> str:
-    """What tells two things of one kind, worker and case apart: the day, the one event, or nothing more."""
+    """What tells two anomalies of one kind, worker and case apart: the day, the one event, or nothing more."""
     if kind is AnomalyKind.NIGHT:
         return night(at=at).day(at).isoformat()
     if kind in OF_A_DAY:

@@ -20,7 +20,7 @@ def end_of(day: date) -> datetime:
 
 
 def due(clock_id: str, started: datetime, *, at: date | datetime) -> datetime | None:
-    """When a duty that began then falls due, under the law in force `at` (hand in the day it began: old cases keep it).
+    """When a duty that began then falls due, under the law in force `at` (give the day it began: old cases keep it).
 
     "At once" is due when it begins. None where the limit is not known or nothing falls due.
     Raises UnknownClock, NotInForce, and ValueError for a start without a time zone.

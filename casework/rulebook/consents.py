@@ -39,7 +39,7 @@ SENSITIVE_NOTICE: Words = _(_NOTICE)
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One thing she is asked about: a purpose, and with it whom we may tell. `text` is the question in Vietnamese."""
+    """One question she is asked: a purpose, and with it whom we may tell. `text` is the question in Vietnamese."""
 
     code: str
     label: Words

@@ -73,7 +73,7 @@ HOTLINES: tuple[Hotline, ...] = (
 
 
 def to_call(*, at: date | datetime, dv_national: str | None = None) -> list[Hotline]:
-    """The numbers that can be dialled on that day; the national line only when its number is handed in."""
+    """The numbers that can be dialled on that day; the national line only when its number is given."""
     return [
         line if line.number else _with_number(line, dv_national)
         for line in HOTLINES

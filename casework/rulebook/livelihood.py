@@ -202,7 +202,7 @@ INPUT = Sheet(
     Ask("hand", _("Giao vào tay ai"), HANDS, asked=_("Giao vào tay ai?"), must=True),
     Ask("hand_note", _("Vì sao không giao tận tay"), help=_("Chỉ cần khi giao cho người khác"), longest=300),
 )
-"""One thing handed over."""
+"""One livelihood input handed over."""
 
 TRAINING = Sheet(
     Ask("kind", _("Học nghề hay việc làm"), TRAINING_KINDS, asked=_("Học nghề hay việc làm?"), must=True),

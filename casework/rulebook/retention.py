@@ -12,7 +12,7 @@ from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, LegalRule, Measure, 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """One kept thing and its period."""
+    """One kind of record and its period."""
 
     code: str
     rules: tuple[LegalRule, ...]

@@ -100,7 +100,7 @@ COPY_GIVEN = Terms(
 
 SAFE_COPY_WARNING: Words = _("Chỉ đưa bản giấy khi chị chắc là người kia không tìm thấy.")
 
-KEPT = Sheet(
+PLAN_SHEET = Sheet(
     Ask("blocks", "", WRITTEN),
     Ask("copy", _("Bản giấy"), COPY_GIVEN, asked=_("Bản giấy để ở đâu?"), help=SAFE_COPY_WARNING, must=True),
 )

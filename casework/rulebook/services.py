@@ -233,7 +233,7 @@ ANSWER = Sheet(
     Ask("reason", _("Lý do"), Terms(*{term.code: term for term in (*WITHDRAWING, *DECLINING)}.values())),
     Ask("text", _("Lời trả lời"), AnswerKind.WORDS),
 )
-"""One thing that came back, or the taking back."""
+"""One answer that came back, or the taking back."""
 
 WHY_SENT = Sheet(
     Ask("service", _("Dịch vụ"), PACKET["service"].kind),

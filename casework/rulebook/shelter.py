@@ -1,4 +1,4 @@
-"""Stays in a refuge (tạm lánh): where she can be, how long the law lets it last, what she is given, how it ends.
+"""Stays in a shelter (tạm lánh): where she can be, how long the law lets it last, what she is given, how it ends.
 
 She never pays: Decree 282/2025/NĐ-CP, Article 51.1b fines whoever asks her to. So there is no fee here, only what
 the stay costs the programme.

@@ -32,7 +32,7 @@ class RiskLevel(TextChoices):
 
 
 class ShelterStage(TextChoices):
-    """Where a stay in a refuge (tạm lánh) stands."""
+    """Where a stay in a shelter (tạm lánh) stands."""
 
     ADMITTED = "admitted", _("đang tạm lánh")
     EXTENDED = "extended", _("được gia hạn")

@@ -88,7 +88,7 @@ class Statistics:
         return gbvims_of(self.violence_acts)
 
 
-def written(
+def statistics_text(
     birth: Mapping[str, str | int] | None,
     details: Mapping[str, object] | None,
     incident: Mapping[str, object] | None,

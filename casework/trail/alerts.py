@@ -23,7 +23,7 @@ class AlertKind(models.TextChoices):
 
 
 class Alert(models.Model):
-    """One thing found wrong with the trail while it was being put in order. Ids and a word, nothing of hers."""
+    """One fault found in the trail while it was being put in order. Ids and a word, nothing of hers."""
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=16, choices=AlertKind.choices)

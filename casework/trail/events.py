@@ -19,7 +19,7 @@ class Outcome(TextChoices):
 class Event(models.Model):
     """One event. `body` holds the canonical bytes as they were written; the columns beside it only make it findable.
 
-    Worker, province, case and thing are plain ids without foreign keys: a witness does not depend on the scene.
+    Worker, province, case and object are plain ids without foreign keys: a witness does not depend on the scene.
     `case_seq` is its number in the chain of its case, from 1.
     """
 

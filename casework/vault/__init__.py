@@ -28,6 +28,6 @@ What the seals do not do, said plainly:
 - NULL or not, the size class, and when a row changed are visible to whoever has the database.
 - Python does not wipe memory. Keys and opened texts may stay in the process until the memory is used again; while a
   person is signed in, whoever owns the server sees what she opens.
-- A wrong passphrase and a changed way in look the same, and so do a wrong HPKE key and changed bytes.
+- A wrong passphrase and a changed credential look the same, and so do a wrong HPKE key and changed bytes.
 - Fingerprints hide numbers only from those without the key: there are few enough numbers to try them all.
 """

@@ -1,7 +1,7 @@
 """A private key at rest, sealed under a passphrase that only its owner knows, and with it whose word she believes.
 
-The anchor (see certificates) lies in the same box as the key: who writes to the database can take the whole way in
-away, but cannot make her believe another province. A way in from before there were anchors holds the key alone.
+The anchor (see certificates) lies in the same box as the key: who writes to the database can take the whole credential
+away, but cannot make her believe another province. A credential from before there were anchors holds the key alone.
 
 Argon2id (RFC 9106: t=3, m=64 MiB, p=1, about a fifth of a second) makes the key, AES-256-GCM seals with it. At most two
 at once in a process, or a handful of wrong passphrases would take the machine's memory. The passphrase is brought to
@@ -34,7 +34,7 @@ _places = BoundedSemaphore(AT_ONCE)
 
 @dataclass(frozen=True, slots=True)
 class SealedCredential:
-    """One way in as it is stored. `params`: t passes, m KiB of memory, p lanes."""
+    """One credential as it is stored. `params`: t passes, m KiB of memory, p lanes."""
 
     kind: str
     salt: bytes
@@ -54,7 +54,7 @@ def open_private(passphrase: str, credential: SealedCredential, *, context: byte
     """The private key and its anchor. Raises WrongSecret; Busy; UnknownVersion for a way this release does not make."""
     # The stored numbers are compared, not used: a stolen pen in the database must not choose how much memory we take.
     if credential.kind != KIND or credential.params != _PARAMS or len(credential.salt) != _SALT_BYTES:
-        raise UnknownVersion("unknown kind of way in")
+        raise UnknownVersion("unknown kind of credential")
     try:
         typed = _as_bytes(passphrase)
     except Malformed:
@@ -66,7 +66,7 @@ def open_private(passphrase: str, credential: SealedCredential, *, context: byte
     except Tampered:
         raise WrongSecret from None
     if len(inside) not in {SEED_BYTES, SEED_BYTES + ANCHOR_BYTES}:
-        raise Tampered("this way in holds no private key")
+        raise Tampered("this credential holds no private key")
     believed = inside[SEED_BYTES:]
     return PrivateKey.from_bytes(inside[:SEED_BYTES]), Anchor.from_bytes(believed) if believed else None
 

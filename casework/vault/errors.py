@@ -30,7 +30,7 @@ class InvalidCertificate(VaultError):
 
 
 class WrongSecret(VaultError):
-    """The passphrase does not open this way in (or the way in was changed: the two cannot be told apart)."""
+    """The passphrase does not open this credential (or the credential was changed: the two cannot be told apart)."""
 
 
 class Busy(VaultError):

@@ -96,13 +96,13 @@ class LongList(forms.ChoiceField):
         super().__init__(choices=[("", self.first), *choices_of(choices, spoken=spoken)], **kw)
 
     def offer(self, choices: Offer) -> None:
-        """Hands in the rows of this request, in Vietnamese order; call it in the form's `__init__`."""
+        """Gives it the rows of this request, in Vietnamese order; call it in the form's `__init__`."""
         rows = sorted(choices_of(choices), key=lambda row: text_key(str(row[1])))
         self.choices = [("", self.first), *rows]
 
 
 class CommuneField(LongList):
-    """Which commune, from those handed in with `offer`. Beside it stands a text for the name people there use."""
+    """Which commune, from those given with `offer`. Beside it stands a text for the name people there use."""
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(first=_("Chọn xã, phường"), **kw)

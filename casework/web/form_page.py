@@ -1,4 +1,4 @@
-"""The form page: enter, bind, and this one call, which shows the form or does its act and answers in the same way."""
+"""The form page: enter, bind, and one call, which shows the form, or does its act and goes on, or answers it."""
 
 from __future__ import annotations
 
@@ -59,5 +59,30 @@ def form_page(
             if made is not None:
                 viewing.nothing_was_shown()
             return flash.go(then(made) if callable(then) else then)
+    return _shown(request, form, template, context or {})
+
+
+def answer_page(
+    request: HttpRequest,
+    form: Form,
+    answer: Callable[[], HttpResponseBase],
+    *,
+    template: str,
+    context: Callable[[], Mapping[str, object]] = dict,
+) -> HttpResponseBase:
+    """Show a form, or what answers it: a form that is sent only so that what was typed stands in no address, or whose
+    answer is more than an address to go on to. A refusal is shown on the form with everything typed still in it.
+
+    `context` is read where the form is shown and not beside an answer, for each of them leaves a look of its own.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            return answer()
+        except Refused as refusal:
+            form.refuse(refusal)
+    return _shown(request, form, template, context())
+
+
+def _shown(request: HttpRequest, form: Form, template: str, context: Mapping[str, object]) -> HttpResponseBase:
     ids = request.resolver_match.kwargs if request.resolver_match else {}
-    return render(request, template, {**ids, **(context or {}), "form": form}, status=422 if form.problems else 200)
+    return render(request, template, {**ids, **context, "form": form}, status=422 if form.problems else 200)

@@ -124,7 +124,7 @@ class Form(forms.Form):
 
 
 type Row = tuple[object, object, object]
-"""What a thing is called, what stands, what was typed."""
+"""What a field is called, what stands, what was typed."""
 
 
 class VersionedForm(Form):

@@ -19,7 +19,7 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 
 
 @dataclass(frozen=True)
-class Answer:
+class WsgiAnswer:
     """What came back, and how long it took: on the clock, and of this process's own CPU."""
 
     status: int
@@ -30,7 +30,7 @@ class Answer:
 
 
 @dataclass
-class Browser:
+class WsgiBrowser:
     """One person's browser."""
 
     application: Application
@@ -38,15 +38,15 @@ class Browser:
     hidden: dict[str, str] = field(default_factory=dict)
     """The hidden fields of the page seen last: its token, its version, its mark."""
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> WsgiAnswer:
         """Open a page."""
         return self._send("GET", path, b"")
 
-    def post(self, path: str, fields: Mapping[str, object]) -> Answer:
+    def post(self, path: str, fields: Mapping[str, object]) -> WsgiAnswer:
         """Send the form of the page seen last, with these fields filled in."""
         return self._send("POST", path, urlencode({**self.hidden, **fields}, doseq=True).encode())
 
-    def _send(self, method: str, path: str, body: bytes) -> Answer:
+    def _send(self, method: str, path: str, body: bytes) -> WsgiAnswer:
         path, _, query = path.partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": method,
@@ -79,7 +79,7 @@ class Browser:
             answer.close()
         cpu, seconds = time.process_time() - cpu, time.perf_counter() - began
         self._remember(said[1], body)
-        return Answer(int(said[0].split()[0]), dict(said[1]), body, seconds, cpu)
+        return WsgiAnswer(int(said[0].split()[0]), dict(said[1]), body, seconds, cpu)
 
     def _remember(self, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         for name, value in headers:

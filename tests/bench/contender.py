@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 import psycopg
 
-from tests.bench.browsing import Answer
+from tests.bench.browsing import WsgiAnswer
 from tests.bench.sampling import Sampler
 
 
@@ -32,7 +32,7 @@ class Contender(Protocol):
     def backend(self) -> int:
         """The process id of its database backend."""
 
-    def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
+    def ready(self, op: str, who: str, n: int) -> Callable[[], WsgiAnswer]:
         """One whole request, made ready: signed in, the form opened, everything but the request itself."""
 
     def statements(self) -> tuple[int, int]:
@@ -79,7 +79,7 @@ class Counters:
 
 
 def serve(contender: Contender, counters: Counters) -> None:
-    """Answer until nobody asks any more."""
+    """WsgiAnswer until nobody asks any more."""
     kinds: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "count": lambda asked: _counted(contender, counters, asked),
         "sample": lambda asked: _sampled(contender, asked),

@@ -32,7 +32,7 @@ from casework.records.units import Unit  # noqa: E402
 from casework.trail.ids import uuid7  # noqa: E402
 from casework.vault.padding import pad  # noqa: E402
 from casework.vault.sealing import purpose_prefix  # noqa: E402
-from tests.bench.browsing import Answer  # noqa: E402
+from tests.bench.browsing import WsgiAnswer  # noqa: E402
 from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
@@ -88,7 +88,7 @@ class Limit:
     def opened(self) -> int:
         return 0
 
-    def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
+    def ready(self, op: str, who: str, n: int) -> Callable[[], WsgiAnswer]:
         unit, key = self._held(who)
         match op:
             case "list" | "next":
@@ -281,11 +281,11 @@ def _shut(cipher: AESGCM, text: str, prefix: bytes, guarded: UUID, row: UUID) ->
     return b"\x01" + nonce + cipher.encrypt(nonce, pad(text.encode()), bound)
 
 
-def _timed(work: Callable[[], str]) -> Answer:
+def _timed(work: Callable[[], str]) -> WsgiAnswer:
     began, cpu = time.perf_counter(), time.process_time()
     body = work().encode()
     cpu, seconds = time.process_time() - cpu, time.perf_counter() - began
-    return Answer(200, {}, body, seconds, cpu)
+    return WsgiAnswer(200, {}, body, seconds, cpu)
 
 
 def contender(name: str) -> Limit:

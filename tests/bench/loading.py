@@ -128,8 +128,8 @@ def _named(super_: psycopg.Connection[Any], like: Unit, name: str, parent: int) 
 
 
 def _name_at(super_: psycopg.Connection[Any], unit: Unit) -> tuple[int, int]:
-    """Somebody at this unit who never signs in: a name and a membership, without a way in or a key. The unit and her
-    id."""
+    """Somebody at this unit who never signs in: a name and a membership, without a credential or a key. The unit and
+    her id."""
     role = Role.OFFICER if unit.kind == UnitKind.COMMUNE_DESK else Role.HOST
     row = super_.execute(
         "INSERT INTO casework_worker (username, display_name, is_active, public_key, joined_at)"
@@ -184,7 +184,7 @@ def data_key_of(case_id: UUID, ring: Keyring, by: Worker) -> bytes:
         return ring.data_key(case_id)
 
 
-def tell(super_: psycopg.Connection[Any], people: story.Cast, case_id: UUID) -> Told:
+def tell(super_: psycopg.Connection[Any], people: story.SmallCast, case_id: UUID) -> Told:
     """The told case taken apart."""
     return Told(super_, case_id, data_key_of(case_id, people.rings["host"], people.workers["host"]), people.placed)
 

@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 
 from casework.policy import signed_context  # noqa: E402
 from casework.vault import batch, credentials, keyring, sealing, wrapping  # noqa: E402
-from tests.bench.browsing import Answer, Browser  # noqa: E402
+from tests.bench.browsing import WsgiAnswer, WsgiBrowser  # noqa: E402
 from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
@@ -99,13 +99,13 @@ class Ours:
             self._opening = Opening()
         return self._opening.taken()
 
-    def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
+    def ready(self, op: str, who: str, n: int) -> Callable[[], WsgiAnswer]:
         browser = self._browser(who)
         match op:
             case "counts":
                 return partial(browser.get, "/so-lieu/")
             case "sign in":
-                fresh = Browser(self.application)
+                fresh = WsgiBrowser(self.application)
                 return self._at_the_door(who, fresh)
             case "list":
                 return partial(browser.get, "/")
@@ -130,27 +130,27 @@ class Ours:
         raise LookupError(op)
 
     @staticmethod
-    def _opened(browser: Browser, page: str) -> Answer:
+    def _opened(browser: WsgiBrowser, page: str) -> WsgiAnswer:
         """What the rivals show on one page stands on two of ours: the case, and its changes field by field."""
         one, other = browser.get(page), browser.get(f"{page}lich-su/")
         body = one.body + other.body
-        return Answer(
+        return WsgiAnswer(
             max(one.status, other.status), other.headers, body, one.seconds + other.seconds, one.cpu + other.cpu
         )
 
-    def _form(self, browser: Browser, page: str, **fields: Any) -> Callable[[], Answer]:
+    def _form(self, browser: WsgiBrowser, page: str, **fields: Any) -> Callable[[], WsgiAnswer]:
         browser.get(page)
         return partial(browser.post, page, fields)
 
-    def _at_the_door(self, who: str, browser: Browser) -> Callable[[], Answer]:
+    def _at_the_door(self, who: str, browser: WsgiBrowser) -> Callable[[], WsgiAnswer]:
         browser.get("/vao/")
         return partial(browser.post, "/vao/", {"username": self._people[who], "passphrase": PASSPHRASE})
 
-    def _browser(self, who: str) -> Browser:
+    def _browser(self, who: str) -> WsgiBrowser:
         # Each client has a browser of her own, also where several are the same person.
-        browsers: dict[str, Browser] = self._each.__dict__.setdefault("browsers", {})
+        browsers: dict[str, WsgiBrowser] = self._each.__dict__.setdefault("browsers", {})
         if who not in browsers:
-            browsers[who] = Browser(self.application)
+            browsers[who] = WsgiBrowser(self.application)
             assert self._at_the_door(who, browsers[who])().status == 302
         return browsers[who]
 

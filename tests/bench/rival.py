@@ -16,7 +16,7 @@ django.setup()
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - settings are read only after setup
 from django.db import connection  # noqa: E402
 
-from tests.bench.browsing import Answer, Browser  # noqa: E402
+from tests.bench.browsing import WsgiAnswer, WsgiBrowser  # noqa: E402
 from tests.bench.database import PASSPHRASE  # noqa: E402
 from tests.bench.facts import STORY, name_of  # noqa: E402
 from tests.bench.shape import Shape  # noqa: E402
@@ -52,11 +52,11 @@ class Rival:
     def opened(self) -> int:
         return 0
 
-    def ready(self, op: str, who: str, n: int) -> Callable[[], Answer]:
+    def ready(self, op: str, who: str, n: int) -> Callable[[], WsgiAnswer]:
         browser = self._browser(who)
         match op:
             case "sign in":
-                return self._at_the_door(who, Browser(self.application))
+                return self._at_the_door(who, WsgiBrowser(self.application))
             case "list" | "next":
                 return partial(browser.get, "/")
             case "open":
@@ -77,18 +77,18 @@ class Rival:
                 return partial(browser.get, f"/cases/{self._case(who, n)}/seen/")
         raise LookupError(op)
 
-    def _form(self, browser: Browser, page: str, **fields: str) -> Callable[[], Answer]:
+    def _form(self, browser: WsgiBrowser, page: str, **fields: str) -> Callable[[], WsgiAnswer]:
         browser.get(page)
         return partial(browser.post, page, fields)
 
-    def _at_the_door(self, who: str, browser: Browser) -> Callable[[], Answer]:
+    def _at_the_door(self, who: str, browser: WsgiBrowser) -> Callable[[], WsgiAnswer]:
         browser.get("/login/")
         return partial(browser.post, "/login/", {"username": self._people[who], "password": PASSPHRASE})
 
-    def _browser(self, who: str) -> Browser:
-        browsers: dict[str, Browser] = self._each.__dict__.setdefault("browsers", {})
+    def _browser(self, who: str) -> WsgiBrowser:
+        browsers: dict[str, WsgiBrowser] = self._each.__dict__.setdefault("browsers", {})
         if who not in browsers:
-            browsers[who] = Browser(self.application)
+            browsers[who] = WsgiBrowser(self.application)
             assert self._at_the_door(who, browsers[who])().status == 302
         return browsers[who]
 

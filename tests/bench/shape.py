@@ -30,7 +30,7 @@ LONG = int(EVERY_CASE or 20)
 leaves. With a number in the environment every case has so many."""
 
 WAITING = 0.01
-"""The newest of all cases were handed in and nobody has taken them in yet."""
+"""The newest of all cases were submitted and nobody has taken them in yet."""
 
 RUNNING = 0.03
 """Only the newest have a duty that is still unmet."""

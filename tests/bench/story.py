@@ -54,7 +54,7 @@ class Placed:
 
 
 @dataclass
-class Cast:
+class SmallCast:
     """The people of the small province, each with her keys."""
 
     units: dict[str, Unit]
@@ -98,7 +98,7 @@ def enrol(by: Worker, province: Unit, unit: Unit, username: str, role: Role) -> 
     return worker
 
 
-def gather() -> Cast:
+def gather() -> SmallCast:
     """The small province in which the case is told."""
     province, supervisor, ring = found_province("told", "Tỉnh kể chuyện")
     place = Commune("03390", SINCE)
@@ -116,11 +116,11 @@ def gather() -> Cast:
         who: door.sign_in(worker.username, PASSPHRASE, source=door.Source("bench")).ring
         for who, worker in workers.items()
     }
-    return Cast({"province": province, "desk": desk, "address": address}, workers, rings)
+    return SmallCast({"province": province, "desk": desk, "address": address}, workers, rings)
 
 
-def waiting(cast: Cast) -> UUID:
-    """She was heard and handed in; the desk has not taken her in yet."""
+def waiting(cast: SmallCast) -> UUID:
+    """She was heard and her case submitted; the desk has not taken her in yet."""
     with cast.acting("host") as host:
         case = open_case(host, cast.units["address"], name=NAME)
     with cast.acting("host") as host:
@@ -162,7 +162,7 @@ def waiting(cast: Cast) -> UUID:
     return case.pk
 
 
-def taken_in(cast: Cast) -> UUID:
+def taken_in(cast: SmallCast) -> UUID:
     """The desk has taken her in: the ordinary case."""
     case = Case(pk=waiting(cast))
     _look(cast, "officer", case)
@@ -173,7 +173,7 @@ def taken_in(cast: Cast) -> UUID:
     return case.pk
 
 
-def told_at_length(cast: Cast, rows: int) -> UUID:
+def told_at_length(cast: SmallCast, rows: int) -> UUID:
     """A case with so many rows of history: notes, and changes of what stood."""
     case = Case(pk=taken_in(cast))
     began = count_history(cast, case.pk)
@@ -206,12 +206,12 @@ def _change(officer: Worker, case: Case, number: int) -> None:
         add_note(officer, case, text=NOTES[number % len(NOTES)])
 
 
-def _look(cast: Cast, who: str, case: Case) -> None:
+def _look(cast: SmallCast, who: str, case: Case) -> None:
     with cast.acting(who) as by:
         casefile.casefile(by, case.pk)
 
 
-def count_history(cast: Cast, case_id: UUID) -> int:
+def count_history(cast: SmallCast, case_id: UUID) -> int:
     """How many rows of history a case has."""
     with cast.acting("officer"):
         return sum(

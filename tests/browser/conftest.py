@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from deploy.embedded_postgres import SEQUENCER
 from tests.database import TestPostgres
-from tests.server import HOST, ROOT, Server, production, serving
+from tests.server import HOST, ROOT, RunningServer, production, serving
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -21,7 +21,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 @pytest.fixture(scope="session")
 def server(
     django_db_setup: None, postgres_server: TestPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+) -> Iterator[RunningServer]:
     """The pages over TLS under production's settings, on the database with the cast, as the application's own role."""
     directory = tmp_path_factory.mktemp("server")
     name = settings.DATABASES["default"]["NAME"]
@@ -54,7 +54,7 @@ def browser_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_arguments(server: Server) -> list[str]:
+def browser_arguments(server: RunningServer) -> list[str]:
     """Root may run it only without its sandbox; this run's certificate counts as a good one, and nobody else is met."""
     return [
         "--no-sandbox",

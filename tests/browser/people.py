@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.walk import NAME
 from tests.browser.window import Weights, Window
-from tests.server import Server
+from tests.server import RunningServer
 
 PHONE_SCREEN, DESK_SCREEN = (360, 740), (1280, 800)
 STORY = "Tối qua anh ấy uống rượu. Tôi bế con sang nhà chị Mỷ, nằm đến sáng."
@@ -32,7 +32,12 @@ class Browsers:
     """The people of one test; `check` is done on every page that comes for the first time."""
 
     def __init__(
-        self, chromium: Browser, server: Server, *, check: Callable[[Page], None] | None = None, script: bool = True
+        self,
+        chromium: Browser,
+        server: RunningServer,
+        *,
+        check: Callable[[Page], None] | None = None,
+        script: bool = True,
     ) -> None:
         self.chromium = chromium
         self.server = server
@@ -71,7 +76,7 @@ class Browsers:
 
 
 @contextmanager
-def looking_in(server: Server) -> Iterator[Database]:
+def looking_in(server: RunningServer) -> Iterator[Database]:
     """The database as its superuser sees it: past every wall, and unable to open anything."""
     with psycopg.connect(server.database_from_outside, autocommit=True) as connection:
         yield connection

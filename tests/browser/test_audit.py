@@ -15,11 +15,11 @@ from tests.browser import walk
 from tests.browser.people import PHONE_SCREEN, Browsers, Database, looking_in
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
-from tests.server import ROOT, Server
+from tests.server import ROOT, RunningServer
 
 
 @pytest.fixture
-def browsers(chromium: Browser, server: Server, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+def browsers(chromium: Browser, server: RunningServer, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
     gathered = Browsers(chromium, server, check=looks_right)
     yield gathered
     gathered.go_home()
@@ -34,7 +34,7 @@ def saved(window: Window, button: str, directory: Path) -> Path:
     return where
 
 
-def verified(server: Server, bundle: Path, kept: Path) -> tuple[int, str]:
+def verified(server: RunningServer, bundle: Path, kept: Path) -> tuple[int, str]:
     """What the offline verifier says, in a process that has none of our code."""
     verifier = ROOT / "deploy" / "verify" / "casework_verify.py"
     command = [sys.executable, "-I", str(verifier), "bundle", str(bundle), "--key", str(server.public_key)]
@@ -61,7 +61,7 @@ def pictured(window: Window, name: str, check: Callable[[Page], None]) -> None:
 
 
 def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
-    browsers: Browsers, server: Server, looks_right: Callable[[Page], None], tmp_path: Path
+    browsers: Browsers, server: RunningServer, looks_right: Callable[[Page], None], tmp_path: Path
 ):
     case_id = walk.intake(browsers.person("mai"), Deeds())
     server.sequence()

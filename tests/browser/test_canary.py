@@ -21,7 +21,7 @@ from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, pac
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 from tests.database import TestPostgres
-from tests.server import Server
+from tests.server import RunningServer
 
 CHAPTERS = ("door", "desk", "intake", "safety", "referral", "livelihood", "reintegration")
 POLICE = list(SERVICES).index("police") + 1
@@ -31,7 +31,7 @@ NUMBERS = (phone(1), phone(2), cccd(1))
 class Everyone:
     """The cast at their screens, all typing planted words."""
 
-    def __init__(self, chromium: Browser, server: Server, planter: Planter) -> None:
+    def __init__(self, chromium: Browser, server: RunningServer, planter: Planter) -> None:
         self.chromium = chromium
         self.server = server
         self.planter = planter
@@ -157,7 +157,7 @@ def misunderstood(everyone: Everyone) -> None:
 # Every place where something is kept ----------------------------------------------------------------------------------
 
 
-def session_rows(server: Server) -> Iterator[tuple[str, bytes]]:
+def session_rows(server: RunningServer) -> Iterator[tuple[str, bytes]]:
     """What each session keeps, unpacked and as it lies in its row."""
     with psycopg.connect(server.database_from_outside) as database:
         for key, kept in database.execute("SELECT session_key, session_data FROM casework_workersession").fetchall():
@@ -165,7 +165,7 @@ def session_rows(server: Server) -> Iterator[tuple[str, bytes]]:
             yield f"session {key} unpacked", repr(SessionStore().decode(kept)).encode()
 
 
-def everything_kept(server: Server, postgres: TestPostgres, dump: Path) -> Iterator[tuple[str, bytes]]:
+def everything_kept(server: RunningServer, postgres: TestPostgres, dump: Path) -> Iterator[tuple[str, bytes]]:
     """The database as files, its log, its dump, what it is doing; and what the server process wrote anywhere."""
     with psycopg.connect(server.database_from_outside, autocommit=True) as database:
         rows = database.execute("SELECT query FROM pg_stat_activity").fetchall()
@@ -175,7 +175,7 @@ def everything_kept(server: Server, postgres: TestPostgres, dump: Path) -> Itera
     yield from files(postgres.data, postgres.data.parent / "postgres.log", dump, server.directory)
 
 
-def the_search_can_find(server: Server, postgres: TestPostgres, scratch: Path, clean: set[bytes]) -> None:
+def the_search_can_find(server: RunningServer, postgres: TestPostgres, scratch: Path, clean: set[bytes]) -> None:
     """The same search over the same kinds of places, with one word there on purpose in every writing."""
     ways = writings(CONTROL)
     with psycopg.connect(server.database_from_outside, autocommit=True) as database:
@@ -197,7 +197,7 @@ def hows(found: list[Found], place: str) -> set[str]:
     return {one.how for one in found if place in one.place and one.word == CONTROL}
 
 
-def leave_traces(browser: BrowserContext, server: Server) -> None:
+def leave_traces(browser: BrowserContext, server: RunningServer) -> None:
     """What a careless page would do, so that the profile holds something to be found."""
     page = f"<title>{CONTROL}</title><form action='2'><input name=hoten></form>"
     browser.route(
@@ -229,7 +229,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     playwright: Playwright,
     browser_path: str,
     browser_arguments: list[str],
-    server: Server,
+    server: RunningServer,
     postgres_server: TestPostgres,
     tmp_path: Path,
 ):

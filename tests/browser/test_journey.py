@@ -20,7 +20,7 @@ from tests.browser import walk
 from tests.browser.people import STORY, Browsers, acts_in_the_trail, looking_in, rows_of_history, sessions
 from tests.browser.walk import NAME, Deeds
 from tests.browser.window import FIRST_PAGE, Window
-from tests.server import Server
+from tests.server import RunningServer
 
 EXIT = settings.QUICK_EXIT_URL
 
@@ -28,7 +28,7 @@ type Gather = Callable[..., Browsers]
 
 
 @pytest.fixture
-def gather(chromium: Browser, server: Server) -> Iterator[Gather]:
+def gather(chromium: Browser, server: RunningServer) -> Iterator[Gather]:
     made: list[Browsers] = []
 
     def browsers(browser: Browser = chromium, **how: bool | Callable[[Page], None]) -> Browsers:
@@ -41,7 +41,7 @@ def gather(chromium: Browser, server: Server) -> Iterator[Gather]:
 
 
 def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
-    gather: Gather, server: Server, looks_right: Callable[[Page], None]
+    gather: Gather, server: RunningServer, looks_right: Callable[[Page], None]
 ):
     browsers = gather(check=looks_right)
     deeds = Deeds()
@@ -138,7 +138,7 @@ def acts_the_supervisor_reads(thu: Window) -> tuple[Counter[str], int]:
         thu.follow("main a[rel=next]")
 
 
-def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, server: Server):
+def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, server: RunningServer):
     browsers = gather(script=False)
     deeds = Deeds()
     mai, hoa = browsers.person("mai"), browsers.person("hoa")
@@ -152,7 +152,7 @@ def test_without_script_she_is_heard_and_helped_all_the_same(gather: Gather, ser
 
 
 def test_two_officers_at_one_plan_the_second_is_told_and_loses_nothing(
-    gather: Gather, server: Server, looks_right: Callable[[Page], None]
+    gather: Gather, server: RunningServer, looks_right: Callable[[Page], None]
 ):
     browsers = gather()
     deeds = Deeds()
@@ -211,7 +211,7 @@ def the_sitting_ends(window: Window, session: str) -> bool:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_gone(
-    gather: Gather, server: Server, browser_that_keeps_pages: Browser, script: bool
+    gather: Gather, server: RunningServer, browser_that_keeps_pages: Browser, script: bool
 ):
     mai = gather(browser_that_keeps_pages, script=script).person("mai")
     mai.go("case-open")

@@ -12,7 +12,7 @@ from tests.browser import walk
 from tests.browser.people import PHONE_SCREEN, Browsers
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
-from tests.server import Server
+from tests.server import RunningServer
 
 PAGES = (
     "desk",
@@ -27,7 +27,7 @@ PAGES = (
 
 
 @pytest.fixture
-def browsers(chromium: Browser, server: Server, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
+def browsers(chromium: Browser, server: RunningServer, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
     gathered = Browsers(chromium, server, check=looks_right)
     yield gathered
     gathered.go_home()

@@ -29,7 +29,7 @@ PAGES = [
 ]
 
 
-class Server(ThreadingMixIn, WSGIServer):
+class KitchenSinkServer(ThreadingMixIn, WSGIServer):
     """Serves the kitchen sink; a page, its styles and its script may come at once."""
 
     daemon_threads = True
@@ -45,7 +45,9 @@ class Silent(WSGIRequestHandler):
 @pytest.fixture(scope="module")
 def sink() -> Iterator[str]:
     with override_settings(**kitchen_sink.overrides()):
-        server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Silent)
+        server = make_server(
+            "127.0.0.1", 0, get_wsgi_application(), server_class=KitchenSinkServer, handler_class=Silent
+        )
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from casework.rulebook.names import fold
 from tests.passphrases import passphrase
-from tests.server import Server
+from tests.server import RunningServer
 
 KB = 1000
 FIRST_PAGE, LATER_PAGE, LIST_PAGE = 30 * KB, 6 * KB, 12 * KB
@@ -63,7 +63,7 @@ class Window:
     def __init__(
         self,
         context: BrowserContext,
-        server: Server,
+        server: RunningServer,
         username: str,
         *,
         words: Words,

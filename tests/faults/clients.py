@@ -85,7 +85,7 @@ class Ledger:
         return [deed for deed in self.deeds if deed.acknowledged]
 
 
-class Person(threading.Thread):
+class ActingPerson(threading.Thread):
     """Somebody who works without a pause until told to stop; what failed she sends again, or now and then gives up."""
 
     def __init__(

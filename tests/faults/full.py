@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 
 from deploy.postgres_programs import CannotRun
-from tests.faults.clients import Ledger, Person
+from tests.faults.clients import ActingPerson, Ledger
 from tests.faults.examine import Found, examine
 from tests.faults.installation import Installation, a_place
 
@@ -158,7 +158,9 @@ def _fill_under_load(
     name: str, installation: Installation, ballast: Ballast, result: Full, full_for: float, say: Callable[[str], None]
 ) -> None:
     ledger = Ledger()
-    working = [Person(installation, ledger, who, seed=place) for place, who in enumerate(("mai", "lu", "hoa", "binh"))]
+    working = [
+        ActingPerson(installation, ledger, who, seed=place) for place, who in enumerate(("mai", "lu", "hoa", "binh"))
+    ]
     for person in working:
         person.start()
     _served(installation, ledger, time.monotonic())

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.faults.clients import Ledger, Person
+from tests.faults.clients import ActingPerson, Ledger
 from tests.faults.examine import Found, examine
 from tests.faults.installation import Installation
 
@@ -96,11 +96,11 @@ def run(
     """
     result = Kills()
     names = list(kinds)
-    working: list[Person] = []
+    working: list[ActingPerson] = []
     for cycle in range(cycles):
         if not working:
             working = [
-                Person(installation, ledger, name, seed=cycle * 100 + place) for place, name in enumerate(people)
+                ActingPerson(installation, ledger, name, seed=cycle * 100 + place) for place, name in enumerate(people)
             ]
             for person in working:
                 person.start()

@@ -19,7 +19,7 @@ from tests.cast import Cast
 KNOWN = door.Source("test")
 
 
-def test_only_a_supervisor_founds_posts_and_appoints(cast: Cast):
+def test_only_a_supervisor_founds_units_and_appoints(cast: Cast):
     for person in (cast.hoa, cast.mai, cast.lan, cast.cuc):
         with person.acting() as worker:
             with pytest.raises(NotAllowed):
@@ -28,12 +28,12 @@ def test_only_a_supervisor_founds_posts_and_appoints(cast: Cast):
                 units.appoint(worker, cast.province, unit=cast.desk, worker=worker, role=Role.OFFICER)
 
 
-def test_a_role_fits_its_post(cast: Cast):
+def test_a_role_fits_its_unit(cast: Cast):
     with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="role_not_at_this_unit"):
         units.appoint(thu, cast.province, unit=cast.address, worker=cast.lan.worker, role=Role.OFFICER)
 
 
-def test_who_lost_her_passphrase_gets_new_keys_and_her_posts_cases_again(cast: Cast):
+def test_who_lost_her_passphrase_gets_new_keys_and_her_units_cases_again(cast: Cast):
     with cast.mai.acting() as mai:
         case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
     with cast.thu.acting() as thu:

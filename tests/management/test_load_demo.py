@@ -78,7 +78,7 @@ def test_all_stages_and_all_three_communes_are_there(demo):
     assert {case.desk.commune_code for case in demo.cases} == set(OFFICER_AT)
 
 
-def test_every_case_opens_for_somebody_at_its_desk_or_at_the_post_that_heard_her(demo):
+def test_every_case_opens_for_somebody_at_its_desk_or_at_the_unit_that_heard_her(demo):
     for case in demo.cases:
         with demo.demo_cast.acting(keeper_of(case)) as by:
             page = casefile.casefile(by, case.pk)

@@ -30,7 +30,7 @@ class Model:
     case_of: dict[Subject, Subject]
     memberships: dict[tuple[int, int], str]
     leading: dict[Subject, set[int]]
-    """The units where each thing must stay in somebody's hands."""
+    """The units where each object must stay in somebody's hands."""
     by_unit: dict[tuple[int, Subject], Right] = field(default_factory=dict)
     personal: dict[tuple[int, Subject], tuple[int, Right]] = field(default_factory=dict)
     excluded: set[tuple[int, Subject]] = field(default_factory=set)

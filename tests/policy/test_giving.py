@@ -39,7 +39,7 @@ WORDS = ("see", "work", "lead")
 
 
 def reported(cast: Cast) -> Case:
-    """A case that Mai handed in: the desk leads, she and the province see."""
+    """A case that Mai submitted: the desk leads, she and the province see."""
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
@@ -96,7 +96,7 @@ def test_who_only_sees_a_case_gives_nothing(cast: Cast, word: str):
     assert given(cast.mai, case, cast.address, word, worker=cast.mai) == 0
 
 
-def test_who_leads_a_case_gives_it_to_its_own_posts_only_and_in_her_own_name(cast: Cast):
+def test_who_leads_a_case_gives_it_to_its_own_units_only_and_in_her_own_name(cast: Cast):
     case = reported(cast)
     for unit in (cast.other_desk, cast.other_address, cast.health, cast.police):
         for word in WORDS:
@@ -111,7 +111,7 @@ def test_who_leads_a_case_gives_it_to_its_own_posts_only_and_in_her_own_name(cas
     assert given(cast.hoa, case, cast.desk, "lead", worker=cast.quy) == 1
 
 
-def test_nothing_is_written_for_who_is_kept_out_nor_for_her_whole_post(cast: Cast):
+def test_nothing_is_written_for_who_is_kept_out_nor_for_her_whole_unit(cast: Cast):
     case = reported(cast)
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
@@ -132,7 +132,7 @@ def test_a_supervisor_passes_on_only_person_by_person_and_never_to_herself(cast:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_draft_is_nobodys_but_the_post_that_heard_her(cast: Cast, word: str):
+def test_a_draft_is_nobodys_but_the_unit_that_heard_her(cast: Cast, word: str):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
     for person in (cast.mai, cast.hoa, cast.thu):
@@ -148,7 +148,7 @@ def test_nobody_takes_the_desks_rows_or_the_provinces(cast: Cast):
             assert tried(person, f"DELETE FROM {table} WHERE content_object_id = %s", [case.pk]) == 0, person.username
 
 
-def test_what_has_lapsed_may_be_swept_by_its_own_post(cast: Cast):
+def test_what_has_lapsed_may_be_swept_by_its_own_unit(cast: Cast):
     case = reported(cast)
     CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk).update(
         expires_at=timezone.now() - timedelta(hours=1)  # the database counts from when this test began
@@ -314,7 +314,7 @@ def test_where_she_is_hidden_goes_to_a_trusted_address_of_the_province_at_most(c
         assert not ShelterStay.objects.exists()
 
 
-def test_a_case_held_person_by_person_goes_on_whoever_of_the_post_acts(cast: Cast):
+def test_a_case_held_person_by_person_goes_on_whoever_of_the_unit_acts(cast: Cast):
     """Quý is kept out; of the two who are left each can bring in a partner, whose packet both hold."""
     words = "mot cum mat khau hoan toan moi"
     with cast.thu.acting() as thu:
@@ -343,7 +343,7 @@ def test_a_case_held_person_by_person_goes_on_whoever_of_the_post_acts(cast: Cas
     }
 
 
-def test_a_draft_held_person_by_person_is_handed_in_by_either(cast: Cast):
+def test_a_draft_held_person_by_person_is_submitted_by_either(cast: Cast):
     with cast.thu.acting() as thu:
         units.appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)
         units.appoint(thu, cast.province, unit=cast.address, worker=cast.quy.worker, role=Role.HOST)

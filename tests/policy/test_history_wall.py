@@ -79,7 +79,7 @@ def test_an_act_without_its_event_is_refused(cast: Cast):
         enforce()
 
 
-def test_history_cannot_be_hung_on_an_old_event_or_on_another_posts_case(cast: Cast):
+def test_history_cannot_be_hung_on_an_old_event_or_on_another_units_case(cast: Cast):
     hers, other = two_cases(cast)
     old = Event.objects.filter(act="case.open").first()
     assert old is not None

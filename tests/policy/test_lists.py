@@ -20,7 +20,7 @@ NAMES = ("Thào Thị Dợ", "Lý Thị Xí", "Giàng Thị Mẩy")
 
 
 def arrived(cast: Cast, name: str = NAMES[0]) -> Case:
-    """A case that was handed in, as if the desk had acted on it: nothing is due on it yet."""
+    """A case that was submitted, as if the desk had acted on it: nothing is due on it yet."""
     with cast.mai.acting() as mai:
         case = submit_to_desk(mai, open_case(mai, cast.address, name=name))
     clocks.meet(case, "D02", at=timezone.now())
@@ -37,7 +37,7 @@ def due_for(worker: Worker) -> list[Running]:
     return desk_of(worker).due
 
 
-def test_what_is_due_comes_first_due_first_and_only_to_the_post_that_must_act(cast: Cast):
+def test_what_is_due_comes_first_due_first_and_only_to_the_unit_that_must_act(cast: Cast):
     cases = [arrived(cast, name) for name in NAMES]
     now = timezone.now()
     for case, hours in zip(cases, (30, -2, 5), strict=True):
@@ -97,7 +97,7 @@ def test_only_what_waits_to_be_registered_has_just_arrived(cast: Cast):
         assert len(desk_of(mai).cases) == 3 and desk_of(mai).arrived == []
 
 
-def test_a_page_is_full_although_two_of_her_posts_hold_the_same_cases(cast: Cast):
+def test_a_page_is_full_although_two_of_her_units_hold_the_same_cases(cast: Cast):
     cases = [arrived(cast, f"{NAMES[0]} {number}") for number in range(4)]
     with cast.thu.acting() as thu:
         appoint(thu, cast.province, unit=cast.address, worker=cast.hoa.worker, role=Role.HOST)

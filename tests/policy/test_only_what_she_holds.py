@@ -31,7 +31,7 @@ from tests.trail.running_log import Log
 OF_NO_OBJECT = {
     "wall.introduce(text)": "who is asking",
     "wall.worker()": "who is asking",
-    "wall.units()": "her own posts",
+    "wall.units()": "her own units",
     "wall.kept_from()": "her own exclusions, which her own policies need",
     "wall.in_my_province(integer)": "the staff list",
     "wall.may_enrol(bigint)": "the staff list",
@@ -39,7 +39,7 @@ OF_NO_OBJECT = {
     "wall.being_founded(integer)": "the staff list, and whether a province has a key yet",
     "wall.without_membership(bigint)": "the staff list",
     "wall.first_membership(bigint)": "the staff list, and whether a province's first seat has its key yet",
-    "wall.credential_of(text)": "a sealed way in by its name, before anybody is known",
+    "wall.credential_of(text)": "a sealed credential by its name, before anybody is known",
     "wall.kept_from_a_case_of(bigint,integer)": "asked below",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""
@@ -150,7 +150,7 @@ def test_what_answers_for_any_object_is_not_the_applications_to_call(cast: Cast,
         cursor.execute(f"SELECT {function}", [case.pk])
 
 
-def test_whether_somebody_is_kept_from_a_case_of_a_post_is_told_to_its_supervisor_alone(cast: Cast):
+def test_whether_somebody_is_kept_from_a_case_of_a_unit_is_told_to_its_supervisor_alone(cast: Cast):
     kept_out(cast)
     asked = "wall.kept_from_a_case_of(bigint,integer)"
     quy = cast.quy.worker.pk

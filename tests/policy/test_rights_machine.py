@@ -250,7 +250,7 @@ class Rights(RuleBasedStateMachine):
         )
 
     def expected(self, worker: int) -> Seen:
-        """Which acts she may do on each of the things."""
+        """Which acts she may do on each of the objects."""
         return tuple(
             frozenset(
                 act

@@ -20,7 +20,7 @@ from tests.cast import Cast, Person
 from tests.trail.running_log import Log
 
 
-def handed_in(cast: Cast) -> Case:
+def submitted(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         return submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
 
@@ -42,7 +42,7 @@ def settle_as(cast: Cast, person: Person, case: Case, sealed: bytes) -> None:
 
 def test_while_one_settles_the_other_neither_waits_nor_breaks(log: Log):
     cast = log.cast
-    case = handed_in(cast)
+    case = submitted(cast)
     on_the_way = bytes(the_desks_row(cast, case).sealed_key or b"")
     went: list[str] = []
 

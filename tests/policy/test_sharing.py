@@ -127,7 +127,7 @@ def test_the_trail_says_whose_rights_changed(cast: Cast):
     assert any(row[0] == "give" and row[3] == f"unit:{cast.desk.pk}" for row in said["intake.submit"])
 
 
-def test_a_post_of_another_province_is_not_ended_from_here(cast: Cast):
+def test_a_unit_of_another_province_is_not_ended_from_here(cast: Cast):
     with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="not_at_this_unit"):
         units.end_membership(thu, cast.province, unit=cast.desk, worker=cast.lan.worker)
     assert Event.objects.filter(act="membership.end", outcome="refused").exists()

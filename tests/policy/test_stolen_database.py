@@ -56,7 +56,7 @@ def test_without_any_persons_secret_nothing_opens(cast: Cast, signed_in: SignedI
     assert loot.size() == 0
 
 
-def test_a_hosts_passphrase_opens_her_posts_case_and_no_other(cast: Cast):
+def test_a_hosts_passphrase_opens_her_units_case_and_no_other(cast: Cast):
     hers, _ = two_cases(cast)
     loot = plunder(passphrases={"mai": cast.mai.passphrase}, loose_keys=set())
     assert set(loot.data_keys) == {hers.pk}
@@ -65,7 +65,7 @@ def test_a_hosts_passphrase_opens_her_posts_case_and_no_other(cast: Cast):
     assert not any("Lý Thị Xí".encode() in value for value in loot.opened.values())
 
 
-def test_an_ended_posts_passphrase_opens_nothing(cast: Cast):
+def test_an_ended_units_passphrase_opens_nothing(cast: Cast):
     two_cases(cast)
     loot = plunder(passphrases={"cuc": cast.cuc.passphrase}, loose_keys=set())
     assert not loot.unit_keys and not loot.data_keys and not loot.opened

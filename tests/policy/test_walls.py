@@ -20,7 +20,7 @@ from tests.states import two_cases
 
 REVIEWED = {
     "casework_alert": "what the sequencer cried out: event ids and a word",
-    "auth_group": "names of posts are random words",
+    "auth_group": "names of units are random words",
     "auth_group_permissions": "never used",
     "auth_permission": "the three words of each guarded kind",
     "casework_checkpoint": "what supervisors carry home",
@@ -317,7 +317,7 @@ def test_the_trail_takes_no_line_in_another_name(cast: Cast):
         Event.objects.create(at=timezone.now(), act="x", outcome="done", worker_id=cast.hoa.worker.pk, body=b"{}")
 
 
-def test_nobody_puts_another_key_in_place_of_a_posts_or_a_workers(cast: Cast):
+def test_nobody_puts_another_key_in_place_of_a_units_or_a_workers(cast: Cast):
     """Whoever could would have the next case sealed to herself."""
     for person in (cast.lan, cast.hoa, cast.mai):
         word = signed_context.signed_word(person.worker.pk, pid(), until=soon())

@@ -41,7 +41,7 @@ def test_the_desk_reads_the_whole_file(cast: Cast, case: Case):
     assert page.due and [duty.due_at for duty in page.due] == sorted(duty.due_at for duty in page.due)
 
 
-def test_the_post_that_heard_her_reads_its_own_part_once_the_desk_has_it(cast: Cast, case: Case):
+def test_the_unit_that_heard_her_reads_its_own_part_once_the_desk_has_it(cast: Cast, case: Case):
     page = read(cast.mai, casefile.casefile, case.pk)
     assert (page.whole, page.sections, page.holders, page.lookers, page.notes) == (False, {}, (), (), ())
     assert page.contact is not None and page.contact.ways["code_word"] == "bán lợn"

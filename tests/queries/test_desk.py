@@ -34,7 +34,7 @@ def test_an_officer_has_who_arrived_what_is_due_and_her_cases(cast: Cast, case: 
     ("who", "name", "risk"),
     [("hoa", "Thào Thị Dợ", "high"), ("quy", "Thào Thị Dợ", "high"), ("mai", "Dợ", None), ("thu", "", "high")],
 )
-def test_a_list_shows_no_more_than_its_post_should_read_over_a_shoulder(
+def test_a_list_shows_no_more_than_its_unit_should_read_over_a_shoulder(
     cast: Cast, case: Case, who: str, name: str, risk: str | None
 ):
     (row,) = read(cast.everybody[who], desk.desk).cases

@@ -220,7 +220,7 @@ def test_what_has_no_words_yet_is_still_told():
     assert str(labels.label_of(("shelterstay", "place", "floor")).words) == "Nơi ở – floor"
 
 
-def test_refuge_and_referral_are_the_only_records_with_keys_of_their_own():
+def test_shelter_stay_and_referral_are_the_only_records_with_keys_of_their_own():
     own = {
         record
         for record in KINDS

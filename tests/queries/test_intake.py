@@ -1,4 +1,4 @@
-"""The intake screens: a draft before and after it is handed in, what the desk decides on, and who is kept away."""
+"""The intake screens: a draft before and after it is submitted, what the desk decides on, and who is kept away."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def draft(cast: Cast) -> Case:
     return case
 
 
-def test_all_that_was_told_is_read_over_before_it_is_handed_in(cast: Cast, draft: Case):
-    page = read(cast.mai, submitting.told, draft.pk)
+def test_all_that_was_told_is_read_over_before_it_is_submitted(cast: Cast, draft: Case):
+    page = read(cast.mai, submitting.draft_summary, draft.pk)
     assert (page.person.name, page.contact.ways["phone"], page.contact.shared) == ("Thào Thị Dợ", "0912345678", True)
     assert page.contact_asked and page.in_danger and page.happened.story == "Anh ấy uống rượu"
     assert len(page.questions) == len(STRANGLED) and len(page.dangers) == 1
     assert [(row.purpose, row.answer) for row in page.agreements] == [("record_keeping", "given")]
     assert page.due_at is not None and page.desk == "Hội LHPN xã Bình Lư"
-    only(cast, "mai", lambda by: submitting.told(by, draft.pk))
+    only(cast, "mai", lambda by: submitting.draft_summary(by, draft.pk))
 
 
 def test_the_page_after_says_that_it_was_in_time_and_nothing_of_hers(cast: Cast, draft: Case):
@@ -94,8 +94,8 @@ def test_who_could_come_to_a_case_may_be_named_and_who_was_is_not_named_again(ca
     assert [(one.name, one.by) for one in after.kept_from] == [("Giàng A Quý", "Lò Thị Hoa")]
 
 
-def test_before_the_first_question_stand_her_posts_and_the_numbers_to_call(cast: Cast):
+def test_before_the_first_question_stand_her_units_and_the_numbers_to_call(cast: Cast):
     with cast.mai.acting() as mai:
-        page = opening.start(gate.units_for(mai, Act.CASE_OPEN))
+        page = opening.before_intake(gate.units_for(mai, Act.CASE_OPEN))
     assert page.units == ((cast.address.pk, "ĐCTC bản Thác Cạn"),) and page.at_trusted_address
     assert page.desk == "Hội LHPN xã Bình Lư" and page.lines[0].number == "02133111222"

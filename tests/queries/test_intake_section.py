@@ -40,13 +40,13 @@ def told(cast: Cast) -> Case:
     return case
 
 
-def folder_of(by: Worker, case: Case) -> CaseRecords:
+def records_of(by: Worker, case: Case) -> CaseRecords:
     return CaseRecords(Viewing(by, Act.CASE_LOOK), case, intake.KINDS, beside=(WORKER, ELSEWHERE))
 
 
 def test_everything_is_worded_from_what_was_told(cast: Cast, told: Case):
     with cast.mai.acting() as mai, unit_of_work.transaction_as(mai):
-        section = intake.section(folder_of(mai, gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
+        section = intake.section(records_of(mai, gate.enter(mai, Case, told.pk, Act.CASE_LOOK)))
     assert section.person.told_age == 30
     assert [said.words for said in section.person.said["place"]] == ["Xã Tả Lèng, Huyện Tam Đường, Tỉnh Lai Châu"]
     assert [said.words for said in section.person.said["numbers"]] == ["0912345678"]
@@ -71,12 +71,12 @@ def test_it_takes_one_statement_however_much_was_written(cast: Cast, told: Case)
             add_note(mai, told, text=f"Ghi thêm {number}")
         case = gate.enter(mai, Case, told.pk, Act.CASE_LOOK)
         with CaptureQueriesContext(connection) as statements:
-            assert len(intake.section(folder_of(mai, case)).notes) == 7
+            assert len(intake.section(records_of(mai, case)).notes) == 7
     assert len(statements) == 1
 
 
 def test_without_the_key_there_are_no_words(cast: Cast, told: Case):
     with unit_of_work.transaction_as(cast.mai.worker), keyring.using(Keyring(None, {})):
-        folder = folder_of(cast.mai.worker, Case.objects.get(pk=told.pk))
+        records = records_of(cast.mai.worker, Case.objects.get(pk=told.pk))
         with pytest.raises(Locked):
-            intake.section(folder)
+            intake.section(records)

@@ -89,7 +89,7 @@ def test_a_form_starts_from_what_stands(cast: Cast, supplied: Case):
         meet_milestone(hoa, supplied, milestone_id=step.id, met_on=timezone.localdate(), expected_version=1)
     assert read(cast.hoa, forms.to_give, supplied.pk) == (supplied, True)
     assert read(cast.hoa, forms.to_note_baseline, supplied.pk)[1].stands["control"] == "somebody_else"
-    assert read(cast.hoa, forms.to_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
+    assert read(cast.hoa, forms.to_write_livelihood_plan, supplied.pk)[1].stands["goal"] == "Nuôi lợn"
     entered, of_training = read(cast.hoa, forms.to_note_training, supplied.pk, course.id)
     assert entered.pk == supplied.pk
     answers = of_training.stands
@@ -110,5 +110,5 @@ def test_a_part_is_found_under_its_own_case_alone(cast: Cast, supplied: Case):
 
 def test_the_section_names_the_next_step_and_what_was_given(cast: Cast, supplied: Case):
     section = read_section(cast.hoa, supplied, livelihood.section, livelihood.KINDS)
-    assert (section.given, section.things, section.at_risk, section.awaits_approval) == (4_500_000, 1, True, False)
+    assert (section.given, section.inputs, section.at_risk, section.awaits_approval) == (4_500_000, 1, True, False)
     assert section.next_step is not None and section.next_step.text == "Dựng chuồng"

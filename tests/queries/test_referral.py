@@ -75,7 +75,7 @@ def test_the_desk_reads_its_ground_as_well(cast: Cast, sent: Referral):
     page = read(cast.quy, packet.packet, sent.pk)
     assert page.case_id == sent.case_id
     assert page.why is not None and page.why.sent_by == "Lò Thị Hoa"
-    assert page.number == packet.number_of(sent.pk) and page.number not in str(sent.case_id).upper()
+    assert page.number == packet.packet_number(sent.pk) and page.number not in str(sent.case_id).upper()
 
 
 @pytest.mark.parametrize("act", [Act.REFERRAL_LOOK, Act.REFERRAL_PRINT])

@@ -115,9 +115,9 @@ class TestClosing:
 
 
 def test_the_section_says_what_comes_next_and_what_was_last(cast: Cast, visited: Case):
-    def signed(folder: CaseRecords) -> reintegration.ReintegrationSection:
-        folder.names.fetch(reintegration.signers(folder))
-        return reintegration.section(folder)
+    def signed(records: CaseRecords) -> reintegration.ReintegrationSection:
+        records.names.fetch(reintegration.signers(records))
+        return reintegration.section(records)
 
     section = read_section(cast.hoa, visited, signed, reintegration.KINDS, WORKER)
     assert section.next_visit is not None and section.next_visit.due_on == date(2026, 4, 2)
@@ -129,7 +129,7 @@ def test_the_section_says_what_comes_next_and_what_was_last(cast: Cast, visited:
 def test_what_is_read_in_the_clear_is_not_opened_and_the_look_does_not_say_it_was(cast: Cast):
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa, viewing.view_access(hoa, Act.CASE_LOOK) as access:
-        folder = CaseRecords(access, access.enter(Case, case.pk), (FollowUp,), in_the_clear=(Consent,))
-        consents = folder.all(Consent)
+        records = CaseRecords(access, access.enter(Case, case.pk), (FollowUp,), in_the_clear=(Consent,))
+        consents = records.all(Consent)
         assert consents and consents[0].asked_at.year >= 2026 and all("terms" not in vars(one) for one in consents)
         assert access.sections == [one.value for one in opened_with_the_case(FollowUp)]

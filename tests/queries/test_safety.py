@@ -87,8 +87,10 @@ class TestHerPlan:
 
     def test_the_plan_is_as_it_was_written_and_empty_before(self, cast: Cast, planned: Case):
         empty = case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
-        plan = read(cast.hoa, planning.to_plan, planned.pk)[1].page
-        assert read(cast.hoa, planning.to_plan, empty.pk)[1].page == planning.SafetyPlanAnswers(0, {}, "no", None)
+        plan = read(cast.hoa, planning.to_write_safety_plan, planned.pk)[1].page
+        assert read(cast.hoa, planning.to_write_safety_plan, empty.pk)[1].page == planning.SafetyPlanAnswers(
+            0, {}, "no", None
+        )
         assert (plan.version, dict(plan.blocks), plan.copy) == (1, self.BLOCKS, "no")
 
     def test_the_wallet_copy_has_no_name_and_no_number_of_hers(self, cast: Cast, planned: Case):

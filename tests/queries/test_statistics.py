@@ -239,7 +239,7 @@ def test_the_line_says_what_was_opened_of_how_many_and_of_which(cast: Cast):
     assert reading.opened_of(again.body) is None and "shown" not in again.body
 
 
-def test_a_lapsed_copy_of_her_post_does_not_hide_the_one_in_her_own_name(cast: Cast):
+def test_a_lapsed_copy_of_her_unit_does_not_hide_the_one_in_her_own_name(cast: Cast):
     with cast.thu.acting() as thu:
         words = "mot cum mat khau moi"
         kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)

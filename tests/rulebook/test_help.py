@@ -61,7 +61,7 @@ class TestPackets:
             assert not set(service.usual) & set(service.possible)
             assert services.reply_within(service.code, at=TODAY) >= 1
 
-    def test_nobody_gets_the_refuge_or_who_reported(self):
+    def test_nobody_gets_the_shelter_or_who_reported(self):
         for hidden in services.NEVER_SHARED:
             assert hidden not in services.PARTS
             for service in services.SERVICES:

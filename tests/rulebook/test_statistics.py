@@ -16,7 +16,7 @@ HAPPENED: dict[str, Any] = {"violence_acts": ["a", "q"], "relationship": "spouse
 
 
 def test_what_is_written_is_read_again():
-    text = statistics.written(parse_birth("1996", at=DAY).as_json(), DETAILS, HAPPENED, at=DAY)
+    text = statistics.statistics_text(parse_birth("1996", at=DAY).as_json(), DETAILS, HAPPENED, at=DAY)
     assert text == "18001" + "08" + "f4psn...y"
     counted = statistics.read(text)
     assert counted.violence_acts == {"a", "q"}
@@ -28,15 +28,17 @@ def test_what_is_written_is_read_again():
 
 
 def test_what_nobody_said_is_a_dot():
-    text = statistics.written(None, None, None, at=DAY)
+    text = statistics.statistics_text(None, None, None, at=DAY)
     assert text == "10000" + "." * 11
     assert not statistics.read(text).told
     assert not statistics.forms_in(text)
 
 
 def test_every_text_is_sealed_in_the_smallest_size():
-    fullest = statistics.written(parse_birth("1996", at=DAY).as_json(), DETAILS, {"violence_acts": list(CODES)}, at=DAY)
-    empty = statistics.written(None, None, None, at=DAY)
+    fullest = statistics.statistics_text(
+        parse_birth("1996", at=DAY).as_json(), DETAILS, {"violence_acts": list(CODES)}, at=DAY
+    )
+    empty = statistics.statistics_text(None, None, None, at=DAY)
     assert len(fullest.encode()) == len(empty.encode()) < size_class(0)
 
 

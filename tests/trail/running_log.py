@@ -110,7 +110,7 @@ class Log:
         return signed_notes.key_text(ORIGIN, self.key.public.to_bytes())
 
     def work(self, notes_written: int = 3) -> Case:
-        """A case is opened, worked on, handed in and looked at."""
+        """A case is opened, worked on, submitted and looked at."""
         with self.cast.mai.acting() as mai:
             case = open_case(mai, self.cast.address, name="Thào Thị Dợ")
             for number in range(notes_written):

@@ -56,10 +56,10 @@ def test_what_the_province_said_is_believed() -> None:
     ],
     ids=[
         "another key",
-        "another kind of post",
+        "another kind of unit",
         "cut elsewhere",
         "one part more",
-        "another post",
+        "another unit",
         "a worker",
         "a partner",
     ],

@@ -13,8 +13,8 @@ from tests.web.matrix import MATRIX, PUBLIC, SEND, VIEWS, act_of
 
 OF_THE_DOOR = {
     "sign-in": "the framework asks for it by this name, before anybody does anything",
-    "sign-out": "beside the way in; its line is written for leaving in any way",
-    "quick-exit": "beside the way in; it must work for who is signed in no more",
+    "sign-out": "beside the sign-in; its line is written for leaving in any way",
+    "quick-exit": "beside the sign-in; it must work for who is signed in no more",
     "set-language": "no act: a cookie, and no line in the trail",
 }
 """Pages that are sent to and carry no act's word, each with its reason."""

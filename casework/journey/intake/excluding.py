@@ -18,7 +18,7 @@ from casework.vault.errors import Locked
 
 @operation(Act.GRANT_EXCLUDE)
 def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
-    """Keep one worker from the case, its referrals and its shelter stays, now and when it is handed in later.
+    """Keep one worker from the case, its referrals and its shelter stays, now and when it is submitted later.
 
     Beats every grant. Raises InvalidValue for somebody who could not come to see it, Blocked when nobody would be left
     to carry the case, or when a key that must be wrapped anew is not hers who excludes.

@@ -27,7 +27,7 @@ from casework.vault import keyring
 
 @operation(Act.CASE_OPEN)
 def open_case(by: Worker, unit: Unit, *, name: str, idempotency_key: UUID | None = None) -> Case:
-    """Open a draft for the person who came. Until it is handed in, only the unit that heard her holds its key.
+    """Open a draft for the person who came. Until it is submitted, only the unit that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
     its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
@@ -67,7 +67,7 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     The second of two taps waits at the id until the first is done. An id that a case out of sight has already is not
     told, but replaced, and another name is another person.
     """
-    grants.found(case)
+    grants.make_key(case)
     if insert_once(case):
         return None
     name, once = case.name or "", case.pk
@@ -76,7 +76,7 @@ def _save_new(by: Worker, case: Case) -> Case | None:
         return opened
     case.id = uuid7()
     case.name = name
-    grants.found(case)
+    grants.make_key(case)
     insert(case)
     return None
 

@@ -47,7 +47,7 @@ def submit_to_desk(by: Worker, case: Case) -> Case:
     if desk.province is not None:
         grants.give(case, desk.province, Hold.SEE)
     if origin != desk:
-        # Last: whoever hands it in only sees it from here, and gives nothing any more.
+        # Last: whoever submits it only sees it from here, and gives nothing any more.
         grants.give(case, origin, Hold.SEE)
     clocks.meet(case, "D01", at=now)
     clocks.start(case, "D02", unit=desk, at=now)

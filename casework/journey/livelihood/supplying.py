@@ -35,7 +35,7 @@ def give_input(
     hand_note: str = "",
     **answers: object,
 ) -> LivelihoodInput:
-    """Write down one thing handed over; `cost` is the whole of it in đồng. Only after the plan was approved.
+    """Write down one input handed over; `cost` is the whole of it in đồng. Only after the plan was approved.
 
     Where somebody else keeps the money, or nobody knows who does, an input that does not go into her own hand needs
     its reason: economic abuse goes on through what is given. Raises MissingPrerequisite, InvalidValue.

@@ -95,7 +95,7 @@ def send_referral(
             "sent_by": by.pk,
         },
     )
-    grants.found(referral)
+    grants.make_key(referral)
     insert(referral)
     grants.give(referral, case.desk, Hold.LEAD)
     grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)

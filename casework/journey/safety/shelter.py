@@ -66,7 +66,7 @@ def admit(
         place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
         support=rules.SUPPORT.filled({**given, "meal_norm": rules.meal_norm(at=now)}),
     )
-    grants.found(stay)
+    grants.make_key(stay)
     insert(stay)
     grants.give(stay, case.desk, Hold.LEAD)
     if host is not None and host_sees:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     """
 
     help = "Put the trail's events into one order and sign it."
-    stealth_options = ("stop",)  # a thread that runs this hands in its own threading.Event
+    stealth_options = ("stop",)  # a thread that runs this gives its own threading.Event
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="place and sign what is there, then end")

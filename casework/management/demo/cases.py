@@ -19,7 +19,7 @@ STORIES: dict[str, Teller] = {
     "reported": arriving.she_waits_to_be_taken_in,
     "registered": arriving.her_husbands_cousin_sits_at_the_desk,
     "duplicate": arriving.she_came_to_two_doors,
-    "active, in a refuge": protecting.she_is_in_a_refuge,
+    "active, in a shelter": protecting.she_is_in_a_shelter,
     "active, referred": protecting.four_partners,
     "assessing, reopened": protecting.she_is_back,
     "active, plan to approve": earning.a_plan_waits,

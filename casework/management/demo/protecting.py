@@ -22,7 +22,7 @@ from casework.rulebook.refusals import NotFound
 ALL_DONE = {item.code: True for item in CHECKLIST if not item.by_second_person}
 
 
-def she_is_in_a_refuge(demo_cast: DemoCast, when: When) -> Story:
+def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     """Very high risk and an open stay at a trusted address of another commune; clinic and police are in."""
     mai = yield "mai", when.ago(6, "05:20")
     case = hear(

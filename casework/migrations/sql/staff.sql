@@ -3,7 +3,7 @@
 
 SET LOCAL ROLE casework_wall;
 
--- Whether whoever is asking may make or renew the way in of this worker: a province's supervisor, for one of hers or
+-- Whether whoever is asking may make or renew the credential of this worker: a province's supervisor, for one of hers or
 -- for somebody without any unit yet.
 CREATE FUNCTION wall.may_enrol(worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- Somebody who never had a unit: her way in opens nothing of anybody's.
+-- Somebody who never had a unit: her credential opens nothing of anybody's.
 CREATE FUNCTION wall.without_membership(worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.worker_id = worker)
@@ -60,7 +60,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- The sealed way in of a name, before anybody is signed in: what it gives is useless without the passphrase.
+-- The sealed credential of a name, before anybody is signed in: what it gives is useless without the passphrase.
 CREATE FUNCTION wall.credential_of(name text) RETURNS TABLE (
     worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea
 )

@@ -122,7 +122,7 @@ def touches(planted: Sequence[Planted]) -> list[DecoyTouch]:
 
 
 def reviewed(province_id: int, *, since: datetime | None = None) -> ReviewedUpTo:
-    """What was reviewed of all that is odd, each thing up to the latest event anybody looked at; opens no words."""
+    """What was reviewed of all that is odd, each anomaly up to the latest event anybody looked at; opens no words."""
     rows = Review.objects.filter(province_id=province_id).order_by("id")
     if since is not None:
         rows = rows.filter(id__gte=ids.first_at(since))
@@ -270,7 +270,7 @@ def _silenced(province_id: int) -> tuple[ReviewedUpTo, int]:
 def is_reviewed(
     reviewed_upto: ReviewedUpTo, kind: AnomalyKind, worker_id: int | None, about: UUID | None, mark: str, last: UUID
 ) -> bool:
-    """Whether somebody looked into this thing up to its last event."""
+    """Whether somebody looked into this anomaly up to its last event."""
     upto, _ = reviewed_upto.get((kind.value, worker_id, about, mark), (None, None))
     return upto is not None and upto >= last
 
@@ -339,7 +339,7 @@ def decoy_page(by: Worker) -> DecoyPage:
         return DecoyPage(rows, lines([reading.entry_of(event) for event in latest]))
 
 
-def standing(by: Worker, decoy_id: UUID) -> DecoyRow:
+def watched_decoy(by: Worker, decoy_id: UUID) -> DecoyRow:
     """One decoy that is still watched. Raises NotAllowed, NotFound."""
     with viewing.view_access(by, Act.DECOY_LIST) as access:
         province_id = gate.require_role(by, Act.DECOY_LIST).province_id

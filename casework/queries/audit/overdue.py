@@ -120,7 +120,7 @@ _SAME = """
     o.case_id = {one}.case_id AND o.rule = {one}.rule AND o.object_id IS NOT DISTINCT FROM {one}.object_id
     AND o.met_at IS NULL
 """
-"""The same duty at another unit; case, rule and thing open the index that lets it run once at each."""
+"""The same duty at another unit; case, rule and object open the index that lets it run once at each."""
 
 
 def _bound(by: Worker, province_id: int, now: datetime, without: list[UUID]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ NOWHERE: Mapping[Fault, Words] = {
 
 @dataclass(frozen=True)
 class ProofFault:
-    """One thing that is wrong: what, with which record, and the line it stands at."""
+    """One fault: what, with which record, and the line it stands at."""
 
     what: Words
     record: Words

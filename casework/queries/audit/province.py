@@ -104,7 +104,7 @@ def province(by: Worker, *, wanted: ProvinceTrailFilter, before: UUID | None = N
         asked = _asked(wanted)
         entries = reading.of_province(province_id, before=before, limit=A_PAGE + 1, asked=asked)
         if wanted.kind in (None, ProvinceEventKind.ACTS) and wanted.worker_id is None:
-            house = schema_watch.told(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
+            house = schema_watch.schema_changes(before=before, since=asked.since, until=asked.until, limit=A_PAGE + 1)
             entries = sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[: A_PAGE + 1]
         below = entries[A_PAGE - 1].id if len(entries) > A_PAGE else None
         counted = reading.by_week(since=first_monday(), province_id=province_id)

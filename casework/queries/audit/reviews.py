@@ -1,4 +1,4 @@
-"""What was looked into by a second person: which thing, who, when and why, the latest first."""
+"""What was looked into by a second person: which anomaly, who, when and why, the latest first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ A_PAGE = 25
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One thing that was looked into. `closed` where its words do not open for this reader."""
+    """One anomaly that was looked into. `closed` where its words do not open for this reader."""
 
     id: UUID
     kind: str

@@ -52,19 +52,19 @@ def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
         return case, _arrival(CaseRecords(access, case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE)))
 
 
-def _arrival(folder: CaseRecords) -> Arrival:
-    case, now = folder.case, timezone.now()
-    agreements = agreements_in_words(folder.all(Consent))
+def _arrival(records: CaseRecords) -> Arrival:
+    case, now = records.case, timezone.now()
+    agreements = agreements_in_words(records.all(Consent))
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),
         received_at=case.received_at,
         reported_at=case.reported_at,
-        origin=folder.names.unit(case.origin_id),
-        person=person_in_words(case, folder.one(Survivor), now, level=case.risk_level),
-        contact=contact_in_words(folder.one(SafeContact)),
+        origin=records.names.unit(case.origin_id),
+        person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
+        contact=contact_in_words(records.one(SafeContact)),
         agreements=agreements,
         may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
-        known_before=folder.known_elsewhere,
+        known_before=records.known_elsewhere,
         grounds=tuple(consents.grounds_at(now)),
     )

@@ -33,22 +33,22 @@ class Heard:
     Only what a page names is read: the page about how to reach her does not touch her story.
     """
 
-    def __init__(self, folder: CaseRecords) -> None:
-        self._folder = folder
-        self._case = folder.case
-        self.stage = Stage(folder.case.stage)
+    def __init__(self, records: CaseRecords) -> None:
+        self._records = records
+        self._case = records.case
+        self.stage = Stage(records.case.stage)
 
     @property
     def _survivor(self) -> Survivor:
-        return self._folder.one(Survivor)
+        return self._records.one(Survivor)
 
     @property
     def _contact(self) -> SafeContact:
-        return self._folder.one(SafeContact)
+        return self._records.one(SafeContact)
 
     @property
     def _incident(self) -> Incident:
-        return self._folder.one(Incident)
+        return self._records.one(Incident)
 
     @property
     def is_draft(self) -> bool:
@@ -140,9 +140,9 @@ def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Replies]:
         return case, replies(CaseRecords(access, case, (RiskAssessment,)))
 
 
-def replies(folder: CaseRecords) -> Replies:
+def replies(records: CaseRecords) -> Replies:
     """What was answered last; empty when nobody asked."""
-    last = next(iter(folder.newest(RiskAssessment)), None)
+    last = next(iter(records.newest(RiskAssessment)), None)
     kept = (last.answers if last else None) or {}
     return Replies(kept.get("replies", {}), tuple(kept.get("dangers", ())))
 
@@ -159,10 +159,10 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
     """A case entered to ask what she agrees to, and what she said so far. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_CONSENT) as access:
         case = access.enter(Case, case_id)
-        folder = CaseRecords(access, case, (Consent, Survivor, Incident))
-        return case, Agreed(consent_of(folder), Heard(folder).whose_yes)
+        records = CaseRecords(access, case, (Consent, Survivor, Incident))
+        return case, Agreed(consent_of(records), Heard(records).whose_yes)
 
 
-def consent_of(folder: CaseRecords) -> dict[str, Answer]:
+def consent_of(records: CaseRecords) -> dict[str, Answer]:
     """Her latest answer for each purpose."""
-    return consents.standing(row.terms["answers"] for row in folder.all(Consent))
+    return consents.standing(row.terms["answers"] for row in records.all(Consent))

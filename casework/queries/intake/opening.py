@@ -38,7 +38,7 @@ class Start:
     lines: tuple[NumberToCall, ...]
 
 
-def start(units: Sequence[Unit]) -> Start:
+def before_intake(units: Sequence[Unit]) -> Start:
     """The page before intake, for the units (`gate.units_for`) at which she may receive somebody."""
     at_address = [unit for unit in units if unit.kind == UnitKind.TRUSTED_ADDRESS]
     desk = at_address[0].parent if at_address else units[0]

@@ -25,9 +25,9 @@ from casework.records.units import Membership
 from casework.rulebook.stages import Stage
 
 
-def contact(folder: CaseRecords) -> Contact:
+def contact(records: CaseRecords) -> Contact:
     """How to reach her and nothing else: for the unit that heard her, once the desk has taken the case in."""
-    return contact_in_words(folder.one(SafeContact))
+    return contact_in_words(records.one(SafeContact))
 
 
 @dataclass(frozen=True)
@@ -56,29 +56,29 @@ KINDS = (Survivor, SafeContact, Incident, Consent, Note)
 """What the section is made of."""
 
 
-def section(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> IntakeSection:
+def section(records: CaseRecords, memberships: Iterable[Membership] | None = None) -> IntakeSection:
     """Intake's part of the case page; the case's key is on the ring.
 
     With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
-    case = folder.case
+    case = records.case
     return IntakeSection(
         stage=Stage(case.stage),
-        person=person_in_words(case, folder.one(Survivor), timezone.now(), level=case.risk_level),
-        contact=contact(folder),
-        happened=incident_in_words(folder.one(Incident)),
-        agreements=agreements_in_words(folder.all(Consent)),
-        notes=notes(folder, memberships),
-        known_before=folder.known_elsewhere,
+        person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
+        contact=contact(records),
+        happened=incident_in_words(records.one(Incident)),
+        agreements=agreements_in_words(records.all(Consent)),
+        notes=notes(records, memberships),
+        known_before=records.known_elsewhere,
     )
 
 
-def notes(folder: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:
+def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:
     """The notes of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
     kept = None if memberships is None else list(memberships)
     return tuple(
-        Written(note.written_at, folder.names[note.written_by_id], note.text)
-        for note in folder.newest(Note)
+        Written(note.written_at, records.names[note.written_by_id], note.text)
+        for note in records.newest(Note)
         if kept is None or any(_wrote_there(note, membership) for membership in kept)
     )
 

@@ -52,39 +52,39 @@ class DraftSummary:
     lines: tuple[NumberToCall, ...]
 
 
-def told(by: Worker, case_id: UUID) -> DraftSummary:
-    """The whole of a draft, opened to be checked before it is handed in."""
+def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
+    """The whole of a draft, opened to be checked before it is submitted."""
     return to_submit(by, case_id)[1]
 
 
 def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
-    """A draft entered to be handed in, and the whole of it in words."""
+    """A draft entered to be submitted, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        folder = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
+        records = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
         now = timezone.now()
-        contact, asked = folder.one(SafeContact), replies(folder)
+        contact, asked = records.one(SafeContact), replies(records)
         desk = case.desk
-        clock = _duty(folder)
+        clock = _duty(records)
         return case, DraftSummary(
             case_id=case.pk,
-            person=person_in_words(case, folder.one(Survivor), now, level=case.risk_level),
+            person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
-            happened=incident_in_words(folder.one(Incident)),
+            happened=incident_in_words(records.one(Incident)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
-            agreements=agreements_in_words(folder.all(Consent)),
+            agreements=agreements_in_words(records.all(Consent)),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             lines=numbers_to_call(desk, now),
         )
 
 
-def _duty(folder: CaseRecords) -> Clock | None:
+def _duty(records: CaseRecords) -> Clock | None:
     """The trusted address's duty to notify; a case that began at the desk has none."""
-    duties = (clock for clock in folder.all(Clock) if clock.rule == "D01")
+    duties = (clock for clock in records.all(Clock) if clock.rule == "D01")
     return max(duties, key=lambda clock: clock.began_at, default=None)
 
 
@@ -100,7 +100,7 @@ class Submitted:
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:
-    """The page after handing in; it opens nothing of hers."""
+    """The page after submitting; it opens nothing of hers."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
         clock = _duty(CaseRecords(access, case, (Clock,)))

@@ -35,7 +35,7 @@ def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     return _to_edit_plan(by, case_id, Act.LIVELIHOOD_BASELINE, lambda plan: plan.baseline or {})
 
 
-def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
+def to_write_livelihood_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to write its plan, and the plan that stands. Raises NotFound."""
     return _to_edit_plan(by, case_id, Act.LIVELIHOOD_PLAN, lambda plan: plan.goal or {})
 

@@ -66,7 +66,7 @@ class SourceTotal:
 
 @dataclass(frozen=True)
 class Given:
-    """One thing handed over."""
+    """One livelihood input handed over."""
 
     on: date
     what: str
@@ -156,11 +156,11 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
     acts = access.acts
     if Act.CASE_READ_WHOLE not in acts:
         raise NotAllowed
-    folder = CaseRecords(access, case, (LivelihoodPlan, LivelihoodInput, Training, Milestone), beside=(WORKER,))
-    plan = folder.only(LivelihoodPlan)
-    given = sorted(folder.all(LivelihoodInput), key=lambda one: one.given_on)
-    trainings = sorted(folder.all(Training), key=lambda one: one.began_on)
-    steps = sorted(folder.all(Milestone), key=lambda one: one.due_on)
+    records = CaseRecords(access, case, (LivelihoodPlan, LivelihoodInput, Training, Milestone), beside=(WORKER,))
+    plan = records.only(LivelihoodPlan)
+    given = sorted(records.all(LivelihoodInput), key=lambda one: one.given_on)
+    trainings = sorted(records.all(Training), key=lambda one: one.began_on)
+    steps = sorted(records.all(Milestone), key=lambda one: one.due_on)
     stage = LivelihoodPlanStage(plan.stage) if plan else None
     goal = (plan.goal if plan else None) or {}
     baseline = (plan.baseline if plan else None) or {}
@@ -178,8 +178,8 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
             CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
         ),
         totals=tuple(_totals(goal, given, trainings)),
-        planned_by=folder.names[plan.planned_by_id] if plan else "",
-        approved_by=folder.names[plan.approved_by_id] if plan else "",
+        planned_by=records.names[plan.planned_by_id] if plan else "",
+        approved_by=records.names[plan.approved_by_id] if plan else "",
         approved_on=plan.approved_at.date() if plan and plan.approved_at else None,
         planned_by_reader=bool(plan and plan.planned_by_id == access.by.pk),
         outcome=_outcome(goal.get("outcome")),

@@ -25,7 +25,7 @@ class LivelihoodSection:
     at_risk: bool
     awaits_approval: bool
     given: int
-    things: int
+    inputs: int
     next_step: MilestoneRow | None
 
 
@@ -33,12 +33,12 @@ KINDS = (LivelihoodPlan, LivelihoodInput, Milestone)
 """What the section is made of."""
 
 
-def section(folder: CaseRecords) -> LivelihoodSection:
+def section(records: CaseRecords) -> LivelihoodSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    plan = folder.only(LivelihoodPlan)
+    plan = records.only(LivelihoodPlan)
     goal = (plan.goal if plan else None) or {}
-    costs = [given.item["cost"] for given in folder.all(LivelihoodInput)]
-    unmet = [one for one in folder.all(Milestone) if one.met_on is None]
+    costs = [given.item["cost"] for given in records.all(LivelihoodInput)]
+    unmet = [one for one in records.all(Milestone) if one.met_on is None]
     step = min(unmet, key=lambda one: one.due_on, default=None)
     return LivelihoodSection(
         stage=plan.stage if plan else None,
@@ -47,6 +47,6 @@ def section(folder: CaseRecords) -> LivelihoodSection:
         at_risk=bool(plan and (plan.baseline or {}).get("control") in INCOME_AT_RISK),
         awaits_approval=bool(plan and plan.stage == LivelihoodPlanStage.PLAN),
         given=sum(costs),
-        things=len(costs),
+        inputs=len(costs),
         next_step=milestone_row(step) if step else None,
     )

@@ -23,7 +23,7 @@ from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 @dataclass(frozen=True)
 class PacketAnswer:
-    """One thing that came back, or the taking back."""
+    """One answer that came back, or the taking back."""
 
     at: datetime
     what: str
@@ -107,7 +107,7 @@ def worded(by: Worker, found: Referral) -> Packet:
     sender = found.from_unit
     return Packet(
         id=found.pk,
-        number=number_of(found.pk),
+        number=packet_number(found.pk),
         version=found.version,
         stage=found.stage,
         open=ReferralStage(found.stage) in REFERRAL_OPEN,
@@ -132,7 +132,7 @@ def worded(by: Worker, found: Referral) -> Packet:
     )
 
 
-def number_of(referral_id: UUID) -> str:
+def packet_number(referral_id: UUID) -> str:
     """What two offices call a packet on the telephone: six letters that say nothing of the case."""
     return referral_id.hex[-6:].upper()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.policy import viewing
 from casework.policy.memberships import ActiveMembership
 from casework.policy.roles import memberships_for
-from casework.queries.referral.packet import number_of
+from casework.queries.referral.packet import packet_number
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -44,7 +44,7 @@ def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRo
         return tuple(
             SentRow(
                 id=row.id,
-                number=number_of(row.id),
+                number=packet_number(row.id),
                 sender=senders[row.columns["from_unit_id"]],
                 **{name: row.columns[name] for name in columns if name != "from_unit_id"},
             )

@@ -42,14 +42,14 @@ KINDS = (Referral,)
 """What the section is made of."""
 
 
-def section(folder: CaseRecords) -> ReferralSection:
+def section(records: CaseRecords) -> ReferralSection:
     """Referrals on the page of a case that was entered."""
     now = timezone.now()
     sent = [
         Sent(
             id=row.pk,
             service=SERVICES[row.why["service"]].label,
-            to=folder.names.unit(row.to_unit_id),
+            to=records.names.unit(row.to_unit_id),
             stage=row.stage,
             open=ReferralStage(row.stage) in REFERRAL_OPEN,
             urgent=row.urgent,
@@ -58,6 +58,6 @@ def section(folder: CaseRecords) -> ReferralSection:
             waits=row.stage == ReferralStage.SENT,
             expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
         )
-        for row in folder.newest(Referral)
+        for row in records.newest(Referral)
     ]
     return ReferralSection(tuple(sorted(sent, key=lambda one: not one.open)))

@@ -49,9 +49,9 @@ def offers(by: Worker, case_id: UUID) -> tuple[Offer, ...]:
         return _offers(CaseRecords(access, case, (Consent,)))
 
 
-def _offers(folder: CaseRecords) -> tuple[Offer, ...]:
-    said = consent_of(folder)
-    offered = [code for row in packets.partners_of(folder.case).values_list("services", flat=True) for code in row]
+def _offers(records: CaseRecords) -> tuple[Offer, ...]:
+    said = consent_of(records)
+    offered = [code for row in packets.partners_of(records.case).values_list("services", flat=True) for code in row]
     return tuple(
         Offer(
             number=number,
@@ -114,11 +114,11 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
     return case, Editing(case.pk, "case", page.expected_version, words, page, read_again)
 
 
-def _to_send(folder: CaseRecords, service: str) -> ToSend:
+def _to_send(records: CaseRecords, service: str) -> ToSend:
     """On a legal ground only the least is offered."""
-    case, now = folder.case, timezone.now()
+    case, now = records.case, timezone.now()
     row = SERVICES[service]
-    answer = consent_of(folder).get(row.consent)
+    answer = consent_of(records).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
     codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]

@@ -79,26 +79,26 @@ def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ClosingPage]:
 
 def closing(access: Viewing, case: Case) -> ClosingPage:
     """What must be known before closing is asked or decided, of a case that was entered."""
-    folder = CaseRecords(
+    records = CaseRecords(
         access,
         case,
         (ClosureReview, FollowUp),
         in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral),
         beside=(WORKER,),
     )
-    asked = next((one for one in folder.all(ClosureReview) if one.decided_at is None), None)
-    last_contact = last_contact_of(folder)
+    asked = next((one for one in records.all(ClosureReview) if one.decided_at is None), None)
+    last_contact = last_contact_of(records)
     return ClosingPage(
         case_id=case.pk,
         code=case.code or "",
         stage=case.stage,
         high_risk=case.risk_level in HIGH_RISK,
-        open_shelter_stay=any(stay.stage in SHELTER_OPEN for stay in folder.all(ShelterStay)),
-        open_referral=any(sent.stage in REFERRAL_OPEN for sent in folder.all(Referral)),
+        open_shelter_stay=any(stay.stage in SHELTER_OPEN for stay in records.all(ShelterStay)),
+        open_referral=any(sent.stage in REFERRAL_OPEN for sent in records.all(Referral)),
         last_contact=last_contact,
         silent=contact_is_lost(last_contact, at=timezone.now()),
-        visits=sum(1 for followup in folder.all(FollowUp) if followup.done_at is not None),
-        review=proposal_in_words(asked, folder.names, reader=access.by) if asked else None,
+        visits=sum(1 for followup in records.all(FollowUp) if followup.done_at is not None),
+        review=proposal_in_words(asked, records.names, reader=access.by) if asked else None,
     )
 
 

@@ -56,12 +56,12 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         acts = access.acts
         if Act.CASE_READ_WHOLE not in acts:
             raise NotAllowed
-        folder = CaseRecords(
+        records = CaseRecords(
             access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
         )
-        folder.names.fetch(visitors(folder.all(FollowUp)))
-        planned, visits = parted(sorted(folder.all(FollowUp), key=lambda one: one.due_on), folder.names)
-        last_contact = last_contact_of(folder)
+        records.names.fetch(visitors(records.all(FollowUp)))
+        planned, visits = parted(sorted(records.all(FollowUp), key=lambda one: one.due_on), records.names)
+        last_contact = last_contact_of(records)
         return ReintegrationPage(
             case_id=case.pk,
             code=case.code or "",
@@ -74,8 +74,8 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             last_contact=last_contact,
             silent=is_silent(case, last_contact),
             reviews=tuple(
-                proposal_in_words(review, folder.names, reader=by)
-                for review in sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)
+                proposal_in_words(review, records.names, reader=by)
+                for review in sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)
             ),
             acts=frozenset(str(act.value) for act in acts),
         )

@@ -40,17 +40,17 @@ KINDS = (FollowUp, ClosureReview, Consent, RiskAssessment)
 """What the section is made of."""
 
 
-def signers(folder: CaseRecords) -> set[int]:
+def signers(records: CaseRecords) -> set[int]:
     """Who made the visits, besides those the records name openly."""
-    return visitors(folder.all(FollowUp))
+    return visitors(records.all(FollowUp))
 
 
-def section(folder: CaseRecords) -> ReintegrationSection:
+def section(records: CaseRecords) -> ReintegrationSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    followups = sorted(folder.all(FollowUp), key=lambda one: one.due_on)
-    reviews = sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
-    planned, visits = parted(followups, folder.names)
-    last_contact = last_contact_of(folder)
+    followups = sorted(records.all(FollowUp), key=lambda one: one.due_on)
+    reviews = sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
+    planned, visits = parted(followups, records.names)
+    last_contact = last_contact_of(records)
     return ReintegrationSection(
         next_visit=planned[0] if planned else None,
         made=len(visits),
@@ -59,6 +59,6 @@ def section(folder: CaseRecords) -> ReintegrationSection:
         worse=is_worse(visits),
         threatened=bool(visits and visits[-1].alert),
         last_contact=last_contact,
-        silent=is_silent(folder.case, last_contact),
-        review=proposal_in_words(reviews[0], folder.names, reader=None) if reviews else None,
+        silent=is_silent(records.case, last_contact),
+        review=proposal_in_words(reviews[0], records.names, reader=None) if reviews else None,
     )

@@ -86,17 +86,17 @@ def to_record(by: Worker, case_id: UUID, followup_id: UUID | None) -> tuple[Case
 
 
 def _editing_visit(access: Viewing, case: Case, followup_id: UUID | None) -> Editing[Mapping[str, Any]]:
-    folder = CaseRecords(access, case, (FollowUp,))
-    kept = _visit_answers(folder, followup_id)
+    records = CaseRecords(access, case, (FollowUp,))
+    kept = _visit_answers(records, followup_id)
     read_again = partial(_editing_visit, access, case, followup_id)
     return Editing(case.pk, "followup", kept["version"], kept, kept, read_again, followup_id)
 
 
-def _visit_answers(folder: CaseRecords, followup_id: UUID | None) -> Mapping[str, Any]:
+def _visit_answers(records: CaseRecords, followup_id: UUID | None) -> Mapping[str, Any]:
     """What the form of one visit starts from, or of one nobody planned. Raises NotFound where it is of another case."""
     if followup_id is None:
         return NEW_VISIT
-    followup = folder.found(FollowUp, followup_id)
+    followup = records.found(FollowUp, followup_id)
     kept = followup.scores or {}
     made = followup.done_at is not None
     return {
@@ -148,13 +148,13 @@ def is_worse(visits: Sequence[VisitMade]) -> bool:
     return has_fallen([visit.scores[safety] for visit in visits])
 
 
-def last_contact_of(folder: CaseRecords) -> datetime:
+def last_contact_of(records: CaseRecords) -> datetime:
     """When she was last heard: received, asked for consent, assessed, or visited and reached."""
-    heard = [folder.case.received_at, *(consent.asked_at for consent in folder.all(Consent))]
-    heard += [one.assessed_at for one in folder.all(RiskAssessment) if one.instrument == risk.INSTRUMENT]
+    heard = [records.case.received_at, *(consent.asked_at for consent in records.all(Consent))]
+    heard += [one.assessed_at for one in records.all(RiskAssessment) if one.instrument == risk.INSTRUMENT]
     heard += [
         followup.done_at
-        for followup in folder.all(FollowUp)
+        for followup in records.all(FollowUp)
         if followup.done_at is not None and (followup.scores or {}).get("mode") not in NO_CONTACT
     ]
     return max(heard)

@@ -69,19 +69,19 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
     return replace(now, last=LastChange(last.by, last.at))
 
 
-def _to_assess(folder: CaseRecords) -> ToAssess:
-    rows = folder.newest(RiskAssessment)
+def _to_assess(records: CaseRecords) -> ToAssess:
+    rows = records.newest(RiskAssessment)
     asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
     return ToAssess(
         expected_version=len(rows),
-        level=folder.case.risk_level,
+        level=records.case.risk_level,
         replies=risk.QUESTIONS.said(asked),
-        assessed=tuple(in_words(row, folder.names) for row in rows),
-        priorities=_priorities(folder.case, folder.only(Survivor)),
+        assessed=tuple(assessment_in_words(row, records.names) for row in rows),
+        priorities=_priorities(records.case, records.only(Survivor)),
     )
 
 
-def in_words(row: RiskAssessment, names: Names) -> Assessed:
+def assessment_in_words(row: RiskAssessment, names: Names) -> Assessed:
     """One assessment in words."""
     answers: dict[str, Any] = row.answers or {}
     return Assessed(

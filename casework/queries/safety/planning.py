@@ -26,18 +26,20 @@ class SafetyPlanAnswers:
     reviewed_at: datetime | None
 
 
-def to_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[SafetyPlanAnswers]]:
+def to_write_safety_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[SafetyPlanAnswers]]:
     """A case entered to write her safety plan, and the plan that stands. Raises NotFound."""
     with viewing.view_access(by, Act.SAFETY_PLAN_WRITE) as access:
         case = access.enter(Case, case_id)
-        page = answers_of(CaseRecords(access, case, (SafetyPlan,)))
+        page = safety_plan_of(CaseRecords(access, case, (SafetyPlan,)))
     stands = {**page.blocks, "copy": page.copy}
-    return case, Editing(case.pk, "safetyplan", page.version, stands, page, lambda: to_plan(by, case_id)[1])
+    return case, Editing(
+        case.pk, "safetyplan", page.version, stands, page, lambda: to_write_safety_plan(by, case_id)[1]
+    )
 
 
-def answers_of(folder: CaseRecords) -> SafetyPlanAnswers:
+def safety_plan_of(records: CaseRecords) -> SafetyPlanAnswers:
     """Her plan, which may not have been written yet."""
-    kept = folder.only(SafetyPlan)
+    kept = records.only(SafetyPlan)
     if kept is None:
         return SafetyPlanAnswers(0, {}, "no", None)
     return SafetyPlanAnswers(kept.version, kept.blocks["blocks"], kept.blocks["copy"], kept.reviewed_at)

@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.queries.case_records import CaseRecords
-from casework.queries.safety.assessing import Assessed, in_words
-from casework.queries.safety.planning import SafetyPlanAnswers, answers_of
+from casework.queries.safety.assessing import Assessed, assessment_in_words
+from casework.queries.safety.planning import SafetyPlanAnswers, safety_plan_of
 from casework.records.cases import Clock
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook import safety_plan
@@ -47,14 +47,14 @@ KINDS = (RiskAssessment, SafetyPlan, ShelterStay, Clock)
 """What the section is made of."""
 
 
-def section(folder: CaseRecords) -> SafetySection:
+def section(records: CaseRecords) -> SafetySection:
     """Safety on the page of a case that was entered."""
-    assessed = folder.newest(RiskAssessment)
-    running = {clock.rule: clock.due_at for clock in folder.all(Clock) if clock.met_at is None}
-    written = answers_of(folder)
+    assessed = records.newest(RiskAssessment)
+    running = {clock.rule: clock.due_at for clock in records.all(Clock) if clock.met_at is None}
+    written = safety_plan_of(records)
     return SafetySection(
-        level=folder.case.risk_level,
-        last=in_words(assessed[0], folder.names) if assessed else None,
+        level=records.case.risk_level,
+        last=assessment_in_words(assessed[0], records.names) if assessed else None,
         next_due=running.get("risk"),
         missing="left" in running,
         safety_plan=written,
@@ -64,7 +64,7 @@ def section(folder: CaseRecords) -> SafetySection:
             ShelterStayMark(
                 row.pk, row.stage, ShelterStage(row.stage) in SHELTER_OPEN, row.admitted_at, row.until, row.ended_at
             )
-            for row in folder.newest(ShelterStay)
+            for row in records.newest(ShelterStay)
         ),
     )
 

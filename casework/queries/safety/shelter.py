@@ -44,12 +44,12 @@ def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
         return case, _to_admit(CaseRecords(access, case, (Consent,)))
 
 
-def _to_admit(folder: CaseRecords) -> ToAdmit:
-    desk = folder.case.desk
+def _to_admit(records: CaseRecords) -> ToAdmit:
+    desk = records.case.desk
     units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
-        may_tell=consent_of(folder).get("shelter") is Answer.GIVEN,
+        may_tell=consent_of(records).get("shelter") is Answer.GIVEN,
         meal_norm=shelter.meal_norm(at=timezone.now()),
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.policy import viewing
 from casework.queries.case_records import CaseRecords
-from casework.queries.safety.planning import answers_of
+from casework.queries.safety.planning import safety_plan_of
 from casework.records.cases import Case
 from casework.records.safety import SafetyPlan
 from casework.records.workers import Worker
@@ -39,7 +39,7 @@ def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wa
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        written = answers_of(CaseRecords(access, case, (SafetyPlan,))).blocks
+        written = safety_plan_of(CaseRecords(access, case, (SafetyPlan,))).blocks
         name = fold(case.name or "")
         kept, held_back = [], []
         for block in safety_plan.BLOCKS:

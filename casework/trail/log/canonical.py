@@ -1,4 +1,4 @@
-"""The one way bytes are made of an event or of a stored row, so that the same thing always has the same hash.
+"""The one way bytes are made of an event or of a stored row, so that the same row always has the same hash.
 
 A row's empty columns are left out: a release may add a nullable column and every older row keeps its hash. A column
 that rows were committed with is therefore never renamed, retyped or given a default; it goes only with an act that says

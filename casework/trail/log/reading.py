@@ -38,7 +38,7 @@ def opened_of(body: Mapping[str, Any]) -> list[str] | None:
 
 
 def rights_of(body: Mapping[str, Any]) -> list[list[str]]:
-    """The changes of rights that a body names: what, on which kind of thing, which, whose, which hold."""
+    """The changes of rights that a body names: what, on which kind of object, which, whose, which hold."""
     found = body.get("rights")
     return [
         one

@@ -1,6 +1,6 @@
 """Signed notes and checkpoints in the text forms of C2SP (signed-note, tlog-checkpoint), read strictly.
 
-Who signs and who checks is handed in as a function: the trail holds no key and speaks to no cipher. Only Ed25519 is
+Who signs and who checks is given as a function: the trail holds no key and speaks to no cipher. Only Ed25519 is
 understood; a line by any other key is passed over, as the specification asks.
 """
 

@@ -148,7 +148,7 @@ def last_seen(mirror: MirrorLog | None) -> Shape | None:
     """
     if mirror is not None:
         return _read(mirror.shape() or "")
-    newest = told(limit=1)
+    newest = schema_changes(limit=1)
     return _shape_in(newest[0].body, "after", "applied") if newest else None
 
 
@@ -174,7 +174,7 @@ def watch(mirror: MirrorLog | None) -> bool:
         before, now = last_seen(mirror), shape()
         if before == now:
             return False
-        lost = before is None and bool(told(limit=1))
+        lost = before is None and bool(schema_changes(limit=1))
         with act_of(None, None, CHANGED) as doing:
             append.write(
                 doing,
@@ -207,7 +207,7 @@ ORDER BY id DESC LIMIT %s
 """
 
 
-def told(
+def schema_changes(
     *, before: UUID | None = None, since: datetime | None = None, until: datetime | None = None, limit: int = 100
 ) -> list[Entry]:
     """The changes of the shape, newest first: of the whole house, so of no province."""

@@ -71,7 +71,7 @@ def anomalies(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def look_into(request: HttpRequest, word: str, event_id: UUID) -> HttpResponseBase:
-    """Reviewed, because: one thing, as it stood at this event."""
+    """Reviewed, because: one anomaly, as it stood at this event."""
     query_params(request)
     kind = _BY_WORD.get(word)
     if kind is None:

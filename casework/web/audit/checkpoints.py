@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.queries.audit import checkpoints as witness
 from casework.queries.audit.checkpoints import How
-from casework.rulebook.refusals import InvalidValue
 from casework.web.audit import qr
 from casework.web.audit.forms import CheckpointForm
-from casework.web.form_page import posted, worker
+from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.wording import moment, number
 
@@ -27,21 +26,20 @@ WAYS = {"tep": How.FILE, "giay": How.PAPER}
 def checkpoints(request: HttpRequest) -> HttpResponseBase:
     """The newest checkpoint, those she kept; and whether the log continues the one she sends."""
     query_params(request)
-    form = CheckpointForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        # What she pasted, typed or sent stays in the form: she may have copied a letter wrongly.
-        note = form.cleaned_data["note"]
-        form = CheckpointForm({"moc": note})
-        try:
-            page, compared = witness.compare(worker(request), note)
-        except InvalidValue as unread:
-            form.is_valid()
-            form.refuse(unread)
-        else:
-            return render(request, "audit/checkpoints.html", _context(page, form, compared))
-    page = witness.witnessing(worker(request))
-    status = 422 if form.problems else 200
-    return render(request, "audit/checkpoints.html", _context(page, form, None), status=status)
+    # What she pasted, typed or sent stays in the form: she may have copied a letter wrongly.
+    form = CheckpointForm(posted(request), request.FILES or None).as_text()
+
+    def verdict() -> HttpResponseBase:
+        page, compared = witness.compare(worker(request), form.cleaned_data["note"])
+        return render(request, "audit/checkpoints.html", {**_context(page, compared), "form": form})
+
+    return answer_page(
+        request,
+        form,
+        verdict,
+        template="audit/checkpoints.html",
+        context=lambda: _context(witness.witnessing(worker(request)), None),
+    )
 
 
 @require_POST
@@ -67,7 +65,7 @@ def attachment(name: str, content: bytes, kind: str) -> HttpResponse:
     return answer
 
 
-def _context(page: witness.Witnessing, form: CheckpointForm, compared: witness.Compared | None) -> dict[str, Any]:
+def _context(page: witness.Witnessing, compared: witness.Compared | None) -> dict[str, Any]:
     ways: dict[str, str] = {How.FILE: _("tệp"), How.PAPER: _("giấy")}
     kept = [(number(one.size), moment(one.at), ", ".join(ways.get(how, how) for how in one.hows)) for one in page.kept]
-    return {"page": page, "form": form, "compared": compared, "kept_rows": kept}
+    return {"page": page, "compared": compared, "kept_rows": kept}

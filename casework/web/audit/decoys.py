@@ -51,7 +51,7 @@ def end(request: HttpRequest, decoy_id: UUID) -> HttpResponseBase:
     """Ask once more, then end one: nobody's touch cries out any more."""
     query_params(request)
     by = worker(request)
-    decoy = alerts.standing(by, decoy_id)
+    decoy = alerts.watched_decoy(by, decoy_id)
     province = gate.units_for(by, Act.DECOY_END)[0]
     return form_page(
         request,

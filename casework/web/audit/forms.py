@@ -73,7 +73,7 @@ class CheckpointForm(Form):
         file = found.get("tep")
         if file is not None:
             try:
-                found["note"] = file.read(LONGEST_FILE + 1).decode()
+                found["note"] = file.read(LONGEST_FILE + 1).decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise ValidationError(wording.refusal("no_checkpoint_text")) from error
             if len(found["note"]) > LONGEST_FILE:
@@ -83,6 +83,10 @@ class CheckpointForm(Form):
         if not found["note"].strip() and not self.errors:
             raise ValidationError(wording.refusal("checkpoint_missing"))
         return found
+
+    def as_text(self) -> CheckpointForm:
+        """The same with what a file says as if it had been pasted: no browser sends a file a second time by itself."""
+        return CheckpointForm({"moc": self.cleaned_data["note"]}) if self.is_bound and self.is_valid() else self
 
 
 class RedactNameForm(Form):

@@ -1,4 +1,4 @@
-"""Why a supervisor found an odd thing right, and what a decoy is made of."""
+"""Why a supervisor found an anomaly right, and what a decoy is made of."""
 
 from __future__ import annotations
 

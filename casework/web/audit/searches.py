@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.queries.audit import searches as audit
 from casework.web.audit.forms import SearchedForm
-from casework.web.form_page import posted, worker
+from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import query_params
 
 LOOK_BACK = timedelta(days=90)
@@ -23,10 +24,13 @@ def searches(request: HttpRequest) -> HttpResponseBase:
     query_params(request)
     by = worker(request)
     form = SearchedForm(posted(request), initial={"since": timezone.localdate() - LOOK_BACK})
-    found = None
-    if request.method == "POST" and form.is_valid():
-        found = audit.who_searched(by, **form.cleaned_data)
-    else:
+
+    def found() -> HttpResponseBase:
+        searched = audit.who_searched(by, **form.cleaned_data)
+        return render(request, "audit/searches.html", {"form": form, "found": searched})
+
+    def asking() -> Mapping[str, object]:
         audit.may_ask(by)
-    context = {"form": form, "found": found}
-    return render(request, "audit/searches.html", context, status=422 if form.problems else 200)
+        return {"found": None}
+
+    return answer_page(request, form, found, template="audit/searches.html", context=asking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,7 +14,7 @@ from casework.queries import access_history as queries
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web.casefile.forms import AccessPrintForm
-from casework.web.form_page import posted, worker
+from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import key, query_params
 
 
@@ -31,10 +32,14 @@ def print_list(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     before = query_params(request, sau=key)["sau"]
     by = worker(request)
     form = AccessPrintForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+
+    def paper() -> HttpResponseBase:
         page = queries.on_paper(by, case_id, way=form.way(), before=before)
         context = {"page": page, "handed": form.cleaned_data["handed"], "marks": False}
         return render(request, "casefile/access_paper.html", context)
-    case = viewing.enter(by, Case, case_id, Act.CASE_ACCESS_HISTORY)
-    asking = {"form": form, "case_id": case_id, "code": case.code or "", "further": before}
-    return render(request, "casefile/access_print.html", asking, status=422 if form.problems else 200)
+
+    def asking() -> Mapping[str, object]:
+        case = viewing.enter(by, Case, case_id, Act.CASE_ACCESS_HISTORY)
+        return {"code": case.code or "", "further": before}
+
+    return answer_page(request, form, paper, template="casefile/access_print.html", context=asking)

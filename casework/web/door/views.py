@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey import door
 from casework.journey.door import Device, Source
 from casework.records.workers import Worker
-from casework.rulebook.refusals import Refused
 from casework.vault.errors import Busy
 from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
+from casework.web.form_page import answer_page, posted
 
 DEVICE_COOKIE = "device"
 DEVICE_AGE = 180 * 24 * 60 * 60
@@ -29,25 +29,23 @@ DEVICE_SALT = "casework.device-of-a-worker"
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The way in. One answer for a wrong name and a wrong passphrase; what was typed as name is kept."""
+    """The sign-in. One answer for a wrong name and a wrong passphrase; what was typed as name is kept."""
     if request.user.is_authenticated:
         return redirect("desk")
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(posted(request))
+
+    def let_in() -> HttpResponseBase:
+        given = form.cleaned_data
         try:
-            signed_in = door.sign_in(
-                form.cleaned_data["username"], form.cleaned_data["passphrase"], source=_source(request)
-            )
+            signed_in = door.sign_in(given["username"], given["passphrase"], source=_source(request))
         except Busy:
             return render(request, "503.html", status=503)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            response: HttpResponse = HttpResponseRedirect(_next(request))
-            worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
-            _remember_device(request, response, signed_in.worker)
-            return response
-    return render(request, "door/sign_in.html", {"form": form}, status=422 if form.problems else 200)
+        response: HttpResponse = HttpResponseRedirect(_next(request))
+        worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
+        _remember_device(request, response, signed_in.worker)
+        return response
+
+    return answer_page(request, form, let_in, template="door/sign_in.html")
 
 
 @require_POST

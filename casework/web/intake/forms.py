@@ -286,4 +286,4 @@ class DangerForm(Form):
 
 
 class SubmitForm(Form):
-    """Nothing is asked: handing in is a duty, the button is the whole form."""
+    """Nothing is asked: submitting is a duty, the button is the whole form."""

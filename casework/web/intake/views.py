@@ -49,7 +49,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
     by = worker(request)
     units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
-    page = opening.start(list(units.values()))
+    page = opening.before_intake(list(units.values()))
     form = StartForm(posted(request), page)
     return form_page(
         request,
@@ -209,7 +209,7 @@ def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
 def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which parts of the draft are filled."""
     return render(
-        request, "intake/parts.html", {"told": submitting.told(worker(request), case_id), "parts": parts.PARTS}
+        request, "intake/parts.html", {"told": submitting.draft_summary(worker(request), case_id), "parts": parts.PARTS}
     )
 
 

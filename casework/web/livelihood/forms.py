@@ -84,7 +84,7 @@ class ApproveForm(VersionedForm):
 
 
 class GiveForm(Form):
-    """One thing handed over."""
+    """One livelihood input handed over."""
 
     given_on = VietnameseDateField(label=_("Ngày giao"))
 

@@ -56,7 +56,7 @@ def note_baseline(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def write_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Goal, path and costs."""
     by = worker(request)
-    case, plan = editing.to_plan(by, case_id)
+    case, plan = editing.to_write_livelihood_plan(by, case_id)
     form = LivelihoodPlanForm(posted(request), plan)
     return form_page(
         request,
@@ -85,7 +85,7 @@ def approve_livelihood_plan(request: HttpRequest, case_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def give_input(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """One thing handed over."""
+    """One livelihood input handed over."""
     by = worker(request)
     case, at_risk = editing.to_give(by, case_id)
     form = GiveForm(posted(request), initial={"given_on": timezone.localdate()})

@@ -82,7 +82,7 @@ class RaiseForm(Form):
 class SafetyPlanForm(VersionedForm):
     """Her plan: a box for each block, and what became of the paper copy."""
 
-    asks = Sheet(*safety_plan.WRITTEN, *safety_plan.KEPT.without("blocks"))
+    asks = Sheet(*safety_plan.WRITTEN, *safety_plan.PLAN_SHEET.without("blocks"))
     field_order = (*asks.keys, "version")
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:

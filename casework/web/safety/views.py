@@ -71,7 +71,7 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Write her safety plan with her."""
     by = worker(request)
-    case, written = planning.to_plan(by, case_id)
+    case, written = planning.to_write_safety_plan(by, case_id)
     form = SafetyPlanForm(posted(request), written)
     return form_page(
         request,

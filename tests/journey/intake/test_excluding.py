@@ -58,7 +58,7 @@ def _opens(sealed: bytes, context: bytes, way: dict[str, Any]) -> bool:
     return True
 
 
-def handed_in(cast: Cast) -> Case:
+def submitted(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
@@ -77,7 +77,7 @@ def sees(person: Person, case: Case) -> bool:
 
 
 def test_the_excluded_officer_sees_nothing_and_her_colleague_goes_on(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     assert keys_opened_by(cast.quy, case) > 0
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
@@ -89,7 +89,7 @@ def test_the_excluded_officer_sees_nothing_and_her_colleague_goes_on(cast: Cast)
         add_note(hoa, case, text="Vẫn làm tiếp được")
 
 
-def test_an_exclusion_in_the_draft_holds_when_it_is_handed_in(cast: Cast):
+def test_an_exclusion_in_the_draft_holds_when_it_is_submitted(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.quy.worker.pk)
@@ -114,15 +114,15 @@ def test_a_supervisor_can_be_kept_out_too(cast: Cast):
 
 
 def test_an_officer_steps_back_herself(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.quy.acting() as quy:
         exclude(quy, case, worker_id=quy.pk)
     assert not sees(cast.quy, case) and sees(cast.hoa, case)
     assert keys_opened_by(cast.quy, case) == 0
 
 
-def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
-    case = handed_in(cast)
+def test_her_shelter_stay_and_her_packets_are_kept_from_him_as_well(cast: Cast):
+    case = submitted(cast)
     with cast.hoa.acting() as hoa:
         register(hoa, case, legal_ground="vital_emergency", why="Cần giúp ngay")
         now = timezone.now()
@@ -130,7 +130,7 @@ def test_her_refuge_and_her_packets_are_kept_from_him_as_well(cast: Cast):
             stay = ShelterStay(
                 case=case, stage=ShelterStage.ADMITTED, admitted_at=now, until=now, place={"where": "Nhà bà Sáo"}
             )
-            grants.found(stay)
+            grants.make_key(stay)
             stay.save(force_insert=True)
             grants.give(stay, cast.desk, Hold.LEAD)
             append.write(doing, Outcome.DONE, case_id=case.pk)
@@ -158,7 +158,7 @@ def test_the_last_who_can_carry_the_case_is_never_excluded(cast: Cast):
 
 def test_the_last_who_holds_it_is_not_excluded_for_a_colleague_who_holds_nothing_yet(cast: Cast):
     """Hoa holds it alone: Dua came to the desk when nobody at the province could give her what is held by name."""
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     with cast.thu.acting() as thu:
@@ -186,14 +186,14 @@ def test_only_somebody_near_the_case_is_named_and_only_once(cast: Cast):
 
 @pytest.mark.parametrize("name", ["mai", "thu", "binh", "lu", "lan", "cuc"])
 def test_who_may_not_exclude_is_refused(cast: Cast, name: str):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.everybody[name].acting() as worker, pytest.raises(NotFound):
         exclude(worker, case, worker_id=cast.quy.worker.pk)
     assert sees(cast.quy, case)
 
 
 def test_excluding_leaves_its_line_and_no_name_in_it(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     row = Exclusion.objects.get(case=case)
@@ -201,7 +201,7 @@ def test_excluding_leaves_its_line_and_no_name_in_it(cast: Cast):
 
 
 def test_the_last_supervisor_of_the_province_is_never_excluded(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.hoa.acting() as hoa, pytest.raises(Blocked) as refusal:
         exclude(hoa, case, worker_id=cast.thu.worker.pk)
     assert refusal.value.code == "last_supervisor"

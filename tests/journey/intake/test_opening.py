@@ -14,7 +14,7 @@ from casework.vault.errors import Locked
 from tests.cast import Cast
 
 
-def test_a_host_opens_a_draft_that_only_her_post_can_open(cast: Cast):
+def test_a_host_opens_a_draft_that_only_her_unit_can_open(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
     for name, person in cast.everybody.items():

@@ -68,7 +68,7 @@ def test_after_every_act_the_facts_are_what_her_records_say(cast: Cast, draft: C
             says = her_statistics.of_both(draft, survivor, incident)
             kept = CaseStatistics.objects.filter(case=draft).first()
             # Of whom everything was taken back there is a row, and it knows nothing.
-            nothing = statistics.written(None, None, None, at=draft.received_at) if kept else None
+            nothing = statistics.statistics_text(None, None, None, at=draft.received_at) if kept else None
             assert (kept.text if kept else None) == (says or nothing), told
     assert says is not None and not statistics.read(says).told
 

@@ -23,7 +23,7 @@ from casework.trail.events import Event
 from tests.cast import Cast
 
 
-def handed_in(cast: Cast, name: str = "Thào Thị Dợ", *, agreed: bool = False) -> Case:
+def submitted(cast: Cast, name: str = "Thào Thị Dợ", *, agreed: bool = False) -> Case:
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name=name)
         if agreed:
@@ -38,7 +38,7 @@ def test_a_name_is_all_it_takes_and_all_it_needs(cast: Cast):
         assert submit_to_desk(mai, open_case(mai, cast.address, name="Dợ")).stage == "reported"
 
 
-def test_nobody_opens_a_case_at_a_post_that_is_not_hers(cast: Cast):
+def test_nobody_opens_a_case_at_a_unit_that_is_not_hers(cast: Cast):
     for person in (cast.lu, cast.hoa, cast.lan, cast.thu, cast.cuc):
         with person.acting() as worker, pytest.raises(NotFound):
             open_case(worker, cast.address, name="Dợ")
@@ -57,7 +57,7 @@ def test_what_arrives_at_the_desk_itself_is_to_be_acted_on_at_once(cast: Cast):
 
 
 def test_a_ground_in_place_of_her_consent_needs_its_written_reason(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.hoa.acting() as hoa:
         for given, code in (
             ({"legal_ground": "because"}, "unknown_ground"),
@@ -82,7 +82,7 @@ def test_her_no_outweighs_an_earlier_yes(cast: Cast):
 
 
 def test_the_trusted_address_sees_for_thirty_days_more(cast: Cast):
-    case = handed_in(cast, agreed=True)
+    case = submitted(cast, agreed=True)
     with cast.hoa.acting() as hoa:
         registered = register(hoa, case)
     for row in CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk):
@@ -97,7 +97,7 @@ def sight_of_the_address_ends(cast: Cast, case: Case) -> set[datetime | None]:
 
 @pytest.mark.parametrize("stage", ["duplicate", "out_of_scope"])
 def test_what_is_set_aside_lets_the_trusted_address_go_as_well(cast: Cast, stage: str):
-    first, case = handed_in(cast, agreed=True), handed_in(cast)
+    first, case = submitted(cast, agreed=True), submitted(cast)
     with cast.hoa.acting() as hoa:
         code = register(hoa, first).code
         assert sight_of_the_address_ends(cast, case) == {None}
@@ -111,7 +111,7 @@ def test_what_is_set_aside_lets_the_trusted_address_go_as_well(cast: Cast, stage
 
 
 def test_setting_aside_what_was_taken_in_buys_no_more_sight(cast: Cast):
-    case = handed_in(cast, agreed=True)
+    case = submitted(cast, agreed=True)
     with cast.hoa.acting() as hoa:
         register(hoa, case)
         before = sight_of_the_address_ends(cast, case)
@@ -120,8 +120,8 @@ def test_setting_aside_what_was_taken_in_buys_no_more_sight(cast: Cast):
 
 
 @pytest.mark.parametrize("how", ["register", "duplicate", "out_of_scope"])
-def test_what_was_handed_in_is_to_be_acted_on_at_once_until_the_desk_has_acted(cast: Cast, how: str):
-    other, case = handed_in(cast, agreed=True), handed_in(cast, agreed=True)
+def test_what_was_submitted_is_to_be_acted_on_at_once_until_the_desk_has_acted(cast: Cast, how: str):
+    other, case = submitted(cast, agreed=True), submitted(cast, agreed=True)
     clock = Clock.objects.get(case=case, rule="D02")
     assert (clock.unit_id, clock.due_at, clock.met_at) == (cast.desk.pk, clock.began_at, None)
     with cast.hoa.acting() as hoa:
@@ -136,7 +136,7 @@ def test_what_was_handed_in_is_to_be_acted_on_at_once_until_the_desk_has_acted(c
 
 
 def test_a_duplicate_names_the_other_case_by_its_code(cast: Cast):
-    first, second = handed_in(cast, agreed=True), handed_in(cast)
+    first, second = submitted(cast, agreed=True), submitted(cast)
     with cast.hoa.acting() as hoa:
         code = register(hoa, first).code
         assert code is not None
@@ -152,7 +152,7 @@ def test_a_duplicate_names_the_other_case_by_its_code(cast: Cast):
 
 
 def test_a_case_is_no_duplicate_of_itself(cast: Cast):
-    case = handed_in(cast, agreed=True)
+    case = submitted(cast, agreed=True)
     with cast.hoa.acting() as hoa:
         code = register(hoa, case).code
         with pytest.raises(InvalidValue):
@@ -160,7 +160,7 @@ def test_a_case_is_no_duplicate_of_itself(cast: Cast):
 
 
 def test_what_is_out_of_scope_keeps_its_reason_and_stops_its_clocks(cast: Cast):
-    case = handed_in(cast)
+    case = submitted(cast)
     with cast.hoa.acting() as hoa:
         mark_out_of_scope(hoa, case, why="Tranh chấp đất, đã chỉ sang tư pháp xã")
         assert case.notes.get().text == "Tranh chấp đất, đã chỉ sang tư pháp xã"
@@ -169,7 +169,7 @@ def test_what_is_out_of_scope_keeps_its_reason_and_stops_its_clocks(cast: Cast):
 
 
 def test_only_the_desk_that_leads_sorts_what_arrived(cast: Cast):
-    case = handed_in(cast, agreed=True)
+    case = submitted(cast, agreed=True)
     for person in (cast.mai, cast.thu, cast.binh, cast.lan, cast.cuc):
         with person.acting() as worker:
             with pytest.raises(NotFound):
@@ -182,8 +182,8 @@ def test_only_the_desk_that_leads_sorts_what_arrived(cast: Cast):
     assert Case.objects.get(pk=case.pk).stage == "reported"
 
 
-def test_it_is_handed_in_and_registered_once(cast: Cast):
-    case = handed_in(cast, agreed=True)
+def test_it_is_submitted_and_registered_once(cast: Cast):
+    case = submitted(cast, agreed=True)
     with cast.mai.acting() as mai, pytest.raises(NotFound):
         submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:

@@ -105,7 +105,7 @@ def his_house(cast: Cast, person: Person, unit: Unit) -> None:
 
 
 def credential_of_before(person: Person) -> None:
-    """A way in of hers that holds the key alone."""
+    """A credential of hers that holds the key alone."""
     context = credential_context(person.worker.pk)
     credential = credentials.seal_private(person.passphrase, person.private, anchor=None, context=context)
     Credential.objects.filter(worker=person.worker).update(salt=credential.salt, sealed_private=credential.sealed)

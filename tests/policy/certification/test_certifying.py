@@ -33,7 +33,7 @@ from tests.policy.certification.owner import (
 
 
 def as_before(cast: Cast, *persons: Person) -> None:
-    """The database as an earlier release left it: nothing signed, and ways in that hold the key alone."""
+    """The database as an earlier release left it: nothing signed, and credentials that hold the key alone."""
     for record in (Unit, Worker, Membership, Organisation):
         record._default_manager.update(certified=None)
     UnitKey.objects.update(sealed_verifier=None, sealed_signing_key=None)
@@ -42,7 +42,7 @@ def as_before(cast: Cast, *persons: Person) -> None:
         credential_of_before(person)
 
 
-def test_until_the_province_vouches_nothing_goes_to_another_post(cast: Cast):
+def test_until_the_province_vouches_nothing_goes_to_another_unit(cast: Cast):
     as_before(cast, cast.mai)
     signed = door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
     with keyring.using(signed.ring):
@@ -80,13 +80,13 @@ def test_her_first_sign_in_after_that_keeps_the_anchor_under_her_passphrase(cast
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
 
 
-@pytest.mark.parametrize("copy", ["noise", "another posts", "his"])
-def test_a_copy_of_the_verifier_that_is_not_the_posts_own_is_refused(cast: Cast, copy: str):
+@pytest.mark.parametrize("copy", ["noise", "another units", "his"])
+def test_a_copy_of_the_verifier_that_is_not_the_units_own_is_refused(cast: Cast, copy: str):
     credential_of_before(cast.mai)
-    key = cast.hoa.unit_keys[cast.desk.pk] if copy == "another posts" else sealing.new_key()
+    key = cast.hoa.unit_keys[cast.desk.pk] if copy == "another units" else sealing.new_key()
     sealed = {
         "noise": bytes(61),
-        "another posts": bytes(UnitKey.objects.get(unit=cast.desk).sealed_verifier or b""),
+        "another units": bytes(UnitKey.objects.get(unit=cast.desk).sealed_verifier or b""),
         "his": wrapping.wrap(
             key, HIS_PEN.public.to_bytes(), context=verifier_context(cast.address.pk, cast.province.pk)
         ),
@@ -111,14 +111,14 @@ def test_only_what_was_shown_is_signed(cast: Cast):
     refer(cast, case)
 
 
-def test_a_posts_key_of_his_is_not_signed_even_when_she_says_yes(cast: Cast):
+def test_a_units_key_of_his_is_not_signed_even_when_she_says_yes(cast: Cast):
     Unit.objects.filter(pk=cast.health.pk).update(public_key=HIS.public.to_bytes())
     with cast.thu.acting() as thu, pytest.raises(NotCertified):
         units.certify(thu, cast.province, rows=certification.uncertified_in(cast.province))
 
 
 def test_a_province_that_vouches_is_not_made_to_begin_again(cast: Cast):
-    """He takes the signing key away and puts an old way in of hers back; the units' copies still name the key."""
+    """He takes the signing key away and puts an old credential of hers back; the units' copies still name the key."""
     credential_of_before(cast.thu)
     UnitKey.objects.filter(unit=cast.province).update(sealed_signing_key=None)
     signed = door.sign_in("thu", cast.thu.passphrase, source=KNOWN)

@@ -1,4 +1,4 @@
-"""Whoever signs in to a post that the owner built around her is refused, and reads why."""
+"""Whoever signs in to a unit that the owner built around her is refused, and reads why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.policy.certification.owner import (
 from tests.signing_in import SignedIn
 
 
-def test_a_house_of_his_own_around_her_post_is_refused_when_she_signs_in(cast: Cast):
+def test_a_house_of_his_own_around_her_unit_is_refused_when_she_signs_in(cast: Cast):
     his_house(cast, cast.mai, cast.address)
     with pytest.raises(NotCertified):
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
@@ -30,7 +30,7 @@ def test_a_house_of_his_own_around_her_post_is_refused_when_she_signs_in(cast: C
     assert (line.act, line.worker_id) == ("door.sign_in", cast.mai.worker.pk)
 
 
-def test_a_posts_key_of_his_own_is_not_taken_for_the_posts(cast: Cast):
+def test_a_units_key_of_his_own_is_not_taken_for_the_units(cast: Cast):
     """Everything signed is as it was; only the key that was sealed to her is his."""
     membership = Membership.objects.get(worker=cast.mai.worker)
     his_key = sealing.new_key()
@@ -48,7 +48,7 @@ def test_a_posts_key_of_his_own_is_not_taken_for_the_posts(cast: Cast):
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
 
 
-def test_a_post_he_gives_her_while_she_is_signed_in_ends_the_sitting(cast: Cast, signed_in: SignedIn):
+def test_a_unit_he_gives_her_while_she_is_signed_in_ends_the_sitting(cast: Cast, signed_in: SignedIn):
     browser = signed_in(cast.mai)
     assert browser.get("/").status_code == 200
     membership = Membership.objects.create(

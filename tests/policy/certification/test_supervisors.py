@@ -38,7 +38,7 @@ def test_a_supervisor_does_not_renew_somebody_into_a_seat_he_made_up(cast: Cast)
     assert not MembershipKey.objects.filter(membership=membership).exists()
 
 
-def test_a_supervisor_does_not_appoint_a_key_of_his_nor_found_below_a_post_of_his(cast: Cast):
+def test_a_supervisor_does_not_appoint_a_key_of_his_nor_found_below_a_unit_of_his(cast: Cast):
     with cast.thu.acting() as thu:
         dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=NEW)
         Worker.objects.filter(pk=dua.pk).update(public_key=HIS.public.to_bytes())

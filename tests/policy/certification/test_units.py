@@ -1,4 +1,4 @@
-"""Units and partners that are not as the province said: nothing is sent or handed in to them."""
+"""Units and partners that are not as the province said: nothing is sent or submitted to them."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_another_provinces_word_is_not_taken(cast: Cast):
         refer(cast, case)
 
 
-def test_a_case_is_handed_in_only_to_the_desk_above(cast: Cast):
+def test_a_case_is_submitted_only_to_the_desk_above(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         history_guards_down("casework_case")

@@ -69,7 +69,7 @@ CONSISTENCY = {
 NOWHERE = bytes(range(32))
 
 
-class Kept:
+class MemoryShelf:
     """A shelf in memory, filled by a frontier."""
 
     def __init__(self, leaves: Sequence[bytes]) -> None:
@@ -118,14 +118,14 @@ def test_the_hashes_are_those_of_the_certificate_transparency_suite():
 
 @pytest.mark.parametrize("size", range(9))
 def test_every_published_root(size: int):
-    kept = Kept([leaf_hash(leaf) for leaf in LEAVES])
+    kept = MemoryShelf([leaf_hash(leaf) for leaf in LEAVES])
     assert kept.tree.root(size) == ROOTS[size]
 
 
 @pytest.mark.parametrize(("where", "proof"), INCLUSION.items())
 def test_the_published_inclusion_proofs(where: tuple[int, int], proof: list[str]):
     index, size = where
-    tree = Kept([leaf_hash(leaf) for leaf in LEAVES]).tree
+    tree = MemoryShelf([leaf_hash(leaf) for leaf in LEAVES]).tree
     found = tree.inclusion(index, size)
     assert [one.hex() for one in found] == proof
     assert includes(ROOTS[size], size, leaf_hash(LEAVES[index]), index, found)
@@ -134,7 +134,7 @@ def test_the_published_inclusion_proofs(where: tuple[int, int], proof: list[str]
 @pytest.mark.parametrize(("sizes", "proof"), CONSISTENCY.items())
 def test_the_published_consistency_proofs(sizes: tuple[int, int], proof: list[str]):
     old, size = sizes
-    found = Kept([leaf_hash(leaf) for leaf in LEAVES]).tree.consistency(old, size)
+    found = MemoryShelf([leaf_hash(leaf) for leaf in LEAVES]).tree.consistency(old, size)
     assert [one.hex() for one in found] == proof
     assert extends(ROOTS[size], size, ROOTS[old], old, found)
 
@@ -142,19 +142,19 @@ def test_the_published_consistency_proofs(sizes: tuple[int, int], proof: list[st
 @pytest.mark.parametrize("size", [10, 15, 16, 100, 255, 256, 257, 511, 513])
 def test_roots_across_the_edges_of_blocks_follow_the_definition(size: int):
     leaves = several(size)
-    kept = Kept(leaves)
+    kept = MemoryShelf(leaves)
     assert kept.edge.root() == kept.tree.root() == by_definition(leaves)
     assert kept.tree.frontier().root() == kept.edge.root()
 
 
 def test_the_golden_root_of_ten_leaves():
     """transparency-dev/merkle compact/range_test.go: leaf i is two bytes, little-endian."""
-    kept = Kept([leaf_hash(i.to_bytes(2, "little")) for i in range(10)])
+    kept = MemoryShelf([leaf_hash(i.to_bytes(2, "little")) for i in range(10)])
     assert kept.tree.root().hex() == "56358c3d260db42b8236517f44b9d0cba1dcc1293a0888a97f19be85eb6d03ee"
 
 
 BIG = several(700)
-SHELF = Kept(BIG)
+SHELF = MemoryShelf(BIG)
 
 
 @given(st.integers(1, 700), st.data())
@@ -210,7 +210,7 @@ def test_a_tree_refuses_what_it_does_not_hold(size: int):
 
 
 def test_only_every_eighth_level_is_kept():
-    kept = Kept(several(65536 + 3))
+    kept = MemoryShelf(several(65536 + 3))
     assert {level: len(nodes) for level, nodes in kept.levels.items()} == {0: 65539, 8: 256, 16: 1}
     assert Node(16, 0, kept.levels[16][0]).hash == kept.tree.root(65536)
 

@@ -1,4 +1,4 @@
-"""The supervisor's list of what is odd: each thing with its reason, and ordinary work is none."""
+"""The supervisor's list of what is odd: each anomaly with its reason, and ordinary work is none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.web.audit.reading import ANOMALIES, at, knocks, links, opens, read, s
 
 
 class TestWhatIsOdd:
-    """Each thing with its reason."""
+    """Each anomaly with its reason."""
 
     def test_nothing_is_odd_about_ordinary_work(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)

@@ -197,4 +197,6 @@ def test_a_change_of_the_databases_shape_is_read_by_supervisors_alone(cast: Cast
         assert "Cấu trúc cơ sở dữ liệu" not in read(signed_in(cast.thu).get(f"/nhat-ky/?{asked}"))
     for person, sees in ((cast.thu, 1), (cast.hoa, 0), (cast.mai, 0), (cast.cuc, 0), (cast.lan, 0), (cast.son, 0)):
         with person.acting() as by, unit_of_work.transaction_as(by):
-            assert Event.objects.filter(act=schema_watch.CHANGED).count() == len(schema_watch.told()) == sees, person
+            assert (
+                Event.objects.filter(act=schema_watch.CHANGED).count() == len(schema_watch.schema_changes()) == sees
+            ), person

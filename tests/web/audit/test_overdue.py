@@ -1,4 +1,4 @@
-"""What is late in the province: the oldest first, by post and duty, and no name in it."""
+"""What is late in the province: the oldest first, by unit and duty, and no name in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.web.audit.reading import read
 class TestWhatIsOverdue:
     """Duties past their time."""
 
-    def test_the_oldest_first_with_its_post_and_no_name(self, cast: Cast, signed_in: SignedIn):
+    def test_the_oldest_first_with_its_unit_and_no_name(self, cast: Cast, signed_in: SignedIn):
         case, younger = arrived(cast), arrived(cast)
         now = timezone.now()
         Clock.objects.filter(case=case).update(due_at=now - timedelta(days=9))
@@ -27,7 +27,7 @@ class TestWhatIsOverdue:
         assert 0 < text.index(f"/ho-so/{case.pk}/") < text.index(f"/ho-so/{younger.pk}/")
         assert "Có 2 việc quá hạn." in text and "Hội LHPN xã Bình Lư" in text and "Dợ" not in text
 
-    def test_what_waits_for_a_second_person_at_two_posts_is_one_duty(self, cast: Cast, signed_in: SignedIn):
+    def test_what_waits_for_a_second_person_at_two_units_is_one_duty(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)
         Clock.objects.all().delete()
         late = timezone.now() - timedelta(days=2)

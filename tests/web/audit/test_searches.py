@@ -72,7 +72,7 @@ def test_the_same_search_twice_looks_like_two(cast: Cast):
     assert "hao" not in json.dumps(first)
 
 
-def test_without_the_posts_key_no_name_can_be_tried(cast: Cast):
+def test_without_the_units_key_no_name_can_be_tried(cast: Cast):
     """What the database's owner has, or an officer of another commune: the digest, every name, and no key for it."""
     body = search(cast.hoa, "Dợ")
     event = Event.objects.get(pk=str(body["id"]))

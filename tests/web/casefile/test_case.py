@@ -74,7 +74,7 @@ def test_the_file_says_who_opened_it(cast: Cast, signed_in: SignedIn):
     assert "Nguyễn Thị Thu" in opened and "1 lần" in opened
 
 
-def test_a_host_goes_on_seeing_what_her_post_wrote_and_no_more(cast: Cast, signed_in: SignedIn):
+def test_a_host_goes_on_seeing_what_her_unit_wrote_and_no_more(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
     text = read(signed_in(cast.mai).get(f"/ho-so/{case.pk}/"))
     assert HER_WORDS in text and "Tiếp theo" in text and "Cách liên lạc an toàn" in text

@@ -63,7 +63,7 @@ def test_another_commune_sees_nothing_of_it(cast: Cast, signed_in: SignedIn):
         assert str(case.pk) not in text and "Dợ" not in text
 
 
-def test_who_has_no_post_any_more_is_told_so(cast: Cast, signed_in: SignedIn):
+def test_who_has_no_unit_any_more_is_told_so(cast: Cast, signed_in: SignedIn):
     assert "không có vị trí nào" in read(signed_in(cast.cuc).get("/"))
 
 

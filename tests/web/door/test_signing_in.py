@@ -22,7 +22,7 @@ def come_in(client: Client, person: Person, **extra: str):
     return client.post("/vao/", {"username": person.username, "passphrase": person.passphrase, **extra})
 
 
-def test_the_right_passphrase_opens_the_desk_and_what_the_post_holds(cast: Cast):
+def test_the_right_passphrase_opens_the_desk_and_what_the_unit_holds(cast: Cast):
     client = Client()
     response = come_in(client, cast.mai)
     assert response.status_code == 302 and response["Location"] == "/"

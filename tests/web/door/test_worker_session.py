@@ -136,7 +136,7 @@ def test_signing_out_needs_a_form_of_ours(cast: Cast, signed_in: SignedIn):
     assert is_out(client) and not WorkerSession.objects.exists()
 
 
-def test_a_post_given_meanwhile_opens_and_one_ended_does_not(cast: Cast, signed_in: SignedIn):
+def test_a_unit_given_meanwhile_opens_and_one_ended_does_not(cast: Cast, signed_in: SignedIn):
     with cast.lu.acting() as lu:
         case = submit_to_desk(lu, open_case(lu, cast.other_address, name="Lý Thị Xí"))
     client = signed_in(cast.hoa)

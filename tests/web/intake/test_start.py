@@ -44,7 +44,7 @@ def test_an_officer_opens_a_case_at_her_desk_and_has_no_duty_to_notify_herself(c
     assert Case.objects.get().origin_id == cast.desk.pk
 
 
-def test_a_post_of_somebody_else_cannot_be_named(cast: Cast, signed_in: SignedIn):
+def test_a_unit_of_somebody_else_cannot_be_named(cast: Cast, signed_in: SignedIn):
     answer = signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk)})
     assert answer.status_code == 422
     assert not Case.objects.exists()
@@ -77,7 +77,7 @@ def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_i
     assert Case.objects.count() == 2
 
 
-def test_the_mark_of_a_page_opens_nothing_at_another_post(cast: Cast, signed_in: SignedIn):
+def test_the_mark_of_a_page_opens_nothing_at_another_unit(cast: Cast, signed_in: SignedIn):
     mark = re.search(r'name="idempotency_key" value="([^"]+)"', signed_in(cast.mai).get(START).text)
     assert mark
     signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]})
