@@ -106,7 +106,7 @@ AS $function$
         AND coalesce(event.at > clock_timestamp() OR event.at < (
             SELECT before.at FROM public.casework_event before
             WHERE before.case_id = event.case_id AND before.case_seq = event.case_seq - 1
-        ) - interval '10 minutes', false)
+        ) - interval '10 minutes', true)
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone

@@ -109,8 +109,6 @@ READ_ELSEWHERE = {
     "casework/queries/statistics.py: Incident.objects": "the cases of a province without statistics, all at once",
     "casework/queries/statistics.py: Survivor.objects": "the same",
     "casework/queries/redaction.py: Case.objects": "of which desks and addresses many cases are",
-    "casework/queries/safety/shelter.py: ShelterStay.objects": "entered by its own key, read again for the overtaken",
-    "casework/queries/referral/packet.py: Referral.objects": "entered by its own key, read again for the overtaken",
     "casework/queries/audit/alerts.py: Case.objects": "the codes of many cases in a list of alerts",
     "casework/queries/audit/anomalies.py: Case.objects": "the codes of many cases in a list of anomalies",
     "casework/queries/audit/decoy_names.py: Case.objects": "the names of every running case of a desk",

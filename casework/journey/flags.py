@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import clocks
+from casework.journey.idempotency import done_before, sent_before
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -15,29 +16,26 @@ from casework.records.intake import Flag
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.clocks import end_of
-from casework.rulebook.refusals import InvalidValue, NotFound
+from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
-from casework.trail.ids import uuid7
 
 
 @operation(Act.FLAG_SET)
 def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_key: UUID | None = None) -> Flag:
     """Remind the desk on that day. Raises InvalidValue.
 
-    `idempotency_key` is the id the page brought along: sent twice, it is still one flag.
+    `idempotency_key` is the id the page brought along: sent twice, it is still one flag; other words are another.
     """
     now = timezone.now()
     if not words.strip():
         raise InvalidValue("words", "text_missing")
     if due_on < day_of(now):
         raise InvalidValue("due_on", "day_has_passed")
-    if idempotency_key is not None and (
-        kept := Flag.objects.filter(pk=idempotency_key, case=case, set_by_id=by.pk).first()
-    ):
-        if (kept.words, kept.due_on) == (words, due_on):
-            return kept
-        idempotency_key = None  # the same page, another reminder
-    flag = Flag(id=idempotency_key or uuid7(), case=case, due_on=due_on, set_by_id=by.pk, words=words)
+    mine = Flag.objects.filter(case=case, set_by_id=by.pk)
+    kept, flag_id = sent_before(mine, idempotency_key, lambda one: (one.words, one.due_on) == (words, due_on))
+    if kept is not None:
+        return done_before(kept)
+    flag = Flag(id=flag_id, case=case, due_on=due_on, set_by_id=by.pk, words=words)
     insert(flag)
     clocks.start(case, "flag", unit=case.desk, at=now, object_id=flag.pk, due_at=end_of(due_on))
     return flag
@@ -51,13 +49,20 @@ def remind_again(case: Case, *, at: datetime) -> None:
 
 @operation(Act.FLAG_RESOLVE)
 def resolve_flag(by: Worker, case: Case, *, flag_id: UUID, outcome: str, expected_version: int) -> Flag:
-    """It is seen to, and this came of it: the clock stops. Raises InvalidValue, NotFound and EditConflict."""
+    """It is seen to, and this came of it: the clock stops. What came of it stays as it was first said.
+
+    Raises InvalidValue, NotFound, EditConflict, and WrongStage where it was seen to already.
+    """
     now = timezone.now()
     if not outcome.strip():
         raise InvalidValue("outcome", "text_missing")
     flag = Flag.objects.select_for_update().filter(case=case, pk=flag_id).first()
     if flag is None:
         raise NotFound
+    if flag.resolved_on is not None:
+        if (flag.resolved_by_id, flag.outcome, flag.version) == (by.pk, outcome, expected_version + 1):
+            return done_before(flag)
+        raise WrongStage("flag_resolved")
     flag.update(expected_version=expected_version, resolved_on=day_of(now), resolved_by_id=by.pk, outcome=outcome)
     clocks.meet(case, "flag", at=now, object_id=flag.pk)
     return flag

@@ -32,7 +32,7 @@ def operation(
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
     Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. A
-    refusal rolls everything back and is itself kept.
+    refusal rolls everything back and is itself kept. What was only sent again, and changed nothing, has its line.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
@@ -43,6 +43,8 @@ def operation(
             try:
                 with unit_of_work.within(by, act, province_id=province_id) as doing:
                     result = function(by, _entered(by, on, act), *args, **kwargs)
+                    if doing.repeated and not doing.changed and not doing.rights:
+                        return result
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
                     viewing.acted_on(case_id or _case_of(result))

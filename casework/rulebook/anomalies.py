@@ -64,6 +64,25 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
+WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve"})
+"""Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
+was true in them shows by the act it led to."""
+
+WORK: frozenset[str] = frozenset(
+    {
+        *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
+        *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
+        *("risk.assess", "risk.raise", "safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
+        *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
+        *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),
+        *("livelihood.milestone", "livelihood.outcome", "followup.schedule", "followup.record"),
+        *("closure.ask", "closure.decide", "case.reopen"),
+    }
+)
+"""Acts on a case that speak for a look at it: somebody else can see that they happened - she who was received, assessed
+or visited, the partner, the second person, or the desk whose case stands elsewhere since. An act that is not named
+here speaks for nobody."""
+
 OF_A_CASE = frozenset({AnomalyKind.DECOY, AnomalyKind.KIN, AnomalyKind.STRANGER})
 """One anomaly for each worker and case, however often."""
 

@@ -27,7 +27,8 @@ class HistoryCommitment(NamedTuple):
 @dataclass
 class Acting:
     """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
-    event can commit to the ones and name the others."""
+    event can commit to the ones and name the others. `repeated` where it was done before: sent again, it does nothing.
+    """
 
     worker_id: int | None
     province_id: int | None
@@ -36,6 +37,7 @@ class Acting:
     event_id: UUID = field(default_factory=uuid7)
     changed: list[HistoryCommitment] = field(default_factory=list)
     rights: list[list[str]] = field(default_factory=list)
+    repeated: bool = False
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)

@@ -124,4 +124,5 @@ def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpRespons
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "refused.html", {"why": wording.refusal(refusal.code)}, status=409)
+    ids = request.resolver_match.kwargs if request.resolver_match else {}
+    return render(request, "refused.html", {**ids, "why": wording.refusal(refusal.code)}, status=409)

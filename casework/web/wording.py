@@ -205,6 +205,9 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, Words] = {
+    "flag_resolved": _(
+        "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
+    ),
     "wrong_stage": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
     "missing_prerequisite": _("Còn thiếu một bước trước đó."),

@@ -17,6 +17,7 @@ from casework.records.intake import Flag
 from casework.rulebook.clocks import end_of
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event, Outcome
 from casework.trail.ids import uuid7
 from tests.answers import ASKED, soon
 from tests.cast import Cast
@@ -30,6 +31,11 @@ WORDS = "Gọi lại trạm y tế"
 def flag_on(cast: Cast, case: Case) -> Flag:
     with cast.hoa.acting() as hoa:
         return set_flag(hoa, case, words=WORDS, due_on=timezone.localdate())
+
+
+def lines(case: Case, act: str) -> int:
+    """How often this act stands in the trail of the case as done."""
+    return Event.objects.filter(case_id=case.pk, act=act, outcome=Outcome.DONE).count()
 
 
 def test_a_reminder_stands_on_the_desk_until_it_is_seen_to(cast: Cast):
@@ -60,8 +66,42 @@ def test_a_reminder_sent_twice_is_set_once(cast: Cast):
     with cast.hoa.acting() as hoa:
         sent = [set_flag(hoa, case, words=WORDS, due_on=soon(), idempotency_key=key) for _ in range(2)]
         other = set_flag(hoa, case, words="Việc khác", due_on=soon(), idempotency_key=key)
-    assert sent[0].pk == sent[1].pk == key != other.pk
+        again = set_flag(hoa, case, words="Việc khác", due_on=soon(), idempotency_key=key)
+    assert sent[0].pk == sent[1].pk == key != other.pk == again.pk
     assert Clock.objects.filter(case=case, rule="flag").count() == 2
+    assert lines(case, "flag.set") == 2, "what was only sent again leaves no second line"
+
+
+def test_what_she_changed_after_going_back_is_set_beside_the_first_and_once(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    hoa, address = signed_in(cast.hoa), reverse("flag-set", args=[case.pk])
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', hoa.get(address).content.decode())
+    assert key is not None
+    for words in (WORDS, "Việc khác", "Việc khác", WORDS, "Việc thứ ba", "Việc khác"):
+        sent = {"words": words, "due_on": f"{soon():%d/%m/%Y}", "idempotency_key": key[1]}
+        assert hoa.post(address, sent).status_code == 302
+    assert Flag.objects.filter(case=case).count() == lines(case, "flag.set") == 3
+
+
+def test_what_came_of_it_is_said_once(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    flag = flag_on(cast, case)
+    resolving, file = reverse("flag-resolve", args=[case.pk, flag.pk]), reverse("case", args=[case.pk])
+    hoa, quy = signed_in(cast.hoa), signed_in(cast.quy)
+    for _ in range(2):
+        sent = hoa.post(resolving, {"outcome": "Đã hẹn thứ Sáu", "version": 1})
+        assert (sent.status_code, sent["Location"]) == (302, file)
+    for version in (1, 2):
+        late = quy.post(resolving, {"outcome": "Chưa gọi được", "version": version})
+        page = unescape(late.content.decode())
+        assert late.status_code == 422 and "Nhắc việc này đã ghi xong rồi" in page
+        assert "Chưa gọi được" in page and f'href="{file}"' in page, "nothing typed is lost, and it leads back"
+    asked = quy.get(resolving)
+    page = unescape(asked.content.decode())
+    assert asked.status_code == 409 and "Nhắc việc này đã ghi xong rồi" in page and f'href="{file}"' in page
+    with cast.hoa.acting() as by:
+        _, standing = casefile.to_resolve_flag(by, case.pk, flag.pk)
+    assert (standing.page.outcome, lines(case, "flag.resolve")) == ("Đã hẹn thứ Sáu", 1)
 
 
 def test_what_makes_no_sense_is_refused(cast: Cast):
@@ -122,6 +162,17 @@ def test_she_sets_it_on_a_page_however_often_it_is_sent_and_her_colleague_sees_t
     assert quy.post(resolving, {"outcome": "Đã hẹn thứ Sáu", "version": 1}).status_code == 302
     page = unescape(quy.get(file).content.decode())
     assert "Đã hẹn thứ Sáu" in page and resolving not in page
+
+
+def test_what_is_opened_for_paper_is_printed(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    seen_to = flag_on(cast, case)
+    with cast.hoa.acting() as hoa:
+        resolve_flag(hoa, case, flag_id=seen_to.pk, outcome="Đã hẹn thứ Sáu", expected_version=1)
+        set_flag(hoa, case, words="Việc còn chờ", due_on=soon())
+    paper = unescape(signed_in(cast.hoa).post(reverse("case-print", args=[case.pk])).content.decode())
+    assert all(words in paper for words in (WORDS, "Đã hẹn thứ Sáu", "Việc còn chờ"))
+    assert reverse("flag-set", args=[case.pk]) not in paper, "paper has no links"
 
 
 def test_the_unit_that_heard_her_reads_no_reminder_of_the_desk(cast: Cast, signed_in: SignedIn):

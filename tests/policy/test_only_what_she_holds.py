@@ -253,6 +253,20 @@ def test_a_line_that_does_not_say_what_its_row_says_joins_no_log(log: Log):
     assert log.verify(kept).code == log.verify_case(case.pk, kept).code == SOUND
 
 
+def test_the_first_line_of_a_log_is_dated_now(log: Log):
+    """Where no line stood before, one injected statement dated hers as it liked."""
+    log.work()
+    binh = log.cast.binh
+    for past in (timedelta(minutes=30), timedelta(days=9999), -timedelta(minutes=30)):
+        unknown = uuid7()
+        row, at = line(binh, unknown)
+        row, at = row._replace(at=at - past), at - past
+        with pytest.raises(Error, match="does not say"):
+            slip_in(binh, unknown, encoding.unlinked(row), row=row, at=at)
+    row, at = line(binh, unknown)
+    slip_in(binh, unknown, encoding.unlinked(row), row=row, at=at)  # who knocks at what is not there leaves her line
+
+
 # A duty ---------------------------------------------------------------------------------------------------------------
 
 

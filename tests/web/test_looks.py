@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from casework.journey.intake.opening import open_case
+from casework.policy.viewing import Viewing
+from casework.queries.editing import Editing
 from casework.records.cases import Case
 from casework.records.kinds import KINDS
 from casework.rulebook.acts import Act
@@ -21,22 +23,23 @@ from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import Ids
-from tests.web.matrix import MATRIX, act_of, address_of
+from tests.web.matrix import LATE, MATRIX, act_of, address_of
+from tests.web.test_edit_conflict import opened
 from tests.web.windows import Windows
 
-OF_RECORD: dict[str, set[str]] = {
-    field.purpose.split(".")[0]: {section.value for section in kind.about.sections()}
+SECTION_OF: dict[str, str | None] = {
+    field.purpose: section.value if (section := kind.about.section_of(field.name)) else None
     for kind in KINDS
     for field in kind._meta.concrete_fields
     if isinstance(field, SealedField) and kind is not Case
 }
-"""In which sections of the file a sealed record is read; its history and its trail show all of them."""
+"""In which section of the file each sealed column is read; its history and its trail show all of them."""
 
 HEAD = {"case"}
 """Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
 
 OF_NO_CASE = {"notice", "statistics", "decoy", "review"}
-"""Purposes that are registered and that no page of a case reads: not yet, or of the province's own."""
+"""What is registered and read by no page of a case: not yet, or of the province's own."""
 
 SHOWN_FIRST = {"case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert"}
 """They show a line of a list first, and that list is looked at under its own word."""
@@ -45,8 +48,8 @@ ALL_OF_IT = {Section.HISTORY.value, Section.TRAIL.value}
 
 
 def test_every_sealed_record_has_its_section():
-    assert {purpose.split(".")[0] for purpose in PURPOSES} == set(OF_RECORD) | HEAD | OF_NO_CASE
-    assert all(OF_RECORD.values())
+    assert {one for one in PURPOSES if one.split(".")[0] not in HEAD | OF_NO_CASE} == set(SECTION_OF)
+    assert all(SECTION_OF.values())
 
 
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods])
@@ -61,11 +64,11 @@ def test_a_page_names_what_it_opened(
     # Also where nothing was written yet: the page shows it as soon as something is.
     def watched_reading(at: SealedAttribute, record: Any, *args: Any) -> Any:
         if record is not None:
-            opened.add(at.field.purpose.split(".")[0])
+            opened.add(at.field.purpose)
         return read(at, record, *args)
 
     def watched(field: SealedField, *args: Any) -> Any:
-        opened.add(field.purpose.split(".")[0])
+        opened.add(field.purpose)
         return open_(field, *args)
 
     monkeypatch.setattr(SealedAttribute, "__get__", watched_reading)
@@ -80,8 +83,50 @@ def test_a_page_names_what_it_opened(
         if "POST" in row.methods and name not in SHOWN_FIRST:
             assert Act.of(bodies[0]["act"]) is act_of(name), "the page of an act enters for that act"
         named = {one for body in bodies for one in body.get("opened", [])}
-        unnamed = {record for record in opened - HEAD - OF_NO_CASE if not OF_RECORD[record] & named}
+        unnamed = {purpose for purpose in opened & SECTION_OF.keys() if SECTION_OF[purpose] not in named}
         assert not unnamed or named & ALL_OF_IT, (person, unnamed, named)
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_what_stands_meanwhile_is_read_in_a_look_as_well(
+    cast: Cast, signed_in: SignedIn, name: str, monkeypatch: pytest.MonkeyPatch
+):
+    send, _page = opened(name, MATRIX[name], cast, signed_in)
+    looks: list[str] = []
+    monkeypatch.setattr(Editing, "__init__", _reading_again(Editing.__init__, looks, monkeypatch))
+    before = set(Event.objects.values_list("id", flat=True))
+    assert send(99).status_code == 409
+    assert looks, f"{name} reads what stands meanwhile outside any look"
+    lines = [said_by(event) for event in Event.objects.exclude(id__in=before) if event.outcome == "looked"]
+    assert lines and all(line["opened"] for line in lines)
+
+
+def _reading_again(
+    plain: Callable[..., None], looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """What is edited, reading again so that every entering and every reading in a look is written down."""
+
+    def watched(editing: Editing[Any], *args: Any, **kwargs: Any) -> None:
+        plain(editing, *args, **kwargs)
+        again = editing.again
+
+        def read_again() -> Editing[Any]:
+            with monkeypatch.context() as watching:
+                for word in ("enter", "reads"):
+                    watching.setattr(Viewing, word, _noted(getattr(Viewing, word), word, looks))
+                return again()
+
+        object.__setattr__(editing, "again", read_again)
+
+    return watched
+
+
+def _noted(plain: Callable[..., Any], word: str, looks: list[str]) -> Callable[..., Any]:
+    def noted(*args: Any) -> Any:
+        looks.append(word)
+        return plain(*args)
+
+    return noted
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.journey import consent as her_consent
 from casework.journey import known_before
 from casework.journey import statistics as her_statistics
+from casework.journey.idempotency import done_before, sent_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.shelter import hide_from_hosts
@@ -29,7 +30,6 @@ from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.stages import RiskLevel
-from casework.trail.ids import uuid7
 
 
 class Left(Enum):
@@ -214,18 +214,16 @@ def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
 @operation(Act.NOTE_ADD)
 def add_note(by: Worker, case: Case, *, text: str, idempotency_key: UUID | None = None) -> Note:
     """A few words beside the case. `idempotency_key` is the id the page brought along: sent twice, it is still one
-    note.
+    note; other words are another.
 
     Raises InvalidValue.
     """
     if not text.strip():
         raise InvalidValue("text", "text_missing")
-    if idempotency_key is not None and (
-        kept := Note.objects.filter(pk=idempotency_key, case=case, written_by_id=by.pk).first()
-    ):
-        if kept.text == text:
-            return kept
-        idempotency_key = None  # the same page, other words: another note
-    note = Note(id=idempotency_key or uuid7(), case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    mine = Note.objects.filter(case=case, written_by_id=by.pk)
+    kept, note_id = sent_before(mine, idempotency_key, lambda one: one.text == text)
+    if kept is not None:
+        return done_before(kept)
+    note = Note(id=note_id, case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
     insert(note)
     return note

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import clocks
+from casework.journey.idempotency import behind, done_before
 from casework.journey.operation import operation
 from casework.policy import gate, grants
 from casework.policy.table import Hold
@@ -23,6 +24,9 @@ from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.stages import Stage
 from casework.trail.ids import uuid7
 from casework.vault import keyring
+
+NAMES = 20
+"""So many people one page may open a case for, when its writer goes back and types another name."""
 
 
 @operation(Act.CASE_OPEN)
@@ -50,7 +54,7 @@ def open_case(by: Worker, unit: Unit, *, name: str, idempotency_key: UUID | None
         name=name,
     )
     if (opened := _save_new(by, case)) is not None:
-        return opened
+        return done_before(opened)
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     insert(
         Survivor(case=case),
@@ -65,17 +69,19 @@ def _save_new(by: Worker, case: Case) -> Case | None:
     """Save a new case under a key of its own; answer the draft that the same page opened a moment ago, if it did.
 
     The second of two taps waits at the id until the first is done. An id that a case out of sight has already is not
-    told, but replaced, and another name is another person.
+    told, but passed by for the one behind it, and another name is another person.
     """
-    grants.make_key(case)
-    if insert_once(case):
-        return None
     name, once = case.name or "", case.pk
-    keyring.current().drop(once)
-    if (opened := _tapped_before(by, case.origin, once, name)) is not None:
-        return opened
-    case.id = uuid7()
-    case.name = name
+    for place in range(NAMES):
+        case.id = behind(once, place)
+        case.name = name
+        grants.make_key(case)
+        if insert_once(case):
+            return None
+        keyring.current().drop(case.pk)
+        if (opened := _tapped_before(by, case.origin, case.pk, name)) is not None:
+            return opened
+    case.id, case.name = uuid7(), name
     grants.make_key(case)
     insert(case)
     return None

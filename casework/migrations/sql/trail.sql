@@ -135,7 +135,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Whether somebody who does not see a case writes into its log a time that is neither now nor behind the event before.
+-- Whether somebody who does not see a case writes into its log a time that is neither now nor behind the event before;
+-- where none is before, it is now or never.
 -- Who does see it may: a server whose clock was set wrong must still be able to write, and is found out.
 CREATE FUNCTION wall.back_dated(event public.casework_event) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -144,7 +145,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         AND coalesce(event.at > clock_timestamp() OR event.at < (
             SELECT before.at FROM public.casework_event before
             WHERE before.case_id = event.case_id AND before.case_seq = event.case_seq - 1
-        ) - interval '10 minutes', false)
+        ) - interval '10 minutes', true)
 $$;
 
 -- Whether the body of an event names this row of history: text in an object before version 3; base64 without padding,

@@ -138,13 +138,18 @@ class AnomalyEvidence:
 
     @cached_property
     def acts(self) -> dict[tuple[int, UUID], list[datetime]]:
-        """When whoever looked often, or at night, did something for the case."""
+        """When whoever looked often, or at night, did something for the case that somebody else can see happened.
+
+        A note or a reminder is no evidence: whoever wants to hide that she only looked would type one.
+        """
         looks = [(pair.worker_id, pair.case_id) for pair in self.often]
         looks += [(one.worker_id, one.case_id) for one in self.dark]
         found: dict[tuple[int, UUID], list[datetime]] = {}
         if looks:
             workers, cases = ({key[0] for key in looks}, {key[1] for key in looks})
-            for worker_id, case_id, at in self._ask(AT_WORK, cases=list(cases), workers=list(workers)):
+            for worker_id, case_id, at in self._ask(
+                AT_WORK, cases=list(cases), workers=list(workers), work=list(anomalies.WORK)
+            ):
                 found.setdefault((worker_id, case_id), []).append(at)
         return found
 
@@ -192,4 +197,5 @@ OPENED = f"""
 AT_WORK = """
     SELECT worker_id, case_id, at FROM casework_event
     WHERE case_id = ANY(%(cases)s) AND outcome = 'done' AND worker_id = ANY(%(workers)s)
+        AND act = ANY(%(work)s)
 """

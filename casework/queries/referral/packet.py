@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.policy import gate, viewing
+from casework.policy.viewing import Viewing
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.people import Names
@@ -74,33 +75,35 @@ _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
     with viewing.view_access(by, act) as access:
-        return worded(by, access.enter(Referral, referral_id))
+        return _worded(access, access.enter(Referral, referral_id))
 
 
 def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editing[Packet]]:
     """A packet entered to answer it or to take it back, and the same in words. Raises NotFound."""
-    found = viewing.enter(by, Referral, referral_id, act)
-    return found, _editing_packet(by, found)
+    with viewing.view_access(by, act) as access:
+        found = access.enter(Referral, referral_id)
+        return found, _editing_packet(access, found)
 
 
-def _editing_packet(by: Worker, found: Referral) -> Editing[Packet]:
-    page = worded(by, found)
+def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:
+    page = _worded(access, found)
     told: dict[str, Any] = found.answer[-1] if found.answer else {}
     stands = {"reason": told.get("reason"), "text": told.get("text")}
 
     def read_again() -> Editing[Packet]:
-        now = _editing_packet(by, Referral.objects.get(pk=found.pk))
+        now = _editing_packet(access, access.enter(Referral, found.pk))
         last = now.page.said[-1:]
         return replace(now, last=LastChange(last[0].by, last[0].at)) if last else now
 
     return Editing(found.case_id, "referral", found.version, stands, page, read_again, found.pk)
 
 
-def worded(by: Worker, found: Referral) -> Packet:
-    """A packet that was entered, in words."""
-    acts = frozenset(str(act.value) for act in gate.acts_open_to(by, found))
+def _worded(access: Viewing, found: Referral) -> Packet:
+    acts = frozenset(str(act.value) for act in gate.acts_open_to(access.by, found))
     # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
-    leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(by, Case, [found.case_id]))
+    leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(access.by, Case, [found.case_id]))
+    if leads:
+        access.reads(Referral)  # its ground lies under the case's key
     answers: list[dict[str, Any]] = found.answer or []
     names = Names()
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.policy import grants, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
+from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import consent_of
@@ -100,10 +101,10 @@ def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[Shelt
     """A stay entered to extend or end it, and the same in words. Raises NotFound, also where it is not of that case."""
     with viewing.view_access(by, act) as access:
         found = access.enter(ShelterStay, stay_id)
-        return found, _editing_stay(found, case_id)
+        return found, _editing_stay(access, found, case_id)
 
 
-def _editing_stay(found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
+def _editing_stay(access: Viewing, found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
     page = _worded(found, case_id, leads=True)
     stands = {
         **(found.outcome or {}),
@@ -112,7 +113,7 @@ def _editing_stay(found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]
     }
 
     def read_again() -> Editing[ShelterStayPage]:
-        return _editing_stay(ShelterStay.objects.get(pk=found.pk), case_id)
+        return _editing_stay(access, access.enter(ShelterStay, found.pk), case_id)
 
     return Editing(found.case_id, "shelterstay", found.version, stands, page, read_again, found.pk)
 

@@ -16,6 +16,7 @@ from casework.queries import casefile
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import WrongStage
 from casework.web.fields import NoteField, VietnameseDateField
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form, VersionedForm
@@ -69,6 +70,8 @@ def resolve(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpResponseB
     """It is seen to."""
     by = worker(request)
     case, flag = casefile.to_resolve_flag(by, case_id, flag_id)
+    if flag.page.resolved_on is not None and posted(request) is None:
+        raise WrongStage("flag_resolved")  # what was typed too late is kept on its form, and the act says no
     form = FlagResolvedForm(posted(request), flag)
     about = (flag.page.words, flag.page.due_on, _("Đến ngày"))
     return form_page(

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework import journey
 from casework.journey import door, units
+from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
+from casework.journey.safety.assessing import raise_risk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import unit_of_work
+from casework.policy.table import TABLE, On
 from casework.queries import casefile
 from casework.queries.audit import anomaly_search
 from casework.records.cases import Clock
 from casework.records.workers import Role
+from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import WrongSignIn
 from casework.trail.events import Event, Outcome
@@ -27,6 +35,13 @@ from tests.states import arrived
 from tests.web.audit.reading import ANOMALIES, at, knocks, links, opens, read, supervisor
 
 
+def acts_of_operations() -> Iterator[Act]:
+    """The act of every operation."""
+    for found in pkgutil.walk_packages(journey.__path__, "casework.journey."):
+        acts = (getattr(one, "act", None) for one in vars(importlib.import_module(found.name)).values())
+        yield from (act for act in acts if isinstance(act, Act))
+
+
 class TestWhatIsOdd:
     """Each anomaly with its reason."""
 
@@ -35,7 +50,7 @@ class TestWhatIsOdd:
         with OtherTime().at(at(1, "09:00")):
             opens(cast.hoa, case, times=5)
             with cast.hoa.acting() as hoa:
-                add_note(hoa, case, text="Đã gọi")
+                raise_risk(hoa, case, to="high", reason="Anh ấy lại đến")
             opens(cast.quy, case, times=2)
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=xem-khong-lam")
         assert "Không có việc nào cần xem lại." in text
@@ -93,11 +108,33 @@ class TestWhatIsOdd:
             opens(cast.mai, case)
             opens(cast.hoa, other)
             with cast.hoa.acting() as hoa:
-                add_note(hoa, other, text="Gọi công an")
+                raise_risk(hoa, other, to="high", reason="Anh ấy lại đến")
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=dem").split("<main")[1]
         assert "Giàng A Quý" in text and "từ 22 giờ đêm" in text
         assert "Vàng Thị Mai" not in text and "Lò Thị Hoa" not in text
         assert f"{timezone.localdate() - timedelta(days=2):%d/%m/%Y}" in text
+
+    @pytest.mark.parametrize("words", ["note", "reminder", "reminder seen to"])
+    def test_words_beside_a_look_do_not_make_it_work(self, cast: Cast, signed_in: SignedIn, words: str):
+        case = arrived(cast)
+        with OtherTime().at(at(2, "23:30")):
+            opens(cast.quy, case, times=3)
+            with cast.quy.acting() as quy:
+                if words == "note":
+                    add_note(quy, case, text="Đã xem")
+                else:
+                    flag = set_flag(quy, case, words="Xem lại", due_on=timezone.localdate())
+                if words == "reminder seen to":
+                    resolve_flag(quy, case, flag_id=flag.pk, outcome="Xong", expected_version=1)
+        client = signed_in(cast.thu)
+        for kind in ("dem", "xem-khong-lam"):
+            assert "Giàng A Quý" in read(client, ANOMALIES + "?loai=" + kind).split("<main")[1], kind
+
+    def test_each_act_on_a_case_speaks_for_a_look_or_is_words_alone(self):
+        on_a_case = {act for act in acts_of_operations() if TABLE[act].on not in (On.NOTHING, On.UNIT)}
+        said = {str(act.value) for act in on_a_case | {Act.CASE_OPEN}}
+        assert said == anomalies.WORK | anomalies.WORDS_ALONE, "a new act speaks for nobody until somebody says so"
+        assert not anomalies.WORK & anomalies.WORDS_ALONE
 
     def test_hours_are_those_on_the_wall_in_vietnam(self, cast: Cast, signed_in: SignedIn):
         case = arrived(cast)

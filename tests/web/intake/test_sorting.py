@@ -10,6 +10,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case, Exclusion
 from casework.records.intake import Note
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -108,9 +109,11 @@ def test_a_note_sent_twice_is_one_note(cast: Cast, signed_in: SignedIn):
     for _ in range(2):
         assert client.post(at("note-add", case), sent)["Location"] == at("case", case)
     assert Note.objects.filter(case=case).count() == 1
-    client.post(at("note-add", case), sent | {"text": "Hôm sau chị ấy lại đến"})
+    for _ in range(2):
+        client.post(at("note-add", case), sent | {"text": "Hôm sau chị ấy lại đến"})
     signed_in(cast.quy).post(at("note-add", case), sent)
     assert Note.objects.filter(case=case).count() == 3
+    assert Event.objects.filter(case_id=case.pk, act="note.add", outcome="done").count() == 3
 
 
 def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedIn):

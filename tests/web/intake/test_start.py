@@ -7,6 +7,7 @@ from django.urls import reverse
 from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -73,8 +74,10 @@ def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_i
     first, second = client.post(START, posted), client.post(START, posted)
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
-    client.post(START, posted | {"name": "Sùng Thị Mỷ"})
+    for _ in range(2):
+        client.post(START, posted | {"name": "Sùng Thị Mỷ"})
     assert Case.objects.count() == 2
+    assert Event.objects.filter(act="case.open", outcome="done").count() == 2
 
 
 def test_the_mark_of_a_page_opens_nothing_at_another_unit(cast: Cast, signed_in: SignedIn):
