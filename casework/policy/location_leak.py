@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from casework.policy import gate, packets
@@ -127,6 +127,8 @@ def _texts(values: Mapping[str, object], under: str = "") -> Iterator[Passage]:
             yield Passage(name, value, source)
         elif isinstance(value, Mapping):
             yield from _texts(value, name)
+        elif is_dataclass(value) and not isinstance(value, type):
+            yield from _texts({one.name: getattr(value, one.name) for one in fields(value)}, name)
         elif isinstance(value, list | tuple | set | frozenset):
             for one in value:
                 yield from _texts({name: one}, under)

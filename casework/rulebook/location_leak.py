@@ -140,7 +140,9 @@ def _of_part(words: tuple[Word, ...], tells: Tells, shared: frozenset[str], *, s
         elif _landmark(word, following, strict, first=place == 0):
             yield from _of_run(run, shared)
             run = _Run([word], landmark=True)
-        elif lists.introduces(word, before, following, strict=strict) and not run.ends_with(word, following):
+        elif lists.introduces(word, before, following, strict=strict) and not run.ends_with(
+            word, following, strict=strict
+        ):
             yield from _of_run(run, shared)
             title = tells is Tells.PERSON or lists.is_title(word, strict=strict) or word.folded == "nha"
             run = _Run(person=title, named=True)
@@ -165,10 +167,15 @@ class _Run:
     def is_only_landmark(self) -> bool:
         return self.landmark and len(self.words) == 1
 
-    def ends_with(self, word: Word, following: Word | None) -> bool:
-        """Whether this word is the end of the name: the second of Tam Đường introduces nothing."""
-        begun = bool(self.words) and self.words[-1].is_capital and not word.is_shouted
-        return begun and word.is_capital and (following is None or not following.is_capital)
+    def ends_with(self, word: Word, following: Word | None, *, strict: bool) -> bool:
+        """Whether this word is the end of the name: the second of Tam Đường introduces nothing, nor that of `na bo`
+        where somebody writes without marks."""
+        if not self.words:
+            return False
+        if not strict:
+            return self.named and len(self.words) == 1 and (following is None or lists.introduces(following))
+        capitals = self.words[-1].is_capital and word.is_capital and not word.is_shouted
+        return capitals and (following is None or not following.is_capital)
 
 
 def _landmark(word: Word, following: Word | None, strict: bool, *, first: bool) -> bool:

@@ -188,49 +188,14 @@ _COMMON = tuple(
 )
 
 NUMBERED = frozenset(
-    {
-        "so",
-        "ngo",
-        "ngach",
-        "hem",
-        "to",
-        "xom",
-        "thon",
-        "khu",
-        "duong",
-        "pho",
-        "phong",
-        "tang",
-        "km",
-        "doi",
-        "ap",
-        "nha",
-        "lo",
-        "kiet",
-        "cong",
-    }
+    {"so", "ngo", "ngach", "hem", "to", "xom", "thon", "khu", "duong", "pho"}
+    | {"phong", "tang", "km", "doi", "ap", "nha", "lo", "kiet", "cong"}
 )
 """What a number of a house stands after, without marks."""
 
 COUNTED = frozenset(
-    {
-        "tuoi",
-        "nam",
-        "gio",
-        "phut",
-        "thang",
-        "ngay",
-        "tuan",
-        "nghin",
-        "ngan",
-        "trieu",
-        "dong",
-        "con",
-        "chau",
-        "lan",
-        "nguoi",
-        "kg",
-    }
+    {"tuoi", "nam", "gio", "phut", "thang", "ngay", "tuan", "lan"}
+    | {"nghin", "ngan", "trieu", "dong", "con", "chau", "nguoi", "kg"}
 )
 """What is counted: a number before it is no number of a house."""
 
