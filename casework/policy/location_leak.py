@@ -108,8 +108,7 @@ def found_in(by: Worker, case: Case, words: str) -> bool:
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:
     met: list[tuple[str, Found]] = []
     for text in texts:
-        pieces = [piece for source, piece in protected if source != text.source]
-        found = find(pieces, [text.words])
+        found = find(_of_others(text, protected), [text.words])
         if found.hits:
             met.append((text.field, found))
     together = Found(tuple(hit for _field, found in met for hit in found.hits))
@@ -118,6 +117,12 @@ def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[s
     unread = [(field, word) for field, found in met for word in found.typed if fold(word) not in _read_over.get()]
     if unread:
         raise LocationLeak(unread[0][0], tuple(dict.fromkeys(word for _field, word in unread)), asks=True)
+
+
+def _of_others(text: Passage, protected: Collection[tuple[str, Piece]]) -> list[Piece]:
+    """What a text is asked for: an answer not for itself, nor for its number where that is kept twice."""
+    own = {piece.phone for source, piece in protected if source == text.source}
+    return [piece for source, piece in protected if source != text.source and not (piece.phone and piece.phone in own)]
 
 
 def _texts(values: Mapping[str, object], under: str = "") -> Iterator[Passage]:

@@ -58,7 +58,8 @@ class Word:
 @lru_cache(maxsize=8_192)
 def _spelt(typed: str) -> tuple[str, str]:
     """A word without marks, and with its tone behind it: `hoà` and `hòa` are one word."""
-    tones, letters = [], []
+    tones: list[str] = []
+    letters: list[str] = []
     for part in normalize("NFD", typed.casefold()):
         (tones if part in "\u0300\u0301\u0303\u0309\u0323" else letters).append(part)
     bare = fold(typed).replace(" ", "")
@@ -69,7 +70,7 @@ def _spelt(typed: str) -> tuple[str, str]:
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text in order, each with what it needs to be told from a name."""
     text = normalize("NFC", _HIDDEN.sub("", text))
-    found = []
+    found: list[Word] = []
     after = 0
     for match in _WORD.finditer(text):
         between = text[after : match.start()]

@@ -116,7 +116,7 @@ class Form(forms.Form):
         if isinstance(refused, NotFound):
             raise refused
         field = refused.field if isinstance(refused, InvalidValue) and refused.field in self.fields else None
-        words = wording.refusal(refused.code)
+        words: wording.Words = wording.refusal(refused.code)
         if isinstance(refused, LocationLeak):
             words = format_lazy("{} “{}”", words, "”, “".join(refused.typed))
             more = refused.typed if refused.asks else ()

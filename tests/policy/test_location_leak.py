@@ -59,6 +59,11 @@ def subject_of(done: Callable[..., Any]) -> object:
     return list(get_type_hints(done).values())[1]
 
 
+def act_of(done: Callable[..., Any]) -> Act:
+    found: Act = vars(done)["act"]
+    return found
+
+
 def takes_text(kind: Any) -> bool:
     """Whether a value of this kind can have words in it."""
     if kind is Any or kind is object or kind is str:
@@ -107,7 +112,7 @@ def inside(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.mark.parametrize(("done", "name"), TEXTS, ids=NAMES)
 def test_no_text_of_any_operation_tells_where_she_is(done, name: str, inside: tuple[Worker, dict[Any, Any]]):
     by, entered = inside
-    under_the_stays_key = done.act in location_leak.UNDER_THE_STAYS_KEY
+    under_the_stays_key = act_of(done) in location_leak.UNDER_THE_STAYS_KEY
     for typed in shapes(TOLD):
         with pytest.raises(Exception) as refused:
             done(by, entered[subject_of(done)], **{name: typed})
@@ -115,7 +120,7 @@ def test_no_text_of_any_operation_tells_where_she_is(done, name: str, inside: tu
 
 
 def test_only_what_lies_under_the_key_of_the_stay_may_tell_it():
-    assert {done.act for done, _name in TEXTS} & location_leak.UNDER_THE_STAYS_KEY == {Act.SHELTER_ADMIT}
+    assert {act_of(done) for done, _name in TEXTS} & location_leak.UNDER_THE_STAYS_KEY == {Act.SHELTER_ADMIT}
 
 
 @operation(Act.NOTE_ADD)
@@ -189,6 +194,8 @@ def test_the_village_of_the_trusted_address_is_asked_about(cast: Cast, case: Cas
 
 def test_her_safe_number_still_goes_with_its_rules(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(hoa, case, expected_version=version, details={"phone": "+84912345678"})
         ways = {"channel": "call", "phone": "+84912345678", "leave_message": "no"}
         note_contact(hoa, case, expected_version=2, ways=ways)
         sent = send(hoa, case, cast.health, parts=["safe_contact"])
