@@ -126,7 +126,7 @@ Chồng uống rượu, đánh chị nhiều lần từ Tết.
 Công an xã Bình Lư đã lập biên bản.
 Trạm y tế xã đã khám cho chị.
 Chị bỏ nhà đi ba ngày rồi mới về.
-Chị không có giấy tờ tuỳ thân.
+Chị không mang theo giấy tờ gì.
 Gia đình thuộc hộ nghèo.
 Nhà trường đã biết việc này.
 Con trai chị nghỉ học từ tháng trước.
