@@ -41,10 +41,16 @@ KEPT: tuple[tuple[type[Survivor] | type[SafeContact] | type[Incident], str, Shee
 )
 """The sealed answers among which rows say what they tell (`Ask.tells`): a row that is added there is looked for."""
 
-NUMBER_FIELDS = frozenset(
-    f"{column}.{row.key}" for _, column, sheet in KEPT for row in sheet if row.tells is Tells.NUMBER
-)
+
+def _fields_of(tells: Tells) -> frozenset[str]:
+    return frozenset(f"{column}.{row.key}" for _record, column, sheet in KEPT for row in sheet if row.tells is tells)
+
+
+NUMBER_FIELDS = _fields_of(Tells.NUMBER)
 """Answers that are a telephone number by themselves: each may be the same as another, and none is a text."""
+
+PLACE_FIELDS = _fields_of(Tells.PLACE)
+"""Answers that are a place by themselves."""
 
 STAY, HEARD = "stay", "heard"
 """Where words come from that are no answer of a sheet."""
@@ -120,7 +126,12 @@ def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[s
 
 
 def _of_others(text: Passage, protected: Collection[tuple[str, Piece]]) -> list[Piece]:
-    """What a text is asked for: an answer not for itself, nor for its number where that is kept twice."""
+    """What a text is asked for: an answer not for itself, nor for its number where that is kept twice.
+
+    Where she lives is in no packet, and may be the village that received her: it is asked for the stay alone.
+    """
+    if text.source in PLACE_FIELDS:
+        return [piece for source, piece in protected if source == STAY]
     own = {piece.phone for source, piece in protected if source == text.source}
     return [piece for source, piece in protected if source != text.source and not (piece.phone and piece.phone in own)]
 

@@ -192,6 +192,16 @@ def test_the_village_of_the_trusted_address_is_asked_about(cast: Cast, case: Cas
     assert asked.value.asks and asked.value.typed == ("Thác Cạn",)
 
 
+def test_she_may_live_in_the_village_that_received_her_and_not_be_kept_as_living_where_she_hides(
+    cast: Cast, case: Case
+):
+    with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(hoa, case, expected_version=version, details={"address": "bản Thác Cạn"})
+        with pytest.raises(LocationLeak, match="names_the_shelter"):
+            note_person(hoa, case, expected_version=version + 1, details={"address": WHERE})
+
+
 def test_her_safe_number_still_goes_with_its_rules(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         version = Survivor.objects.get(case=case).version
