@@ -116,9 +116,9 @@ class Form(forms.Form):
         if isinstance(refused, NotFound):
             raise refused
         field = refused.field if isinstance(refused, InvalidValue) and refused.field in self.fields else None
-        words: wording.Words = wording.refusal(refused.code)
+        words = wording.refusal(refused.code)
         if isinstance(refused, LocationLeak):
-            words = format_lazy("{} “{}”", words, "”, “".join(refused.typed))
+            words = f"{words} “{'”, “'.join(refused.typed)}”"
             more = refused.typed if refused.asks else ()
             self.to_read_over = tuple(dict.fromkeys((*self.read_over, *more))) if refused.asks else ()
         self.add_error(field, ValidationError(words, code=refused.code))
