@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from casework.policy import gate, refusal_log, unit_of_work, viewing
+from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -31,8 +31,9 @@ def operation(
 ) -> Callable[[Callable[Concatenate[Worker, T, P], R]], Callable[Concatenate[Worker, T, P], R]]:
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
-    Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. A
-    refusal rolls everything back and is itself kept. What was only sent again, and changed nothing, has its line.
+    Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. Words
+    that may tell where she is hidden do not come that far. A refusal rolls everything back and is itself kept. What was
+    only sent again, and changed nothing, has its line.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
@@ -42,7 +43,9 @@ def operation(
             case_id = _case_of(on)
             try:
                 with unit_of_work.within(by, act, province_id=province_id) as doing:
-                    result = function(by, _entered(by, on, act), *args, **kwargs)
+                    entered = _entered(by, on, act)
+                    location_leak.looked_over(by, entered, act, {"": args, **kwargs})
+                    result = function(by, entered, *args, **kwargs)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)

@@ -7,7 +7,7 @@ must not slip out inside another one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import hearing, people, risk
 from casework.rulebook.dates import Birth
-from casework.rulebook.names import fold
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 
@@ -77,13 +76,6 @@ def state_of(case: Case) -> int:
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
     return sum(versions) + case.version + case.risk_assessments.count()
-
-
-def gives_away(texts: Iterable[str], place: Mapping[str, Any]) -> bool:
-    """Whether any of these texts names the place where she is hidden, however it is spelt."""
-    names = [fold(str(place.get(part) or "")) for part in ("name", "where")]
-    folded = [f" {fold(text)} " for text in texts]
-    return any(f" {name} " in text for name in names if name for text in folded)
 
 
 def _lines(*parts: str | None) -> str:

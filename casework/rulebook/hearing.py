@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 from casework.rulebook import acts_of_violence, consents, territory
 from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import (
     ETHNIC_GROUPS,
     LANGUAGES,
@@ -125,6 +126,7 @@ PERSON = Sheet.in_parts(
             help=_("Ví dụ: bản Thác Cạn, gần cầu treo. Không chắc thì để trống."),
             longest=SHORT,
             told="",
+            tells=Tells.PLACE,
         ),
     ],
     household=[
@@ -172,6 +174,7 @@ PERSON = Sheet.in_parts(
             AnswerKind.PHONE,
             asked=_("Số điện thoại của chị ấy"),
             told=_("Điện thoại"),
+            tells=Tells.NUMBER,
         ),
         Ask("cccd", _("Số căn cước"), AnswerKind.IDENTITY_CARD, told=_("Căn cước")),
     ],
@@ -187,7 +190,13 @@ WAYS = Sheet(
         spoken=True,
         must=True,
     ),
-    Ask("phone", _("Số điện thoại an toàn"), AnswerKind.PHONE, asked=_("Số để gọi hoặc nhắn")),
+    Ask(
+        "phone",
+        _("Số điện thoại an toàn"),
+        AnswerKind.PHONE,
+        asked=_("Số để gọi hoặc nhắn"),
+        tells=Tells.NUMBER,
+    ),
     Ask("whose_phone", _("Điện thoại của ai"), PHONE_OWNERS, asked=_("Điện thoại của ai?"), spoken=True),
     Ask(
         "days",

@@ -65,6 +65,16 @@ class InvalidValue(Refused):
         super().__init__(code)
 
 
+class LocationLeak(InvalidValue):
+    """Words that may tell where she is hidden. `typed` are the writer's own, never those that are kept; with `asks`
+    she may say that she read them over and that they do not."""
+
+    def __init__(self, field: str, typed: tuple[str, ...], *, asks: bool) -> None:
+        self.typed = typed
+        self.asks = asks
+        super().__init__(field, "may_name_the_shelter" if asks else "names_the_shelter")
+
+
 class EditConflict(Refused):
     """Somebody else changed the same record in the meantime; nothing was overwritten."""
 

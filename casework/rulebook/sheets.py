@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import UNKNOWN, YES_NO
 from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.rows import VIETNAM, Term, Terms, Words
@@ -97,7 +98,8 @@ class Ask:
     a list, `opened` shows a long list as one to open, `must` wants an answer; `longest`, `most` and `lines` are limits.
     Of the page: `told` stands before the answer (nothing where it is empty), `counted` are the words of a number,
     `with_rows` names the row whose answer this one is joined to by `joint`. `keys` are the keys of an answer that takes
-    more than one, `say` says what no kind can.
+    more than one, `say` says what no kind can. `tells` marks what would lead to her: it is looked for in every
+    text that is written about her (`policy/location_leak.py`).
     """
 
     key: str
@@ -122,6 +124,7 @@ class Ask:
     joint: str = " – %s"
     keys: tuple[str, ...] = ()
     say: Callable[[Any], Words] | None = None
+    tells: Tells | None = None
 
     def __post_init__(self) -> None:
         if self.kind is YES_NO and self.packet is not None and not self.packet.words:

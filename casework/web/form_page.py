@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
-from casework.policy import viewing
+from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
 from casework.web import flash
@@ -47,7 +47,8 @@ def form_page(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            made = act()
+            with location_leak.read_over(form.read_over):
+                made = act()
         except EditConflict:
             if not isinstance(form, VersionedForm):
                 raise

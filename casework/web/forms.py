@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.rulebook import names
-from casework.rulebook.refusals import InvalidValue, NotFound, Refused
+from casework.rulebook.refusals import InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
+
+READ_OVER = "read_over"
+"""Under this name comes what its writer read over: words that might tell where she is, and do not."""
 
 
 class Renderer(BaseRenderer):
@@ -82,6 +85,10 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.read_over: tuple[str, ...] = (
+            tuple(self.data.getlist(READ_OVER)) if isinstance(self.data, QueryDict) else ()
+        )
+        self.to_read_over: tuple[str, ...] = self.read_over
         for field in self.fields.values():
             _explain(field)
             _keep_to_this_page(field.widget)
@@ -109,7 +116,12 @@ class Form(forms.Form):
         if isinstance(refused, NotFound):
             raise refused
         field = refused.field if isinstance(refused, InvalidValue) and refused.field in self.fields else None
-        self.add_error(field, ValidationError(wording.refusal(refused.code), code=refused.code))
+        words = wording.refusal(refused.code)
+        if isinstance(refused, LocationLeak):
+            words = f"{words} “{'”, “'.join(refused.typed)}”"
+            more = refused.typed if refused.asks else ()
+            self.to_read_over = tuple(dict.fromkeys((*self.read_over, *more))) if refused.asks else ()
+        self.add_error(field, ValidationError(words, code=refused.code))
 
     def _clean_form(self) -> None:
         # Before `clean()`, so that a form's own check already sees clean text.

@@ -293,7 +293,12 @@ REFUSALS: dict[str, Words] = {
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
     "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),
     "stay_not_held": _("Bạn không giữ khoá chỗ ở của chị ấy nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
-    "names_the_shelter": _("Có chữ cho biết chị ấy đang ở đâu. Hãy xoá hoặc bỏ đánh dấu mục đó: chỗ ở không gửi đi."),
+    "names_the_shelter": _(
+        "Những chữ này có thể chỉ ra nơi ở của chị ấy. Hãy xoá đi, hoặc bỏ đánh dấu mục có chữ đó. Chữ cần xem:"
+    ),
+    "may_name_the_shelter": _(
+        "Chữ này có thể chỉ ra nơi ở của chị ấy. Hãy xoá đi, hoặc đánh dấu ô “tôi đã đọc” nếu không phải. Chữ cần xem:"
+    ),
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),
     "feedback_missing": _("Hãy ghi vài lời về kết quả."),

@@ -9,19 +9,17 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.consent import agreed
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, gate, grants, packets
+from casework.policy import certification, excluding, grants, location_leak, packets
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NoConsent
+from casework.rulebook.refusals import EditConflict, InvalidValue, NoConsent
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
-from casework.rulebook.stages import SHELTER_OPEN
 
 
 @operation(Act.REFERRAL_SEND)
@@ -43,8 +41,8 @@ def send_referral(
     It takes her yes for the service's purpose, or a named legal ground with a written reason; on a ground no more than
     the least goes. The place where she is hidden goes nowhere. The partner holds the packet's key until it expires,
     the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were previewed.
-    Raises InvalidValue (also where nobody at the partner could open it), NoConsent, EditConflict, and Blocked while she
-    stays somewhere the sender does not know: nobody could tell whether the words give that place away.
+    Raises InvalidValue (also where nobody at the partner could open it), LocationLeak, NoConsent, EditConflict, and
+    Blocked while she stays somewhere the sender does not know: nobody could tell whether the words give it away.
     """
     if expected_version != packets.state_of(case):
         raise EditConflict
@@ -77,7 +75,7 @@ def send_referral(
         raise InvalidValue("to", "nobody_at_partner")
     written = {**packets.contents(case, at=now), packets.TYPED: needs}
     packet = {code: written[code] for code in {*chosen, packets.TYPED} & set(written)}
-    _keep_the_shelter_out(by, case, packet)
+    location_leak.keep_out_of_packet(by, case, packet)
     referral = Referral(
         case=case,
         to_unit=partner.unit,
@@ -101,12 +99,3 @@ def send_referral(
     grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)
     clocks.start(case, "answer", unit=case.desk, at=now, object_id=referral.pk, due_at=referral.answer_by)
     return referral
-
-
-def _keep_the_shelter_out(by: Worker, case: Case, packet: dict[str, str]) -> None:
-    stays = list(case.shelter_stays.filter(stage__in=SHELTER_OPEN))
-    held = gate.hold_keys(by, ShelterStay, [stay.pk for stay in stays])
-    if any(stay.pk not in held for stay in stays):
-        raise Blocked("stay_not_held")
-    if any(packets.gives_away(packet.values(), stay.place) for stay in stays):
-        raise InvalidValue("needs", "names_the_shelter")

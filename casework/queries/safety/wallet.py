@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import viewing
+from casework.policy import location_leak, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.safety.planning import safety_plan_of
 from casework.records.cases import Case
@@ -46,7 +46,8 @@ def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wa
             words = written.get(block.code, "")
             if not words or not block.on_wallet_copy:
                 continue
-            if (name and f" {name} " in f" {fold(words)} ") or _NUMBER.search(words):
+            named = bool(name) and f" {name} " in f" {fold(words)} "
+            if named or _NUMBER.search(words) or location_leak.found_in(by, case, words):
                 held_back.append(block.label)
             else:
                 kept.append((block.label, words))

@@ -78,10 +78,10 @@ def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Ca
 
 def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
+        note_incident(hoa, case, expected_version=2, answers={"injuries": "Ngã ở nhà dì Pà"})
         admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
         with pytest.raises(InvalidValue, match="names_the_shelter"):
             send(hoa, case, cast.health, needs="Khám thai. Chị đang ở NHÀ DI PA, đến đó khám")
-        note_incident(hoa, case, expected_version=2, answers={"injuries": "Ngã ở nhà dì Pà"})
         with pytest.raises(InvalidValue, match="names_the_shelter"):
             send(hoa, case, cast.health)
         sent = send(hoa, case, cast.health, parts=["name"])

@@ -1,0 +1,225 @@
+"""Keeps the words that lead to her out of what is written: which words those are, and who is told of a hit.
+
+They are looked for in everything that is written on a case (`looked_over`, called by the seam of every operation), once
+more in the packet that leaves, whoever typed it and whenever (`keep_out_of_packet`), and in what she carries on paper
+(`found_in`). What lies under the key of a stay is compared only for who holds that key; the packet is not sent by
+anybody else. A partner is not told of hits: it holds no key of the case, and to be told would be a way of guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from casework.policy import gate, packets
+from casework.records.base import history_of
+from casework.records.cases import Case
+from casework.records.intake import Incident
+from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook import hearing, territory
+from casework.rulebook.acts import Act
+from casework.rulebook.location_leak import Found, Piece, Tells, find, pieces_of
+from casework.rulebook.names import fold
+from casework.rulebook.refusals import Blocked, LocationLeak
+from casework.rulebook.sheets import Sheet
+from casework.rulebook.stages import SHELTER_OPEN
+
+UNDER_THE_STAYS_KEY = frozenset({Act.SHELTER_ADMIT, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE})
+"""The acts whose words are the place itself: they lie under the key of the stay, in no packet and on no paper."""
+
+KEPT: tuple[tuple[type[Survivor] | type[SafeContact] | type[Incident], str, Sheet], ...] = (
+    (Survivor, "details", hearing.PERSON),
+    (SafeContact, "ways", hearing.WAYS),
+    (Incident, "answers", hearing.INCIDENT),
+)
+"""The sealed answers among which rows say what they tell (`Ask.tells`): a row that is added there is looked for."""
+
+
+def _fields_of(tells: Tells) -> frozenset[str]:
+    return frozenset(f"{column}.{row.key}" for _record, column, sheet in KEPT for row in sheet if row.tells is tells)
+
+
+NUMBER_FIELDS = _fields_of(Tells.NUMBER)
+"""Answers that are a telephone number by themselves: each may be the same as another, and none is a text."""
+
+PLACE_FIELDS = _fields_of(Tells.PLACE)
+"""Answers that are a place by themselves."""
+
+STAY, HEARD = "stay", "heard"
+"""Where words come from that are no answer of a sheet."""
+
+_read_over: ContextVar[frozenset[str]] = ContextVar("location_leak_read_over", default=frozenset())
+
+
+@contextmanager
+def read_over(words: Collection[str]) -> Iterator[None]:
+    """Inside, these words were read over by their writer, who says that they do not tell where she is."""
+    token = _read_over.set(frozenset(map(fold, words)))
+    try:
+        yield
+    finally:
+        _read_over.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text: the field it was typed in, and the answer of a sheet that it is, if it is one."""
+
+    field: str
+    words: str
+    source: str = ""
+
+
+def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) -> None:
+    """Lets pass what is written in an act on a case. Raises LocationLeak."""
+    if not isinstance(on, Case | Referral) or act in UNDER_THE_STAYS_KEY:
+        return
+    texts = [text for text in _texts(values) if _says_something(text.words)]
+    if not texts:
+        return
+    case = on if isinstance(on, Case) else _case_of(by, on)
+    if case is not None:
+        _must_tell_nothing(texts, _protected(by, case))
+
+
+def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
+    """Lets pass the parts of a packet, also those that were written before she came to where she is now.
+
+    Raises LocationLeak, and Blocked while she stays somewhere the sender does not know.
+    """
+    if _stays(by, case)[1]:
+        raise Blocked("stay_not_held")
+    texts = []
+    for part, words in packet.items():
+        # Her safe number goes with her rules, in the part that is made of both.
+        source = "ways.phone" if part == "safe_contact" else ""
+        texts.append(Passage("needs" if part == packets.TYPED else "parts", words, source))
+    _must_tell_nothing(texts, _protected(by, case))
+
+
+def found_in(by: Worker, case: Case, words: str) -> bool:
+    """Whether a text for a paper leads to her; also while she stays somewhere the reader does not know."""
+    if _stays(by, case)[1]:
+        return True
+    return bool(find([piece for _source, piece in _protected(by, case)], [words]).hits)
+
+
+def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:
+    met: list[tuple[str, Found]] = []
+    for text in texts:
+        found = find(_of_others(text, protected), [text.words])
+        if found.hits:
+            met.append((text.field, found))
+    together = Found(tuple(hit for _field, found in met for hit in found.hits))
+    if together.refused:
+        raise LocationLeak(met[0][0], together.typed, asks=False)
+    unread = [(field, word) for field, found in met for word in found.typed if fold(word) not in _read_over.get()]
+    if unread:
+        raise LocationLeak(unread[0][0], tuple(dict.fromkeys(word for _field, word in unread)), asks=True)
+
+
+def _of_others(text: Passage, protected: Collection[tuple[str, Piece]]) -> list[Piece]:
+    """What a text is asked for: an answer not for itself, nor for its number where that is kept twice.
+
+    Where she lives is in no packet, and may be the village that received her: it is asked for the stay alone.
+    """
+    if text.source in PLACE_FIELDS:
+        return [piece for source, piece in protected if source == STAY]
+    own = {piece.phone for source, piece in protected if source == text.source}
+    return [piece for source, piece in protected if source != text.source and not (piece.phone and piece.phone in own)]
+
+
+def _texts(values: Mapping[str, object], under: str = "") -> Iterator[Passage]:
+    for name, value in values.items():
+        source = f"{under}.{name}" if under else name
+        if isinstance(value, str) and source not in NUMBER_FIELDS:
+            yield Passage(name, value, source)
+        elif isinstance(value, Mapping):
+            yield from _texts(value, name)
+        elif is_dataclass(value) and not isinstance(value, type):
+            yield from _texts({one.name: getattr(value, one.name) for one in fields(value)}, name)
+        elif isinstance(value, list | tuple | set | frozenset):
+            for one in value:
+                yield from _texts({name: one}, under)
+
+
+def _says_something(words: str) -> bool:
+    """Whether these are words of a person; the codes of our own lists are not asked about."""
+    return not (words.isascii() and words.replace("_", "").isalnum() and words.islower() and not words.isdigit())
+
+
+def _case_of(by: Worker, referral: Referral) -> Case | None:
+    """The case of a packet for who holds it as well; a partner does not."""
+    return Case.objects.filter(pk=referral.case_id).first() if gate.hold_keys(by, Case, [referral.case_id]) else None
+
+
+def _stays(by: Worker, case: Case) -> tuple[list[ShelterStay], bool]:
+    """The stays she is in now of which this worker holds the key, and whether there is one he does not."""
+    stays = list(case.shelter_stays.filter(stage__in=SHELTER_OPEN))
+    held = gate.hold_keys(by, ShelterStay, [stay.pk for stay in stays])
+    known = [stay for stay in stays if stay.pk in held]
+    return known, len(known) < len(stays)
+
+
+def _protected(by: Worker, case: Case) -> list[tuple[str, Piece]]:
+    """Every piece that leads to her, with the answer it stands in."""
+    answers = {record: _answers(record, column, case) for record, column, _sheet in KEPT}
+    shared = _shared(case, answers[Survivor])
+    kept: list[tuple[str, str, Tells]] = []
+    units = {case.origin_id}
+    for stay in _stays(by, case)[0]:
+        kept += [(STAY, str(stay.place.get(part) or ""), Tells.PLACE) for part in ("name", "where")]
+        units |= {stay.place["unit"]} if stay.place.get("unit") else set()
+    for unit in Unit.objects.filter(pk__in=units, kind=UnitKind.TRUSTED_ADDRESS):
+        kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+    for record, column, sheet in KEPT:
+        for row in sheet:
+            told = row.value(answers[record])
+            if row.tells is not None and isinstance(told, str):
+                tells = Tells.HOME if row.key == "address" and _is_where_she_lived(case, told) else row.tells
+                kept.append((f"{column}.{row.key}", told, tells))
+    return [
+        (source, piece)
+        for source, words, tells in kept
+        if words
+        for piece in pieces_of(words, tells, shared=shared)
+        # Where she was heard is one village for many: its name in one run weighs no more than its pieces.
+        if not (source == HEARD and piece.counts > 1)
+    ]
+
+
+def _answers(record: type[Any], column: str, case: Case) -> Mapping[str, Any]:
+    found = record.objects.filter(case=case).first()
+    return (getattr(found, column) if found else None) or {}
+
+
+def _is_where_she_lived(case: Case, address: str) -> bool:
+    """Whether the address is the first that was kept: where she came from, which he knows. A later one is new."""
+    for kept in history_of(Survivor).objects.filter(case_id=case.pk).order_by("history_id"):
+        first = (kept.details or {}).get("address")
+        if first:
+            return fold(str(first)) == fold(address)
+    return True
+
+
+def _shared(case: Case, details: Mapping[str, Any]) -> frozenset[str]:
+    """The names that everybody shares here: the commune of the desk and hers, and everything above them."""
+    names: set[str] = set()
+    desk = case.desk
+    if desk.commune_code and desk.commune_valid_from:
+        names.update(territory.full_name(desk.commune_code, desk.commune_valid_from).split(", "))
+    commune = hearing.PERSON["commune"]
+    if (code_and_day := commune.value(details)) is not None:
+        names.update(str(commune.words(code_and_day)).split(", "))
+    whole = {fold(name) for name in names}
+    return frozenset(whole | {name.removeprefix(kind) for name in whole for kind in _KINDS if name.startswith(kind)})
+
+
+_KINDS = ("xa ", "phuong ", "thi tran ", "huyen ", "quan ", "thi xa ", "thanh pho ", "tinh ")

@@ -1,0 +1,260 @@
+"""Where she is hidden goes into no text: every operation on a case, every part of a packet, every paper is tried."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from django.utils import timezone
+
+from casework import journey
+from casework.journey import operation as seam
+from casework.journey.intake.hearing import add_note, note_contact, note_person
+from casework.journey.operation import operation
+from casework.journey.referral.answering import accept_referral, withdraw_referral
+from casework.journey.safety.planning import write_safety_plan
+from casework.journey.safety.shelter import admit
+from casework.policy import gate, location_leak, packets
+from casework.queries.safety.wallet import wallet
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.records.people import Survivor
+from casework.records.referral import Referral
+from casework.records.workers import Worker
+from casework.rulebook import hearing, services
+from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.rulebook.refusals import LocationLeak
+from casework.rulebook.sheets import AnswerKind
+from tests.cast import Cast
+from tests.states import send, told_in_full
+
+WHERE = "Nhà chị Mẩy, bản Nà Bỏ, gần cầu treo"
+TOLD = "Đến Nà Bỏ, qua cầu treo thì hỏi"
+HALF = "Đến Nà Bỏ thì hỏi"
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """She is hidden, and the desk knows where."""
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa:
+        admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3))
+    return case
+
+
+def operations() -> Iterator[Callable[..., Any]]:
+    for module in pkgutil.walk_packages(journey.__path__, f"{journey.__name__}."):
+        room = import_module(module.name)
+        yield from (one for one in vars(room).values() if hasattr(one, "act") and one.__module__ == module.name)
+
+
+def subject_of(done: Callable[..., Any]) -> object:
+    return list(get_type_hints(done).values())[1]
+
+
+def act_of(done: Callable[..., Any]) -> Act:
+    found: Act = vars(done)["act"]
+    return found
+
+
+def takes_text(kind: Any) -> bool:
+    """Whether a value of this kind can have words in it."""
+    if kind is Any or kind is object or kind is str:
+        return True
+    if isinstance(kind, UnionType) or get_origin(kind) is not None:
+        return any(takes_text(one) for one in get_args(kind))
+    return bool(inspect.isclass(kind) and hasattr(kind, "__dataclass_fields__"))
+
+
+TEXTS = [
+    (done, name)
+    for done in operations()
+    if subject_of(done) in (Case, Referral)
+    for name, kind in list(get_type_hints(done).items())[2:]
+    if name != "return" and takes_text(kind)
+]
+NAMES = [f"{done.__module__.removeprefix('casework.journey.')}.{done.__name__}-{name}" for done, name in TEXTS]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A value with words in it, as some operations take them."""
+
+    words: str
+
+
+def shapes(words: str) -> list[object]:
+    return [words, {"any": words}, [words], {"any": [{"deep": words}]}, ("any", words), [Typed(words)]]
+
+
+def test_operations_and_texts_are_found():
+    assert len(TEXTS) > 40
+    assert any("send_referral-needs" in name for name in NAMES) and any("note_contact-ways" in name for name in NAMES)
+
+
+@pytest.fixture
+def inside(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Worker, dict[Any, Any]]]:
+    """Hoa in the case and in a packet of it; the gate lets her through whatever the stage."""
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health, parts=["name"])
+        monkeypatch.setattr(seam, "_entered", lambda _by, on, _act: on)
+        entered = gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)
+        yield hoa, {Case: entered, Referral: gate.enter(hoa, Referral, sent.pk, Act.REFERRAL_LOOK)}
+
+
+@pytest.mark.parametrize(("done", "name"), TEXTS, ids=NAMES)
+def test_no_text_of_any_operation_tells_where_she_is(done, name: str, inside: tuple[Worker, dict[Any, Any]]):
+    by, entered = inside
+    under_the_stays_key = act_of(done) in location_leak.UNDER_THE_STAYS_KEY
+    for typed in shapes(TOLD):
+        with pytest.raises(Exception) as refused:
+            done(by, entered[subject_of(done)], **{name: typed})
+        assert isinstance(refused.value, LocationLeak) is not under_the_stays_key, (name, typed)
+
+
+def test_only_what_lies_under_the_key_of_the_stay_may_tell_it():
+    assert {act_of(done) for done, _name in TEXTS} & location_leak.UNDER_THE_STAYS_KEY == {Act.SHELTER_ADMIT}
+
+
+@operation(Act.NOTE_ADD)
+def write_on_a_new_page(by: Worker, case: Case, *, brand_new: str) -> None:
+    """An operation somebody adds without a thought for this."""
+    raise AssertionError(brand_new)
+
+
+def test_a_text_that_is_added_tomorrow_is_looked_over(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa, pytest.raises(LocationLeak) as refused:
+        write_on_a_new_page(hoa, case, brand_new=TOLD)
+    assert refused.value.field == "brand_new" and not refused.value.asks
+
+
+@pytest.mark.parametrize("part", services.PARTS.codes)
+def test_no_part_of_a_packet_tells_it_whenever_it_was_written(
+    part: str, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+):
+    with cast.hoa.acting() as hoa:
+        monkeypatch.setattr(location_leak, "looked_over", lambda *_: None)
+        monkeypatch.setattr(packets, "contents", lambda *_args, **_more: {part: TOLD})
+        opens = next(code for code, one in services.SERVICES.items() if part in one.allowed)
+        monkeypatch.setattr("casework.journey.referral.sending.agreed", lambda *_: True)
+        monkeypatch.setattr(packets, "partners_for", lambda case, _service: packets.partners_of(case))
+        parts = [] if part == packets.TYPED else [part]
+        with pytest.raises(LocationLeak) as refused:
+            send(hoa, case, cast.health, opens, parts=parts, needs=TOLD if part == packets.TYPED else "Khám")
+        assert refused.value.field == ("needs" if part == packets.TYPED else "parts")
+        assert not refused.value.asks
+
+
+def test_two_halves_in_two_fields_are_the_place(cast: Cast, case: Case):
+    ways = {"channel": "visit", "code_word": "Nà Bỏ", "note": "qua cầu treo"}
+    with cast.hoa.acting() as hoa, pytest.raises(LocationLeak) as refused:
+        note_contact(hoa, case, expected_version=2, ways=ways)
+    assert not refused.value.asks
+
+
+def test_one_piece_is_asked_about_and_kept_as_typed_once_it_was_read_over(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(LocationLeak) as asked:
+            add_note(hoa, case, text=HALF)
+        assert (asked.value.asks, asked.value.typed, asked.value.field) == (True, ("Nà Bỏ",), "text")
+        with location_leak.read_over(asked.value.typed):
+            add_note(hoa, case, text=HALF)
+        assert Note.objects.get(case=case).text == HALF
+        with location_leak.read_over(("Nà Bỏ", "cầu treo")), pytest.raises(LocationLeak, match="names_the_shelter"):
+            add_note(hoa, case, text=TOLD)
+
+
+def test_her_numbers_and_a_new_address_are_looked_for_and_the_old_one_is_asked_about(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(
+            hoa, case, expected_version=version, details={"address": "xóm Núi Đỏ, nhà 27", "phone": "+84987654321"}
+        )
+        with pytest.raises(LocationLeak, match="may_name_the_shelter"):
+            add_note(hoa, case, text="Gọi 0987.654 321")
+        with pytest.raises(LocationLeak, match="may_name_the_shelter"):
+            add_note(hoa, case, text="Ở xóm Núi Đỏ, số nhà 27, chị bị đánh")
+        note_person(hoa, case, expected_version=version + 1, details={"address": "bản Hồ Thầu, ngõ 88"})
+        with pytest.raises(LocationLeak, match="names_the_shelter"):
+            add_note(hoa, case, text="Đến ngõ 88 Hồ Thầu")
+
+
+def test_the_village_of_the_trusted_address_is_asked_about(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa, pytest.raises(LocationLeak) as asked:
+        send(hoa, case, cast.health, parts=["name"], needs="Đón ở Thác Cạn")
+    assert asked.value.asks and asked.value.typed == ("Thác Cạn",)
+
+
+def test_she_may_live_in_the_village_that_received_her_and_not_be_kept_as_living_where_she_hides(
+    cast: Cast, case: Case
+):
+    with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(hoa, case, expected_version=version, details={"address": "bản Thác Cạn"})
+        with pytest.raises(LocationLeak, match="names_the_shelter"):
+            note_person(hoa, case, expected_version=version + 1, details={"address": WHERE})
+
+
+def test_her_safe_number_still_goes_with_its_rules(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(hoa, case, expected_version=version, details={"phone": "+84912345678"})
+        ways = {"channel": "call", "phone": "+84912345678", "leave_message": "no"}
+        note_contact(hoa, case, expected_version=2, ways=ways)
+        sent = send(hoa, case, cast.health, parts=["safe_contact"])
+        assert "0912345678" in sent.packet["parts"]["safe_contact"]
+        with pytest.raises(LocationLeak):
+            send(hoa, case, cast.health, parts=["name"], needs="Gọi 0912 345 678")
+
+
+def test_a_partner_learns_nothing_by_guessing_and_the_desk_is_asked(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        sent = send(hoa, case, cast.health, parts=["name"])
+    with cast.lan.acting() as lan:
+        accept_referral(lan, gate.enter(lan, Referral, sent.pk, Act.REFERRAL_ACCEPT), expected_version=1, text=TOLD)
+    with cast.hoa.acting() as hoa, pytest.raises(LocationLeak):
+        withdraw_referral(hoa, sent, expected_version=2, reason="not_needed", text=TOLD)
+
+
+def test_the_host_who_does_not_know_the_place_is_not_told_it(cast: Cast, case: Case):
+    with cast.mai.acting() as mai:
+        add_note(mai, case, text=TOLD)
+        with pytest.raises(LocationLeak) as asked:
+            add_note(mai, case, text="Chị về Thác Cạn")
+    assert asked.value.typed == ("Thác Cạn",)
+
+
+def test_what_she_carries_in_her_purse_has_no_piece_of_it(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        with location_leak.read_over(("Nà Bỏ",)):
+            write_safety_plan(hoa, case, expected_version=0, copy="yes", blocks={"bag": HALF, "during": "Đứng gần cửa"})
+        page = wallet(hoa, case.pk)
+    assert [words for _label, words in page.blocks] == ["Đứng gần cửa"] and len(page.held_back) == 1
+
+
+PAPERS = {
+    Act.CASE_PRINT: "what was written through operations, each looked over",
+    Act.REFERRAL_PRINT: "the packet as it was sent, and what was answered through operations",
+    Act.SAFETY_PLAN_PRINT: "looked over as it is printed",
+    Act.CASE_ACCESS_PRINT: "names of acts and workers, no text",
+    Act.TRAIL_PRINT: "names of acts, no text",
+    Act.TRAIL_BUNDLE: "names of acts, no text",
+}
+
+
+def test_of_every_paper_it_is_known_where_its_words_were_looked_over():
+    assert set(PAPERS) == set(TAKEN_OUT)
+
+
+def test_every_number_among_her_answers_says_that_it_leads_to_her():
+    sheets = [sheet for _record, _column, sheet in location_leak.KEPT]
+    assert sheets == [hearing.PERSON, hearing.WAYS, hearing.INCIDENT]
+    silent = [row.key for sheet in sheets for row in sheet if row.kind is AnswerKind.PHONE and row.tells is None]
+    assert not silent

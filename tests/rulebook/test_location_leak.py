@@ -1,0 +1,154 @@
+"""A place told in pieces is told all the same, in any order and spelling; what people write daily is let through."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.rulebook.location_leak import Tells, find, pieces_of
+from casework.rulebook.names import fold
+
+KEPT = "Nhà chị Mẩy, bản Nà Bỏ, gần cầu treo"
+SHARED = ["binh lu", "xa binh lu", "lai chau", "tinh lai chau"]
+PIECES = pieces_of(KEPT, shared=SHARED)
+SAID = ("nhà Mẩy", "Nà Bỏ", "cầu treo")
+BETWEEN = ("chị đang ở", "đến", "đón chị rồi đi", "mai khám thai", "và hai cháu ở", "thì hỏi", ",", ".", "\n", "")
+
+
+def bare(text: str) -> str:
+    """As it is typed on a phone without Vietnamese keys."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+SPELT = st.sampled_from([str, str.lower, str.upper, str.title, bare, lambda text: unicodedata.normalize("NFD", text)])
+
+
+@given(st.permutations(SAID), st.integers(2, 3), st.lists(st.sampled_from(BETWEEN), min_size=4, max_size=4), SPELT)
+def test_two_pieces_are_the_place_in_any_order_and_spelling(said, most, between, spelt):
+    text = " ".join(f"{words} {piece}" for words, piece in zip(between, said[:most], strict=False)) + f" {between[3]}"
+    assert find(PIECES, [spelt(text)]).refused, spelt(text)
+
+
+@given(st.permutations(SAID), SPELT)
+def test_two_pieces_in_two_fields_are_the_place_as_well(said, spelt):
+    assert find(PIECES, [spelt(said[0]), spelt(said[1])]).refused
+
+
+@given(st.sampled_from(SAID), st.sampled_from(BETWEEN), SPELT)
+def test_one_piece_is_asked_about_in_the_letters_of_who_typed_it(piece, before, spelt):
+    text = spelt(f"{before} {piece} nhé")
+    found = find(PIECES, [text])
+    assert found.hits and not found.refused
+    assert fold(found.typed[0]) in fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chị đang ở nhà chị Mẩy bản Nà Bỏ",
+        "Đến nhà chị Mẩy gần cầu treo bản Nà Bỏ đón chị",
+        "nhà Mẩy, Nà Bỏ, cầu treo",
+        "nha chi may ban na bo gan cau treo",
+        "Hỏi cô Mẩy ở NàBỏ",
+        KEPT,
+    ],
+)
+def test_what_went_out_is_refused_now(text: str):
+    assert find(PIECES, [text]).refused
+
+
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        ("Nhà dì Pà", "Chị đang ở NHÀ DI PA"),
+        ("Trạm Y tế xã Bình Lư", "đang nằm ở trạm y tế xã Bình Lư"),
+        ("Số 12 ngõ 45 đường Lê Lợi", "đến ngõ 45, nhà số 12"),
+        ("Số 12 ngõ 45 đường Lê Lợi", "phố Lê Lợi, số nhà 12"),
+        ("nhà bà Lò Thị Mẩy, xóm Núi Đỏ", "hỏi bà Mẩy xóm Núi Đỏ"),
+        ("Nhà Chị Mẩy Bản Nà Bỏ", "ở với chị Mẩy trong Nà Bỏ"),
+        ("nha chi may ban na bo gan cau treo", "Nà Bỏ, qua cầu treo"),
+        ("Tổ 5, khu Quang Minh", "chị ở tổ 5 Quang Minh"),
+        ("gần chợ Tam Đường, nhà nghỉ Hoa Sen", "nhà nghỉ Hoa Sen cạnh chợ Tam Đường"),
+    ],
+)
+def test_other_ways_of_keeping_a_place(kept: str, text: str):
+    assert find(pieces_of(kept, shared=SHARED), [text]).refused
+
+
+def test_the_commune_that_everybody_shares_is_no_piece():
+    assert not find(pieces_of("bản Nà Bỏ, xã Bình Lư, tỉnh Lai Châu", shared=SHARED), ["Xã Bình Lư, Lai Châu"]).hits
+    assert not pieces_of("xã Bình Lư", shared=SHARED)
+
+
+def test_where_she_came_from_is_asked_about_and_never_refused():
+    found = find(pieces_of("bản Thác Cạn, gần cầu treo", Tells.HOME), ["Đánh chị ở bản Thác Cạn, gần cầu treo"])
+    assert found.hits and not found.refused
+
+
+def test_a_person_is_known_by_the_given_name_behind_a_title():
+    named = pieces_of("Vàng Thị Sua", Tells.PERSON)
+    assert find(named, ["Gọi chị Sua dịch giúp"]).hits
+    assert find(named, ["goi chi sua"]).hits
+    assert not find(named, ["Con sửa xe, chị pha sữa cho cháu"]).hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gọi 0912.345.678",
+        "+84 912 345 678",
+        "0084912345678",
+        "091 2345678 nhé",
+        "912345678",
+        "0912 rồi 345-678",
+        "không chín một hai ba bốn năm sáu bảy tám",
+    ],
+)
+@pytest.mark.parametrize("kept", ["0912 345 678", "+84912345678"])
+def test_a_number_is_one_number_in_any_grouping(kept: str, text: str):
+    assert find(pieces_of(kept, Tells.NUMBER), [text]).hits
+    assert not find(pieces_of(kept, Tells.NUMBER), ["0912345679, 0987 654 321, lúc 09 giờ 12 phút"]).hits
+
+
+ORDINARY = """
+Khám thai, chị có thai bốn tháng.
+Chị làm ở nhà máy may, ca tối về muộn.
+Anh ta cầm dao đuổi chị và hai cháu ra khỏi nhà.
+Cần khám và ghi nhận thương tích ở tay trái.
+Chị nói tiếng Mông, cần người phiên dịch.
+Hẹn 14 giờ ngày 12 tại phòng khám.
+Xin nhắn vào buổi sáng, đừng gọi buổi tối.
+Cháu lớn 12 tuổi học lớp sáu, cháu nhỏ 45 tháng.
+Chị muốn học may ở trung tâm dạy nghề.
+Chồng uống rượu, đánh chị nhiều lần từ Tết.
+Công an xã Bình Lư đã lập biên bản.
+Trạm y tế xã đã khám cho chị.
+Chị bỏ nhà đi ba ngày rồi mới về.
+Chị không mang theo giấy tờ gì.
+Gia đình thuộc hộ nghèo.
+Nhà trường đã biết việc này.
+Con trai chị nghỉ học từ tháng trước.
+Chị ấy lo nhất là hai con.
+Cầu xin nhiều lần anh ta vẫn không thôi.
+Anh ta treo cổ con chó trước mặt chị.
+Chị cần ít gạo và quần áo cho con.
+May mà hàng xóm sang kịp.
+Chị bị đau bụng, chóng mặt, mất ngủ.
+Bà nội các cháu đứng về phía chồng.
+Đã gửi đơn ra uỷ ban, chưa có trả lời.
+Chị vay 12 triệu của bạn để chữa bệnh.
+Chị muốn ly hôn, cần luật sư giúp.
+Hôm qua chị ngồi máy may cả ngày.
+Bản cam kết đã ký, anh ta vẫn đánh.
+Đưa chị đi bệnh viện huyện chụp phim.
+Nhà nghỉ chân bên đường, chị ngồi chờ xe.
+Số tiền còn lại là 45 nghìn đồng.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_what_people_write_every_day_is_let_through(text: str):
+    kept = [KEPT, "Số 12 ngõ 45 đường Lê Lợi", "nhà bà Lò Thị Mẩy, xóm Núi Đỏ", "Nhà dì Pà", "ĐCTC bản Thác Cạn"]
+    assert not find([one for words in kept for one in pieces_of(words, shared=SHARED)], [text]).typed
