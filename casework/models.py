@@ -2,6 +2,7 @@
 
 from casework.policy import grant_tables
 from casework.records import (
+    idempotency,
     kinds,
     organisations,
     oversight,
@@ -21,6 +22,7 @@ __all__ = [
     "chain",
     "events",
     "grant_tables",
+    "idempotency",
     "kinds",
     "leaves",
     "organisations",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
+from casework.journey import idempotency
 from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -46,6 +47,7 @@ def operation(
                     entered = _entered(by, on, act)
                     location_leak.looked_over(by, entered, act, {"": args, **kwargs})
                     result = function(by, entered, *args, **kwargs)
+                    idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
