@@ -8,7 +8,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
+from casework.journey import clocks
 from casework.policy import gate, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -31,8 +33,9 @@ def operation(
 ) -> Callable[[Callable[Concatenate[Worker, T, P], R]], Callable[Concatenate[Worker, T, P], R]]:
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
-    Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. A
-    refusal rolls everything back and is itself kept.
+    Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. Behind
+    it the clocks of the case are settled by what its records say then. A refusal rolls everything back and is itself
+    kept.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
@@ -43,6 +46,8 @@ def operation(
             try:
                 with unit_of_work.within(by, act, province_id=province_id) as doing:
                     result = function(by, _entered(by, on, act), *args, **kwargs)
+                    if case_id is not None:
+                        clocks.settle(case_id, at=timezone.now())
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
                     viewing.acted_on(case_id or _case_of(result))
