@@ -71,6 +71,14 @@ def meet(case: Case, rule: str, *, at: datetime, object_id: UUID | None = None) 
     return Clock.objects.filter(case=case, rule=rule, object_id=object_id, met_at__isnull=True).update(met_at=at)
 
 
+def restart(
+    case: Case, rule: str, *, unit: Unit, at: datetime, object_id: UUID | None = None, due_at: datetime | None = None
+) -> Clock:
+    """The duty was done, or its day moved, and is due anew: its running clock stops and another starts."""
+    meet(case, rule, at=at, object_id=object_id)
+    return start(case, rule, unit=unit, at=at, object_id=object_id, due_at=due_at)
+
+
 def runs(case: Case, rule: str, *, object_id: UUID | None = None) -> bool:
     """Whether such a duty is running now."""
     return Clock.objects.filter(case=case, rule=rule, object_id=object_id, met_at__isnull=True).exists()
@@ -136,8 +144,7 @@ def look_again(case: Case, *, at: datetime) -> None:
     running = Clock.objects.filter(case=case, rule="risk", met_at__isnull=True)
     if running.filter(due_at__lte=due).exists():
         return
-    meet(case, "risk", at=at)
-    start(case, "risk", unit=case.desk, at=at, due_at=due)
+    restart(case, "risk", unit=case.desk, at=at, due_at=due)
 
 
 def _apply(case_id: UUID, asked: Iterable[Duty], running: Iterable[_Running], *, at: datetime) -> None:
@@ -223,9 +230,7 @@ def _appointments(told: Iterable[dict[str, Any]]) -> list[Appointment]:
 
 def _running(clock: dict[str, Any]) -> _Running:
     thing = UUID(clock["object"]) if clock["object"] else None
-    return _Running(
-        clock["id"], clock["rule"], thing, clock["unit"], _at(clock["began_at"]), _at(clock["due_at"])
-    )
+    return _Running(clock["id"], clock["rule"], thing, clock["unit"], _at(clock["began_at"]), _at(clock["due_at"]))
 
 
 def _at(text: str) -> datetime:

@@ -241,4 +241,3 @@ def _awaiting_a_second(case: Standing) -> Iterator[Duty]:
     for thing, asked in waiting.items():
         for unit in units:
             yield Duty("second", unit, thing, since=asked, renewed_at=asked)
-
