@@ -46,7 +46,7 @@ FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it but its notes was written by the unit that heard her."""
 
 SOONEST = 6
-"""So many duties stand at the top of the file; visits of next year need nobody's attention today."""
+"""So many duties stand open at the top of the file; the rest, the visits of next year, are folded below them."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ class CaseFile:
     whole: bool
     acts: frozenset[str]
     due: tuple[Duty, ...]
+    due_open: int
     flags: tuple[FlagRow, ...]
     sections: Mapping[str, Any]
     contact: Contact | None
@@ -209,6 +210,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         folder.done,
         whole=True,
         due=_due(folder),
+        due_open=SOONEST,
         flags=flags(folder),
         sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
@@ -241,6 +243,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         timeline,
         whole=False,
         due=_due(folder, at={membership.unit_id for membership in access.memberships}),
+        due_open=SOONEST,
         sections={"intake": intake.section(folder, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(folder),
         notes=() if fresh else intake.notes(folder, memberships),
@@ -305,8 +308,7 @@ def _due(folder: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [clock for clock in folder.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(deadlines.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at)
-        for clock in running[:SOONEST]
+        Duty(deadlines.name_of(clock.rule), folder.names.unit(clock.unit_id), clock.due_at) for clock in running
     )
 
 

@@ -361,10 +361,9 @@ CLOCKS: Mapping[str, Deadline] = dict(
     )
 )
 
-OWN_ALERTS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag"}) | {
-    "result",
-    "elsewhere",
-}
+OWN_ALERTS = frozenset(
+    {"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result", "elsewhere"}
+)
 """Clocks whose number is ours, not the law's."""
 
 

@@ -16,6 +16,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -81,6 +82,16 @@ def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editin
     """A packet entered to answer it or to take it back, and the same in words. Raises NotFound."""
     found = viewing.enter(by, Referral, referral_id, act)
     return found, _editing_packet(by, found)
+
+
+def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, Packet]:
+    """A case entered to say why no other place is sought, and the packet that came to nothing. Raises NotFound."""
+    with viewing.view_access(by, Act.REFERRAL_FORGO) as access:
+        case = access.enter(Case, case_id)
+        found = access.enter(Referral, referral_id)
+        if found.case_id != case.pk:
+            raise NotFound
+        return case, worded(by, found)
 
 
 def _editing_packet(by: Worker, found: Referral) -> Editing[Packet]:
