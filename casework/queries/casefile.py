@@ -138,6 +138,7 @@ class CaseFile:
     contact: Contact | None
     notes: tuple[intake.Written, ...]
     timeline: tuple[Done, ...]
+    older_done: bool
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
 
@@ -281,6 +282,7 @@ def _file(
         sections=sections,
         contact=contact,
         notes=notes,
+        older_done=len(folder.done) >= TIMELINE,
         timeline=tuple(
             Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
             for entry in timeline
