@@ -211,7 +211,6 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         folder.done,
         whole=True,
         due=_due(folder),
-        due_open=SOONEST,
         flags=flags(folder),
         sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
@@ -244,7 +243,6 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         timeline,
         whole=False,
         due=_due(folder, at={membership.unit_id for membership in access.memberships}),
-        due_open=SOONEST,
         sections={"intake": intake.section(folder, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(folder),
         notes=() if fresh else intake.notes(folder, memberships),
@@ -282,6 +280,7 @@ def _file(
         sections=sections,
         contact=contact,
         notes=notes,
+        due_open=SOONEST,
         older_done=len(folder.done) >= TIMELINE,
         timeline=tuple(
             Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)

@@ -203,7 +203,7 @@ def on_its_way(cast: Cast) -> Case:
 
 
 def accepted(cast: Cast) -> Case:
-    return fresh(Case(pk=accepted_packet(cast)["case"]))
+    return Case.objects.get(pk=str(accepted_packet(cast)["case"]))
 
 
 def declined(cast: Cast) -> Case:
@@ -284,7 +284,7 @@ def plan_approved(cast: Cast) -> Case:
 
 
 def step_set(cast: Cast) -> Case:
-    return fresh(Case(pk=supplied(cast)["case"]))
+    return Case.objects.get(pk=str(supplied(cast)["case"]))
 
 
 def step_met(cast: Cast) -> Case:
