@@ -19,10 +19,10 @@ from casework.rulebook import risk
 from casework.rulebook.duties import (
     RULES,
     Appointment,
-    Duty,
-    Packet,
-    Standing,
-    Stay,
+    DutyFacts,
+    PacketFacts,
+    RequiredDuty,
+    StayFacts,
     duties_of_packet,
     duties_that_must_run,
 )
@@ -105,7 +105,7 @@ def settle(case_id: UUID, *, at: datetime) -> None:
 def settle_packet(referral: Referral, *, at: datetime) -> None:
     """The same for one packet, by its partner, who holds it and not its case."""
     clocks = list(Clock.objects.filter(object_id=referral.pk, rule__in=("answer", "result", "elsewhere")))
-    packet = Packet(
+    packet = PacketFacts(
         id=referral.pk,
         stage=ReferralStage(referral.stage),
         from_unit=referral.from_unit_id,
@@ -147,7 +147,7 @@ def look_again(case: Case, *, at: datetime) -> None:
     restart(case, "risk", unit=case.desk, at=at, due_at=due)
 
 
-def _apply(case_id: UUID, asked: Iterable[Duty], running: Iterable[_Running], *, at: datetime) -> None:
+def _apply(case_id: UUID, asked: Iterable[RequiredDuty], running: Iterable[_Running], *, at: datetime) -> None:
     wanted = {duty.key: duty for duty in asked}
     stopped: list[int] = []
     for clock in running:
@@ -164,7 +164,7 @@ def _apply(case_id: UUID, asked: Iterable[Duty], running: Iterable[_Running], *,
         Clock.objects.bulk_create([_begun(case_id, duty, at) for duty in wanted.values()], ignore_conflicts=True)
 
 
-def _begun(case_id: UUID, duty: Duty, at: datetime) -> Clock:
+def _begun(case_id: UUID, duty: RequiredDuty, at: datetime) -> Clock:
     began = duty.since or at
     return Clock(
         case_id=case_id,
@@ -179,14 +179,14 @@ def _begun(case_id: UUID, duty: Duty, at: datetime) -> Clock:
 # The records as they stand --------------------------------------------------------------------------------------------
 
 
-def _standing(facts: dict[str, Any]) -> Standing:
+def _standing(facts: dict[str, Any]) -> DutyFacts:
     stopped = [_moment(one["met_at"]) for one in facts["clocks"] if one["rule"] == "risk" and one["met_at"]]
     sought: dict[str, datetime] = {}
     for one in facts["clocks"]:
         if one["rule"] == "elsewhere" and one["met_at"]:
             sought[one["object"]] = max(_at(one["met_at"]), sought.get(one["object"], _at(one["met_at"])))
     plan = facts["plan"]
-    return Standing(
+    return DutyFacts(
         stage=Stage(facts["stage"]),
         risk_level=RiskLevel(facts["risk_level"]) if facts["risk_level"] else None,
         origin=facts["origin"],
@@ -198,7 +198,7 @@ def _standing(facts: dict[str, Any]) -> Standing:
         assessed_at=_moment(facts["assessed_at"]),
         risk_stopped_at=max((one for one in stopped if one is not None), default=None),
         stays=[
-            Stay(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))
+            StayFacts(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))
             for one in facts["stays"]
         ],
         packets=[_packet(one, sought) for one in facts["referrals"]],
@@ -210,8 +210,8 @@ def _standing(facts: dict[str, Any]) -> Standing:
     )
 
 
-def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> Packet:
-    return Packet(
+def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
+    return PacketFacts(
         id=UUID(one["id"]),
         stage=ReferralStage(one["stage"]),
         from_unit=one["from_unit"],

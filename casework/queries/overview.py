@@ -14,7 +14,15 @@ from django.utils import timezone
 from casework.policy import lists
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
-from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, MEMBERSHIPS, NOT_ENDED, SEES, held, not_excluded
+from casework.policy.predicates import (
+    ACTIVE_MEMBERSHIPS_IN_ROLES,
+    SEES,
+    held,
+    nobody_may_open,
+    nobody_works_at,
+    not_excluded,
+    somebody_is_kept_out_at,
+)
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -187,26 +195,15 @@ def _all(limit: int) -> str:
 
 _RUNS = "k.met_at IS NULL AND (%(until)s::timestamptz IS NULL OR k.due_at < %(until)s)"
 
-_NOBODY_THERE = f"""
-    NOT EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.unit_id = below.group_id AND {NOT_ENDED} AND NOT EXISTS (
-        SELECT 1 FROM casework_exclusion x WHERE x.case_id = k.case_id AND x.worker_id = m.worker_id
-    ))
-"""  # noqa: S608
-"""Nobody who works at a unit below may open the case of this duty: they all left, or are all kept from it."""
-
 _DUTIES = f"""
     SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}
     UNION ALL
     SELECT k.* FROM membership
     JOIN casework_unit below ON below.parent_id = membership.unit_id AND (
-        NOT EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.unit_id = below.group_id AND {NOT_ENDED})
-        OR EXISTS (
-            SELECT 1 FROM casework_exclusion x JOIN casework_membership m ON m.worker_id = x.worker_id
-            WHERE m.unit_id = below.group_id AND {NOT_ENDED}
-        )
+        {nobody_works_at("below.group_id")} OR {somebody_is_kept_out_at("below.group_id")}
     )
     JOIN casework_clock k ON k.unit_id = below.group_id
-    WHERE {_RUNS} AND {_NOBODY_THERE} AND NOT EXISTS (
+    WHERE {_RUNS} AND {nobody_may_open("below.group_id", "k.case_id")} AND NOT EXISTS (
         SELECT 1 FROM casework_clock o WHERE o.case_id = k.case_id AND o.rule = k.rule
           AND o.object_id IS NOT DISTINCT FROM k.object_id AND o.unit_id = membership.unit_id AND o.met_at IS NULL
     )

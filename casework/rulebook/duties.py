@@ -59,7 +59,7 @@ class Appointment:
 
 
 @dataclass(frozen=True)
-class Stay:
+class StayFacts:
     """A stay in a shelter."""
 
     id: UUID
@@ -69,7 +69,7 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class Packet:
+class PacketFacts:
     """A packet sent to a partner. `read_by`: somebody there can open it. `sought_at`: when another place was last
     asked, or somebody said why none is."""
 
@@ -95,7 +95,7 @@ class Packet:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DutyFacts:
     """What stands in the records of one case, as far as anything falls due by it.
 
     `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
@@ -112,8 +112,8 @@ class Standing:
     registered_at: datetime | None = None
     assessed_at: datetime | None = None
     risk_stopped_at: datetime | None = None
-    stays: Collection[Stay] = ()
-    packets: Collection[Packet] = ()
+    stays: Collection[StayFacts] = ()
+    packets: Collection[PacketFacts] = ()
     milestones: Collection[Appointment] = ()
     followups: Collection[Appointment] = ()
     flags: Collection[Appointment] = ()
@@ -122,7 +122,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Duty:
+class RequiredDuty:
     """A duty that must run: which rule, on what, at which unit.
 
     `due_at` where a person set the time, and the clock moves with it; else it is reckoned by the rule from `since`, or
@@ -162,35 +162,35 @@ class Duty:
         return due if self.latest is None else min(due, self.latest)
 
 
-def duties_that_must_run(case: Standing, *, at: datetime) -> tuple[Duty, ...]:
+def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
     asked = MUST_RUN[case.stage]
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
-def duties_of_packet(packet: Packet, *, at: datetime) -> Iterator[Duty]:
+def duties_of_packet(packet: PacketFacts, *, at: datetime) -> Iterator[RequiredDuty]:
     """What follows from one packet: an answer, then the result, then another place; for its partner too, who sees it
     alone."""
     if packet.stage is ReferralStage.SENT:
-        yield Duty("answer", packet.from_unit, packet.id, due_at=packet.answer_by)
+        yield RequiredDuty("answer", packet.from_unit, packet.id, due_at=packet.answer_by)
     if packet.stage is ReferralStage.ACCEPTED:
         accepted = packet.answered_at or at
         # Accepted a day before it closes: half of what is left, so that the question still comes before the end.
         latest = max(packet.expires_at - BEFORE_IT_CLOSES, accepted + (packet.expires_at - accepted) / 2)
-        yield Duty("result", packet.from_unit, packet.id, since=accepted, latest=latest)
+        yield RequiredDuty("result", packet.from_unit, packet.id, since=accepted, latest=latest)
     unread = packet.stage in REFERRAL_OPEN and (not packet.read_by or packet.expires_at <= at)
     if (unread or packet.is_lost) and not packet.is_followed:
         since = packet.ended_at or (packet.expires_at if packet.expires_at <= at else None)
-        yield Duty("elsewhere", packet.from_unit, packet.id, since=since)
+        yield RequiredDuty("elsewhere", packet.from_unit, packet.id, since=since)
 
 
-def _asked_for(case: Standing, at: datetime) -> Iterator[Duty]:
+def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     yield from _of_the_stage(case)
     for stay in case.stays:
         if stay.stage in SHELTER_OPEN:
-            yield Duty("stay", case.desk, stay.id, due_at=stay.until)
+            yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
     if vanished := _vanished(case):
-        yield Duty("left", case.desk, since=vanished, renewed_at=vanished)
+        yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:
         yield from duties_of_packet(packet, at=at)
     if case.plan is None or case.plan[1] not in PLAN_OVER:
@@ -200,12 +200,12 @@ def _asked_for(case: Standing, at: datetime) -> Iterator[Duty]:
     yield from _awaiting_a_second(case)
 
 
-def _of_the_stage(case: Standing) -> Iterator[Duty]:
+def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
     at_the_desk = case.origin == case.desk
     if case.stage is Stage.DRAFT:
-        yield Duty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
+        yield RequiredDuty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
     elif case.stage is Stage.REPORTED:
-        yield Duty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
+        yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
     looked = case.assessed_at
     if looked is not None and case.reported_at is not None and looked < case.reported_at:
         looked = None  # told while she was heard: the desk's own assessment has its own time
@@ -215,22 +215,22 @@ def _of_the_stage(case: Standing) -> Iterator[Duty]:
         # stopped since - the case had ended - begins anew from today, as registering begins it.
         stopped = case.risk_stopped_at is not None and case.risk_stopped_at >= begins
         level = case.risk_level or RiskLevel.HIGH
-        yield Duty("risk", case.desk, since=None if stopped else begins, renewed_at=begins, level=level)
+        yield RequiredDuty("risk", case.desk, since=None if stopped else begins, renewed_at=begins, level=level)
 
 
-def _vanished(case: Standing) -> datetime | None:
+def _vanished(case: DutyFacts) -> datetime | None:
     """Since when somebody who left a shelter without a word has not been looked for."""
     vanished = [stay.ended_at for stay in case.stays if stay.stage is ShelterStage.LEFT_UNANNOUNCED]
     last = max((ended for ended in vanished if ended is not None), default=None)
     return last if last is not None and (case.assessed_at is None or case.assessed_at < last) else None
 
 
-def _appointments(rule: str, case: Standing, waiting: Collection[Appointment]) -> Iterator[Duty]:
+def _appointments(rule: str, case: DutyFacts, waiting: Collection[Appointment]) -> Iterator[RequiredDuty]:
     for one in waiting:
-        yield Duty(rule, case.desk, one.id, due_at=clocks.end_of(one.on))
+        yield RequiredDuty(rule, case.desk, one.id, due_at=clocks.end_of(one.on))
 
 
-def _awaiting_a_second(case: Standing) -> Iterator[Duty]:
+def _awaiting_a_second(case: DutyFacts) -> Iterator[RequiredDuty]:
     """A second person must decide: it falls due for her colleagues at the desk and for the province."""
     units = [unit for unit in (case.desk, case.province) if unit is not None]
     waiting: dict[UUID, datetime | None] = {}
@@ -240,4 +240,4 @@ def _awaiting_a_second(case: Standing) -> Iterator[Duty]:
         waiting[case.plan[0]] = None
     for thing, asked in waiting.items():
         for unit in units:
-            yield Duty("second", unit, thing, since=asked, renewed_at=asked)
+            yield RequiredDuty("second", unit, thing, since=asked, renewed_at=asked)

@@ -16,7 +16,7 @@ from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.cast import Cast
 from tests.queries.reading import read
-from tests.states import arrived, case_at, send, told_in_full
+from tests.states import arrived, case_at, changed, send, told_in_full
 
 
 @pytest.fixture
@@ -83,7 +83,8 @@ def running_on(case: Case, risk: RiskLevel | None, hours: int, cast: Cast) -> Ca
     """Nothing runs on the case but one duty, so many hours from now."""
     now = timezone.now()
     Clock.objects.filter(case=case, met_at=None).update(met_at=now)
-    Case.objects.filter(pk=case.pk).update(risk_level=risk)
+    with cast.hoa.acting() as hoa:
+        changed(hoa, case, risk_level=risk)
     clocks.start(case, "followup", unit=cast.desk, at=now, due_at=now + timedelta(hours=hours))
     return case
 

@@ -15,10 +15,10 @@ from casework.rulebook.duties import (
     MUST_RUN,
     RULES,
     Appointment,
-    Duty,
-    Packet,
-    Standing,
-    Stay,
+    DutyFacts,
+    PacketFacts,
+    RequiredDuty,
+    StayFacts,
     duties_of_packet,
     duties_that_must_run,
 )
@@ -42,8 +42,8 @@ STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN = (uuid7() for _ in 
 ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second"}
 
 
-def packet(stage: ReferralStage, **changed: object) -> Packet:
-    one = Packet(
+def packet(stage: ReferralStage, **changed: object) -> PacketFacts:
+    one = PacketFacts(
         id=uuid7(),
         stage=stage,
         from_unit=DESK,
@@ -55,9 +55,9 @@ def packet(stage: ReferralStage, **changed: object) -> Packet:
     return replace(one, **changed)  # type: ignore[arg-type]
 
 
-def full(stage: Stage) -> Standing:
+def full(stage: Stage) -> DutyFacts:
     """A case with one of everything that can fall due."""
-    return Standing(
+    return DutyFacts(
         stage=stage,
         risk_level=RiskLevel.LOW,
         origin=ORIGIN,
@@ -66,7 +66,7 @@ def full(stage: Stage) -> Standing:
         received_at=LONG_AGO,
         reported_at=None if stage is Stage.DRAFT else LONG_AGO,
         registered_at=None if stage in (Stage.DRAFT, Stage.REPORTED) else LONG_AGO,
-        stays=[Stay(STAY, ShelterStage.ADMITTED, NOW + timedelta(days=2), None)],
+        stays=[StayFacts(STAY, ShelterStage.ADMITTED, NOW + timedelta(days=2), None)],
         packets=[
             packet(ReferralStage.SENT, id=PACKET),
             packet(ReferralStage.ACCEPTED, id=TAKEN),
@@ -80,7 +80,7 @@ def full(stage: Stage) -> Standing:
     )
 
 
-def rules(case: Standing) -> set[str]:
+def rules(case: DutyFacts) -> set[str]:
     return {duty.rule for duty in duties_that_must_run(case, at=NOW)}
 
 
@@ -194,4 +194,4 @@ def test_a_packet_nobody_can_open_any_more_asks_for_another_place_until_one_was_
 def test_a_case_that_came_straight_to_the_desk_has_the_desks_duty_from_the_first():
     draft = replace(full(Stage.DRAFT), origin=DESK)
     (duty,) = (one for one in duties_that_must_run(draft, at=NOW) if one.rule != "flag")
-    assert duty == Duty("D02", DESK, since=LONG_AGO)
+    assert duty == RequiredDuty("D02", DESK, since=LONG_AGO)
