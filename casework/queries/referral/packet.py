@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from casework.policy import gate, viewing
+from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.people import Names
@@ -16,7 +17,6 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -84,14 +84,23 @@ def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editin
     return found, _editing_packet(by, found)
 
 
-def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, Packet]:
-    """A case entered to say why no other place is sought, and the packet that came to nothing. Raises NotFound."""
+@dataclass(frozen=True)
+class InVain:
+    """A packet that came to nothing: for what help, to whom, when."""
+
+    service: Words
+    to: str
+    sent_at: datetime
+
+
+def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, InVain]:
+    """A case entered to say why no other place is sought for what this packet asked. Raises NotFound."""
     with viewing.view_access(by, Act.REFERRAL_FORGO) as access:
         case = access.enter(Case, case_id)
-        found = access.enter(Referral, referral_id)
-        if found.case_id != case.pk:
-            raise NotFound
-        return case, worded(by, found)
+        folder = CaseRecords(access, case, (Referral,), beside=(UNIT,))
+        found = folder.found(Referral, referral_id)
+        service = SERVICES[found.why["service"]].label
+        return case, InVain(service, folder.names.unit(found.to_unit_id), found.sent_at)
 
 
 def _editing_packet(by: Worker, found: Referral) -> Editing[Packet]:
