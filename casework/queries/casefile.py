@@ -46,7 +46,7 @@ FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it but its notes was written by the unit that heard her."""
 
 SOONEST = 6
-"""So many duties stand at the top of the file; visits of next year need nobody's attention today."""
+"""So many duties stand open at the top of the file; the rest, the visits of next year, are folded below them."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,13 @@ class CaseFile:
     whole: bool
     acts: frozenset[str]
     due: tuple[Duty, ...]
+    due_open: int
     flags: tuple[FlagRow, ...]
     sections: Mapping[str, Any]
     contact: Contact | None
     notes: tuple[intake.Written, ...]
     timeline: tuple[Done, ...]
+    older_done: bool
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
 
@@ -278,6 +280,8 @@ def _file(
         sections=sections,
         contact=contact,
         notes=notes,
+        due_open=SOONEST,
+        older_done=len(records.done) >= TIMELINE,
         timeline=tuple(
             Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
             for entry in timeline
@@ -305,8 +309,7 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [clock for clock in records.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at)
-        for clock in running[:SOONEST]
+        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at) for clock in running
     )
 
 

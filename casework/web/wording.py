@@ -307,6 +307,7 @@ REFUSALS: dict[str, Words] = {
     "baseline_missing": _("Chưa ghi hiện trạng. Hãy ghi hiện trạng trước, rồi lập kế hoạch."),
     "cost_without_source": _("Mỗi khoản tiền cần một nguồn trong danh sách và không được âm."),
     "nothing_to_approve": _("Không có kế hoạch nào đang chờ duyệt."),
+    "nothing_to_seek": _("Phiếu này chưa kết thúc, hoặc đã giúp xong: không có gì phải tìm ở nơi khác."),
     "livelihood_plan_needs_second_person": _(
         "Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."
     ),

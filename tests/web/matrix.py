@@ -160,6 +160,7 @@ MATRIX: dict[str, Row] = {
     "referral-decline": of_packet(PARTNER),
     "referral-feedback": of_packet(PARTNER, "accepted"),
     "referral-withdraw": of_packet(DESK),
+    "referral-forgo": of_case(DESK, "declined", "referral"),
     # livelihood
     "livelihood": of_case(FILE, "supplied", methods=READ),
     "livelihood-baseline": of_case(DESK, "active"),
