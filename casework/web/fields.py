@@ -18,7 +18,7 @@ from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_phone
-from casework.web.wording import Words, day, money, typed
+from casework.web.wording import TYPED, Words, day, money, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
@@ -185,10 +185,11 @@ class PartialBirthField(_Typed):
         try:
             return super().read(text, how)
         except ValidationError as refused:
-            if refused.code != "date.unreadable":
+            code = f"birth.{str(refused.code).partition('.')[2]}"
+            if code not in TYPED:
                 raise
             # Who does not know the day is told that a year or an age will do.
-            raise ValidationError(typed("birth.unreadable"), code="birth.unreadable") from refused
+            raise ValidationError(typed(code), code=code) from refused
 
     def prepare_value(self, value: Any) -> Any:
         return value.written() if isinstance(value, Birth) else value

@@ -29,6 +29,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import HIGH_RISK
@@ -97,6 +98,13 @@ class Submitted:
     in_danger: bool
     desk: str
     lines: tuple[NumberToCall, ...]
+
+
+def was_sent(by: Worker, case_id: UUID) -> None:
+    """Raises NotFound unless this worker sees the case and it was handed in already."""
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        if access.enter(Case, case_id).reported_at is None:
+            raise NotFound
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:

@@ -113,12 +113,19 @@ class PersonForm(PartForm):
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
     birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
+    name_was = django_forms.CharField(widget=django_forms.HiddenInput, max_length=LONGEST_NAME, required=False)
 
     asks = hearing.PERSON.part("person")
+    apart = frozenset({"name", "birth", "name_was"})
+    seen = ("name_was",)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {**super().standing(heard), "name": heard.name, "birth": heard.birth}
+        return {**super().standing(heard), "name": heard.name, "birth": heard.birth, "name_was": heard.name}
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Without a birth that was not touched: an age is kept as told on the day it was told."""
+        return super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
 
 
 class LanguageForm(PartForm):
