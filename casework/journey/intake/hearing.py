@@ -30,6 +30,7 @@ from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import EditConflict, InvalidValue
 from casework.rulebook.stages import RiskLevel
 from casework.trail.ids import uuid7
+from casework.vault.errors import VaultError
 
 
 class Left(Enum):
@@ -41,6 +42,8 @@ class Left(Enum):
 AS_IT_IS: Final = Left.AS_IT_IS
 
 NOTHING: Final[Mapping[str, object]] = {}
+DAMAGED: Final[Mapping[str, object]] = {"damaged": True}
+"""Stands for what cannot be opened any more."""
 
 
 @operation(Act.INTAKE_PERSON)
@@ -68,7 +71,7 @@ def note_person(
     if details:
         changed["details"] = hearing.PERSON.merged(survivor.details, details)
     if not isinstance(birth, Left):
-        changed["birth"] = _born(birth, survivor.birth)
+        changed["birth"] = _born(birth, _stands(survivor, "birth"))
     before = her_statistics.of_person(case, survivor)
     _update_if_new(survivor, expected_version, changed)
     if her_statistics.of_person(case, survivor) != before:
@@ -84,8 +87,10 @@ def note_person(
 def _born(birth: Birth | None, standing: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """What is kept of a birth: told again in the same words it keeps the day it was first told, for an age grows from
     there."""
-    if birth is None or (standing and Birth.from_json(standing).written() == birth.written()):
-        return standing if birth else None
+    if birth is None:
+        return None
+    if standing and standing is not DAMAGED and Birth.from_json(standing).written() == birth.written():
+        return standing
     return birth.as_json()
 
 
@@ -93,10 +98,18 @@ def _update_if_new(record: Record, expected_version: int, changed: Mapping[str, 
     """Write what differs from what stands; where nothing does, no history row says that something changed."""
     if expected_version != record.version:
         raise EditConflict
-    new = {name: value for name, value in changed.items() if value != getattr(record, name)}
+    stood = {name: _stands(record, name) for name in changed}
     # An empty sheet of answers and none at all are one.
-    if any(value or getattr(record, name) for name, value in new.items()):
-        record.update(expected_version=expected_version, **new)
+    if any(value != stood[name] and (value or stood[name]) for name, value in changed.items()):
+        record.update(expected_version=expected_version, **changed)
+
+
+def _stands(record: Record, name: str) -> Any:
+    """What stands in a sealed column; what was damaged differs from anything, so it can be written anew."""
+    try:
+        return getattr(record, name)
+    except VaultError:
+        return DAMAGED
 
 
 @operation(Act.INTAKE_CONTACT)

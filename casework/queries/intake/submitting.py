@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import viewing
+from casework.policy import gate, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
@@ -101,9 +101,11 @@ class Submitted:
 
 
 def was_sent(by: Worker, case_id: UUID) -> None:
-    """Raises NotFound unless this worker sees the case and it was handed in already."""
+    """Raises NotFound unless the case was handed in already, by the unit of this worker."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
-        if access.enter(Case, case_id).reported_at is None:
+        case = access.enter(Case, case_id)
+        hers = {unit.pk for unit in gate.units_for(by, Act.INTAKE_SUBMIT)}
+        if case.reported_at is None or case.origin_id not in hers:
             raise NotFound
 
 

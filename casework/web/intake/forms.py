@@ -20,7 +20,7 @@ from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.trail.ids import uuid7
-from casework.web import fields
+from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
 
 type Posted = QueryDict | None
@@ -67,7 +67,7 @@ class PartForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
-        return any(name != "version" for name in self.changed_data)
+        return any(name != "version" and name not in self.seen for name in self.changed_data)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by key under the word of their record, an empty one as None; what stands beside them apart."""
@@ -212,9 +212,48 @@ class HouseholdForm(PartForm):
 
 
 class NumbersForm(PartForm):
-    """Her own number and her identity card, both optional; they only answer whether she was met before."""
+    """Her own number and that of a paper of hers, with its kind; both optional, they only answer whether she was met
+    before."""
 
-    asks = hearing.PERSON.part("numbers")
+    paper = fields.OneOf(people.IDENTITY_PAPERS, label=_("Chị ấy có giấy tờ nào?"), required=False)
+    cccd = fields.PaperNumberField(label=_("Số trên giấy tờ đó"), required=False)
+
+    asks = hearing.PERSON.part("numbers").without("cccd", "paper_kind", "paper_number")
+    field_order = ("phone", "paper", "cccd", "version")
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        told = super().standing(heard)
+        kind = told.pop("paper_kind", None) or ("cccd" if told.get("cccd") else None)
+        return {**told, "paper": kind, "cccd": told.pop("paper_number", None) or told.get("cccd")}
+
+    def clean(self) -> dict[str, Any]:
+        kind, typed = self.cleaned_data.get("paper", ""), self.cleaned_data.get("cccd", "")
+        if typed:
+            self._read_number(kind, typed)
+        return self.cleaned_data
+
+    def _read_number(self, kind: str, typed: str) -> None:
+        field = self.fields["cccd"]
+        assert isinstance(field, fields.PaperNumberField)
+        if kind == "none":
+            self.add_error("cccd", ValidationError(wording.typed("paper.none"), code="paper.none"))
+            return
+        guessed = people.paper_of_number(typed) if kind in {"", people.UNKNOWN} else kind
+        if guessed is None:
+            self.add_error("paper", ValidationError(wording.typed("paper.which"), code="paper.which"))
+            return
+        try:
+            self.cleaned_data |= {"paper": guessed, "cccd": field.read_as(guessed, typed)}
+        except ValidationError as refused:
+            self.add_error("cccd", refused)
+
+    def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
+        kind, number = said["paper"], said["cccd"]
+        told = {name: it for name, it in super().keyed(said).items() if name in self.asks.keys}
+        if kind == "cccd" and number:
+            return {**told, "cccd": number, "paper_kind": None, "paper_number": None}
+        return {**told, "cccd": None, "paper_kind": kind or None, "paper_number": number or None}
 
 
 class ContactForm(PartForm):
