@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import gate, viewing
+from casework.policy import viewing
+from casework.policy.memberships import memberships_of
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
@@ -104,7 +106,7 @@ def was_sent(by: Worker, case_id: UUID) -> None:
     """Raises NotFound unless the case was handed in already, by the unit of this worker."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        hers = {unit.pk for unit in gate.units_for(by, Act.INTAKE_SUBMIT)}
+        hers = {membership.unit_id for membership in memberships_for(memberships_of(by), Act.INTAKE_SUBMIT)}
         if case.reported_at is None or case.origin_id not in hers:
             raise NotFound
 

@@ -19,6 +19,7 @@ from casework.queries.intake.draft import Heard, Replies
 from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
+from casework.rulebook.territory import old_names
 from casework.trail.ids import uuid7
 from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
@@ -140,7 +141,7 @@ class PlaceForm(PartForm):
     commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
-        help_text=_("Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được."),
+        help_text=_("Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."),
         max_length=80,
         required=False,
     )
@@ -150,7 +151,8 @@ class PlaceForm(PartForm):
     def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
         super().__init__(posted, editing)
         heard = editing.page
-        self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
+        typed = str(posted.get("commune_name", "")) if posted else ""
+        self.found = {_key(row): row for row in _communes_called(typed, heard.home)}
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
         rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
@@ -168,7 +170,7 @@ class PlaceForm(PartForm):
         picked, typed = self.cleaned_data.get("commune", ""), self.cleaned_data.get("commune_name", "")
         if typed and picked not in self.found:
             if not self.found:
-                self.add_error("commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã.")))
+                self.add_error("commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã, như Bình Lư.")))
             elif len(self.found) > 1:
                 count = len(self.found)
                 words = ngettext("Có %(n)d nơi tên như vậy. Hãy chọn.", "Có %(n)d nơi tên như vậy. Hãy chọn.", count)
@@ -186,13 +188,14 @@ class PlaceForm(PartForm):
         return {"commune_code": code if known else None, "commune_from": since if known else None, **told}
 
 
-def _communes_called(name: str) -> list[territory.TerritoryRow]:
-    """Communes of today and of the day before the reform with this name; whose names changed stand twice."""
+def _communes_called(name: str, home: tuple[str, str]) -> list[territory.TerritoryRow]:
+    """Communes of today, and of the day before the reform, that people may mean by this name; of the desk's own
+    province first."""
     if not 2 <= len(name) <= 80:
         return []
-    today = timezone.localdate()
-    before = territory.search(name, date.fromordinal(territory.REFORM.toordinal() - 1), most=10)
-    return [*territory.search(name, today, most=10), *before]
+    code, since = home
+    desk = territory.unit_at(code, date.fromisoformat(since)) if since else None
+    return old_names.find(name, timezone.localdate(), near=desk.province_code if desk else "")
 
 
 def _key(row: territory.TerritoryRow) -> str:
