@@ -237,7 +237,8 @@ def find(by: Worker, *, typed: str) -> SearchResult:
             hits += [
                 one
                 for one in page
-                if names.folded_matches(words, name_forms.found_as(one.name or "")) or _is_code(code, one.column("code"))
+                if names.folded_matches(words, name_forms.found_as(one.name or ""))
+                or _is_code(code, one.column("code"))
             ]
             if len(page) < SEARCHED_AT_ONCE:
                 break

@@ -1,8 +1,8 @@
 """Dates as people in Vietnam write and know them: 05/03/1990, 3/1990, 1990, `khoảng 30 tuổi` - and what is not a date.
 
 Day comes before month, always. A birth that is only half known is accepted as what it is; it is never completed. Marks
-are needed nowhere (`khoang 30 tuoi`). What could be two things - `90`, a year of the lunar calendar or of the Buddha, an
-age between two others - is asked again, never guessed.
+are needed nowhere (`khoang 30 tuoi`). What could be two things - `90`, a lunar or a Buddhist year, an age between two
+others - is asked again, never guessed.
 """
 
 from __future__ import annotations
@@ -242,8 +242,8 @@ def _without_marks(typed: str) -> str:
     )
 
 
-_BEFORE_WORDS = frozenset("khoảng khoang chừng chung tầm độ do cỡ co ước uoc ~".split())
-_OTHER_THINGS = frozenset("không khong năm nam sau tam bay".split())
+_BEFORE_WORDS = frozenset(["khoảng", "khoang", "chừng", "chung", "tầm", "độ", "do", "cỡ", "co", "ước", "uoc", "~"])
+_OTHER_THINGS = frozenset(["không", "khong", "năm", "nam", "sau", "tam", "bay"])
 """One of these alone is as likely another word - no, male, a year, after: with `tuổi` behind it, it is an age."""
 
 

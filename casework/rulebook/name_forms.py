@@ -1,7 +1,7 @@
 """Names of people as a search finds them: one name in all the ways the peoples of the highlands are written here.
 
-The sign before a given name (H', K', Y) stands with an apostrophe, a hyphen, a space, nothing, or is left out; the Gia-rai
-clans begin with Rơ, apart or joined; and i and y at the end of a word are one letter (Lý, Lí; Mỷ, Mỉ).
+The sign before a given name (H', K', Y) stands with an apostrophe, a hyphen, a space or nothing, or is left out; the
+Gia-rai clans begin with Rơ, apart or joined; and i and y at the end of a word are one letter (Lý, Lí; Mỷ, Mỉ).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _JOINED = re.compile(
     r"(?:[hy](?=[b-df-hj-np-tv-xz])|k(?=[b-df-gj-np-tv-xz])|ro(?=[b-df-hj-np-tv-xz]+[aeiouy]))(?=\w{2})"
 )
 # Most names have nothing of the kind, and a search folds thousands of them.
-_SIGN = re.compile(rf"[{APOSTROPHES}\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|(?<!\w)[HKY][A-ZĐÂĂÊÔƠƯ\u00c0-\u00dd\u1ea0-\u1ef9]")
+_SIGN = re.compile(
+    rf"[{APOSTROPHES}\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|(?<!\w)[HKY][A-ZĐÂĂÊÔƠƯ\u00c0-\u00dd\u1ea0-\u1ef9]"
+)
 _MAY_BE = re.compile(rf"(?<!\w)(?:[hky]\s|{_JOINED.pattern}|ro\s)")
 
 _ONE_LETTER = str.maketrans("y", "i")

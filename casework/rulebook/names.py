@@ -224,7 +224,7 @@ _OF_ADDRESS = frozenset(("chị", "em", "cô", "bà", "mẹ", "cháu", "dì", "b
 
 
 def words_of_name(name: str) -> list[str]:
-    """The words of a name without what only stands beside it: `(chị)`, `2`, `, vợ anh Páo`; all of them if none is left.
+    """The words of a name without what only stands beside it: `(chị)`, `2`, `, vợ Páo`; all of them if none is left.
 
     A word of address is one only in small letters: Chị, Em and Anh are names as well.
     """

@@ -1,6 +1,6 @@
 """Small numbers said in words: `hai` is two, `ba mươi hai` is thirty-two; what could be two things is no number.
 
-Said with or without marks. `hai ba` is "two or three" to most people, `tam muoi` eighty or about ten: neither is guessed.
+Said with or without marks. `hai ba` is "two or three" to most people, `tam muoi` eighty or about ten: no guess.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _WITHOUT_MARKS = {
 def number_of(said: str) -> int | None:
     """The number these words are, from 0 to 99; None where they are none, or could be another."""
     words = unicodedata.normalize("NFC", said).casefold().split()
-    if not 1 <= len(words) <= 4 or fold(said).startswith("tam ") and words[0] == "tam":
+    if not 1 <= len(words) <= 4 or (fold(said).startswith("tam ") and words[0] == "tam"):
         return None
     marked = [_WITHOUT_MARKS.get(word, word) for word in words]
     if len(marked) == 1:

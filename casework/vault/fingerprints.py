@@ -18,10 +18,20 @@ _COUNTRY = re.compile(r"((?:\+84|0084)0?)")
 _COUNTRY_BARE = re.compile(r"(84)(?:[35789][0-9]{8}|1[0-9]{9}|2[0-9]{9})")
 _MOBILE_FIRST = "35789"
 _PREFIXES_OF_2018 = {
-    **{"120": "70", "121": "79", "122": "77", "126": "76", "128": "78"},
-    **{"123": "83", "124": "84", "125": "85", "127": "81", "129": "82"},
+    "120": "70",
+    "121": "79",
+    "122": "77",
+    "126": "76",
+    "128": "78",
+    "123": "83",
+    "124": "84",
+    "125": "85",
+    "127": "81",
+    "129": "82",
     **{f"16{last}": f"3{last}" for last in "23456789"},
-    **{"186": "56", "188": "58", "199": "59"},
+    "186": "56",
+    "188": "58",
+    "199": "59",
 }
 """Mobile numbers of eleven digits, as the Ministry of Information and Communications turned them into ten in 2018:
 MobiFone, VinaPhone, Viettel, Vietnamobile and Gmobile. Both were the same line."""
@@ -32,7 +42,7 @@ _LABEL = b"casework fingerprint v1"
 
 
 def fingerprint(key: bytes, kind: str, canonical: str) -> bytes:
-    """32 bytes; equal only for the same key, the same kind ("phone", "cccd", "passport") and the same canonical form."""
+    """32 bytes; equal only for the same key, the same kind ("phone", "cccd" ...) and the same canonical form."""
     return hmac.digest(key, framed(_LABEL, kind.encode(), canonical.encode()), "sha256")
 
 

@@ -194,7 +194,7 @@ class _LongestSettled(MaxLengthValidator):
 
 
 def _measure_what_is_kept(field: forms.Field) -> None:
-    """What the box lets one type is never too long: a line end sent as two signs counts once, a decomposed letter too."""
+    """What the box lets one type is never too long: a line end sent as two signs is one, a decomposed letter too."""
     field.validators = [
         _LongestSettled(one.limit_value, one.message) if type(one) is MaxLengthValidator else one
         for one in field.validators

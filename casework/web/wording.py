@@ -345,10 +345,14 @@ TYPED: dict[str, Words] = {
     "date.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/2026."),
     "birth.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/1990, 1990 hoặc khoảng 30 tuổi."),
     "birth.short_year": _("Hãy gõ năm đủ bốn chữ số, như 1990; nếu là tuổi thì gõ như 30 tuổi."),
-    "birth.age_or_year": _("Đây là tuổi hay năm sinh? Tuổi thì gõ như 65 tuổi; năm thì gõ năm đủ bốn chữ số, như 1965."),
+    "birth.age_or_year": _(
+        "Đây là tuổi hay năm sinh? Tuổi thì gõ như 65 tuổi; năm thì gõ năm đủ bốn chữ số, như 1965."
+    ),
     "birth.about_which_age": _("Hãy gõ một tuổi gần đúng nhất, như khoảng 32 tuổi."),
     "birth.months_of_age": _("Hãy gõ tháng và năm sinh, như 8/2024, hoặc chỉ số tuổi, như khoảng 2 tuổi."),
-    "birth.animal": _("Tuổi con giáp chưa cho biết năm nào. Hãy gõ năm sinh dương lịch, như 1996, hoặc khoảng 30 tuổi."),
+    "birth.animal": _(
+        "Tuổi con giáp chưa cho biết năm nào. Hãy gõ năm sinh dương lịch, như 1996, hoặc khoảng 30 tuổi."
+    ),
     "date.lunar": _("Ngày âm lịch không đổi được ở đây. Hãy gõ ngày dương lịch, như 05/03/2026."),
     "birth.lunar": _("Hãy gõ ngày dương lịch, như 05/03/1990; chỉ biết tuổi ta thì gõ năm sinh hoặc khoảng 30 tuổi."),
     "date.buddhist": _("Đây là năm Phật lịch. Hãy gõ năm dương lịch, như 2026."),
@@ -363,10 +367,9 @@ TYPED: dict[str, Words] = {
     "phone.characters": _("Số điện thoại chỉ gồm chữ số. Hãy gõ như 0912 345 678."),
     "phone.abroad": _("Số ở nước ngoài gõ dấu + và mã nước, tất cả 8 đến 15 chữ số, như +86 138 0013 8000."),
     "phone.prefix": _(
-        "Số ở Việt Nam bắt đầu bằng 0 rồi 2, 3, 5, 7, 8 hoặc 9, như 0912 345 678; số nước ngoài bắt đầu bằng +, như +856 20 5551 2345."
+        "Số ở Việt Nam bắt đầu bằng 0, như 0912 345 678; số nước ngoài bắt đầu bằng +, như +856 20 5551 2345."
     ),
     "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại, như 0912 345 678."),
-    "paper.characters": _("Số giấy tờ này chỉ gồm chữ số."),
     "cccd.characters": _("Số căn cước chỉ gồm chữ số."),
     "cccd.length": _("Số căn cước có đúng 12 chữ số, như 012345678901. Hãy đếm lại, hoặc chọn loại giấy tờ khác."),
     "cmnd.characters": _("Số chứng minh nhân dân chỉ gồm chữ số."),

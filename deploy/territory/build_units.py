@@ -1,5 +1,4 @@
-"""Builds the committed lists of Vietnam's administrative units, and of what each became on 1 July 2025, from the MIT data
-set `vietnamadminunits`.
+"""Builds the committed lists of Vietnam's units, and of what each became in 2025, from the MIT set `vietnamadminunits`.
 
 Run once, when the data set changes, in an environment that has it installed; the product itself never needs it:
 

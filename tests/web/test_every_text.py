@@ -21,7 +21,7 @@ from casework.web.forms import Form
 LOOK_ALIKES = "\u00d0\u00f0\u0189\u0256"
 
 
-def all_forms(of: type[django_forms.BaseForm] = django_forms.BaseForm) -> Iterator[type[django_forms.BaseForm]]:
+def all_forms(of: type[django_forms.BaseForm] = django_forms.BaseForm) -> Iterator[Any]:
     for module in pkgutil.walk_packages(casework.web.__path__, "casework.web."):
         importlib.import_module(module.name)
     for kind in of.__subclasses__():
@@ -93,10 +93,13 @@ def test_all_that_the_box_lets_one_type_is_taken(name: str):
         assert not given_to(field, "e" * (longest - 1) + "😀").is_valid(), "the box counts this sign twice"
 
 
-
-
 @settings(max_examples=30)
-@given(st.lists(st.one_of(st.sampled_from([*"aăêơđĐ" + LOOK_ALIKES, "\r\n", "\r", "ế", "e\u0302\u0301", "王", "😀", " "])), max_size=40))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([*"aăêơđĐ" + LOOK_ALIKES, "\r\n", "\r", "ế", "e\u0302\u0301", "王", "😀", " "])),
+        max_size=40,
+    )
+)
 def test_anything_typed_in_any_text_is_kept_settled_and_kept_again_as_it_is(pieces: list[str]):
     typed = "".join(pieces)
     for name, field in TEXTS.items():

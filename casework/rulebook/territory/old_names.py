@@ -1,4 +1,4 @@
-"""Places as people still call them: by a name that ended on 30 June 2025, in short (`TT Tam Đường`), or joined (`Sapa`).
+"""Places as people still call them: by a name that ended in June 2025, in short (`TT Tam Đường`), or joined (`Sapa`).
 
 What is found is a list to choose from, never a guess: the communes of today with that name, those into which an old one
 of that name went, and the old ones themselves, for an address may be kept as it was told.
@@ -74,10 +74,12 @@ def find(typed: str, on: date, *, near: str = "", most: int = 20) -> list[Territ
     if len(place.replace(" ", "")) < 2:
         return []
     # As it was said; else whatever its kind was, for people go on saying town of a commune; else wherever it lay.
-    for called, upper in dict.fromkeys(((place, tuple(above)), (_bare(place), tuple(above)), (place, ()), (_bare(place), ()))):
+    for called, upper in dict.fromkeys(
+        ((place, tuple(above)), (_bare(place), tuple(above)), (place, ()), (_bare(place), ()))
+    ):
         old = _called(called, upper, LAST_DAY_BEFORE, COMMUNE)
         today = _called(called, upper, on, COMMUNE) if on >= REFORM else []
-        if not old and not today or called.startswith(_OF_DISTRICTS):
+        if (not old and not today) or called.startswith(_OF_DISTRICTS):
             old += _called(called, upper, LAST_DAY_BEFORE, DISTRICT)
         if old or today:
             today += [unit for row in old for unit in successors(row)] if on >= REFORM else []

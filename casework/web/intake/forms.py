@@ -141,7 +141,9 @@ class PlaceForm(PartForm):
     commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
-        help_text=_("Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."),
+        help_text=_(
+            "Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."
+        ),
         max_length=80,
         required=False,
     )
@@ -170,7 +172,9 @@ class PlaceForm(PartForm):
         picked, typed = self.cleaned_data.get("commune", ""), self.cleaned_data.get("commune_name", "")
         if typed and picked not in self.found:
             if not self.found:
-                self.add_error("commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã, như Bình Lư.")))
+                self.add_error(
+                    "commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã, như Bình Lư."))
+                )
             elif len(self.found) > 1:
                 count = len(self.found)
                 words = ngettext("Có %(n)d nơi tên như vậy. Hãy chọn.", "Có %(n)d nơi tên như vậy. Hãy chọn.", count)

@@ -80,7 +80,11 @@ def test_a_number_that_cannot_be_is_asked_for_again_with_an_example(
         ({"phone": "84 912 000 111"}, {"phone": "0084912000111"}, True),
         ({"phone": "+86 138 0013 8000"}, {"phone": "0086-138-0013-8000"}, True),
         ({"phone": "+86 138 0013 8000"}, {"phone": "+85 138 0013 8000"}, False),
-        ({"paper_kind": "cmnd", "paper_number": "045123456"}, {"paper_kind": "cmnd", "paper_number": "045 123 456"}, True),
+        (
+            {"paper_kind": "cmnd", "paper_number": "045123456"},
+            {"paper_kind": "cmnd", "paper_number": "045 123 456"},
+            True,
+        ),
         (
             {"paper_kind": "passport", "paper_number": "c1234567"},
             {"paper_kind": "passport", "paper_number": "C 123 4567"},
@@ -91,7 +95,11 @@ def test_a_number_that_cannot_be_is_asked_for_again_with_an_example(
             {"paper_kind": "cmnd", "paper_number": "045123456"},
             False,
         ),
-        ({"paper_kind": "laissez", "paper_number": "0123/GTH-LC"}, {"paper_kind": "laissez", "paper_number": "0123 GTHLC"}, True),
+        (
+            {"paper_kind": "laissez", "paper_number": "0123/GTH-LC"},
+            {"paper_kind": "laissez", "paper_number": "0123 GTHLC"},
+            True,
+        ),
         ({"paper_kind": "none"}, {"paper_kind": "none"}, False),
     ],
 )
