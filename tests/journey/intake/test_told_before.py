@@ -42,7 +42,7 @@ def birth_of(cast: Cast, case: Case) -> Birth:
 
 
 def versions(case: Case) -> int:
-    return history_of(Survivor).objects.filter(case_id=case.pk).count()
+    return int(history_of(Survivor).objects.filter(case_id=case.pk).count())
 
 
 def test_a_name_put_right_leaves_her_age_on_the_day_it_was_told(cast: Cast, signed_in: SignedIn, told: Case):
@@ -134,12 +134,17 @@ def test_a_tap_of_somebody_else_learns_nothing(cast: Cast, signed_in: SignedIn, 
 
 def test_a_code_has_the_year_in_vietnam(cast: Cast, told: Case, monkeypatch: pytest.MonkeyPatch):
     years: list[int] = []
-    monkeypatch.setattr(submitting, "new_code", lambda year: years.append(year) or new_code(year))
+
+    def code_of(year: int) -> str:
+        years.append(year)
+        return new_code(year)
+
+    monkeypatch.setattr(submitting, "new_code", code_of)
     with cast.mai.acting() as mai:
         ask_consent(mai, told, answers={"record_keeping": "given"}, method="signature")
         submit_to_desk(mai, told)
     new_year = datetime(2027, 1, 1, 6, 30, tzinfo=VIETNAM).astimezone(UTC)
-    monkeypatch.setattr(submitting.timezone, "now", lambda: new_year)
+    monkeypatch.setattr("casework.journey.intake.submitting.timezone.now", lambda: new_year)
     with cast.hoa.acting() as hoa:
         register(hoa, told)
     assert years == [2027]
