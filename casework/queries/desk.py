@@ -22,7 +22,7 @@ from casework.queries.overview import DutyPlace, Overview, arrivals, duties, ove
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
-from casework.rulebook import deadlines, hotlines, names
+from casework.rulebook import deadlines, hotlines, name_forms, names
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
@@ -255,7 +255,7 @@ def find(by: Worker, *, typed: str) -> SearchResult:
     Raises NotAllowed for a worker without any unit that keeps cases.
     """
     memberships = memberships_of(by)
-    words, code = names.fold(typed), _bare(typed)
+    words, code = name_forms.asked(typed), _bare(typed)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -266,7 +266,8 @@ def find(by: Worker, *, typed: str) -> SearchResult:
             hits += [
                 one
                 for one in page
-                if names.folded_matches(words, names.fold(one.name or "")) or _is_code(code, one.column("code"))
+                if names.folded_matches(words, name_forms.found_as(one.name or ""))
+                or _is_code(code, one.column("code"))
             ]
             if len(page) < SEARCHED_AT_ONCE:
                 break

@@ -21,6 +21,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consents
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
+from casework.rulebook.rows import day_of
 from casework.rulebook.stages import ENDED, Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
@@ -64,7 +65,7 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
         _keep_ground(by, case, legal_ground, why, at=now)
     elif not agreed(case, "record_keeping"):
         raise MissingPrerequisite("ground_missing")
-    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(day_of(now).year))
     end_sight_of_origin(case, at=now)
     return case
 
