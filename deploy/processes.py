@@ -28,7 +28,7 @@ def cores() -> int:
 
 
 def keep_serving(listening: socket.socket, processes: int, command: Sequence[str]) -> None:
-    """Run so many processes of a command, which finds the number of the open socket behind `--socket`; until a signal."""
+    """Run so many processes of a command, each given the number of the open socket as `--socket`, until a signal."""
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:

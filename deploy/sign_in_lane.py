@@ -1,8 +1,8 @@
 """A lane of its own for sign-ins: whoever is inside never waits for who is not.
 
-Argon2id takes a fifth of a second of a core from everybody who signs in. At eight o'clock hundreds come at once; without
-a lane they would fill every thread of the server, and a list that takes five milliseconds would wait for all of them.
-Here they stand in a line of their own, with as many places as this process may use cores, and below the others.
+Argon2id takes a fifth of a second of a core from everybody who signs in. At eight o'clock hundreds come at once;
+without a lane they would fill every thread of the server, and a list that takes five milliseconds would wait for all
+of them. Here they stand in a line of their own, with as many places as this process may use cores, below the others.
 """
 
 from __future__ import annotations
