@@ -16,7 +16,17 @@ from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
 from casework.queries import history
-from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
+from casework.queries.case_records import (
+    DONE,
+    ELSEWHERE,
+    HOLDER,
+    LOOKS_BACK,
+    READER,
+    UNIT,
+    WORKER,
+    CaseEvent,
+    CaseRecords,
+)
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake.wording import Contact
@@ -139,6 +149,7 @@ class CaseFile:
     timeline: tuple[Done, ...]
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
+    looks_cut: bool
 
     @property
     def high(self) -> bool:
@@ -213,6 +224,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         sections={chapter.word: chapter.section(folder) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in folder.holders),
         lookers=tuple(OpenedBy(folder.names[one.worker_id], one.times, one.last) for one in folder.readers),
+        looks_cut=sum(one.times for one in folder.readers) >= LOOKS_BACK,
     )
 
 
@@ -260,6 +272,7 @@ def _file(
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),
+    looks_cut: bool = False,
 ) -> CaseFile:
     case, names = folder.case, folder.names
     return CaseFile(
@@ -284,6 +297,7 @@ def _file(
         ),
         holders=holders,
         lookers=lookers,
+        looks_cut=looks_cut,
     )
 
 
