@@ -16,7 +16,17 @@ from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
 from casework.queries import history
-from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
+from casework.queries.case_records import (
+    DONE,
+    ELSEWHERE,
+    HOLDER,
+    LOOKS_BACK,
+    READER,
+    UNIT,
+    WORKER,
+    CaseEvent,
+    CaseRecords,
+)
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake.wording import Contact
@@ -141,6 +151,7 @@ class CaseFile:
     older_done: bool
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
+    looks_cut: bool
 
     @property
     def high(self) -> bool:
@@ -215,6 +226,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in records.holders),
         lookers=tuple(OpenedBy(records.names[one.worker_id], one.times, one.last) for one in records.readers),
+        looks_cut=sum(one.times for one in records.readers) >= LOOKS_BACK,
     )
 
 
@@ -262,6 +274,7 @@ def _file(
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),
+    looks_cut: bool = False,
 ) -> CaseFile:
     case, names = records.case, records.names
     return CaseFile(
@@ -288,6 +301,7 @@ def _file(
         ),
         holders=holders,
         lookers=lookers,
+        looks_cut=looks_cut,
     )
 
 
