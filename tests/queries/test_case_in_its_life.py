@@ -31,7 +31,7 @@ def looked_at(case: Case, person: Person, times: int) -> None:
             """,
             {"worker": person.worker.pk, "case": case.pk, "times": times},
         )
-        cursor.execute("UPDATE casework_casechain SET length = length + %s WHERE case_id = %s", [times, case.pk])
+        cursor.execute("UPDATE casework_casechain SET length = length + %s WHERE case_id = %s", [times, str(case.pk)])
         cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE casework_event")
 
