@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from casework.web import utf8
 from config.environment import keep_secret_in
@@ -90,7 +91,7 @@ def show(port: int, kept: Path) -> None:
             call_command("load_demo", verbosity=0)
             loaded.touch()
         collect_static(kept / "static.seen")
-        server = server_for(utf8.application(), host=HOST, port=port)
+        server = server_for(utf8.application(), host=HOST, port=port, sign_in=reverse("sign-in"))
         with brought_back_when_killed(database), sequenced():
             print(f"Public key of the trail: {settings.TRAIL_PUBLIC_KEY_FILE}", flush=True)
             print(f"Ready: http://{HOST}:{port}", flush=True)

@@ -1,4 +1,4 @@
-"""Serves the pages from one process with a few threads: nothing to orphan, and nothing sent or typed lands on the disk.
+"""Serves the pages: a process for each core with a few threads, sign-ins in a lane of their own, nothing on the disk.
 
 `python -m deploy.serving --port 8000` is the production command, behind a proxy that speaks TLS.
 """
@@ -6,18 +6,26 @@
 import argparse
 import os
 import socket
+import sys
 import time
 from typing import Any
 
+from django.urls import reverse
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 from waitress.utilities import Error
 
 from casework.web import utf8
+from deploy.processes import cores, end_with_the_parent, keep_serving
+from deploy.sign_in_lane import SignInLane
 
 MEGABYTE = 1024 * 1024
 THREADS = 4
+CONNECTIONS = 1_000
+"""Open at once: those who wait at the door hold one each, and nobody inside may find the door of the house shut."""
+
 SECONDS_TO_SEND_A_REQUEST = 60.0
 
 
@@ -40,10 +48,21 @@ class TimedRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress has no 
         self.began = time.monotonic()
 
 
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """One request on its way into the application, which may ask the lane for a turn."""
+
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is told."""
+        environ: dict[str, Any] = super().get_environment()
+        environ["casework.sign_in_lane"] = self.channel.server.lane
+        return environ
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """One client's connection."""
 
     parser_class = TimedRequest
+    task_class = Task
     request: TimedRequest | None
 
     def refuse_if_too_slow(self, longest: float) -> None:
@@ -61,10 +80,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class PunctualServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
-    """Waitress with a limit on how long a request may take to arrive."""
+    """Waitress with a limit on how long a request may take to arrive, and a lane for those who sign in."""
 
     channel_class = Channel
     seconds_to_send = SECONDS_TO_SEND_A_REQUEST
+    lane: SignInLane | None = None
+
+    def add_task(self, task: Any) -> None:
+        """Put the next request of a connection into the line it belongs to."""
+        if self.lane is not None and self.lane.is_for(task.requests[0]):
+            self.lane.add_task(task)
+        else:
+            super().add_task(task)
 
     def maintenance(self, now: float) -> None:
         """Called now and then by waitress between events."""
@@ -73,15 +100,26 @@ class PunctualServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
             channel.refuse_if_too_slow(self.seconds_to_send)
 
 
-def server_for(application: Any, *, host: str, port: int, proxy: str | None = None) -> PunctualServer:
+def server_for(
+    application: Any,
+    *,
+    host: str,
+    port: int,
+    proxy: str | None = None,
+    sign_in: str | None = None,
+    places: int | None = None,
+    listening: socket.socket | None = None,
+) -> PunctualServer:
     """A server bound to its port but not yet serving: call run(), which returns at Ctrl-C.
 
     A body over 3 MB is answered with 413 before Django sees it. `proxy` is the one address whose X-Forwarded-Proto and
-    X-Forwarded-For are believed; from anybody else these headers are dropped.
+    X-Forwarded-For are believed; from anybody else these headers are dropped. Whoever posts to `sign_in` goes through a
+    lane of `places` (all cores). `listening` is a socket that another process has bound and shares.
     """
     trust = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    shared = {"_sock": listening, "bind_socket": False} if listening else {}
     try:
-        return PunctualServer(
+        server = PunctualServer(
             application,
             listen=f"{host}:{port}",
             threads=THREADS,
@@ -92,12 +130,31 @@ def server_for(application: Any, *, host: str, port: int, proxy: str | None = No
             # Above these sizes waitress writes requests and answers to temporary files: nothing of hers may get there.
             inbuf_overflow=4 * MEGABYTE,
             outbuf_overflow=256 * MEGABYTE,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,  # select() knows no connection above number 1,023
             channel_timeout=60,
             cleanup_interval=5,
             **trust,
+            **shared,
         )
     except OSError as error:
         raise PortTaken(f"Port {port} is in use: choose another one, or end the program that uses it.") from error
+    if sign_in is not None:
+        server.lane = SignInLane(sign_in, places or cores())
+    return server
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """The port, taken and open for connections, to be shared by several processes. Raises PortTaken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(f"Port {port} is in use: choose another one, or end the program that uses it.") from error
+    listening.listen(1024)
+    return listening
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -116,13 +173,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serve the pages behind a proxy that speaks TLS.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--processes", type=int, default=cores(), help="how many serve (a process for each core)")
+    parser.add_argument("--socket", type=int, help=argparse.SUPPRESS)  # of a port that the parent has bound
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    application = utf8.application()
     try:
-        server_for(application, host=given.host, port=given.port, proxy=os.environ.get("CASEWORK_PROXY")).run()
+        if given.socket is None and given.processes > 1:
+            command = [sys.executable, "-m", "deploy.serving", "--processes", str(given.processes)]
+            keep_serving(bound(given.host, given.port), given.processes, command)
+        else:
+            _serve(given)
     except PortTaken as error:
         raise SystemExit(str(error)) from error
+
+
+def _serve(given: argparse.Namespace) -> None:
+    listening = None
+    if given.socket is not None:
+        end_with_the_parent()
+        listening = socket.socket(fileno=given.socket)
+    application = utf8.application()
+    server_for(
+        application,
+        host=given.host,
+        port=given.port,
+        proxy=os.environ.get("CASEWORK_PROXY"),
+        sign_in=reverse("sign-in"),
+        places=max(1, cores() // given.processes),
+        listening=listening,
+    ).run()
 
 
 if __name__ == "__main__":

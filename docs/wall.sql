@@ -292,6 +292,77 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT jsonb_build_object(
+            'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
+            'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
+            'registered_at', c.registered_at,
+            'assessed_at', (
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a WHERE a.case_id = subject
+            ),
+            'stays', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'id', s.id, 'stage', s.stage, 'until', s.until, 'ended_at', s.ended_at
+                )), '[]') FROM public.casework_shelterstay s WHERE s.case_id = subject
+            ),
+            'referrals', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'id', r.id, 'stage', r.stage, 'from_unit', r.from_unit_id, 'answer_by', r.answer_by,
+                    'expires_at', r.expires_at, 'answered_at', r.answered_at, 'ended_at', r.ended_at,
+                    'read_by', EXISTS (
+                        SELECT 1 FROM public.casework_membership m
+                        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+                        WHERE m.unit_id = r.to_unit_id AND m.ended_at IS NULL AND NOT EXISTS (
+                            SELECT 1 FROM public.casework_exclusion x
+                            WHERE x.case_id = subject AND x.worker_id = m.worker_id
+                        )
+                    )
+                )), '[]') FROM public.casework_referral r WHERE r.case_id = subject
+            ),
+            'milestones', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'on', m.due_on)), '[]')
+                FROM public.casework_milestone m WHERE m.case_id = subject AND m.met_on IS NULL
+            ),
+            'followups', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
+                FROM public.casework_followup f WHERE f.case_id = subject AND f.done_at IS NULL
+            ),
+            'flags', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
+                FROM public.casework_flag f WHERE f.case_id = subject AND f.resolved_on IS NULL
+            ),
+            'closures', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.asked_at)), '[]')
+                FROM public.casework_closurereview r WHERE r.case_id = subject AND r.decided_at IS NULL
+            ),
+            'plan', (
+                SELECT jsonb_build_object('id', p.id, 'stage', p.stage)
+                FROM public.casework_livelihoodplan p WHERE p.case_id = subject
+            ),
+            'clocks', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'id', k.id, 'rule', k.rule, 'object', k.object_id, 'unit', k.unit_id, 'began_at', k.began_at,
+                    'due_at', k.due_at, 'met_at', k.met_at
+                )), '[]') FROM public.casework_clock k
+                WHERE k.case_id = subject AND (k.met_at IS NULL OR k.rule IN ('risk', 'elsewhere'))
+            )
+        )::text
+        FROM public.casework_case c JOIN public.casework_unit u ON u.group_id = c.desk_id WHERE c.id = subject
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.event_is_linked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -558,9 +629,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
-            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
-              AND e.act = ANY (opening)
+            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- own, page by page.
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
+                SELECT l.worker_id, l.at FROM public.casework_event l
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
+                  AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+            ) e
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -2085,9 +2161,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
-            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
-              AND e.act = ANY (opening)
+            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- own, page by page.
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
+                SELECT l.worker_id, l.at FROM public.casework_event l
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
+                  AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+            ) e
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -2745,10 +2826,14 @@ GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
 GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begun_by_an_answer ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK ((rule::text = ANY (ARRAY['result'::character varying, 'elsewhere'::character varying]::text[])) AND met_at IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.id = casework_clock.object_id AND r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND wall.sees_referral(r.id))));
 CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
     WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
-    USING (met_at IS NULL AND (wall.sees_case(case_id) OR rule::text = 'answer'::text AND wall.sees_referral(object_id)))
+    USING (met_at IS NULL AND (wall.sees_case(case_id) OR (rule::text = ANY (ARRAY['answer'::character varying, 'result'::character varying]::text[])) AND wall.sees_referral(object_id)))
     WITH CHECK (met_at IS NOT NULL);
 CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1

@@ -23,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.management import call_command
+from django.urls import reverse
 
 from casework.web import utf8
 from deploy.serving import server_for
@@ -107,7 +108,7 @@ def main() -> None:
     tls = "--tls" in sys.argv
     if tls:
         call_command("collectstatic", verbosity=0, interactive=False)
-    server = server_for(utf8.application(), host=HOST, port=0, proxy=HOST if tls else None)
+    server = server_for(utf8.application(), host=HOST, port=0, proxy=HOST if tls else None, sign_in=reverse("sign-in"))
     threading.Thread(target=server.run, daemon=True).start()
     said = {"url": f"http://{HOST}:{server.effective_port}"}
     if tls:

@@ -22,7 +22,7 @@ from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.training import begin_training
 from casework.journey.name_redaction import redact_name
-from casework.journey.referral.answering import accept_referral
+from casework.journey.referral.answering import accept_referral, decline_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
@@ -274,6 +274,14 @@ def accepted(cast: Cast) -> Ids:
     return {"case": referral.case_id, "referral": referral.pk}
 
 
+def declined(cast: Cast) -> Ids:
+    """The health station said no, and her need stands open."""
+    referral = at_the_clinic(cast)
+    with cast.lan.acting() as lan:
+        decline_referral(lan, referral, expected_version=referral.version, reason="full")
+    return {"case": referral.case_id, "referral": referral.pk}
+
+
 def proposed(cast: Cast) -> Ids:
     """A livelihood plan waits for a second person."""
     return {"case": plan_proposed(cast).pk}
@@ -343,6 +351,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         sheltered,
         sent,
         accepted,
+        declined,
         proposed,
         supplied,
         followed,

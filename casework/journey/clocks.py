@@ -1,13 +1,44 @@
-"""Clocks of a case: a duty starts when its trigger happens and is met by the act that fulfils it."""
+"""Clocks of a case: after each act those run that its records ask for, and no others; what was done is met."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from casework.records.cases import Case, Clock
+from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.rulebook import clocks as rules
+from casework.rulebook import risk
+from casework.rulebook.duties import (
+    RULES,
+    Appointment,
+    DutyFacts,
+    PacketFacts,
+    RequiredDuty,
+    StayFacts,
+    duties_of_packet,
+    duties_that_must_run,
+)
+from casework.rulebook.stages import ENDED, LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A clock that runs."""
+
+    id: int
+    rule: str
+    object_id: UUID | None
+    unit: int
+    began_at: datetime
+    due_at: datetime
 
 
 def first(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
@@ -21,7 +52,7 @@ def first(case: Case, rule: str, *, unit: Unit, at: datetime) -> Clock:
 def start(
     case: Case, rule: str, *, unit: Unit, at: datetime, object_id: UUID | None = None, due_at: datetime | None = None
 ) -> Clock:
-    """Start a clock for the unit that must act; `due_at` where a person set the time, else the rule reckons it.
+    """Start a clock that no record asks for by itself; `due_at` where a person set the time, else the rule reckons it.
 
     A clock of the same rule already running for the same object and unit is left as it is: starting twice never buys
     time.
@@ -35,17 +66,9 @@ def start(
     return clock
 
 
-def await_second(case: Case, *, object_id: UUID, at: datetime) -> None:
-    """A second person must decide: it falls due for her colleagues at the desk and for the province."""
-    desk = case.desk
-    for unit in (desk, desk.province):
-        if unit is not None:
-            start(case, "second", unit=unit, at=at, object_id=object_id)
-
-
-def meet(case: Case, rule: str, *, at: datetime, object_id: UUID | None = None) -> None:
-    """The duty is done: its running clock stops."""
-    Clock.objects.filter(case=case, rule=rule, object_id=object_id, met_at__isnull=True).update(met_at=at)
+def meet(case: Case, rule: str, *, at: datetime, object_id: UUID | None = None) -> int:
+    """The duty is done: its running clock stops. Answers how many did."""
+    return Clock.objects.filter(case=case, rule=rule, object_id=object_id, met_at__isnull=True).update(met_at=at)
 
 
 def restart(
@@ -56,11 +79,163 @@ def restart(
     return start(case, rule, unit=unit, at=at, object_id=object_id, due_at=due_at)
 
 
-def meet_of(object_id: UUID, rule: str, *, at: datetime) -> None:
-    """The duty that hangs on this object is done; for a partner, who holds the referral and not its case."""
-    Clock.objects.filter(object_id=object_id, rule=rule, met_at__isnull=True).update(met_at=at)
+def runs(case: Case, rule: str, *, object_id: UUID | None = None) -> bool:
+    """Whether such a duty is running now."""
+    return Clock.objects.filter(case=case, rule=rule, object_id=object_id, met_at__isnull=True).exists()
 
 
-def stop_all(case: Case, *, at: datetime) -> None:
-    """The case ended: nothing on it falls due any more."""
-    Clock.objects.filter(case=case, met_at__isnull=True).update(met_at=at)
+def settle(case_id: UUID, *, at: datetime) -> None:
+    """Let run on a case what its records ask for, and stop what they ask for no more; done twice it changes nothing.
+
+    Part of every act on a case, so that no move starts a clock of its own and none is forgotten. Whoever sees the case
+    no more by what she did - she named herself as one to be kept out - leaves its clocks as they are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.duty_facts(%s)", [case_id])
+        (told,) = cursor.fetchone()
+    if told is None:
+        return
+    facts = json.loads(told)
+    running = [_running(clock) for clock in facts["clocks"] if clock["met_at"] is None]
+    standing = _standing(facts)
+    kept_here = [one for one in running if one.rule in RULES or standing.stage in ENDED]
+    _apply(case_id, duties_that_must_run(standing, at=at), kept_here, at=at)
+
+
+def settle_packet(referral: Referral, *, at: datetime) -> None:
+    """The same for one packet, by its partner, who holds it and not its case."""
+    clocks = list(Clock.objects.filter(object_id=referral.pk, rule__in=("answer", "result", "elsewhere")))
+    packet = PacketFacts(
+        id=referral.pk,
+        stage=ReferralStage(referral.stage),
+        from_unit=referral.from_unit_id,
+        answer_by=referral.answer_by,
+        expires_at=referral.expires_at,
+        answered_at=referral.answered_at,
+        ended_at=referral.ended_at,
+        sought_at=max((one.met_at for one in clocks if one.rule == "elsewhere" and one.met_at), default=None),
+    )
+    running = [
+        _Running(clock.pk, clock.rule, clock.object_id, clock.unit_id, clock.began_at, clock.due_at)
+        for clock in clocks
+        if clock.met_at is None
+    ]
+    _apply(referral.case_id, tuple(duties_of_packet(packet, at=at)), running, at=at)
+
+
+def nothing_follows(referral: Referral, *, at: datetime) -> None:
+    """No other place need be sought for what this packet asked: another was asked, she wants none, or somebody said
+    why. Before it began, the duty is kept as done."""
+    if not meet(referral.case, "elsewhere", at=at, object_id=referral.pk):
+        Clock.objects.create(
+            case_id=referral.case_id,
+            rule="elsewhere",
+            object_id=referral.pk,
+            unit_id=referral.from_unit_id,
+            began_at=at,
+            due_at=at,
+            met_at=at,
+        )
+
+
+def look_again(case: Case, *, at: datetime) -> None:
+    """Something new was told of her: what stood assessed is looked at again, in no more time than high risk has."""
+    due = risk.next_due(RiskLevel.HIGH, at, at=at)
+    running = Clock.objects.filter(case=case, rule="risk", met_at__isnull=True)
+    if running.filter(due_at__lte=due).exists():
+        return
+    restart(case, "risk", unit=case.desk, at=at, due_at=due)
+
+
+def _apply(case_id: UUID, asked: Iterable[RequiredDuty], running: Iterable[_Running], *, at: datetime) -> None:
+    wanted = {duty.key: duty for duty in asked}
+    stopped: list[int] = []
+    for clock in running:
+        key = (clock.rule, clock.object_id, clock.unit)
+        duty = wanted.get(key)
+        if duty is not None and duty.is_kept_by(began_at=clock.began_at, due_at=clock.due_at):
+            del wanted[key]
+        else:
+            stopped.append(clock.id)
+    if stopped:
+        Clock.objects.filter(pk__in=stopped, met_at__isnull=True).update(met_at=at)
+    if wanted:
+        # Two acts on two things of one case may both find a duty missing: one of them starts it.
+        Clock.objects.bulk_create([_begun(case_id, duty, at) for duty in wanted.values()], ignore_conflicts=True)
+
+
+def _begun(case_id: UUID, duty: RequiredDuty, at: datetime) -> Clock:
+    began = duty.since or at
+    return Clock(
+        case_id=case_id,
+        rule=duty.rule,
+        object_id=duty.object_id,
+        unit_id=duty.unit,
+        began_at=at if duty.due_at is not None else began,
+        due_at=duty.due(began),
+    )
+
+
+# The records as they stand --------------------------------------------------------------------------------------------
+
+
+def _standing(facts: dict[str, Any]) -> DutyFacts:
+    stopped = [_moment(one["met_at"]) for one in facts["clocks"] if one["rule"] == "risk" and one["met_at"]]
+    sought: dict[str, datetime] = {}
+    for one in facts["clocks"]:
+        if one["rule"] == "elsewhere" and one["met_at"]:
+            sought[one["object"]] = max(_at(one["met_at"]), sought.get(one["object"], _at(one["met_at"])))
+    plan = facts["plan"]
+    return DutyFacts(
+        stage=Stage(facts["stage"]),
+        risk_level=RiskLevel(facts["risk_level"]) if facts["risk_level"] else None,
+        origin=facts["origin"],
+        desk=facts["desk"],
+        province=facts["province"],
+        received_at=_at(facts["received_at"]),
+        reported_at=_moment(facts["reported_at"]),
+        registered_at=_moment(facts["registered_at"]),
+        assessed_at=_moment(facts["assessed_at"]),
+        risk_stopped_at=max((one for one in stopped if one is not None), default=None),
+        stays=[
+            StayFacts(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))
+            for one in facts["stays"]
+        ],
+        packets=[_packet(one, sought) for one in facts["referrals"]],
+        milestones=_appointments(facts["milestones"]),
+        followups=_appointments(facts["followups"]),
+        flags=_appointments(facts["flags"]),
+        closures={UUID(one["id"]): _at(one["at"]) for one in facts["closures"]},
+        plan=(UUID(plan["id"]), LivelihoodPlanStage(plan["stage"])) if plan else None,
+    )
+
+
+def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
+    return PacketFacts(
+        id=UUID(one["id"]),
+        stage=ReferralStage(one["stage"]),
+        from_unit=one["from_unit"],
+        answer_by=_at(one["answer_by"]),
+        expires_at=_at(one["expires_at"]),
+        answered_at=_moment(one["answered_at"]),
+        ended_at=_moment(one["ended_at"]),
+        read_by=one["read_by"],
+        sought_at=sought.get(one["id"]),
+    )
+
+
+def _appointments(told: Iterable[dict[str, Any]]) -> list[Appointment]:
+    return [Appointment(UUID(one["id"]), date.fromisoformat(one["on"])) for one in told]
+
+
+def _running(clock: dict[str, Any]) -> _Running:
+    thing = UUID(clock["object"]) if clock["object"] else None
+    return _Running(clock["id"], clock["rule"], thing, clock["unit"], _at(clock["began_at"]), _at(clock["due_at"]))
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else _at(text)

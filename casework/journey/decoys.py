@@ -22,7 +22,7 @@ from casework.records.cases import Case
 from casework.records.oversight import Decoy
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import names
+from casework.rulebook import name_forms, names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.vault import keyring
@@ -72,8 +72,8 @@ def _somebody_is_called(keeper: str, province: Unit) -> bool:
     """Whether a worker of the province has this name, or signs in with it, however it is spelled or turned round."""
     of_the_province = Q(memberships__unit__province=province) | Q(memberships__unit_id=province.pk)
     people = Worker.objects.filter(of_the_province).values_list("display_name", "username").distinct()
-    wanted = names.in_order(names.fold(keeper))
-    return any(wanted == names.in_order(names.fold(called)) for both in people for called in both)
+    wanted = names.in_order(name_forms.asked(keeper))
+    return any(wanted == names.in_order(name_forms.asked(called)) for both in people for called in both)
 
 
 def _unused_name(keeper: str) -> str:

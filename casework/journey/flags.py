@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
 from casework.records.base import insert
@@ -15,7 +14,6 @@ from casework.records.cases import Case
 from casework.records.intake import Flag
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.clocks import end_of
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
 
@@ -30,14 +28,7 @@ def set_flag(by: Worker, case: Case, *, words: str, due_on: date) -> Flag:
         raise InvalidValue("due_on", "day_has_passed")
     flag = Flag(case=case, due_on=due_on, set_by_id=by.pk, words=words)
     insert(flag)
-    clocks.start(case, "flag", unit=case.desk, at=now, object_id=flag.pk, due_at=end_of(due_on))
     return flag
-
-
-def remind_again(case: Case, *, at: datetime) -> None:
-    """A case that ended comes back: what nobody saw to reminds again, on its own day or at once."""
-    for flag in Flag.objects.filter(case=case, resolved_on__isnull=True):
-        clocks.start(case, "flag", unit=case.desk, at=at, object_id=flag.pk, due_at=max(at, end_of(flag.due_on)))
 
 
 @operation(Act.FLAG_RESOLVE)
@@ -57,5 +48,4 @@ def resolve_flag(by: Worker, case: Case, *, flag_id: UUID, outcome: str, expecte
             return done_before(flag)
         raise WrongStage("flag_resolved")
     flag.update(expected_version=expected_version, resolved_on=day_of(now), resolved_by_id=by.pk, outcome=outcome)
-    clocks.meet(case, "flag", at=now, object_id=flag.pk)
     return flag

@@ -11,7 +11,7 @@ from casework.records.units import Unit
 from casework.rulebook.hearing import OWN_PHONE
 from casework.vault import keyring
 from casework.vault.errors import Malformed
-from casework.vault.fingerprints import canonical_cccd, canonical_phone, fingerprint
+from casework.vault.fingerprints import canonical_paper, canonical_phone, fingerprint
 
 
 def remember(case: Case, survivor: Survivor, contact: SafeContact) -> None:
@@ -32,14 +32,15 @@ def remember(case: Case, survivor: Survivor, contact: SafeContact) -> None:
 def _identifiers(survivor: Survivor, contact: SafeContact) -> Iterator[tuple[str, str]]:
     details, ways = survivor.details or {}, contact.ways or {}
     typed = [("cccd", details.get("cccd")), ("phone", details.get("phone"))]
+    typed.append((str(details.get("paper_kind")), details.get("paper_number")))
     if ways.get("whose_phone") == OWN_PHONE:
         typed.append(("phone", ways.get("phone")))
     for kind, number in typed:
         if not number:
             continue
         try:
-            yield kind, canonical_cccd(number) if kind == "cccd" else canonical_phone(number)
-        except Malformed:
+            yield kind, canonical_phone(number) if kind == "phone" else canonical_paper(kind, number)
+        except (Malformed, KeyError):
             # The form refused it before; an odd number kept as she said it simply cannot be compared.
             continue
 

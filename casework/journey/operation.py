@@ -8,8 +8,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
-from casework.journey import idempotency
+from casework.journey import clocks, idempotency
 from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -33,8 +34,9 @@ def operation(
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
     Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. Words
-    that may tell where she is hidden do not come that far. A refusal rolls everything back and is itself kept. What was
-    only sent again, and changed nothing, has its line.
+    that may tell where she is hidden do not come that far. Behind it the clocks of the case are settled by what its
+    records say then. A refusal rolls everything back and is itself kept. What was only sent again, and changed nothing,
+    has its line.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
@@ -50,6 +52,8 @@ def operation(
                     idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result
+                    if case_id is not None:
+                        clocks.settle(case_id, at=timezone.now())
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
                     append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
                     viewing.acted_on(case_id or _case_of(result))

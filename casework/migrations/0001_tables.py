@@ -299,6 +299,13 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("act", "schema.change")), fields=["id"], name="event_of_the_shape"
                     ),
+                    models.Index(
+                        models.F("case_id"),
+                        models.OrderBy(models.F("case_seq"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        condition=models.Q(("case_id__isnull", False), ("outcome", "done")),
+                        name="event_done_on_a_case",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

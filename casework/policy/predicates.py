@@ -69,3 +69,27 @@ def not_excluded(case_id: str) -> str:
     """
     kept_from = "SELECT x.case_id FROM casework_exclusion x WHERE x.worker_id = %(worker)s"
     return f"{case_id} <> ALL (ARRAY({kept_from}))"
+
+
+def nobody_works_at(unit: str) -> str:
+    """No active worker has an active membership there; `unit` is the SQL that names it."""
+    return f"NOT EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.unit_id = {unit} AND {NOT_ENDED})"  # noqa: S608
+
+
+def somebody_is_kept_out_at(unit: str) -> str:
+    """Whoever works there is, or one of them, excluded from some case."""
+    return f"""
+        EXISTS (
+            SELECT 1 FROM casework_exclusion x JOIN casework_membership m ON m.worker_id = x.worker_id
+            WHERE m.unit_id = {unit} AND {NOT_ENDED}
+        )
+    """  # noqa: S608
+
+
+def nobody_may_open(unit: str, case_id: str) -> str:
+    """Whoever works there is excluded from this case, or nobody works there."""
+    return f"""
+        NOT EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.unit_id = {unit} AND {NOT_ENDED} AND NOT EXISTS (
+            SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case_id} AND x.worker_id = m.worker_id
+        ))
+    """  # noqa: S608

@@ -16,6 +16,7 @@ from casework.policy.memberships import ActiveMembership
 from casework.policy.table import allows
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
+from casework.rulebook.names import calling_name
 from casework.rulebook.rows import Words
 
 
@@ -33,7 +34,7 @@ class NameShown(Enum):
 
     def part_of(self, whole: str) -> str:
         """As much of this name as is read where it is read."""
-        return (whole.split() or [""])[-1] if self is NameShown.GIVEN else whole
+        return calling_name(whole) if self is NameShown.GIVEN else whole
 
 
 @dataclass(frozen=True)

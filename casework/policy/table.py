@@ -144,6 +144,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REFERRAL_DECLINE: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_FEEDBACK: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_WITHDRAW: PolicyRule(OFFICERS, On.REFERRAL, Hold.LEAD),
+    Act.REFERRAL_FORGO: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK | WAITING),
     # livelihood
     Act.LIVELIHOOD_BASELINE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.LIVELIHOOD_PLAN: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),

@@ -36,6 +36,9 @@ from casework.vault.searches import Asker
 
 G = TypeVar("G", bound=Guarded)
 
+READ_AT_ONCE = 200
+"""Rows of a list in one statement."""
+
 
 @dataclass
 class Viewing:
@@ -82,11 +85,16 @@ class Viewing:
         """Let the line say more: ids, counts and act words only."""
         self.details |= details
 
-    def along(
-        self, record: type[Guarded], columns: tuple[str, ...], *, before: UUID | None = None, limit: int = 50
-    ) -> list[Listed]:
-        """A page of the list this worker may see; what it showed stands in the line as count and digest."""
-        rows = lists.list_visible(self.by, record, columns, act=self.act, before=before, limit=limit)
+    def along(self, record: type[Guarded], columns: tuple[str, ...]) -> list[Listed]:
+        """The whole list this worker may see, to its end; what it showed stands in the line as count and digest."""
+        rows: list[Listed] = []
+        before: UUID | None = None
+        while True:
+            page = lists.list_visible(self.by, record, columns, act=self.act, before=before, limit=READ_AT_ONCE)
+            rows += page
+            if len(page) < READ_AT_ONCE:
+                break
+            before = page[-1].id
         self.showed(row.id for row in rows)
         return rows
 

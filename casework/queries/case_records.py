@@ -26,6 +26,9 @@ DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE = "done", "reader", "holder", "wor
 """What stands beside the records: acts, readers, holders, the names of people and units, and whether an identifier of
 hers is in another case."""
 
+LOOKS_BACK = 200
+"""Of so many of the newest looks the readers are told, for each opening adds one; wall.file_of() says the same."""
+
 
 @dataclass(frozen=True)
 class CaseEvent:

@@ -16,7 +16,17 @@ from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
 from casework.queries import history
-from casework.queries.case_records import DONE, ELSEWHERE, HOLDER, READER, UNIT, WORKER, CaseEvent, CaseRecords
+from casework.queries.case_records import (
+    DONE,
+    ELSEWHERE,
+    HOLDER,
+    LOOKS_BACK,
+    READER,
+    UNIT,
+    WORKER,
+    CaseEvent,
+    CaseRecords,
+)
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake.wording import Contact
@@ -46,7 +56,7 @@ FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it but its notes was written by the unit that heard her."""
 
 SOONEST = 6
-"""So many duties stand at the top of the file; visits of next year need nobody's attention today."""
+"""So many duties stand open at the top of the file; the rest, the visits of next year, are folded below them."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +142,16 @@ class CaseFile:
     whole: bool
     acts: frozenset[str]
     due: tuple[Duty, ...]
+    due_open: int
     flags: tuple[FlagRow, ...]
     sections: Mapping[str, Any]
     contact: Contact | None
     notes: tuple[intake.Written, ...]
     timeline: tuple[Done, ...]
+    older_done: bool
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
+    looks_cut: bool
 
     @property
     def high(self) -> bool:
@@ -213,6 +226,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in records.holders),
         lookers=tuple(OpenedBy(records.names[one.worker_id], one.times, one.last) for one in records.readers),
+        looks_cut=sum(one.times for one in records.readers) >= LOOKS_BACK,
     )
 
 
@@ -260,6 +274,7 @@ def _file(
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),
+    looks_cut: bool = False,
 ) -> CaseFile:
     case, names = records.case, records.names
     return CaseFile(
@@ -278,12 +293,15 @@ def _file(
         sections=sections,
         contact=contact,
         notes=notes,
+        due_open=SOONEST,
+        older_done=len(records.done) >= TIMELINE,
         timeline=tuple(
             Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
             for entry in timeline
         ),
         holders=holders,
         lookers=lookers,
+        looks_cut=looks_cut,
     )
 
 
@@ -305,8 +323,7 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [clock for clock in records.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at)
-        for clock in running[:SOONEST]
+        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at) for clock in running
     )
 
 

@@ -18,11 +18,11 @@ from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
 from casework.queries.audit import alerts
 from casework.queries.intake.opening import NumberToCall
-from casework.queries.overview import Overview, overview
+from casework.queries.overview import DutyPlace, Overview, arrivals, duties, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
-from casework.rulebook import deadlines, hotlines, names
+from casework.rulebook import deadlines, hotlines, name_forms, names
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
@@ -35,7 +35,7 @@ LOOK_AHEAD = timedelta(days=14)
 """How far ahead a duty shows on the desk; what falls due later stands in its case."""
 
 SOON = 30
-"""At most so many duties and so many arrivals on one desk; the rest moves up as these are done."""
+"""So many duties and so many arrivals on one desk; how many there are beyond is said, with the way to them."""
 
 COLUMNS = ("code", "stage", "risk_level", "received_at", "desk", "name")
 NAME: SealedField = Case._meta.get_field("name")
@@ -72,7 +72,8 @@ class DueRow:
 @dataclass(frozen=True)
 class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
-    list brought along for whoever asks what cries out there."""
+    list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
+    page, `due_after` and `arrived_after` are where it goes on."""
 
     seated: bool
     opens: bool
@@ -86,6 +87,10 @@ class Desk:
     receives: bool
     watches: int | None = None
     signs: str | None = None
+    due_left: int = 0
+    due_after: DutyPlace | None = None
+    arrived_left: int = 0
+    arrived_after: UUID | None = None
 
     @property
     def acting(self) -> bool:
@@ -93,16 +98,30 @@ class Desk:
         return self.opens or not self.keeps
 
 
-def desk(by: Worker, *, before: UUID | None = None) -> Desk:
-    """The desk of this worker now; `before` asks for the list from there on, without what stands above it."""
+@dataclass(frozen=True)
+class Below:
+    """Which of the three lists goes on, and from where: duties after that one or from their beginning, arrivals or
+    cases older than that one."""
+
+    cases: UUID | None = None
+    arrived: UUID | None = None
+    duties: bool = False
+    after: DutyPlace | None = None
+
+
+def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) -> Desk:
+    """The desk of this worker now; `before` asks for the list of cases from there on, `below` for any of the lists,
+    without what else stands on it."""
+    if before is not None:
+        below = Below(cases=before)
     memberships = memberships_of(by)
     receives = _any_may(memberships, Act.REFERRAL_LIST)
-    sent = () if before else sent_to(by, memberships)
+    sent = () if below else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
         return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
-        found = _first(by, memberships, now) if before is None else _further(by, memberships, before)
+        found = _first(by, memberships, now) if below is None else _further(by, memberships, below)
         cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
         access.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
         read = Reader(memberships)
@@ -119,6 +138,10 @@ def desk(by: Worker, *, before: UUID | None = None) -> Desk:
             receives=receives,
             watches=alerts.watched_by(memberships),
             signs=found.beside,
+            due_left=found.due_left,
+            due_after=found.due[-1].place if found.due_left else None,
+            arrived_left=found.arrived_left,
+            arrived_after=found.arrived[-1].id if found.arrived_left else None,
         )
 
 
@@ -144,9 +167,15 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
     )
 
 
-def _further(by: Worker, memberships: Sequence[ActiveMembership], before: UUID) -> Overview:
-    columns = _columns(memberships)
-    return Overview([], [], lists.list_visible(by, Case, columns, act=Act.CASE_LIST, before=before, limit=A_PAGE + 1))
+def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) -> Overview:
+    columns, act = _columns(memberships), Act.CASE_LIST
+    if below.duties:
+        return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
+    if below.arrived is not None:
+        if not _any_may(memberships, Act.CASE_REGISTER):
+            return Overview([], [], [])
+        return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
+    return Overview([], [], lists.list_visible(by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1))
 
 
 def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
@@ -226,7 +255,7 @@ def find(by: Worker, *, typed: str) -> SearchResult:
     Raises NotAllowed for a worker without any unit that keeps cases.
     """
     memberships = memberships_of(by)
-    words, code = names.fold(typed), _bare(typed)
+    words, code = name_forms.asked(typed), _bare(typed)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -237,7 +266,8 @@ def find(by: Worker, *, typed: str) -> SearchResult:
             hits += [
                 one
                 for one in page
-                if names.folded_matches(words, names.fold(one.name or "")) or _is_code(code, one.column("code"))
+                if names.folded_matches(words, name_forms.found_as(one.name or ""))
+                or _is_code(code, one.column("code"))
             ]
             if len(page) < SEARCHED_AT_ONCE:
                 break

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -14,39 +14,63 @@ from django.utils import timezone
 from casework.policy import lists
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
-from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held, not_excluded
+from casework.policy.predicates import (
+    ACTIVE_MEMBERSHIPS_IN_ROLES,
+    SEES,
+    held,
+    nobody_may_open,
+    nobody_works_at,
+    not_excluded,
+    somebody_is_kept_out_at,
+)
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.stages import Stage
+from casework.rulebook.stages import RiskLevel, Stage
+
+
+class DutyPlace(NamedTuple):
+    """Where a page of duties ended: how pressing, due when, which clock; and as of when pressing was reckoned, so that
+    the order stands still while somebody reads on."""
+
+    as_of: datetime
+    rank: int
+    due_at: datetime
+    clock: int
 
 
 @dataclass(frozen=True)
 class Running:
-    """A duty running at one of the worker's units, on a case in her sight."""
+    """A duty running at one of the worker's units, or at a unit below where nobody can see to it; its case is in her
+    sight."""
 
     rule: str
     due_at: datetime
     object_id: UUID | None
     case: Listed
+    place: DutyPlace
 
 
 @dataclass(frozen=True)
 class Overview:
     """What a desk shows first: duties that fall due, what has just been reported to it, and the newest of her cases.
 
-    `beside` is the answer to what was asked along, None where nothing was or where there is no row for it to come
-    with.
+    `due_left` and `arrived_left` say how many there are beyond those that came. `beside` is the answer to what was
+    asked along, None where nothing was or where there is no row for it to come with.
     """
 
     due: list[Running]
     arrived: list[Listed]
     cases: list[Listed]
     beside: str | None = None
+    due_left: int = 0
+    arrived_left: int = 0
 
 
 DUE, ARRIVED, LISTED = "due", "new", "all"
+SOON_ENOUGH = timedelta(days=1)
+"""Very high risk presses from so long before its duty falls due."""
 
 
 def overview(
@@ -61,15 +85,54 @@ def overview(
     beside: str = "NULL",
     values: Mapping[str, Any] | None = None,
 ) -> Overview:
-    """The three lists of a desk in one statement, each with its own index range and its own limit.
+    """The three lists of a desk in one statement, each with its own limit.
 
-    `until` is up to when duties count, first due first; a duty shows only while its case is in her sight through one
-    of her units. With `arrivals` the cases that stand reported at her own desks come too. `soon` bounds these two
-    lists, `limit` the list of all. `columns` are columns of the case; `desk` among them is the name of its desk.
-    `beside` is the SQL of one text that the page needs as well, with its `values`: it comes along once.
+    `until` is up to when duties count, the most pressing first; a duty shows only while its case is in her sight
+    through one of her units. With `arrivals` the cases that stand reported at her own desks come too. `soon` bounds
+    these two lists, `limit` the list of all. `columns` are columns of the case; `desk` among them is the name of its
+    desk. `beside` is the SQL of one text that the page needs as well, with its `values`: it comes along once.
     """
-    asked = ListColumns(columns)
     arms = [_due(soon), *([_arrived(soon)] if arrivals else []), _all(limit)]
+    return _asked(by, columns, arms, act=act, beside=beside, values={"until": until, **(values or {})})
+
+
+def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace | None, limit: int) -> Overview:
+    """All her running duties from there on, however far away, in the order of the desk."""
+    asked: dict[str, Any] = {"until": None}
+    if after is not None:
+        asked |= {"rank": after.rank, "after": after.due_at, "clock": after.clock, "as_of": after.as_of}
+    return _asked(by, columns, [_due(limit)], act=act, values=asked)
+
+
+def arrivals(by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID, limit: int) -> Overview:
+    """What stands reported at her own desks, below that case."""
+    return _asked(by, columns, [_arrived(limit)], act=act, values={"below": before})
+
+
+def _asked(
+    by: Worker,
+    columns: tuple[str, ...],
+    arms: list[str],
+    *,
+    act: Act,
+    beside: str = "NULL",
+    values: Mapping[str, Any],
+) -> Overview:
+    asked, now = ListColumns(columns), timezone.now()
+    given = {
+        "worker": by.pk,
+        "see": permission_of(Case, Hold.SEE),
+        "roles": [role.value for role in TABLE[act].roles],
+        "before": lists.LAST,
+        "below": lists.LAST,
+        "now": now,
+        "as_of": now,
+        "rank": -1,
+        "after": now,
+        "clock": 0,
+        **values,
+    }
+    given["pressing"] = given["as_of"] + SOON_ENOUGH
     # A case that stands in two lists is read once.
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
@@ -80,33 +143,38 @@ def overview(
                 SELECT c.id, {asked.of_object} FROM casework_case c
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
-            SELECT h.list, h.rule, h.due_at, h.object_id, ({beside}), t.id, h.unit_id, h.personal, h.sealed_key,
-                   {asked.told}
+            SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
+                   t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
-            ORDER BY h.due_at, t.id DESC, h.personal, h.unit_id
+            ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
-            {
-                "worker": by.pk,
-                "see": permission_of(Case, Hold.SEE),
-                "roles": [role.value for role in TABLE[act].roles],
-                "before": lists.LAST,
-                "until": until,
-                "now": timezone.now(),
-                **(values or {}),
-            },
+            given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[5:9] for row in rows])
-    found = Overview([], [], [])
-    seen: dict[str, set[UUID]] = {ARRIVED: set(), LISTED: set()}
-    for which, rule, due_at, object_id, _beside, case_id, unit_id, _personal, _sealed, *kept in rows:
+    lists.take_up(by, Case, [row[8:12] for row in rows])
+    return _sorted(rows, columns, given["as_of"])
+
+
+def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overview:
+    due: list[Running] = []
+    cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
+    total = {DUE: 0, ARRIVED: 0, LISTED: 0}
+    for which, rule, due_at, object_id, rank, clock, of_all, _beside, case_id, unit_id, _personal, _key, *kept in rows:
         case = Listed(case_id, unit_id, dict(zip(columns, kept, strict=True)))
+        total[which] = of_all or 0
         if which == DUE:
-            found.due.append(Running(rule, due_at, object_id, case))
-        elif case_id not in seen[which]:
-            seen[which].add(case_id)
-            (found.arrived if which == ARRIVED else found.cases).append(case)
-    return Overview(found.due[:soon], found.arrived[:soon], found.cases[:limit], rows[0][4] if rows else None)
+            due.append(Running(rule, due_at, object_id, case, DutyPlace(as_of, rank, due_at, clock)))
+        else:
+            cases[which].setdefault(case_id, case)
+    arrived = list(cases[ARRIVED].values())
+    return Overview(
+        due,
+        arrived,
+        list(cases[LISTED].values()),
+        rows[0][7] if rows else None,
+        due_left=total[DUE] - len(due),
+        arrived_left=total[ARRIVED] - len(arrived),
+    )
 
 
 HELD_THROUGH_A_UNIT = f"""
@@ -114,40 +182,78 @@ HELD_THROUGH_A_UNIT = f"""
 """
 """How she holds the case of `d` through any of her units, with its key."""
 
+NO_DUTY = "NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS object_id, NULL::int AS rank, NULL::bigint AS clock"
+
 
 def _all(limit: int) -> str:
     """Her cases, newest first."""
     return f"""
-        SELECT {LISTED!r} AS list, NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS object_id, n.*
+        SELECT {LISTED!r} AS list, {NO_DUTY}, NULL::bigint AS total, n.*
         FROM ({lists.newest_held(Case, limit)}) n
     """  # noqa: S608
 
 
+_RUNS = "k.met_at IS NULL AND (%(until)s::timestamptz IS NULL OR k.due_at < %(until)s)"
+
+_DUTIES = f"""
+    SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}
+    UNION ALL
+    SELECT k.* FROM membership
+    JOIN casework_unit below ON below.parent_id = membership.unit_id AND (
+        {nobody_works_at("below.group_id")} OR {somebody_is_kept_out_at("below.group_id")}
+    )
+    JOIN casework_clock k ON k.unit_id = below.group_id
+    WHERE {_RUNS} AND {nobody_may_open("below.group_id", "k.case_id")} AND NOT EXISTS (
+        SELECT 1 FROM casework_clock o WHERE o.case_id = k.case_id AND o.rule = k.rule
+          AND o.object_id IS NOT DISTINCT FROM k.object_id AND o.unit_id = membership.unit_id AND o.met_at IS NULL
+    )
+"""  # noqa: S608
+"""The duties of her units, and those of a unit below where nobody can see to them: they go up, and come down again by
+themselves once somebody is there. Few units are looked at twice: without people, or with one who is kept from a
+case."""
+
+_RANK = f"""
+    CASE WHEN c.risk_level = {RiskLevel.VERY_HIGH.value!r} AND d.due_at < %(pressing)s THEN 0
+         WHEN d.due_at >= %(as_of)s THEN 3
+         WHEN coalesce(c.risk_level, {RiskLevel.HIGH.value!r})
+              IN ({RiskLevel.HIGH.value!r}, {RiskLevel.VERY_HIGH.value!r}) THEN 1
+         ELSE 2 END
+"""
+"""How a duty presses: very high risk that falls due within a day, what is overdue at high risk (which nobody knows
+counts as high), what else is overdue, what is to come."""
+
+
 def _due(limit: int) -> str:
-    """The unmet duties of each of her units, first due first."""
+    """The unmet duties of her units, the most pressing first."""
     return f"""
-        SELECT {DUE!r} AS list, k.rule, k.due_at, k.object_id, k.case_id AS content_object_id,
-               k.unit_id, k.personal, k.sealed_key
-        FROM membership CROSS JOIN LATERAL (
-            SELECT d.rule, d.due_at, d.object_id, d.case_id, h.unit_id, h.personal, h.sealed_key
-            FROM casework_clock d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
-            WHERE d.unit_id = membership.unit_id AND d.met_at IS NULL AND d.due_at < %(until)s
-              AND {not_excluded("d.case_id")}
-            ORDER BY d.due_at LIMIT {limit:d}
+        SELECT {DUE!r} AS list, k.rule, k.due_at, k.object_id, k.rank, k.clock, k.total,
+               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        FROM (
+            SELECT d.rule, d.due_at, d.object_id, r.rank, d.id AS clock, count(*) OVER () AS total, d.case_id,
+                   h.unit_id, h.personal, h.sealed_key
+            FROM ({_DUTIES}) d
+            JOIN casework_case c ON c.id = d.case_id
+            CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
+            CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
+            WHERE {not_excluded("d.case_id")} AND (r.rank, d.due_at, d.id) > (%(rank)s, %(after)s, %(clock)s)
+            ORDER BY r.rank, d.due_at, d.id LIMIT {limit:d}
         ) k
     """  # noqa: S608
 
 
 def _arrived(limit: int) -> str:
-    """What stands reported at each of her desks, newest first. The stage is no parameter: a partial index serves it."""
+    """What stands reported at her desks, newest first. The stage is no parameter: a partial index serves it."""
     return f"""
-        SELECT {ARRIVED!r} AS list, NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS object_id,
+        SELECT {ARRIVED!r} AS list, {NO_DUTY}, k.total,
                k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
-        FROM membership CROSS JOIN LATERAL (
-            SELECT d.case_id, h.unit_id, h.personal, h.sealed_key
-            FROM (SELECT r.id AS case_id, r.desk_id, r.stage FROM casework_case r) d
-            CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
-            WHERE d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r}
+        FROM (
+            SELECT d.case_id, count(*) OVER () AS total, h.unit_id, h.personal, h.sealed_key
+            FROM membership JOIN (SELECT r.id AS case_id, r.desk_id, r.stage FROM casework_case r) d
+              ON d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r} AND d.case_id < %(below)s
+            CROSS JOIN LATERAL (
+                {HELD_THROUGH_A_UNIT}
+            ) h
+            WHERE {not_excluded("d.case_id")}
             ORDER BY d.case_id DESC LIMIT {limit:d}
         ) k
     """  # noqa: S608

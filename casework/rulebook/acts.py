@@ -109,6 +109,7 @@ class Act(Enum):
     REFERRAL_DECLINE = "referral.decline", _("từ chối phiếu chuyển gửi")
     REFERRAL_FEEDBACK = "referral.feedback", _("phản hồi kết quả")
     REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
+    REFERRAL_FORGO = "referral.forgo", _("ghi vì sao không tìm nơi khác")
 
     # livelihood
     LIVELIHOOD_BASELINE = "livelihood.baseline", _("ghi hiện trạng sinh kế")

@@ -1,6 +1,8 @@
 """Dates as people in Vietnam write and know them: 05/03/1990, 3/1990, 1990, `khoảng 30 tuổi` - and what is not a date.
 
-Day comes before month, always. A birth that is only half known is accepted as what it is; it is never completed.
+Day comes before month, always. A birth that is only half known is accepted as what it is; it is never completed. Marks
+are needed nowhere (`khoang 30 tuoi`). What could be two things - `90`, a lunar or a Buddhist year, an age between two
+others - is asked again, never guessed.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.rulebook.number_words import number_of
 from casework.rulebook.rows import day_of
 
 OLDEST_AGE = 120
@@ -30,6 +33,12 @@ class DateFault(StrEnum):
     TOO_LONG_AGO = "too_long_ago"
     NO_SUCH_AGE = "no_such_age"
     DAY_NEEDED = "day_needed"
+    AGE_OR_YEAR = "age_or_year"
+    ABOUT_WHICH_AGE = "about_which_age"
+    MONTHS_OF_AGE = "months_of_age"
+    ANIMAL = "animal"
+    LUNAR = "lunar"
+    BUDDHIST = "buddhist"
 
 
 class BadDate(ValueError):
@@ -118,24 +127,71 @@ class Birth:
 
 
 _PARTED = r"\s*[/.\-\s]\s*"
-_DAY = re.compile(rf"([0-9]{{1,2}}){_PARTED}([0-9]{{1,2}}){_PARTED}([0-9]{{1,4}})")
-_DAY_IN_WORDS = re.compile(r"(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{1,4})")
+_BORN = r"(?:(?:co nam |nam )?sinh\s*(?:nam\s*|ngay\s*|vao\s*)?:?\s*|sn\s*:?\s*)?"
+_DAY = re.compile(rf"{_BORN}(?:ngay\s+)?([0-9]{{1,2}}){_PARTED}([0-9]{{1,2}}){_PARTED}([0-9]{{1,4}})")
+_DAY_IN_WORDS = re.compile(
+    rf"{_BORN}(?:ngay\s+)?(?:mung\s+|mong\s+)?([0-9]{{1,2}})\s+thang\s+([0-9]{{1,2}})"
+    rf"(?:\s*,?\s+nam\s+|{_PARTED})([0-9]{{1,4}})"
+)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MONTH = re.compile(rf"(?:tháng\s+)?([0-9]{{1,2}})(?:{_PARTED}|\s+năm\s+)([0-9]{{1,4}})")
-_YEAR = re.compile(r"(?:năm\s+|sinh năm\s+)?([0-9]{1,4})")
-_ABOUT = r"(?:khoảng|chừng|tầm|độ|cỡ|ước|~)\s*"
-_AGE = re.compile(rf"(?:{_ABOUT})?([0-9]{{1,3}})\s*tuổi|{_ABOUT}([0-9]{{1,3}})")
-_AGE_THEN = re.compile(rf"{_ABOUT}([0-9]{{1,3}}) tuổi \(năm ([0-9]{{4}})\)")
+_MONTH = re.compile(rf"{_BORN}(?:thang\s+)?([0-9]{{1,2}})(?:{_PARTED}|\s+nam\s+)([0-9]{{1,4}})")
+_YEAR = re.compile(rf"{_BORN}(?:nam\s+)?([0-9]{{1,4}})")
+_ABOUT = r"(?:(?:khoang|chung|tam|do|co|uoc|~)\s*){1,2}"
+_AGE = re.compile(
+    rf"(?:nam nay\s+|moi\s+|duoc\s+|tron\s+|dung\s+)?(?:{_ABOUT})?([0-9]{{1,3}})\s*tuoi|{_ABOUT}([0-9]{{1,3}})"
+    rf"|(?:{_ABOUT})?tuoi\s+([0-9]{{1,3}})"
+)
+_AGE_THEN = re.compile(rf"{_ABOUT}([0-9]{{1,3}}) tuoi \(nam ([0-9]{{4}})\)")
+_BARE_AGE = re.compile(r"[1-9][0-9]?")
+
+_OLDEST_BARE_AGE = 59
+"""From sixty on two digits are as likely a year: `65` may have been born in 1965. They are asked again."""
+
+_BUDDHIST_YEARS = range(2400, 2700)
+
+_STEM = r"giap|at|binh|dinh|mau|ky|canh|tan|nham|quy"
+_ANIMAL = (
+    r"ty|ti|suu|dan|mao|meo|thin|ngo|mui|than|dau|tuat|hoi"
+    r"|chuot|trau|ho|cop|rong|ran|ngua|de|khi|ga|cho|lon|heo"
+)
+_BESIDE_AN_AGE = r"gan|hon|ngoai|tren|duoi|chua|qua|tren duoi|chua den|chua day|khong qua"
+
+_ASKED_AGAIN = (
+    (DateFault.LUNAR, re.compile(r"\bam lich\b|\(am\)|\bal\b|\btuoi (?:ta|mu)\b|\blich (?:ta|mong|hmong)\b|\bnhuan\b")),
+    (DateFault.BUDDHIST, re.compile(r"\bphat lich\b|\bpl\b|\bb\.? ?e\b")),
+    (DateFault.ANIMAL, re.compile(rf"\b(?:tuoi|nam|sinh)\s+(?:con\s+)?(?:(?:{_STEM})\s+)?(?:{_ANIMAL})\b")),
+    (DateFault.MONTHS_OF_AGE, re.compile(r"\b[0-9]{1,3}\s*(?:tuoi\s*)?(?:ruoi|[0-9]{1,2}\s*thang)\b")),
+    (DateFault.MONTHS_OF_AGE, re.compile(r"[0-9]{1,3}\s*thang(?:\s*tuoi)?$")),
+    (DateFault.ABOUT_WHICH_AGE, re.compile(r".*\b[0-9]{1,3}\s*(?:-|–|den|hoac|hay|toi|/|,)\s*[0-9]{1,3}\s*tuoi$")),
+    (DateFault.ABOUT_WHICH_AGE, re.compile(r"(?:khoang\s*)?[1-9][0-9]\s*-\s*[1-9][0-9]$")),
+    (DateFault.ABOUT_WHICH_AGE, re.compile(rf"(?:{_BESIDE_AN_AGE})\s+[0-9]{{1,3}}(?:\s*tuoi)?$")),
+    (DateFault.ABOUT_WHICH_AGE, re.compile(r"[0-9]{1,3}\s*(?:hon|may|ngoai)(?:\s*tuoi)?$")),
+)
+"""What is said of an age and is none yet: each is asked again in words of its own."""
+
+
+def _ask_again(typed: str, *only: DateFault) -> None:
+    for why, shape in _ASKED_AGAIN:
+        wanted = not only or why in only
+        if wanted and (shape.match(typed) or (why in _ANYWHERE and shape.search(typed))):
+            raise BadDate(why)
+
+
+_ANYWHERE = frozenset({DateFault.LUNAR, DateFault.BUDDHIST, DateFault.ANIMAL})
 
 
 def parse_birth(text: str, *, at: date | datetime) -> Birth:
     """Reads what was typed for a birth or an age on that day; raises BadDate."""
-    typed, today = _tidy(text), day_of(at)
+    said = _tidy(text)
+    typed, today = _without_marks(_in_digits(said)), day_of(at)
+    _ask_again(typed)
     if found := _AGE.fullmatch(typed):
-        return _about(int(found[1] or found[2]), today)
+        return _about(int(found[1] or found[2] or found[3]), today)
     if found := _AGE_THEN.fullmatch(typed):
         # As `written` shows it: a page sent again unchanged keeps the age and the year it was told in.
         return _checked(_about(int(found[1]), _day_told(_real_year(found[2]), today)), today)
+    if _BARE_AGE.fullmatch(typed):
+        return _bare_age(int(typed), today)
     if numbers := _numbers_of_day(typed):
         day = _real_day(*numbers)
         return _checked(Birth(Precision.DAY, day, day), today)
@@ -149,9 +205,16 @@ def parse_birth(text: str, *, at: date | datetime) -> Birth:
     raise BadDate(DateFault.UNREADABLE)
 
 
+def _bare_age(age: int, today: date) -> Birth:
+    if age > _OLDEST_BARE_AGE:
+        raise BadDate(DateFault.AGE_OR_YEAR)
+    return _about(age, today)
+
+
 def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) -> date:
     """Reads one whole day, dd/mm/yyyy; a month or a year alone is refused with DAY_NEEDED; raises BadDate."""
-    typed, today = _tidy(text), day_of(at)
+    typed, today = _without_marks(_tidy(text)), day_of(at)
+    _ask_again(typed, DateFault.LUNAR, DateFault.BUDDHIST)
     numbers = _numbers_of_day(typed)
     if numbers is None:
         partial = _MONTH.fullmatch(typed) or _YEAR.fullmatch(typed)
@@ -173,6 +236,28 @@ def _tidy(text: str) -> str:
     return typed
 
 
+def _without_marks(typed: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", typed) if not unicodedata.combining(part)).replace(
+        "đ", "d"
+    )
+
+
+_BEFORE_WORDS = frozenset(["khoảng", "khoang", "chừng", "chung", "tầm", "độ", "do", "cỡ", "co", "ước", "uoc", "~"])
+_OTHER_THINGS = frozenset(["không", "khong", "năm", "nam", "sau", "tam", "bay"])
+"""One of these alone is as likely another word - no, male, a year, after: with `tuổi` behind it, it is an age."""
+
+
+def _in_digits(said: str) -> str:
+    """An age said in words with its digits: `khoảng ba mươi hai tuổi` is `khoảng 32 tuổi`."""
+    body = said.removesuffix("tuổi").removesuffix("tuoi").strip()
+    if not body or any(letter.isdigit() for letter in body) or said in _OTHER_THINGS:
+        return said
+    first, _space, rest = body.partition(" ")
+    before, words = (first, rest) if first in _BEFORE_WORDS and rest else ("", body)
+    number = number_of(words)
+    return said if not number else f"{before} {number} tuổi".strip()
+
+
 def _numbers_of_day(typed: str) -> tuple[str, int, int] | None:
     """Year as typed, month and day, in whichever of the accepted shapes they came."""
     if found := _ISO.fullmatch(typed):
@@ -189,6 +274,8 @@ def _real_year(typed: str) -> int:
     year = int(typed)
     if year == 0:
         raise BadDate(DateFault.TOO_LONG_AGO)
+    if year in _BUDDHIST_YEARS:
+        raise BadDate(DateFault.BUDDHIST)
     return year
 
 

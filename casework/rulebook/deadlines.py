@@ -343,10 +343,27 @@ CLOCKS: Mapping[str, Deadline] = dict(
             _limit(None, Measure.DAY, PRACTICE, PRACTICE_FROM, verified=False),
             note=_("Đến ngày cán bộ đã chọn."),
         ),
+        _clock(
+            "result",
+            _("Hỏi kết quả phiếu đã nhận"),
+            _("Nơi nhận đã nhận phiếu"),
+            Owner.CASE_OFFICER,
+            _limit(30, Measure.DAY, PRACTICE, PRACTICE_FROM, verified=False),
+            note=_("Sau 30 ngày, và trước khi phiếu tự đóng."),
+        ),
+        _clock(
+            "elsewhere",
+            _("Tìm nơi khác, hoặc ghi vì sao không"),
+            _("Phiếu bị từ chối, rút lại, không thành hoặc không còn ai ở nơi nhận mở được"),
+            Owner.CASE_OFFICER,
+            _limit(3, Measure.WORKING_DAY, PRACTICE, PRACTICE_FROM, verified=False),
+        ),
     )
 )
 
-OWN_ALERTS = frozenset({"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag"})
+OWN_ALERTS = frozenset(
+    {"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result", "elsewhere"}
+)
 """Clocks whose number is ours, not the law's."""
 
 

@@ -18,6 +18,7 @@ from casework.rulebook.dates import Birth
 from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import (
     ETHNIC_GROUPS,
+    IDENTITY_PAPERS,
     LANGUAGES,
     LITERACY,
     NOT_SAID,
@@ -177,6 +178,9 @@ PERSON = Sheet.in_parts(
             tells=Tells.NUMBER,
         ),
         Ask("cccd", _("Số căn cước"), AnswerKind.IDENTITY_CARD, told=_("Căn cước")),
+        # The number of any other paper stands beside its kind; a card has its own row, as it always had.
+        Ask("paper_kind", _("Loại giấy tờ"), IDENTITY_PAPERS, told=_("Giấy tờ")),
+        Ask("paper_number", _("Số giấy tờ"), longest=40, beside="paper_kind"),
     ],
 )
 """Who she is (sealed with the survivor). `children` counts those who came with her; `address` is as people say it."""

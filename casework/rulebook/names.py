@@ -53,23 +53,37 @@ _REFUSED: tuple[tuple[Dirt, re.Pattern[str]], ...] = (
     ),
     (Dirt.UNREADABLE, re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\uffff\U000f0000-\U0010ffff]")),
 )
+# Look-alikes of Đ that old fonts, keyboards and scanned papers give: Latin eth and African d with a stroke or hook.
+_LOOK_ALIKES = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"})
+
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SPACE_IN_LINE = re.compile(r"[^\S\n\t]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+def settled(text: str) -> str:
+    """One spelling for what looks the same: line ends as \\n, NFC, and Đ as Vietnamese writes it. It decides nothing:
+    whatever was typed passes, and only what is settled is measured, compared and kept."""
+    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text)).translate(_LOOK_ALIKES)
+
+
+def length(text: str) -> int:
+    """How long a browser takes a settled text to be: it counts UTF-16 units, and a line end as one."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
 def clean(text: str, *, longest: int = LONGEST_NAME) -> str:
-    """A name or other one-line text in NFC with single spaces; raises Unclean."""
+    """A name or other one-line text, settled, with single spaces; raises Unclean."""
     _check(text, longest)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _short(_SPACE.sub(" ", settled(text)).strip(), longest)
 
 
 def clean_note(text: str, *, longest: int = LONGEST_NOTE) -> str:
-    """A text of many lines in NFC: her lines stay, odd spaces and trailing blanks go; raises Unclean."""
+    """A text of many lines, settled: her lines stay, odd spaces and trailing blanks go; raises Unclean."""
     _check(text, longest)
-    text = _SPACE_IN_LINE.sub(" ", _LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
-    return _BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+    text = _SPACE_IN_LINE.sub(" ", settled(text))
+    return _short(_BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip(), longest)
 
 
 def _check(text: str, longest: int) -> None:
@@ -82,8 +96,12 @@ def _check(text: str, longest: int) -> None:
             raise Unclean(code)
     if not text.isascii() and _longest_run_of_marks(text) > _MOST_MARKS:
         raise Unclean(Dirt.MARKS)
-    if len(unicodedata.normalize("NFC", text)) > longest:
+
+
+def _short(kept: str, longest: int) -> str:
+    if length(kept) > longest:
         raise Unclean(Dirt.TOO_LONG)
+    return kept
 
 
 def _longest_run_of_marks(text: str) -> int:
@@ -94,7 +112,11 @@ def _longest_run_of_marks(text: str) -> int:
     return longest
 
 
+APOSTROPHES = "'’‘‛ʼʻʹʽˈ`´′‵＇｀ꞌ"
+"""Every sign that keyboards, phones and papers put where a name has an apostrophe: H'Hen, H’Hen, H´Hen."""
+
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
+_IDEOGRAPH = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
 class _Bare(dict[int, int | None]):
@@ -102,20 +124,28 @@ class _Bare(dict[int, int | None]):
 
     def __missing__(self, letter: int) -> int | None:
         typed = chr(letter)
-        goes = bool(unicodedata.combining(typed)) or typed in "'’ʼ`\u200b"
+        # Not only Latin marks: the vowel signs of Lao and Khmer stand around a letter, and part no word.
+        goes = unicodedata.category(typed) in {"Mn", "Mc", "Me"} or typed in APOSTROPHES or typed == "\u200b"
         self[letter] = None if goes else letter
         return self[letter]
 
 
-_BARE = _Bare({ord("đ"): ord("d")})
+_BARE = _Bare({ord(alike): ord("d") for alike in "đðɖ"})
+
+
+def bare(text: str) -> str:
+    """The text without case, marks and apostrophes, and with `đ` as `d`; every other sign still stands."""
+    return unicodedata.normalize("NFD", text.casefold()).translate(_BARE)
 
 
 def fold(text: str) -> str:
     """The text as a search sees it: no case, no marks, `đ` as `d`, words parted by one space."""
-    bare = unicodedata.normalize("NFD", text.casefold()).translate(_BARE)
-    if bare.isascii() and bare.replace(" ", "").isalnum():
-        return " ".join(bare.split())  # what most names come to: nothing is left to compose or to take out
-    return _NOT_IN_WORDS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    folded = bare(text)
+    if folded.isascii() and folded.replace(" ", "").isalnum():
+        return " ".join(folded.split())  # what most names come to: nothing is left to compose or to take out
+    # Chinese names are written without spaces: each sign is a word, so that a given name alone is found.
+    parted = _IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFC", folded))
+    return _NOT_IN_WORDS.sub(" ", parted).strip()
 
 
 def matches(query: str, name: str) -> bool:
@@ -124,9 +154,13 @@ def matches(query: str, name: str) -> bool:
 
 
 def folded_matches(query: str, name: str) -> bool:
-    """`matches` for a query and a name that were folded before: a long list folds its query once."""
-    wanted = query.split()
-    left = name.split()
+    """`matches` for a query and a name that were folded before: a long list folds its query once.
+
+    A word of the name may have several forms, parted by a stroke: `hen/hhen/h`; each word is found once.
+    """
+    wanted, left = query.split(), name.split()
+    if "/" in name:
+        return bool(wanted) and _each_has_its_own(wanted, [word.split("/") for word in left])
     if len(wanted) > 1:
         wanted.sort(key=len, reverse=True)
     # The longest words choose first: two beginnings either exclude each other or the longer is the choosier.
@@ -140,6 +174,23 @@ def folded_matches(query: str, name: str) -> bool:
     return bool(wanted)
 
 
+def _each_has_its_own(wanted: list[str], words: list[list[str]]) -> bool:
+    """Whether each word typed can begin a word of its own: where words have forms, an earlier choice may have to move
+    (Kuhn's augmenting paths)."""
+    taken: dict[int, int] = {}
+
+    def finds(asking: int, tried: set[int]) -> bool:
+        for place, forms in enumerate(words):
+            if place not in tried and any(form.startswith(wanted[asking]) for form in forms):
+                tried.add(place)
+                if place not in taken or finds(taken[place], tried):
+                    taken[place] = asking
+                    return True
+        return False
+
+    return len(wanted) <= len(words) and all(finds(asking, set()) for asking in range(len(wanted)))
+
+
 def in_order(folded: str) -> str:
     """The words of a folded text in one order, whichever way round they were typed."""
     return " ".join(sorted(folded.split()))
@@ -151,11 +202,13 @@ MOST_WAYS = 2_000
 
 def ways_to_ask(folded: str) -> frozenset[str]:
     """Everything a search could have been typed as to find this folded name, each `in_order`: any of its words, each
-    whole or only its beginning. Of a name with very many beginnings only the whole words."""
-    words = folded.split()
-    beginnings = [[word[:end] for end in range(len(word) + 1)] for word in words]
+    in one of its forms, whole or only its beginning. Of a name with very many beginnings only the whole words."""
+    words = [word.split("/") for word in folded.split()]
+    beginnings = [sorted({form[:end] for form in forms for end in range(len(form) + 1)}) for forms in words]
     if prod(len(some) for some in beginnings) > MOST_WAYS:
-        beginnings = [["", word] for word in words[:10]]
+        beginnings = [["", *forms] for forms in words[:10]]
+    if prod(len(some) for some in beginnings) > MOST_WAYS:
+        beginnings = [["", forms[0]] for forms in words[:10]]
     return frozenset(" ".join(sorted(filter(None, some))) for some in product(*beginnings)) - {""}
 
 
@@ -166,13 +219,37 @@ _PLACE = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmno�
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+_BESIDE_THE_NAME = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|[,;/].*", re.DOTALL)
+_OF_ADDRESS = frozenset(("chị", "em", "cô", "bà", "mẹ", "cháu", "dì", "bác", "thím", "mợ", "anh", "ông", "chú", "cụ"))
+
+
+def words_of_name(name: str) -> list[str]:
+    """The words of a name without what only stands beside it: `(chị)`, `2`, `, vợ Páo`; all of them if none is left.
+
+    A word of address is one only in small letters: Chị, Em and Anh are names as well.
+    """
+    name = unicodedata.normalize("NFC", name)
+    words = [
+        word
+        for word in _BESIDE_THE_NAME.sub(" ", name).split()
+        if any(letter.isalpha() for letter in word) and not any(letter.isdigit() for letter in word)
+    ]
+    called = [word for word in words if word not in _OF_ADDRESS]
+    return called or words or name.split()
+
+
+def calling_name(name: str) -> str:
+    """What she is called by: the last word that is a name. Empty where there is none."""
+    return (words_of_name(name) or [""])[-1]
+
+
 def sort_key(name: str) -> NameKey:
-    """Orders names as Vietnamese lists do: by given name (the last word), then by the words before it.
+    """Orders names as Vietnamese lists do: by given name (the last word that is one), then by the words before it.
 
     Letters first (a ă â b c d đ e ê ...), then the tone of each word (ngang, huyền, hỏi, ngã, sắc, nặng), then case.
     Peoples who put the clan last (H' Hen Niê) are sorted by it; nothing in a name says which custom it follows.
     """
-    words = [_word_key(word) for word in unicodedata.normalize("NFC", name).split()]
+    words = [_word_key(word) for word in words_of_name(name)]
     if not words:
         return ((), 0, ()), (), name
     return words[-1], tuple(words[:-1]), name

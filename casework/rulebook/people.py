@@ -34,6 +34,25 @@ LITERACY = Terms(
     NOT_SAID,
 )
 
+IDENTITY_PAPERS = Terms(
+    Term("cccd", _("Căn cước, căn cước công dân (12 chữ số)")),
+    Term("cmnd", _("Chứng minh nhân dân cũ (9 chữ số)")),
+    Term("passport", _("Hộ chiếu")),
+    Term("laissez", _("Giấy thông hành")),
+    Term("none", _("Không có giấy tờ nào có số")),
+    NOT_SAID,
+)
+"""What her number stands on. The laissez-passer (giấy thông hành) is what people at the border cross with."""
+
+
+def paper_of_number(typed: str) -> str | None:
+    """The kind of paper a number shows by itself: only digits are a card's, an old or a new one; None for any other."""
+    bare = "".join(sign for sign in typed if sign.isalnum())
+    if not bare.isdigit():
+        return None if bare[:1].isalpha() else "cccd"
+    return "cmnd" if len(bare) == 9 else "cccd"
+
+
 LANGUAGES = Terms(
     Term("vi", _("Tiếng Việt")),
     Term("hmn", _("Tiếng Hmông")),

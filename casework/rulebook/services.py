@@ -226,6 +226,9 @@ WITHDRAWING = Terms(
     Term("unsafe", _("Không còn an toàn")),
 )
 
+NO_NEED_LEFT = frozenset({"she_asked", "not_needed"})
+"""Reasons of taking a packet back after which no other place is looked for."""
+
 ANSWER = Sheet(
     Ask("what", _("Trả lời"), terms_of(ReferralStage)),
     Ask("at", _("Trả lời lúc"), AnswerKind.MOMENT),

@@ -49,6 +49,14 @@ class Event(models.Model):
             ),
             # Of the house, and of no province: few among all that nobody in particular did.
             models.Index(fields=["id"], name="event_of_the_shape", condition=models.Q(act="schema.change")),
+            # The newest acts of a case, however often it was looked at between them.
+            models.Index(
+                models.F("case_id"),
+                models.F("case_seq").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="event_done_on_a_case",
+                condition=models.Q(case_id__isnull=False, outcome="done"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="event_outcome_is_known"),

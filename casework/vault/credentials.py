@@ -3,14 +3,15 @@
 The anchor (see certificates) lies in the same box as the key: who writes to the database can take the whole credential
 away, but cannot make her believe another province. A credential from before there were anchors holds the key alone.
 
-Argon2id (RFC 9106: t=3, m=64 MiB, p=1, about a fifth of a second) makes the key, AES-256-GCM seals with it. At most two
-at once in a process, or a handful of wrong passphrases would take the machine's memory. The passphrase is brought to
+Argon2id (RFC 9106: t=3, m=64 MiB, p=1, about a fifth of a second) makes the key, AES-256-GCM seals with it. At
+most one for each core at once in a process: more would be no faster, and a handful of wrong passphrases would take the
+machine's memory. The passphrase is brought to
 NFKC first, so that two keyboards give the same bytes. An unknown name costs the same as a wrong passphrase: `burn`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from os import urandom
+from os import cpu_count, urandom
 from threading import BoundedSemaphore
 from unicodedata import normalize
 
@@ -23,13 +24,12 @@ from casework.vault.framing import framed
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
 
 KIND = "argon2id"
-AT_ONCE = 2
 WAIT_SECONDS = 10.0
 LONGEST = 1024
 _SALT_BYTES = 16
 _PARAMS: Mapping[str, int] = {"t": 3, "m": 65536, "p": 1}
 _LABEL = b"casework way in v1"
-_places = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,38 +11,63 @@ from unicodedata import normalize
 from casework.vault.errors import Malformed
 from casework.vault.framing import framed
 
-__all__ = ["Malformed", "canonical_cccd", "canonical_phone", "fingerprint"]
+__all__ = ["Malformed", "canonical_cccd", "canonical_paper", "canonical_phone", "fingerprint", "is_abroad"]
 
 _SEPARATORS = re.compile(r"[\s.\-()/\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff]+")
-_COUNTRY = re.compile(r"(?:\+84|0084)0?")
+_COUNTRY = re.compile(r"((?:\+84|0084)0?)")
+_COUNTRY_BARE = re.compile(r"(84)(?:[35789][0-9]{8}|1[0-9]{9}|2[0-9]{9})")
 _MOBILE_FIRST = "35789"
+_PREFIXES_OF_2018 = {
+    "120": "70",
+    "121": "79",
+    "122": "77",
+    "126": "76",
+    "128": "78",
+    "123": "83",
+    "124": "84",
+    "125": "85",
+    "127": "81",
+    "129": "82",
+    **{f"16{last}": f"3{last}" for last in "23456789"},
+    "186": "56",
+    "188": "58",
+    "199": "59",
+}
+"""Mobile numbers of eleven digits, as the Ministry of Information and Communications turned them into ten in 2018:
+MobiFone, VinaPhone, Viettel, Vietnamobile and Gmobile. Both were the same line."""
+
+_DIGITS_OF = {"cccd": 12, "cmnd": 9}
+_SIGNS_OF = {"passport": r"[A-Z0-9]{5,12}", "laissez": r"[A-Z0-9]{3,20}"}
 _LABEL = b"casework fingerprint v1"
 
 
 def fingerprint(key: bytes, kind: str, canonical: str) -> bytes:
-    """32 bytes; equal only for the same key, the same kind ("phone", "cccd") and the same canonical form."""
+    """32 bytes; equal only for the same key, the same kind ("phone", "cccd" ...) and the same canonical form."""
     return hmac.digest(key, framed(_LABEL, kind.encode(), canonical.encode()), "sha256")
 
 
 def canonical_phone(typed: str) -> str:
-    """A Vietnamese number as +84 and the national number: nine digits for a mobile (3, 5, 7, 8, 9), ten for a landline
-    (2). Takes 09..., +84..., 0084... with spaces, dots and dashes.
+    """A number as +, country and national number: of Vietnam nine digits for a mobile (3, 5, 7, 8, 9), ten for a
+    landline (2). Takes 09..., 84..., +84..., 0084... with spaces, dots and dashes; a mobile number of eleven digits as
+    it was before 2018 is today's; a number abroad begins with + or 00 and has 8 to 15 digits.
 
-    Raises Malformed: phone.empty, phone.characters, phone.country, phone.prefix, phone.length.
+    Raises Malformed: phone.empty, phone.characters, phone.abroad, phone.prefix, phone.length.
     """
     compact = _SEPARATORS.sub("", normalize("NFKC", typed))
     if not compact:
         raise Malformed("phone.empty")
     if not re.fullmatch(r"\+?[0-9]+", compact):
         raise Malformed("phone.characters")
-    if country := _COUNTRY.match(compact):
-        national = compact[country.end() :]
+    if (country := _COUNTRY.match(compact)) or (country := _COUNTRY_BARE.fullmatch(compact)):
+        national = compact[country.end(1) :]
     elif compact.startswith(("+", "00")):
-        raise Malformed("phone.country")
+        return _abroad(compact.removeprefix("+") if compact.startswith("+") else compact[2:])
     elif compact.startswith("0"):
         national = compact[1:]
     else:
         raise Malformed("phone.prefix")
+    if len(national) == 10 and national[:3] in _PREFIXES_OF_2018:
+        national = _PREFIXES_OF_2018[national[:3]] + national[3:]
     if not national or national[0] not in _MOBILE_FIRST + "2":
         raise Malformed("phone.prefix" if national else "phone.length")
     if len(national) != (10 if national[0] == "2" else 9):
@@ -50,14 +75,39 @@ def canonical_phone(typed: str) -> str:
     return "+84" + national
 
 
+def is_abroad(canonical: str) -> bool:
+    """Whether a canonical number is of another country."""
+    return not canonical.startswith("+84")
+
+
+def _abroad(digits: str) -> str:
+    if not 8 <= len(digits) <= 15 or digits.startswith("0"):
+        raise Malformed("phone.abroad")
+    return f"+{digits}"
+
+
+def canonical_paper(kind: str, typed: str) -> str:
+    """The number of an identity paper as it is compared. `cccd` has twelve digits (căn cước), `cmnd` nine (chứng minh
+    nhân dân, before 2021), `passport` and `laissez` letters and digits.
+
+    Raises Malformed: `kind.empty`, `kind.characters`, `kind.length`, `kind.unreadable`.
+    """
+    compact = _SEPARATORS.sub("", normalize("NFKC", typed))
+    if not compact:
+        raise Malformed(f"{kind}.empty")
+    if kind in _DIGITS_OF:
+        if not re.fullmatch(r"[0-9]+", compact):
+            raise Malformed(f"{kind}.characters")
+        if len(compact) != _DIGITS_OF[kind]:
+            raise Malformed(f"{kind}.length")
+        return compact
+    letters = compact.upper().replace("Đ", "D")
+    if not re.fullmatch(_SIGNS_OF[kind], letters) or not any(sign.isdigit() for sign in letters):
+        raise Malformed(f"{kind}.unreadable")
+    return letters
+
+
 def canonical_cccd(typed: str) -> str:
     """The twelve digits of a citizen identity card (căn cước công dân). Raises Malformed: cccd.empty, cccd.characters,
     cccd.length."""
-    compact = _SEPARATORS.sub("", normalize("NFKC", typed))
-    if not compact:
-        raise Malformed("cccd.empty")
-    if not re.fullmatch(r"[0-9]+", compact):
-        raise Malformed("cccd.characters")
-    if len(compact) != 12:
-        raise Malformed("cccd.length")
-    return compact
+    return canonical_paper("cccd", typed)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 
+from casework.queries.editing import Editing
 from casework.web.forms import VersionedForm
 
 
@@ -11,7 +14,7 @@ def edit_conflict(request: HttpRequest, form: VersionedForm, *, back: str) -> di
     """The context of 409.html for a form that came too late; sent again it saves over what stands, knowingly."""
     now = form.editing.again()
     last = now.last_change()
-    again = type(form)(_over(request.POST, now.version), now)
+    again = type(form)(_over(request.POST, form, now), now)
     again.full_clean()
     return {
         "form": again,
@@ -23,8 +26,11 @@ def edit_conflict(request: HttpRequest, form: VersionedForm, *, back: str) -> di
     }
 
 
-def _over(typed: QueryDict, version: int) -> QueryDict:
+def _over(typed: QueryDict, form: VersionedForm, now: Editing[Any]) -> QueryDict:
     """What was typed, carrying the version that stands now."""
     over = typed.copy()
-    over["version"] = str(version)
+    over["version"] = str(now.version)
+    stands = form.filled(now)
+    for name in form.seen:
+        over[name] = str(stands.get(name) or "")
     return over

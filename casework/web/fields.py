@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
 from casework.rulebook.names import text_key
+from casework.rulebook.number_words import number_of
 from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
-from casework.vault.fingerprints import canonical_cccd, canonical_phone
-from casework.web.wording import Words, day, money, typed
+from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
+from casework.web.wording import TYPED, Words, day, money, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
@@ -185,10 +187,11 @@ class PartialBirthField(_Typed):
         try:
             return super().read(text, how)
         except ValidationError as refused:
-            if refused.code != "date.unreadable":
+            code = f"birth.{str(refused.code).partition('.')[2]}"
+            if code not in TYPED:
                 raise
             # Who does not know the day is told that a year or an age will do.
-            raise ValidationError(typed("birth.unreadable"), code="birth.unreadable") from refused
+            raise ValidationError(typed(code), code=code) from refused
 
     def prepare_value(self, value: Any) -> Any:
         return value.written() if isinstance(value, Birth) else value
@@ -198,24 +201,46 @@ class PartialBirthField(_Typed):
 
 
 class PhoneField(_Typed):
-    """A Vietnamese phone number in any way of typing it. Gives +84 and the national number, or ""."""
+    """A phone number in any way of typing it. Gives +84 and the national number, or "".
+
+    A number abroad is given as it was typed, with its country: nobody here knows how it is parted there.
+    """
 
     kind = "phone"
     inputmode = "tel"
 
     def __init__(self, **kw: Any) -> None:
-        kw.setdefault("help_text", _("Ví dụ 0912 345 678"))
+        kw.setdefault("help_text", _("Ví dụ 0912 345 678; số nước ngoài: +86 138 0013 8000"))
         super().__init__(**kw)
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        return str(self.read(text, canonical_phone)) if text else ""
+        if not text:
+            return ""
+        canonical = str(self.read(text, canonical_phone))
+        return " ".join(normalize("NFKC", text).split()) if is_abroad(canonical) else canonical
 
     def prepare_value(self, value: Any) -> Any:
         # Shown as people say it at home; what was just typed stays as it was typed.
         if isinstance(value, str) and (found := re.fullmatch(r"\+84(\d{9,10})", value)):
             return f"0{found[1]}"
         return value
+
+
+class PaperNumberField(_Typed):
+    """The number of an identity paper of any kind, as typed; the form that knows the kind reads it with `read_as`."""
+
+    kind = "paper"
+    width = 20
+
+    def __init__(self, **kw: Any) -> None:
+        kw.setdefault("help_text", _("Ví dụ 012345678901 (căn cước), C1234567 (hộ chiếu)"))
+        super().__init__(**kw)
+
+    def read_as(self, kind: str, text: str) -> str:
+        """The number as it is kept: a card's digits alone, any other as it was typed. Raises ValidationError."""
+        canonical = str(self.read(text, lambda it: canonical_paper(kind, it)))
+        return canonical if canonical.isdigit() else text
 
 
 class CccdField(_Typed):
@@ -232,6 +257,19 @@ class CccdField(_Typed):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         return str(self.read(text, canonical_cccd)) if text else ""
+
+
+class CountField(forms.IntegerField):
+    """How many, in digits or in words: 2, `hai`, `hai cháu`. Gives a whole number, or None."""
+
+    _OF_WHAT = re.compile(r"\s+(?:cháu|con|đứa|người|bé|lần|chau|dua|nguoi|be|lan)$", re.IGNORECASE)
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            bare = self._OF_WHAT.sub("", value.strip())
+            said = number_of(bare)
+            value = bare if said is None else str(said)
+        return super().to_python(value)
 
 
 class MoneyField(_Typed):

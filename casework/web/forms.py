@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.http import QueryDict
@@ -91,6 +92,7 @@ class Form(forms.Form):
         self.to_read_over: tuple[str, ...] = self.read_over
         for field in self.fields.values():
             _explain(field)
+            _measure_what_is_kept(field)
             _keep_to_this_page(field.widget)
 
     @property
@@ -145,6 +147,9 @@ class VersionedForm(Form):
     asks_anew: ClassVar[bool] = False
     """Whether it starts empty: an answer to what stands, not a correction of it."""
 
+    seen: ClassVar[tuple[str, ...]] = ()
+    """Hidden fields that carry what its writer saw of something the version does not count."""
+
     version = forms.IntegerField(
         min_value=0,
         widget=forms.HiddenInput,
@@ -191,6 +196,21 @@ def _tidy(field: forms.CharField, value: str) -> str:
     if field.required and not value:
         raise ValidationError(field.error_messages["required"], code="required")
     return value
+
+
+class _LongestSettled(MaxLengthValidator):
+    """Measures a text as the browser's box does, and only after line ends and Unicode form are settled."""
+
+    def clean(self, x: Any) -> int:
+        return names.length(names.settled(str(x)))
+
+
+def _measure_what_is_kept(field: forms.Field) -> None:
+    """What the box lets one type is never too long: a line end sent as two signs is one, a decomposed letter too."""
+    field.validators = [
+        _LongestSettled(one.limit_value, one.message) if type(one) is MaxLengthValidator else one
+        for one in field.validators
+    ]
 
 
 def _explain(field: forms.Field) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,19 @@ def number(text: str) -> int:
     if str(value) != text or not 0 < value < 2**63:
         raise ValueError("not our spelling")
     return value
+
+
+def moment(microseconds: int) -> datetime:
+    """The moment so long after 1970 that a page of a list ended with."""
+    if microseconds >= 253_402_300_800 * 1_000_000:
+        raise ValueError("no such year")
+    whole, rest = divmod(microseconds, 1_000_000)
+    return datetime.fromtimestamp(whole, UTC).replace(microsecond=rest)
+
+
+def microseconds(at: datetime) -> int:
+    """The same as a number."""
+    return int(at.replace(microsecond=0).timestamp()) * 1_000_000 + at.microsecond
 
 
 def one_of(*allowed: str) -> Read:

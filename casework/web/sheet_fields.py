@@ -53,7 +53,7 @@ def _of_number(row: Ask, common: Common) -> forms.Field:
         if row.kind is AnswerKind.NUMBER
         else forms.TextInput(attrs=attrs | {"inputmode": "numeric"})
     )
-    return forms.IntegerField(min_value=row.least, max_value=row.most, widget=widget, **common)
+    return fields.CountField(min_value=row.least, max_value=row.most, widget=widget, **common)
 
 
 _MADE: dict[AnswerKind, Callable[[Ask, Common], forms.Field]] = {

@@ -307,6 +307,7 @@ REFUSALS: dict[str, Words] = {
     "baseline_missing": _("Chưa ghi hiện trạng. Hãy ghi hiện trạng trước, rồi lập kế hoạch."),
     "cost_without_source": _("Mỗi khoản tiền cần một nguồn trong danh sách và không được âm."),
     "nothing_to_approve": _("Không có kế hoạch nào đang chờ duyệt."),
+    "nothing_to_seek": _("Phiếu này chưa kết thúc, hoặc đã giúp xong: không có gì phải tìm ở nơi khác."),
     "livelihood_plan_needs_second_person": _(
         "Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."
     ),
@@ -352,19 +353,40 @@ TYPED: dict[str, Words] = {
     "text.too_long": _("Đoạn này quá dài. Hãy viết ngắn hơn."),
     "date.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/2026."),
     "birth.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/1990, 1990 hoặc khoảng 30 tuổi."),
+    "birth.short_year": _("Hãy gõ năm đủ bốn chữ số, như 1990; nếu là tuổi thì gõ như 30 tuổi."),
+    "birth.age_or_year": _(
+        "Đây là tuổi hay năm sinh? Tuổi thì gõ như 65 tuổi; năm thì gõ năm đủ bốn chữ số, như 1965."
+    ),
+    "birth.about_which_age": _("Hãy gõ một tuổi gần đúng nhất, như khoảng 32 tuổi."),
+    "birth.months_of_age": _("Hãy gõ tháng và năm sinh, như 8/2024, hoặc chỉ số tuổi, như khoảng 2 tuổi."),
+    "birth.animal": _(
+        "Tuổi con giáp chưa cho biết năm nào. Hãy gõ năm sinh dương lịch, như 1996, hoặc khoảng 30 tuổi."
+    ),
+    "date.lunar": _("Ngày âm lịch không đổi được ở đây. Hãy gõ ngày dương lịch, như 05/03/2026."),
+    "birth.lunar": _("Hãy gõ ngày dương lịch, như 05/03/1990; chỉ biết tuổi ta thì gõ năm sinh hoặc khoảng 30 tuổi."),
+    "date.buddhist": _("Đây là năm Phật lịch. Hãy gõ năm dương lịch, như 2026."),
+    "birth.buddhist": _("Đây là năm Phật lịch. Hãy gõ năm dương lịch: năm 2533 Phật lịch là khoảng năm 1990."),
+    "birth.no_such_age": _("Tuổi này không thể đúng. Hãy gõ lại, như khoảng 30 tuổi, hoặc năm sinh, như 1990."),
     "date.no_such_day": _("Không có ngày này trong tháng. Hãy xem lại ngày và tháng."),
-    "date.no_such_month": _("Tháng phải từ 1 đến 12. Ngày đứng trước, tháng đứng sau."),
+    "date.no_such_month": _("Tháng phải từ 1 đến 12. Ngày đứng trước, tháng đứng sau, như 13/05/1990."),
     "date.short_year": _("Hãy gõ năm đủ bốn chữ số, như 1990."),
     "date.future": _("Ngày này chưa tới. Hãy xem lại năm."),
     "date.too_long_ago": _("Ngày này quá xa. Hãy xem lại năm."),
-    "date.no_such_age": _("Tuổi này không thể đúng. Hãy xem lại."),
     "date.day_needed": _("Hãy gõ đủ ngày, tháng và năm, như 05/03/2026."),
     "phone.characters": _("Số điện thoại chỉ gồm chữ số. Hãy gõ như 0912 345 678."),
-    "phone.country": _("Chỉ nhận số điện thoại ở Việt Nam: bắt đầu bằng 0 hoặc +84."),
-    "phone.prefix": _("Số điện thoại ở Việt Nam bắt đầu bằng 0 rồi 2, 3, 5, 7, 8 hoặc 9. Hãy gõ như 0912 345 678."),
-    "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại."),
+    "phone.abroad": _("Số ở nước ngoài gõ dấu + và mã nước, tất cả 8 đến 15 chữ số, như +86 138 0013 8000."),
+    "phone.prefix": _(
+        "Số ở Việt Nam bắt đầu bằng 0, như 0912 345 678; số nước ngoài bắt đầu bằng +, như +856 20 5551 2345."
+    ),
+    "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại, như 0912 345 678."),
     "cccd.characters": _("Số căn cước chỉ gồm chữ số."),
-    "cccd.length": _("Số căn cước có đúng 12 chữ số. Hãy đếm lại."),
+    "cccd.length": _("Số căn cước có đúng 12 chữ số, như 012345678901. Hãy đếm lại, hoặc chọn loại giấy tờ khác."),
+    "cmnd.characters": _("Số chứng minh nhân dân chỉ gồm chữ số."),
+    "cmnd.length": _("Số chứng minh nhân dân cũ có đúng 9 chữ số, như 045123456. Hãy đếm lại."),
+    "passport.unreadable": _("Số hộ chiếu gồm chữ và số, 5 đến 12 ký tự, như C1234567. Hãy xem lại."),
+    "laissez.unreadable": _("Số giấy thông hành gồm chữ và số, 3 đến 20 ký tự, như 0123/GTH. Hãy xem lại."),
+    "paper.which": _("Đây là số của giấy tờ nào? Hãy chọn loại giấy tờ ở trên."),
+    "paper.none": _("Đã chọn không có giấy tờ. Hãy xoá số này, hoặc chọn loại giấy tờ."),
     "money.unreadable": _("Hãy gõ số tiền bằng chữ số, như 1.500.000."),
 }
 

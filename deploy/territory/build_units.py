@@ -1,4 +1,4 @@
-"""Builds the committed list of Vietnam's administrative units from the MIT data set `vietnamadminunits`.
+"""Builds the committed lists of Vietnam's units, and of what each became in 2025, from the MIT set `vietnamadminunits`.
 
 Run once, when the data set changes, in an environment that has it installed; the product itself never needs it:
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import importlib.metadata
 import importlib.util
+import json
 import sqlite3
 import sys
 import unicodedata
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parents[2] / "casework" / "rulebook" / "territory" / "units.csv"
+SUCCESSORS = TARGET.with_name("successors.csv")
 HEADER = ("code", "name", "kind", "province_code", "parent_code", "valid_from", "valid_to", "source")
 
 # The list of codes was first fixed by Decision 124/2004/QĐ-TTg; the data set is the last state before the reform, so
@@ -40,6 +42,7 @@ KINDS = {
     "Đặc khu": "dac_khu",
 }
 
+ISLANDS_WITHOUT_COMMUNES = 5
 EXPECTED = {"new provinces": 34, "new communes": 3321, "old provinces": 63, "old districts": 696, "old communes": 10035}
 
 Row = tuple[str, str, str, str, str, str, str, str]
@@ -59,7 +62,39 @@ def main() -> int:
         writer.writerow(HEADER)
         writer.writerows(rows)
     print(f"{len(rows)} units, {TARGET.stat().st_size:,} bytes: {counts}")
+    became = sorted(set(_successors(_data_set())))
+    if len({old for old, _new in became}) != EXPECTED["old communes"] + ISLANDS_WITHOUT_COMMUNES:
+        print("Some old commune became nothing: no successors written.", file=sys.stderr)
+        return 1
+    with SUCCESSORS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("code", "became"))
+        writer.writerows(became)
+    print(f"{len(became)} successors, {SUCCESSORS.stat().st_size:,} bytes")
     return 0
+
+
+def _successors(data_set: Path) -> Iterator[tuple[str, str]]:
+    """Old code and new code: a commune that was divided stands once for each that has a part of it."""
+    database = sqlite3.connect(f"file:{data_set}?mode=ro", uri=True)
+    new = {
+        (province, ward): code
+        for province, ward, code in database.execute("SELECT provinceKey, wardKey, wardCode FROM admin_units")
+    }
+    old = {
+        f"{province}_{district}_{ward or ''}": commune or code
+        for province, district, ward, commune, code in database.execute(
+            "SELECT provinceKey, districtKey, wardKey, wardCode, districtCode FROM admin_units_legacy"
+        )
+    }
+    database.close()
+    table = json.loads((data_set.parent / "converter_2025.json").read_text(encoding="utf-8"))
+    for province, wards in table["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for ward, parts in wards.items():
+            yield from ((old[part], new[province, ward]) for part in parts)
+    for province, divided in table["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for whole, wards in divided.items():
+            yield from ((old[whole], new[province, ward["newWardKey"]]) for ward in wards)
 
 
 def _data_set() -> Path:

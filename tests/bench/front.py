@@ -1,4 +1,4 @@
-"""The product as it is met from outside, over real HTTP: its first page on a slow phone, and five hundred at the door.
+"""The product as it is met from outside, over real HTTP: its first page on a slow phone, and a storm at the door.
 
 The production server runs in a process of its own; who asks says, as the proxy in front of it would, that the request
 came by TLS.
@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -34,6 +34,10 @@ SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "up
 
 TIMES = 5
 AT_ONCE = 500
+STORM = 200
+"""So many sign in within the same moment while somebody inside asks for her list again and again."""
+
+BETWEEN = 0.1
 PATIENCE = 600
 type Heard = tuple[int, dict[str, str], bytes]
 """Status, cookies given, and the page."""
@@ -105,26 +109,70 @@ def _load(browser: Browser, address: str) -> tuple[float, float]:
 def at_the_door(port: int, server: int) -> dict[str, float]:
     """Five hundred sign in within the same moment: memory of the server at most, in MiB, and how it went for them."""
     before = _memory(server, "VmRSS")
+    answers, seconds = _crowd(port, AT_ONCE)
+    return {"before": before, "peak": _memory(server, "VmHWM"), "entered": answers[302], "seconds": seconds}
+
+
+def storm(port: int) -> dict[str, float]:
+    """Two hundred sign in while one who is inside asks for her list: her waiting in seconds, quiet and in the storm."""
+    hers: dict[str, str] = {}
+    _sign_in(port, threading.Barrier(1), Counter(), hers)
+    quiet = _lists(port, hers, lambda asked: asked < 30)
+    crowd: dict[str, Any] = {}
+    outside = threading.Thread(
+        target=lambda: crowd.update(zip(("answers", "seconds"), _crowd(port, STORM), strict=True))
+    )
+    outside.start()
+    waited = _lists(port, hers, lambda _: outside.is_alive())
+    outside.join()
+    return {
+        "quiet p95": _p95(quiet),
+        "storm p95": _p95(waited),
+        "longest": max(waited),
+        "lists": len(waited),
+        "entered": crowd["answers"][302],
+        "seconds": crowd["seconds"],
+    }
+
+
+def _lists(port: int, cookies: Mapping[str, str], going_on: Callable[[int], bool]) -> list[float]:
+    waited: list[float] = []
+    while going_on(len(waited)):
+        began = time.monotonic()
+        status, _, _ = _ask(port, "GET", "/", cookies, b"")
+        if status != 200:
+            raise RuntimeError(f"a list was answered with {status}")
+        waited.append(time.monotonic() - began)
+        time.sleep(BETWEEN)
+    return waited
+
+
+def _p95(waited: list[float]) -> float:
+    return sorted(waited)[int(len(waited) * 0.95)]
+
+
+def _crowd(port: int, people: int) -> tuple[Counter[int], float]:
+    """So many who sign in within the same moment: how they were answered, and the seconds until the last was."""
     answers: Counter[int] = Counter()
-    begin = threading.Barrier(AT_ONCE)
+    begin = threading.Barrier(people)
     began = time.monotonic()
-    clients = [threading.Thread(target=_sign_in, args=(port, begin, answers)) for _ in range(AT_ONCE)]
+    clients = [threading.Thread(target=_sign_in, args=(port, begin, answers, {})) for _ in range(people)]
     for client in clients:
         client.start()
     for client in clients:
         client.join()
-    entered = answers[302]
-    return {"before": before, "peak": _memory(server, "VmHWM"), "entered": entered, "seconds": time.monotonic() - began}
+    return answers, time.monotonic() - began
 
 
-def _sign_in(port: int, begin: threading.Barrier, answers: Counter[int]) -> None:
+def _sign_in(port: int, begin: threading.Barrier, answers: Counter[int], kept: dict[str, str]) -> None:
     try:
         _, cookies, page = _ask(port, "GET", "/vao/", {}, b"")
         token = TOKEN.search(page)
         begin.wait(PATIENCE)
         fields = {"username": "p0-officer", "passphrase": PASSPHRASE}
         body = urlencode({**fields, "csrfmiddlewaretoken": token[1].decode() if token else ""}).encode()
-        status, _, _ = _ask(port, "POST", "/vao/", cookies, body)
+        status, given, _ = _ask(port, "POST", "/vao/", cookies, body)
+        kept.update(cookies | given)
         answers[status] += 1
     except (OSError, http.client.HTTPException, threading.BrokenBarrierError):
         begin.abort()
@@ -148,6 +196,15 @@ def _ask(port: int, method: str, path: str, cookies: Mapping[str, str], body: by
 
 
 def _memory(pid: int, line: str) -> float:
+    """MiB of a process and of those it started, which serve."""
+    return sum(_told(one, line) for one in (pid, *_started_by(pid)))
+
+
+def _started_by(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _told(pid: int, line: str) -> float:
     for told in Path(f"/proc/{pid}/status").read_text().splitlines():
         if told.startswith(f"{line}:"):
             return int(told.split()[1]) / 1024
@@ -155,7 +212,7 @@ def _memory(pid: int, line: str) -> float:
 
 
 def measure(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Both, at a server of its own."""
+    """All three, at a server of its own."""
     with served(environment) as (port, server):
         page = first_page(port)
-        return {"page": page, "door": at_the_door(port, server)}
+        return {"page": page, "storm": storm(port), "door": at_the_door(port, server)}

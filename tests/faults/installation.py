@@ -151,7 +151,7 @@ class Installation:
 
     def start_server(self, port: int) -> None:
         """The production command on one port."""
-        self._start(f"server-{port}", "-m", "deploy.serving", "--port", str(port))
+        self._start(f"server-{port}", "-m", "deploy.serving", "--processes", "1", "--port", str(port))
 
     def start_sequencer(self) -> None:
         """The production command of the trail."""

@@ -295,7 +295,7 @@ def test_a_duty_is_moved_by_nobody(cast: Cast, change: str, who: str):
         )
 
 
-def test_a_partner_meets_the_duty_to_answer_its_own_packet_once_and_starts_none(cast: Cast):
+def test_a_partner_meets_what_waits_for_its_own_packet_once_and_starts_only_what_follows(cast: Cast):
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     (answer,) = Clock.objects.filter(object_id=referral.pk)
     other = arrived(cast)
@@ -316,6 +316,19 @@ def test_a_partner_meets_the_duty_to_answer_its_own_packet_once_and_starts_none(
                     " VALUES (%s, 'answer', %s, %s, now(), now())",
                     [case_id, referral.pk, cast.desk.pk],
                 )
+        begin = (
+            "INSERT INTO casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)"
+            " VALUES (%s, %s, %s, %s, now(), now())"
+        )
+        for case_id, unit, rule in (
+            (other.pk, cast.desk, "result"),
+            (referral.case_id, cast.other_desk, "elsewhere"),
+            (referral.case_id, cast.desk, "risk"),
+        ):
+            with pytest.raises(Error, match="row-level security"), transaction.atomic():
+                cursor.execute(begin, [case_id, rule, referral.pk, unit.pk])
+        for rule in ("result", "elsewhere"):
+            cursor.execute(begin, [referral.case_id, rule, referral.pk, cast.desk.pk])
         meet = "UPDATE casework_clock SET met_at = %s WHERE id = %s"
         for clock, at, met in ((second, timezone.now(), 0), (answer, timezone.now(), 1), (answer, timezone.now(), 0)):
             cursor.execute(meet, [at, clock.pk])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from casework.journey import clocks
 from casework.journey.intake.excluding import exclude
+from casework.journey.units import end_membership
 from casework.queries import desk
-from casework.records.cases import Case
+from casework.records.cases import Case, Clock
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.cast import Cast
 from tests.queries.reading import read
-from tests.states import arrived, case_at, send, told_in_full
+from tests.states import arrived, case_at, changed, send, told_in_full
 
 
 @pytest.fixture
@@ -72,6 +77,72 @@ def test_a_long_list_goes_on_where_the_page_ended(cast: Cast, monkeypatch: pytes
     assert ([row.id for row in page.cases], page.older) == (cases[:2], cases[1])
     rest = read(cast.hoa, desk.desk, before=page.older)
     assert ([row.id for row in rest.cases], rest.older, rest.arrived, rest.due) == (cases[2:], None, (), ())
+
+
+def running_on(case: Case, risk: RiskLevel | None, hours: int, cast: Cast) -> Case:
+    """Nothing runs on the case but one duty, so many hours from now."""
+    now = timezone.now()
+    Clock.objects.filter(case=case, met_at=None).update(met_at=now)
+    with cast.hoa.acting() as hoa:
+        changed(hoa, case, risk_level=risk)
+    clocks.start(case, "followup", unit=cast.desk, at=now, due_at=now + timedelta(hours=hours))
+    return case
+
+
+def test_very_high_risk_stands_before_a_stale_packet_and_what_is_overdue_before_what_comes(cast: Cast):
+    rows: list[tuple[RiskLevel | None, int]] = [
+        (RiskLevel.LOW, 50),
+        (RiskLevel.VERY_HIGH, 90),
+        (RiskLevel.LOW, -500),
+        (None, -2),
+        (RiskLevel.HIGH, -3),
+        (RiskLevel.VERY_HIGH, 5),
+    ]
+    cases = [running_on(arrived(cast), risk, hours, cast).pk for risk, hours in rows]
+    found = [duty.case.id for duty in read(cast.hoa, desk.desk).due]
+    assert found == [cases[place] for place in (5, 4, 3, 2, 0, 1)]
+
+
+def test_no_duty_is_left_out_without_a_word_and_the_way_to_it(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(desk, "SOON", 2)
+    monkeypatch.setattr(desk, "A_PAGE", 2)
+    cases = {arrived(cast).pk for _ in range(5)}
+    far = running_on(arrived(cast), None, 24 * 300, cast).pk
+    page = read(cast.hoa, desk.desk)
+    assert (len(page.due), page.due_left, len(page.arrived), page.arrived_left) == (2, 3, 2, 4)
+    assert page.arrived_after == page.arrived[-1].id
+    seen, after = [], None
+    while True:
+        below = read(cast.hoa, desk.desk, below=desk.Below(duties=True, after=after))
+        assert not below.cases and not below.arrived
+        seen += [duty.case.id for duty in below.due]
+        if not below.due_left:
+            break
+        after = below.due_after
+    assert seen[-1] == far and set(seen) == cases | {far} and len(seen) == 6
+    rest = read(cast.hoa, desk.desk, below=desk.Below(arrived=page.arrived_after))
+    assert len(rest.arrived) == 2 and rest.arrived_left == 2
+
+
+def test_the_duties_of_a_desk_where_nobody_is_left_stand_at_the_province(cast: Cast, case: Case):
+    """Once somebody works there again, they are hers again."""
+    on_the_desk = {duty.case.id for duty in read(cast.hoa, desk.desk).due}
+    assert case.pk in on_the_desk and read(cast.thu, desk.desk).due == ()
+    with cast.thu.acting() as thu:
+        for officer in (cast.hoa, cast.quy):
+            end_membership(thu, cast.province, unit=cast.desk, worker=officer.worker)
+    assert {duty.case.id for duty in read(cast.thu, desk.desk).due} == on_the_desk
+
+
+def test_a_duty_whose_last_officer_is_kept_from_the_case_stands_at_the_province(cast: Cast, case: Case):
+    other = arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    assert read(cast.thu, desk.desk).due == ()
+    with cast.thu.acting() as thu:
+        end_membership(thu, cast.province, unit=cast.desk, worker=cast.hoa.worker)
+    assert {duty.case.id for duty in read(cast.thu, desk.desk).due} == {case.pk}
+    assert {duty.case.id for duty in read(cast.quy, desk.desk).due} == {other.pk}
 
 
 class TestFinding:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.rulebook.dates import BadDate, Birth, DateFault, Precision, parse_birth, parse_day
+from casework.rulebook.names import fold
+from casework.rulebook.number_words import number_of
 
 TODAY = date(2026, 11, 22)
 
@@ -31,6 +33,33 @@ TODAY = date(2026, 11, 22)
         ("KHOẢNG 30 TUỔI", Precision.ABOUT, date(1995, 1, 1), date(1997, 12, 31), "khoảng 30 tuổi (năm 2026)"),
         ("chừng 30", Precision.ABOUT, date(1995, 1, 1), date(1997, 12, 31), "khoảng 30 tuổi (năm 2026)"),
         ("30 tuổi", Precision.ABOUT, date(1995, 1, 1), date(1997, 12, 31), "khoảng 30 tuổi (năm 2026)"),
+        *(
+            (typed, Precision.ABOUT, date(1995, 1, 1), date(1997, 12, 31), "khoảng 30 tuổi (năm 2026)")
+            for typed in (
+                *("30 tuoi", "khoang 30 tuoi", "30", "tuổi 30", "khoảng chừng 30 tuổi", "năm nay 30 tuổi", "tam 30"),
+                *("ba mươi", "ba mươi tuổi", "khoảng ba muoi tuoi", "ba chục tuổi"),
+            )
+        ),
+        *(
+            (typed, Precision.ABOUT, date(1993, 1, 1), date(1995, 12, 31), "khoảng 32 tuổi (năm 2026)")
+            for typed in ("32", "ba mươi hai", "ba muoi hai", "Ba mươi hai tuổi", "băm hai tuổi")
+        ),
+        ("hai", Precision.ABOUT, date(2023, 1, 1), date(2025, 12, 31), "khoảng 2 tuổi (năm 2026)"),
+        ("tám mươi tuổi", Precision.ABOUT, date(1945, 1, 1), date(1947, 12, 31), "khoảng 80 tuổi (năm 2026)"),
+        ("90 tuổi", Precision.ABOUT, date(1935, 1, 1), date(1937, 12, 31), "khoảng 90 tuổi (năm 2026)"),
+        *(
+            (typed, Precision.YEAR, date(1990, 1, 1), date(1990, 12, 31), "1990")
+            for typed in ("nam 1990", "sinh nam 1990", "sinh 1990", "SN 1990", "năm sinh: 1990", "năm 1990")
+        ),
+        ("thang 3 nam 1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
+        ("sinh tháng 3/1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
+        *(
+            (typed, Precision.DAY, date(1990, 3, 5), date(1990, 3, 5), "05/03/1990")
+            for typed in (
+                *("ngay 5 thang 3 nam 1990", "sinh ngày 5/3/1990", "ngay 5/3/1990", "mùng 5 tháng 3 năm 1990"),
+                "NGÀY 5 THÁNG 3 NĂM 1990",
+            )
+        ),
         (
             *("khoảng 30 tuổi (năm 2024)", Precision.ABOUT, date(1993, 1, 1), date(1995, 12, 31)),
             "khoảng 30 tuổi (năm 2024)",
@@ -53,7 +82,36 @@ def test_births_that_are_understood(typed, precision, earliest, latest, written)
         ("01/13/1990", DateFault.NO_SUCH_MONTH),
         ("13/1990", DateFault.NO_SUCH_MONTH),
         ("05/03/90", DateFault.SHORT_YEAR),
-        ("30", DateFault.SHORT_YEAR),
+        ("0", DateFault.SHORT_YEAR),
+        ("05", DateFault.SHORT_YEAR),
+        ("120", DateFault.SHORT_YEAR),
+        ("sinh 90", DateFault.SHORT_YEAR),
+        ("1/1/90", DateFault.SHORT_YEAR),
+        ("90", DateFault.AGE_OR_YEAR),
+        ("65", DateFault.AGE_OR_YEAR),
+        ("05/13/1990", DateFault.NO_SUCH_MONTH),
+        ("2 tuổi 3 tháng", DateFault.MONTHS_OF_AGE),
+        ("18 tháng", DateFault.MONTHS_OF_AGE),
+        ("2 tuoi ruoi", DateFault.MONTHS_OF_AGE),
+        ("30-35 tuổi", DateFault.ABOUT_WHICH_AGE),
+        ("30-35", DateFault.ABOUT_WHICH_AGE),
+        ("khoang 30 den 35 tuoi", DateFault.ABOUT_WHICH_AGE),
+        ("hơn 30 tuổi", DateFault.ABOUT_WHICH_AGE),
+        ("dưới 18", DateFault.ABOUT_WHICH_AGE),
+        ("tuổi Tý", DateFault.ANIMAL),
+        ("tuoi ngo", DateFault.ANIMAL),
+        ("sinh năm Canh Ngọ", DateFault.ANIMAL),
+        ("con ngựa", DateFault.UNREADABLE),
+        ("15/8/1990 âm lịch", DateFault.LUNAR),
+        ("31 tuổi mụ", DateFault.LUNAR),
+        ("2533", DateFault.BUDDHIST),
+        ("5/3/2533", DateFault.BUDDHIST),
+        ("PL 2533", DateFault.BUDDHIST),
+        ("150 tuổi", DateFault.NO_SUCH_AGE),
+        ("hai ba tuổi", DateFault.UNREADABLE),
+        ("tam muoi tuoi", DateFault.UNREADABLE),
+        ("không", DateFault.UNREADABLE),
+        ("nam", DateFault.UNREADABLE),
         ("01/01/9999", DateFault.FUTURE),
         ("23/11/2026", DateFault.FUTURE),
         ("12/2026", DateFault.FUTURE),
@@ -92,6 +150,20 @@ def test_ages(typed, at, youngest, oldest):
     assert birth.ages(at) == (youngest, oldest)
     assert birth.may_be_under(16, at) is (youngest < 16)
     assert birth.is_under(16, at) is (oldest < 16)
+
+
+@given(st.integers(min_value=0, max_value=99), st.booleans())
+def test_a_number_said_in_words_is_that_number_or_asked_again(number, marked):
+    units = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+    tens, unit = divmod(number, 10)
+    last = {1: "mốt", 5: "lăm"}.get(unit, units[unit]) if tens > 1 else "lăm" if (tens, unit) == (1, 5) else units[unit]
+    words = (
+        units[unit]
+        if not tens
+        else " ".join(filter(None, ["mười" if tens == 1 else f"{units[tens]} mươi", unit and last]))
+    )
+    read = number_of(words if marked else fold(words))
+    assert read == number or (not marked and tens == 8 and read is None)
 
 
 def test_an_approximate_age_grows_older():

@@ -123,6 +123,7 @@ def test_at_most_two_are_tried_at_once_and_the_third_is_told(monkeypatch: pytest
             return bytes(32)
 
     monkeypatch.setattr(credentials, "Argon2id", Slow)
+    monkeypatch.setattr(credentials, "_places", threading.BoundedSemaphore(2))
     monkeypatch.setattr(credentials, "WAIT_SECONDS", 0.05)
     threads = [threading.Thread(target=burn, args=("x",)) for _ in range(2)]
     for thread in threads:

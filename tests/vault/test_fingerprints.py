@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.vault.errors import VaultError
-from casework.vault.fingerprints import Malformed, canonical_cccd, canonical_phone, fingerprint
+from casework.vault.fingerprints import (
+    Malformed,
+    canonical_cccd,
+    canonical_paper,
+    canonical_phone,
+    fingerprint,
+    is_abroad,
+)
 
 KEY = bytes(range(32))
 
@@ -23,6 +30,8 @@ KEY = bytes(range(32))
         "+84 (0)912 345 678",
         "0084912345678",
         "0084 0912 345 678",
+        "84912345678",
+        "84 912 345 678",
         "0912\u00a0345\u200b678",
         "０９１２３４５６７８",
     ],
@@ -34,6 +43,84 @@ def test_one_mobile_number_however_it_is_typed(typed: str) -> None:
 @pytest.mark.parametrize("first", "35789")
 def test_every_mobile_series_is_known(first: str) -> None:
     assert canonical_phone(f"0{first}12345678") == f"+84{first}12345678"
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("+86 138 0013 8000", "+8613800138000"),
+        ("0086 138-0013-8000", "+8613800138000"),
+        ("+856 20 5551 2345", "+8562055512345"),
+        ("+855 12 345 678", "+85512345678"),
+    ],
+)
+def test_a_number_abroad_keeps_its_country(typed: str, canonical: str) -> None:
+    assert canonical_phone(typed) == canonical
+    assert is_abroad(canonical) and not is_abroad("+84912345678")
+
+
+OF_2018 = {
+    "0120": "070",
+    "0121": "079",
+    "0122": "077",
+    "0126": "076",
+    "0128": "078",
+    "0123": "083",
+    "0124": "084",
+    "0125": "085",
+    "0127": "081",
+    "0129": "082",
+    "0162": "032",
+    "0163": "033",
+    "0164": "034",
+    "0165": "035",
+    "0166": "036",
+    "0167": "037",
+    "0168": "038",
+    "0169": "039",
+    "0186": "056",
+    "0188": "058",
+    "0199": "059",
+}
+
+
+@pytest.mark.parametrize(("before", "now"), OF_2018.items())
+def test_a_number_of_eleven_digits_is_the_same_line_today(before: str, now: str) -> None:
+    today = canonical_phone(f"{now} 234 5678")
+    assert canonical_phone(f"{before} 234 5678") == today == f"+84{now[1:]}2345678"
+    for typed in (f"+84 {before[1:]} 2345678", f"0084{before[1:]}2345678", f"84{before[1:]}2345678"):
+        assert canonical_phone(typed) == today
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("cmnd", "045 123 456", "045123456"),
+        ("passport", "c1234567", "C1234567"),
+        ("passport", "C 123-4567", "C1234567"),
+        ("laissez", "0123/GTH-LC", "0123GTHLC"),
+        ("laissez", "đ 123", "D123"),
+    ],
+)
+def test_a_paper_of_each_kind_has_one_writing(kind: str, typed: str, kept: str) -> None:
+    assert canonical_paper(kind, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        ("cmnd", "012345678901", "cmnd.length"),
+        ("cmnd", "04512345x", "cmnd.characters"),
+        ("passport", "KHÔNG", "passport.unreadable"),
+        ("passport", "ABCDEF", "passport.unreadable"),
+        ("passport", "C1", "passport.unreadable"),
+        ("laissez", "", "laissez.empty"),
+    ],
+)
+def test_what_is_no_number_of_its_paper_is_refused_with_a_code(kind: str, typed: str, code: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        canonical_paper(kind, typed)
+    assert refused.value.code == code
 
 
 @pytest.mark.parametrize(
@@ -57,12 +144,15 @@ def test_landlines_have_one_digit_more(typed: str, canonical: str) -> None:
         ("không có", "phone.characters"),
         ("0912+345678", "phone.characters"),
         ("٠٩١٢٣٤٥٦٧٨", "phone.characters"),
-        ("+86 138 0013 8000", "phone.country"),
-        ("0085620123456", "phone.country"),
+        ("+86 138 00", "phone.abroad"),
+        ("+0 138 0013 8000", "phone.abroad"),
+        ("0086 138 0013 8000 9999", "phone.abroad"),
         ("912345678", "phone.prefix"),
         ("113", "phone.prefix"),
         ("0112345678", "phone.prefix"),
-        ("0012345678", "phone.country"),
+        ("001234567", "phone.abroad"),
+        ("0181 234 5678", "phone.prefix"),
+        ("0168 234 567", "phone.prefix"),
         ("0", "phone.length"),
         ("+84", "phone.length"),
         ("091234567", "phone.length"),
@@ -86,7 +176,7 @@ def test_any_text_is_a_number_or_malformed(typed: str) -> None:
     except Malformed as refused:
         assert str(refused) == refused.code, "an error may reach a log: it carries the code and nothing typed"
     else:
-        assert canonical.startswith("+84")
+        assert canonical.startswith("+84") or 9 <= len(canonical) <= 16
         assert canonical_phone(canonical) == canonical
 
 

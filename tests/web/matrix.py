@@ -84,7 +84,7 @@ def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 VIEWS: list[URLPattern] = list(_views(get_resolver().url_patterns))
 """Every view there is, by its pattern."""
 
-PUBLIC = frozenset({"sign-in", "quick-exit", "exit-explained", "set-language"})
+PUBLIC = frozenset({"sign-in", "sign-in-turn", "quick-exit", "exit-explained", "set-language"})
 """The only views that ask nobody who they are."""
 
 MATRIX: dict[str, Row] = {
@@ -160,6 +160,7 @@ MATRIX: dict[str, Row] = {
     "referral-decline": of_packet(PARTNER),
     "referral-feedback": of_packet(PARTNER, "accepted"),
     "referral-withdraw": of_packet(DESK),
+    "referral-forgo": of_case(DESK, "declined", "referral"),
     # livelihood
     "livelihood": of_case(FILE, "supplied", methods=READ),
     "livelihood-baseline": of_case(DESK, "active"),

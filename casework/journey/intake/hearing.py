@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.shelter import hide_from_hosts
-from casework.records.base import insert
+from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
@@ -26,8 +26,9 @@ from casework.rulebook import consents, hearing, risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
-from casework.rulebook.refusals import InvalidValue
+from casework.rulebook.refusals import EditConflict, InvalidValue
 from casework.rulebook.stages import RiskLevel
+from casework.vault.errors import VaultError
 
 
 class Left(Enum):
@@ -39,6 +40,8 @@ class Left(Enum):
 AS_IT_IS: Final = Left.AS_IT_IS
 
 NOTHING: Final[Mapping[str, object]] = {}
+DAMAGED: Final[Mapping[str, object]] = {"damaged": True}
+"""Stands for what cannot be opened any more."""
 
 
 @operation(Act.INTAKE_PERSON)
@@ -48,23 +51,27 @@ def note_person(
     *,
     expected_version: int,
     name: str | Left = AS_IT_IS,
+    name_was: str | None = None,
     birth: Birth | Left | None = AS_IT_IS,
     details: Mapping[str, object] = NOTHING,
 ) -> Survivor:
     """Who came: one name, a birth as exact as she can give it, and the answers of `hearing.PERSON` asked this time.
 
     Answers join those that stand; None takes one back. `expected_version` is the version of the survivor's record the
-    writer had before her eyes. Raises InvalidValue, EditConflict.
+    writer had before her eyes; her name stands with the case, so `name_was` is the name the writer had. What stands
+    already is not written again. Raises InvalidValue, EditConflict.
     """
     hearing.PERSON.check(details, refusal="unknown_answer")
     survivor = get_one(Survivor, case_id=case.pk, locked=True)
+    if name_was is not None and name_was != (case.name or ""):
+        raise EditConflict
     changed: dict[str, object] = {}
     if details:
         changed["details"] = hearing.PERSON.merged(survivor.details, details)
     if not isinstance(birth, Left):
-        changed["birth"] = birth.as_json() if birth else None
+        changed["birth"] = _born(birth, _stands(survivor, "birth"))
     before = her_statistics.of_person(case, survivor)
-    survivor.update(expected_version=expected_version, **changed)
+    _update_if_new(survivor, expected_version, changed)
     if her_statistics.of_person(case, survivor) != before:
         her_statistics.seal_statistics(case, survivor, get_one(Incident, case_id=case.pk))
     if not isinstance(name, Left) and name != case.name:
@@ -73,6 +80,34 @@ def note_person(
         case.update(name=name)
     known_before.remember(case, survivor, get_one(SafeContact, case_id=case.pk))
     return survivor
+
+
+def _born(birth: Birth | None, standing: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What is kept of a birth: told again in the same words it keeps the day it was first told, for an age grows from
+    there."""
+    if birth is None:
+        return None
+    if standing and standing is not DAMAGED and Birth.from_json(standing).written() == birth.written():
+        return standing
+    return birth.as_json()
+
+
+def _update_if_new(record: Record, expected_version: int, changed: Mapping[str, object]) -> None:
+    """Write what differs from what stands; where nothing does, no history row says that something changed."""
+    if expected_version != record.version:
+        raise EditConflict
+    stood = {name: _stands(record, name) for name in changed}
+    # An empty sheet of answers and none at all are one.
+    if any(value != stood[name] and (value or stood[name]) for name, value in changed.items()):
+        record.update(expected_version=expected_version, **changed)
+
+
+def _stands(record: Record, name: str) -> Any:
+    """What stands in a sealed column; what was damaged differs from anything, so it can be written anew."""
+    try:
+        return getattr(record, name)
+    except VaultError:
+        return DAMAGED
 
 
 @operation(Act.INTAKE_CONTACT)
@@ -109,13 +144,11 @@ def note_incident(
     hearing.INCIDENT.check(answers, refusal="unknown_answer")
     incident = get_one(Incident, case_id=case.pk, locked=True)
     if not answers:
-        return incident.update(expected_version=expected_version, **_of_story(story))
+        _update_if_new(incident, expected_version, _of_story(story))
+        return incident
     before = her_statistics.of_incident(case, incident)
-    incident.update(
-        expected_version=expected_version,
-        answers=hearing.INCIDENT.merged(incident.answers, answers),
-        **_of_story(story),
-    )
+    merged = hearing.INCIDENT.merged(incident.answers, answers)
+    _update_if_new(incident, expected_version, {"answers": merged, **_of_story(story)})
     if her_statistics.of_incident(case, incident) != before:
         her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
     return incident

@@ -18,10 +18,11 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import consents, risk
+from casework.rulebook import consents
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
-from casework.rulebook.stages import RiskLevel, Stage
+from casework.rulebook.rows import day_of
+from casework.rulebook.stages import ENDED, Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
 """How long a trusted address still sees a case after it was registered or set aside (house rule, not law)."""
@@ -49,8 +50,6 @@ def submit_to_desk(by: Worker, case: Case) -> Case:
     if origin != desk:
         # Last: whoever submits it only sees it from here, and gives nothing any more.
         grants.give(case, origin, Hold.SEE)
-    clocks.meet(case, "D01", at=now)
-    clocks.start(case, "D02", unit=desk, at=now)
     return case
 
 
@@ -66,11 +65,7 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
         _keep_ground(by, case, legal_ground, why, at=now)
     elif not agreed(case, "record_keeping"):
         raise MissingPrerequisite("ground_missing")
-    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
-    clocks.meet(case, "D02", at=now)
-    # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week.
-    level = RiskLevel(case.risk_level or RiskLevel.HIGH)
-    clocks.start(case, "risk", unit=case.desk, at=now, due_at=risk.next_due(level, now, at=now))
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(day_of(now).year))
     end_sight_of_origin(case, at=now)
     return case
 
@@ -100,9 +95,13 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
 def mark_duplicate(by: Worker, case: Case, *, of_code: str, why: str) -> Case:
     """The same person's same case is here already, under this code; the reason is kept as a note of the case."""
     of_code = "".join(of_code.split()).upper()
-    if not Case.objects.filter(code=of_code).exclude(pk=case.pk).exists():
+    living = Case.objects.filter(code=of_code).exclude(pk=case.pk).first()
+    if living is None:
         raise InvalidValue("of_code", "unknown_code")
-    return _set_aside(by, case, Stage.DUPLICATE, why, before=f"{of_code}: ")
+    aside = _set_aside(by, case, Stage.DUPLICATE, why, before=f"{of_code}: ")
+    if Stage(living.stage) not in ENDED:
+        clocks.look_again(living, at=timezone.now())
+    return aside
 
 
 @operation(Act.CASE_OUT_OF_SCOPE)
@@ -117,7 +116,6 @@ def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "")
     now = timezone.now()
     insert(Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}"))
     move(case, to, at=now)
-    clocks.stop_all(case, at=now)
     if case.registered_at is None:  # else it ends already, counted from when it was taken in
         end_sight_of_origin(case, at=now)
     return case

@@ -7,17 +7,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.livelihood.planning import standing_plan, step
 from casework.journey.livelihood.training import under_way
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan, Milestone
-from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.clocks import end_of
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import LIVELIHOOD_PLAN_OUTCOMES, LivelihoodPlanStage
@@ -32,8 +29,6 @@ def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milesto
         raise InvalidValue("due_on", "day_has_passed")
     milestone = Milestone(case=case, due_on=due_on, text=text)
     insert(milestone)
-    desk = Unit.objects.get(pk=case.desk_id)
-    clocks.start(case, "milestone", unit=desk, at=now, object_id=milestone.pk, due_at=end_of(due_on))
     return milestone
 
 
@@ -47,7 +42,6 @@ def meet_milestone(by: Worker, case: Case, *, milestone_id: UUID, met_on: date, 
     if met_on > day_of(now):
         raise InvalidValue("met_on", "not_met_yet")
     milestone.update(expected_version=expected_version, met_on=met_on)
-    clocks.meet(case, "milestone", at=now, object_id=milestone.pk)
     under_way(case)
     return milestone
 
@@ -63,8 +57,4 @@ def record_outcome(by: Worker, case: Case, *, outcome: str, reason: str, expecte
     now = timezone.now()
     to = LivelihoodPlanStage(outcome)
     ended = {"result": to.value, "reason": reason, "on": day_of(now).isoformat()}
-    step(plan, to, expected_version=expected_version, goal={**plan.goal, "outcome": ended})
-    if to is not LivelihoodPlanStage.ADAPTED:
-        for milestone_id in case.milestones.filter(met_on__isnull=True).values_list("pk", flat=True):
-            clocks.meet(case, "milestone", at=now, object_id=milestone_id)
-    return plan
+    return step(plan, to, expected_version=expected_version, goal={**plan.goal, "outcome": ended})

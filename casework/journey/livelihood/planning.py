@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -74,7 +73,7 @@ def write_livelihood_plan(
     if any(line.cost < 0 or line.source not in SOURCES for line in costs):
         raise InvalidValue("costs", "cost_without_source")
     wanted = fitting(PLAN, {"path": path, "goal": goal, **answers}) | {"costs": [asdict(line) for line in costs]}
-    step(
+    return step(
         plan,
         LivelihoodPlanStage.PLAN,
         expected_version=expected_version,
@@ -83,8 +82,6 @@ def write_livelihood_plan(
         approved_at=None,
         approved_by_id=None,
     )
-    clocks.await_second(case, object_id=plan.pk, at=timezone.now())
-    return plan
 
 
 @operation(Act.LIVELIHOOD_APPROVE)
@@ -96,7 +93,6 @@ def approve_livelihood_plan(by: Worker, case: Case, *, expected_version: int) ->
     if plan.planned_by_id == by.pk:
         raise SecondPersonNeeded("livelihood_plan_needs_second_person")
     now = timezone.now()
-    clocks.meet_of(plan.pk, "second", at=now)
     return step(
         plan, LivelihoodPlanStage.APPROVED, expected_version=expected_version, approved_at=now, approved_by_id=by.pk
     )

@@ -33,7 +33,7 @@ def accept_referral(by: Worker, referral: Referral, *, expected_version: int, te
         answered_at=now,
         answer=_with(referral, by, now, "accepted", text=text),
     )
-    clocks.meet_of(referral.pk, "answer", at=now)
+    clocks.settle_packet(referral, at=now)
     return referral
 
 
@@ -47,7 +47,7 @@ def decline_referral(by: Worker, referral: Referral, *, expected_version: int, r
     referral.update(
         expected_version=expected_version, stage=ReferralStage.DECLINED, answered_at=now, ended_at=now, answer=answer
     )
-    _over(referral, now)
+    _over_by_partner(referral, now)
     return referral
 
 
@@ -62,7 +62,7 @@ def give_feedback(by: Worker, referral: Referral, *, expected_version: int, outc
         raise InvalidValue("text", "feedback_missing")
     answer = _with(referral, by, now, outcome, text=text)
     referral.update(expected_version=expected_version, stage=ReferralStage(outcome), ended_at=now, answer=answer)
-    _over(referral, now)
+    _over_by_partner(referral, now)
     return referral
 
 
@@ -79,7 +79,9 @@ def withdraw_referral(
     now = timezone.now()
     answer = _with(referral, by, now, "withdrawn", reason=reason, text=text)
     referral.update(expected_version=expected_version, stage=ReferralStage.WITHDRAWN, ended_at=now, answer=answer)
-    _over(referral, now)
+    if reason in services.NO_NEED_LEFT:
+        clocks.nothing_follows(referral, at=now)
+    grants.take(referral, referral.to_unit)
     return referral
 
 
@@ -91,7 +93,8 @@ def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime)
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
         if referral.why["purpose"] in refused and not referral.why["ground"]:
             referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
-            _over(referral, at)
+            clocks.nothing_follows(referral, at=at)
+            grants.take(referral, referral.to_unit)
 
 
 def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
@@ -105,7 +108,7 @@ def _with(referral: Referral, by: Worker, at: datetime, what: str, **said: str) 
     return [*(referral.answer or []), {"what": what, "at": at.isoformat(), "by": by.pk, **said}]
 
 
-def _over(referral: Referral, at: datetime) -> None:
-    # The duty first: without her hold a partner would not find it any more.
-    clocks.meet_of(referral.pk, "answer", at=at)
+def _over_by_partner(referral: Referral, at: datetime) -> None:
+    # The duties first: without her hold a partner would not find them any more.
+    clocks.settle_packet(referral, at=at)
     grants.take(referral, referral.to_unit)

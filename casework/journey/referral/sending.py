@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.consent import agreed
 from casework.journey.operation import operation
+from casework.journey.referral.elsewhere import asked_before
 from casework.policy import certification, excluding, grants, location_leak, packets
 from casework.policy.table import Hold
 from casework.records.base import insert
@@ -97,5 +98,6 @@ def send_referral(
     insert(referral)
     grants.give(referral, case.desk, Hold.LEAD)
     grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)
-    clocks.start(case, "answer", unit=case.desk, at=now, object_id=referral.pk, due_at=referral.answer_by)
+    for earlier in asked_before(case, service, but=referral):
+        clocks.nothing_follows(earlier, at=now)
     return referral

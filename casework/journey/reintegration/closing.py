@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.utils import timezone, translation
 
-from casework.journey import clocks, flags
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.intake.submitting import end_sight_of_origin
@@ -20,7 +19,8 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST, DECIDED, PROPOSED, REOPENING, WHY_CLOSE, missing
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
-from casework.rulebook.stages import Stage
+from casework.rulebook.rows import day_of
+from casework.rulebook.stages import HIGH_RISK, Stage
 
 SECOND_PERSONS = frozenset(item.code for item in CHECKLIST if item.by_second_person)
 
@@ -49,7 +49,6 @@ def ask_closure(
     else:
         review = ClosureReview(case=case, asked_at=now, asked_by_id=by.pk, checklist=checklist)
         insert(review)
-    clocks.await_second(case, object_id=review.pk, at=now)
     return review
 
 
@@ -85,10 +84,7 @@ def decide_closure(
         checklist=checklist,
         outcome=DECIDED.filled(answer),
     )
-    clocks.meet_of(review.pk, "second", at=now)
     move(case, Stage.CLOSED if approve else Stage(checklist["from"]), at=now)
-    if approve:
-        clocks.stop_all(case, at=now)
     return review
 
 
@@ -97,20 +93,20 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     """She needs help again, or it was closed by mistake: the case goes back to being assessed; why is kept as a note.
 
     What was set aside before it had a code gets one now, on the same ground as any case that is taken in; the unit
-    that heard her, if it still sees it, does so for thirty days more.
+    that heard her, if it still sees it, does so for thirty days more. What was known of a low or middle risk was known
+    of another time: nobody knows it now, and it counts as high until it is asked; high risk stands.
     """
     if reason not in REOPENING:
         raise InvalidValue("reason", "invalid_value")
     now = timezone.now()
-    registered: dict[str, object] = {}
+    registered: dict[str, object] = {} if case.risk_level in HIGH_RISK else {"risk_level": None}
     if case.code is None:
         if not agreed(case, "record_keeping"):
             raise MissingPrerequisite("ground_missing")
-        registered = {"code": new_code(now.year), "registered_at": now}
+        registered |= {"code": new_code(day_of(now).year), "registered_at": now}
         end_sight_of_origin(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
     insert(Note(case=case, written_at=now, written_by_id=by.pk, text=text))
-    flags.remind_again(case, at=now)
     return case

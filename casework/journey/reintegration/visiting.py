@@ -8,15 +8,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
-from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.clocks import end_of
 from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, schedule
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import VIETNAM, day_of
@@ -28,8 +25,6 @@ def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = 
 
     Planned again from another start, visits not made yet move to their new days; those made stay.
     """
-    now = timezone.now()
-    desk = Unit.objects.get(pk=case.desk_id)
     standing = list(case.followups.select_for_update().order_by("due_on"))
     made = {_visit_of(followup) for followup in standing if followup.done_at is not None}
     waiting = {_visit_of(followup): followup for followup in standing if followup.done_at is None}
@@ -51,12 +46,10 @@ def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = 
         followup, due_on = next(((one, day) for one, day in moving if day not in old_days - {one.due_on}), moving[0])
         moving.remove((followup, due_on))
         followup.update(due_on=due_on)
-        clocks.restart(case, "followup", unit=desk, at=now, object_id=followup.pk, due_at=end_of(due_on))
     for code, due_on in wanted:
         if code not in waiting:
             followup = FollowUp(case=case, due_on=due_on, scores={"visit": code})
             insert(followup)
-            clocks.start(case, "followup", unit=desk, at=now, object_id=followup.pk, due_at=end_of(due_on))
             planned.append(followup)
     return planned
 
@@ -113,7 +106,6 @@ def record_visit(
             scores={"visit": _visit_of(followup), **told},
             note=note,
         )
-    clocks.meet(case, "followup", at=now, object_id=followup.pk)
     return followup
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.records.base import insert
@@ -78,7 +76,6 @@ def assess_risk(
         move(case, Stage.ASSESSING, at=now, risk_level=final)
     elif case.risk_level != final:
         case.update(risk_level=final)
-    _ask_again(case, final, at=now)
     return assessment
 
 
@@ -109,8 +106,6 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
         move(case, Stage.ACTIVE, at=now, risk_level=level)
     else:
         case.update(risk_level=level)
-    if case.stage != Stage.DRAFT:
-        _ask_again(case, level, at=now)
     return assessment
 
 
@@ -124,9 +119,3 @@ def _computed(answers: Mapping[str, str] | None, dangers: Collection[str]) -> ri
 
 def _last_assessor(case: Case) -> int | None:
     return case.risk_assessments.order_by("-id").values_list("assessed_by_id", flat=True).first()
-
-
-def _ask_again(case: Case, level: RiskLevel, *, at: datetime) -> None:
-    """The clock of the next assessment starts anew; somebody has looked, so an alert that she left is answered."""
-    clocks.meet(case, "left", at=at)
-    clocks.restart(case, "risk", unit=case.desk, at=at, due_at=risk.next_due(level, at, at=at))

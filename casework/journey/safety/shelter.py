@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from casework.journey import clocks
 from casework.journey.consent import agreed
 from casework.journey.operation import operation
 from casework.policy import grants
@@ -71,7 +70,6 @@ def admit(
     grants.give(stay, case.desk, Hold.LEAD)
     if host is not None and host_sees:
         grants.give(stay, host, Hold.SEE, expires_at=ends)
-    clocks.start(case, "stay", unit=case.desk, at=now, object_id=stay.pk, due_at=ends)
     return stay
 
 
@@ -94,7 +92,6 @@ def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datet
     host = _host_of(stay)
     if host is not None:
         grants.expire(stay, host, ends)
-    clocks.restart(stay.case, "stay", unit=stay.case.desk, at=now, object_id=stay.pk, due_at=ends)
     return stay
 
 
@@ -118,9 +115,6 @@ def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: s
     host = _host_of(stay)
     if host is not None:
         grants.take(stay, host)
-    clocks.meet(stay.case, "stay", at=now, object_id=stay.pk)
-    if vanished:
-        clocks.start(stay.case, "left", unit=stay.case.desk, at=now)
     return stay
 
 

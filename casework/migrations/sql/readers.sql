@@ -39,9 +39,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM public.casework_event e
-            WHERE e.case_id = subject AND e.outcome = 'looked' AND e.worker_id IS NOT NULL
-              AND e.act = ANY (opening)
+            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- own, page by page.
+            SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
+                SELECT l.worker_id, l.at FROM public.casework_event l
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
+                  AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+            ) e
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;

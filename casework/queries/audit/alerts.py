@@ -164,12 +164,14 @@ class Alerts:
     """What stands in red, and in yellow, before everything else.
 
     `unsigned_since`: nobody has signed since then. `strange`: so many rows of decoys and of reviews are nobody's.
+    `more`: there are more wrong lines than stand here; each that is reviewed makes room for the next.
     """
 
     wrong: tuple[TrailAlert, ...]
     touched: tuple[DecoyAlert, ...]
     unsigned_since: datetime | None
     strange: int = 0
+    more: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.wrong or self.touched or self.unsigned_since or self.strange)
@@ -231,13 +233,14 @@ def alerts_in(province_id: int, came_along: str | None = None) -> Alerts:
     done = [
         int(mark) for kind, _who, _about, mark in reviewed_upto if kind == AnomalyKind.ALERT.value and mark.isdecimal()
     ]
-    alerts = Alert.objects.exclude(pk__in=done).order_by("-id")[:MOST_ALERTS] if alerted else ()
+    alerts = list(Alert.objects.exclude(pk__in=done).order_by("-id")[: MOST_ALERTS + 1]) if alerted else []
     planted, strange = _planted(province_id) if baited else ((), 0)
     return Alerts(
-        tuple(TrailAlert(alert.pk, alert.kind, alert.at, alert.place) for alert in alerts),
+        tuple(TrailAlert(alert.pk, alert.kind, alert.at, alert.place) for alert in alerts[:MOST_ALERTS]),
         _unreviewed(touches(planted), reviewed_upto),
         _unsigned_since(signed_at, unsigned),
         strange + forged,
+        len(alerts) > MOST_ALERTS,
     )
 
 
@@ -326,6 +329,7 @@ class DecoyPage:
 
     rows: tuple[DecoyRow, ...]
     lines: tuple[TrailLine, ...]
+    more: bool = False
 
 
 def decoy_page(by: Worker) -> DecoyPage:
@@ -335,8 +339,9 @@ def decoy_page(by: Worker) -> DecoyPage:
         planted = decoys(province_id)
         rows = _rows(by, province_id, planted)
         access.showed(one.case_id for one in planted)
-        latest = Event.objects.filter(_touching(planted)).order_by("-id")[:TOUCHES] if planted else ()
-        return DecoyPage(rows, lines([reading.entry_of(event) for event in latest]))
+        latest = list(Event.objects.filter(_touching(planted)).order_by("-id")[: TOUCHES + 1]) if planted else []
+        shown = [reading.entry_of(event) for event in latest[:TOUCHES]]
+        return DecoyPage(rows, lines(shown), len(latest) > TOUCHES)
 
 
 def watched_decoy(by: Worker, decoy_id: UUID) -> DecoyRow:

@@ -57,6 +57,11 @@ class Witnessing:
     kept: tuple[KeptCheckpoint, ...]
     checked: bool
 
+    @property
+    def older(self) -> bool:
+        """Whether she may have kept more than stand here."""
+        return len(self.kept) >= MOST_KEPT
+
 
 class Verdict(StrEnum):
     """What comparing a kept checkpoint with the present log gave."""

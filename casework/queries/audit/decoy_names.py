@@ -7,7 +7,7 @@ from casework.queries.desk import opened_name
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import names
+from casework.rulebook import name_forms, names
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 
@@ -24,5 +24,5 @@ def is_named_at(by: Worker, desk: Unit, name: str) -> bool:
         running = Case.objects.filter(desk=desk).exclude(stage__in=OVER).values_list("pk", flat=True)
         seen = lists.among(by, Case, ("name",), list(running), act=Act.DECOY_LIST)
         access.showed(row.id for row in seen)
-        wanted = names.in_order(names.fold(name))
-        return any(names.in_order(names.fold(opened_name(row))) == wanted for row in seen)
+        wanted = names.in_order(name_forms.asked(name))
+        return any(names.in_order(name_forms.asked(opened_name(row))) == wanted for row in seen)

@@ -11,7 +11,7 @@ from casework.queries.audit.lines import midnight
 from casework.queries.people import Names
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import names
+from casework.rulebook import name_forms, names
 from casework.rulebook.acts import Act
 from casework.trail.events import Outcome
 from casework.trail.log import reading
@@ -62,15 +62,15 @@ def who_searched(by: Worker, *, name: str, since: date, until: date | None = Non
     """The searches in the supervisor's province in these days, both included, that this name would have answered."""
     with viewing.view_access(by, Act.TRAIL_SEARCHES) as access:
         here = gate.require_role(by, Act.TRAIL_SEARCHES)
-        folded = names.fold(name)
-        access.searched(here.unit_id, folded)
+        access.searched(here.unit_id, name_forms.asked(name))
         end = midnight(until + timedelta(days=1)) if until else None
         wanted = replace(SEARCHES, since=midnight(since), until=end)
         entries = reading.of_province(here.province_id, limit=AT_ONCE + 1, asked=wanted)
         looked_at = entries[:AT_ONCE]
         units = Unit.objects.select_related("parent__parent").in_bulk({_unit(entry) for entry in looked_at})
         askers = {pk: asker for pk, unit in units.items() if (asker := _asker(unit)) is not None}
-        ways = names.ways_to_ask(folded)
+        # Under both foldings: a search made before spellings were one left the digest of the words as typed.
+        ways = names.ways_to_ask(name_forms.found_as(name)) | names.ways_to_ask(names.fold(name))
         hits = [
             entry
             for entry in looked_at

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.policy.memberships import memberships_of
+from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
@@ -29,6 +31,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import HIGH_RISK
@@ -97,6 +100,15 @@ class Submitted:
     in_danger: bool
     desk: str
     lines: tuple[NumberToCall, ...]
+
+
+def was_sent(by: Worker, case_id: UUID) -> None:
+    """Raises NotFound unless the case was handed in already, by the unit of this worker."""
+    with viewing.view_access(by, Act.CASE_LOOK) as access:
+        case = access.enter(Case, case_id)
+        hers = {membership.unit_id for membership in memberships_for(memberships_of(by), Act.INTAKE_SUBMIT)}
+        if case.reported_at is None or case.origin_id not in hers:
+            raise NotFound
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.policy import gate, viewing
 from casework.policy.viewing import Viewing
+from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.people import Names
@@ -83,6 +84,25 @@ def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editin
     with viewing.view_access(by, act) as access:
         found = access.enter(Referral, referral_id)
         return found, _editing_packet(access, found)
+
+
+@dataclass(frozen=True)
+class InVain:
+    """A packet that came to nothing: for what help, to whom, when."""
+
+    service: Words
+    to: str
+    sent_at: datetime
+
+
+def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, InVain]:
+    """A case entered to say why no other place is sought for what this packet asked. Raises NotFound."""
+    with viewing.view_access(by, Act.REFERRAL_FORGO) as access:
+        case = access.enter(Case, case_id)
+        records = CaseRecords(access, case, (Referral,), beside=(UNIT,))
+        found = records.found(Referral, referral_id)
+        service = SERVICES[found.why["service"]].label
+        return case, InVain(service, records.names.unit(found.to_unit_id), found.sent_at)
 
 
 def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:

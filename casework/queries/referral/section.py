@@ -9,7 +9,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.queries.case_records import CaseRecords
+from casework.records.cases import Clock
 from casework.records.referral import Referral
+from casework.rulebook.duties import UNMET
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -29,6 +31,7 @@ class Sent:
     answer_by: datetime
     waits: bool
     expired: bool
+    to_seek: bool
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,14 @@ class ReferralSection:
     sent: tuple[Sent, ...]
 
 
-KINDS = (Referral,)
+KINDS = (Referral, Clock)
 """What the section is made of."""
 
 
 def section(records: CaseRecords) -> ReferralSection:
     """Referrals on the page of a case that was entered."""
     now = timezone.now()
+    seeking = {clock.object_id for clock in records.all(Clock) if clock.rule == "elsewhere" and clock.met_at is None}
     sent = [
         Sent(
             id=row.pk,
@@ -57,6 +61,7 @@ def section(records: CaseRecords) -> ReferralSection:
             answer_by=row.answer_by,
             waits=row.stage == ReferralStage.SENT,
             expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
+            to_seek=row.pk in seeking and ReferralStage(row.stage) in UNMET,
         )
         for row in records.newest(Referral)
     ]

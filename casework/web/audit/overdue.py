@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
@@ -14,28 +14,21 @@ from casework.queries.audit import overdue as queries
 from casework.queries.audit.overdue import NoSuchUnit, OverdueFilter
 from casework.rulebook.deadlines import CLOCKS
 from casework.web.form_page import worker
-from casework.web.query_params import number, one_of, query_params
+from casework.web.query_params import microseconds, moment, number, one_of, query_params
 
 
 def place(text: str) -> tuple[datetime, int]:
     """Where a page of the list ended: the time in microseconds and the row, exactly as we write them."""
-    moment, _, row = text.partition(".")
-    return _moment(number(moment)), number(row)
-
-
-def _moment(microseconds: int) -> datetime:
-    if microseconds >= 253_402_300_800 * 1_000_000:
-        raise ValueError("no such year")
-    whole, rest = divmod(microseconds, 1_000_000)
-    return datetime.fromtimestamp(whole, UTC).replace(microsecond=rest)
+    due, _, row = text.partition(".")
+    return moment(number(due)), number(row)
 
 
 def spelled(at: tuple[datetime, int] | None) -> str:
     """The same, written."""
     if at is None:
         return ""
-    moment, row = at
-    return f"{int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond}.{row}"
+    due, row = at
+    return f"{microseconds(due)}.{row}"
 
 
 @require_GET

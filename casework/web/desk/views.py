@@ -1,25 +1,63 @@
-"""The desk of a signed-in worker, and what her search found."""
+"""The desk of a signed-in worker, each of its lists further down, and what her search found."""
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
 from casework.queries.audit import alerts
+from casework.queries.desk import Below
+from casework.queries.overview import DutyPlace
 from casework.web.desk.forms import FindForm
 from casework.web.form_page import worker
-from casework.web.query_params import key, query_params
+from casework.web.query_params import key, microseconds, moment, number, query_params
+
+WHOLE = "0"
+"""The list of all duties from its beginning."""
+
+
+def duty_place(text: str) -> DutyPlace | str:
+    """Where a page of duties ended, exactly as we write it."""
+    if text == WHOLE:
+        return WHOLE
+    as_of, rank, due_at, clock = text.split(".")
+    if rank not in "0123" or len(rank) != 1:
+        raise ValueError("not our spelling")
+    return DutyPlace(moment(number(as_of)), int(rank), moment(number(due_at)), number(clock))
+
+
+def spelled(place: DutyPlace | None) -> str:
+    """The same, written."""
+    if place is None:
+        return ""
+    return f"{microseconds(place.as_of)}.{place.rank}.{microseconds(place.due_at)}.{place.clock}"
 
 
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
-    """What is due, what has just arrived, and the cases newest first; `?sau=` goes on below."""
-    before = query_params(request, sau=key)["sau"]
-    page = queries.desk(worker(request), before=before)
+    """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
+    query = query_params(request, sau=key, viec=duty_place, moi=key)
+    asked = [name for name, value in query.items() if value is not None]
+    if len(asked) > 1:
+        raise BadRequest("one list goes on at a time")
+    below = None
+    if asked:
+        duties = query["viec"]
+        after = duties if isinstance(duties, DutyPlace) else None
+        below = Below(query["sau"], query["moi"], duties is not None, after)
+    page = queries.desk(worker(request), below=below)
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
-    context = {"page": page, "finding": FindForm(), "further": before is not None, "alerts": found}
+    context = {
+        "page": page,
+        "finding": FindForm(),
+        "further": asked[0] if asked else "",
+        "alerts": found,
+        "whole": WHOLE,
+        "due_after": spelled(page.due_after),
+    }
     return render(request, "desk/desk.html", context)
 
 

@@ -48,6 +48,19 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return answer_page(request, form, let_in, template="door/sign_in.html")
 
 
+@login_not_required
+@require_GET
+def sign_in_turn(request: HttpRequest) -> HttpResponse:
+    """When somebody who is about to sign in should do so: Retry-After in seconds, none where it is her turn now.
+
+    Asked by the page at the door before it sends what was typed, which stays on it meanwhile. Without script nobody
+    asks, and the browser waits in the line.
+    """
+    lane = request.META.get("casework.sign_in_lane")
+    after = lane.turn() if lane is not None else 0
+    return HttpResponse(status=204, headers={"Retry-After": str(after)} if after else None)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Leave in the ordinary way."""

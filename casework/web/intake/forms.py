@@ -17,7 +17,8 @@ from casework.queries.intake.draft import Heard, Replies
 from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
-from casework.web import fields
+from casework.rulebook.territory import old_names
+from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
 
 type Posted = QueryDict | None
@@ -49,7 +50,7 @@ class PartForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
-        return any(name != "version" for name in self.changed_data)
+        return any(name != "version" and name not in self.seen for name in self.changed_data)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by key under the word of their record, an empty one as None; what stands beside them apart."""
@@ -88,12 +89,19 @@ class PersonForm(PartForm):
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
     birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
+    name_was = django_forms.CharField(widget=django_forms.HiddenInput, max_length=LONGEST_NAME, required=False)
 
     asks = hearing.PERSON.part("person")
+    apart = frozenset({"name", "birth", "name_was"})
+    seen = ("name_was",)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {**super().standing(heard), "name": heard.name, "birth": heard.birth}
+        return {**super().standing(heard), "name": heard.name, "birth": heard.birth, "name_was": heard.name}
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Without a birth that was not touched: an age is kept as told on the day it was told."""
+        return super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
 
 
 class LanguageForm(PartForm):
@@ -108,7 +116,9 @@ class PlaceForm(PartForm):
     commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
-        help_text=_("Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được."),
+        help_text=_(
+            "Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."
+        ),
         max_length=80,
         required=False,
     )
@@ -118,7 +128,8 @@ class PlaceForm(PartForm):
     def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
         super().__init__(posted, editing)
         heard = editing.page
-        self.found = {_key(row): row for row in _communes_called(str(posted.get("commune_name", "")) if posted else "")}
+        typed = str(posted.get("commune_name", "")) if posted else ""
+        self.found = {_key(row): row for row in _communes_called(typed, heard.home)}
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
         rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
@@ -136,7 +147,9 @@ class PlaceForm(PartForm):
         picked, typed = self.cleaned_data.get("commune", ""), self.cleaned_data.get("commune_name", "")
         if typed and picked not in self.found:
             if not self.found:
-                self.add_error("commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã.")))
+                self.add_error(
+                    "commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã, như Bình Lư."))
+                )
             elif len(self.found) > 1:
                 count = len(self.found)
                 words = ngettext("Có %(n)d nơi tên như vậy. Hãy chọn.", "Có %(n)d nơi tên như vậy. Hãy chọn.", count)
@@ -154,13 +167,14 @@ class PlaceForm(PartForm):
         return {"commune_code": code if known else None, "commune_from": since if known else None, **told}
 
 
-def _communes_called(name: str) -> list[territory.TerritoryRow]:
-    """Communes of today and of the day before the reform with this name; whose names changed stand twice."""
+def _communes_called(name: str, home: tuple[str, str]) -> list[territory.TerritoryRow]:
+    """Communes of today, and of the day before the reform, that people may mean by this name; of the desk's own
+    province first."""
     if not 2 <= len(name) <= 80:
         return []
-    today = timezone.localdate()
-    before = territory.search(name, date.fromordinal(territory.REFORM.toordinal() - 1), most=10)
-    return [*territory.search(name, today, most=10), *before]
+    code, since = home
+    desk = territory.unit_at(code, date.fromisoformat(since)) if since else None
+    return old_names.find(name, timezone.localdate(), near=desk.province_code if desk else "")
 
 
 def _key(row: territory.TerritoryRow) -> str:
@@ -180,9 +194,48 @@ class HouseholdForm(PartForm):
 
 
 class NumbersForm(PartForm):
-    """Her own number and her identity card, both optional; they only answer whether she was met before."""
+    """Her own number and that of a paper of hers, with its kind; both optional, they only answer whether she was met
+    before."""
 
-    asks = hearing.PERSON.part("numbers")
+    paper = fields.OneOf(people.IDENTITY_PAPERS, label=_("Chị ấy có giấy tờ nào?"), required=False)
+    cccd = fields.PaperNumberField(label=_("Số trên giấy tờ đó"), required=False)
+
+    asks = hearing.PERSON.part("numbers").without("cccd", "paper_kind", "paper_number")
+    field_order = ("phone", "paper", "cccd", "version")
+
+    @classmethod
+    def standing(cls, heard: Heard) -> dict[str, Any]:
+        told = super().standing(heard)
+        kind = told.pop("paper_kind", None) or ("cccd" if told.get("cccd") else None)
+        return {**told, "paper": kind, "cccd": told.pop("paper_number", None) or told.get("cccd")}
+
+    def clean(self) -> dict[str, Any]:
+        kind, typed = self.cleaned_data.get("paper", ""), self.cleaned_data.get("cccd", "")
+        if typed:
+            self._read_number(kind, typed)
+        return self.cleaned_data
+
+    def _read_number(self, kind: str, typed: str) -> None:
+        field = self.fields["cccd"]
+        assert isinstance(field, fields.PaperNumberField)
+        if kind == "none":
+            self.add_error("cccd", ValidationError(wording.typed("paper.none"), code="paper.none"))
+            return
+        guessed = people.paper_of_number(typed) if kind in {"", people.UNKNOWN} else kind
+        if guessed is None:
+            self.add_error("paper", ValidationError(wording.typed("paper.which"), code="paper.which"))
+            return
+        try:
+            self.cleaned_data |= {"paper": guessed, "cccd": field.read_as(guessed, typed)}
+        except ValidationError as refused:
+            self.add_error("cccd", refused)
+
+    def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
+        kind, number = said["paper"], said["cccd"]
+        told = {name: it for name, it in super().keyed(said).items() if name in self.asks.keys}
+        if kind == "cccd" and number:
+            return {**told, "cccd": number, "paper_kind": None, "paper_number": None}
+        return {**told, "cccd": None, "paper_kind": kind or None, "paper_number": number or None}
 
 
 class ContactForm(PartForm):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +18,7 @@ from casework.queries.intake import draft, opening, submitting
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
+from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.web.form_page import form_page, posted, worker
 from casework.web.intake import parts
@@ -217,16 +218,24 @@ def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
-    case, told = submitting.to_submit(by, case_id)
-    form = SubmitForm(posted(request))
-    return form_page(
-        request,
-        form,
-        lambda: submit_to_desk(by, case),
-        template="intake/check.html",
-        then=reverse("intake-done", args=[case_id]),
-        context={"told": told, "parts": parts.PARTS},
-    )
+    done_page = reverse("intake-done", args=[case_id])
+    try:
+        case, told = submitting.to_submit(by, case_id)
+        form = SubmitForm(posted(request))
+        return form_page(
+            request,
+            form,
+            lambda: submit_to_desk(by, case),
+            template="intake/check.html",
+            then=done_page,
+            context={"told": told, "parts": parts.PARTS},
+        )
+    except (NotFound, WrongStage):
+        if request.method != "POST":
+            raise
+        # A second tap: the first one sent it. Whoever may not read the page after it reads "not found" as before.
+        submitting.was_sent(by, case_id)
+        return redirect(done_page)
 
 
 @require_GET

@@ -14,7 +14,7 @@ from casework.queries.referral.sending import ToSend
 from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
 from casework.web.fields import NoteField, OneOf, SomeOf
-from casework.web.forms import Row, VersionedForm
+from casework.web.forms import Form, Row, VersionedForm
 from casework.web.wording import sentence
 
 LONGEST = 4_000
@@ -135,6 +135,17 @@ class FeedbackForm(AnswerForm):
         assert isinstance(outcome, forms.ChoiceField)
         ended = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
         outcome.choices = [(stage.value, sentence(stage)) for stage in ended]
+
+
+class ForgoForm(Form):
+    """Why no other place is asked."""
+
+    why = NoteField(
+        label=_("Vì sao không tìm nơi khác?"),
+        help_text=_("Lời này nằm trong ghi chú của hồ sơ."),
+        max_length=LONGEST,
+        rows=3,
+    )
 
 
 class WithdrawForm(AnswerForm):

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
+from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.referral.sending import send_referral
 from casework.queries.referral import packet as packets
 from casework.queries.referral import sending
@@ -20,7 +22,15 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
-from casework.web.referral.forms import AcceptForm, AnswerForm, DeclineForm, FeedbackForm, SendForm, WithdrawForm
+from casework.web.referral.forms import (
+    AcceptForm,
+    AnswerForm,
+    DeclineForm,
+    FeedbackForm,
+    ForgoForm,
+    SendForm,
+    WithdrawForm,
+)
 
 
 @require_GET
@@ -100,6 +110,28 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The desk takes the packet back."""
     there = reverse("referral", args=[referral_id])
     return _answer(request, referral_id, Act.REFERRAL_WITHDRAW, WithdrawForm, withdraw_referral, "withdraw", there)
+
+
+@require_http_methods(["GET", "POST"])
+def forgo(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponseBase:
+    """The desk says why it seeks no other place for what a packet asked in vain."""
+    by, there = worker(request), reverse("case", args=[case_id])
+    case, packet = packets.to_forgo(by, case_id, referral_id)
+    form = ForgoForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: forgo_other_place(by, case, referral_id=referral_id, **form.answers()),
+        template="forms/act.html",
+        then=there,
+        context={
+            "title": _("Không tìm nơi khác"),
+            "heading": _("Vì sao không tìm nơi khác?"),
+            "send": _("Lưu"),
+            "about": (f"{packet.service} · {packet.to}", packet.sent_at, _("gửi")),
+            "back": there,
+        },
+    )
 
 
 def _answer(

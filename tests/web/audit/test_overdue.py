@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from casework.journey.clocks import await_second
+from casework.journey.clocks import start
 from casework.records.cases import Clock
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -32,7 +32,8 @@ class TestWhatIsOverdue:
         Clock.objects.all().delete()
         late = timezone.now() - timedelta(days=2)
         for object_id in (uuid4(), uuid4()):
-            await_second(case, object_id=object_id, at=timezone.now())
+            for unit in (cast.desk, cast.province):
+                start(case, "second", unit=unit, at=timezone.now(), object_id=object_id)
         Clock.objects.update(due_at=late)
         client = signed_in(cast.thu)
         text = read(client, "/nhat-ky/qua-han/")

@@ -1,5 +1,6 @@
 """The desk: each unit sees first what it must do, and nobody more than they may."""
 
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -112,6 +113,24 @@ def test_a_filter_nobody_offered_is_refused(cast: Cast, signed_in: SignedIn):
     some = "0192f1f0-0000-7000-8000-000000000000"
     for asked in ("?order=name", "?sau=x", f"?sau={some}&sau={some}", f"?sau={some.upper()}", "?sau[]=1", "?trang=2"):
         assert client.get(f"/{asked}").status_code == 400, asked
+
+
+def test_fifty_duties_say_how_many_are_not_shown_and_lead_to_them(cast: Cast, signed_in: SignedIn):
+    """B57: 55 drafts, and the desk showed thirty without a word of the others."""
+    with cast.mai.acting() as mai:
+        for number in range(55):
+            open_case(mai, cast.address, name=f"Thào Thị Dợ {number}")
+    client = signed_in(cast.mai)
+    text = read(client.get("/"))
+    assert "và 25 việc nữa" in text
+    link = re.search(r'href="(/\?viec=[^"]+)"[^>]*>Xem tiếp việc đến hạn', text)
+    assert link is not None
+    below = read(client.get(link[1]))
+    assert below.count("Thông báo Uỷ ban nhân dân xã") == 25 and "việc nữa" not in below
+    everything = read(client.get("/?viec=0"))
+    assert everything.count("Thông báo Uỷ ban nhân dân xã") == 50 and "và 5 việc nữa" in everything
+    for asked in ("?viec=x", "?viec=0&moi=", "?viec=1.9.1.1", "?viec=1.1.1", "?viec=01.1.1.1"):
+        assert client.get(f"/{asked}").status_code == (200 if asked.endswith("moi=") else 400), asked
 
 
 class TestFinding:

@@ -1,0 +1,243 @@
+"""The duties that must run on a case: what its present records say is due, whichever way it came to stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from casework.rulebook import clocks, risk
+from casework.rulebook.stages import (
+    REFERRAL_OPEN,
+    SHELTER_OPEN,
+    LivelihoodPlanStage,
+    ReferralStage,
+    RiskLevel,
+    ShelterStage,
+    Stage,
+)
+
+AT_WORK = frozenset(
+    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag"}
+)
+OF_HERSELF = frozenset({"stay", "answer", "result"})
+"""She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
+
+MUST_RUN: Mapping[Stage, frozenset[str]] = {
+    Stage.DRAFT: frozenset({"D01", "D02", "flag"}),
+    Stage.REPORTED: frozenset({"D02", "risk", "flag"}),
+    Stage.REGISTERED: AT_WORK,
+    Stage.ASSESSING: AT_WORK,
+    Stage.ACTIVE: AT_WORK,
+    Stage.FOLLOW_UP: AT_WORK,
+    Stage.CLOSURE_PENDING: AT_WORK,
+    Stage.CLOSED: frozenset(),
+    Stage.DUPLICATE: OF_HERSELF,
+    Stage.OUT_OF_SCOPE: OF_HERSELF,
+}
+"""Which clocks a case at this stage has wherever its records ask for them; every stage has its row."""
+
+RULES = frozenset[str]().union(*MUST_RUN.values())
+"""The clocks that are kept from here. One that is not among them is kept by whoever starts it."""
+
+UNMET = frozenset({ReferralStage.DECLINED, ReferralStage.NO_SHOW, ReferralStage.STOPPED, ReferralStage.WITHDRAWN})
+"""Ends of a packet that leave her need open, until another place is asked or somebody says why not."""
+
+PLAN_OVER = frozenset({LivelihoodPlanStage.SUSTAINED, LivelihoodPlanStage.FAILED})
+
+BEFORE_IT_CLOSES = timedelta(days=2)
+"""How long before a packet closes by itself its result must have been asked for (house rule)."""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A visit, a milestone or a reminder that nobody has seen to yet, with its own day."""
+
+    id: UUID
+    on: date
+
+
+@dataclass(frozen=True)
+class StayFacts:
+    """A stay in a shelter."""
+
+    id: UUID
+    stage: ShelterStage
+    until: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PacketFacts:
+    """A packet sent to a partner. `read_by`: somebody there can open it. `sought_at`: when another place was last
+    asked, or somebody said why none is."""
+
+    id: UUID
+    stage: ReferralStage
+    from_unit: int
+    answer_by: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    read_by: bool = True
+    sought_at: datetime | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it ended, and her need with it unmet."""
+        return self.stage in UNMET
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether what follows its end was seen to; before its end nobody could know."""
+        return self.sought_at is not None and (self.ended_at is None or self.sought_at >= self.ended_at)
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """What stands in the records of one case, as far as anything falls due by it.
+
+    `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
+    are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage.
+    """
+
+    stage: Stage
+    risk_level: RiskLevel | None
+    origin: int
+    desk: int
+    province: int | None
+    received_at: datetime
+    reported_at: datetime | None = None
+    registered_at: datetime | None = None
+    assessed_at: datetime | None = None
+    risk_stopped_at: datetime | None = None
+    stays: Collection[StayFacts] = ()
+    packets: Collection[PacketFacts] = ()
+    milestones: Collection[Appointment] = ()
+    followups: Collection[Appointment] = ()
+    flags: Collection[Appointment] = ()
+    closures: Mapping[UUID, datetime] = field(default_factory=dict)
+    plan: tuple[UUID, LivelihoodPlanStage] | None = None
+
+
+@dataclass(frozen=True)
+class RequiredDuty:
+    """A duty that must run: which rule, on what, at which unit.
+
+    `due_at` where a person set the time, and the clock moves with it; else it is reckoned by the rule from `since`, or
+    from now where that is None, and kept as reckoned when it began. A clock that began before `renewed_at` is that of a
+    duty done since, and another takes its place. `latest` is a bound for what is reckoned.
+    """
+
+    rule: str
+    unit: int
+    object_id: UUID | None = None
+    since: datetime | None = None
+    due_at: datetime | None = None
+    renewed_at: datetime | None = None
+    latest: datetime | None = None
+    level: RiskLevel = RiskLevel.HIGH
+
+    @property
+    def key(self) -> tuple[str, UUID | None, int]:
+        """By which its clock is found among those that run."""
+        return self.rule, self.object_id, self.unit
+
+    def is_kept_by(self, *, began_at: datetime, due_at: datetime) -> bool:
+        """Whether a running clock of this duty is still the right one."""
+        if self.due_at is not None:
+            return due_at == self.due_at
+        return self.renewed_at is None or began_at >= self.renewed_at
+
+    def due(self, began: datetime) -> datetime:
+        """When it falls due having begun then. Raises ValueError for a rule without a limit."""
+        if self.due_at is not None:
+            return self.due_at
+        if self.rule == "risk":
+            return risk.next_due(self.level, began, at=began)
+        due = clocks.due(self.rule, began, at=began)
+        if due is None:
+            raise ValueError(f"{self.rule} has no limit, so its due time must be given")
+        return due if self.latest is None else min(due, self.latest)
+
+
+def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
+    """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
+    asked = MUST_RUN[case.stage]
+    return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
+
+
+def duties_of_packet(packet: PacketFacts, *, at: datetime) -> Iterator[RequiredDuty]:
+    """What follows from one packet: an answer, then the result, then another place; for its partner too, who sees it
+    alone."""
+    if packet.stage is ReferralStage.SENT:
+        yield RequiredDuty("answer", packet.from_unit, packet.id, due_at=packet.answer_by)
+    if packet.stage is ReferralStage.ACCEPTED:
+        accepted = packet.answered_at or at
+        # Accepted a day before it closes: half of what is left, so that the question still comes before the end.
+        latest = max(packet.expires_at - BEFORE_IT_CLOSES, accepted + (packet.expires_at - accepted) / 2)
+        yield RequiredDuty("result", packet.from_unit, packet.id, since=accepted, latest=latest)
+    unread = packet.stage in REFERRAL_OPEN and (not packet.read_by or packet.expires_at <= at)
+    if (unread or packet.is_lost) and not packet.is_followed:
+        since = packet.ended_at or (packet.expires_at if packet.expires_at <= at else None)
+        yield RequiredDuty("elsewhere", packet.from_unit, packet.id, since=since)
+
+
+def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
+    yield from _of_the_stage(case)
+    for stay in case.stays:
+        if stay.stage in SHELTER_OPEN:
+            yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
+    if vanished := _vanished(case):
+        yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
+    for packet in case.packets:
+        yield from duties_of_packet(packet, at=at)
+    if case.plan is None or case.plan[1] not in PLAN_OVER:
+        yield from _appointments("milestone", case, case.milestones)
+    yield from _appointments("followup", case, case.followups)
+    yield from _appointments("flag", case, case.flags)
+    yield from _awaiting_a_second(case)
+
+
+def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
+    at_the_desk = case.origin == case.desk
+    if case.stage is Stage.DRAFT:
+        yield RequiredDuty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
+    elif case.stage is Stage.REPORTED:
+        yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
+    looked = case.assessed_at
+    if looked is not None and case.reported_at is not None and looked < case.reported_at:
+        looked = None  # told while she was heard: the desk's own assessment has its own time
+    begins = looked or case.registered_at
+    if begins is not None:
+        # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week. A clock that
+        # stopped since - the case had ended - begins anew from today, as registering begins it.
+        stopped = case.risk_stopped_at is not None and case.risk_stopped_at >= begins
+        level = case.risk_level or RiskLevel.HIGH
+        yield RequiredDuty("risk", case.desk, since=None if stopped else begins, renewed_at=begins, level=level)
+
+
+def _vanished(case: DutyFacts) -> datetime | None:
+    """Since when somebody who left a shelter without a word has not been looked for."""
+    vanished = [stay.ended_at for stay in case.stays if stay.stage is ShelterStage.LEFT_UNANNOUNCED]
+    last = max((ended for ended in vanished if ended is not None), default=None)
+    return last if last is not None and (case.assessed_at is None or case.assessed_at < last) else None
+
+
+def _appointments(rule: str, case: DutyFacts, waiting: Collection[Appointment]) -> Iterator[RequiredDuty]:
+    for one in waiting:
+        yield RequiredDuty(rule, case.desk, one.id, due_at=clocks.end_of(one.on))
+
+
+def _awaiting_a_second(case: DutyFacts) -> Iterator[RequiredDuty]:
+    """A second person must decide: it falls due for her colleagues at the desk and for the province."""
+    units = [unit for unit in (case.desk, case.province) if unit is not None]
+    waiting: dict[UUID, datetime | None] = {}
+    if case.stage is Stage.CLOSURE_PENDING:
+        waiting |= case.closures
+    if case.plan is not None and case.plan[1] is LivelihoodPlanStage.PLAN:
+        waiting[case.plan[0]] = None
+    for thing, asked in waiting.items():
+        for unit in units:
+            yield RequiredDuty("second", unit, thing, since=asked, renewed_at=asked)

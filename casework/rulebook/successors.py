@@ -1,0 +1,70 @@
+"""What comes after a duty: by which acts it ends, which duty follows, at whose desk it stands - or why nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casework.rulebook.acts import Act
+from casework.rulebook.deadlines import CLOCKS
+
+
+class Bearer(StrEnum):
+    """Which unit of a case must act. Where nobody works there who may open it, the duty stands at the unit above."""
+
+    ORIGIN = "origin"
+    DESK = "desk"
+    SENDER = "sender"
+    DESK_AND_PROVINCE = "desk_and_province"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a duty ends. `followed_by` names the duties of which one takes its place; where it is empty,
+    `nothing_follows` says why, for whoever reads this table."""
+
+    borne_by: Bearer
+    ended_by: tuple[Act, ...]
+    followed_by: tuple[str, ...] = ()
+    nothing_follows: str = ""
+
+
+ENDINGS: Mapping[str, Ending] = {
+    "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT,), ("D02",)),
+    "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE), ("risk",)),
+    "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
+    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
+    "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
+    "answer": Ending(
+        Bearer.SENDER,
+        (Act.REFERRAL_ACCEPT, Act.REFERRAL_DECLINE, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT),
+        ("result", "elsewhere"),
+    ),
+    "result": Ending(Bearer.SENDER, (Act.REFERRAL_FEEDBACK, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT), ("elsewhere",)),
+    "elsewhere": Ending(Bearer.SENDER, (Act.REFERRAL_SEND, Act.REFERRAL_FORGO), ("answer",)),
+    "milestone": Ending(
+        Bearer.DESK,
+        (Act.LIVELIHOOD_MILESTONE, Act.LIVELIHOOD_OUTCOME),
+        nothing_follows="each milestone has a day of its own; what becomes of the plan is asked at each visit",
+    ),
+    "second": Ending(
+        Bearer.DESK_AND_PROVINCE,
+        (Act.CLOSURE_DECIDE, Act.LIVELIHOOD_APPROVE, Act.RISK_RAISE),
+        nothing_follows="a case sent back goes on under the clocks it had; one that is closed has none",
+    ),
+    "followup": Ending(
+        Bearer.DESK,
+        (Act.FOLLOWUP_RECORD,),
+        nothing_follows="the visits were all planned at once, and each has its own clock beside this one",
+    ),
+    "flag": Ending(
+        Bearer.DESK,
+        (Act.FLAG_RESOLVE,),
+        nothing_follows="an officer set it and says what came of it; whatever else is to be remembered is another",
+    ),
+}
+"""A row for each clock that runs in this version."""
+
+NOT_RUN = frozenset(CLOCKS) - frozenset(ENDINGS)
+"""Clocks of the law that no act of this version starts: nothing of theirs can end."""

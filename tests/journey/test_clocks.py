@@ -1,0 +1,204 @@
+"""After every act the clocks that run are those the records ask for: nobody comes back to work without her duties."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from casework.journey import clocks
+from casework.journey.intake.submitting import mark_duplicate
+from casework.journey.referral.elsewhere import forgo_other_place
+from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
+from casework.journey.safety.assessing import raise_risk
+from casework.records.cases import Case, Clock
+from casework.records.intake import Note
+from casework.records.referral import Referral
+from casework.rulebook.acts import Act
+from casework.rulebook.clocks import end_of
+from casework.rulebook.refusals import InvalidValue, WrongStage
+from casework.rulebook.risk import next_due
+from casework.rulebook.stages import RiskLevel, Stage
+from casework.rulebook.successors import ENDINGS
+from tests.answers import ASKED
+from tests.cast import Cast
+from tests.journey.ways import (
+    accepted,
+    asked_elsewhere,
+    assessed,
+    closed,
+    consent_taken_back,
+    declined,
+    duplicate_of_a_living_one,
+    extended,
+    forgone,
+    gone_to_kin,
+    gone_without_a_word,
+    handed_in,
+    handed_in_at_the_desk,
+    helped,
+    looked_for,
+    moved_by_hand,
+    never_came,
+    on_its_way,
+    out_of_scope,
+    partner_shut_out,
+    plan_approved,
+    plan_failed,
+    plan_waits,
+    raised_while_it_waits,
+    registered,
+    reminded,
+    reopened,
+    reopened_by_the_province,
+    sent_back,
+    step_met,
+    step_set,
+    taken_back_at_her_wish,
+    taken_back_without_answer,
+    visited,
+    waiting,
+    with_visits,
+)
+from tests.states import arrived, at_the_clinic, case_at
+
+VISITS = ("followup",) * 5
+
+
+def running(case: Case) -> list[str]:
+    return sorted(Clock.objects.filter(case_id=case.pk, met_at__isnull=True).values_list("rule", flat=True))
+
+
+ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
+    (Act.INTAKE_SUBMIT, handed_in, ["D02"]),
+    (Act.INTAKE_SUBMIT, handed_in_at_the_desk, ["D02"]),
+    (Act.CASE_REGISTER, registered, ["risk"]),
+    (Act.CASE_DUPLICATE, duplicate_of_a_living_one, []),
+    (Act.CASE_OUT_OF_SCOPE, out_of_scope, []),
+    (Act.RISK_ASSESS, assessed, ["risk"]),
+    (Act.RISK_RAISE, raised_while_it_waits, ["risk"]),
+    (Act.RISK_RAISE, looked_for, ["risk"]),
+    (Act.CASE_MOVE, moved_by_hand, ["flag", *VISITS, "risk"]),
+    (Act.CLOSURE_ASK, waiting, ["risk", "second", "second"]),
+    (Act.CLOSURE_DECIDE, sent_back, ["flag", *VISITS, "risk"]),
+    (Act.CLOSURE_DECIDE, closed, []),
+    (Act.CASE_REOPEN, reopened, ["flag", *VISITS, "risk"]),
+    (Act.CASE_REOPEN, reopened_by_the_province, ["risk"]),
+    (Act.FOLLOWUP_RECORD, visited, ["flag", *VISITS[1:], "risk"]),
+    (Act.FLAG_RESOLVE, reminded, [*VISITS, "risk"]),
+    (Act.SHELTER_EXTEND, extended, ["risk", "stay"]),
+    (Act.SHELTER_DISCHARGE, gone_to_kin, ["risk"]),
+    (Act.SHELTER_DISCHARGE, gone_without_a_word, ["left", "risk"]),
+    (Act.REFERRAL_SEND, on_its_way, ["answer", "risk"]),
+    (Act.REFERRAL_SEND, asked_elsewhere, ["answer", "risk"]),
+    (Act.REFERRAL_ACCEPT, accepted, ["result", "risk"]),
+    (Act.REFERRAL_DECLINE, declined, ["elsewhere", "risk"]),
+    (Act.REFERRAL_FEEDBACK, helped, ["risk"]),
+    (Act.REFERRAL_FEEDBACK, never_came, ["elsewhere", "risk"]),
+    (Act.REFERRAL_WITHDRAW, taken_back_without_answer, ["elsewhere", "risk"]),
+    (Act.REFERRAL_WITHDRAW, taken_back_at_her_wish, ["risk"]),
+    (Act.REFERRAL_FORGO, forgone, ["risk"]),
+    (Act.INTAKE_CONSENT, consent_taken_back, ["risk"]),
+    (Act.GRANT_EXCLUDE, partner_shut_out, ["answer", "elsewhere", "risk"]),
+    (Act.LIVELIHOOD_PLAN, plan_waits, ["risk", "second", "second"]),
+    (Act.LIVELIHOOD_APPROVE, plan_approved, ["risk"]),
+    (Act.LIVELIHOOD_MILESTONE, step_set, ["milestone", "risk"]),
+    (Act.LIVELIHOOD_MILESTONE, step_met, ["risk"]),
+    (Act.LIVELIHOOD_OUTCOME, plan_failed, ["risk"]),
+]
+"""Every act that moves a case or ends a duty, in a case where it does; and what runs behind it."""
+
+
+@pytest.mark.parametrize(("act", "way", "expected"), ROWS, ids=[way.__name__ for _, way, _ in ROWS])
+def test_behind_every_act_runs_what_the_records_ask_for(
+    cast: Cast, act: Act, way: Callable[[Cast], Case], expected: list[str]
+):
+    case = way(cast)
+    assert running(case) == sorted(expected)
+    before = list(Clock.objects.filter(case_id=case.pk).order_by("id").values())
+    clocks.settle(case.pk, at=timezone.now())
+    assert list(Clock.objects.filter(case_id=case.pk).order_by("id").values()) == before, "settled twice, nothing moves"
+
+
+def test_every_act_that_moves_a_case_or_ends_a_duty_has_a_row():
+    rows = {act for act, _, _ in ROWS}
+    journey = Path(clocks.__file__).parent
+    moving = {act for file in journey.rglob("*.py") for act in _moving(file.read_text(encoding="utf-8"))}
+    assert moving and {Act.CASE_REOPEN, Act.CASE_DUPLICATE} <= moving
+    assert moving <= rows, "a new move without its row: say which clocks must run behind it"
+    assert {act for ending in ENDINGS.values() for act in ending.ended_by} <= rows
+    planted = "@operation(Act.CASE_HISTORY)\ndef leave(by, case):\n    return move(case, Stage.CLOSED)\n"
+    assert not set(_moving(planted)) <= rows, "a planted one is found"
+
+
+def _moving(source: str) -> Iterator[Act]:
+    """The acts of a module whose operation moves a case, itself or through a function beside it."""
+    functions = {one.name: one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)}
+    calls = {
+        name: {one.func.id for one in ast.walk(body) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
+        for name, body in functions.items()
+    }
+    for name, body in functions.items():
+        reached = set(calls[name])
+        for beside in sorted(reached & set(calls)):
+            reached |= calls[beside]
+        for decorator in body.decorator_list:
+            if "move" in reached and isinstance(decorator, ast.Call) and isinstance(decorator.args[0], ast.Attribute):
+                yield Act[decorator.args[0].attr]
+
+
+def test_a_reopened_case_is_assessed_as_soon_as_a_new_one_and_visited_on_the_days_that_stood(cast: Cast):
+    case = with_visits(cast)
+    days = set(case.followups.values_list("due_on", flat=True))
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with cast.thu.acting() as thu:
+        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="")
+    before = timezone.now()
+    with cast.hoa.acting() as hoa:
+        case = reopen(hoa, case, reason="closed_by_mistake", words="")
+    (risk,) = Clock.objects.filter(case=case, rule="risk", met_at=None)
+    assert (
+        next_due(RiskLevel.HIGH, before, at=before)
+        <= risk.due_at
+        <= next_due(RiskLevel.HIGH, timezone.now(), at=before)
+    )
+    visits = Clock.objects.filter(case=case, rule="followup", met_at=None)
+    assert {clock.due_at for clock in visits} == {end_of(day) for day in days}
+    assert case.risk_level is None, "what was known of her risk was known of another time"
+
+
+def test_the_living_file_of_somebody_set_aside_is_looked_at_again_soon(cast: Cast):
+    living, other = case_at(cast, Stage.ACTIVE), arrived(cast, "Lý Thị Xí")
+    Clock.objects.filter(case=living, rule="risk", met_at=None).update(due_at=timezone.now() + timedelta(days=30))
+    with cast.hoa.acting() as hoa:
+        mark_duplicate(hoa, other, of_code=living.code or "", why="Cùng một người")
+    (risk,) = Clock.objects.filter(case=living, rule="risk", met_at=None)
+    assert risk.due_at <= next_due(RiskLevel.HIGH, timezone.now(), at=timezone.now())
+
+
+def test_why_no_other_place_is_sought_stands_in_the_notes_once(cast: Cast):
+    case = declined(cast)
+    referral = Referral.objects.get(case=case)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(InvalidValue):
+            forgo_other_place(hoa, case, referral_id=referral.pk, why=" ")
+        for _ in range(2):
+            forgo_other_place(hoa, case, referral_id=referral.pk, why="Chị đã khỏi")
+        (note,) = Note.objects.filter(case=case)
+        assert "Chị đã khỏi" in note.text and "Không tìm nơi khác" in note.text
+    taken = at_the_clinic(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(WrongStage):
+        forgo_other_place(hoa, taken.case, referral_id=taken.pk, why="Thôi")
+
+
+def test_whoever_does_not_hold_her_stay_does_not_end_its_duty(cast: Cast):
+    """The host sees the case and not where she sleeps: what she does leaves the duty of the stay alone."""
+    case = extended(cast)
+    with cast.mai.acting() as mai:
+        raise_risk(mai, case, to="very_high", reason="Anh ấy tìm đến")
+    assert running(case) == ["risk", "stay"]

@@ -1,0 +1,118 @@
+"""No list ends without saying so: every cut in the queries says on its page what is left out, or is no list."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parents[2]
+QUERIES = HERE / "casework" / "queries"
+TEMPLATES = HERE / "templates"
+
+TOLD: dict[str, tuple[str, str]] = {
+    "access_history.py: entries[:AT_ONCE]": ("casefile/access_history.html", "page.older"),
+    "access_history.py: limit=AT_ONCE + 1": ("casefile/access_paper.html", "page.older"),
+    "audit/alerts.py: Alert.objects.exclude(pk__in=done).order_by('-id')[:MOST_ALERTS + 1]": (
+        "audit/_alerts.html",
+        "found.more",
+    ),
+    "audit/alerts.py: alerts[:MOST_ALERTS]": ("audit/_alerts.html", "found.more"),
+    "audit/alerts.py: Event.objects.filter(_touching(planted)).order_by('-id')[:TOUCHES + 1]": (
+        "audit/decoys.html",
+        "page.more",
+    ),
+    "audit/alerts.py: latest[:TOUCHES]": ("audit/decoys.html", "page.more"),
+    "audit/anomalies.py: left[:A_PAGE]": ("audit/anomalies.html", "page.older"),
+    "audit/case.py: there[:A_PAGE]": ("audit/case.html", "page.older"),
+    "audit/case.py: found[:MOST_ON_PAPER]": ("audit/paper.html", "page.found > page.lines|length"),
+    "audit/checkpoints.py: events.order_by('-id')[:MOST_READ]": ("audit/checkpoints.html", "page.older"),
+    "audit/overdue.py: found[:A_PAGE]": ("audit/overdue.html", "page.older"),
+    "audit/overdue.py: LIMIT": ("audit/overdue.html", "page.older"),
+    "audit/province.py: limit=A_PAGE + 1": ("audit/province.html", "page.older"),
+    "audit/province.py: sorted([*entries, *house], key=lambda entry: entry.id, reverse=True)[:A_PAGE + 1]": (
+        "audit/province.html",
+        "page.older",
+    ),
+    "audit/province.py: entries[:A_PAGE]": ("audit/province.html", "page.older"),
+    "audit/reviews.py: found[:A_PAGE + 1]": ("audit/reviewed.html", "page.older"),
+    "audit/reviews.py: rows[:A_PAGE]": ("audit/reviewed.html", "page.older"),
+    "audit/searches.py: entries[:AT_ONCE]": ("audit/searches.html", "found.back_to"),
+    "audit/searches.py: limit=AT_ONCE + 1": ("audit/searches.html", "found.back_to"),
+    "casefile.py: most_done=TIMELINE": ("casefile/case.html", "page.older_done"),
+    "casefile.py: limit=CHANGES + 1": ("casefile/history.html", "page.older"),
+    "casefile.py: found[:CHANGES]": ("casefile/history.html", "page.older"),
+    "desk.py: soon=SOON": ("desk/desk.html", "page.due_left"),
+    "desk.py: limit=A_PAGE + 1": ("desk/desk.html", "page.older"),
+    "desk.py: found.cases[:A_PAGE]": ("desk/desk.html", "page.older"),
+    "desk.py: limit=A_PAGE": ("desk/desk.html", "page.arrived_left"),
+    "desk.py: hits[:A_PAGE]": ("desk/find.html", "found.more"),
+    "statistics.py: lines[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/statistics.html", "page.pages > 1"),
+}
+"""Each cut of a list, and where its page says that it goes on: the template and what it asks for."""
+
+NO_LIST: dict[str, str] = {
+    "audit/alerts.py: LIMIT": "one row: the newest checkpoint, the oldest event that waits",
+    "audit/anomaly_evidence.py: LIMIT": "what is counted over, not what is shown; its bound is the window",
+    "audit/anomaly_search.py: refused.exclude(act__in=SIGN_INS).order_by('-id')[:MOST_REFUSALS]": "counted over",
+    "audit/province.py: failed.order_by('-id')[:MOST_GUESSES]": "counted over",
+    "audit/case.py: limit=MOST_CHANGES": "what fifty acts changed, each a few records: never so many",
+    "desk.py: limit=SEARCHED_AT_ONCE": "read on until nothing is left or a page is full",
+    "labels.py: path[:2]": "a path of words",
+    "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
+    "overview.py: row[8:12]": "columns of a row",
+    "referral/sending.py: limit=1": "the newest event",
+    "reintegration/section.py: sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
+        "the proposal that stands; earlier ones are history"
+    ),
+    "statistics.py: text[:statistics.FORMS_END]": "signs of a code",
+}
+"""What looks like a cut and leaves nobody out, with the reason."""
+
+WORDS = frozenset({"limit", "most", "most_done", "soon"})
+
+
+def cuts(source: str, name: str) -> Iterator[str]:
+    """Each slice with an end, each LIMIT of a statement and each bound handed on, as it is registered."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.upper is not None:
+            yield f"{name}: {ast.unparse(node)}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "LIMIT " in node.value:
+            yield f"{name}: LIMIT"
+        elif isinstance(node, ast.Call):
+            for bound in node.keywords:
+                if bound.arg in WORDS and not (isinstance(bound.value, ast.Name) and bound.value.id in WORDS):
+                    yield f"{name}: {bound.arg}={ast.unparse(bound.value)}"
+
+
+def found() -> set[str]:
+    return {
+        cut
+        for file in QUERIES.rglob("*.py")
+        for cut in cuts(file.read_text(encoding="utf-8"), file.relative_to(QUERIES).as_posix())
+    }
+
+
+def test_every_cut_is_told_or_is_no_list():
+    assert found() - TOLD.keys() - NO_LIST.keys() == set(), "say on its page what is left out, and register it here"
+    assert (TOLD.keys() | NO_LIST.keys()) - found() == set(), "registered, and cut no more"
+
+
+@pytest.mark.parametrize(("cut", "told"), TOLD.items(), ids=TOLD.keys())
+def test_the_page_of_a_cut_list_says_that_it_goes_on(cut: str, told: tuple[str, str]):
+    template, asked = told
+    assert asked in (TEMPLATES / template).read_text(encoding="utf-8"), cut
+
+
+def test_a_planted_cut_is_found():
+    planted = "def rows():\n    return Case.objects.all()[:30], lists.page(limit=20), 'SELECT 1 LIMIT 5'\n"
+    assert len(set(cuts(planted, "planted.py")) - TOLD.keys() - NO_LIST.keys()) == 3
+
+
+def test_no_list_of_what_one_may_see_has_a_bound_of_its_own():
+    """What a partner was sent and who sleeps where are read to their end: fifty was the unsaid end of both."""
+    viewing = (HERE / "casework" / "policy" / "viewing.py").read_text(encoding="utf-8")
+    along = next(node for node in ast.walk(ast.parse(viewing)) if getattr(node, "name", "") == "along")
+    assert isinstance(along, ast.FunctionDef) and "limit" not in {one.arg for one in along.args.kwonlyargs}

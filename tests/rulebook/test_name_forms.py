@@ -1,0 +1,129 @@
+"""Every spelling of a name finds every other, and the same name without the sign before it."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.rulebook.name_forms import asked, found_as, is_found
+from casework.rulebook.names import APOSTROPHES, calling_name, folded_matches, in_order, sort_key, ways_to_ask
+
+SAME = {
+    "H'Hen Niê": [
+        *(f"H{sign}Hen Niê" for sign in APOSTROPHES),
+        *("H Hen Niê", "H' Hen Niê", "H ' Hen Niê", "H-Hen Niê", "H‐Hen Niê", "H – Hen Niê", "HHen Niê"),
+        *("hhen nie", "hen nie", "Hen Niê", "niê h'hen", "H’HEN NIÊ"),
+    ],
+    "K'Brôl": ["K Brôl", "K-Brôl", "KBrôl", "Kbrôl", "Brôl", "brol", "K’BRÔL"],
+    "H'Blao": ["H Blao", "H’Blao", "Hblao", "blao", "H`Blao"],
+    "Rơ Mah": ["Rơmah", "Rơ-mah", "ro mah", "romah", "RƠ MAH", "Rơ-Mah", "mah"],
+    "Rơ Mah H'Blơi": ["Rơ-mah Blơi", "Rơmah Blơi", "Rơ Mah HBlơi", "ro mah hbloi", "Rơmah H Blơi"],
+    "Siu Y-Blek": ["Siu Y Blek", "Siu Blek", "siu y'blek", "Siu Yblek", "Y Blek Siu"],
+    "Y Blek": ["Y-Blek", "Y'Blek", "YBlek", "Blek"],
+    "Ksor H'Bia": ["ksor bia", "Ksor Hbia", "Ksor H Bia", "Ksor H-Bia"],
+    "M'Lô": ["Mlô", "M’Lô", "mlo", "M´Lô"],
+    "Đặng Thị Đào": ["Ðặng Thị Đào", "Ɖặng Thị ðào", "dang thi dao", "DANG THI DAO", "đào đặng thị"],
+    "Lý A Sử": ["Lí A Sử", "ly a su", "Sử Lý A"],
+    "Vừ Thị Mỷ": ["Vừ Thị Mỉ", "vu thi my", "vu thi mi"],
+    "Đặng Thị Hoà": ["Đặng Thị Hòa", "dang thi hoa"],
+    "王小美": ["王 小美", "小美 王"],
+    "ນ້ອຍ ພອນ": ["ພອນ ນ້ອຍ", "ນອຍ ພອນ"],
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_every_spelling_finds_every_other(name):
+    spellings = [name, *SAME[name]]
+    lost = [(typed, kept) for typed in spellings for kept in spellings if not is_found(typed, kept)]
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("小美", "王小美"),
+        ("hen", "H'Hen Niê"),
+        ("h'h", "H'Hen Niê"),
+        ("h", "H'Hen Niê"),
+        ("rơ", "Rơ Mah H'Blơi"),
+        ("kbr", "K'Brôl"),
+        ("ພອນ", "ນ້ອຍ ພອນ"),
+        ("hot", "H'Ốt"),
+        ("khoa", "Lò Văn Khoa"),
+        ("hồng", "Lò Thị Hồng"),
+        ("hoa chị", "Lò Thị Hoa (chị)"),
+        ("yen", "Lò Thị Yến"),
+    ],
+)
+def test_a_part_of_a_name_is_enough(typed, name):
+    assert is_found(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hoa hoa", "H'Hoa"),
+        ("hen hhen h", "H'Hen Niê"),
+        ("oa", "Lò Văn Khoa"),
+        ("ong", "Lò Thị Hồng"),
+        ("giàng", "Sùng Thị Dí"),
+        ("", "H'Hen"),
+        ("'", "H'Hen"),
+    ],
+)
+def test_another_name_is_not_found(typed, name):
+    assert not is_found(typed, name)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_anything_finds_itself_and_is_asked_about_as_it_was_asked(typed, name):
+    if asked(typed):
+        assert is_found(typed, typed)
+    if is_found(typed, name) and len(ways := ways_to_ask(found_as(name))) < 500 and len(asked(typed).split()) == 1:
+        assert in_order(asked(typed)) in ways
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_trail_is_asked_about_a_name_in_every_spelling(name):
+    # The beginnings of a long name are not tried: those who typed it whole are still found.
+    for kept in [name, *SAME[name]]:
+        ways = ways_to_ask(found_as(kept))
+        assert all(in_order(asked(typed)) in ways for typed in [name, *SAME[name]]), kept
+
+
+def test_a_flood_of_words_is_answered_at_once():
+    began = time.process_time()
+    assert not folded_matches(" ".join(["a"] * 50 + ["b"]), " ".join(["a/aa/aaa"] * 60))
+    assert not is_found("h " * 50 + "z", "H'H " * 50 + "x")
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Giàng Thị Chớ", "Chớ"),
+        ("Lò Thị Hoa (chị)", "Hoa"),
+        ("Lò Thị Hoa 2", "Hoa"),
+        ("Lò Thị Hoa (em chị Mỷ) 2", "Hoa"),
+        ("Lò Thị Hoa (chị", "Hoa"),
+        ("Lò Thị Hoa chị", "Hoa"),
+        ("Lò Thị Hoa, vợ anh Páo", "Hoa"),
+        ("Lò Thị Hoa 2b", "Hoa"),
+        ("Lò Thị Em", "Em"),
+        ("Mỷ", "Mỷ"),
+        ("王小美", "王小美"),
+        ("ນ້ອຍ ພອນ", "ພອນ"),
+        ("(chị)", "(chị)"),
+        ("2", "2"),
+        ("", ""),
+    ],
+)
+def test_a_list_calls_her_by_the_last_word_that_is_a_name(name, called):
+    assert calling_name(name) == called
+
+
+def test_a_list_is_sorted_by_what_it_calls_her():
+    assert sorted(["Lò Thị Hoa 2", "Lò Thị An (chị)", "Lò Thị Mỷ"], key=sort_key) == [
+        *("Lò Thị An (chị)", "Lò Thị Hoa 2", "Lò Thị Mỷ")
+    ]
