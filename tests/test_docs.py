@@ -102,5 +102,5 @@ def test_every_path_a_page_names_leads_to_something(page: Path):
 
 
 def test_a_path_or_a_link_that_leads_nowhere_would_be_found():
-    text = "`sql/rights.sql` `casework/migrations/sql/rights.sql` `sql/` `policy/table.py` [wall](wal.md) [wall](wall.md)"
+    text = "`sql/rights.sql` `casework/migrations/sql/rights.sql` `sql/` `policy/table.py` [no](wal.md) [yes](wall.md)"
     assert leading_nowhere(DOCS / "wall.md", text) == ["sql/rights.sql", "sql/", "wal.md"]
