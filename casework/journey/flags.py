@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +19,9 @@ from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import day_of
 from casework.trail.ids import uuid7
 
+FARTHEST = timedelta(days=2 * 366)
+"""A day beyond this is a slip in the year more often than a plan, and is asked again."""
+
 
 @operation(Act.FLAG_SET)
 def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_key: UUID | None = None) -> Flag:
@@ -31,6 +34,8 @@ def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_ke
         raise InvalidValue("words", "text_missing")
     if due_on < day_of(now):
         raise InvalidValue("due_on", "day_has_passed")
+    if due_on > day_of(now) + FARTHEST:
+        raise InvalidValue("due_on", "day_far_away")
     if idempotency_key is not None and (
         kept := Flag.objects.filter(pk=idempotency_key, case=case, set_by_id=by.pk).first()
     ):
