@@ -86,7 +86,8 @@ NOT_IN_THE_TREE = {
 def read_by_people() -> list[Path]:
     """Every page of the house, wherever it lies."""
     found = [*ROOT.glob("*.md"), *(ROOT / ".github").rglob("*.md")]
-    return sorted([*found, *(page for room in ("docs", "casework", "deploy") for page in (ROOT / room).rglob("*.md"))])
+    found += [page for room in ("docs", "casework", "deploy") for page in (ROOT / room).rglob("*.md")]
+    return sorted(page for page in found if "node_modules" not in page.parts)
 
 
 def leading_nowhere(page: Path, text: str) -> list[str]:

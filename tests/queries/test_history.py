@@ -46,7 +46,7 @@ def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
     assert (found[0].who, found[0].act, found[0].record, found[0].is_new) == (
         "Vàng Thị Mai",
         "ghi người đến",
-        "Người được giúp",
+        "Người đến",
         False,
     )
     assert told(found[1]) == {"Tên": ("Thào Thị Dợ", "Thào Thị Dợ A")}
