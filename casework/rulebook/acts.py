@@ -139,8 +139,8 @@ class Act(Enum):
         Whoever opened the page of an act and did nothing has only `looked`, and is not told of as who did it.
         """
         act = cls.of(word)
-        label = act.label if act else word
-        return label if not looked or act in LOOKS else format_lazy(_("xem trang: {act}"), act=label)
+        told = act.label if act else word
+        return told if not looked or act in LOOKS else format_lazy(_("xem trang: {act}"), act=told)
 
 
 TAKEN_OUT = frozenset(
