@@ -317,6 +317,7 @@ REFUSALS: dict[str, Words] = {
     "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
+    "day_far_away": _("Ngày này còn xa hơn hai năm. Hãy xem lại năm, hoặc chọn một ngày gần hơn."),
     "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
     "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     # reintegration
