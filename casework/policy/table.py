@@ -126,6 +126,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
     Act.NOTE_ADD: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.ENTRY_STRIKE: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.FLAG_SET: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.FLAG_RESOLVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),

@@ -92,6 +92,7 @@ class Act(Enum):
     CASE_DUPLICATE = "case.duplicate", _("đánh dấu trùng")
     CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đánh dấu không thuộc phạm vi")
     NOTE_ADD = "note.add", _("ghi chú")
+    ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")

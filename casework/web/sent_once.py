@@ -54,7 +54,7 @@ def once(request: HttpRequest, by: Worker, view: Callable[[], HttpResponseBase])
 
 
 def _presented(request: HttpRequest) -> str | None:
-    key = request.POST.get(KEY, "") if request.method == "POST" else ""
+    key = request.POST.get(KEY, "")
     return key if _SHAPE.fullmatch(key) else None
 
 

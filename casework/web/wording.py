@@ -208,6 +208,8 @@ REFUSALS: dict[str, Words] = {
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
+    "entry_struck": _("Mục này đã gạch bỏ rồi; ai gạch và vì sao đã có trong hồ sơ."),
+    "visit_not_made": _("Lần thăm này chưa đi, nên không có gì để gạch. Muốn đổi ngày thì đổi lịch thăm."),
     "wrong_stage": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
     "missing_prerequisite": _("Còn thiếu một bước trước đó."),

@@ -96,6 +96,7 @@ ADDING: dict[str, Adding] = {
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
+    "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
     "register": Adding("case-register"),
     "mark_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),

@@ -136,6 +136,7 @@ MATRIX: dict[str, Row] = {
     "case-duplicate": of_case(DESK, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),
     "note-add": of_case(WRITERS, "active"),
+    "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),
     "flag-resolve": of_case(DESK, "flagged", "flag"),
     "grant-exclude": of_case(DESK, "active"),

@@ -12,6 +12,7 @@ from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
+from casework.records.struck import standing as not_struck
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, schedule
@@ -25,12 +26,13 @@ def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = 
 
     Planned again from another start, visits not made yet move to their new days; those made stay.
     """
-    standing = list(case.followups.select_for_update().order_by("due_on"))
+    standing = list(not_struck(case.followups.select_for_update(), case).order_by("due_on"))
     made = {_visit_of(followup) for followup in standing if followup.done_at is not None}
     waiting = {_visit_of(followup): followup for followup in standing if followup.done_at is None}
     visits = [visit for visit in schedule(start, trafficking=trafficking) if visit.code not in made]
     again = {visit.code for visit in visits}
     taken = {one.due_on for one in standing if one.done_at is not None or _visit_of(one) not in again}
+    taken |= set(case.followups.exclude(pk__in=[one.pk for one in standing]).values_list("due_on", flat=True))
     wanted: list[tuple[str, date]] = []
     for visit in visits:
         due_on = visit.due
