@@ -75,6 +75,7 @@ class CaseRecords:
     ):
         self.case = case
         self.reader_id = access.by.pk
+        self._access = access
         self.names = Names()
         self.done: list[CaseEvent] = []
         self.readers: list[FileReader] = []
@@ -139,7 +140,10 @@ class CaseRecords:
     def strike(self, record: models.Model) -> Strike | None:
         """By whom, when and why this entry was struck; None for one that stands."""
         struck = self._strikes.get(record.pk)
-        return struck and Strike(struck.struck_at, self.names[struck.struck_by_id], struck.reason)
+        if struck is None:
+            return None
+        self._access.reads(StruckEntry)
+        return Strike(struck.struck_at, self.names[struck.struck_by_id], struck.reason)
 
     def newest(self, kind: type[R]) -> list[R]:
         """The same, newest first."""

@@ -14,18 +14,19 @@ from casework.records.columns import WorkerRef, case_key
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
+from casework.rulebook.sections import Section
 from casework.vault.fields import SealedTextField
 
 
 class StruckEntry(Record):
     """One entry counts no more, and this is why. The entry itself stays as it was written.
 
-    It belongs to the section of what it strikes, and has none of its own.
+    The reason is somebody's few words beside the case, whatever it strikes.
     """
 
     about = About(
         _("Mục bị gạch bỏ"),
-        section=None,
+        section=Section.NOTES,
         labels={
             "entry_id": _("Số của mục"),
             "struck_at": _("Gạch lúc"),

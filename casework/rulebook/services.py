@@ -244,5 +244,6 @@ WHY_SENT = Sheet(
     Ask("ground", _("Căn cứ pháp lý"), Terms(*(Term(one.code, one.label) for one in GROUNDS.values()))),
     Ask("reason", _("Lý do"), AnswerKind.WORDS),
     Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),
+    Ask("again", _("Vì sao gửi thêm phiếu"), AnswerKind.WORDS),
 )
 """On what a packet stands; the partner never reads it."""

@@ -43,6 +43,7 @@ class SendingGround:
     ground: Words
     reason: str
     sent_by: str
+    again: str
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,5 @@ def _ground(why: dict[str, Any], names: Names) -> SendingGround:
         ground=ground.label if ground else "",
         reason=why["reason"],
         sent_by=names[why["sent_by"]],
+        again=why.get("again", ""),
     )
