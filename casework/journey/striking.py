@@ -12,7 +12,7 @@ from casework.policy.striking import may_strike
 from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
-from casework.records.struck import ENTRIES, StruckEntry
+from casework.records.struck import ENTRIES, StruckEntry, of_case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import VISITS
@@ -44,7 +44,7 @@ def strike_entry(by: Worker, case: Case, *, entry_id: UUID, reason: str) -> Stru
 
 def _entry(case: Case, entry_id: UUID) -> Record:
     for kind in ENTRIES:
-        found: Record | None = kind._default_manager.filter(case=case, pk=entry_id).select_for_update().first()
+        found: Record | None = of_case(kind, case).filter(pk=entry_id).select_for_update().first()
         if found is not None:
             return found
     raise NotFound

@@ -14,7 +14,7 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
-from casework.records.struck import ENTRIES
+from casework.records.struck import ENTRIES, of_case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import UNPLANNED
@@ -36,7 +36,7 @@ def to_strike(by: Worker, case_id: UUID, entry_id: UUID) -> tuple[Case, EntrySho
     """A case entered to strike one of its entries. Raises NotFound, and WrongStage for what was struck already."""
     with viewing.view_access(by, Act.ENTRY_STRIKE) as access:
         case = access.enter(Case, case_id)
-        kind = next((kind for kind in ENTRIES if kind._default_manager.filter(case=case, pk=entry_id).exists()), None)
+        kind = next((kind for kind in ENTRIES if of_case(kind, case).filter(pk=entry_id).exists()), None)
         if kind is None:
             raise NotFound
         records = CaseRecords(access, case, (kind,))

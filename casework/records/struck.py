@@ -49,6 +49,12 @@ ENTRIES: tuple[type[Record], ...] = (Note, LivelihoodInput, Training, Milestone,
 """The kinds a case has many of, one entered after the other; whatever else stands is edited, answered or ended."""
 
 
+def of_case(kind: type[Record], case: Any) -> QuerySet[Any]:
+    """The entries of this kind that a case has."""
+    entries: QuerySet[Any] = kind._default_manager.all()
+    return entries.filter(case=case)
+
+
 def standing[R: models.Model](entries: QuerySet[R], case: Any) -> QuerySet[R]:
     """Those of the entries of a case that were not struck."""
     return entries.exclude(pk__in=StruckEntry.objects.filter(case=case).values("entry_id"))

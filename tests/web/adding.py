@@ -6,7 +6,7 @@ An operation that inserts and has neither a page here nor a reason why it has no
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Adding:
     """The page of an operation that adds: what is typed there, by whom, and where the case stands."""
 
     page: str
-    typed: dict[str, object] = field(default_factory=dict)
+    typed: Mapping[str, object] = field(default_factory=dict)
     by: str = "hoa"
     at: Callable[[Cast], Ids] | None = None
     of_the_cast: dict[str, str] = field(default_factory=dict)

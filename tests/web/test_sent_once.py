@@ -6,6 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from typing import cast
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput
 from casework.records.referral import Referral
 from casework.trail.events import Event, Outcome
-from casework.web import page_frame, sent_once
+from casework.web import sent_once
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn, sign_in
 from tests.states import STATES
@@ -84,7 +85,7 @@ def test_a_page_that_adds_adds_once_however_often_it_is_sent(cast: Cast, signed_
 def test_a_form_without_the_key_of_its_page_would_be_found(
     cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, name: str
 ):
-    monkeypatch.setattr(page_frame.sent_once, "key_of_page", lambda request: "")
+    monkeypatch.setattr(sent_once, "key_of_page", lambda request: "")
     assert sent_twice(signed_in(cast.hoa), ADDING[name], cast)
 
 
@@ -133,7 +134,7 @@ def two_at_once(
 ) -> list[HttpResponse]:
     """Two taps: while the answer to the first is held up, the second must neither be done nor answered."""
     held, go_on = threading.Event(), threading.Event()
-    keep, answers = idempotency.keep, []
+    keep, answers = idempotency.keep, list[HttpResponse]()
 
     def held_up(*kept: object) -> None:
         held.set()
@@ -144,7 +145,7 @@ def two_at_once(
 
     def tap() -> None:
         try:
-            answers.append(sign_in(log.cast.hoa).post(address, typed))
+            answers.append(cast(HttpResponse, sign_in(log.cast.hoa).post(address, typed)))
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""While a packet for a service is open at a place, a second one there is asked about first, and what was typed stays."""
+"""While a packet for a service is open at a place, another is asked about first, and what was typed stays."""
 
 from __future__ import annotations
 
