@@ -67,7 +67,8 @@ HOURS = Terms(
     Term("evening", _("Buổi tối")),
 )
 
-VIOLENCE_ACTS = Terms(*(Term(act.code, act.statutory, act.spoken) for act in acts_of_violence.ACTS.values()))
+# In spoken words everywhere: the statutory ones name a family, and are said only where the law covers the two.
+VIOLENCE_ACTS = Terms(*(Term(act.code, act.spoken) for act in acts_of_violence.ACTS.values()))
 
 PARENTS = frozenset({"parent", "step_parent"})
 """Of a child these are, as a rule, the legal representatives: where one of them did it, another must stand in."""

@@ -80,6 +80,30 @@ class LegalRule:
     verified: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One place in the law, or a rule of ours, that a page may name: what is printed of it is this row and its mark."""
+
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    verified: bool = False
+
+
+class Sourced(Protocol):
+    """Anything that says where it was read and whether it was."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def verified(self) -> bool: ...
+
+
+def is_ours(row: Sourced) -> bool:
+    """Whether this row is a rule of the software or the programme, which no page may call law."""
+    return row.source.startswith(PRACTICE)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word of a list people choose from. `plain` is what may be read aloud or shown on a host's phone."""

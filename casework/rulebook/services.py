@@ -30,7 +30,7 @@ PARTS = Terms(
     Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
     Term("risk_level", _("Mức nguy cơ")),
     Term("dangers", _("Điều nguy hiểm")),
-    Term("person_who_did_it", _("Người có hành vi bạo lực gia đình")),
+    Term("person_who_did_it", _("Người đã gây ra sự việc")),
     Term("story", _("Tóm tắt câu chuyện")),
     Term("children", _("Con đi cùng, tình hình của con")),
     Term("poverty", _("Hộ nghèo, cận nghèo")),

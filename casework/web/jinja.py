@@ -69,5 +69,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         state=widgets.state,
         danger=widgets.danger,
         due=widgets.due,
+        cited=widgets.cited,
     )
+    env.tests.update(unread=widgets.unread)
     return env
