@@ -22,7 +22,10 @@ TRAFFICKING_LAW = "Luật Phòng, chống mua bán người 53/2024/QH15"
 TRAFFICKING_DECREE = "Nghị định 162/2025/NĐ-CP"
 DATA_LAW = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15"
 DATA_DECREE = "Nghị định 356/2025/NĐ-CP"
+OLD_TRAFFICKING_LAW = "Luật Phòng, chống mua bán người 66/2011/QH12"
+CHILD_LAW = "Luật Trẻ em 102/2016/QH13"
 CHILD_DECREE = "Nghị định 56/2017/NĐ-CP"
+SOCIAL_DECREE = "Nghị định 20/2021/NĐ-CP"
 PRACTICE = "Quy ước của phần mềm, chờ chủ quản duyệt"
 
 DV_LAW_FROM = date(2023, 7, 1)
@@ -31,6 +34,7 @@ TRAFFICKING_LAW_FROM = date(2025, 7, 1)
 DATA_LAW_FROM = date(2026, 1, 1)
 PRACTICE_FROM = date(2023, 7, 1)
 CHILD_DECREE_FROM = date(2017, 7, 1)
+SOCIAL_DECREE_FROM = date(2021, 7, 1)
 
 
 def gettext_noop(message: str) -> str:
