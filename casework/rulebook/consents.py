@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import (
+    CHILD_LAW,
     DATA_LAW,
     DATA_LAW_FROM,
     DV_LAW,
     DV_LAW_FROM,
     TRAFFICKING_LAW,
     TRAFFICKING_LAW_FROM,
+    Citation,
     Term,
     Terms,
     Words,
@@ -179,7 +181,7 @@ _GROUNDS = (
         code="notify_commune",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Địa chỉ tin cậy phải thông báo Uỷ ban nhân dân xã khi tiếp nhận"),
-        source=f"{DV_LAW}, Điều 36",
+        source=f"{DV_LAW}, Điều 36.3",
         valid_from=DV_LAW_FROM,
         verified=True,
     ),
@@ -187,8 +189,9 @@ _GROUNDS = (
         code="stop_violence",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Ngăn chặn hành vi bạo lực gia đình đang xảy ra"),
-        source=f"{DV_LAW}, Điều 20",
+        source=f"{DV_LAW}, Điều 20; Điều 12.2.a",
         valid_from=DV_LAW_FROM,
+        verified=True,
     ),
     Ground(
         code="trafficking_notice",
@@ -202,8 +205,9 @@ _GROUNDS = (
         code="child_abuse",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Thông tin, tố giác hành vi xâm hại trẻ em"),
-        source="Luật Trẻ em 102/2016/QH13, Điều 51",
+        source=f"{CHILD_LAW}, Điều 51",
         valid_from=date(2017, 6, 1),
+        verified=True,
     ),
     Ground(
         code="authority_by_law",
@@ -272,7 +276,8 @@ TERMS = Sheet(
 
 CHILD_UNDER = 16
 ASKED_HERSELF_FROM = 7
-CHILD_SOURCE = "Nghị định 330/2026/NĐ-CP, Điều 60"
+CHILD_RULE = Citation(source="Nghị định 330/2026/NĐ-CP, Điều 60", valid_from=date(2026, 8, 19))
+"""Asked of every day, also those before: what the decree says had to be done anyhow, and nothing milder was law."""
 
 
 def who_must_agree(

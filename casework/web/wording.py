@@ -279,7 +279,7 @@ REFUSALS: dict[str, Words] = {
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
     "too_many": _("Số này quá lớn. Hãy xem lại."),
     "until_too_early": _("Ngày này phải sau ngày đang có. Hãy chọn ngày muộn hơn."),
-    "longer_than_the_law": _("Luật cho ở cơ sở y tế công lập nhiều nhất 1 ngày. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
+    "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
     "no_consent_shelter": _("Chị ấy chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi chị ấy, hoặc bỏ đánh dấu ở đây."),
     # referral

@@ -125,7 +125,7 @@ class TestWhereSheIs:
             str(cast.address.pk): "ĐCTC bản Thác Cạn",
             str(cast.other_address.pk): "ĐCTC bản Phìn Ngan",
         }
-        assert page.may_tell and page.meal_norm > 0
+        assert page.may_tell and page.meal_norm.value == 60_000
 
     def test_the_stay_is_read_by_its_desk_and_by_the_host_who_was_told(self, cast: Cast, case: Case, stay: ShelterStay):
         only(cast, "hoa quy lu", lambda by: shelter.stay(by, case.pk, stay.pk))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from casework.records.units import Unit, UnitKind
@@ -24,7 +25,10 @@ class NumberToCall:
 def numbers_to_call(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
     """The number of her desk, where it has one, and the lines anybody may call."""
     own = [NumberToCall(desk.name, desk.phone)] if desk is not None and desk.phone else []
-    known = [NumberToCall(line.label, line.number or "") for line in hotlines.to_call(at=at)]
+    known = [
+        NumberToCall(line.label, line.number or "")
+        for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS)
+    ]
     return (*own, *known)
 
 

@@ -97,11 +97,7 @@ class SafetyPlanForm(VersionedForm):
 class AdmitForm(Form):
     """Where she stays, until when, with whom, and what she is given. What it costs is never asked of her."""
 
-    kind = OneOf(
-        shelter.PLACES,
-        label=_("Loại chỗ ở"),
-        hints={"health_facility": _("Theo luật nhiều nhất 1 ngày.")},
-    )
+    kind = OneOf(shelter.PLACES, label=_("Loại chỗ ở"))
     address = LongList(label=_("Địa chỉ tin cậy nào?"), first=_("Không phải địa chỉ tin cậy"), required=False)
     where = forms.CharField(
         label=_("Nơi khác: ở đâu, nhà ai"),
