@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.address_terms import ALL, WOMAN, AddressTerms, addressed
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import (
     CHILD_LAW,
@@ -54,8 +56,13 @@ class Purpose:
 
     @property
     def text_version(self) -> str:
-        """Sixteen hex digits that change when a word of the notice or of the question changes."""
-        return hashlib.sha256(f"{_NOTICE}\n{self.text}".encode()).hexdigest()[:16]
+        """The version as a woman hears it."""
+        return self.version_for(WOMAN)
+
+    def version_for(self, terms: AddressTerms) -> str:
+        """Sixteen hex digits that change when a word that this person hears changes, in the notice or the question."""
+        heard = f"{addressed(_NOTICE, terms)}\n{addressed(self.text, terms)}"
+        return hashlib.sha256(heard.encode()).hexdigest()[:16]
 
 
 _PURPOSES = (
@@ -129,9 +136,13 @@ _RETIRED: dict[str, str] = {}
 
 
 def text_of(version: str) -> str | None:
-    """The Vietnamese question behind a version kept with a consent, or None."""
-    current = {purpose.text_version: purpose.text for purpose in _PURPOSES}
-    return current.get(version) or _RETIRED.get(version)
+    """The Vietnamese question behind a version kept with a consent, as it was heard, or None."""
+    return _current().get(version) or _RETIRED.get(version)
+
+
+@cache
+def _current() -> dict[str, str]:
+    return {purpose.version_for(terms): addressed(purpose.text, terms) for purpose in _PURPOSES for terms in ALL}
 
 
 class Answer(StrEnum):
@@ -257,8 +268,7 @@ _CONSENTERS: dict[Consenter, Words] = {
 
 def _which_text(version: str) -> Words:
     """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
-    known = {purpose.text_version for purpose in _PURPOSES}
-    return _("bản đang dùng") if version in known else _("bản cũ")
+    return _("bản đang dùng") if version in _current() else _("bản cũ")
 
 
 TERMS = Sheet(

@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 type Words = str | Promise
 """Words a person reads: Vietnamese in the source, translated when they are shown."""
@@ -106,6 +107,16 @@ class Sourced(Protocol):
 def is_ours(row: Sourced) -> bool:
     """Whether this row is a rule of the software or the programme, which no page may call law."""
     return row.source.startswith(PRACTICE)
+
+
+def cited(row: Sourced) -> str:
+    """Where a rule comes from, for whoever reads it: the law and its article, whether it was read, or that it is ours.
+
+    Nothing else may name a law: `tests/test_laws_named.py` looks for it.
+    """
+    if is_ours(row):
+        return gettext("quy định của phần mềm, không phải của luật")
+    return row.source if row.verified else f"{row.source}; {gettext('chưa đối chiếu')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 
 PLACES = Terms(
     Term("trusted_address", _("Địa chỉ tin cậy")),
-    Term("kin", _("Nhà người thân, người chị tin")),
+    Term("kin", _("Nhà người thân, người tin cậy")),
     Term("health_facility", _("Cơ sở y tế công lập")),
     Term("social_facility", _("Cơ sở trợ giúp xã hội")),
     Term("peace_house", _("Ngôi nhà bình yên")),
@@ -104,7 +104,7 @@ ENDED = Sheet(
         "how",
         _("Rời đi thế nào"),
         OUTCOMES,
-        asked=_("Chị ấy rời đi thế nào?"),
+        asked=_("Người được giúp rời đi thế nào?"),
         hints={LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
         must=True,
     ),

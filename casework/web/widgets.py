@@ -12,7 +12,7 @@ from functools import cache
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup, escape
 
-from casework.rulebook.rows import VIETNAM, Sourced, is_ours
+from casework.rulebook.rows import VIETNAM
 from casework.web import wording
 from casework.web.language import reading
 
@@ -31,16 +31,6 @@ def stamp(at: date | datetime) -> Markup:
 
 
 _STAMP = '<time class="nowrap" datetime="%s">%s</time>'
-
-
-def cited(row: Sourced) -> str:
-    """Where a rule comes from: the law and its article, or that it is ours and no law. For `ui.law` alone."""
-    return gettext("quy định của phần mềm, không phải của luật") if is_ours(row) else row.source
-
-
-def unread(row: Sourced) -> bool:
-    """Whether a law is named that nobody read in its source yet."""
-    return not row.verified and not is_ours(row)
 
 
 def tag(words: object, colour: str = "grey") -> Markup:

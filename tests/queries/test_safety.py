@@ -38,7 +38,15 @@ class TestHerDanger:
         return read(cast.hoa, assessing.to_assess, case.pk)[1].page
 
     def test_an_officer_has_every_assessment_and_the_last_answers_before_her(self, cast: Cast, case: Case):
-        assert self.assessing(cast, case) == assessing.ToAssess(0, None, (), (), ())
+        page = self.assessing(cast, case)
+        assert (page.expected_version, page.level, page.replies, page.assessed, page.priorities) == (
+            0,
+            None,
+            (),
+            (),
+            (),
+        )
+        assert len(page.asked) == len(ALL_NO) and not page.why_not and not page.to_judge
         with cast.hoa.acting() as hoa:
             assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
         with cast.mai.acting() as mai:

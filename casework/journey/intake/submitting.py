@@ -21,6 +21,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consents, risk
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
+from casework.rulebook.rows import cited, day_of
 from casework.rulebook.stages import RiskLevel, Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
@@ -66,7 +67,7 @@ def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -
         _keep_ground(by, case, legal_ground, why, at=now)
     elif not agreed(case, "record_keeping"):
         raise MissingPrerequisite("ground_missing")
-    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(now.year))
+    move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(day_of(now).year))
     clocks.meet(case, "D02", at=now)
     # What nobody has asked yet counts as high: the officer's own assessment must not wait for a week.
     level = RiskLevel(case.risk_level or RiskLevel.HIGH)
@@ -92,7 +93,7 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
     if not why.strip():
         raise InvalidValue("why", "reason_missing")
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
-        text = f"{ground.label} ({ground.source}): {why}"
+        text = f"{ground.label} ({cited(ground)}): {why}"
     insert(Note(case=case, written_at=at, written_by_id=by.pk, text=text))
 
 

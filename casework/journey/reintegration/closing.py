@@ -20,6 +20,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closure import CHECKLIST, DECIDED, PROPOSED, REOPENING, WHY_CLOSE, missing
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
+from casework.rulebook.rows import day_of
 from casework.rulebook.stages import Stage
 
 SECOND_PERSONS = frozenset(item.code for item in CHECKLIST if item.by_second_person)
@@ -106,7 +107,7 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     if case.code is None:
         if not agreed(case, "record_keeping"):
             raise MissingPrerequisite("ground_missing")
-        registered = {"code": new_code(now.year), "registered_at": now}
+        registered = {"code": new_code(day_of(now).year), "registered_at": now}
         end_sight_of_origin(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from casework.records.units import Unit, UnitKind
 from casework.rulebook import hotlines
-from casework.rulebook.rows import Words
+from casework.rulebook.deadlines import clock
+from casework.rulebook.rows import LegalRule, Words
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,18 @@ def numbers_to_call(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]
 
 @dataclass(frozen=True)
 class Start:
-    """What stands before the first question: the units she may receive somebody at, the duty, the numbers."""
+    """What stands before the first question: the units she may receive somebody at, the duties, the numbers.
+
+    `notice` and `police` are what the law asks of a trusted address where it is domestic violence; while the kind of
+    case is not known nobody is promised either. `alert` is our hour until the desk should have it.
+    """
 
     units: tuple[tuple[int, str], ...]
     at_trusted_address: bool
     desk: str
+    notice: LegalRule
+    police: LegalRule
+    alert: LegalRule
     lines: tuple[NumberToCall, ...]
 
 
@@ -46,9 +54,13 @@ def start(units: Sequence[Unit]) -> Start:
     """The page before intake, for the units (`gate.units_for`) at which she may receive somebody."""
     at_address = [unit for unit in units if unit.kind == UnitKind.TRUSTED_ADDRESS]
     desk = at_address[0].parent if at_address else units[0]
+    now = timezone.now()
     return Start(
         units=tuple((unit.pk, unit.name) for unit in units),
         at_trusted_address=bool(at_address),
         desk=desk.name if desk else "",
-        lines=numbers_to_call(desk, timezone.now()),
+        notice=clock("D01.notice").rule(at=now),
+        police=clock("D02.facility").rule(at=now),
+        alert=clock("D01").rule(at=now),
+        lines=numbers_to_call(desk, now),
     )

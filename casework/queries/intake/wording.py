@@ -10,6 +10,7 @@ from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import acts_of_violence, consents, hearing, relations, risk
+from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Terms, Words
 from casework.rulebook.sheets import Said
@@ -26,6 +27,7 @@ class Person:
     told_age: int | None
     said: Mapping[str, tuple[Said, ...]]
     marks: tuple[Words, ...]
+    terms: AddressTerms
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
         pregnant=details.get("pregnant") == "yes",
         nursing=details.get("nursing") == "yes",
         disabled=details.get("disability") == "yes",
+        no_self_care=details.get("no_self_care") == "yes",
     )
     return Person(
         name=case.name or "",
@@ -100,7 +103,8 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
         ages=ages,
         told_age=told_age,
         said=hearing.PERSON.said_in_parts(details),
-        marks=tuple(flag.label for flag in risk.Priority if flag in flags),
+        marks=tuple(flag.marked for flag in risk.Priority if flag in flags),
+        terms=terms_for(details.get("sex"), birth, at=at),
     )
 
 
