@@ -18,5 +18,5 @@ def ask_only_what_is_for(form: Form, asked: Collection[str], terms: AddressTerms
     if asked and not risk.OF_PREGNANCY & set(asked):
         dangers = form.fields["dangers"]
         assert isinstance(dangers, forms.MultipleChoiceField)
-        dangers.choices = [choice for choice in dangers.choices if choice[0] != risk.Danger.PREGNANCY]
+        dangers.choices = [term for term in risk.DANGERS.spoken_choices if term[0] != risk.Danger.PREGNANCY]
     form.speak_to(terms)

@@ -221,7 +221,7 @@ LATE: dict[str, Late] = {
     "intake-contact": Late({"channel": "call", "phone": "0912345678"}, ("–", "0912345678")),
     "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
-    "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Chị ấy kể", "–", "Lời chị ấy")),
+    "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed

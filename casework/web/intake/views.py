@@ -141,8 +141,10 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case, asking = draft.to_ask_danger(by, case_id)
     form = DangerForm(posted(request), asking)
-    why_not = {"lead": asking.person.why_not.label} if asking.person.why_not else {}
-    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, **why_not)
+    why_not: dict[str, object] = {"lead": asking.person.why_not.label} if asking.person.why_not else {}
+    return _question(
+        request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **why_not
+    )
 
 
 @require_http_methods(["GET", "POST"])

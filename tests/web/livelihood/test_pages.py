@@ -86,7 +86,7 @@ def test_a_plan_from_the_first_question_to_the_first_piglet(cast: Cast, signed_i
         "hand": "somebody_else",
     }
     status, words = post(hoa, case, "livelihood-give", given)
-    assert status == 422 and "giao tận tay chị ấy" in words and 'value="4.400.000"' in words
+    assert status == 422 and "giao tận tay người được giúp" in words and 'value="4.400.000"' in words
     assert post(hoa, case, "livelihood-give", given | {"hand": "herself"})[0] == 302
     page = hoa.get(reverse("livelihood", args=[case.pk])).content.decode().replace("\u00a0", " ")
     for words in ("4.400.000 đ", "5.300.000 đ", "4.500.000 đ", "Dự án 8", "Tự có", "Tận tay chị"):
