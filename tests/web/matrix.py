@@ -241,7 +241,9 @@ LATE: dict[str, Late] = {
     "referral-withdraw": Late(
         {"reason": "not_needed", "text": "Đã khoẻ rồi"}, ("Đã gửi", "Không còn cần", "Đã khoẻ rồi")
     ),
-    "livelihood-baseline": Late({"control": "together"}, ("Chị tự giữ tiền", "Hai người cùng quyết"), at=proposed),
+    "livelihood-baseline": Late(
+        {"control": "together"}, ("Người được giúp tự giữ tiền", "Hai người cùng quyết"), at=proposed
+    ),
     "livelihood-plan": Late({"path": "crops", "goal": "Trồng chè"}, ("Nuôi lợn", "Trồng chè"), at=proposed),
     "livelihood-approve": Late({}, ("Nuôi lợn",), by="quy"),
     "livelihood-train-note": Late({"outcome": "left", "note": "Xa quá"}, ("Đang học", "Bỏ giữa chừng", "Xa quá")),

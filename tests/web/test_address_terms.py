@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from casework.journey.intake.hearing import note_incident, note_person
 from casework.journey.intake.opening import open_case
+from casework.records.cases import Case
 from casework.rulebook.dates import parse_birth
 from tests.cast import Cast
 from tests.house import ROOT, python_files, relative
@@ -82,9 +84,38 @@ def test_a_whole_telling_is_in_the_words_for_whoever_came(cast: Cast, signed_in:
     client = signed_in(cast.mai)
     pages = ""
     for address in PAGES:
-        page = client.get(f"/ho-so/{case.pk}/{address}")
-        assert page.status_code == 200, address
-        text = page.content.decode().partition("<main")[2].partition("</main>")[0]
+        text = main_of(client, case, address)
         assert not HER_WORD.search(KIN.sub("", text)), f"{address}: {HER_WORD.search(text)}"
         pages += text
     assert re.search(rf"(?i)\b{you}\b", pages)
+
+
+def main_of(client: Client, case: Case, address: str) -> str:
+    page = client.get(f"/ho-so/{case.pk}/{address}")
+    assert page.status_code == 200, address
+    return page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_man_is_not_asked_about_pregnancy(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào A Dơ")
+        birth = parse_birth("1950", at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": "male"})
+    client = signed_in(cast.mai)
+    for address in ("gia-canh/", "sau-cau/"):
+        text = main_of(client, case, address)
+        assert "mang thai" not in text and "36 tháng" not in text, address
+    assert "bóp cổ ông" in main_of(client, case, "sau-cau/")
+
+
+@pytest.mark.parametrize(("born", "relationship"), [("2013", "parent"), ("1996", "recruiter")])
+def test_the_page_says_that_an_officer_judges_where_no_questions_are_for_her(
+    cast: Cast, signed_in: SignedIn, born: str, relationship: str
+):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        birth = parse_birth(born, at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": "female"})
+        note_incident(mai, case, expected_version=1, answers={"relationship": relationship})
+    text = main_of(signed_in(cast.mai), case, "sau-cau/")
+    assert "cán bộ tự đánh giá" in text and "bóp cổ" not in text.partition("Còn biết điều gì nữa")[0]
