@@ -1,6 +1,8 @@
 """Who has a right to free legal aid, by which route, on which day."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from casework.rulebook.legal_aid import (
     HARDSHIP,
     HARDSHIP_PAPERS,
     HARDSHIP_WORDS,
+    LegalAid,
     Route,
     legal_aid_for,
     rule_of,
@@ -83,7 +86,7 @@ def test_hardship_is_what_the_decree_says_and_names_its_papers():
     assert "ban" in HARDSHIP_PAPERS
 
 
-def _legal_aid(facts, at):
+def _legal_aid(facts: Mapping[str, Any], at: date) -> LegalAid:
     told = dict(facts)
     born = told.pop("born", None)
     return legal_aid_for(birth=parse_birth(born, at=TODAY) if born else None, at=at, **told)
