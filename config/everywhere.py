@@ -1,9 +1,12 @@
 """What holds wherever the project runs: apps, pages, languages, headers, limits; nothing here is secret or local."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
+
+from config.environment import sourced_numbers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -117,6 +120,9 @@ WHITENOISE_MANIFEST_STRICT = True
 
 # Where "Thoát nhanh" leads: a page that anyone may have open, with nothing of ours in its address.
 QUICK_EXIT_URL = "https://nchmf.gov.vn/"
+
+# Numbers to call that this deployment knows better: the line's code, its number, and where that was read.
+HOTLINE_NUMBERS = sourced_numbers(os.environ.get("CASEWORK_HOTLINES", ""))
 
 # Cookies and sessions
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.names import text_key
-from casework.rulebook.rows import PRACTICE, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.rows import PRACTICE, VIETNAM, LegalRule, Measure, Term, Terms, Words, day_of, in_force
 
 HOUSE_RULE = PRACTICE
 FROM = date(2023, 7, 1)
@@ -157,7 +157,7 @@ def mark(kind: AnomalyKind, event_id: UUID, at: datetime) -> str:
     if kind is AnomalyKind.NIGHT:
         return night(at=at).day(at).isoformat()
     if kind in OF_A_DAY:
-        return at.astimezone(VIETNAM).date().isoformat()
+        return day_of(at).isoformat()
     return "" if kind in OF_A_CASE else str(event_id)
 
 

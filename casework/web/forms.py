@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.rulebook import names
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
 from casework.rulebook.refusals import InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
@@ -72,6 +73,9 @@ class Form(forms.Form):
 
     asks: ClassVar[Sheet] = Sheet()
 
+    terms: AddressTerms = NOT_KNOWN
+    """How the person is addressed whom the form asks of; `speak_to` changes it."""
+
     default_renderer = Renderer()
     # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
     use_required_attribute = False
@@ -94,6 +98,15 @@ class Form(forms.Form):
             _explain(field)
             _measure_what_is_kept(field)
             _keep_to_this_page(field.widget)
+
+    def speak_to(self, terms: AddressTerms) -> None:
+        """Puts every question in the words for this person."""
+        self.terms = terms
+        for field in self.fields.values():
+            field.label = addressed(field.label or "", terms)
+            field.help_text = addressed(field.help_text, terms)
+            if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+                field.choices = [(code, addressed(str(words), terms)) for code, words in field.choices]
 
     @property
     def problems(self) -> list[Problem]:
