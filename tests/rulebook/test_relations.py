@@ -57,13 +57,13 @@ def test_a_recruiter_or_a_stranger_commits_no_domestic_violence(relationship):
     assert relations.is_outside_family(relationship)
     assert outside_statute(CODES, relationship=relationship) == ALL
     told = {"violence_acts": list(CODES), "relationship": relationship}
-    text = statistics.written(None, {}, told, at=DAY)
+    text = statistics.statistics_text(None, {}, told, at=DAY)
     assert statistics.forms_in(text) == frozenset() == statistics.read(text).forms
     assert statistics.read(text).violence_acts == ALL, "what was told is kept"
 
 
 def test_acts_of_a_husband_are_counted_in_all_four_forms():
-    text = statistics.written(None, {}, {"violence_acts": list("aino"), "relationship": "spouse"}, at=DAY)
+    text = statistics.statistics_text(None, {}, {"violence_acts": list("aino"), "relationship": "spouse"}, at=DAY)
     assert len(statistics.forms_in(text)) == 3 and statistics.forms_in(text) == statistics.read(text).forms
 
 

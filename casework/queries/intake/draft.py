@@ -112,7 +112,7 @@ class Heard:
     @property
     def terms(self) -> AddressTerms:
         """How she is addressed, on the pages that open who she is; elsewhere as somebody not known."""
-        if Survivor not in self._folder:
+        if Survivor not in self._records:
             return NOT_KNOWN
         return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
 

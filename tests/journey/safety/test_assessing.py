@@ -8,12 +8,13 @@ from django.utils import timezone
 from casework.journey.intake.hearing import note_incident, note_person
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.journey.safety.assessing import JUDGED, assess_risk, raise_risk
+from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
@@ -158,4 +159,4 @@ def test_no_question_about_a_partner_is_kept_of_a_child_or_of_a_trafficked_woman
         with pytest.raises(InvalidValue, match="unknown_answer"):
             assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
         judged = assess_risk(hoa, case, expected_version=0, answers=None, level="high", reason="Người rủ rê biết nhà")
-    assert judged.instrument == JUDGED and Case.objects.get(pk=case.pk).risk_level == "high"
+    assert judged.instrument == risk.JUDGED and Case.objects.get(pk=case.pk).risk_level == "high"
