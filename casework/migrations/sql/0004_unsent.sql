@@ -4,7 +4,7 @@ ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 GRANT SELECT, INSERT, DELETE ON casework_unsentform TO casework_app;
 CREATE POLICY mine ON casework_unsentform FOR SELECT TO casework_app USING (worker_id = (SELECT wall.worker()));
 CREATE POLICY kept ON casework_unsentform FOR INSERT TO casework_app WITH CHECK (
-    worker_id = (SELECT wall.worker()) AND until <= now() + interval '24 hours'
+    worker_id = (SELECT wall.worker()) AND until <= clock_timestamp() + interval '24 hours'
     AND length(words) <= 500000 AND length(sealed_key) <= 1500 AND length(page) = 16 AND length(device) = 16
 );
 CREATE POLICY gone ON casework_unsentform FOR DELETE TO casework_app USING (worker_id = (SELECT wall.worker()));
@@ -28,7 +28,7 @@ END $$;
 -- Whose day is over goes, whoever it belonged to; the application calls this whenever somebody comes in or is kept.
 CREATE FUNCTION wall.sweep_unsent() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    DELETE FROM public.casework_unsentform u WHERE u.until < now()
+    DELETE FROM public.casework_unsentform u WHERE u.until < clock_timestamp()
 $$;
 
 -- What was sealed to a key pair that is no more goes with it.
