@@ -66,7 +66,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         {"form": form, "over": WHY_IT_ENDED.get(over) if over else None},
         status=422 if form.problems else 200,
     )
-    page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")
+    if worker_session.WHY_COOKIE in request.COOKIES:
+        page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")
     return page
 
 

@@ -169,7 +169,7 @@ class KeyringMiddleware:
             else:
                 known, using = knowing_memberships(worker_with_memberships), keyring.using(ring)
                 _show_nav_links(request, worker_with_memberships.memberships)
-        elif settings.KEY_COOKIE_NAME in request.COOKIES and not over:
+        elif request.COOKIES.get(settings.KEY_COOKIE_NAME) and not over:
             # Her browser still has its half of a key to a session that is no more.
             why = Over.EXPIRED.value
         if why:
@@ -198,7 +198,7 @@ def _tell_why(response: HttpResponseBase, why: str) -> None:
 
 def why_it_ended(request: HttpRequest) -> Over | None:
     """Why the last session of this browser ended by itself, for the sign-in page, which says it once."""
-    word = getattr(request, "why_it_ended", "") or request.COOKIES.get(WHY_COOKIE, "")
+    word = request.COOKIES.get(WHY_COOKIE, "") or getattr(request, "why_it_ended", "")
     request.told_why_it_ended = True  # type: ignore[attr-defined]
     return Over(word) if word in set(Over) else None
 

@@ -59,9 +59,7 @@ def sitting_ends(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", MATRIX)
-def test_whatever_can_be_typed_carries_its_ticket(
-    prepared: Mapping[str, Ids], windows: Windows, cast: Cast, name: str
-):
+def test_whatever_can_be_typed_carries_its_ticket(prepared: Mapping[str, Ids], windows: Windows, cast: Cast, name: str):
     row = MATRIX[name]
     if "GET" not in row.methods or name in KEPT_NOWHERE:
         return
@@ -78,7 +76,9 @@ def test_a_planted_page_without_it_is_found():
     """A new view that prints its form by itself, as the recipe for pages says it must not."""
     request = RequestFactory().get("/")
     request.resolver_match = None  # type: ignore[assignment]
-    page = render(request, "forms/act.html", {"form": PlantedForm(), "back": "/", "title": "x", "heading": "x", "send": "x"})
+    page = render(
+        request, "forms/act.html", {"form": PlantedForm(), "back": "/", "title": "x", "heading": "x", "send": "x"}
+    )
     assert len(without_ticket(page.content.decode())) == 1
 
 
