@@ -22,7 +22,7 @@ logger = logging.getLogger("casework")
 
 @dataclass(frozen=True)
 class GivenBack:
-    """The words of one form by the names of its fields; `ids` are the rows that hold them, a form sent twice has two."""
+    """The words of one form by the names of its fields; `ids` are the rows that hold them: two of a form sent twice."""
 
     words: dict[str, list[str]]
     ids: tuple[UUID, ...]

@@ -77,8 +77,8 @@ def _besides_sending(
 ) -> HttpResponseBase | None:
     """The two buttons of a form that do not send it: not to want back what was typed before, and to go elsewhere.
 
-    Nobody loses a word by going elsewhere: where leaving does the act (a question passed over) and it can be done, it is;
-    everywhere else what was typed is kept sealed, and stands in the form when she comes back to it within a day.
+    Nobody loses a word by going elsewhere: where leaving does the act (a question passed over) and it can be done, it
+    is; everywhere else what was typed is kept sealed, and stands in the form when she comes back within a day.
     """
     if request.method != "POST":
         return None

@@ -1,4 +1,4 @@
-"""What is typed and not sent, in a real browser: the network drops, the page is left, the sitting ends, nothing is lost."""
+"""What is typed and not sent, in a real browser: the network drops, the page is left, the sitting ends: it is there."""
 
 from __future__ import annotations
 

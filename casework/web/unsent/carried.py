@@ -1,6 +1,6 @@
 """What a form page carries beside its fields: the ticket, the key of its script, and what was typed before.
 
-One call for every form page (`form_page` makes it): with it a form has the ticket wherever its hidden fields are printed.
+One call for every form page (`form_page` makes it): a form then has its ticket wherever its hidden fields are printed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is sent after the sitting that typed it ended: its ticket has it sealed and kept, and nothing is ever done by it.
+"""What is sent after the sitting that typed it ended: its ticket has it sealed and kept, and nothing is done by it.
 
 A form is late when nobody is signed in, when somebody else is by now, or when she signed in anew and the page is still
 of before. The mark against forged forms changes with each sign-in and is gone with the sitting, so a late form cannot

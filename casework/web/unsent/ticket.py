@@ -3,8 +3,8 @@
     worker, u64 | SHA-256 of her public key, 32 | device, 16 | page, 16 | end, u64 seconds | anchor, 40
 
 sealed with AES-256-GCM under a key that only the server has, for this purpose alone. `device` and `page` are keyed
-digests: of the browser's own mark, and of that mark with the worker and the address. So a ticket names nobody to whoever
-reads it, is good for one page on one device, and does nothing but have words kept: no act is ever done by it.
+digests: of the browser's own mark, and of that mark with the worker and the address. So a ticket names nobody to
+whoever reads it, is good for one page on one device, and only has words kept: no act is ever done by it.
 """
 
 from __future__ import annotations
@@ -112,7 +112,8 @@ def presented(request: HttpRequest) -> Ticket | None:
     text = request.POST.get("ticket", "")
     if not text or len(text) > 1_000:
         return None
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    secrets_in_use: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    for secret in secrets_in_use:
         ticket = _read(text, secret)
         if ticket is None:
             continue

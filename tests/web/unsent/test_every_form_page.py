@@ -75,10 +75,9 @@ class PlantedForm(Form):
 def test_a_planted_page_without_it_is_found():
     """A new view that prints its form by itself, as the recipe for pages says it must not."""
     request = RequestFactory().get("/")
-    request.resolver_match = None  # type: ignore[assignment]
-    page = render(
-        request, "forms/act.html", {"form": PlantedForm(), "back": "/", "title": "x", "heading": "x", "send": "x"}
-    )
+    request.resolver_match = None
+    words = dict.fromkeys(("title", "heading", "send"), "x")
+    page = render(request, "forms/act.html", {"form": PlantedForm(), "back": "/", **words})
     assert len(without_ticket(page.content.decode())) == 1
 
 

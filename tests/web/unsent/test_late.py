@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -31,6 +32,10 @@ from tests.web.unsent.forms_of import FormOnPage, forms_of
 from tests.web.unsent.test_every_form_page import SAID, again, sitting_ends
 
 WORDS = "Chị ấy kể nghuệch"
+ADDED = (
+    "INSERT INTO casework_unsentform (id, worker_id, device, page, until, sealed_key, words)"
+    " VALUES (gen_random_uuid(), %s, %s, %s, now(), '', '')"
+)
 
 
 @pytest.fixture
@@ -134,8 +139,6 @@ def test_without_a_ticket_of_this_page_and_device_nothing_is_kept(
 
 
 def test_a_ticket_names_nobody_and_no_case(cast: Cast, signed_in: SignedIn, there: str):
-    from base64 import urlsafe_b64decode
-
     client = signed_in(cast.hoa)
     (one,), (other,) = (opened(client, there).sends()["ticket"] for _ in range(2))
     raw = urlsafe_b64decode(one + "==")
@@ -164,8 +167,8 @@ def test_another_public_key_keeps_nothing_and_stands_before_the_supervisors(
     supervisor = signed_in(cast.thu)
     page = supervisor.get(reverse("audit-anomalies")).text
     assert "Chìa khoá của một người không còn như trước" in page
-    there = re.search(r'href="([^"]*/khoa-la/[^"]*)"', page)
-    assert there and supervisor.post(there[1], {"reason": "asked", "text": "Vừa làm lại"}).status_code == 302
+    review = re.search(r'href="([^"]*/khoa-la/[^"]*)"', page)
+    assert review and supervisor.post(review[1], {"reason": "asked", "text": "Vừa làm lại"}).status_code == 302
     assert "khoa-la/" not in supervisor.get(reverse("audit-anomalies")).text
 
 
@@ -264,25 +267,20 @@ def as_quy(cast: Cast, one_of_hers: UnsentForm) -> Iterator[None]:
 def test_the_database_shows_and_gives_away_nobody_elses(one_of_hers: UnsentForm, as_quy: None):
     assert not UnsentForm.objects.exists()
     assert UnsentForm.objects.all().delete()[0] == 0
-    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO casework_unsentform (id, worker_id, device, page, until, sealed_key, words)"
-                " VALUES (gen_random_uuid(), %s, %s, %s, now(), '', '')",
-                [one_of_hers.worker_id, bytes(16), bytes(16)],
-            )
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(ADDED, [one_of_hers.worker_id, bytes(16), bytes(16)])
 
 
 def test_the_database_counts_as_well(one_of_hers: UnsentForm, cast: Cast):
     with transaction.atomic(), signed_context.known_to_the_database(cast.hoa.worker.pk), connection.cursor() as cursor:
-        again_ = (
-            "INSERT INTO casework_unsentform (id, worker_id, device, page, until, sealed_key, words)"
-            " VALUES (gen_random_uuid(), %s, %s, %s, now(), '', '')"
-        )
         for _ in range(unsent.MOST_OF_A_DEVICE - 1):
-            cursor.execute(again_, [one_of_hers.worker_id, bytes(one_of_hers.device), bytes(16)])
+            cursor.execute(ADDED, [one_of_hers.worker_id, bytes(one_of_hers.device), bytes(16)])
         with pytest.raises(DatabaseError, match="too many unsent forms"), transaction.atomic():
-            cursor.execute(again_, [one_of_hers.worker_id, bytes(one_of_hers.device), bytes(16)])
+            cursor.execute(ADDED, [one_of_hers.worker_id, bytes(one_of_hers.device), bytes(16)])
 
 
 def test_with_her_key_pair_goes_what_was_sealed_to_it(one_of_hers: UnsentForm):
