@@ -1,7 +1,8 @@
 """Runs every check and every test at the same time: style and types, the browser's tests, all others; one closing line.
 
-Playwright keeps an event loop running in its process, and Django refuses to touch a database under one: hence a run of
-its own for the browser, which waits for pages while the others work. What ran beside speaks at the end.
+Playwright keeps an event loop running in its process, and Django refuses to touch a database under one: hence runs of
+their own for the browser, two of them, for each waits for pages while the others work: the long journey alone, and
+everything else in a browser. What ran beside speaks at the end.
 """
 
 import os
@@ -18,7 +19,8 @@ from typing import IO
 CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NO_TESTS = 5  # pytest's word for an empty run
 LINT = ("make", "--no-print-directory", "lint")
-BROWSER = ("tests/browser",)
+JOURNEY = "tests/browser/test_journey.py"
+BROWSER = {"browser, the journey": (JOURNEY,), "browser": ("tests/browser", f"--ignore={JOURNEY}")}
 MOST_WORKERS = 8
 """More than so many processes wait for the one database server they share."""
 
@@ -65,7 +67,7 @@ def main() -> int:
     codes: dict[str, int] = {}
     with ExitStack() as stack:
         beside: list[tuple[str, subprocess.Popen[str], IO[str]]] = []
-        for name, command in (("browser", _pytest(BROWSER)), ("lint", list(LINT))):
+        for name, command in (*((name, _pytest(which)) for name, which in BROWSER.items()), ("lint", list(LINT))):
             kept: IO[str] = stack.enter_context(tempfile.TemporaryFile("w+"))
             process = subprocess.Popen(command, stdout=kept, stderr=subprocess.STDOUT, text=True, env=environment)
             stack.callback(process.kill)
@@ -78,7 +80,7 @@ def main() -> int:
         codes["others"] = others.returncode
         for name, process, kept in beside:
             codes[name] = _told(name, process, kept, counts)
-    for name in ("others", "browser"):
+    for name in ("others", *BROWSER):
         if codes[name] == NO_TESTS:
             print(f"No test was found: {name}.")
     if codes["lint"]:

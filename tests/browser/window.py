@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.urls import resolve, reverse
@@ -23,6 +24,11 @@ LISTS = frozenset({"case-history", "case-audit", "trail-print", "audit"})
 """Pages that show 50 rows or more wherever there are as many."""
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|bao-luc|nan-nhan|tam-lanh|violence|victim", re.IGNORECASE)
+
+PARTS = """() => innerWidth + " " + [...new Set(
+  [...document.querySelectorAll("main, main *")].map((part) => part.localName + "." + part.className)
+)].sort().join(" ")"""
+"""Each kind of element that stands on a page, by its name and classes."""
 
 PATIENCE = 120_000
 """Milliseconds: on a machine that is busy with other work a page comes late, and what must come still comes."""
@@ -51,6 +57,9 @@ class Weights:
 class Window:
     """A signed-in person at her screen."""
 
+    _seen: ClassVar[set[tuple[str, int, str]]] = set()
+    """What was checked in this run, whoever's screen it was on."""
+
     def __init__(
         self,
         context: BrowserContext,
@@ -75,7 +84,6 @@ class Window:
         self.status = 0
         self._said: list[str] = []
         self._answers: list[Response] = []
-        self._seen: set[tuple[str, int, int]] = set()
         self.page.on("console", lambda message: self._said.append(message.text))
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
         self.page.on("response", lambda answer: self._answers.append(answer))
@@ -219,9 +227,10 @@ class Window:
             self.check(self.page)
 
     @property
-    def _parts(self) -> int:
-        """How many parts the page has: a page grows with its case, and each form it takes is one to check."""
-        return self.main.locator("h2, h3, table, svg, form, details").count()
+    def _parts(self) -> str:
+        """What the page is made of at which width: a page grows with its case; each new kind of part is one to check,
+        and more of the same is not."""
+        return str(self.page.evaluate(PARTS))
 
     def _weigh(self, shown: Response) -> None:
         assert shown.headers["content-encoding"] == "gzip", shown.url
