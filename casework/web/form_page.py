@@ -67,9 +67,7 @@ def form_page(
                 viewing.nothing_was_shown()
             return _done(request, then(made) if callable(then) else then)
     carried.carry(request, form)
-    ids = request.resolver_match.kwargs if request.resolver_match else {}
-    page = render(request, template, {**ids, **(context or {}), "form": form}, status=422 if form.problems else 200)
-    return _with_its_mark(request, page)
+    return _with_its_mark(request, _shown(request, form, template, context or {}))
 
 
 def _besides_sending(
@@ -120,6 +118,11 @@ def _conflict(request: HttpRequest, form: VersionedForm, back: str) -> dict[str,
     if isinstance(again, Form):
         carried.carry(request, again)
     return shown
+
+
+def _shown(request: HttpRequest, form: Form, template: str, context: Mapping[str, object]) -> HttpResponseBase:
+    ids = request.resolver_match.kwargs if request.resolver_match else {}
+    return render(request, template, {**ids, **context, "form": form}, status=422 if form.problems else 200)
 
 
 def _with_its_mark(request: HttpRequest, page: HttpResponseBase) -> HttpResponseBase:
