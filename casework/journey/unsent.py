@@ -45,6 +45,12 @@ class TooMuchUnsent(Refused):
     code = "too_much_unsent"
 
 
+class NotKept(Refused):
+    """What was typed could not be kept for later."""
+
+    code = "not_kept"
+
+
 @dataclass(frozen=True)
 class Addressee:
     """Whom something is kept for: a worker, the SHA-256 of her public key, and the province whose word says it is hers;

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from casework.journey import unsent
 from casework.policy import viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
@@ -52,7 +53,7 @@ def form_page(
     asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
     if asked is not None:
         return asked
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "leave" not in request.POST and form.is_valid():
         try:
             made = act()
         except EditConflict:
@@ -76,7 +77,8 @@ def _besides_sending(
     """The two buttons of a form that do not send it: not to want back what was typed before, and to go elsewhere.
 
     Nobody loses a word by going elsewhere: where leaving does the act (a question passed over) and it can be done, it
-    is; everywhere else what was typed is kept sealed, and stands in the form when she comes back within a day.
+    is; everywhere else what was typed is kept sealed, and stands in the form when she comes back within a day. Where it
+    cannot be kept she stays on the page, which says so.
     """
     if request.method != "POST":
         return None
@@ -97,8 +99,10 @@ def _besides_sending(
         else:
             return _done(request, there)
     ticket = tickets.presented(request)
-    if ticket is not None:
-        late_post.keep(request, ticket)
+    if ticket is None or not late_post.keep(request, ticket):
+        form.refuse(unsent.NotKept())
+        return None
+    carried.given_up(request)
     return redirect(there)
 
 

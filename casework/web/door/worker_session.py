@@ -130,6 +130,11 @@ class SessionEnd:
         return min(self.idle_at, self.longest_at)
 
     @property
+    def idle_seconds(self) -> int:
+        """How long it lasts if nobody does anything."""
+        return max(0, int(self.idle_at.timestamp() - time.time()))
+
+    @property
     def longest_seconds(self) -> int:
         """How long it can still last, whatever is done."""
         return max(0, int(self.longest_at.timestamp() - time.time()))

@@ -56,6 +56,7 @@ def _printed(
         "slot": place.slot,
         "end": end,
         "idle": worker_session.IDLE_SECONDS,
+        "left": end.idle_seconds,
         "longest": end.longest_seconds,
         "kept": before,
         "still_kept": _ids(request) if bound else (),
@@ -94,6 +95,12 @@ def _tell_the_script(request: HttpRequest, response: HttpResponseBase, by: Worke
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Strict",
     )
+
+
+def given_up(request: HttpRequest) -> None:
+    """What was given back is kept anew as it is by now: the rows of before are needed no more."""
+    if isinstance(request.user, Worker):
+        unsent.sent(request.user, _ids(request))
 
 
 def drop(request: HttpRequest, response: HttpResponseBase) -> None:

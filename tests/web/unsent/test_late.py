@@ -249,6 +249,23 @@ def test_nobody_fills_the_table(cast: Cast, signed_in: SignedIn, there: str):
     assert not UnsentForm.objects.exists()
 
 
+def test_who_cannot_leave_without_losing_words_is_told(cast: Cast, signed_in: SignedIn, there: str):
+    client = strict(signed_in(cast.hoa))
+    for number in range(unsent.MOST_OF_A_DEVICE):
+        left = client.post(there, opened(client, there).sends(text=f"Lần {number}", leave="/", kept=""))
+        assert left["Location"] == "/"
+    page = client.post(there, opened(client, there).sends(text="Lần cuối", leave="/", kept=""))
+    assert page.status_code == 422 and "chưa giữ lại được" in page.text and "Lần cuối" in page.text
+    assert not Note.objects.exists()
+
+
+def test_left_twice_it_is_given_back_as_it_was_last(cast: Cast, signed_in: SignedIn, there: str):
+    client = strict(signed_in(cast.hoa))
+    for words in ("Lần đầu", "Lần đầu, thêm"):
+        assert client.post(there, opened(client, there).sends(text=words, leave="/"))["Location"] == "/"
+    assert UnsentForm.objects.count() == 1 and "Lần đầu, thêm" in client.get(there).text
+
+
 @pytest.fixture
 def one_of_hers(cast: Cast, signed_in: SignedIn, there: str) -> UnsentForm:
     client = strict(signed_in(cast.hoa))
