@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "casework.web.language.CookieLanguageMiddleware",
     "casework.web.utf8.Utf8Only",
     "django.middleware.common.CommonMiddleware",
+    "casework.web.unsent.late_post.KeepingLatePosts",  # before the check for forged forms, which late ones do not pass
     "django.middleware.csrf.CsrfViewMiddleware",
     "casework.web.door.worker_session.WhoIsAsking",
     "casework.web.door.worker_session.KeyringMiddleware",
@@ -132,6 +133,8 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
 KEY_COOKIE_NAME = "key"  # the browser's half of the sealed ring of keys
+BROWSER_COOKIE_NAME = "browser"  # a random mark: what was typed on this device is given back on this device
+CSRF_FAILURE_VIEW = "casework.web.unsent.late_post.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None

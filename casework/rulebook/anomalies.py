@@ -34,6 +34,7 @@ class AnomalyKind(StrEnum):
     NIGHT = "night"
     KEYS = "keys"
     EXCLUSION = "exclusion"
+    STRANGE_KEY = "strange"
 
     @property
     def label(self) -> Words:
@@ -51,6 +52,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.NIGHT: _("Xem lúc đêm"),
     AnomalyKind.KEYS: _("Trao chìa khoá xuống dưới"),
     AnomalyKind.EXCLUSION: _("Loại một người khỏi hồ sơ"),
+    AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})

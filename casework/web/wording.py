@@ -240,6 +240,7 @@ REFUSALS: dict[str, Words] = {
     "review_reason_missing": _("Hãy chọn một lý do."),
     "review_text_missing": _("Lý do này cần thêm vài lời: hãy điền “Ghi thêm”."),
     "edit_conflict": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
+    "not_kept": _("Chữ đang gõ chưa giữ lại được. Hãy bấm gửi, hoặc xoá chữ rồi mới sang trang khác."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
     "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),

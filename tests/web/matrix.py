@@ -115,6 +115,7 @@ MATRIX: dict[str, Row] = {
     "decoy-end": Row(WATCHERS, "watched", ("decoy",)),
     "name-redact": Row(WATCHERS),
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
+    "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "case-open": Row(RECEIVERS),

@@ -193,6 +193,7 @@ def _question(
         then=there,
         context=shown,
         back=back,
+        leaving_does_it=case.stage == Stage.DRAFT,
     )
 
 
