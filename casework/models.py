@@ -10,6 +10,7 @@ from casework.records import (
     statistics,
     territory,
     units,
+    unsent,
     worker_sessions,
     workers,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "statistics",
     "territory",
     "units",
+    "unsent",
     "worker_sessions",
     "workers",
 ]

@@ -18,15 +18,14 @@ from django.http import HttpRequest, HttpResponseBase
 
 from casework.journey import idempotency
 from casework.records.workers import Worker
-from casework.web import flash
 
 KEY = "idempotency_key"
 """The name of the hidden field."""
 
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
-NOT_SAID = frozenset({"csrfmiddlewaretoken", KEY, "ticket", "kept", "send"})
-"""What a page puts into its form and nobody says with it."""
+NOT_SAID = frozenset({"csrfmiddlewaretoken", KEY, "ticket", "kept", "leave", "drop", "send"})
+"""Fields that a page puts into its forms, and its buttons: nobody typed them, and with them nothing else is said."""
 
 
 def key_of_page(request: HttpRequest) -> str:
@@ -34,8 +33,14 @@ def key_of_page(request: HttpRequest) -> str:
     return _presented(request) or secrets.token_urlsafe(16)
 
 
-def once(request: HttpRequest, by: Worker, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Answer a request; a form that did something before leads where it led then, and nothing is done.
+def once(
+    request: HttpRequest,
+    by: Worker,
+    view: Callable[[], HttpResponseBase],
+    *,
+    again: Callable[[HttpRequest, str], HttpResponseBase],
+) -> HttpResponseBase:
+    """Answer a request; a form that did something before leads `again` where it led then, and nothing is done.
 
     Inside the transaction of the request: what it did and that it did it are kept together, or neither.
     """
@@ -45,7 +50,7 @@ def once(request: HttpRequest, by: Worker, view: Callable[[], HttpResponseBase])
     sent = _digest(key, by, request)
     there = idempotency.led_to(by, sent)
     if there is not None:
-        return flash.go(there)
+        return again(request, there)
     with idempotency.acts_noted() as acts:
         answer = view()
     if acts and answer.status_code == 302:

@@ -127,7 +127,11 @@ def test_a_planned_visit_that_was_struck_is_still_to_be_made(cast: Cast):
         strike_entry(hoa, case, entry_id=visit.pk, reason=WHY)
     assert running(case, "followup") == waiting + 1
     chapter = read(cast.hoa, reintegration.page, case.pk)
-    assert not chapter.visits and not chapter.threatened and [one.struck and one.struck.why for one in chapter.struck] == [WHY]
+    assert (
+        not chapter.visits
+        and not chapter.threatened
+        and [one.struck and one.struck.why for one in chapter.struck] == [WHY]
+    )
     assert visit.due_on <= chapter.planned[0].due_on <= visit.due_on + timedelta(days=1)
     with cast.hoa.acting() as hoa:
         schedule_visits(hoa, case, start=timezone.localdate())

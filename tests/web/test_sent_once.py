@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
+import typing
 from collections import Counter
 from collections.abc import Mapping
-from typing import cast
 
 import pytest
 from django.apps import apps
@@ -145,7 +145,7 @@ def two_at_once(
 
     def tap() -> None:
         try:
-            answers.append(cast(HttpResponse, sign_in(log.cast.hoa).post(address, typed)))
+            answers.append(typing.cast(HttpResponse, sign_in(log.cast.hoa).post(address, typed)))
         finally:
             connection.close()
 

@@ -10,7 +10,7 @@ import casework.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0005_sent_form"),
+        ("casework", "0006_sent_form"),
     ]
 
     operations = [
