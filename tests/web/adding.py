@@ -111,6 +111,7 @@ ADDING: dict[str, Adding] = {
         at=_agreed_to_health,
         of_the_cast={"to": "health"},
     ),
+    "forgo_other_place": Adding("referral-forgo", {"why": "Chị đã khỏi"}),
     "note_baseline": Adding("livelihood-baseline", {"control": "herself"}),
     "give_input": Adding("livelihood-give", {**_GIVEN, "hand": "herself"}),
     "begin_training": Adding(
