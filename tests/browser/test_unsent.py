@@ -13,21 +13,21 @@ from playwright.sync_api import Browser, expect
 from tests.browser.people import Browsers, looking_in
 from tests.browser.window import Window
 from tests.passphrases import passphrase
-from tests.server import Server
+from tests.server import RunningServer
 
 WORDS = "Chị ấy kể về đêm hôm đó"
 KEPT = "JSON.stringify(localStorage)"
 
 
 @pytest.fixture
-def browsers(chromium: Browser, server: Server) -> Iterator[Browsers]:
+def browsers(chromium: Browser, server: RunningServer) -> Iterator[Browsers]:
     made = Browsers(chromium, server)
     yield made
     made.go_home()
 
 
 @pytest.fixture
-def without_script(chromium: Browser, server: Server) -> Iterator[Browsers]:
+def without_script(chromium: Browser, server: RunningServer) -> Iterator[Browsers]:
     made = Browsers(chromium, server, script=False)
     yield made
     made.go_home()
@@ -123,7 +123,7 @@ def test_a_key_press_keeps_her_in_and_two_minutes_before_the_end_she_is_told(bro
 
 @pytest.mark.parametrize("script", [True, False])
 def test_what_is_sent_after_her_sitting_ended_stands_there_when_she_is_back(
-    browsers: Browsers, without_script: Browsers, server: Server, script: bool
+    browsers: Browsers, without_script: Browsers, server: RunningServer, script: bool
 ):
     mai = (browsers if script else without_script).person("mai")
     case_id = told(mai)
