@@ -323,7 +323,7 @@ CLOCKS: Mapping[str, Deadline] = dict(
         _clock(
             "second",
             _("Chờ người thứ hai duyệt"),
-            _("Đề nghị đóng hồ sơ hoặc lập kế hoạch sinh kế"),
+            _("Đề nghị đóng hoặc xếp riêng hồ sơ, hoặc lập kế hoạch sinh kế"),
             Owner.CASE_OFFICER,
             _limit(5, Measure.WORKING_DAY, PRACTICE, PRACTICE_FROM, verified=False),
         ),
@@ -334,6 +334,13 @@ CLOCKS: Mapping[str, Deadline] = dict(
             Owner.CASE_OFFICER,
             _limit(None, Measure.DAY, PRACTICE, PRACTICE_FROM, verified=False),
             note=_("Sau 2 tuần, 1, 3, 6, 12 tháng kể từ ngày đã chọn."),
+        ),
+        _clock(
+            "carried",
+            _("Đọc điều đã kể ở hồ sơ trùng"),
+            _("Một hồ sơ trùng được xếp riêng theo hồ sơ này"),
+            Owner.CASE_OFFICER,
+            _limit(24, Measure.HOUR, PRACTICE, PRACTICE_FROM, verified=False),
         ),
         _clock(
             "flag",
@@ -362,7 +369,10 @@ CLOCKS: Mapping[str, Deadline] = dict(
 )
 
 OWN_ALERTS = frozenset(
-    {"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result", "elsewhere"}
+    {
+        *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
+        *("elsewhere", "carried"),
+    }
 )
 """Clocks whose number is ours, not the law's."""
 

@@ -44,6 +44,10 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "decoy.what": 200,
         "flag.words": 210,
         "flag.outcome": 211,
+        "setting_aside.why": 220,
+        "setting_aside.answer": 221,
+        "carried.told": 230,
+        "carried.answer": 231,
     }
 )
 
