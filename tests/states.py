@@ -34,6 +34,7 @@ from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -331,6 +332,21 @@ def closed(cast: Cast) -> Ids:
     return {"case": case.pk}
 
 
+def aside_asked(cast: Cast) -> Ids:
+    """It was proposed to set a case aside in favour of another; a second person has not decided yet."""
+    living, case = taken_in(cast), arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
+    return {"case": case.pk}
+
+
+def carried(cast: Cast) -> Ids:
+    """A duplicate was set aside, and what was told in it waits in the living file to be read."""
+    living = taken_in(cast)
+    set_aside(cast, arrived(cast, "Lý Thị Xí"), of=living)
+    return {"case": living.pk, "report": CarriedReport.objects.get(case=living).pk}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
     case = case_at(cast, Stage.ACTIVE)
@@ -370,6 +386,8 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         followed,
         waiting,
         closed,
+        aside_asked,
+        carried,
         watched,
     )
 }

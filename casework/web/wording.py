@@ -263,6 +263,29 @@ REFUSALS: dict[str, Words] = {
     "unknown_ground": _("Căn cứ này không còn hiệu lực. Hãy chọn căn cứ khác."),
     "reason_missing": _("Hãy ghi lý do cụ thể."),
     "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),
+    "other_is_draft": _("Hồ sơ kia còn là nháp, chưa gửi bàn tiếp nhận. Hãy đợi hồ sơ ấy được gửi, rồi làm lại."),
+    "other_is_set_aside": _(
+        "Hồ sơ kia đã được xếp riêng, không ai làm việc trên đó. Hãy ghi mã của hồ sơ đang được làm."
+    ),
+    "other_is_closed": _("Hồ sơ kia đã đóng. Hãy mở lại hồ sơ ấy trước, rồi làm lại."),
+    "other_file_not_held": _(
+        "Bạn chỉ thấy một trong hai hồ sơ. Người quyết định phải xem được cả hai: hãy nhờ cấp tỉnh."
+    ),
+    "carries_another": _(
+        "Có hồ sơ khác đã được xếp riêng theo hồ sơ này, nên hồ sơ này phải tiếp tục. "
+        "Hãy làm chiều ngược lại: xếp riêng hồ sơ kia theo hồ sơ này."
+    ),
+    "set_aside_waits": _("Đã có một đề nghị xếp riêng hồ sơ này đang chờ người thứ hai duyệt."),
+    "set_aside_needs_second_person": _("Bạn là người đề nghị. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
+    "nobody_left_at_the_other_desk": _(
+        "Ở bàn tiếp nhận của hồ sơ kia không còn ai được đọc điều đã kể. Hãy làm chiều ngược lại, hoặc cử thêm người."
+    ),
+    "exclude_there_first": _(
+        "Có người không được xem hồ sơ xếp riêng mà còn xem được hồ sơ tiếp tục. "
+        "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
+    ),
+    "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
+    "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
     "nobody_at_desk": _("Ở xã không còn ai được xem hồ sơ này. Hãy gọi cấp tỉnh để cử người, rồi gửi lại."),
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
@@ -327,7 +350,7 @@ REFUSALS: dict[str, Words] = {
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
-    "nothing_to_decide": _("Không có đề nghị đóng nào đang chờ."),
+    "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
     "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
     "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
     "open_shelter_stay": _("Chị ấy còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),

@@ -84,9 +84,12 @@ def _lines(sheet: Sheet, answers: dict[str, object]) -> Iterator[str]:
 
 def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case) -> None:
     """Whoever she kept from the one file must not read its words in the other."""
-    missing = Worker.objects.filter(pk__in={*kept_from(other)} - {*kept_from(living)})
+    kept_out = kept_from(other) - kept_from(living)
+    missing = [worker for worker, _ in excluding.near(living) if worker.pk in kept_out]
     if not missing:
         return
+    if not gate.may(by, Act.GRANT_EXCLUDE, living):
+        raise Blocked("exclude_there_first")  # the province sees a file and keeps nobody from it
     if not excluding.who_could_hold(living, living.desk) - {one.pk for one in missing}:
         raise Blocked("nobody_left_at_the_other_desk")
     gate.hold_keys(by, Referral, living.referrals.values_list("id", flat=True))

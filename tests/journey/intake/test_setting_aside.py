@@ -1,4 +1,4 @@
-"""Set aside by two people in favour of a living file, which has the duty and what was told; no way leads both nowhere."""
+"""Set aside by two people in favour of a living file, which has the duty and what was told; never both silent."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, Refused,
 from casework.rulebook.stages import SET_ASIDE, Stage
 from tests.answers import ASKED
 from tests.cast import Cast, Person
+from tests.journey.ways import closed
 from tests.states import arrived, case_at, set_aside, taken_in
 
 HERS = {"channel": "call", "phone": "+84912345678", "whose_phone": "own"}
@@ -49,6 +50,17 @@ def fresh(case: Case) -> Case:
 
 def running(case: Case) -> set[str]:
     return set(Clock.objects.filter(case_id=case.pk, met_at__isnull=True).values_list("rule", flat=True))
+
+
+def past_the_product(cast: Cast, case: Case, act: Act, to: Stage) -> None:
+    """The database refuses the move by itself."""
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        cast.hoa.acting() as hoa,
+        within(hoa, act, province_id=cast.province.pk),
+    ):
+        gate.enter(hoa, Case, case.pk, act).update(stage=to)
 
 
 def test_until_a_second_person_decides_every_clock_runs(cast: Cast):
@@ -96,9 +108,7 @@ def test_a_living_file_is_not_closed_before_its_officer_has_read(cast: Cast):
     with cast.hoa.acting() as hoa, pytest.raises(Blocked) as refused:
         ask_closure(hoa, fresh(living), **ASKED)
     assert refused.value.code == "unread_report"
-    with pytest.raises(IntegrityError), transaction.atomic(), cast.hoa.acting() as hoa:
-        with within(hoa, Act.CLOSURE_ASK, province_id=cast.province.pk):
-            fresh(living).update(stage=Stage.CLOSURE_PENDING)
+    past_the_product(cast, living, Act.CLOSURE_ASK, Stage.CLOSURE_PENDING)
 
 
 def test_two_files_are_not_set_aside_in_favour_of_each_other(cast: Cast):
@@ -134,7 +144,7 @@ def test_no_file_is_set_aside_in_favour_of_one_that_cannot_carry_on(cast: Cast, 
     case = taken_in(cast)
     codes = {"itself": str(case.code), "nowhere": "HS26-00000"}
     if dead == "closed":
-        codes[dead] = str(case_at(cast, Stage.CLOSED).code)
+        codes[dead] = str(closed(cast).code)
     elif dead == "out_of_scope":
         codes[dead] = str(set_aside(cast, taken_in(cast)).code)
     with cast.hoa.acting() as hoa, pytest.raises(InvalidValue) as refused:
@@ -145,9 +155,7 @@ def test_no_file_is_set_aside_in_favour_of_one_that_cannot_carry_on(cast: Cast, 
 
 def test_the_database_asks_for_two_people_and_a_living_file_as_well(cast: Cast):
     case, living = taken_in(cast), taken_in(cast)
-    with pytest.raises(IntegrityError), transaction.atomic(), cast.hoa.acting() as hoa:
-        with within(hoa, Act.CASE_SET_ASIDE, province_id=cast.province.pk):
-            fresh(case).update(stage=Stage.OUT_OF_SCOPE)
+    past_the_product(cast, case, Act.CASE_SET_ASIDE, Stage.OUT_OF_SCOPE)
     set_aside(cast, living)
     with cast.hoa.acting() as hoa, pytest.MonkeyPatch.context() as loosened:
         loosened.setattr(setting_aside, "why_not_pointed_at", lambda stage: None)
@@ -209,7 +217,8 @@ def test_a_desk_that_was_told_the_code_asks_and_the_province_decides(cast: Cast)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, here.pk, Act.CASE_LOOK)
         assert "Ở kia anh ấy doạ giết" in CarriedReport.objects.get(case=here).told
-        assert not Case.objects.filter(pk=there.pk).exists()
+        with pytest.raises(NotFound):
+            gate.enter(hoa, Case, there.pk, Act.CASE_LOOK)
 
 
 def test_whom_she_kept_from_the_one_file_does_not_read_its_words_in_the_other(cast: Cast):
@@ -218,7 +227,13 @@ def test_whom_she_kept_from_the_one_file_does_not_read_its_words_in_the_other(ca
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
         ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
     with cast.thu.acting() as thu:
-        decide_set_aside(thu, case, approve=True, answer="", expected_version=1)
+        with pytest.raises(Blocked) as refused:
+            decide_set_aside(thu, case, approve=True, answer="", expected_version=1)
+        assert refused.value.code == "exclude_there_first" and fresh(case).stage == "reported"
+        decide_set_aside(thu, case, approve=False, answer="Để tôi đề nghị", expected_version=1)
+        ask_duplicate(thu, fresh(case), of_case=living.pk, why="Cùng một người")
+    with cast.hoa.acting() as hoa:
+        decide_set_aside(hoa, case, approve=True, answer="", expected_version=1)
     assert Exclusion.objects.filter(case=living, worker=cast.quy.worker).exists()
     with cast.quy.acting() as quy, pytest.raises(NotFound):
         ask_out_of_scope(quy, living, why="x")
@@ -247,7 +262,7 @@ def _what_is_wrong(files: list[Case]) -> list[str]:
     now = {case.pk: fresh(case) for case in files}
     points = {
         one.case_id: one.duplicate_of_id
-        for one in SettingAside.objects.filter(approved=True, ended_at__isnull=True)
+        for one in SettingAside.objects.filter(case__in=files, approved=True, ended_at__isnull=True)
         if now[one.case_id].stage == Stage.DUPLICATE
     }
     wrong = []
@@ -268,8 +283,12 @@ def _what_is_wrong(files: list[Case]) -> list[str]:
 
 def _step(cast: Cast, files: list[Case], chance: random.Random) -> None:
     case, other = chance.sample(files, 2)
+    moves = ["ask", "decide", "send_back", "scope", "back"]
+    if chance.random() < 0.8:  # mostly a move that may well be open, at times any
+        waits = SettingAside.objects.filter(case=case, decided_at__isnull=True).exists()
+        moves = ["decide"] if waits else ["back"] if fresh(case).stage in SET_ASIDE else ["ask"]
     try:
-        match chance.choice(["ask", "ask", "decide", "decide", "back", "scope", "send_back"]):
+        match chance.choice(moves):
             case "ask":
                 with cast.hoa.acting() as hoa:
                     ask_duplicate(hoa, fresh(case), of_case=other.pk, why="Cùng một người")
@@ -300,7 +319,7 @@ def _walk(cast: Cast, seed: int, steps: int) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_asked_decided_and_taken_back_one_file_of_hers_has_the_duty(cast: Cast, seed: int):
-    wrong, moved = _walk(cast, seed, 40)
+    wrong, moved = _walk(cast, seed, 30)
     assert wrong == [] and moved >= 5
 
 
@@ -312,4 +331,4 @@ def test_with_the_guards_loosened_the_same_walk_finds_it(cast: Cast, monkeypatch
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("ALTER TABLE casework_case DISABLE TRIGGER sets_aside_well")
-    assert any(_walk(cast, seed, 40)[0] for seed in range(3))
+    assert any(_walk(cast, seed, 30)[0] for seed in range(3))
