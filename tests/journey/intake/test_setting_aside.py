@@ -276,7 +276,7 @@ def _what_is_wrong(files: list[Case]) -> list[str]:
                 break
             seen.add(there)
             there = points.get(there)
-        if points[here] is not None and not running(now[points[here]]):
+        if (living := points[here]) is not None and not running(now[living]):
             wrong.append("no duty on the living file")
     return wrong
 
