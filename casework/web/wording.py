@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import VIETNAM, Term
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
 
 type Words = str | Promise
@@ -205,6 +206,7 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, Words] = {
+    **SET_ASIDE,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
@@ -263,29 +265,6 @@ REFUSALS: dict[str, Words] = {
     "unknown_ground": _("Căn cứ này không còn hiệu lực. Hãy chọn căn cứ khác."),
     "reason_missing": _("Hãy ghi lý do cụ thể."),
     "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),
-    "other_is_draft": _("Hồ sơ kia còn là nháp, chưa gửi bàn tiếp nhận. Hãy đợi hồ sơ ấy được gửi, rồi làm lại."),
-    "other_is_set_aside": _(
-        "Hồ sơ kia đã được xếp riêng, không ai làm việc trên đó. Hãy ghi mã của hồ sơ đang được làm."
-    ),
-    "other_is_closed": _("Hồ sơ kia đã đóng. Hãy mở lại hồ sơ ấy trước, rồi làm lại."),
-    "other_file_not_held": _(
-        "Bạn chỉ thấy một trong hai hồ sơ. Người quyết định phải xem được cả hai: hãy nhờ cấp tỉnh."
-    ),
-    "carries_another": _(
-        "Có hồ sơ khác đã được xếp riêng theo hồ sơ này, nên hồ sơ này phải tiếp tục. "
-        "Hãy làm chiều ngược lại: xếp riêng hồ sơ kia theo hồ sơ này."
-    ),
-    "set_aside_waits": _("Đã có một đề nghị xếp riêng hồ sơ này đang chờ người thứ hai duyệt."),
-    "set_aside_needs_second_person": _("Bạn là người đề nghị. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
-    "nobody_left_at_the_other_desk": _(
-        "Ở bàn tiếp nhận của hồ sơ kia không còn ai được đọc điều đã kể. Hãy làm chiều ngược lại, hoặc cử thêm người."
-    ),
-    "exclude_there_first": _(
-        "Có người không được xem hồ sơ xếp riêng mà còn xem được hồ sơ tiếp tục. "
-        "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
-    ),
-    "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
-    "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
     "nobody_at_desk": _("Ở xã không còn ai được xem hồ sơ này. Hãy gọi cấp tỉnh để cử người, rồi gửi lại."),
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
@@ -340,6 +319,7 @@ REFUSALS: dict[str, Words] = {
     "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
+    "day_far_away": _("Ngày này còn xa hơn hai năm. Hãy xem lại năm, hoặc chọn một ngày gần hơn."),
     "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
     "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     # reintegration

@@ -10,11 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from casework.journey.intake import setting_aside
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident
-from casework.journey.intake.opening import open_case
+from casework.journey.intake.hearing import add_note
 from casework.journey.intake.same_person import tell_desk
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
-from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.submitting import register
 from casework.journey.reintegration.closing import ask_closure, reopen
 from casework.policy import gate
 from casework.policy.unit_of_work import within
@@ -25,23 +24,9 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, Refused, SecondPersonNeeded, WrongStage
 from casework.rulebook.stages import SET_ASIDE, Stage
 from tests.answers import ASKED
-from tests.cast import Cast, Person
+from tests.cast import Cast
 from tests.journey.ways import closed
-from tests.states import arrived, case_at, set_aside, taken_in
-
-HERS = {"channel": "call", "phone": "+84912345678", "whose_phone": "own"}
-
-
-def told_at(cast: Cast, host: Person, story: str = "") -> Case:
-    """She comes to this host with her own number and tells; her case goes to the desk of that commune."""
-    address = cast.address if host is cast.mai else cast.other_address
-    with host.acting() as by:
-        case = open_case(by, address, name="Thào Thị Dợ")
-        note_contact(by, case, expected_version=1, ways=HERS)
-        if story:
-            note_incident(by, case, expected_version=1, answers={"violence_acts": ["a"]}, story=story)
-        ask_consent(by, case, answers={"record_keeping": "given"}, method="signature")
-        return submit_to_desk(by, case)
+from tests.states import arrived, case_at, set_aside, taken_in, told_at
 
 
 def fresh(case: Case) -> Case:

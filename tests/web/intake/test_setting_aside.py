@@ -11,9 +11,8 @@ from casework.records.intake import Flag
 from casework.records.setting_aside import CarriedReport, SettingAside
 from casework.trail.events import Event
 from tests.cast import Cast
-from tests.journey.intake.test_setting_aside import told_at
 from tests.signing_in import SignedIn
-from tests.states import taken_in
+from tests.states import taken_in, told_at
 
 
 def at(name: str, case: Case, *more: object) -> str:
