@@ -107,20 +107,6 @@ def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit |
     return made
 
 
-def told_at(cast: Cast, host: Person, story: str = "") -> Case:
-    """She comes to this host with her own number and tells; her case goes to the desk of that commune."""
-    address = cast.address if host is cast.mai else cast.other_address
-    with host.acting() as by:
-        case = open_case(by, address, name="Thào Thị Dợ")
-        note_contact(
-            by, case, expected_version=1, ways={"channel": "call", "phone": "+84912345678", "whose_phone": "own"}
-        )
-        if story:
-            note_incident(by, case, expected_version=1, answers={"violence_acts": ["a"]}, story=story)
-        ask_consent(by, case, answers={"record_keeping": "given"}, method="signature")
-        return submit_to_desk(by, case)
-
-
 def set_aside(cast: Cast, case: Case, *, of: Case | None = None, why: str = "Cùng một người") -> Case:
     """Set aside by two officers of the desk: in favour of the other case, or as none of this programme's."""
     with cast.hoa.acting() as hoa:

@@ -26,7 +26,8 @@ from casework.rulebook.stages import SET_ASIDE, Stage
 from tests.answers import ASKED
 from tests.cast import Cast
 from tests.journey.ways import closed
-from tests.states import arrived, case_at, set_aside, taken_in, told_at
+from tests.states import arrived, case_at, set_aside, taken_in
+from tests.two_communes import told_at
 
 
 def fresh(case: Case) -> Case:

@@ -12,7 +12,8 @@ from casework.records.setting_aside import CarriedReport, SettingAside
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.states import taken_in, told_at
+from tests.states import taken_in
+from tests.two_communes import told_at
 
 
 def at(name: str, case: Case, *more: object) -> str:
