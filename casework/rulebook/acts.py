@@ -170,6 +170,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

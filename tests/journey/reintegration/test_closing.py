@@ -186,6 +186,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.CASE_READ_OWN_PART,
         Act.CASE_HISTORY,
         Act.CASE_ACCESS_HISTORY,
+        Act.SAME_PERSON_LOOK,
         Act.CASE_PRINT,
         Act.CASE_ACCESS_PRINT,
         Act.TRAIL_CASE,
