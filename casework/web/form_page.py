@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
+from casework.journey import day_limits
 from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
@@ -47,7 +48,7 @@ def form_page(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            with location_leak.read_over(form.read_over):
+            with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()
         except EditConflict:
             if not isinstance(form, VersionedForm):

@@ -113,7 +113,7 @@ class PersonForm(PartForm):
     """Her name, her age as far as known, her sex."""
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
-    birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
+    birth = fields.PartialBirthField("birth", label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
     name_was = django_forms.CharField(widget=django_forms.HiddenInput, max_length=LONGEST_NAME, required=False)
 
     asks = hearing.PERSON.part("person")

@@ -19,9 +19,9 @@ class ScheduleForm(Form):
     """From when the visits are counted."""
 
     start = VietnameseDateField(
+        "schedule_start",
         label=_("Tính từ ngày nào?"),
         help_text=_("Thường là ngày về nhà hoặc ngày bắt đầu theo dõi. Ví dụ 05/03/2026"),
-        may_be_future=True,
     )
     trafficking = forms.BooleanField(
         label=_("Thăm cả sau 24 tháng"), help_text=_("Cho người bị mua bán trở về"), required=False
@@ -31,7 +31,7 @@ class ScheduleForm(Form):
 class VisitForm(VersionedForm):
     """One visit: how she was reached, how each side of her life stands, and what was said."""
 
-    done_on = VietnameseDateField(label=_("Ngày thăm"))
+    done_on = VietnameseDateField("visit", label=_("Ngày thăm"))
     note = NoteField(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
 
     asks = Sheet(*VISITED.only("mode", "recontact"), *ALSO_ASKED, *SIDES)
