@@ -24,11 +24,8 @@ def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_ke
 
     `idempotency_key` is the id the page brought along: sent twice, it is still one flag; other words are another.
     """
-    now = timezone.now()
     if not words.strip():
         raise InvalidValue("words", "text_missing")
-    if due_on < day_of(now):
-        raise InvalidValue("due_on", "day_has_passed")
     mine = Flag.objects.filter(case=case, set_by_id=by.pk)
     kept, flag_id = sent_before(mine, idempotency_key, lambda one: (one.words, one.due_on) == (words, due_on))
     if kept is not None:

@@ -128,6 +128,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.NOTE_ADD: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.FLAG_SET: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.FLAG_RESOLVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
+    Act.DAY_CORRECT: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     # safety
     Act.RISK_ASSESS: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),

@@ -93,6 +93,7 @@ class Act(Enum):
     NOTE_ADD = "note.add", _("ghi chú")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
+    DAY_CORRECT = "day.correct", _("sửa một ngày đã ghi")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")
 
     # safety
@@ -100,7 +101,7 @@ class Act(Enum):
     RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
     SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
     SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")
-    SHELTER_EXTEND = "shelter.extend", _("gia hạn tạm lánh")
+    SHELTER_EXTEND = "shelter.extend", _("đổi ngày kết thúc tạm lánh")
     SHELTER_DISCHARGE = "shelter.discharge", _("kết thúc tạm lánh")
 
     # referral

@@ -229,8 +229,16 @@ TYPED: Mapping[Place, DateLimit] = {place: row for row in LIMITS.values() for pl
 """The row of a day by the act and the argument it comes in by."""
 
 
+NAMED: Mapping[Place, str] = {(Act.DAY_CORRECT, "day"): "what"}
+"""Where another argument names the row."""
+
+
 def days_typed(act: Act, values: Mapping[str, object]) -> Iterator[tuple[str, date | Birth, DateLimit]]:
     """Each day among the arguments of an act, with its row; one without a row is a defect. Raises KeyError."""
     for name, value in values.items():
-        if isinstance(value, date | Birth):
+        if not isinstance(value, date | Birth):
+            continue
+        if (act, name) not in NAMED:
             yield name, value, TYPED[act, name]
+        elif (row := LIMITS.get(str(values.get(NAMED[act, name])))) is not None:
+            yield name, value, row

@@ -283,6 +283,9 @@ REFUSALS: dict[str, Words] = {
     "day_to_come": _("Ngày này chưa tới. Hãy chọn hôm nay hoặc ngày trước."),
     "birth_too_long_ago": _("Tuổi này không thể đúng. Hãy xem lại năm sinh."),
     "birth_to_come": _("Ngày sinh này chưa tới. Hãy xem lại năm sinh."),
+    "day_stands_no_more": _("Ngày này không còn hiệu lực: việc đã xong hoặc đã bỏ khỏi lịch. Hãy quay lại xem hồ sơ."),
+    "same_day": _("Ngày này đang ghi như vậy rồi. Hãy gõ ngày đúng, hoặc quay lại."),
+    "why_day_missing": _("Hãy ghi vì sao sửa ngày: ngày cũ và lý do ở lại trong hồ sơ."),
     "day_to_confirm": _("Ngày này xa hơn thường lệ. Hãy xem lại năm; nếu đúng thì đánh dấu ô xác nhận ở dưới."),
     # safety
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
@@ -341,7 +344,6 @@ REFUSALS: dict[str, Words] = {
     "bad_score": _("Điểm phải từ 0 đến 4."),
     "not_visited_yet": _("Ngày này chưa tới. Thăm xong rồi hãy ghi."),
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
-    "visited_that_day": _("Ngày này đã ghi một lần thăm. Hãy mở lần thăm đó để sửa."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
@@ -32,10 +33,22 @@ class VisitForm(VersionedForm):
     """One visit: how she was reached, how each side of her life stands, and what was said."""
 
     done_on = VietnameseDateField("visit", label=_("Ngày thăm"))
+    why_day = NoteField(
+        label=_("Vì sao sửa ngày thăm?"),
+        help_text=_("Chỉ ghi khi ngày đã ghi là nhầm. Ngày cũ và lý do ở lại trong hồ sơ."),
+        required=False,
+        max_length=500,
+        rows=2,
+    )
     note = NoteField(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
 
     asks = Sheet(*VISITED.only("mode", "recontact"), *ALSO_ASKED, *SIDES)
-    field_order = ("version", "done_on", "mode", "recontact", "note")
+    field_order = ("version", "done_on", "why_day", "mode", "recontact", "note")
+
+    def __init__(self, posted: QueryDict | None, editing: Editing[Any], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        if not editing.stands.get("made"):
+            del self.fields["why_day"]
 
     @property
     def sides(self) -> list[Any]:
