@@ -1,4 +1,4 @@
-"""Every day an act is handed keeps to its row in the table; one that is far off is done once its writer confirmed it."""
+"""Every day an act is handed keeps to its row in the table; one that is far off waits until its writer confirms it."""
 
 from __future__ import annotations
 

@@ -34,9 +34,9 @@ def operation(
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
     Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. Words
-    that may tell where she is hidden do not come that far, nor does a day beyond its limits. Behind it the clocks of the case are settled by what its
-    records say then. A refusal rolls everything back and is itself kept. What was only sent again, and changed nothing,
-    has its line.
+    that may tell where she is hidden do not come that far, nor does a day beyond its limits. Behind it the clocks of
+    the case are settled by what its records say then. A refusal rolls everything back and is itself kept. What was
+    only sent again, and changed nothing, has its line.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:

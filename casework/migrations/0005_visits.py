@@ -1,6 +1,10 @@
-"""Two contacts on one day are two entries, and a planned visit can be taken out of the schedule again."""
+"""Two contacts on one day are two entries, a planned visit can be taken out again; and which packets nobody reads."""
+
+from pathlib import Path
 
 from django.db import migrations, models
+
+SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -19,4 +23,5 @@ class Migration(migrations.Migration):
                 name="a_visit_made_has_its_day",
             ),
         ),
+        migrations.RunSQL((SQL / "0005_unread.sql").read_text(encoding="utf-8")),
     ]

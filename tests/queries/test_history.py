@@ -1,7 +1,5 @@
 """History in words: what stood, what stands, who changed it - and only for whoever holds the key."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -158,8 +156,8 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
 def test_pages_follow_each_other_without_a_gap(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
-        for day in range(1, 6):
-            give_input(hoa, case, **(PIGLETS | {"given_on": date(2026, 3, day)}))
+        for many in range(1, 6):
+            give_input(hoa, case, **(PIGLETS | {"quantity": many}))
         whole = history.changes(case, limit=500)
         paged: list[history.Change] = []
         while True:

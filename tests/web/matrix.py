@@ -138,6 +138,7 @@ MATRIX: dict[str, Row] = {
     "note-add": of_case(WRITERS, "active"),
     "flag-set": of_case(DESK, "active"),
     "flag-resolve": of_case(DESK, "flagged", "flag"),
+    "day-correct": of_case(DESK, "flagged", "what", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
     "risk-assess": of_case(DESK, "active"),
@@ -224,6 +225,7 @@ LATE: dict[str, Late] = {
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Chị ấy kể", "–", "Lời chị ấy")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
+    "day-correct": Late({"day": LATER, "why": "Ghi nhầm ngày"}, (LATER, "Ghi nhầm ngày")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
     ),

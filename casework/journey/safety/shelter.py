@@ -1,4 +1,4 @@
-"""Where she is hidden: admitted under a key of its own, extended or shortened, ended; fewer people hold it than hold the case."""
+"""Where she is hidden: admitted under a key of its own, put off, ended; fewer people hold it than hold the case."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The reintegration pages: visits and their chart, what should worry a reader, and closing that takes two."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,10 +19,11 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import case_at, shelter_stay
 
+LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
     "version": 0,
-    "done_on": "05/03/2026",
+    "done_on": f"{START:%d/%m/%Y}",
     "mode": "visit",
     "safety": "3",
     "income": "none",
@@ -30,7 +33,7 @@ VISIT: dict[str, object] = {
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    return case_at(cast, Stage.FOLLOW_UP)
+    return case_at(cast, Stage.FOLLOW_UP, received=START)
 
 
 def page_of(client: Client, case: Case, name: str = "reintegration") -> str:
@@ -55,15 +58,15 @@ def test_the_chapter_is_read_by_the_desk_and_the_province_only(cast: Cast, signe
 
 def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case: Case):
     hoa = signed_in(cast.hoa)
-    assert hoa.post(reverse("followup-schedule", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
+    assert hoa.post(reverse("followup-schedule", args=[case.pk]), {"start": f"{START:%d/%m/%Y}"}).status_code == 302
     planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
     address = reverse("followup-record-planned", args=[case.pk, planned.pk])
     assert "Sau 2 tuần" in hoa.get(address).content.decode()
     typed = VISIT | {"version": 1, "note": "Chị khoẻ"}
     assert hoa.post(address, typed).status_code == 302
-    assert hoa.post(reverse("followup-record", args=[case.pk]), VISIT | {"done_on": "20/03/2026"}).status_code == 302
+    assert hoa.post(reverse("followup-record", args=[case.pk]), VISIT | {"done_on": LATER}).status_code == 302
     page = page_of(hoa, case)
-    assert "<svg" in page and "Chị khoẻ" in page and "20/03/2026" in page
+    assert "<svg" in page and "Chị khoẻ" in page and LATER in page
     assert page.count("<polyline") == 1  # only safety was asked, so it is the only line
 
 
@@ -81,7 +84,7 @@ def test_a_fall_in_safety_asks_for_the_danger_to_be_looked_at(cast: Cast, signed
     with cast.hoa.acting() as hoa:
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         worse = TOLD | {"scores": {"safety": 1}}
-        record_visit(hoa, case, followup_id=None, done_on=START.replace(day=20), **worse)
+        record_visit(hoa, case, followup_id=None, done_on=START + timedelta(days=18), **worse)
     for name in ("reintegration", "case"):
         page = page_of(signed_in(cast.hoa), case, name)
         assert "điểm an toàn thấp hơn lần trước" in page
