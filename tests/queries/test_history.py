@@ -104,7 +104,7 @@ def test_a_plan_is_told_line_by_line(cast: Cast):
 
 
 def test_visits_and_closing_are_told_in_the_words_of_the_rulebook(cast: Cast):
-    case = case_at(cast, Stage.FOLLOW_UP)
+    case = case_at(cast, Stage.FOLLOW_UP, received=START)
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         ask_closure(hoa, case, ticked=ALL, reason="needs_met", words="Chị tự lo được")

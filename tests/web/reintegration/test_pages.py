@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -20,6 +21,8 @@ from tests.signing_in import SignedIn
 from tests.states import case_at, shelter_stay
 
 LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
+SOON = f"{timezone.localdate() + timedelta(days=8):%d/%m/%Y}"
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
     "version": 0,
@@ -182,3 +185,30 @@ def test_the_case_page_carries_both_chapters(cast: Cast, signed_in: SignedIn, ca
     page = page_of(signed_in(cast.thu), case, "case")
     assert reverse("closure-decide", args=[case.pk]) in page
     assert "Sinh kế" in page and "Sau 2 tuần".lower() in page.lower()
+
+
+def test_the_box_of_the_visit_after_two_years_shows_what_stands(cast: Cast, signed_in: SignedIn, case: Case):
+    client, address = signed_in(cast.hoa), reverse("followup-schedule", args=[case.pk])
+    start = {"start": f"{START:%d/%m/%Y}"}
+
+    def ticked() -> bool:
+        return "checked" in client.get(address).text
+
+    assert not ticked()
+    assert client.post(address, start | {"trafficking": "on"}).status_code == 302
+    assert ticked()
+    assert client.post(address, start).status_code == 302
+    assert not ticked() and "Sau 24 tháng" not in page_of(client, case)
+
+
+def test_a_planned_visit_gets_its_right_day_on_a_page_of_its_own(cast: Cast, signed_in: SignedIn, case: Case):
+    client = signed_in(cast.hoa)
+    assert client.post(reverse("followup-schedule", args=[case.pk]), {"start": TODAY}).status_code == 302
+    planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
+    address = reverse("day-correct", args=[case.pk, "appointment", planned.pk])
+    assert address in page_of(client, case)
+    page = client.post(address, {"version": planned.version, "day": SOON, "why": ""})
+    assert page.status_code == 422 and f'value="{SOON}"' in page.text
+    assert client.post(address, {"version": planned.version, "day": SOON, "why": "Ghi nhầm"}).status_code == 302
+    assert SOON in page_of(client, case)
+    assert "Ghi nhầm" in client.get(reverse("case", args=[case.pk])).text
