@@ -312,7 +312,6 @@ INCIDENT = Sheet.in_parts(
             asked=_("Lúc này chị ấy cần gì nhất?"),
             longest=1_000,
             lines=2,
-            told=_("Cần nhất"),
             packet=PacketLine("needs"),
         ),
     ],

@@ -21,6 +21,17 @@ from casework.rulebook.sheets import Ask, Sheet, terms_of
 from casework.rulebook.stages import RiskLevel
 
 INSTRUMENT = "who6-2026"
+JUDGED = "judgement"
+"""An assessment without the questions: an officer's own knowledge, always with its reason."""
+RAISED = "raised"
+"""Somebody said that it has become more dangerous."""
+
+INSTRUMENTS = Terms(
+    Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
+    Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
+    Term(RAISED, _("có người báo nguy hiểm hơn")),
+)
+"""What a level came from, in words."""
 
 
 class Reply(StrEnum):
@@ -88,8 +99,8 @@ NOTHING_SAID = "nothing_said"
 ALL_NO = "all_no"
 
 _COUNT_REASONS: dict[str, Words] = {
-    THREE_YES: _("từ ba câu trả lời có trở lên"),
-    SOME_YES: _("có câu trả lời có"),
+    THREE_YES: _("từ ba câu trở lên trả lời là “có”"),
+    SOME_YES: _("ít nhất một câu trả lời là “có”"),
     NOTHING_SAID: _("chưa trả lời đủ để nói là thấp"),
     ALL_NO: _("cả sáu câu trả lời không"),
 }

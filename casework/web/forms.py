@@ -26,6 +26,7 @@ from casework.rulebook import names
 from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
+from casework.web.day_words import day_in_words
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
@@ -83,7 +84,7 @@ class DayAskedAgain:
 
 def _asked_again(value: str) -> DayAskedAgain | None:
     try:
-        return DayAskedAgain(value, wording.day_in_words(date.fromisoformat(value.partition(":")[2])))
+        return DayAskedAgain(value, day_in_words(date.fromisoformat(value.partition(":")[2])))
     except ValueError:
         return None
 
@@ -152,7 +153,7 @@ class Form(forms.Form):
             more = refused.typed if refused.asks else ()
             self.to_read_over = tuple(dict.fromkeys((*self.read_over, *more))) if refused.asks else ()
         if isinstance(refused, DayToConfirm):
-            asked = DayAskedAgain(f"{refused.field}:{refused.day.isoformat()}", wording.day_in_words(refused.day))
+            asked = DayAskedAgain(f"{refused.field}:{refused.day.isoformat()}", day_in_words(refused.day))
             others = (one for one in self.days_to_confirm if one.field != refused.field)
             self.days_to_confirm = (*others, asked)
         self.add_error(field, ValidationError(words, code=refused.code))

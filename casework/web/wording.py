@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import VIETNAM, Term
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.web.day_words import REFUSED_DAYS
 from casework.web.language import reading
 
 type Words = str | Promise
@@ -29,15 +30,6 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return f"{_here(value):%d/%m/%Y}"
-
-
-_WEEKDAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
-
-
-def day_in_words(value: date) -> str:
-    """thứ Ba, ngày 5 tháng 12 năm 2062: a mistyped year is seen where it is read, not where it is typed."""
-    found = {"weekday": _WEEKDAYS[value.weekday()], "day": value.day, "month": value.month, "year": value.year}
-    return str(_("%(weekday)s, ngày %(day)d tháng %(month)d năm %(year)d") % found)
 
 
 def moment(value: datetime | None) -> str:
@@ -276,17 +268,7 @@ REFUSALS: dict[str, Words] = {
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
-    # days
-    "before_she_came": _("Ngày này ở trước ngày tiếp nhận chị ấy. Hãy xem lại ngày và năm."),
-    "day_too_far": _("Ngày này xa quá. Hãy xem lại năm."),
-    "day_too_long_ago": _("Ngày này lâu quá rồi. Hãy xem lại năm."),
-    "day_to_come": _("Ngày này chưa tới. Hãy chọn hôm nay hoặc ngày trước."),
-    "birth_too_long_ago": _("Tuổi này không thể đúng. Hãy xem lại năm sinh."),
-    "birth_to_come": _("Ngày sinh này chưa tới. Hãy xem lại năm sinh."),
-    "day_stands_no_more": _("Ngày này không còn hiệu lực: việc đã xong hoặc đã bỏ khỏi lịch. Hãy quay lại xem hồ sơ."),
-    "same_day": _("Ngày này đang ghi như vậy rồi. Hãy gõ ngày đúng, hoặc quay lại."),
-    "why_day_missing": _("Hãy ghi vì sao sửa ngày: ngày cũ và lý do ở lại trong hồ sơ."),
-    "day_to_confirm": _("Ngày này xa hơn thường lệ. Hãy xem lại năm; nếu đúng thì đánh dấu ô xác nhận ở dưới."),
+    **REFUSED_DAYS,
     # safety
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
     "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
@@ -301,7 +283,6 @@ REFUSALS: dict[str, Words] = {
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
     "too_many": _("Số này quá lớn. Hãy xem lại."),
-    "until_too_early": _("Ngày này đã qua. Hãy chọn hôm nay hoặc ngày sau."),
     "longer_than_the_law": _("Luật cho ở cơ sở y tế công lập nhiều nhất 1 ngày. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
     "no_consent_shelter": _("Chị ấy chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi chị ấy, hoặc bỏ đánh dấu ở đây."),
@@ -334,15 +315,10 @@ REFUSALS: dict[str, Words] = {
     "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
     "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
     "hand_needs_reason": _("Người khác đang giữ tiền của chị ấy. Hãy giao tận tay chị ấy, hoặc ghi vì sao không được."),
-    "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
-    "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
-    "not_ended_yet": _("Ngày này chưa tới. Kết thúc rồi hãy ghi."),
-    "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     # reintegration
     "bad_score": _("Điểm phải từ 0 đến 4."),
-    "not_visited_yet": _("Ngày này chưa tới. Thăm xong rồi hãy ghi."),
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),

@@ -36,8 +36,9 @@ from casework.rulebook.date_limits import (
 from casework.rulebook.dates import Birth, parse_birth
 from casework.rulebook.sheets import AnswerKind, Sheet
 from casework.vault.fields import SealedDateField
+from casework.web.day_words import day_in_words
 from casework.web.fields import PartialBirthField, VietnameseDateField
-from casework.web.wording import REFUSALS, day_in_words
+from casework.web.wording import REFUSALS
 
 NOW = datetime(2026, 11, 30, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 30)

@@ -17,12 +17,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, SecondPersonNeeded
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
 
-JUDGED = "judgement"
-"""An assessment without the questions: an officer's own knowledge, always with its reason."""
-
-RAISED = "raised"
-"""Somebody said that it has become more dangerous."""
-
 
 @operation(Act.RISK_ASSESS)
 def assess_risk(
@@ -59,7 +53,7 @@ def assess_risk(
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=risk.INSTRUMENT if computed else JUDGED,
+        instrument=risk.INSTRUMENT if computed else risk.JUDGED,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={
@@ -95,7 +89,7 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=RAISED,
+        instrument=risk.RAISED,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={"replies": {}, "dangers": [], "reasons": [], "computed": None, "level": level.value},

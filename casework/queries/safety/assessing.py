@@ -88,7 +88,7 @@ def assessment_in_words(row: RiskAssessment, names: Names) -> Assessed:
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
-        raised=row.instrument == "raised",
+        raised=row.instrument == risk.RAISED,
         reasons=tuple(risk.reason_label(code) for code in answers.get("reasons", ())),
         reason=row.reason or "",
     )
