@@ -31,6 +31,8 @@ MENTIONS = {
 PASSING = {
     "adding-a-paper.md": {
         "tests/journey/reintegration/test_closing.py",
+        "tests/journey/test_flags.py",
+        "tests/policy/test_location_leak.py",
         "tests/web/audit/test_anomalies.py",
         "tests/web/audit/test_damaged.py",
     },

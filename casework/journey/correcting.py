@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone, translation
@@ -30,8 +31,11 @@ def correct_day(
     not stand any more: of a visit that was made, of a reminder that was seen to.
     """
     typed = TYPED_DAYS.get(what)
-    found = typed and typed.record._default_manager.select_for_update().filter(case=case, pk=record_id).first()
-    if typed is None or found is None:
+    if typed is None:
+        raise NotFound
+    records: Any = typed.record._default_manager  # each of them hangs on a case, which Record itself does not say
+    found: Record | None = records.select_for_update().filter(case=case, pk=record_id).first()
+    if found is None:
         raise NotFound
     if not typed.stands(found):
         raise WrongStage("day_stands_no_more")
@@ -41,8 +45,7 @@ def correct_day(
     if isinstance(found, Training):
         _ends_after_it_began(found, typed.column, day)
     keep_reason(by, case, what, was=was, now=day, why=why, field="why")
-    changed: Record = found.update(expected_version=expected_version, **{typed.column: day})
-    return changed
+    return found.update(expected_version=expected_version, **{typed.column: day})
 
 
 def keep_reason(by: Worker, case: Case, what: str, *, was: date, now: date, why: str, field: str) -> None:

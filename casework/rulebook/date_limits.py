@@ -20,7 +20,7 @@ from casework.rulebook.dates import OLDEST_AGE, Birth
 from casework.rulebook.rows import Words, day_of
 
 
-class Anchor(StrEnum):
+class CountedFrom(StrEnum):
     """The day that a limit is counted from."""
 
     TODAY = "today"
@@ -29,14 +29,14 @@ class Anchor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class DayBound:
     """So many months after an anchor, or before it; `code` is the refusal of a day beyond."""
 
     code: str
     months: int = 0
-    anchor: Anchor = Anchor.TODAY
+    anchor: CountedFrom = CountedFrom.TODAY
 
-    def day(self, anchors: Mapping[Anchor, date]) -> date | None:
+    def day(self, anchors: Mapping[CountedFrom, date]) -> date | None:
         """The last or the first day that is allowed; None where the anchor is not known."""
         since = anchors.get(self.anchor)
         return None if since is None else add_months(since, self.months)
@@ -56,10 +56,10 @@ class DateLimit:
     """
 
     label: Words
-    earliest: Bound | None = None
-    latest: Bound | None = None
-    early: Bound | None = None
-    late: Bound | None = None
+    earliest: DayBound | None = None
+    latest: DayBound | None = None
+    early: DayBound | None = None
+    late: DayBound | None = None
     typed: frozenset[Place] = field(default_factory=frozenset)
     kept: frozenset[str] = field(default_factory=frozenset)
 
@@ -68,17 +68,17 @@ class DateLimit:
         """Whether a day to come can be meant."""
         return self.latest is None or self.latest.months > 0
 
-    def refusal(self, typed: date | Birth, anchors: Mapping[Anchor, date]) -> str | None:
+    def refusal(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> str | None:
         """The code by which this day is refused; None for one that can be, also if it is to be asked again."""
         return self._beyond(typed, anchors, self.earliest, self.latest)
 
-    def asks_again(self, typed: date | Birth, anchors: Mapping[Anchor, date]) -> bool:
+    def asks_again(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> bool:
         """Whether this day is so far off that it is asked again."""
         return self._beyond(typed, anchors, self.early, self.late) is not None
 
     @staticmethod
     def _beyond(
-        typed: date | Birth, anchors: Mapping[Anchor, date], low: Bound | None, high: Bound | None
+        typed: date | Birth, anchors: Mapping[CountedFrom, date], low: DayBound | None, high: DayBound | None
     ) -> str | None:
         first, last = span(typed)
         lowest = low.day(anchors) if low else None
@@ -98,9 +98,9 @@ def span(typed: date | Birth) -> tuple[date, date]:
     return day, day
 
 
-def anchors_at(at: date | datetime, *, received: datetime | None = None) -> dict[Anchor, date]:
+def anchors_at(at: date | datetime, *, received: datetime | None = None) -> dict[CountedFrom, date]:
     """The days to count from, in Vietnam."""
-    return {Anchor.TODAY: day_of(at)} | ({Anchor.RECEIVED: day_of(received)} if received is not None else {})
+    return {CountedFrom.TODAY: day_of(at)} | ({CountedFrom.RECEIVED: day_of(received)} if received is not None else {})
 
 
 def _here(*places: tuple[Act, str]) -> frozenset[Place]:
@@ -109,100 +109,100 @@ def _here(*places: tuple[Act, str]) -> frozenset[Place]:
 
 _YEAR = 12
 _TOO_FAR, _TOO_OLD = "day_too_far", "day_too_long_ago"
-_CAME = Bound("before_she_came", anchor=Anchor.RECEIVED)
-_NOT_PASSED = Bound("day_has_passed")
+_CAME = DayBound("before_she_came", anchor=CountedFrom.RECEIVED)
+_NOT_PASSED = DayBound("day_has_passed")
 
 LIMITS: Mapping[str, DateLimit] = {
     "birth": DateLimit(
         _("Ngày sinh"),
-        earliest=Bound("birth_too_long_ago", -(OLDEST_AGE + 1) * _YEAR),
-        latest=Bound("birth_to_come"),
-        early=Bound(ASKED_AGAIN, -101 * _YEAR),
+        earliest=DayBound("birth_too_long_ago", -(OLDEST_AGE + 1) * _YEAR),
+        latest=DayBound("birth_to_come"),
+        early=DayBound(ASKED_AGAIN, -101 * _YEAR),
         typed=_here((Act.INTAKE_PERSON, "birth")),
         kept=frozenset({"Survivor.birth"}),
     ),
     "stay_end": DateLimit(
         _("Ngày kết thúc chỗ ở"),
-        earliest=Bound("until_too_early"),
-        latest=Bound(_TOO_FAR, 24),
-        late=Bound(ASKED_AGAIN, 6),
+        earliest=DayBound("until_too_early"),
+        latest=DayBound(_TOO_FAR, 24),
+        late=DayBound(ASKED_AGAIN, 6),
         typed=_here((Act.SHELTER_ADMIT, "until"), (Act.SHELTER_EXTEND, "until")),
         kept=frozenset({"ShelterStay.until", "EXTENSION.until"}),
     ),
     "schedule_start": DateLimit(
         _("Ngày bắt đầu lịch thăm"),
         earliest=_CAME,
-        latest=Bound(_TOO_FAR, 36),
-        late=Bound(ASKED_AGAIN, 6),
+        latest=DayBound(_TOO_FAR, 36),
+        late=DayBound(ASKED_AGAIN, 6),
         typed=_here((Act.FOLLOWUP_SCHEDULE, "start")),
     ),
     "visit": DateLimit(
         _("Ngày thăm, ngày liên lạc"),
         earliest=_CAME,
-        latest=Bound("not_visited_yet"),
-        early=Bound(ASKED_AGAIN, -6),
+        latest=DayBound("not_visited_yet"),
+        early=DayBound(ASKED_AGAIN, -6),
         typed=_here((Act.FOLLOWUP_RECORD, "done_on")),
         kept=frozenset({"FollowUp.done_at"}),
     ),
     "appointment": DateLimit(
         _("Ngày hẹn thăm"),
         earliest=_NOT_PASSED,
-        latest=Bound(_TOO_FAR, 60),
-        late=Bound(ASKED_AGAIN, 24),
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
         kept=frozenset({"FollowUp.due_on"}),
     ),
     "reminder": DateLimit(
         _("Ngày nhắc việc"),
         earliest=_NOT_PASSED,
-        latest=Bound(_TOO_FAR, 60),
-        late=Bound(ASKED_AGAIN, 24),
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
         typed=_here((Act.FLAG_SET, "due_on")),
         kept=frozenset({"Flag.due_on"}),
     ),
     "hand_over": DateLimit(
         _("Ngày giao"),
         earliest=_CAME,
-        latest=Bound("not_given_yet"),
-        early=Bound(ASKED_AGAIN, -12),
+        latest=DayBound("not_given_yet"),
+        early=DayBound(ASKED_AGAIN, -12),
         typed=_here((Act.LIVELIHOOD_GIVE, "given_on")),
         kept=frozenset({"LivelihoodInput.given_on"}),
     ),
     "training_start": DateLimit(
         _("Ngày bắt đầu học nghề, việc làm"),
         # A course may have begun before she came; nobody learns for ten years.
-        earliest=Bound(_TOO_OLD, -60),
-        latest=Bound(_TOO_FAR, 24),
-        early=Bound(ASKED_AGAIN, anchor=Anchor.RECEIVED),
-        late=Bound(ASKED_AGAIN, 12),
+        earliest=DayBound(_TOO_OLD, -60),
+        latest=DayBound(_TOO_FAR, 24),
+        early=DayBound(ASKED_AGAIN, anchor=CountedFrom.RECEIVED),
+        late=DayBound(ASKED_AGAIN, 12),
         typed=_here((Act.LIVELIHOOD_TRAIN, "began_on")),
         kept=frozenset({"Training.began_on"}),
     ),
     "training_end": DateLimit(
         _("Ngày kết thúc học nghề, việc làm"),
-        earliest=Bound(_TOO_OLD, -60),
-        latest=Bound("not_ended_yet"),
-        early=Bound(ASKED_AGAIN, anchor=Anchor.RECEIVED),
+        earliest=DayBound(_TOO_OLD, -60),
+        latest=DayBound("not_ended_yet"),
+        early=DayBound(ASKED_AGAIN, anchor=CountedFrom.RECEIVED),
         typed=_here((Act.LIVELIHOOD_TRAIN, "ended_on")),
         kept=frozenset({"Training.ended_on"}),
     ),
     "milestone": DateLimit(
         _("Ngày của mốc"),
         earliest=_NOT_PASSED,
-        latest=Bound(_TOO_FAR, 60),
-        late=Bound(ASKED_AGAIN, 24),
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
         typed=_here((Act.LIVELIHOOD_MILESTONE, "due_on")),
         kept=frozenset({"Milestone.due_on"}),
     ),
     "milestone_met": DateLimit(
         _("Ngày đạt mốc"),
         earliest=_CAME,
-        latest=Bound("not_met_yet"),
-        early=Bound(ASKED_AGAIN, -12),
+        latest=DayBound("not_met_yet"),
+        early=DayBound(ASKED_AGAIN, -12),
         typed=_here((Act.LIVELIHOOD_MILESTONE, "met_on")),
         kept=frozenset({"Milestone.met_on"}),
     ),
-    "asked_since": DateLimit(_("Từ ngày nào trong nhật ký"), latest=Bound("day_to_come")),
-    "asked_until": DateLimit(_("Đến ngày nào trong nhật ký"), latest=Bound(_TOO_FAR, 24)),
+    "asked_since": DateLimit(_("Từ ngày nào trong nhật ký"), latest=DayBound("day_to_come")),
+    "asked_until": DateLimit(_("Đến ngày nào trong nhật ký"), latest=DayBound(_TOO_FAR, 24)),
 }
 """Every date that is typed, by name."""
 

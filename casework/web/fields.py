@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.date_limits import LIMITS, Anchor, DateLimit, anchors_at
+from casework.rulebook.date_limits import LIMITS, CountedFrom, DateLimit, anchors_at
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
 from casework.rulebook.names import text_key
 from casework.rulebook.number_words import number_of
@@ -144,7 +144,7 @@ class _Typed(forms.CharField):
             raise ValidationError(typed(code), code=code) from fault
 
 
-def _within[D: (date, Birth)](limit: DateLimit, typed_day: D, anchors: Mapping[Anchor, date]) -> D:
+def _within[D: (date, Birth)](limit: DateLimit, typed_day: D, anchors: Mapping[CountedFrom, date]) -> D:
     code = limit.refusal(typed_day, anchors)
     if code is not None:
         raise ValidationError(refusal(code), code=code)

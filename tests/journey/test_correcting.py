@@ -123,7 +123,7 @@ def test_a_far_day_is_asked_again_and_done_once_it_is_confirmed(cast: Cast):
 
 def test_a_stay_with_a_mistyped_year_is_refused_and_one_too_long_is_shortened(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    home = {"kind": "kin", "where": "Nhà dì ở Nậm Loỏng"}
+    home: dict[str, Any] = {"kind": "kin", "where": "Nhà dì ở Nậm Loỏng"}
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue) as refused:
             admit(hoa, case, until=end_of(add_months(TODAY, 36 * 12)), **home)

@@ -28,7 +28,7 @@ from casework.rulebook.date_limits import (
     NAMED,
     STAMPED,
     TYPED,
-    Anchor,
+    CountedFrom,
     DateLimit,
     anchors_at,
     days_typed,
@@ -141,7 +141,7 @@ def test_a_row_refuses_and_asks_again_where_it_says(name: str):
             edge = bound.day(ANCHORS)
             assert edge is not None and bound.code == ASKED_AGAIN
             assert not row.asks_again(edge, ANCHORS) and row.asks_again(edge + timedelta(days=step), ANCHORS)
-            if bound.anchor is Anchor.TODAY:
+            if bound.anchor is CountedFrom.TODAY:
                 beyond = anchors_at(NOW)
                 assert row.refusal(edge + timedelta(days=step), beyond) is None, "asked again before it is refused"
 
@@ -193,7 +193,7 @@ def test_the_field_of_every_form_keeps_to_its_row():
     assert len({name for name, *_rest in dated_fields()}) >= 12
     for form, name, row, field in dated_fields():
         for bound, step in ((row.earliest, -1), (row.latest, 1)):
-            if bound is None or bound.anchor is not Anchor.TODAY:
+            if bound is None or bound.anchor is not CountedFrom.TODAY:
                 continue
             edge = add_months(today, bound.months)
             assert field.clean(f"{edge:%d/%m/%Y}") == edge, (form, name)

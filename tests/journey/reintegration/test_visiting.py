@@ -104,6 +104,7 @@ def test_who_called_in_vain_on_the_planned_day_still_has_to_go(cast: Cast):
     in_vain = TOLD | {"mode": "not_reached", "scores": {}}
     with cast.quy.acting() as quy:
         planned = schedule_visits(quy, case, start=START)[0]
+        assert planned.due_on is not None
         assert record_visit(quy, case, followup_id=None, done_on=planned.due_on, **in_vain).pk != planned.pk
         assert record_visit(quy, case, followup_id=None, done_on=planned.due_on, **TOLD).pk == planned.pk
 
