@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -17,14 +18,22 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
 
 
-def to_correct(by: Worker, case_id: UUID, what: str, record_id: UUID) -> tuple[Case, Editing[date]]:
+@dataclass(frozen=True)
+class StandingDay:
+    """A day as it stands, by the name of its limits."""
+
+    what: str
+    on: date
+
+
+def to_correct(by: Worker, case_id: UUID, what: str, record_id: UUID) -> tuple[Case, Editing[StandingDay]]:
     """A case entered to put one day right, and the day that stands. Raises NotFound, WrongStage."""
     with viewing.view_access(by, Act.DAY_CORRECT) as access:
         case = access.enter(Case, case_id)
         return case, _editing(access, case, what, record_id)
 
 
-def _editing(access: Viewing, case: Case, what: str, record_id: UUID) -> Editing[date]:
+def _editing(access: Viewing, case: Case, what: str, record_id: UUID) -> Editing[StandingDay]:
     typed = TYPED_DAYS.get(what)
     if typed is None:
         raise NotFound
@@ -34,5 +43,11 @@ def _editing(access: Viewing, case: Case, what: str, record_id: UUID) -> Editing
     stands: date = getattr(found, typed.column)
     again = partial(_editing, access, case, what, record_id)
     return Editing(
-        case.pk, str(typed.record._meta.model_name), found.version, {"day": stands}, stands, again, record_id
+        case.pk,
+        str(typed.record._meta.model_name),
+        found.version,
+        {"day": stands},
+        StandingDay(what, stands),
+        again,
+        record_id,
     )

@@ -246,8 +246,8 @@ def day_put_right(cast: Cast) -> Case:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         flag = set_flag(hoa, case, words="Gọi lại", due_on=soon())
-        said = {"what": "reminder", "record_id": flag.pk, "expected_version": 1}
-        correct_day(hoa, case, day=timezone.localdate(), why="Nhầm tháng", **said)
+        right = timezone.localdate()
+        correct_day(hoa, case, what="reminder", record_id=flag.pk, day=right, why="Nhầm tháng", expected_version=1)
     return case
 
 

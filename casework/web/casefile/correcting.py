@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from casework.journey.correcting import correct_day
-from casework.queries.correcting import to_correct
+from casework.queries.correcting import StandingDay, to_correct
 from casework.queries.editing import Editing
 from casework.rulebook.date_limits import LIMITS
 from casework.web.fields import NoteField, VietnameseDateField
@@ -27,11 +26,11 @@ class CorrectDayForm(VersionedForm):
     day = VietnameseDateField("appointment", label=_("Ngày đúng"))
     why = NoteField(label=_("Vì sao sửa?"), max_length=LONGEST, rows=2)
 
-    def __init__(self, posted: QueryDict | None, editing: Editing[date], what: str) -> None:
+    def __init__(self, posted: QueryDict | None, editing: Editing[StandingDay]) -> None:
         super().__init__(posted, editing)
         typed = self.fields["day"]
         assert isinstance(typed, VietnameseDateField)
-        typed.limit = LIMITS[what]
+        typed.limit = LIMITS[editing.page.what]
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +38,7 @@ def correct(request: HttpRequest, case_id: UUID, what: str, record_id: UUID) -> 
     """Put one day right."""
     by = worker(request)
     case, standing = to_correct(by, case_id, what, record_id)
-    form = CorrectDayForm(posted(request), standing, what)
+    form = CorrectDayForm(posted(request), standing)
     back = reverse(PAGES.get(what, "case"), args=[case_id])
     return form_page(
         request,
@@ -52,7 +51,7 @@ def correct(request: HttpRequest, case_id: UUID, what: str, record_id: UUID) -> 
             "heading": _("Sửa ngày ghi nhầm"),
             "send": _("Sửa"),
             "back": back,
-            "about": (LIMITS[what].label, standing.page, _("đang ghi")),
+            "about": (LIMITS[what].label, standing.page.on, _("đang ghi")),
             "lead": _("Ngày cũ, ngày mới và lý do đều ở lại trong hồ sơ."),
         },
     )
