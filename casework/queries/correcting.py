@@ -42,12 +42,6 @@ def _editing(access: Viewing, case: Case, what: str, record_id: UUID) -> Editing
         raise WrongStage("day_stands_no_more")
     stands: date = getattr(found, typed.column)
     again = partial(_editing, access, case, what, record_id)
-    return Editing(
-        case.pk,
-        str(typed.record._meta.model_name),
-        found.version,
-        {"day": stands},
-        StandingDay(what, stands),
-        again,
-        record_id,
-    )
+    page = StandingDay(what, stands)
+    record = str(typed.record._meta.model_name)
+    return Editing(case.pk, record, found.version, {"day": stands}, page, again, record_id)

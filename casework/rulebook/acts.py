@@ -28,6 +28,9 @@ class Act(Enum):
     PAGE_ASK = "page.ask", _("mở trang")
     DOOR_SESSION_OVER = "door.session_over", _("phiên làm việc tự hết")
 
+    UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
+    UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
+
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import Words
 
 REFUSED_DAYS: dict[str, Words] = {
-    "before_she_came": _("Ngày này ở trước ngày tiếp nhận chị ấy. Hãy xem lại ngày và năm."),
+    "before_she_came": _("Ngày này ở trước ngày tiếp nhận người được giúp. Hãy xem lại ngày và năm."),
     "day_too_far": _("Ngày này xa quá. Hãy xem lại năm."),
     "day_too_long_ago": _("Ngày này lâu quá rồi. Hãy xem lại năm."),
     "day_to_come": _("Ngày này chưa tới. Hãy chọn hôm nay hoặc ngày trước."),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
+from casework.journey import instrument
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.records.base import insert
@@ -38,13 +39,13 @@ def assess_risk(
     """
     if case.risk_assessments.count() != expected_version:
         raise EditConflict
-    computed = _computed(answers, dangers)
+    computed = _computed(case, answers, dangers)
     if level and level not in RiskLevel:
         raise InvalidValue("level", "unknown_answer")
     if not level and computed is None:
         raise InvalidValue("level", "level_missing")
-    final = RiskLevel(level) if level else RiskLevel(computed.level if computed else level)
-    overridden = computed is None or final is not computed.level
+    final = RiskLevel(level) if level else _never_lower_for_want_of_answers(case, computed)
+    overridden = computed is None or (bool(level) and final is not computed.level)
     lowered = case.risk_level is not None and risk.is_higher(RiskLevel(case.risk_level), final)
     if (overridden or lowered) and not reason:
         raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
@@ -103,10 +104,19 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
     return assessment
 
 
-def _computed(answers: Mapping[str, str] | None, dangers: Collection[str]) -> risk.Assessment | None:
+def _never_lower_for_want_of_answers(case: Case, computed: risk.Assessment | None) -> RiskLevel:
+    """What the answers give; while one of them is not known, never less than what stands."""
+    assert computed is not None
+    stands = RiskLevel(case.risk_level) if case.risk_level else None
+    if stands is not None and computed.unknown and risk.is_higher(stands, computed.level):
+        return stands
+    return computed.level
+
+
+def _computed(case: Case, answers: Mapping[str, str] | None, dangers: Collection[str]) -> risk.Assessment | None:
     try:
         known = [risk.Danger(danger) for danger in dangers]
-        return None if answers is None else risk.level_of(answers, dangers=known)
+        return None if answers is None else risk.level_of(answers, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
 

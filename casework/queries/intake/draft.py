@@ -14,6 +14,7 @@ from casework.policy import viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.kinds import BY_WORD
@@ -22,6 +23,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, hearing
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -108,6 +110,13 @@ class Heard:
         return (desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else "")
 
     @property
+    def terms(self) -> AddressTerms:
+        """How she is addressed, on the pages that open who she is; elsewhere as somebody not known."""
+        if Survivor not in self._records:
+            return NOT_KNOWN
+        return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
+
+    @property
     def whose_yes(self) -> frozenset[Consenter]:
         """Whose consent counts for her."""
         return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
@@ -133,11 +142,20 @@ class Replies:
     dangers: tuple[str, ...]
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Replies]:
+@dataclass(frozen=True)
+class ToAskDanger:
+    """What was answered last, and who is asked."""
+
+    last: Replies
+    person: AskedPerson
+
+
+def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, ToAskDanger]:
     """A case entered to ask the six questions, and what was answered last. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
-        return case, replies(CaseRecords(access, case, (RiskAssessment,)))
+        records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
+        return case, ToAskDanger(replies(records), asked_person(records))
 
 
 def replies(records: CaseRecords) -> Replies:
@@ -153,6 +171,7 @@ class Agreed:
 
     answers: Mapping[str, Answer]
     whose_yes: frozenset[Consenter]
+    terms: AddressTerms
 
 
 def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
@@ -160,7 +179,7 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
     with viewing.view_access(by, Act.INTAKE_CONSENT) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Consent, Survivor, Incident))
-        return case, Agreed(consent_of(records), Heard(records).whose_yes)
+        return case, Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
 
 
 def consent_of(records: CaseRecords) -> dict[str, Answer]:

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook import consents
+from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.rows import Words
@@ -30,7 +31,9 @@ class ConsentForm(Form):
         required=False,
     )
 
-    def __init__(self, posted: Posted, standing: Mapping[str, Answer], whose_yes: Iterable[Consenter]) -> None:
+    def __init__(
+        self, posted: Posted, standing: Mapping[str, Answer], whose_yes: Iterable[Consenter], terms: AddressTerms
+    ) -> None:
         told = {code: Answer.GIVEN if was is Answer.GIVEN else Answer.WITHHELD for code, was in standing.items()}
         super().__init__(posted, initial=told)
         must_agree = [who for who in Consenter if who in set(whose_yes)]
@@ -40,6 +43,7 @@ class ConsentForm(Form):
                 offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
             )
             self.order_fields([*consents.PURPOSES, "agreed_by", "method", "witness"])
+        self.speak_to(terms)
 
     @property
     def says_something_new(self) -> bool:

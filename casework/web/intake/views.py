@@ -140,9 +140,12 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case, replies = draft.to_ask_danger(by, case_id)
-    form = DangerForm(posted(request), replies)
-    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER)
+    case, asking = draft.to_ask_danger(by, case_id)
+    form = DangerForm(posted(request), asking)
+    why_not: dict[str, object] = {"lead": asking.person.why_not.label} if asking.person.why_not else {}
+    return _question(
+        request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **why_not
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,7 +153,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
     case, agreed = draft.to_ask_consent(by, case_id)
-    form = ConsentForm(posted(request), agreed.answers, agreed.whose_yes)
+    form = ConsentForm(posted(request), agreed.answers, agreed.whose_yes, agreed.terms)
     return _question(
         request,
         case,
@@ -190,6 +193,7 @@ def _question(
         then=there,
         context=shown,
         back=back,
+        leaving_does_it=case.stage == Stage.DRAFT,
     )
 
 

@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_duties"),
+        ("casework", "0005_unsent_forms"),
     ]
 
     operations = [
@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
                 name="a_visit_made_has_its_day",
             ),
         ),
-        migrations.RunSQL((SQL / "0005_unread.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0006_unread.sql").read_text(encoding="utf-8")),
     ]
