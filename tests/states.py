@@ -17,6 +17,7 @@ from casework.journey import decoys, moves
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
@@ -33,6 +34,7 @@ from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -113,6 +115,18 @@ def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit |
             ask_consent(host, case, answers={"record_keeping": "given"}, method="signature")
             made.append(submit_to_desk(host, case))
     return made
+
+
+def set_aside(cast: Cast, case: Case, *, of: Case | None = None, why: str = "Cùng một người") -> Case:
+    """Set aside by two officers of the desk: in favour of the other case, or as none of this programme's."""
+    with cast.hoa.acting() as hoa:
+        if of is not None:
+            ask_duplicate(hoa, case, of_case=of.pk, why=why)
+        else:
+            ask_out_of_scope(hoa, case, why=why)
+    with cast.quy.acting() as quy:
+        decide_set_aside(quy, case, approve=True, answer="", expected_version=1)
+    return Case.objects.get(pk=case.pk)
 
 
 def taken_in(cast: Cast, **given: str) -> Case:
@@ -328,6 +342,21 @@ def closed(cast: Cast) -> Ids:
     return {"case": case.pk}
 
 
+def aside_asked(cast: Cast) -> Ids:
+    """It was proposed to set a case aside in favour of another; a second person has not decided yet."""
+    living, case = taken_in(cast), arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
+    return {"case": case.pk}
+
+
+def carried(cast: Cast) -> Ids:
+    """A duplicate was set aside, and what was told in it waits in the living file to be read."""
+    living = taken_in(cast)
+    set_aside(cast, arrived(cast, "Lý Thị Xí"), of=living)
+    return {"case": living.pk, "report": CarriedReport.objects.get(case=living).pk}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
     case = case_at(cast, Stage.ACTIVE)
@@ -367,6 +396,8 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         followed,
         waiting,
         closed,
+        aside_asked,
+        carried,
         watched,
     )
 }

@@ -207,6 +207,8 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         flags=_appointments(facts["flags"]),
         closures={UUID(one["id"]): _at(one["at"]) for one in facts["closures"]},
         plan=(UUID(plan["id"]), LivelihoodPlanStage(plan["stage"])) if plan else None,
+        set_asides={UUID(one["id"]): _at(one["at"]) for one in facts["set_asides"]},
+        carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
     )
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
+from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
 
 type Words = str | Promise
@@ -206,6 +207,7 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, Words] = {
+    **SET_ASIDE,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
@@ -327,7 +329,7 @@ REFUSALS: dict[str, Words] = {
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
-    "nothing_to_decide": _("Không có đề nghị đóng nào đang chờ."),
+    "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
     "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
     "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
     "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
