@@ -82,6 +82,12 @@ _SAID_IN: dict[str, Danger] = {
     "could_kill": Danger.COULD_KILL,
 }
 
+
+def said_yes_to(answers: Mapping[str, Reply | str]) -> frozenset[Danger]:
+    """The facts that were told by a yes to one of the questions."""
+    return frozenset(_SAID_IN[code] for code, reply in answers.items() if reply == Reply.YES and code in _SAID_IN)
+
+
 THREE_YES = "three_yes"
 SOME_YES = "some_yes"
 NOTHING_SAID = "nothing_said"
@@ -110,6 +116,7 @@ ASSESSED = Sheet(
         Terms(*DANGERS, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
         several=True,
     ),
+    Ask("taken_back", _("Điều đã rút lại"), DANGERS, several=True),
     Ask("computed", _("Mức tính ra"), terms_of(RiskLevel)),
     Ask("level", _("Mức nguy cơ"), terms_of(RiskLevel)),
 )
@@ -140,7 +147,7 @@ def level_of(answers: Mapping[str, Reply | str], *, dangers: Iterable[Danger | s
             raise KeyError(code)
         replies[code] = Reply(reply)
     said_yes = [code for code, reply in replies.items() if reply is Reply.YES]
-    known = {Danger(danger) for danger in dangers} | {_SAID_IN[code] for code in said_yes if code in _SAID_IN}
+    known = {Danger(danger) for danger in dangers} | said_yes_to(replies)
     reasons = [danger.value for danger in Danger if danger in known]
     yes = len(said_yes)
     if yes >= ESPECIALLY_HIGH_FROM:

@@ -16,6 +16,7 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate
 from casework.queries.intake import draft, opening, submitting
 from casework.records.cases import Case
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -140,9 +141,13 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case, replies = draft.to_ask_danger(by, case_id)
-    form = DangerForm(posted(request), replies)
-    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER)
+    case, told = draft.to_ask_danger(by, case_id)
+    form = DangerForm(posted(request), told)
+    stands = told.page.dangers or risk.Reply.YES in told.page.replies.values()
+    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else ""
+    return _question(
+        request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, unsaid=unsaid
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,7 +155,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
     case, agreed = draft.to_ask_consent(by, case_id)
-    form = ConsentForm(posted(request), agreed.answers, agreed.whose_yes)
+    form = ConsentForm(posted(request), agreed)
     return _question(
         request,
         case,
