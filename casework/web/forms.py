@@ -29,7 +29,7 @@ from casework.web import wording
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
-from casework.web.three_way_merge import Shown, Value, as_sent, merge, put
+from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, merge, put
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
@@ -177,7 +177,7 @@ class VersionedForm(Form):
         self.untouched: frozenset[str] = frozenset()
         self.collided: frozenset[str] = frozenset()
         stands = {} if self.asks_anew else self.filled(editing)
-        told = {name: value for name, value in stands.items() if value is not None}
+        self._kept = told = {name: value for name, value in stands.items() if value is not None}
         seen = {"version": editing.version, "showed": self._token}
         super().__init__(posted, initial={**otherwise, **told, **seen})
         if not self.joins:
@@ -255,7 +255,8 @@ class VersionedForm(Form):
         return Shown.of(self._page, self._standing(asked), self.editing.marks).token()
 
     def _standing(self, asked: Mapping[str, forms.Field]) -> dict[str, Value]:
-        return {name: as_sent(field, self.get_initial_for_field(field, name)) for name, field in asked.items()}
+        # What the page only proposes, like today's date, stands nowhere: it counts as typed by whoever sends it.
+        return {name: as_shown(field, self._kept.get(name)) for name, field in asked.items()}
 
     def _questions(self, asked: Mapping[str, forms.Field]) -> list[tuple[str, ...]]:
         joined = [tuple(name for name in group if name in asked) for group in self.one_question]

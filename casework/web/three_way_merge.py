@@ -23,16 +23,22 @@ type Value = tuple[str, ...]
 """A field's value as a browser sends it: nothing, one text, or each box that is ticked."""
 
 
+def as_shown(field: forms.Field, value: object) -> Value:
+    """A value that stands as the page of this field shows it; a code that the page does not offer it cannot show."""
+    sent = as_sent(field, value)
+    if isinstance(field, forms.ChoiceField):
+        offered = {str(code) for code, _words in field.choices}  # type: ignore[misc, union-attr]  # our lists are flat
+        return tuple(text for text in sent if text in offered)
+    return sent
+
+
 def as_sent(field: forms.Field, value: object) -> Value:
-    """A value as the page of this field sends it back untouched; a code that the page does not offer is not shown."""
+    """A value as a browser sends it."""
     shown = field.prepare_value(value)
     if isinstance(field, forms.BooleanField):
         return ("on",) if shown else ()
     several = isinstance(shown, list | tuple | set)
     texts = [_settled(one) for one in shown] if several else [_settled(shown)]
-    if isinstance(field, forms.ChoiceField):
-        offered = {str(code) for code, _words in field.choices}  # type: ignore[misc, union-attr]  # our lists are flat
-        texts = [text for text in texts if text in offered]
     return tuple(sorted(text for text in texts if text))
 
 

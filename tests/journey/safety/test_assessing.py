@@ -59,11 +59,11 @@ def test_who_assessed_last_cannot_lower_it_and_a_colleague_can_with_a_reason(cas
     with cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         with pytest.raises(SecondPersonNeeded):
-            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, reason="Đã yên hơn")
+            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, level="low", reason="Đã yên hơn")
     with cast.quy.acting() as quy:
         with pytest.raises(InvalidValue, match="lowering_needs_reason"):
-            assess_risk(quy, case, expected_version=1, answers=ALL_NO)
-        assess_risk(quy, case, expected_version=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
+            assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low")
+        assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     case.refresh_from_db()
     assert case.risk_level == "low"
     assert Clock.objects.filter(case=case, rule="risk", met_at=None).count() == 1
