@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.forms import CharField
 from django.http import HttpResponse
 from django.test import Client
 
@@ -193,7 +194,7 @@ def unknown_standing(page: str) -> Sent:
 
 def test_a_new_page_that_shows_what_stands_without_its_version_would_be_found():
     class Careless(forms.Form):
-        story = forms.forms.CharField()
+        story = CharField()
 
     planted = f"<main>{Careless(None, initial={'story': 'Lời chị ấy'})['story']}</main>"
     assert unknown_standing(planted) == {"story": "Lời chị ấy"}
@@ -229,7 +230,7 @@ def unversioned(tree: ast.Module) -> Iterator[str]:
                     yield top.name
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: type[forms.Form]) -> Iterator[type[forms.Form]]:
     for one in kind.__subclasses__():
         yield one
         yield from _below(one)
