@@ -1,4 +1,4 @@
-"""The pages on how to add something: each file they name is there, and the lists of files are those of the tree."""
+"""The pages people read: every file they name is there; those on how to add something list the files of the tree."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ DOCS = ROOT / "docs"
 
 ROOMS = ("casework", "templates", "tests", "docs")
 BESIDE = {"GLOSSARY.md", "CHANGELOG.md"}
-PAGES = ["adding-a-record.md", "adding-an-act.md", "adding-an-answer.md", "adding-a-paper.md"]
+PAGES = ["adding-a-record.md", "adding-a-field.md", "adding-an-act.md", "adding-an-answer.md", "adding-a-paper.md"]
 NOT_OURS = {"tests/test_docs.py", *(f"docs/{page}" for page in PAGES)}
 """What tells of the example and is no part of it."""
 
@@ -23,6 +23,7 @@ MENTIONS = {
     "adding-a-paper.md": re.compile(
         r"\bCASE_PRINT\b|\bcase[.-]print\b|\bprint_case\b|[Ii]n hồ sơ|\{# The file on paper"
     ),
+    "adding-a-field.md": re.compile(r"\bresolved_on\b"),
     "adding-an-answer.md": re.compile(r"[Gg]iấy tờ tuỳ thân"),
 }
 """What only the example of the page says."""
@@ -83,3 +84,42 @@ def test_a_file_left_out_or_too_many_would_be_found(page: str):
     first, *rest = named(page)
     assert wrong(page, rest) == [f"{page} forgets {first}"]
     assert wrong(page, [first, *rest, "README.md"]) == [f"{page} names README.md, which says nothing of it"]
+
+
+# Every path on every page ---------------------------------------------------------------------------------------------
+
+KINDS_OF_FILE = "css|csv|html|js|json|lock|md|mo|po|py|sh|sql|svg|toml|txt"
+PATH = re.compile(rf"`((?:[\w.*-]+/)+[\w.*-]+\.(?:{KINDS_OF_FILE})|(?:[\w.-]+/)+)`")
+"""A path in backticks: a file of a kind we keep with a room before it, or a room with its slash."""
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+STARTS = (ROOT, ROOT / "casework", ROOT / "templates")
+"""Where a path on a page may begin, beside the page itself."""
+NOT_IN_THE_TREE = {
+    ".attack/": "made by make attack",
+    "bin/": "of a package from elsewhere",
+    "data/dataset.db": "of a package from elsewhere",
+}
+
+
+def read_by_people() -> list[Path]:
+    """Every page of the house, wherever it lies."""
+    found = [*ROOT.glob("*.md"), *(ROOT / ".github").rglob("*.md")]
+    found += [page for room in ("docs", "casework", "deploy") for page in (ROOT / room).rglob("*.md")]
+    return sorted(page for page in found if "node_modules" not in page.parts)
+
+
+def leading_nowhere(page: Path, text: str) -> list[str]:
+    """The paths and links of a page's text at which there is nothing."""
+    paths = [path for path in PATH.findall(text) if path not in NOT_IN_THE_TREE]
+    lost = [path for path in paths if not any(next(start.glob(path), None) for start in (*STARTS, page.parent))]
+    return lost + [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", read_by_people(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_a_page_names_leads_to_something(page: Path):
+    assert leading_nowhere(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_a_path_or_a_link_that_leads_nowhere_would_be_found():
+    text = "`sql/rights.sql` `casework/migrations/sql/rights.sql` `sql/` `policy/table.py` [no](wal.md) [yes](wall.md)"
+    assert leading_nowhere(DOCS / "wall.md", text) == ["sql/rights.sql", "sql/", "wal.md"]

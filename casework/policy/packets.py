@@ -20,7 +20,8 @@ from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
-from casework.rulebook import hearing, people, risk_factors
+from casework.rulebook import hearing, people, relations, risk_factors
+from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
@@ -66,6 +67,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
+            "violence_acts": _acts(answers),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -95,6 +97,19 @@ def _told(*answered: tuple[Sheet, Mapping[str, Any]]) -> dict[str, str]:
 def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     band = people.age_band(birth, at=at)
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
+
+
+def _acts(answers: Mapping[str, Any]) -> str:
+    """The acts told: in the law's words where it calls them domestic violence between these two, else in plain ones.
+
+    Of whoever is no family the law's words would be false: they speak of members of a family.
+    """
+    codes: list[str] = answers.get("violence_acts") or []
+    covered = relations.domestic_violence(codes, relationship=str(answers.get("relationship", "")))
+    narrowed = relations.reach_between(str(answers.get("relationship", ""))).narrowed
+    return _lines(
+        *(str(ACTS[code].statutory if code in covered - set(narrowed) else ACTS[code].spoken) for code in codes)
+    )
 
 
 def _dangers(case: Case) -> str:

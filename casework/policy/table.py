@@ -68,6 +68,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.DOOR_QUICK_EXIT: PolicyRule(EVERYONE, On.NOTHING),
     Act.DOOR_SESSION_OVER: PolicyRule(EVERYONE, On.NOTHING),
     Act.PAGE_ASK: PolicyRule(EVERYONE, On.NOTHING),
+    Act.UNSENT_KEEP: PolicyRule(EVERYONE, On.NOTHING),
+    Act.UNSENT_DROP: PolicyRule(EVERYONE, On.NOTHING),
     Act.CASE_LIST: PolicyRule(KEEPERS, On.NOTHING),
     Act.CASE_SEARCH: PolicyRule(KEEPERS, On.NOTHING),
     Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),

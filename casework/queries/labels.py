@@ -98,8 +98,12 @@ def at_moment(value: Any) -> str:
 
 
 def born(value: Any) -> str:
-    """A birth as exact as it is known."""
-    return Birth.from_json(value).written()
+    """A birth as exact as it is known; an age that was told is said in the reader's language."""
+    birth = Birth.from_json(value)
+    if birth.told_age is None:
+        return birth.written()
+    told_on = birth.told_on or birth.latest
+    return gettext("khoảng %(age)s tuổi (năm %(year)s)") % {"age": birth.told_age, "year": told_on.year}
 
 
 RECORDS: Mapping[str, Words] = {word: kind.about.label for word, kind in BY_WORD.items()}
@@ -190,13 +194,10 @@ def _row_of(path: tuple[str, ...]) -> Label | None:
 def _label(row: Ask, words: Words) -> Label:
     if row.kind in _LOOKED_UP:
         return Label(words, kind=_LOOKED_UP[row.kind])
-    said = None if row.kind in _AS_KEPT else lambda answer: str(row.words(answer))
-    return Label(words, said, whole=len(row.keys) > 1)
+    return Label(words, lambda answer: str(row.words(answer)), whole=len(row.keys) > 1)
 
 
 _LOOKED_UP = {AnswerKind.WORKER: "worker", AnswerKind.UNIT: "unit"}
-_AS_KEPT = frozenset({AnswerKind.PHONE})
-"""What history shows exactly as it is kept: two ways to say one number are no change."""
 
 
 def field_of(path: tuple[str, ...]) -> Words:

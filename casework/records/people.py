@@ -16,7 +16,7 @@ class Survivor(Record):
     """The person the case is about. `birth` keeps the precision she could give; `details` keys are those of intake."""
 
     about = About(
-        _("Người được giúp"),
+        _("Người đến"),
         section=Section.PERSON,
         labels={"birth": Column(_("Ngày sinh hoặc tuổi"), notation=Notation.BIRTH), "details": PARTS},
     )

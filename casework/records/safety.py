@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, case_key, only_case_key
+from casework.rulebook.risk import INSTRUMENTS
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import ShelterStage
 from casework.vault.fields import SealedJSONField, SealedTextField
@@ -21,7 +22,7 @@ class RiskAssessment(Record):
         _("Đánh giá nguy cơ"),
         section=Section.RISK,
         labels={
-            "instrument": _("Bộ câu hỏi"),
+            "instrument": Column(_("Bộ câu hỏi"), codes=INSTRUMENTS),
             "assessed_at": _("Đánh giá lúc"),
             "assessed_by_id": _("Người đánh giá"),
             "answers": PARTS,

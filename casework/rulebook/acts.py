@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +27,9 @@ class Act(Enum):
     DOOR_QUICK_EXIT = "door.quick_exit", _("thoát nhanh")
     PAGE_ASK = "page.ask", _("mở trang")
     DOOR_SESSION_OVER = "door.session_over", _("phiên làm việc tự hết")
+
+    UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
+    UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
 
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
@@ -134,10 +138,14 @@ class Act(Enum):
         return _BY_WORD.get(word)
 
     @classmethod
-    def words(cls, word: str) -> str | Promise:
-        """What people read for a word of the trail; one that this version does not know stands for itself."""
+    def words(cls, word: str, *, looked: bool = False) -> str | Promise:
+        """What people read for a word of the trail; one that this version does not know stands for itself.
+
+        Whoever opened the page of an act and did nothing has only `looked`, and is not told of as who did it.
+        """
         act = cls.of(word)
-        return act.label if act else word
+        told = act.label if act else word
+        return told if not looked or act in LOOKS else format_lazy(_("xem trang: {act}"), act=told)
 
 
 TAKEN_OUT = frozenset(
@@ -151,6 +159,18 @@ TAKEN_OUT = frozenset(
     }
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
+
+LOOKS = frozenset(
+    {
+        *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),
+        *(Act.CASE_ACCESS_HISTORY, Act.CASE_ACCESS_PRINT, Act.SAFETY_PLAN_PRINT, Act.SHELTER_LOOK),
+        *(Act.REFERRAL_LIST, Act.REFERRAL_LOOK, Act.REFERRAL_PRINT),
+        *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
+        *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
+        *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
+    }
+)
+"""Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""
 
 ONLY_ASKED = frozenset({Act.CASE_READ_WHOLE, Act.CASE_READ_OWN_PART})
 """Acts that say how much is read of what was entered: the line is the one of the look or of the act beside it, so no

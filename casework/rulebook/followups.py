@@ -66,7 +66,7 @@ MODES = Terms(
     Term("visit", _("Đến thăm")),
     Term("met_elsewhere", _("Gặp ở nơi khác")),
     Term("phone", _("Gọi điện")),
-    Term("through_trusted", _("Qua người chị tin")),
+    Term("through_trusted", _("Qua người tin cậy")),
     Term("not_reached", _("Không gặp được")),
 )
 
@@ -192,7 +192,7 @@ VISITED = Sheet(
         "recontact",
         _("Người gây ra chuyện tìm đến"),
         RECONTACT,
-        asked=_("Người gây ra chuyện có tìm đến chị ấy không?"),
+        asked=_("Người gây ra chuyện có tìm đến người được giúp không?"),
         must=True,
     ),
     Ask("by", _("Người thăm"), AnswerKind.WORKER),

@@ -12,15 +12,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from casework.rulebook.people import UNKNOWN
-from casework.rulebook.risk import QUESTION_CODES, Danger, Reply, said_yes_to
-
-TOLD = "told"
-"""The instrument of a row that only keeps what was told on another page of the case; it is no assessment."""
-
-WITHDRAWN = "taken_back"
-"""The instrument of a row that takes facts back, with the reason; it is no assessment either."""
+from casework.rulebook.risk import QUESTION_CODES, TOLD, WITHDRAWN, Danger, Reply, said_yes_to
 
 NO_ASSESSMENT = frozenset({TOLD, WITHDRAWN})
+"""Rows about her danger by which nobody assessed it."""
 
 TOLD_IN: Mapping[str, Mapping[str, Danger]] = {
     "survivor": {"pregnant": Danger.PREGNANCY},

@@ -44,6 +44,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "decoy.what": 200,
         "flag.words": 210,
         "flag.outcome": 211,
+        "unsent.words": 220,
     }
 )
 

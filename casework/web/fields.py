@@ -11,6 +11,7 @@ from unicodedata import normalize
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
@@ -295,7 +296,7 @@ class MoneyField(_Typed):
         return int(digits)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+        return number_format(value, 0, force_grouping=True) if isinstance(value, int) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -16,13 +16,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.rulebook import names
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
 from casework.rulebook.refusals import InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
@@ -73,6 +76,11 @@ class Form(forms.Form):
     """
 
     asks: ClassVar[Sheet] = Sheet()
+    carries: SafeString | None = None
+    """What `web/unsent` prints among its hidden fields: the ticket of this page."""
+
+    terms: AddressTerms = NOT_KNOWN
+    """How the person is addressed whom the form asks of; `speak_to` changes it."""
 
     default_renderer = Renderer()
     # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
@@ -96,6 +104,37 @@ class Form(forms.Form):
             _explain(field)
             _measure_what_is_kept(field)
             _keep_to_this_page(field.widget)
+
+    def speak_to(self, terms: AddressTerms) -> None:
+        """Puts every question in the words for this person."""
+        self.terms = terms
+        for field in self.fields.values():
+            field.label = addressed(field.label or "", terms)
+            field.help_text = addressed(field.help_text, terms)
+            if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+                field.choices = [(code, addressed(str(words), terms)) for code, words in field.choices]
+
+    @property
+    def has_free_field(self) -> bool:
+        """Whether it asks for anything that would be a pity to lose; a passphrase is never kept anywhere."""
+        fields = self.fields.values()
+        return any(not field.widget.is_hidden for field in fields) and not any(
+            isinstance(field, Passphrase) for field in fields
+        )
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether something was typed or chosen that did not stand there before."""
+        return any(not self.fields[name].widget.is_hidden for name in self.changed_data)
+
+    def hidden_fields(self) -> list[Any]:
+        """The same as Django's, and what the page carries: whichever way a template prints a form, it prints these."""
+        return [*super().hidden_fields(), *([self.carries] if self.carries else [])]
+
+    def put_back(self, words: QueryDict) -> None:
+        """Show what was typed before as if it were typed now; nothing of it is checked until it is sent."""
+        self.data, self.is_bound = words, True
+        self._errors = ErrorDict()
 
     @property
     def problems(self) -> list[Problem]:

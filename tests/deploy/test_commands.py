@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -146,3 +147,22 @@ def test_the_build_server_runs_what_the_readme_names() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text()
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert all(command in (ROOT / "README.md").read_text() for command in ("make demo", "make test"))
+
+
+def managed(*command: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py` as on a machine where nothing is set."""
+    bare = {"PATH": os.environ["PATH"]}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=bare, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", ["people", "sequence", "dump_trail", "load_units", "migrate", "wall"])
+def test_help_comes_before_anything_is_set(command: str):
+    said = managed(command, "--help")
+    assert said.returncode == 0 and f"manage.py {command}" in said.stdout, said.stderr
+
+
+def test_a_setting_that_is_missing_is_one_sentence():
+    said = managed("people", "list")
+    assert said.returncode == 1 and "CASEWORK_SECRET_KEY" in said.stderr and said.stderr.count("\n") == 1

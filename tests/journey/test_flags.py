@@ -113,6 +113,8 @@ def test_what_makes_no_sense_is_refused(cast: Cast):
         with pytest.raises(InvalidValue):
             set_flag(hoa, case, words=WORDS, due_on=timezone.localdate() - timedelta(days=1))
         with pytest.raises(InvalidValue):
+            set_flag(hoa, case, words=WORDS, due_on=timezone.localdate() + timedelta(days=733))
+        with pytest.raises(InvalidValue):
             resolve_flag(hoa, case, flag_id=flag.pk, outcome=" ", expected_version=1)
         with pytest.raises(NotFound):
             resolve_flag(hoa, elsewhere, flag_id=flag.pk, outcome="Xong", expected_version=1)
@@ -202,3 +204,25 @@ def test_a_case_that_comes_back_is_reminded_again_of_what_nobody_saw_to(cast: Ca
     with cast.hoa.acting() as hoa:
         reopen(hoa, case, reason="closed_by_mistake", words="")
     assert running.get().due_at == end_of(flag.due_on)
+
+
+def test_a_slip_in_the_year_is_asked_again_and_keeps_her_words(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    answer = signed_in(cast.hoa).post(reverse("flag-set", args=[case.pk]), {"words": WORDS, "due_on": "30/11/2126"})
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 422 and WORDS in text and "xa hơn hai năm" in text
+    assert not Flag.objects.filter(case=case).exists()
+
+
+def test_the_page_says_from_when_the_desk_is_reminded_and_is_found_from_the_top_of_the_case(
+    cast: Cast, signed_in: SignedIn
+):
+    case, hoa = case_at(cast, Stage.ACTIVE), signed_in(cast.hoa)
+    address = reverse("flag-set", args=[case.pk])
+    ahead = desk.LOOK_AHEAD - timedelta(days=1)
+    assert f"{ahead.days} ngày trước" in unescape(hoa.get(address).content.decode())
+    with cast.hoa.acting() as by:
+        set_flag(by, case, words=WORDS, due_on=timezone.localdate() + ahead)
+    assert case.pk in [row.case.id for row in read(cast.hoa, desk.desk).due if str(row.what) == "Nhắc việc"]
+    page = hoa.get(reverse("case", args=[case.pk])).content.decode()
+    assert 'href="#nhac-viec"' in page and 0 < page.index(address) < page.index('id="nhac-viec"')

@@ -147,7 +147,8 @@ def test_nobody_in_it_is_real_and_no_number_is_anybodys(demo):
 def test_everybody_shown_can_sign_in_and_stands_in_the_table(demo):
     shown = sign_ins()
     for person in (FIRST, *STAFF):
-        assert (person.display_name in shown) == bool(person.shown)
+        assert (person.display_name in shown) == bool(person.shown) == bool(person.in_english)
+        assert person.in_english in shown
     assert sign_in("mai", PASSPHRASE, source=Source("test")).worker.display_name == "Vàng Thị Mai"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from casework.policy.table import TABLE
-from casework.rulebook.acts import ONLY_ASKED, Act
+from casework.rulebook.acts import LOOKS, ONLY_ASKED, Act
 from casework.trail.sequencer import schema_watch
 
 HOUSE = Path(__file__).resolve().parents[2] / "casework"
@@ -92,3 +92,30 @@ def test_the_trails_own_words_are_those_of_the_table():
 
 def test_a_word_without_a_hand_would_be_found():
     assert "DOOR_SIGN_IN" in written() and "NO_SUCH_ACT" not in written()
+
+
+def handed_to(*called: str) -> set[str]:
+    """The names of the acts that are handed to one of these."""
+    return {
+        word.attr
+        for path in sorted(HOUSE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")) in called
+        for one in node.args
+        for word in ast.walk(one)
+        if isinstance(word, ast.Attribute) and getattr(word.value, "id", "") == "Act"
+    }
+
+
+def test_an_act_that_is_done_is_no_look_and_whatever_else_is_opened_is_one():
+    door = {act.name for act in Act if act.value.startswith("door.")}
+    looked = written() & Act.__members__.keys() - handed_to("operation", "within", "refused") - set(BELOW) - door
+    assert {act.name for act in LOOKS} == looked
+
+
+def test_who_only_opened_the_page_of_an_act_is_not_told_of_as_who_did_it():
+    declined = Act.REFERRAL_DECLINE
+    assert str(Act.words(declined.value)) == "từ chối phiếu chuyển gửi"
+    assert str(Act.words(declined.value, looked=True)) == "xem trang: từ chối phiếu chuyển gửi"
+    assert str(Act.words(Act.CASE_LOOK.value, looked=True)) == "mở hồ sơ"

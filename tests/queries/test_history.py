@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from casework.journey.intake.hearing import add_note, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
@@ -21,6 +21,7 @@ from casework.records.cases import Case
 from casework.records.kinds import BY_WORD, KINDS
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.stages import Stage
@@ -46,7 +47,7 @@ def test_an_edit_reads_as_before_and_after_and_by_whom(cast: Cast):
     assert (found[0].who, found[0].act, found[0].record, found[0].is_new) == (
         "Vàng Thị Mai",
         "ghi người đến",
-        "Người được giúp",
+        "Người đến",
         False,
     )
     assert told(found[1]) == {"Tên": ("Thào Thị Dợ", "Thào Thị Dợ A")}
@@ -228,3 +229,16 @@ def test_shelter_stay_and_referral_are_the_only_records_with_keys_of_their_own()
         if isinstance(field, SealedField) and field.guarded == "id"
     }
     assert own == {Case, ShelterStay, Referral}
+
+
+def test_codes_ages_and_numbers_are_said_in_the_readers_words():
+    birth = parse_birth("khoảng 35 tuổi", at=date(2026, 11, 30))
+    assert labels.born(birth.as_json()) == birth.written()
+    with translation.override("en"):
+        assert labels.born(birth.as_json()) == "about 35 (in 2026)"
+    instrument = labels.label_of(("riskassessment", "instrument"))
+    assert instrument.said is not None
+    for code in (risk.INSTRUMENT, risk.JUDGED, risk.RAISED):
+        assert code not in instrument.said(code)
+    phone = labels.label_of(("safecontact", "ways", "phone"))
+    assert phone.said is not None and phone.said("+84912345678") == "0912345678"

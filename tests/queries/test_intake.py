@@ -72,7 +72,7 @@ def test_a_form_starts_from_what_stands(cast: Cast, draft: Case):
         assert heard.incident["weapon"] == "yes" and heard.home[0] == "03390"
         heard = telling.to_note(mai, draft.pk, Act.INTAKE_CONTACT, "safecontact")[1].page
         assert heard.ways["whose_phone"] == "shared"
-    assert read(cast.mai, telling.to_ask_danger, draft.pk)[1].page.dangers == ("weapon", "separation")
+    assert read(cast.mai, telling.to_ask_danger, draft.pk)[1].page.last.dangers == ("weapon", "separation")
     assert read(cast.mai, telling.to_ask_consent, draft.pk)[1].page.answers == {"record_keeping": "given"}
 
 

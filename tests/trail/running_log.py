@@ -115,7 +115,7 @@ class Log:
             case = open_case(mai, self.cast.address, name="Thào Thị Dợ")
             for number in range(notes_written):
                 add_note(mai, case, text=f"Lời kể {number}")
-            note_person(mai, case, expected_version=1, details={})
+            note_person(mai, case, expected_version=1, details={"literacy": "reads"})
             submit_to_desk(mai, case)
         with self.cast.hoa.acting() as hoa:
             viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK)

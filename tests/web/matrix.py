@@ -116,6 +116,7 @@ MATRIX: dict[str, Row] = {
     "decoy-end": Row(WATCHERS, "watched", ("decoy",)),
     "name-redact": Row(WATCHERS),
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
+    "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "case-open": Row(RECEIVERS),
@@ -240,7 +241,7 @@ LATE: dict[str, Late] = {
     "intake-contact": Late({"channel": "call", "phone": "0912345678"}, ("–", "0912345678")),
     "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
-    "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Chị ấy kể", "–", "Lời chị ấy")),
+    "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
@@ -265,7 +266,9 @@ LATE: dict[str, Late] = {
     "referral-withdraw": Late(
         {"reason": "not_needed", "text": "Đã khoẻ rồi"}, ("Đã gửi", "Không còn cần", "Đã khoẻ rồi")
     ),
-    "livelihood-baseline": Late({"control": "together"}, ("Chị tự giữ tiền", "Hai người cùng quyết"), at=proposed),
+    "livelihood-baseline": Late(
+        {"control": "together"}, ("Người được giúp tự giữ tiền", "Hai người cùng quyết"), at=proposed
+    ),
     "livelihood-plan": Late({"path": "crops", "goal": "Trồng chè"}, ("Nuôi lợn", "Trồng chè"), at=proposed),
     "livelihood-approve": Late({}, ("Nuôi lợn",), by="quy"),
     "livelihood-train-note": Late({"outcome": "left", "note": "Xa quá"}, ("Đang học", "Bỏ giữa chừng", "Xa quá")),

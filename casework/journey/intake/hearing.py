@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import consent as her_consent
-from casework.journey import known_before
+from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
 from casework.journey.idempotency import done_before, sent_before
 from casework.journey.operation import operation
@@ -186,7 +186,8 @@ def ask_danger(
     if expected_version is not None:
         _nothing_is_unsaid(rows, answers, dangers)
     try:
-        finding = risk.level_of(answers, dangers={*map(risk.Danger, dangers), *stands})
+        known = {*map(risk.Danger, dangers), *stands}
+        finding = risk.level_of(answers, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
@@ -252,12 +253,13 @@ def ask_consent(
         raise InvalidValue("agreed_by", "consenter_missing")
     before = her_consent.answers_of(case)
     said = {purpose: _in_the_light_of(before.get(purpose), Answer(new)) for purpose, new in answers.items()}
+    terms_of_address = instrument.terms_of(case)
     terms = {
         "answers": {purpose: answer.value for purpose, answer in said.items()},
         "method": method,
         "witness": witness,
         "agreed_by": sorted(map(str, agreed_by)),
-        "texts": {purpose: consents.PURPOSES[purpose].text_version for purpose in answers},
+        "texts": {purpose: consents.PURPOSES[purpose].version_for(terms_of_address) for purpose in answers},
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
     insert(consent)

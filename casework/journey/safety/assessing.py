@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
 
+from casework.journey import instrument
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.safety.telling import assessments_in
@@ -17,12 +18,6 @@ from casework.rulebook import risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, SecondPersonNeeded
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
-
-JUDGED = "judgement"
-"""An assessment without the questions: an officer's own knowledge, always with its reason."""
-
-RAISED = "raised"
-"""Somebody said that it has become more dangerous."""
 
 
 @operation(Act.RISK_ASSESS)
@@ -46,13 +41,13 @@ def assess_risk(
     rows = list(case.risk_assessments.order_by("id"))
     if assessments_in(rows) != expected_version:
         raise EditConflict
-    computed = _computed(answers, dangers, rows)
+    computed = _computed(case, answers, dangers, rows)
     if level and level not in RiskLevel:
         raise InvalidValue("level", "unknown_answer")
     if not level and (answers is None or computed is None):
         raise InvalidValue("level", "level_missing")
-    final = RiskLevel(level) if level else RiskLevel(computed.level if computed else level)
-    overridden = answers is None or computed is None or final is not computed.level
+    final = RiskLevel(level) if level else _never_lower_for_want_of_answers(case, computed)
+    overridden = answers is None or computed is None or (bool(level) and final is not computed.level)
     lowered = case.risk_level is not None and risk.is_higher(RiskLevel(case.risk_level), final)
     if (overridden or lowered) and not reason:
         raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
@@ -61,7 +56,7 @@ def assess_risk(
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=JUDGED if answers is None else risk.INSTRUMENT,
+        instrument=risk.JUDGED if answers is None else risk.INSTRUMENT,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={
@@ -97,7 +92,7 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=RAISED,
+        instrument=risk.RAISED,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={"replies": {}, "dangers": [], "reasons": [], "computed": None, "level": level.value},
@@ -111,13 +106,24 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
     return assessment
 
 
+def _never_lower_for_want_of_answers(case: Case, computed: risk.Assessment | None) -> RiskLevel:
+    """What the answers give; while one of them is not known, never less than what stands."""
+    assert computed is not None
+    stands = RiskLevel(case.risk_level) if case.risk_level else None
+    if stands is not None and computed.unknown and risk.is_higher(stands, computed.level):
+        return stands
+    return computed.level
+
+
 def _computed(
-    answers: Mapping[str, str] | None, dangers: Collection[str], rows: Sequence[RiskAssessment]
+    case: Case, answers: Mapping[str, str] | None, dangers: Collection[str], rows: Sequence[RiskAssessment]
 ) -> risk.Assessment | None:
     """What the answers come to with all that stands: none below what the standing facts say by themselves."""
     try:
         known = {risk.Danger(danger) for danger in dangers} | {one.kind for one in risk_factors.standing(rows)}
-        return None if answers is None and not known else risk.level_of(answers or {}, dangers=known)
+        if answers is None and not known:
+            return None
+        return risk.level_of(answers or {}, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
 

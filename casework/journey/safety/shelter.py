@@ -63,7 +63,7 @@ def admit(
         admitted_at=now,
         until=ends,
         place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
-        support=rules.SUPPORT.filled({**given, "meal_norm": rules.meal_norm(at=now)}),
+        support=rules.SUPPORT.filled({**given, "meal_norm": rules.meal_norm(at=now).value}),
     )
     grants.make_key(stay)
     insert(stay)
@@ -149,7 +149,7 @@ def _within_the_law(kind: str, admitted: datetime, until: datetime, *, after: da
     """The end as asked for, or the law's last moment where it falls on that very day."""
     if until <= after:
         raise InvalidValue("until", "until_too_early")
-    limit = rules.longest_until(kind, admitted)
+    limit = rules.longest_until(kind, admitted) if kind in rules.BINDING else None
     if limit is None or until <= limit:
         return until
     if day_of(until) > day_of(limit) or limit <= after:

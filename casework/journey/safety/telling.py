@@ -14,7 +14,7 @@ from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk_factors
+from casework.rulebook import risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.people import UNKNOWN
 from casework.rulebook.refusals import EditConflict, InvalidValue
@@ -24,7 +24,7 @@ from casework.rulebook.risk import Danger
 def assessments_in(rows: Iterable[RiskAssessment]) -> int:
     """How many of these rows whoever assesses had before her eyes: what was told on other pages counts without being
     seen."""
-    return sum(row.instrument != risk_factors.TOLD for row in rows)
+    return sum(row.instrument != risk.TOLD for row in rows)
 
 
 def tell(by: Worker, case: Case, record: str, answers: Mapping[str, object] | None) -> None:
@@ -34,7 +34,7 @@ def tell(by: Worker, case: Case, record: str, answers: Mapping[str, object] | No
         return
     stands = {factor.kind for factor in risk_factors.standing(case.risk_assessments.order_by("id"))}
     if new := [kind.value for kind in Danger if kind in told - stands]:
-        insert(_row(by, case, risk_factors.TOLD, {"dangers": new}))
+        insert(_row(by, case, risk.TOLD, {"dangers": new}))
 
 
 @operation(Act.RISK_TAKE_BACK)
@@ -55,7 +55,7 @@ def take_back_facts(
         raise InvalidValue("kinds", "fact_not_standing")
     if not reason:
         raise InvalidValue("reason", "taking_back_needs_reason")
-    row = _row(by, case, risk_factors.WITHDRAWN, {"taken_back": list(kinds)}, reason=reason)
+    row = _row(by, case, risk.WITHDRAWN, {"taken_back": list(kinds)}, reason=reason)
     insert(row)
     _leave_open(case, kinds)
     return row

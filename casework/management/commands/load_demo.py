@@ -44,13 +44,13 @@ class Command(BaseCommand):
 
 
 def sign_ins() -> str:
-    """The table of demo sign-ins: name, what the person is, and the one passphrase of all."""
+    """The table of demo sign-ins: name, what the person is in both languages, and the one passphrase of all."""
     names = {unit.word: unit.name for unit in UNITS} | {"province": PROVINCE}
     rows = [
-        (person.username, person.display_name, person.shown, names[person.unit])
+        (person.username, person.display_name, person.shown, person.in_english, names[person.unit])
         for person in (FIRST, *STAFF)
         if person.shown
     ]
-    wide = [max(len(row[column]) for row in rows) for column in range(4)]
+    wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, wide, strict=True)).rstrip() for row in rows]
     return f"Passphrase of everybody (cụm mật khẩu): {PASSPHRASE}\n\n" + "\n".join(lines)

@@ -180,7 +180,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
     submit_to_desk(dung, case)
     register(dung, case)
     dung = yield "dung", when.ago(111, "14:00")
-    assess(dung, case, replies(unknown=["could_kill"]))
+    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
     move_case(dung, case, to="active")
     safety.write_safety_plan(
         dung,
@@ -296,7 +296,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         },
     )
     note_person(dung, case, expected_version=2, details={"phone": "+84900000082"})
-    assess(dung, case, replies(unknown=["could_kill"]))
+    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
     dung = yield "dung", when.ago(31, "10:30")
     give(dung, case, "Máy may (vay)", 1, "piece", 9_500_000, "social_policy_bank")
     note_training(
@@ -309,4 +309,4 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         expected_version=training.version,
     )
     dung = yield "dung", when.ago(6, "15:20")
-    assess(dung, case, replies(unknown=["could_kill"]))
+    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")

@@ -49,10 +49,11 @@ class DemoMembership:
     unit: str
     role: Role
     shown: str = ""
+    in_english: str = ""
 
 
 PROVINCE = "Hội Liên hiệp Phụ nữ tỉnh Lai Châu"
-FIRST = DemoMembership("thu", "Nguyễn Thị Thu", "province", Role.SUPERVISOR, "Giám sát cấp tỉnh")
+FIRST = DemoMembership("thu", "Nguyễn Thị Thu", "province", Role.SUPERVISOR, "Giám sát cấp tỉnh", "province supervisor")
 
 DESKS = (
     ("binh-lu", "03390", "xã Bình Lư", "0213 300 0001"),
@@ -116,18 +117,39 @@ UNITS = (
 )
 
 STAFF = (
-    DemoMembership("mai", "Vàng Thị Mai", "thac-can", Role.HOST, "Chủ địa chỉ tin cậy, xã Bình Lư"),
+    DemoMembership(
+        "mai",
+        "Vàng Thị Mai",
+        "thac-can",
+        Role.HOST,
+        "Chủ địa chỉ tin cậy, xã Bình Lư",
+        "host of a trusted address, Bình Lư",
+    ),
     DemoMembership("pa", "Tẩn A Pa", "na-khuong", Role.HOST),
-    DemoMembership("lu", "Sùng Thị Lử", "phin-ngan", Role.HOST, "Chủ địa chỉ tin cậy, xã Tả Lèng"),
+    DemoMembership(
+        "lu",
+        "Sùng Thị Lử",
+        "phin-ngan",
+        Role.HOST,
+        "Chủ địa chỉ tin cậy, xã Tả Lèng",
+        "host of a trusted address, Tả Lèng",
+    ),
     DemoMembership("say", "Lừu Thị Say", "khun-ha-1", Role.HOST),
-    DemoMembership("hoa", "Lò Thị Hoa", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư"),
-    DemoMembership("quy", "Giàng A Quý", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư, người thứ hai"),
-    DemoMembership("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng"),
-    DemoMembership("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há"),
-    DemoMembership("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư"),
+    DemoMembership("hoa", "Lò Thị Hoa", "binh-lu", Role.OFFICER, "Cán bộ xã Bình Lư", "commune officer, Bình Lư"),
+    DemoMembership(
+        "quy",
+        "Giàng A Quý",
+        "binh-lu",
+        Role.OFFICER,
+        "Cán bộ xã Bình Lư, người thứ hai",
+        "commune officer, Bình Lư, the second",
+    ),
+    DemoMembership("binh", "Phàn Văn Bình", "ta-leng", Role.OFFICER, "Cán bộ xã Tả Lèng", "commune officer, Tả Lèng"),
+    DemoMembership("dung", "Cứ Thị Dung", "khun-ha", Role.OFFICER, "Cán bộ xã Khun Há", "commune officer, Khun Há"),
+    DemoMembership("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư", "partner: health station"),
     DemoMembership("chu", "Hảng A Chu", "health-tl", Role.PARTNER),
-    DemoMembership("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư"),
-    DemoMembership("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh"),
+    DemoMembership("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư", "partner: police"),
+    DemoMembership("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh", "partner: legal aid"),
     DemoMembership("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
     DemoMembership("xuan", "Lý Thị Xuân", "social", Role.PARTNER),
 )

@@ -23,7 +23,7 @@ from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import Stage
-from casework.trail.events import Event
+from casework.trail.events import Event, Outcome
 from casework.trail.log import reading
 
 A_PAGE = 25
@@ -124,7 +124,7 @@ def details(by: Worker, *, kind: AnomalyKind, event_id: UUID) -> AnomalyDetails:
         return AnomalyDetails(
             kind,
             str(redaction.PERSON) if entry.id in redaction.unnamed([entry]) else name or "",
-            Act.words(entry.act),
+            Act.words(entry.act, looked=entry.outcome == Outcome.LOOKED),
             entry.at,
             entry.case_id if kind not in anomalies.OF_A_DAY else None,
             (code or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",

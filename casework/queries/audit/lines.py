@@ -118,7 +118,7 @@ def lines(entries: Sequence[Entry]) -> tuple[TrailLine, ...]:
             id=entry.id,
             at=entry.at,
             who=_who(entry, people, unnamed) if tried[entry.id] is None else "",
-            what=Act.words(entry.act),
+            what=Act.words(entry.act, looked=entry.outcome == Outcome.LOOKED),
             act=entry.act,
             outcome=entry.outcome,
             case_id=entry.case_id,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries import labels
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
+from casework.trail.events import Outcome
 from casework.trail.proof import signed_notes
 from casework.trail.proof.signed_notes import BadNote, NoteVerifier
 from casework.trail.proof.verification import LONGEST_WAIT, Fault, Finding, ProofState, Verification
@@ -121,7 +122,7 @@ def _wrong(examined: Verification, found: Finding) -> ProofFault:
         event_id=found.event_id,
         number=event.case_seq if event is not None else None,
         at=event.at if event is not None else None,
-        act=Act.words(event.act) if event is not None else "",
+        act=Act.words(event.act, looked=event.outcome == Outcome.LOOKED) if event is not None else "",
     )
 
 

@@ -14,6 +14,7 @@ from casework.policy import viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.kinds import BY_WORD
@@ -22,6 +23,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -108,6 +110,13 @@ class Heard:
         return (desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else "")
 
     @property
+    def terms(self) -> AddressTerms:
+        """How she is addressed, on the pages that open who she is; elsewhere as somebody not known."""
+        if Survivor not in self._records:
+            return NOT_KNOWN
+        return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
+
+    @property
     def whose_yes(self) -> frozenset[Consenter]:
         """Whose consent counts for her."""
         return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
@@ -133,17 +142,25 @@ class Replies:
     dangers: tuple[str, ...]
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[Replies]]:
+@dataclass(frozen=True)
+class ToAskDanger:
+    """What was answered so far, and who is asked."""
+
+    last: Replies
+    person: AskedPerson
+
+
+def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]]:
     """A case entered to ask the six questions, and what stands of them. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
         return case, _asking_danger(access, case)
 
 
-def _asking_danger(access: Viewing, case: Case) -> Editing[Replies]:
-    records = CaseRecords(access, case, (RiskAssessment,))
-    page = replies(records)
-    stands = {**page.replies, "dangers": list(page.dangers)}
+def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
+    records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
+    page = ToAskDanger(replies(records), asked_person(records))
+    stands = {**page.last.replies, "dangers": list(page.last.dangers)}
     again = partial(_asking_danger, access, case)
     return Editing(case.pk, "riskassessment", len(records.all(RiskAssessment)), stands, page, again)
 
@@ -163,6 +180,7 @@ class Agreed:
 
     answers: Mapping[str, Answer]
     whose_yes: frozenset[Consenter]
+    terms: AddressTerms
 
 
 def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
@@ -174,7 +192,7 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
 
 def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
     records = CaseRecords(access, case, (Consent, Survivor, Incident))
-    page = Agreed(consent_of(records), Heard(records).whose_yes)
+    page = Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
     given = records.all(Consent)
     # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
     times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}

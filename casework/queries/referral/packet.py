@@ -18,6 +18,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consents import Ground
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -40,7 +41,7 @@ class SendingGround:
     """On what the packet stands: her yes for a purpose, or a legal ground with its written reason."""
 
     purpose: Words
-    ground: Words
+    ground: Ground | None
     reason: str
     sent_by: str
 
@@ -176,7 +177,7 @@ def _ground(why: dict[str, Any], names: Names) -> SendingGround:
     ground = consents.GROUNDS.get(why["ground"])
     return SendingGround(
         purpose=consents.PURPOSES[why["purpose"]].label,
-        ground=ground.label if ground else "",
+        ground=ground,
         reason=why["reason"],
         sent_by=names[why["sent_by"]],
     )

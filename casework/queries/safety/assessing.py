@@ -14,17 +14,19 @@ from casework.policy import viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.queries.people import Names
 from casework.queries.safety.risk_factors import FactInWords, facts_in_words
 from casework.records.cases import Case
+from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk, risk_factors
+from casework.rulebook import relations, risk, risk_factors
 from casework.rulebook.acts import Act
-from casework.rulebook.dates import Birth
+from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.refusals import NotFound
-from casework.rulebook.rows import Words
+from casework.rulebook.rows import Citation, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import RiskLevel
 
@@ -43,13 +45,22 @@ class Assessed:
 
 @dataclass(frozen=True)
 class ToAssess:
-    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent."""
+    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent.
+
+    `asked` are the questions for this person, `why_not` says why there is none. `priorities` are empty where the law on
+    domestic violence does not apply.
+    """
 
     expected_version: int
     level: str | None
     replies: tuple[Said, ...]
     assessed: tuple[Assessed, ...]
     priorities: tuple[Words, ...]
+    to_judge: bool
+    summons: Citation
+    asked: tuple[str, ...]
+    why_not: Words
+    terms: AddressTerms
     told: tuple[FactInWords, ...] = ()
 
     @property
@@ -62,7 +73,7 @@ def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
     """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
     with viewing.view_access(by, Act.RISK_ASSESS) as access:
         case = access.enter(Case, case_id)
-        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor), beside=(WORKER,)))
+        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor, Incident), beside=(WORKER,)))
     stands = {"level": page.assessed[0].level} if page.assessed else {}
     read_again = partial(_assessed_meanwhile, by, case_id)
     return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
@@ -79,14 +90,22 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
 
 def _to_assess(records: CaseRecords) -> ToAssess:
     rows = records.all(RiskAssessment)
-    told = facts_in_words(records)
+    person = asked_person(records)
+    flags = _priorities(records.case, person) if not relations.is_outside_family(person.relationship) else frozenset()
     return ToAssess(
-        expected_version=sum(row.instrument != risk_factors.TOLD for row in rows),
+        expected_version=sum(row.instrument != risk.TOLD for row in rows),
         level=records.case.risk_level,
         replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
         assessed=assessments_in_words(records),
-        priorities=_priorities(records.case, records.only(Survivor)),
-        told=told,
+        priorities=tuple(
+            flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
+        ),
+        to_judge=risk.Priority.LIFE_IN_DANGER in flags,
+        summons=risk.SUMMONS,
+        asked=person.asked,
+        why_not=person.why_not.label if person.why_not else "",
+        terms=person.terms,
+        told=facts_in_words(records),
     )
 
 
@@ -110,20 +129,20 @@ def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
-        raised=row.instrument == "raised",
+        raised=row.instrument == risk.RAISED,
         reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
     )
 
 
-def _priorities(case: Case, survivor: Survivor | None) -> tuple[Words, ...]:
-    details: dict[str, Any] = (survivor.details if survivor else None) or {}
-    flags = risk.priorities_of(
-        Birth.from_json(survivor.birth) if survivor and survivor.birth else None,
+def _priorities(case: Case, person: AskedPerson) -> frozenset[risk.Priority]:
+    details = person.details
+    return risk.priorities_of(
+        person.birth,
         at=timezone.now(),
         level=RiskLevel(case.risk_level) if case.risk_level else None,
         pregnant=details.get("pregnant") == "yes",
         nursing=details.get("nursing") == "yes",
         disabled=details.get("disability") == "yes",
+        no_self_care=details.get("no_self_care") == "yes",
     )
-    return tuple(flag.label for flag in risk.Priority if flag in flags)

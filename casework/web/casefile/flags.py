@@ -7,12 +7,13 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from casework.journey.flags import resolve_flag, set_flag
 from casework.policy import viewing
-from casework.queries import casefile
+from casework.queries import casefile, desk
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -24,7 +25,13 @@ from casework.web.intake.forms import idempotency_key, new_idempotency_key
 
 LONGEST = 500
 WORDS = {"title": _("Nhắc việc"), "send": _("Lưu")}
-LEAD = _("Đến ngày ấy, hồ sơ này hiện trong việc đến hạn của bàn tiếp nhận. Lời ghi chỉ đọc được trong hồ sơ.")
+LEAD = format_lazy(
+    _(
+        "Hồ sơ này hiện trong việc đến hạn của bàn tiếp nhận từ {days} ngày trước ngày ấy; ngày gần hơn thì hiện ngay. "
+        "Lời ghi chỉ đọc được trong hồ sơ."
+    ),
+    days=desk.LOOK_AHEAD.days - 1,  # it falls due at the end of its day
+)
 
 
 class FlagForm(Form):

@@ -23,6 +23,7 @@ OFFERED: tuple[Act, ...] = (
     Act.INTAKE_CONSENT,
     Act.CASE_MOVE,
     Act.NOTE_ADD,
+    Act.FLAG_SET,
     Act.RISK_ASSESS,
     Act.RISK_RAISE,
     Act.SAFETY_PLAN_WRITE,

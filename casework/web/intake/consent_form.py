@@ -52,6 +52,7 @@ class ConsentForm(VersionedForm):
                 offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
             )
             self.order_fields([*consents.PURPOSES, "agreed_by", "method", "witness"])
+        self.speak_to(editing.page.terms)
 
     @property
     def _taken_back(self) -> list[str]:

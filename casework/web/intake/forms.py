@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
-from casework.queries.intake.draft import Heard
+from casework.queries.intake.draft import Heard, ToAskDanger
 from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
@@ -24,6 +24,7 @@ from casework.rulebook.territory import old_names
 from casework.trail.ids import uuid7
 from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
+from casework.web.instrument import ask_only_what_is_for
 
 type Posted = QueryDict | None
 
@@ -62,6 +63,10 @@ class PartForm(VersionedForm):
     apart: ClassVar[frozenset[str]] = frozenset({"name", "birth"})
     """Which of them the act takes by their own names."""
 
+    def __init__(self, posted: Posted, editing: Editing[Heard], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        self.speak_to(editing.page.terms)
+
     @classmethod
     def filled(cls, editing: Editing[Heard]) -> dict[str, Any]:
         return cls.standing(editing.page)
@@ -97,7 +102,7 @@ class StartForm(Form):
     """Somebody came: one name, as she says it, is enough to begin."""
 
     name = django_forms.CharField(
-        label=_("Ai đến?"), help_text=_("Tên như chị ấy nói. Một ô là đủ."), max_length=LONGEST_NAME
+        label=_("Ai đến?"), help_text=_("Tên như người đến nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
     idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
@@ -230,6 +235,12 @@ class HouseholdForm(PartForm):
 
     asks = hearing.PERSON.part("household")
 
+    def __init__(self, posted: Posted, editing: Editing[Heard], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        if editing.page.details.get("sex") == "male":
+            for name in hearing.OF_WOMEN:
+                del self.fields[name]
+
 
 class NumbersForm(PartForm):
     """Her own number and that of a paper of hers, with its kind; both optional, they only answer whether she was met
@@ -346,6 +357,10 @@ class DangerForm(VersionedForm):
 
     asks = risk.ASKED
 
+    def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
+        super().__init__(posted, editing)
+        ask_only_what_is_for(self, editing.page.person.asked, editing.page.person.terms)
+
     @property
     def says_something_new(self) -> bool:
         """Whether an answer differs from what stands."""
@@ -353,7 +368,7 @@ class DangerForm(VersionedForm):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by question, without those that were passed over; beside them the dangers."""
-        replies = {code: said[code] for code in risk.QUESTION_CODES if said[code]}
+        replies = {code: said[code] for code in risk.QUESTION_CODES if said.get(code)}
         return {"answers": replies, "dangers": said["dangers"]}
 
 

@@ -141,13 +141,13 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The six questions."""
     by = worker(request)
-    case, told = draft.to_ask_danger(by, case_id)
-    form = DangerForm(posted(request), told)
-    stands = told.page.dangers or risk.Reply.YES in told.page.replies.values()
+    case, asking = draft.to_ask_danger(by, case_id)
+    form = DangerForm(posted(request), asking)
+    last, why_not = asking.page.last, asking.page.person.why_not
+    stands = last.dangers or risk.Reply.YES in last.replies.values()
     unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else ""
-    return _question(
-        request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, unsaid=unsaid
-    )
+    also: dict[str, object] = {"unsaid": unsaid} | ({"lead": why_not.label} if why_not else {})
+    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **also)
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,6 +195,7 @@ def _question(
         then=there,
         context=shown,
         back=back,
+        leaving_does_it=case.stage == Stage.DRAFT,
     )
 
 

@@ -84,7 +84,7 @@ class ApproveForm(VersionedForm):
 
     def compared(self, was: Editing[Any]) -> list[Row]:
         """Nothing is typed here: the goal as it stands."""
-        return [(_("Mục tiêu của chị ấy"), self.editing.stands.get("goal", ""), "–")]
+        return [(_("Mục tiêu của người được giúp"), self.editing.stands.get("goal", ""), "–")]
 
 
 class GiveForm(Form):
@@ -140,7 +140,7 @@ class OutcomeForm(VersionedForm):
         ],
         label=_("Kế hoạch đi đến đâu?"),
         hints={
-            "sustained": _("Chị ấy tự làm được, có thu nhập đều."),
+            "sustained": _("Người được giúp tự làm được, có thu nhập đều."),
             "adapted": _("Cần đổi hướng: lập lại kế hoạch rồi duyệt lại."),
             "failed": _("Không làm tiếp được; vẫn có thể lập kế hoạch khác."),
         },

@@ -39,7 +39,7 @@ class SendForm(VersionedForm):
     )
     needs = NoteField(
         label=_("Điều cần giúp"),
-        help_text=_("Nơi nhận đọc dòng này. Đừng ghi chị ấy đang ở đâu."),
+        help_text=_("Nơi nhận đọc dòng này. Đừng ghi người được giúp đang ở đâu."),
         max_length=LONGEST,
         rows=3,
     )
@@ -66,7 +66,7 @@ class SendForm(VersionedForm):
         if page.consented:
             del self.fields["ground"], self.fields["reason"]
         else:
-            self._offer("ground", list(page.grounds))
+            self._offer("ground", [(ground.code, ground.label) for ground in page.grounds])
 
     def _offer(self, name: str, rows: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -21,6 +21,7 @@ from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
+from casework.web.instrument import ask_only_what_is_for
 from casework.web.wording import day, sentence
 
 type Posted = QueryDict | None
@@ -53,11 +54,13 @@ class AssessForm(VersionedForm):
 
     def __init__(self, posted: Posted, editing: Editing[ToAssess]) -> None:
         super().__init__(posted, editing)
-        _offer(self.fields["level"], [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices])
+        as_answered = [(AS_ANSWERED, _("Theo các câu trả lời ở trên"))] if editing.page.asked else []
+        _offer(self.fields["level"], [*as_answered, *RiskLevel.choices])
+        ask_only_what_is_for(self, editing.page.asked, editing.page.terms)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The replies together; with no question answered it is a judgement."""
-        replies = {code: said[code] for code in risk.QUESTION_CODES if said[code]}
+        replies = {code: said[code] for code in risk.QUESTION_CODES if said.get(code)}
         level = "" if said["level"] == AS_ANSWERED else said["level"]
         return {"answers": replies or None, "dangers": said["dangers"], "level": level, "reason": said["reason"]}
 
@@ -128,11 +131,7 @@ class SafetyPlanForm(VersionedForm):
 class AdmitForm(Form):
     """Where she stays, until when, with whom, and what she is given. What it costs is never asked of her."""
 
-    kind = OneOf(
-        shelter.PLACES,
-        label=_("Loại chỗ ở"),
-        hints={"health_facility": _("Theo luật nhiều nhất 1 ngày.")},
-    )
+    kind = OneOf(shelter.PLACES, label=_("Loại chỗ ở"))
     address = LongList(label=_("Địa chỉ tin cậy nào?"), first=_("Không phải địa chỉ tin cậy"), required=False)
     where = forms.CharField(
         label=_("Nơi khác: ở đâu, nhà ai"),

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
+from casework.queries.audit import rights
 from casework.queries.audit.anomaly_search import AnomalySearch
 from casework.queries.audit.proof import proof_of
 from casework.queries.casefile import casefile
@@ -357,3 +358,14 @@ def test_whatever_prints_or_exports_counts_as_taken_out():
     for act in Act:
         if str(act.value).endswith((".print", ".export", ".bundle", ".download")):
             assert act in TAKEN_OUT, act
+
+
+@pytest.mark.parametrize(
+    "hold, words",
+    [("see", "may see"), ("work", "works on"), ("lead", "in charge of")],
+    ids=["see", "work", "lead"],
+)
+def test_a_right_reads_as_a_sentence_in_english_too(hold: str, words: str):
+    with translation.override("en"):
+        given = str(rights.WORDS["give"]).format(who="Hoa", hold=rights.HOLDS[hold], thing=rights.THINGS["case"])
+    assert given == f"Given to Hoa: {words} the case"

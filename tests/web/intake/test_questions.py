@@ -154,7 +154,7 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     done = client.post(reverse("intake-submit", args=[draft.pk]), {"sent": "1"})
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
-    assert "Đã gửi cho xã" in page and "Đã báo đúng hạn" in page and 'href="tel:113"' in page
+    assert "Đã gửi cho xã" in page and "Đã gửi trong giờ nhắc của phần mềm" in page and 'href="tel:113"' in page
     assert client.get(reverse("intake-person", args=[draft.pk])).status_code == 404
     assert signed_in(cast.hoa).get(reverse("case", args=[draft.pk])).status_code == 200
 
@@ -210,7 +210,7 @@ def test_whether_she_has_her_papers_is_asked_and_stands_in_her_case(cast: Cast, 
     case = case_at(cast, Stage.ACTIVE)
     hoa = signed_in(cast.hoa)
     asked = reverse("intake-person-household", args=[case.pk])
-    assert "Chị ấy có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
+    assert "Người này có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
     assert hoa.post(asked, {"version": 1, "papers": "no", "children": "0"}).status_code == 302
     assert "Giấy tờ tuỳ thân: Không" in hoa.get(reverse("case", args=[case.pk])).content.decode()
     assert "Giấy tờ tuỳ thân" in hoa.get(reverse("case-history", args=[case.pk])).content.decode()

@@ -86,10 +86,10 @@ def test_a_plan_from_the_first_question_to_the_first_piglet(cast: Cast, signed_i
         "hand": "somebody_else",
     }
     status, words = post(hoa, case, "livelihood-give", given)
-    assert status == 422 and "giao tận tay chị ấy" in words and 'value="4.400.000"' in words
+    assert status == 422 and "giao tận tay người được giúp" in words and 'value="4.400.000"' in words
     assert post(hoa, case, "livelihood-give", given | {"hand": "herself"})[0] == 302
     page = hoa.get(reverse("livelihood", args=[case.pk])).content.decode().replace("\u00a0", " ")
-    for words in ("4.400.000 đ", "5.300.000 đ", "4.500.000 đ", "Dự án 8", "Tự có", "Tận tay chị"):
+    for words in ("4.400.000 đ", "5.300.000 đ", "4.500.000 đ", "Dự án 8", "Tự có", "Tận tay người được giúp"):
         assert words in page
 
 
@@ -125,7 +125,7 @@ def test_the_second_officer_sees_what_stands_beside_what_she_typed(cast: Cast, s
     status, page = post(hoa, case, "livelihood-baseline", typed)
     page = page.replace("\u00a0", " ")
     assert status == 409
-    for words in ("Giàng A Quý", "900.000 đ", "1.000.000 đ", "Chị tự giữ tiền", "Hai người cùng quyết"):
+    for words in ("Giàng A Quý", "900.000 đ", "1.000.000 đ", "Người được giúp tự giữ tiền", "Hai người cùng quyết"):
         assert words in page
     assert 'name="version" value="1"' in page
     assert (

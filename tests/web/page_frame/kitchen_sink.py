@@ -211,6 +211,7 @@ urlpatterns = [
     path("phieu/", every_field, name="case"),
     path("cau-hoi/", question, name="trail"),
     path("vao/", sign_in, name="sign-in"),
+    path("vao/luot/", sign_in, name="sign-in-turn"),
     path("ra/", sign_in, name="sign-out"),
     path("thoat-nhanh/", quick_exit, name="quick-exit"),
     path("thoat-nhanh/la-gi/", exit_explained, name="exit-explained"),

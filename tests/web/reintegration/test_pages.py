@@ -91,7 +91,7 @@ def test_a_fall_in_safety_asks_for_the_danger_to_be_looked_at(cast: Cast, signed
 def test_a_threat_is_said_aloud(cast: Cast, signed_in: SignedIn, case: Case):
     with cast.hoa.acting() as hoa:
         record_visit(hoa, case, followup_id=None, done_on=START, **(TOLD | {"recontact": "threatened"}))
-    assert "chị ấy bị đe doạ" in page_of(signed_in(cast.hoa), case)
+    assert "người được giúp bị đe doạ" in page_of(signed_in(cast.hoa), case)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
     page = client.post(home, {**posted, "until": "31/02/2027"})
     assert page.status_code == 422 and "Nhà dì Pà" in text_of(page)
     page = client.post(home, {**posted, "kind": "health_facility"})
-    assert page.status_code == 422 and "nhiều nhất 1 ngày" in text_of(page)
+    assert page.status_code == 422 and "quá thời gian được ở loại nơi này" in text_of(page)
     made = client.post(home, posted)
     assert made.status_code == 302
     stay = made["Location"]
