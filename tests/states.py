@@ -27,6 +27,7 @@ from casework.journey.referral.answering import accept_referral, decline_referra
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
 from casework.policy import gate, grants, packets, unit_of_work, viewing
@@ -268,6 +269,14 @@ def flagged(cast: Cast) -> Ids:
     return {"case": case.pk, "flag": flag.pk, "what": "reminder"}
 
 
+def strangled(cast: Cast) -> Ids:
+    """She told that he strangled her."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers={"strangled": "yes"})
+    return {"case": case.pk}
+
+
 def planned(cast: Cast) -> Ids:
     """She has a safety plan."""
     case = case_at(cast, Stage.ACTIVE)
@@ -386,6 +395,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         reported,
         active,
         flagged,
+        strangled,
         planned,
         sheltered,
         sent,

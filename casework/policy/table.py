@@ -142,6 +142,7 @@ TABLE: dict[Act, PolicyRule] = {
     # safety
     Act.RISK_ASSESS: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.RISK_TAKE_BACK: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_LOOK: PolicyRule(WRITERS, On.SHELTER),

@@ -66,7 +66,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
-WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve", "report.read"})
+WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve", "report.read", "risk.take_back"})
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
 was true in them shows by the act it led to."""
 

@@ -14,6 +14,7 @@ from casework.queries.reintegration.visiting import (
     VisitMade,
     in_order,
     is_silent,
+    is_threatened,
     is_worse,
     last_contact_of,
     parted,
@@ -71,7 +72,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             planned=tuple(planned),
             visits=tuple(visits),
             worse=is_worse(visits),
-            threatened=bool(visits and visits[-1].alert),
+            threatened=is_threatened(visits),
             last_contact=last_contact,
             silent=is_silent(case, last_contact),
             reviews=tuple(

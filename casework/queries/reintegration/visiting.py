@@ -36,6 +36,7 @@ from casework.rulebook.followups import (
     contact_is_lost,
     has_fallen,
 )
+from casework.rulebook.people import UNKNOWN
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import Stage
@@ -69,6 +70,7 @@ class VisitMade:
     scores: tuple[int | None, ...]
     recontact: Words
     alert: bool
+    knows_of_him: bool
     more: tuple[Said, ...]
     note: str
     by: str
@@ -137,6 +139,8 @@ def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], li
                 scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
                 recontact=RECONTACT.label(kept["recontact"]),
                 alert=kept["recontact"] in RECONTACT_ALERTS,
+                knows_of_him=kept["recontact"] in RECONTACT_ALERTS
+                or (kept["mode"] not in NO_CONTACT and kept["recontact"] != UNKNOWN),
                 more=ALSO_ASKED.said(kept),
                 note=followup.note or "",
                 by=who[int(kept["by"])],
@@ -156,6 +160,13 @@ def to_schedule(by: Worker, case_id: UUID) -> tuple[Case, bool]:
         case = access.enter(Case, case_id)
         followups = CaseRecords(access, case, (FollowUp,)).all(FollowUp)
         return case, any((one.scores or {}).get("visit") == LONGEST_AFTER and one.due_on for one in followups)
+
+
+def is_threatened(visits: Sequence[VisitMade]) -> bool:
+    """Whether he threatened her when she was last able to say: a visit that did not reach her, or at which that was
+    left open, takes nothing back."""
+    said = [visit for visit in visits if visit.knows_of_him]
+    return bool(said and said[-1].alert)
 
 
 def is_worse(visits: Sequence[VisitMade]) -> bool:

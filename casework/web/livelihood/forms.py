@@ -29,6 +29,8 @@ class LivelihoodPlanForm(VersionedForm):
     """Her goal, the path, and what it costs from which source."""
 
     asks = PLAN
+    # One line taken out moves those below it.
+    one_question = (tuple(f"{part}_{n}" for n in range(1, LINES + 1) for part in ("what", "cost", "source")),)
 
     @property
     def lines(self) -> list[tuple[Any, Any, Any]]:
@@ -78,6 +80,8 @@ for _line in range(1, LINES + 1):
 class ApproveForm(VersionedForm):
     """Only the version that was read."""
 
+    hangs_on_the_whole = True
+
     def compared(self, was: Editing[Any]) -> list[Row]:
         """Nothing is typed here: the goal as it stands."""
         return [(_("Mục tiêu của người được giúp"), self.editing.stands.get("goal", ""), "–")]
@@ -110,6 +114,7 @@ class TrainingNoteForm(VersionedForm):
     )
 
     asks = TRAINING.only("note")
+    one_question = (("outcome", "ended_on"),)
 
 
 class MilestoneForm(Form):

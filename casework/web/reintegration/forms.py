@@ -92,6 +92,8 @@ class CloseForm(Form):
 class DecideForm(VersionedForm):
     """The second person's answer."""
 
+    hangs_on_the_whole = True
+
     decision = OneOf(
         [("approve", _("Đồng ý đóng hồ sơ")), ("back", _("Chưa đóng, gửi lại"))], label=_("Quyết định của bạn")
     )

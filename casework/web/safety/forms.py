@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.editing import Editing
 from casework.queries.safety.assessing import ToAssess
 from casework.queries.safety.moves import ToMove
+from casework.queries.safety.risk_factors import FactInWords
 from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
 from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
-from casework.web.fields import LongList, NoteField, OneOf, VietnameseDateField
+from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
 from casework.web.wording import day, sentence
@@ -80,6 +81,36 @@ class RaiseForm(Form):
         super().__init__(posted)
         higher = [choice for choice in RiskLevel if level is None or risk.is_higher(choice, RiskLevel(level))]
         _offer(self.fields["to"], [(choice.value, choice.label) for choice in higher])
+
+
+class TakeBackForm(VersionedForm):
+    """Which of what was told does not stand any more, and why."""
+
+    asks_anew = True
+
+    kinds = SomeOf((), label=_("Điều nào không còn đúng?"))
+    reason = NoteField(
+        label=_("Vì sao?"),
+        help_text=_("Ví dụ: ghi nhầm người, chị ấy nói lại, đã sinh cháu. Điều đã ghi và lý do đều còn trong lịch sử."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    def __init__(self, posted: Posted, editing: Editing[tuple[FactInWords, ...]]) -> None:
+        super().__init__(posted, editing)
+        kinds = self.fields["kinds"]
+        stands = [(fact.kind, sentence(fact.what)) for fact in editing.page if fact.gone_on is None]
+        self.fields["kinds"] = SomeOf(stands, label=kinds.label)
+        self.order_fields(["kinds", "reason", "version"])
+
+    def compared(self, was: Editing[tuple[FactInWords, ...]]) -> list[Row]:
+        """What was told or taken back since her page was drawn, beside what she chose."""
+        chosen = set(self.cleaned_data.get("kinds", ()))
+        return [
+            (sentence(fact.what), _("Đã rút lại") if fact.gone_on else _("Còn nguyên"), _("Rút lại"))
+            for fact in self.editing.page
+            if fact.kind in chosen or fact.gone_on
+        ]
 
 
 class SafetyPlanForm(VersionedForm):
