@@ -9,6 +9,7 @@ from casework.records import (
     statistics,
     territory,
     units,
+    unsent,
     worker_sessions,
     workers,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "statistics",
     "territory",
     "units",
+    "unsent",
     "worker_sessions",
     "workers",
 ]

@@ -29,6 +29,20 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def sourced_numbers(text: str) -> dict[str, tuple[str, str]]:
+    """Telephone numbers with where each was read: `code=number, source; code=number, source`."""
+    found = {}
+    for line in (part.strip() for part in text.split(";")):
+        if not line:
+            continue
+        code, _, said = line.partition("=")
+        number, _, source = said.partition(",")
+        if not (code.strip() and number.strip().isdigit() and source.strip()):
+            raise ImproperlyConfigured("CASEWORK_HOTLINES wants `code=number, source`, with semicolons between lines.")
+        found[code.strip()] = (number.strip(), source.strip())
+    return found
+
+
 def secret(name: str) -> str:
     """A secret from the variable NAME, or from the file that NAME_FILE names, which only its owner may read."""
     if value := os.environ.get(name):

@@ -1,9 +1,12 @@
 """What holds wherever the project runs: apps, pages, languages, headers, limits; nothing here is secret or local."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
+
+from config.environment import sourced_numbers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,6 +37,7 @@ MIDDLEWARE = [
     "casework.web.language.CookieLanguageMiddleware",
     "casework.web.utf8.Utf8Only",
     "django.middleware.common.CommonMiddleware",
+    "casework.web.unsent.late_post.KeepingLatePosts",  # before the check for forged forms, which late ones do not pass
     "django.middleware.csrf.CsrfViewMiddleware",
     "casework.web.door.worker_session.WhoIsAsking",
     "casework.web.door.worker_session.KeyringMiddleware",
@@ -118,6 +122,9 @@ WHITENOISE_MANIFEST_STRICT = True
 # Where "Thoát nhanh" leads: a page that anyone may have open, with nothing of ours in its address.
 QUICK_EXIT_URL = "https://nchmf.gov.vn/"
 
+# Numbers to call that this deployment knows better: the line's code, its number, and where that was read.
+HOTLINE_NUMBERS = sourced_numbers(os.environ.get("CASEWORK_HOTLINES", ""))
+
 # Cookies and sessions
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -126,6 +133,8 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
 KEY_COOKIE_NAME = "key"  # the browser's half of the sealed ring of keys
+BROWSER_COOKIE_NAME = "browser"  # a random mark: what was typed on this device is given back on this device
+CSRF_FAILURE_VIEW = "casework.web.unsent.late_post.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None

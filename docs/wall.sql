@@ -126,6 +126,24 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.cases_unread_at(at_unit bigint)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT DISTINCT r.case_id FROM public.casework_referral r
+    WHERE r.to_unit_id = at_unit AND r.stage IN ('sent', 'accepted') AND wall.sees_case(r.case_id) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.unit_id = at_unit AND m.ended_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
+        )
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most integer)
  RETURNS TABLE(kind text, history_id uuid, record text, prior uuid, act text)
  LANGUAGE plpgsql
@@ -1985,6 +2003,19 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.no_unsent_left_behind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    DELETE FROM public.casework_unsentform u WHERE u.worker_id = NEW.id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.nothing_left_behind()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2758,6 +2789,17 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.sweep_unsent()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DELETE FROM public.casework_unsentform u WHERE u.until < clock_timestamp()
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -2779,6 +2821,24 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.unsent_in_bounds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF (SELECT count(*) FROM public.casework_unsentform u
+        WHERE u.worker_id = NEW.worker_id AND u.device = NEW.device) >= 20
+       OR (SELECT count(*) FROM public.casework_unsentform u WHERE u.worker_id = NEW.worker_id) >= 200
+    THEN
+        RAISE EXCEPTION 'casework: this worker has too many unsent forms' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.version_moves()
  RETURNS trigger
@@ -4108,6 +4168,17 @@ CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
 GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
 
+ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY gone ON casework_unsentform FOR DELETE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY kept ON casework_unsentform FOR INSERT TO casework_app
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) AND until <= (clock_timestamp() + '24:00:00'::interval) AND length(words) <= 500000 AND length(sealed_key) <= 1500 AND length(page) = 16 AND length(device) = 16);
+CREATE POLICY mine ON casework_unsentform FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE TRIGGER in_bounds BEFORE INSERT ON casework_unsentform FOR EACH ROW EXECUTE FUNCTION wall.unsent_in_bounds();
+GRANT DELETE, INSERT, SELECT ON casework_unsentform TO casework_app;
+GRANT DELETE, SELECT ON casework_unsentform TO casework_wall;
+
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
     WITH CHECK (true);
@@ -4116,6 +4187,7 @@ CREATE POLICY updated ON casework_worker FOR UPDATE TO casework_app
     WITH CHECK (wall.may_enrol(id));
 CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
     USING (true);
+CREATE TRIGGER no_unsent_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.no_unsent_left_behind();
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
 GRANT INSERT, SELECT, UPDATE (certified, is_active, public_key) ON casework_worker TO casework_app;
 GRANT SELECT ON casework_worker TO casework_wall;

@@ -7,7 +7,7 @@ that pages are tried in, each as a function of the cast that answers the ids an 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from casework.journey.referral.answering import accept_referral, decline_referra
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
 from casework.policy import gate, grants, packets, unit_of_work, viewing
@@ -39,6 +40,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import Birth, Precision
+from casework.rulebook.rows import VIETNAM
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.trail.alerts import Alert, AlertKind
@@ -65,8 +67,15 @@ def changed(by: Worker, case: Case, **values: Any) -> Case:
         return found
 
 
-def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: str = "Thào Thị Dợ") -> Case:
-    """A case Mai heard and Hoa took in, standing at this stage."""
+def case_at(
+    cast: Cast,
+    stage: Stage,
+    *,
+    risk: RiskLevel = RiskLevel.LOW,
+    name: str = "Thào Thị Dợ",
+    received: date | None = None,
+) -> Case:
+    """A case Mai heard and Hoa took in, standing at this stage; `received` where she came on an earlier day."""
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name=name)
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
@@ -76,6 +85,8 @@ def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: 
         for step in WAY[1 : WAY.index(stage) + 1]:
             values: dict[str, Any] = {"risk_level": risk} if step is Stage.ASSESSING else {}
             case = changed(hoa, case, stage=step, **values)
+        if received is not None:
+            case = changed(hoa, case, received_at=datetime.combine(received, time(8), VIETNAM))
     return case
 
 
@@ -255,7 +266,15 @@ def flagged(cast: Cast) -> Ids:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         flag = set_flag(hoa, case, words="Gọi lại trạm y tế", due_on=timezone.localdate())
-    return {"case": case.pk, "flag": flag.pk}
+    return {"case": case.pk, "flag": flag.pk, "what": "reminder"}
+
+
+def strangled(cast: Cast) -> Ids:
+    """She told that he strangled her."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers={"strangled": "yes"})
+    return {"case": case.pk}
 
 
 def planned(cast: Cast) -> Ids:
@@ -376,6 +395,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         reported,
         active,
         flagged,
+        strangled,
         planned,
         sheltered,
         sent,

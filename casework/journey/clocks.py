@@ -227,7 +227,8 @@ def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
 
 
 def _appointments(told: Iterable[dict[str, Any]]) -> list[Appointment]:
-    return [Appointment(UUID(one["id"]), date.fromisoformat(one["on"])) for one in told]
+    # One without a day was taken out of its schedule.
+    return [Appointment(UUID(one["id"]), date.fromisoformat(one["on"])) for one in told if one["on"] is not None]
 
 
 def _running(clock: dict[str, Any]) -> _Running:

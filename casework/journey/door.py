@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from casework.journey import unsent
 from casework.policy import gate, grants, own_keys, refusal_log, sharing, unit_of_work
 from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
@@ -97,6 +98,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
             if anchor is None and ring.anchor is not None:
                 _believe_from_now_on(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
+            unsent.sweep()
             with keyring.using(ring):
                 sharing.share_with_colleagues(worker)
             append.write(doing, Outcome.DONE)

@@ -178,6 +178,12 @@ def seal_to_member(place: Membership, secret: bytes, *, context: bytes) -> bytes
     return wrapping.wrap_to(PublicKey.from_bytes(bytes(place.worker.public_key)), secret, context=context)
 
 
+def seal_to_worker(worker: Worker, secret: bytes, *, anchor: Anchor, context: bytes) -> bytes:
+    """A key sealed to a worker who is not signed in, by an anchor that was hers when she was. Raises NotCertified."""
+    check(worker, trusted=trust(anchor))
+    return wrapping.wrap_to(PublicKey.from_bytes(bytes(worker.public_key)), secret, context=context)
+
+
 # Signing --------------------------------------------------------------------------------------------------------------
 
 

@@ -13,15 +13,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
-from casework.rulebook import hearing, people, risk
+from casework.rulebook import hearing, people, relations, risk_factors
+from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.dates import Birth
+from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 
@@ -65,6 +67,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
+            "violence_acts": _acts(answers),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -96,10 +99,28 @@ def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
 
 
+def _acts(answers: Mapping[str, Any]) -> str:
+    """The acts told: in the law's words where it calls them domestic violence between these two, else in plain ones.
+
+    Of whoever is no family the law's words would be false: they speak of members of a family.
+    """
+    codes: list[str] = answers.get("violence_acts") or []
+    covered = relations.domestic_violence(codes, relationship=str(answers.get("relationship", "")))
+    narrowed = relations.reach_between(str(answers.get("relationship", ""))).narrowed
+    return _lines(
+        *(str(ACTS[code].statutory if code in covered - set(narrowed) else ACTS[code].spoken) for code in codes)
+    )
+
+
 def _dangers(case: Case) -> str:
-    latest = case.risk_assessments.order_by("-id").first()
-    reasons = (latest.answers or {}).get("reasons", ()) if latest else ()
-    return _lines(*(str(risk.reason_label(code)) for code in reasons if code in set(risk.Danger)))
+    """Every fact that stands, with the day it was told: an assessment that says nothing of one does not unsay it."""
+    return _lines(
+        *(
+            gettext("%(fact)s (ghi ngày %(day)s)")
+            % {"fact": fact.kind.label, "day": f"{timezone.localtime(fact.told_on, VIETNAM):%d/%m/%Y}"}
+            for fact in risk_factors.standing(case.risk_assessments.order_by("id"))
+        )
+    )
 
 
 def _contact(ways: Mapping[str, Any]) -> str:

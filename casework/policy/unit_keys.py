@@ -35,6 +35,11 @@ def credential_context(worker_id: int) -> bytes:
     return wrapping.context_for("way-in", NOBODY, f"worker:{worker_id}")
 
 
+def unsent_context(row_id: UUID, worker_id: int) -> bytes:
+    """What the key of an unsent form is bound to."""
+    return wrapping.context_for("unsent", row_id, f"worker:{worker_id}")
+
+
 def unit_pair_context(unit_id: int) -> bytes:
     """What a unit's sealed HPKE key is bound to."""
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")

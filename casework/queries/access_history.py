@@ -38,7 +38,7 @@ STORY = frozenset({Act.TRAIL_CASE.value, Act.TRAIL_PRINT.value})
 
 SOMETHING: Words = _("một phần hồ sơ")
 
-HERS: Words = _("thông tin của chị")
+HERS: Words = _("thông tin của mình")
 """Any part at all, on what she takes home: not even the name of a part may tell whoever finds it that she told
 something, plans something or has another place to stay."""
 
@@ -256,7 +256,7 @@ GIVEN: Mapping[str, Words] = {
     "shelterstay": _("được biết chỗ ở"),
 }
 
-GIVEN_AT_HOME: Words = _("được xem thông tin của chị")
+GIVEN_AT_HOME: Words = _("được xem thông tin của mình")
 
 
 def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GrantRow]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -231,7 +232,7 @@ def _lines(memberships: Iterable[ActiveMembership], now: datetime) -> Iterable[N
         return
     for name, phone in dict.fromkeys((membership.desk, membership.phone) for membership in calling if membership.phone):
         yield NumberToCall(name, phone)
-    for line in hotlines.to_call(at=now):
+    for line in hotlines.to_call(at=now, numbers=settings.HOTLINE_NUMBERS):
         yield NumberToCall(line.label, line.number or "")
 
 

@@ -28,6 +28,9 @@ class Act(Enum):
     PAGE_ASK = "page.ask", _("mở trang")
     DOOR_SESSION_OVER = "door.session_over", _("phiên làm việc tự hết")
 
+    UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
+    UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
+
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
 
@@ -100,14 +103,16 @@ class Act(Enum):
     NOTE_ADD = "note.add", _("ghi chú")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
+    DAY_CORRECT = "day.correct", _("sửa một ngày đã ghi")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")
 
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
     RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
+    RISK_TAKE_BACK = "risk.take_back", _("rút lại dấu hiệu nguy hiểm đã ghi")
     SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
     SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")
-    SHELTER_EXTEND = "shelter.extend", _("gia hạn tạm lánh")
+    SHELTER_EXTEND = "shelter.extend", _("đổi ngày kết thúc tạm lánh")
     SHELTER_DISCHARGE = "shelter.discharge", _("kết thúc tạm lánh")
 
     # referral

@@ -1,6 +1,6 @@
-"""The sixteen statutory acts of domestic violence, their forms, whom they cover, and how GBVIMS would class them.
+"""The sixteen statutory acts of domestic violence, their forms, and how GBVIMS would class them.
 
-Law 13/2022/QH15, Article 3.1; Decree 76/2023/NĐ-CP, Articles 2-3 for divorced couples and people living together.
+Law 13/2022/QH15, Article 3.1, word for word. Between whom an act is domestic violence stands in `relations`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import DV_DECREE, DV_LAW, DV_LAW_FROM, Words
+from casework.rulebook.rows import DV_LAW, DV_LAW_FROM, Words
 
 
 class ViolenceForm(StrEnum):
@@ -82,16 +82,14 @@ class ActOfViolence:
         return self.statutory
 
 
-def _act(
-    code: str, statutory: Words, spoken: Words, *forms: ViolenceForm, gbvims: Gbvims, verified: bool = True
-) -> ActOfViolence:
+def _act(code: str, statutory: Words, spoken: Words, *forms: ViolenceForm, gbvims: Gbvims) -> ActOfViolence:
     return ActOfViolence(
         code=code,
         statutory=statutory,
         spoken=spoken,
         forms=frozenset(forms),
         gbvims=gbvims,
-        verified=verified,
+        verified=True,
         source=f"{DV_LAW}, Điều 3.1.{code}",
     )
 
@@ -190,7 +188,6 @@ _ACTS = (
         _("Ép lấy chồng, ép lấy chồng sớm, ép bỏ nhau hoặc không cho bỏ nhau"),
         ViolenceForm.MENTAL,
         gbvims=Gbvims.FORCED_MARRIAGE,
-        verified=False,
     ),
     _act(
         "m",
@@ -199,26 +196,24 @@ _ACTS = (
         ViolenceForm.SEXUAL,
         ViolenceForm.PHYSICAL,
         gbvims=Gbvims.PHYSICAL_ASSAULT,
-        verified=False,
     ),
     _act(
         "n",
-        _("Chiếm đoạt, hủy hoại tài sản chung hoặc tài sản riêng"),
+        _("Chiếm đoạt, hủy hoại tài sản chung của gia đình hoặc tài sản riêng của thành viên khác trong gia đình"),
         _("Lấy mất, đập phá đồ đạc, tiền bạc, giấy tờ"),
         ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
-        verified=False,
     ),
     _act(
         "o",
         _(
-            "Cưỡng ép học tập, lao động quá sức, đóng góp tài chính quá khả năng; kiểm soát tài sản, thu nhập "
-            "nhằm tạo lệ thuộc"
+            "Cưỡng ép thành viên gia đình học tập, lao động quá sức, đóng góp tài chính quá khả năng của họ; kiểm soát "
+            "tài sản, thu nhập của thành viên gia đình nhằm tạo ra tình trạng lệ thuộc về mặt vật chất, tinh thần "
+            "hoặc các mặt khác"
         ),
         _("Bắt làm quá sức, bắt nộp hết tiền, giữ hết tiền không cho tiêu"),
         ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
-        verified=False,
     ),
     _act(
         "p",
@@ -227,15 +222,13 @@ _ACTS = (
         ViolenceForm.PHYSICAL,
         ViolenceForm.MENTAL,
         gbvims=Gbvims.PHYSICAL_ASSAULT,
-        verified=False,
     ),
     _act(
         "q",
-        _("Hành vi trái pháp luật buộc thành viên gia đình ra khỏi chỗ ở hợp pháp"),
+        _("Cưỡng ép thành viên gia đình ra khỏi chỗ ở hợp pháp trái pháp luật"),
         _("Đuổi ra khỏi nhà"),
         ViolenceForm.ECONOMIC,
         gbvims=Gbvims.DENIAL_OF_RESOURCES,
-        verified=False,
     ),
 )
 
@@ -244,11 +237,6 @@ CODES = tuple(ACTS)
 
 CHOICES: list[tuple[str, Words]] = [(act.code, act.statutory) for act in _ACTS]
 SPOKEN_CHOICES: list[tuple[str, Words]] = [(act.code, act.spoken) for act in _ACTS]
-
-# Decree 76/2023/NĐ-CP, Articles 2 and 3: the acts that count although the two are no longer, or never were, married.
-DECREE_SOURCE = f"{DV_DECREE}, Điều 2-3"
-DIVORCED = frozenset("abckqhegl")
-COHABITING = frozenset("abckmipqđhegdlo")
 
 PENETRATION_NEEDED = frozenset("i")
 
@@ -272,19 +260,3 @@ def gbvims_of(codes: Iterable[str], *, penetration: bool = False) -> Gbvims | No
     if penetration and PENETRATION_NEEDED & set(codes):
         found.add(Gbvims.RAPE)
     return next((kind for kind in Gbvims if kind in found), None)
-
-
-def acts_between(relationship: str) -> frozenset[str]:
-    """The acts that are domestic violence between these two: all within a family, the decree's lists otherwise."""
-    match relationship:
-        case "divorced":
-            return DIVORCED
-        case "cohabiting":
-            return COHABITING
-        case _:
-            return frozenset(ACTS)
-
-
-def outside_statute(codes: Iterable[str], *, relationship: str) -> frozenset[str]:
-    """The acts told that the statute does not cover between these two: recorded and helped all the same."""
-    return frozenset(act.code for act in _known(codes)) - acts_between(relationship)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.names import text_key
-from casework.rulebook.rows import PRACTICE, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.rows import PRACTICE, VIETNAM, LegalRule, Measure, Term, Terms, Words, day_of, in_force
 
 HOUSE_RULE = PRACTICE
 FROM = date(2023, 7, 1)
@@ -34,6 +34,7 @@ class AnomalyKind(StrEnum):
     NIGHT = "night"
     KEYS = "keys"
     EXCLUSION = "exclusion"
+    STRANGE_KEY = "strange"
 
     @property
     def label(self) -> Words:
@@ -51,6 +52,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.NIGHT: _("Xem lúc đêm"),
     AnomalyKind.KEYS: _("Trao chìa khoá xuống dưới"),
     AnomalyKind.EXCLUSION: _("Loại một người khỏi hồ sơ"),
+    AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})
@@ -64,7 +66,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
-WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve", "report.read"})
+WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve", "report.read", "risk.take_back"})
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
 was true in them shows by the act it led to."""
 
@@ -157,7 +159,7 @@ def mark(kind: AnomalyKind, event_id: UUID, at: datetime) -> str:
     if kind is AnomalyKind.NIGHT:
         return night(at=at).day(at).isoformat()
     if kind in OF_A_DAY:
-        return at.astimezone(VIETNAM).date().isoformat()
+        return day_of(at).isoformat()
     return "" if kind in OF_A_CASE else str(event_id)
 
 

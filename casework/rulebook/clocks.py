@@ -61,14 +61,19 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def may_be_criticised(incidents: Iterable[date], *, age: int | None, fined: bool, at: date | datetime) -> bool:
-    """Whether community criticism (góp ý, phê bình) is open: an adult, not yet fined, two acts within 12 months.
+def may_be_criticised(
+    incidents: Iterable[date], *, age: int | None, fined: bool, punishable: bool, volunteers: bool, at: date | datetime
+) -> bool:
+    """Whether community criticism (góp ý, phê bình) is open to a grown person who did domestic violence on these days.
 
-    Law 13/2022/QH15, Article 32. Who re-offends after a fine is open to it at any number: pass `fined=True`.
+    Law 13/2022/QH15, Article 32: twice in 12 months and not `punishable` (32.1.a); or `fined` and again, at any time
+    after (32.1.b: pass the days since the fine). Never for one who volunteers for community work (32.6).
     """
     today = day_of(at)
     months = clock("D20").rule(at=at).value
-    if age is None or age < 18 or months is None:
+    if age is None or age < 18 or months is None or volunteers:
         return False
-    recent = [day for day in incidents if add_months(today, -months) <= day <= today]
-    return len(recent) >= (1 if fined else 2)
+    until_today = [day for day in incidents if day <= today]
+    if fined:
+        return bool(until_today)
+    return not punishable and sum(day >= add_months(today, -months) for day in until_today) >= 2

@@ -10,17 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.address_terms import ALL, WOMAN, AddressTerms, addressed
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import (
+    CHILD_LAW,
     DATA_LAW,
     DATA_LAW_FROM,
     DV_LAW,
     DV_LAW_FROM,
     TRAFFICKING_LAW,
     TRAFFICKING_LAW_FROM,
+    Citation,
     Term,
     Terms,
     Words,
@@ -52,8 +56,13 @@ class Purpose:
 
     @property
     def text_version(self) -> str:
-        """Sixteen hex digits that change when a word of the notice or of the question changes."""
-        return hashlib.sha256(f"{_NOTICE}\n{self.text}".encode()).hexdigest()[:16]
+        """The version as a woman hears it."""
+        return self.version_for(WOMAN)
+
+    def version_for(self, terms: AddressTerms) -> str:
+        """Sixteen hex digits that change when a word that this person hears changes, in the notice or the question."""
+        heard = f"{addressed(_NOTICE, terms)}\n{addressed(self.text, terms)}"
+        return hashlib.sha256(heard.encode()).hexdigest()[:16]
 
 
 _PURPOSES = (
@@ -127,9 +136,13 @@ _RETIRED: dict[str, str] = {}
 
 
 def text_of(version: str) -> str | None:
-    """The Vietnamese question behind a version kept with a consent, or None."""
-    current = {purpose.text_version: purpose.text for purpose in _PURPOSES}
-    return current.get(version) or _RETIRED.get(version)
+    """The Vietnamese question behind a version kept with a consent, as it was heard, or None."""
+    return _current().get(version) or _RETIRED.get(version)
+
+
+@cache
+def _current() -> dict[str, str]:
+    return {purpose.version_for(terms): addressed(purpose.text, terms) for purpose in _PURPOSES for terms in ALL}
 
 
 class Answer(StrEnum):
@@ -179,7 +192,7 @@ _GROUNDS = (
         code="notify_commune",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Địa chỉ tin cậy phải thông báo Uỷ ban nhân dân xã khi tiếp nhận"),
-        source=f"{DV_LAW}, Điều 36",
+        source=f"{DV_LAW}, Điều 36.3",
         valid_from=DV_LAW_FROM,
         verified=True,
     ),
@@ -187,8 +200,9 @@ _GROUNDS = (
         code="stop_violence",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Ngăn chặn hành vi bạo lực gia đình đang xảy ra"),
-        source=f"{DV_LAW}, Điều 20",
+        source=f"{DV_LAW}, Điều 20; Điều 12.2.a",
         valid_from=DV_LAW_FROM,
+        verified=True,
     ),
     Ground(
         code="trafficking_notice",
@@ -202,8 +216,9 @@ _GROUNDS = (
         code="child_abuse",
         kind=GroundKind.LEGAL_DUTY,
         label=_("Thông tin, tố giác hành vi xâm hại trẻ em"),
-        source="Luật Trẻ em 102/2016/QH13, Điều 51",
+        source=f"{CHILD_LAW}, Điều 51",
         valid_from=date(2017, 6, 1),
+        verified=True,
     ),
     Ground(
         code="authority_by_law",
@@ -253,8 +268,7 @@ _CONSENTERS: dict[Consenter, Words] = {
 
 def _which_text(version: str) -> Words:
     """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
-    known = {purpose.text_version for purpose in _PURPOSES}
-    return _("bản đang dùng") if version in known else _("bản cũ")
+    return _("bản đang dùng") if version in _current() else _("bản cũ")
 
 
 TERMS = Sheet(
@@ -272,7 +286,8 @@ TERMS = Sheet(
 
 CHILD_UNDER = 16
 ASKED_HERSELF_FROM = 7
-CHILD_SOURCE = "Nghị định 330/2026/NĐ-CP, Điều 60"
+CHILD_RULE = Citation(source="Nghị định 330/2026/NĐ-CP, Điều 60", valid_from=date(2026, 8, 19))
+"""Asked of every day, also those before: what the decree says had to be done anyhow, and nothing milder was law."""
 
 
 def who_must_agree(

@@ -43,6 +43,12 @@ VISITS: tuple[Visit, ...] = (
 UNPLANNED = _("ngoài lịch")
 """The label of a visit that no schedule asked for."""
 
+UNPLANNED_VISIT = "unplanned"
+"""Its code."""
+
+LONGEST_AFTER = next(visit.code for visit in VISITS if visit.only_trafficking)
+"""The visit that is made only for whoever comes back from trafficking."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
@@ -66,7 +72,7 @@ MODES = Terms(
     Term("visit", _("Đến thăm")),
     Term("met_elsewhere", _("Gặp ở nơi khác")),
     Term("phone", _("Gọi điện")),
-    Term("through_trusted", _("Qua người chị tin")),
+    Term("through_trusted", _("Qua người tin cậy")),
     Term("not_reached", _("Không gặp được")),
 )
 
@@ -178,7 +184,9 @@ SIDES = Sheet(*(Ask(dimension.code, dimension.label, Scale(dimension.anchors)) f
 """How each side of her life stands; of whoever was not reached nothing is known."""
 
 VISITED = Sheet(
-    Ask("visit", _("Lần thăm"), Terms(*(Term(one.code, one.label) for one in VISITS), Term("unplanned", UNPLANNED))),
+    Ask(
+        "visit", _("Lần thăm"), Terms(*(Term(one.code, one.label) for one in VISITS), Term(UNPLANNED_VISIT, UNPLANNED))
+    ),
     Ask(
         "mode",
         _("Gặp bằng cách nào"),
@@ -192,7 +200,7 @@ VISITED = Sheet(
         "recontact",
         _("Người gây ra chuyện tìm đến"),
         RECONTACT,
-        asked=_("Người gây ra chuyện có tìm đến chị ấy không?"),
+        asked=_("Người gây ra chuyện có tìm đến người được giúp không?"),
         must=True,
     ),
     Ask("by", _("Người thăm"), AnswerKind.WORKER),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import DV_DECREE, Words, holds
+from casework.rulebook.rows import DV_DECREE, TRAFFICKING_DECREE, TRAFFICKING_LAW_FROM, Words, holds
 
 _LONG_KNOWN = date(2015, 1, 1)
 
@@ -47,10 +48,19 @@ HOTLINES: tuple[Hotline, ...] = (
         code="children",
         number="111",
         label=_("Tổng đài bảo vệ trẻ em"),
-        official=_("Tổng đài quốc gia bảo vệ trẻ em, phòng, chống mua bán người"),
-        source="Nghị định 162/2025/NĐ-CP, Điều 4-5; tongdai111.vn",
+        official=_("Tổng đài quốc gia bảo vệ trẻ em"),
+        source="tongdai111.vn",
         valid_from=date(2017, 12, 6),
         verified=True,
+    ),
+    # The same number is said to be the line against trafficking; that half was read at second hand only.
+    Hotline(
+        code="trafficking",
+        number="111",
+        label=_("Tổng đài 111, người lớn cũng gọi được"),
+        official=_("Tổng đài quốc gia phòng, chống mua bán người"),
+        source=f"{TRAFFICKING_DECREE}, Điều 4-5",
+        valid_from=TRAFFICKING_LAW_FROM,
     ),
     Hotline(
         code="womens_union",
@@ -72,22 +82,17 @@ HOTLINES: tuple[Hotline, ...] = (
 )
 
 
-def to_call(*, at: date | datetime, dv_national: str | None = None) -> list[Hotline]:
-    """The numbers that can be dialled on that day; the national line only when its number is given."""
-    return [
-        line if line.number else _with_number(line, dv_national)
-        for line in HOTLINES
-        if holds(line, at) and (line.number or dv_national)
-    ]
+def to_call(*, at: date | datetime, numbers: Mapping[str, tuple[str, str]]) -> list[Hotline]:
+    """The lines that can be dialled on that day. `numbers` are the owner's own: code to number and where it was read.
+
+    Such a number stands in place of ours, under its own source and not verified. KeyError for a code that is no line.
+    """
+    unknown = set(numbers) - {line.code for line in HOTLINES}
+    if unknown:
+        raise KeyError(", ".join(sorted(unknown)))
+    lines = [_from_owner(line, *numbers[line.code]) if line.code in numbers else line for line in HOTLINES]
+    return [line for line in lines if line.number and holds(line, at)]
 
 
-def _with_number(line: Hotline, number: str | None) -> Hotline:
-    return Hotline(
-        code=line.code,
-        number=number,
-        label=line.label,
-        official=line.official,
-        source=line.source,
-        valid_from=line.valid_from,
-        valid_to=line.valid_to,
-    )
+def _from_owner(line: Hotline, number: str, source: str) -> Hotline:
+    return replace(line, number=number, source=source, verified=False)

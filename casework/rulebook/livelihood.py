@@ -41,7 +41,7 @@ SOURCES = Terms(
 
 # Economic abuse continues where somebody else keeps what she earns: asked before anything is given.
 INCOME_CONTROL = Terms(
-    Term("herself", _("Chị tự giữ tiền")),
+    Term("herself", _("Người được giúp tự giữ tiền")),
     Term("together", _("Hai người cùng quyết")),
     Term("somebody_else", _("Người khác giữ tiền")),
     NOT_SAID,
@@ -50,15 +50,15 @@ INCOME_AT_RISK = frozenset({"somebody_else", "unknown"})
 
 # Whose hand an input goes into. Where somebody else keeps the money, anything but hers needs a reason (house rule).
 HANDS = Terms(
-    Term("herself", _("Tận tay chị")),
-    Term("group", _("Tổ nhóm mà chị là thành viên")),
-    Term("trusted", _("Người chị tin, chị đã chọn")),
+    Term("herself", _("Tận tay người được giúp")),
+    Term("group", _("Tổ nhóm mà người được giúp là thành viên")),
+    Term("trusted", _("Người tin cậy mà người được giúp đã chọn")),
     Term("somebody_else", _("Người khác")),
 )
 HER_OWN_HAND = frozenset({"herself"})
 
 EARNERS = Terms(
-    Term("herself", _("Chị")),
+    Term("herself", _("Người được giúp")),
     Term("partner", _("Chồng, bạn đời")),
     Term("parents", _("Cha mẹ")),
     Term("children", _("Con")),
@@ -92,7 +92,7 @@ TRAINING_OUTCOMES = Terms(
 )
 
 BASELINE = Sheet(
-    Ask("income", _("Thu nhập mỗi tháng"), AnswerKind.MONEY, asked=_("Thu nhập của chị ấy mỗi tháng")),
+    Ask("income", _("Thu nhập mỗi tháng"), AnswerKind.MONEY, asked=_("Thu nhập của người được giúp mỗi tháng")),
     Ask("earners", _("Ai có thu nhập"), EARNERS, several=True, asked=_("Trong nhà ai có thu nhập?")),
     Ask(
         "control",
@@ -100,7 +100,7 @@ BASELINE = Sheet(
         INCOME_CONTROL,
         asked=_("Tiền trong nhà ai giữ?"),
         help=_("Hỏi riêng, khi không có ai khác ở đó."),
-        hints={"somebody_else": _("Vật tư hỗ trợ nên đứng tên và giao tận tay chị ấy.")},
+        hints={"somebody_else": _("Vật tư hỗ trợ nên đứng tên và giao tận tay người được giúp.")},
         must=True,
     ),
     Ask(
@@ -108,7 +108,7 @@ BASELINE = Sheet(
         _("Về việc giữ tiền"),
         AnswerKind.WORDS,
         asked=_("Nói thêm về việc giữ tiền"),
-        help=_("Ai giữ, chị ấy có được tự tiêu không, có bị lấy mất không."),
+        help=_("Ai giữ, người được giúp có được tự tiêu không, có bị lấy mất không."),
         longest=1_000,
         lines=3,
         beside="control",
@@ -130,7 +130,7 @@ BASELINE = Sheet(
         "skills",
         _("Nghề, việc biết làm"),
         AnswerKind.WORDS,
-        asked=_("Chị ấy biết làm gì, muốn làm gì"),
+        asked=_("Người được giúp biết làm gì, muốn làm gì"),
         told=_("Biết làm gì"),
         longest=1_000,
         lines=3,
@@ -156,8 +156,8 @@ PLAN = Sheet(
         "goal",
         _("Mục tiêu"),
         AnswerKind.WORDS,
-        asked=_("Mục tiêu của chị ấy"),
-        help=_("Bằng lời của chị ấy, ví dụ: nuôi hai con lợn"),
+        asked=_("Mục tiêu của người được giúp"),
+        help=_("Bằng lời của người được giúp, ví dụ: nuôi hai con lợn"),
         longest=1_000,
         lines=3,
         must=True,

@@ -14,7 +14,7 @@ from casework.rulebook.rows import DV_LAW, PRACTICE, Term, Terms, Words
 
 REASONS = Terms(
     Term("home", _("nơi đón tiếp là nhà của người này")),
-    Term("stay", _("người này làm ở chỗ ở tạm của các chị")),
+    Term("stay", _("người này làm ở chỗ ở tạm của những người được giúp")),
     Term("reported", _("người này là người báo tin")),
     Term("threatened", _("người này đã bị đe doạ")),
 )
@@ -31,6 +31,6 @@ class Way:
     words: Words
 
 
-READ_HERE = Way("read_here", _("Đọc cùng chị ấy ở đây; giấy không mang về"))
-TAKEN_HOME = Way("taken_home", _("Chị ấy mang về; đã hỏi riêng và chị ấy nói mang về là an toàn"))
+READ_HERE = Way("read_here", _("Đọc cùng người được giúp ở đây; giấy không mang về"))
+TAKEN_HOME = Way("taken_home", _("Người được giúp mang về; đã hỏi riêng và người được giúp nói mang về là an toàn"))
 WAYS = {way.code: way for way in (READ_HERE, TAKEN_HOME)}

@@ -14,6 +14,9 @@ class Owner(StrEnum):
 
     HOST = "host"
     RECEIVER = "receiver"
+    POLICE_OR_BORDER_GUARD = "police_or_border_guard"
+    SUPPORT_FACILITY = "support_facility"
+    SOCIAL_FACILITY = "social_facility"
     COMMUNE_CHAIR = "commune_chair"
     COMMUNE_POLICE = "commune_police"
     SUPERVISOR_OF_BAN = "supervisor_of_ban"
@@ -35,6 +38,9 @@ class Owner(StrEnum):
 _OWNERS: dict[Owner, Words] = {
     Owner.HOST: _("chủ địa chỉ tin cậy"),
     Owner.RECEIVER: _("nơi nhận tin báo"),
+    Owner.POLICE_OR_BORDER_GUARD: _("Công an, Đồn Biên phòng gần nhất"),
+    Owner.SUPPORT_FACILITY: _("người đứng đầu cơ sở trợ giúp phòng, chống bạo lực gia đình"),
+    Owner.SOCIAL_FACILITY: _("cơ sở trợ giúp xã hội"),
     Owner.COMMUNE_CHAIR: _("Chủ tịch Uỷ ban nhân dân xã"),
     Owner.COMMUNE_POLICE: _("Trưởng Công an xã"),
     Owner.SUPERVISOR_OF_BAN: _("người giám sát việc cấm tiếp xúc"),

@@ -30,6 +30,16 @@ PHASES: tuple[Phase, ...] = (
         phase=_("Giai đoạn I, 2021–2025"),
         source="Quyết định 1719/QĐ-TTg ngày 14/10/2021",
         valid_from=date(2021, 10, 14),
+        valid_to=date(2025, 5, 13),
+        verified=True,
+    ),
+    # The same phase, adjusted: item 7 of part II there is Project 8.
+    Phase(
+        code="p8-1",
+        programme=_("Dự án 8 – Thực hiện bình đẳng giới và giải quyết những vấn đề cấp thiết đối với phụ nữ và trẻ em"),
+        phase=_("Giai đoạn I, 2021–2025"),
+        source="Quyết định 1719/QĐ-TTg ngày 14/10/2021; Quyết định 920/QĐ-TTg ngày 14/05/2025",
+        valid_from=date(2025, 5, 14),
         valid_to=date(2025, 12, 31),
         verified=True,
     ),
@@ -47,7 +57,7 @@ PHASES: tuple[Phase, ...] = (
     ),
 )
 
-PROGRAMMES = Terms(*(Term(phase.code, phase.phase) for phase in PHASES))
+PROGRAMMES = Terms(*{phase.code: Term(phase.code, phase.phase) for phase in PHASES}.values())
 """What a case is counted under, in the words of its phase."""
 
 BY_CODE: dict[str, Phase] = {phase.code: phase for phase in PHASES}

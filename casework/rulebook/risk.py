@@ -1,12 +1,13 @@
 """How dangerous it is for her now: the WHO's six questions, what overrides their count, and when to ask again.
 
 WHO clinical handbook for women subjected to violence (LIVES); its rule of three is unverified. A tool never lowers a
-person's judgement: anybody may raise a level at once, lowering needs a new assessment.
+person's judgement: anybody may raise a level at once, lowering needs a new assessment. What is not known is never a no.
+The questions are about a violent partner or family; who was trafficked and who is a child is judged by an officer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,20 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import ELDERLY_FROM, YES_NO
-from casework.rulebook.rows import DV_LAW, PRACTICE, PRACTICE_FROM, LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.relations import PARTNERS, is_outside_family
+from casework.rulebook.rows import (
+    DV_LAW,
+    DV_LAW_FROM,
+    PRACTICE,
+    PRACTICE_FROM,
+    Citation,
+    LegalRule,
+    Measure,
+    Term,
+    Terms,
+    Words,
+    in_force,
+)
 from casework.rulebook.sheets import Ask, Sheet, terms_of
 from casework.rulebook.stages import RiskLevel
 
@@ -26,10 +40,17 @@ JUDGED = "judgement"
 RAISED = "raised"
 """Somebody said that it has become more dangerous."""
 
+TOLD = "told"
+"""A row that only keeps what was told on another page of the case; it is no assessment."""
+WITHDRAWN = "taken_back"
+"""A row that takes facts back, with the reason; it is no assessment either."""
+
 INSTRUMENTS = Terms(
     Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
     Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
     Term(RAISED, _("có người báo nguy hiểm hơn")),
+    Term(TOLD, _("không đánh giá: ghi điều đã kể ở trang khác")),
+    Term(WITHDRAWN, _("không đánh giá: rút lại điều đã ghi")),
 )
 """What a level came from, in words."""
 
@@ -93,15 +114,23 @@ _SAID_IN: dict[str, Danger] = {
     "could_kill": Danger.COULD_KILL,
 }
 
+
+def said_yes_to(answers: Mapping[str, Reply | str]) -> frozenset[Danger]:
+    """The facts that were told by a yes to one of the questions."""
+    return frozenset(_SAID_IN[code] for code, reply in answers.items() if reply == Reply.YES and code in _SAID_IN)
+
+
 THREE_YES = "three_yes"
 SOME_YES = "some_yes"
+NOT_KNOWN = "not_known"
 NOTHING_SAID = "nothing_said"
 ALL_NO = "all_no"
 
 _COUNT_REASONS: dict[str, Words] = {
     THREE_YES: _("từ ba câu trở lên trả lời là “có”"),
     SOME_YES: _("ít nhất một câu trả lời là “có”"),
-    NOTHING_SAID: _("chưa trả lời đủ để nói là thấp"),
+    NOT_KNOWN: _("có câu chưa biết"),
+    NOTHING_SAID: _("chưa biết: chưa có câu trả lời nào"),
     ALL_NO: _("cả sáu câu trả lời không"),
 }
 
@@ -121,6 +150,7 @@ ASSESSED = Sheet(
         Terms(*DANGERS, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
         several=True,
     ),
+    Ask("taken_back", _("Điều đã rút lại"), DANGERS, several=True),
     Ask("computed", _("Mức tính ra"), terms_of(RiskLevel)),
     Ask("level", _("Mức nguy cơ"), terms_of(RiskLevel)),
 )
@@ -131,38 +161,91 @@ ASKED = Sheet(*QUESTIONS, ASSESSED["dangers"])
 
 ESPECIALLY_HIGH_FROM = 3
 
+OF_PREGNANCY = frozenset({"beaten_pregnant"})
+
+
+class NotAsked(StrEnum):
+    """Why the questions about a violent partner are put to somebody in no part: an officer judges instead."""
+
+    CHILD = "child"
+    NO_FAMILY = "no_family"
+
+    @property
+    def label(self) -> Words:
+        """What the page says instead."""
+        return _NOT_ASKED[self]
+
+
+_NOT_ASKED: dict[NotAsked, Words] = {
+    NotAsked.CHILD: _("Bộ câu hỏi này không dùng cho trẻ em. Chưa có bộ câu hỏi riêng: cán bộ tự đánh giá."),
+    NotAsked.NO_FAMILY: _(
+        "Bộ câu hỏi này chỉ dùng khi người gây ra là người nhà. Chưa có bộ câu hỏi riêng cho chuyện này: "
+        "cán bộ tự đánh giá."
+    ),
+}
+
 _ORDER = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH, RiskLevel.VERY_HIGH)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A level with the codes of its reasons, `yes` of six questions answered yes."""
+    """A level with the codes of its reasons, `yes` of the questions answered yes and `unknown` of them not known."""
 
     level: RiskLevel
     reasons: tuple[str, ...]
     yes: int
+    unknown: int
 
 
-def level_of(answers: Mapping[str, Reply | str], *, dangers: Iterable[Danger | str] = ()) -> Assessment:
-    """The level these answers and known facts come to, with its reasons. KeyError or ValueError on an unknown code."""
-    replies = dict.fromkeys(QUESTION_CODES, Reply.UNKNOWN)
+def level_of(
+    answers: Mapping[str, Reply | str],
+    *,
+    dangers: Iterable[Danger | str] = (),
+    asked: Collection[str] = QUESTION_CODES,
+) -> Assessment:
+    """The level these answers and known facts come to, with its reasons. KeyError or ValueError on an unknown code.
+
+    `asked` are the questions that were for this person. One that is not known may be a yes and counts as one step more,
+    so that it is never scored as a no; where nothing at all is known the level is high until somebody has asked.
+    """
+    replies = dict.fromkeys(asked, Reply.UNKNOWN)
     for code, reply in answers.items():
         if code not in replies:
             raise KeyError(code)
         replies[code] = Reply(reply)
     said_yes = [code for code, reply in replies.items() if reply is Reply.YES]
-    known = {Danger(danger) for danger in dangers} | {_SAID_IN[code] for code in said_yes if code in _SAID_IN}
+    known = {Danger(danger) for danger in dangers} | said_yes_to(replies)
+    yes, unknown = len(said_yes), sum(reply is Reply.UNKNOWN for reply in replies.values())
     reasons = [danger.value for danger in Danger if danger in known]
-    yes = len(said_yes)
     if yes >= ESPECIALLY_HIGH_FROM:
         reasons.append(THREE_YES)
-    if reasons:
-        return Assessment(RiskLevel.VERY_HIGH, tuple(reasons), yes)
-    if yes:
-        return Assessment(RiskLevel.HIGH if yes > 1 else RiskLevel.MEDIUM, (SOME_YES,), yes)
-    if Reply.UNKNOWN in replies.values():
-        return Assessment(RiskLevel.MEDIUM, (NOTHING_SAID,), 0)
-    return Assessment(RiskLevel.LOW, (ALL_NO,), 0)
+    if unknown == len(replies):
+        level = RiskLevel.VERY_HIGH if reasons else RiskLevel.HIGH
+        return Assessment(level, tuple(reasons) or (NOTHING_SAID,), yes, unknown)
+    if not reasons and yes:
+        reasons.append(SOME_YES)
+    if unknown:
+        reasons.append(NOT_KNOWN)
+    if known:
+        return Assessment(RiskLevel.VERY_HIGH, tuple(reasons), yes, unknown)
+    level = _ORDER[min(yes + bool(unknown), ESPECIALLY_HIGH_FROM)]
+    return Assessment(level, tuple(reasons) or (ALL_NO,), yes, unknown)
+
+
+def questions_for(
+    birth: Birth | None, *, sex: object, relationship: str, at: date | datetime
+) -> tuple[tuple[str, ...], NotAsked | None]:
+    """Which of the six questions are for this person, and why none is.
+
+    They were made for women hurt by a partner or family. None is put to a child, nor to whoever was hurt by somebody
+    who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. A man is not asked of pregnancy.
+    """
+    partner = relationship in PARTNERS
+    if birth is not None and birth.may_be_under(16 if partner else 18, at):
+        return (), NotAsked.CHILD
+    if is_outside_family(relationship):
+        return (), NotAsked.NO_FAMILY
+    return tuple(code for code in QUESTION_CODES if sex != "male" or code not in OF_PREGNANCY), None
 
 
 def reason_label(code: str) -> Words:
@@ -212,6 +295,11 @@ class Priority(StrEnum):
         """The statutory words."""
         return _PRIORITIES[self]
 
+    @property
+    def marked(self) -> Words:
+        """What a page may say of her: a fact as the law words it; danger to life is for an officer to find."""
+        return _TO_JUDGE if self is Priority.LIFE_IN_DANGER else self.label
+
 
 _PRIORITIES: dict[Priority, Words] = {
     Priority.CHILD: _("trẻ em"),
@@ -220,9 +308,14 @@ _PRIORITIES: dict[Priority, Words] = {
     Priority.ELDERLY: _("người cao tuổi"),
     Priority.DISABLED: _("người khuyết tật"),
     Priority.NO_SELF_CARE: _("người không có khả năng tự chăm sóc"),
-    Priority.LIFE_IN_DANGER: _("có căn cứ cho rằng tính mạng, sức khoẻ bị đe doạ"),
+    Priority.LIFE_IN_DANGER: _(
+        "có căn cứ cho rằng hành vi bạo lực gia đình đã hoặc có thể tiếp tục gây nguy hiểm đến sức khỏe, tính mạng"
+    ),
 }
-PRIORITY_SOURCE = f"{DV_LAW}, Điều 24"
+_TO_JUDGE: Words = _("nguy cơ cao: cán bộ xem có căn cứ nguy hiểm đến sức khỏe, tính mạng không")
+
+SUMMONS = Citation(source=f"{DV_LAW}, Điều 24.1", valid_from=DV_LAW_FROM, verified=True)
+"""The commune police chief may ask who did it to come; the chairman must assign the police (Article 20.3)."""
 
 
 def priorities_of(
@@ -235,7 +328,10 @@ def priorities_of(
     disabled: bool = False,
     no_self_care: bool = False,
 ) -> frozenset[Priority]:
-    """The legal priority flags of Article 24, computed from what is known of her; doubt about age counts as child."""
+    """The legal priority flags of Article 24, computed from what is known of her; doubt about age counts as child.
+
+    A high level is no finding of the law: LIFE_IN_DANGER among them says that an officer has to look for its ground.
+    """
     told = {
         Priority.CHILD: birth is not None and birth.may_be_under(16, at),
         Priority.PREGNANT: pregnant,

@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 type Words = str | Promise
 """Words a person reads: Vietnamese in the source, translated when they are shown."""
@@ -22,7 +23,10 @@ TRAFFICKING_LAW = "Luật Phòng, chống mua bán người 53/2024/QH15"
 TRAFFICKING_DECREE = "Nghị định 162/2025/NĐ-CP"
 DATA_LAW = "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15"
 DATA_DECREE = "Nghị định 356/2025/NĐ-CP"
+OLD_TRAFFICKING_LAW = "Luật Phòng, chống mua bán người 66/2011/QH12"
+CHILD_LAW = "Luật Trẻ em 102/2016/QH13"
 CHILD_DECREE = "Nghị định 56/2017/NĐ-CP"
+SOCIAL_DECREE = "Nghị định 20/2021/NĐ-CP"
 PRACTICE = "Quy ước của phần mềm, chờ chủ quản duyệt"
 
 DV_LAW_FROM = date(2023, 7, 1)
@@ -31,6 +35,7 @@ TRAFFICKING_LAW_FROM = date(2025, 7, 1)
 DATA_LAW_FROM = date(2026, 1, 1)
 PRACTICE_FROM = date(2023, 7, 1)
 CHILD_DECREE_FROM = date(2017, 7, 1)
+SOCIAL_DECREE_FROM = date(2021, 7, 1)
 
 
 def gettext_noop(message: str) -> str:
@@ -78,6 +83,40 @@ class LegalRule:
     valid_from: date
     valid_to: date | None = None
     verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One place in the law, or a rule of ours, that a page may name: what is printed of it is this row and its mark."""
+
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    verified: bool = False
+
+
+class Sourced(Protocol):
+    """Anything that says where it was read and whether it was."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def verified(self) -> bool: ...
+
+
+def is_ours(row: Sourced) -> bool:
+    """Whether this row is a rule of the software or the programme, which no page may call law."""
+    return row.source.startswith(PRACTICE)
+
+
+def cited(row: Sourced) -> str:
+    """Where a rule comes from, for whoever reads it: the law and its article, whether it was read, or that it is ours.
+
+    Nothing else may name a law: `tests/test_laws_named.py` looks for it.
+    """
+    if is_ours(row):
+        return gettext("quy định của phần mềm, không phải của luật")
+    return row.source if row.verified else f"{row.source}; {gettext('chưa đối chiếu')}"
 
 
 @dataclass(frozen=True, slots=True)

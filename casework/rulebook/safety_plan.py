@@ -26,7 +26,7 @@ class Block:
 
 
 GROUPS = Terms(
-    Term("concern", _("Điều chị lo")),
+    Term("concern", _("Điều đang lo")),
     Term("resources", _("Chỗ dựa")),
     Term("preparedness", _("Chuẩn bị sẵn")),
     Term("during", _("Khi chuyện xảy ra")),
@@ -34,17 +34,17 @@ GROUPS = Terms(
 )
 
 BLOCKS: tuple[Block, ...] = (
-    Block("concern", "concern", _("Điều chị lo nhất"), _("Ghi đúng lời chị nói.")),
+    Block("concern", "concern", _("Điều lo nhất"), _("Ghi đúng lời người được giúp.")),
     Block(
         "economic",
         "resources",
         _("Tiền, đồ có giá"),
-        _("Có khoản nào chị tự giữ được? Cất ở đâu thì người kia không biết?"),
+        _("Có khoản nào tự giữ được? Cất ở đâu thì người kia không biết?"),
     ),
     Block(
         "relationships",
         "resources",
-        _("Người chị tin"),
+        _("Người tin cậy"),
         _("Ai ở gần có thể chạy sang? Ai giữ giúp đồ, giấy tờ? Ai trông con?"),
     ),
     Block(
@@ -54,12 +54,12 @@ BLOCKS: tuple[Block, ...] = (
         _("Địa chỉ tin cậy, trạm y tế, công an xã, Hội Phụ nữ, nhà trường."),
         on_wallet_copy=True,
     ),
-    Block("other_resources", "resources", _("Chỗ dựa khác"), _("Điều gì trước đây đã giúp chị yên ổn?")),
+    Block("other_resources", "resources", _("Chỗ dựa khác"), _("Điều gì trước đây đã giúp được yên ổn?")),
     Block(
         "signal",
         "preparedness",
         _("Dấu hiệu, câu ám hiệu"),
-        _("Một câu hay một dấu để người chị tin biết là cần sang ngay hoặc gọi giúp."),
+        _("Một câu hay một dấu để người tin cậy biết là cần sang ngay hoặc gọi giúp."),
     ),
     Block(
         "bag",
@@ -78,9 +78,9 @@ BLOCKS: tuple[Block, ...] = (
     ),
     Block("way_out", "during", _("Lối ra"), _("Ra bằng cửa nào, đi đường nào, ban đêm thì sao?")),
     Block(
-        "after_leaving", "after", _("Việc làm sau khi rời đi"), _("Ai biết chị ở đâu? Đổi số, đổi mật khẩu, báo ai?")
+        "after_leaving", "after", _("Việc làm sau khi rời đi"), _("Ai biết mình ở đâu? Đổi số, đổi mật khẩu, báo ai?")
     ),
-    Block("school_work", "after", _("Chỗ làm, trường học của con"), _("Cần dặn ai đừng nói chị và các con ở đâu?")),
+    Block("school_work", "after", _("Chỗ làm, trường học của con"), _("Cần dặn ai đừng nói mình và các con ở đâu?")),
 )
 
 LONGEST = 4_000
@@ -94,11 +94,11 @@ WALLET = tuple(block.code for block in BLOCKS if block.on_wallet_copy)
 
 COPY_GIVEN = Terms(
     Term("no", _("Không giữ bản giấy")),
-    Term("yes", _("Chị tự giữ")),
-    Term("trusted_person", _("Người chị tin giữ giúp")),
+    Term("yes", _("Người được giúp tự giữ")),
+    Term("trusted_person", _("Người tin cậy giữ giúp")),
 )
 
-SAFE_COPY_WARNING: Words = _("Chỉ đưa bản giấy khi chị chắc là người kia không tìm thấy.")
+SAFE_COPY_WARNING: Words = _("Chỉ đưa bản giấy khi chắc là người kia không tìm thấy.")
 
 PLAN_SHEET = Sheet(
     Ask("blocks", "", WRITTEN),

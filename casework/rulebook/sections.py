@@ -25,13 +25,13 @@ class Section(Enum):
         section.discreet = discreet
         return section
 
-    PERSON = "person", _("người đến"), _("thông tin về chị")
+    PERSON = "person", _("người đến"), _("thông tin về mình")
     CONTACT = "contact", _("cách liên lạc"), _("cách liên lạc")
-    STORY = "story", _("chuyện đã kể"), _("điều chị đã kể")
-    CONSENT = "consent", _("sự đồng ý"), _("điều chị đồng ý")
+    STORY = "story", _("chuyện đã kể"), _("điều đã kể")
+    CONSENT = "consent", _("sự đồng ý"), _("điều đã đồng ý")
     NOTES = "notes", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", _("nguy cơ"), _("phần đánh giá")
-    SAFETY_PLAN = "safety_plan", _("kế hoạch an toàn"), _("kế hoạch của chị")
+    SAFETY_PLAN = "safety_plan", _("kế hoạch an toàn"), _("kế hoạch của mình")
     SHELTER = "shelterstay", _("chỗ ở"), _("chỗ ở")
     REFERRALS = "referrals", pgettext_lazy("part of a case", "chuyển gửi"), _("việc giới thiệu")
     PACKET = "packet", _("nội dung phiếu"), _("phiếu giới thiệu")

@@ -30,7 +30,7 @@ PARTS = Terms(
     Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
     Term("risk_level", _("Mức nguy cơ")),
     Term("dangers", _("Điều nguy hiểm")),
-    Term("person_who_did_it", _("Người có hành vi bạo lực gia đình")),
+    Term("person_who_did_it", _("Người đã gây ra sự việc")),
     Term("story", _("Tóm tắt câu chuyện")),
     Term("children", _("Con đi cùng, tình hình của con")),
     Term("poverty", _("Hộ nghèo, cận nghèo")),
@@ -186,9 +186,14 @@ def over_the_least(service: str, parts: Iterable[str]) -> frozenset[str]:
     return frozenset(parts) - SERVICES[service].allowed
 
 
+def reply_rule(service: str, *, at: date | datetime) -> LegalRule:
+    """Within how many working days an answer is hoped for: a rule of ours, which binds no authority."""
+    return in_force(SERVICES[service].reply_days, at)
+
+
 def reply_within(service: str, *, at: date | datetime) -> int:
-    """Working days within which the partner should answer."""
-    return in_force(SERVICES[service].reply_days, at).value or 0
+    """The same in working days."""
+    return reply_rule(service, at=at).value or 0
 
 
 def answer_by(service: str, sent: datetime) -> datetime:
@@ -218,12 +223,15 @@ DECLINING = Terms(
     Term("other", _("Lý do khác")),
 )
 
+NOBODY_READS = "nobody_reads"
+
 WITHDRAWING = Terms(
     Term("she_asked", _("Người được giúp không muốn nữa")),
     Term("not_needed", _("Không còn cần")),
     Term("no_answer", _("Quá hạn mà không trả lời")),
     Term("sent_wrongly", _("Gửi nhầm")),
     Term("unsafe", _("Không còn an toàn")),
+    Term(NOBODY_READS, _("Ở nơi nhận không còn ai mở được phiếu")),
 )
 
 NO_NEED_LEFT = frozenset({"she_asked", "not_needed"})
@@ -240,7 +248,7 @@ ANSWER = Sheet(
 
 WHY_SENT = Sheet(
     Ask("service", _("Dịch vụ"), PACKET["service"].kind),
-    Ask("purpose", _("Mục đích đã đồng ý"), Terms(*(Term(one.code, one.label) for one in PURPOSES.values()))),
+    Ask("purpose", _("Mục đích đã hỏi"), Terms(*(Term(one.code, one.label) for one in PURPOSES.values()))),
     Ask("ground", _("Căn cứ pháp lý"), Terms(*(Term(one.code, one.label) for one in GROUNDS.values()))),
     Ask("reason", _("Lý do"), AnswerKind.WORDS),
     Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),

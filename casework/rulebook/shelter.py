@@ -1,7 +1,7 @@
 """Stays in a shelter (tạm lánh): where she can be, how long the law lets it last, what she is given, how it ends.
 
-She never pays: Decree 282/2025/NĐ-CP, Article 51.1b fines whoever asks her to. So there is no fee here, only what
-the stay costs the programme.
+She never pays: at a trusted address Decree 282/2025/NĐ-CP, Article 51.1b fines whoever asks her to, anywhere else it
+is our rule. So there is no fee here, only what the stay costs.
 """
 
 from __future__ import annotations
@@ -11,12 +11,24 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook import clocks
-from casework.rulebook.rows import LegalRule, Measure, Term, Terms, Words, in_force
+from casework.rulebook.deadlines import Deadline, clock
+from casework.rulebook.rows import (
+    PRACTICE,
+    PRACTICE_FROM,
+    SOCIAL_DECREE_FROM,
+    Citation,
+    LegalRule,
+    Measure,
+    Term,
+    Terms,
+    Words,
+    in_force,
+)
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 
 PLACES = Terms(
     Term("trusted_address", _("Địa chỉ tin cậy")),
-    Term("kin", _("Nhà người thân, người chị tin")),
+    Term("kin", _("Nhà người thân, người tin cậy")),
     Term("health_facility", _("Cơ sở y tế công lập")),
     Term("social_facility", _("Cơ sở trợ giúp xã hội")),
     Term("peace_house", _("Ngôi nhà bình yên")),
@@ -57,9 +69,9 @@ PLACE = Sheet(
 """Where she stays. Asked in one talk with the desk's own trusted addresses, so its form is written by hand."""
 
 EXTENSION = Sheet(
-    Ask("at", _("Gia hạn lúc"), AnswerKind.MOMENT),
-    Ask("until", _("Gia hạn đến"), AnswerKind.MOMENT),
-    Ask("why", _("Lý do gia hạn"), AnswerKind.WORDS, asked=_("Vì sao?"), longest=LONGEST, lines=2, must=True),
+    Ask("at", _("Đổi ngày kết thúc lúc"), AnswerKind.MOMENT),
+    Ask("until", _("Ở đến"), AnswerKind.MOMENT),
+    Ask("why", _("Lý do đổi ngày"), AnswerKind.WORDS, asked=_("Vì sao?"), longest=LONGEST, lines=2, must=True),
 )
 
 GIVEN = Sheet(
@@ -92,7 +104,7 @@ ENDED = Sheet(
         "how",
         _("Rời đi thế nào"),
         OUTCOMES,
-        asked=_("Chị ấy rời đi thế nào?"),
+        asked=_("Người được giúp rời đi thế nào?"),
         hints={LEFT_UNANNOUNCED: _("Phải tìm hiểu ngay: việc này sẽ lên đầu danh sách của bàn.")},
         must=True,
     ),
@@ -108,31 +120,56 @@ ENDED = Sheet(
 )
 """How a stay ended."""
 
-# A measure of social protection is the only meal norm known for a stay in a household; the deployment may know better.
+# The norm of emergency protection in a household is the only one found. A newer one was not found and not excluded.
 MEAL_NORM: tuple[LegalRule, ...] = (
     LegalRule(
         value=60_000,
         unit=Measure.VND_PER_DAY,
         source="Thông tư 02/2021/TT-BLĐTBXH, Điều 3",
-        valid_from=date(2021, 7, 1),
+        valid_from=SOCIAL_DECREE_FROM,
     ),
 )
 
-_LIMITED_BY: dict[str, str] = {"health_facility": "D09"}
+_LIMITED_BY: dict[str, str] = {
+    "health_facility": "D09",
+    "social_facility": "D22.facility",
+    "kin": "D22.household",
+}
+"""Of a trusted address the law sets no maximum, nor of any other place known to us."""
+
+BINDING = frozenset({"health_facility", "social_facility"})
+"""Where a longer stay is refused. A household's three months bind the money of social protection, not a visit."""
+
+
+def limit_of(place: str) -> Deadline | None:
+    """The longest stay that the law knows in such a place, or None where it sets none known to us."""
+    return clock(_LIMITED_BY[place]) if place in _LIMITED_BY else None
 
 
 def longest_until(place: str, admitted: datetime) -> datetime | None:
-    """Until when the law lets a stay in such a place last, or None where it sets no limit known to us.
-
-    Law 13/2022/QH15, Article 37.2: one day in a public health facility.
-    """
-    clock = _LIMITED_BY.get(place)
-    return clocks.due(clock, admitted, at=admitted) if clock else None
+    """Until when the law lets a stay in such a place last, or None where it sets no limit known to us."""
+    limit = limit_of(place)
+    return clocks.due(limit.id, admitted, at=admitted) if limit else None
 
 
-def meal_norm(*, at: date | datetime) -> int:
-    """What a day's meals for one person may cost the programme, in đồng."""
-    return in_force(MEAL_NORM, at).value or 0
+def meal_norm(*, at: date | datetime) -> LegalRule:
+    """What a day's meals for one person may cost, in đồng."""
+    return in_force(MEAL_NORM, at)
 
 
-SHE_PAYS_NOTHING: Words = _("Người được giúp không phải trả bất kỳ khoản nào (Nghị định 282/2025/NĐ-CP, Điều 51.1b).")
+PAYS_NOTHING: tuple[Citation, ...] = (
+    Citation(source="Nghị định 282/2025/NĐ-CP, Điều 51.1.b", valid_from=date(2025, 12, 15)),
+)
+"""Who asks her for the cost of living at a trusted address is fined; read at second hand."""
+
+NO_CHARGE: tuple[Citation, ...] = (Citation(source=PRACTICE, valid_from=PRACTICE_FROM),)
+"""Of every other place it is our rule."""
+
+
+def no_charge(place: str, *, at: date | datetime) -> Citation:
+    """Why nobody may ask her for money at such a place."""
+    rows = (*NO_CHARGE, *PAYS_NOTHING) if place == "trusted_address" else NO_CHARGE
+    return in_force(rows, at)
+
+
+SHE_PAYS_NOTHING: Words = _("Không ai được lấy tiền ăn ở của người được giúp.")

@@ -19,7 +19,8 @@ from datetime import date, datetime
 
 from casework.rulebook.acts_of_violence import Gbvims, ViolenceForm, forms_of, gbvims_of
 from casework.rulebook.dates import Birth
-from casework.rulebook.people import age_band
+from casework.rulebook.people import UNKNOWN, age_band
+from casework.rulebook.relations import outside_statute
 
 VERSION = "1"
 ACTS = "abcdđeghiklmnopq"
@@ -48,6 +49,17 @@ _RELATIONSHIP = {
     "other_kin": "o",
     "recruiter": "r",
     "other": "x",
+    "parent_of_ex": "t",
+    "sibling_of_ex": "u",
+    "stepchild_of_ex": "v",
+    "parent_of_cohabitant": "w",
+    "sibling_of_cohabitant": "y",
+    "stepchild_of_cohabitant": "z",
+    "partner_of_parent": "a",
+    "partner_of_child": "f",
+    "partner_of_sibling": "j",
+    "former_adoptive": "n",
+    "stranger": "1",
 }
 
 FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -64,9 +76,10 @@ FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
 """The answers of one letter, in their fields."""
 
 _ACTS_FROM, _ACTS_TO = 1, 5
-FORMS_END = _ACTS_TO
-"""So much of a text says which forms of violence were told."""
 _PEOPLE_TO = 7
+_RELATIONSHIP_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("relationship")
+FORMS_END = _RELATIONSHIP_AT + 1
+"""So much of a text says which forms of domestic violence were told: the acts, and who did them to whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +92,8 @@ class Statistics:
 
     @property
     def forms(self) -> frozenset[ViolenceForm]:
-        """The forms of violence."""
-        return forms_of(self.violence_acts)
+        """The forms of domestic violence."""
+        return _forms(self.violence_acts, self.told.get("relationship", UNKNOWN))
 
     @property
     def gbvims(self) -> Gbvims | None:
@@ -128,10 +141,17 @@ def read(text: str) -> Statistics:
 
 
 def forms_in(text: str) -> frozenset[ViolenceForm]:
-    """The forms of violence of a text, without reading the rest of it. Raises ValueError."""
-    if text[:1] != VERSION:
+    """The forms of domestic violence of a text, without reading the rest of it. Raises ValueError."""
+    if text[:1] != VERSION or len(text) < FORMS_END:
         raise ValueError("no statistics that this release can read")
-    return forms_of(_acts(text[_ACTS_FROM:_ACTS_TO]))
+    letter = text[_RELATIONSHIP_AT]
+    relationship = next((code for code, stands in _RELATIONSHIP.items() if stands == letter), UNKNOWN)
+    return _forms(_acts(text[_ACTS_FROM:_ACTS_TO]), relationship)
+
+
+def _forms(acts: frozenset[str], relationship: str) -> frozenset[ViolenceForm]:
+    """Whoever is no family commits no domestic violence; where the relation is not known the acts are counted."""
+    return forms_of(acts - outside_statute(acts, relationship=relationship))
 
 
 def _bits(acts: object) -> str:

@@ -45,7 +45,7 @@ ENDINGS: Mapping[str, Ending] = {
     "elsewhere": Ending(Bearer.SENDER, (Act.REFERRAL_SEND, Act.REFERRAL_FORGO), ("answer",)),
     "milestone": Ending(
         Bearer.DESK,
-        (Act.LIVELIHOOD_MILESTONE, Act.LIVELIHOOD_OUTCOME),
+        (Act.LIVELIHOOD_MILESTONE, Act.LIVELIHOOD_OUTCOME, Act.DAY_CORRECT),
         nothing_follows="each milestone has a day of its own; what becomes of the plan is asked at each visit",
     ),
     "second": Ending(
@@ -55,13 +55,13 @@ ENDINGS: Mapping[str, Ending] = {
     ),
     "followup": Ending(
         Bearer.DESK,
-        (Act.FOLLOWUP_RECORD,),
+        (Act.FOLLOWUP_RECORD, Act.FOLLOWUP_SCHEDULE, Act.DAY_CORRECT),
         nothing_follows="the visits were all planned at once, and each has its own clock beside this one",
     ),
     "carried": Ending(Bearer.DESK, (Act.REPORT_READ,), ("risk",)),
     "flag": Ending(
         Bearer.DESK,
-        (Act.FLAG_RESOLVE,),
+        (Act.FLAG_RESOLVE, Act.DAY_CORRECT),
         nothing_follows="an officer set it and says what came of it; whatever else is to be remembered is another",
     ),
 }

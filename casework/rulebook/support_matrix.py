@@ -7,9 +7,18 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import TRAFFICKING_LAW, TRAFFICKING_LAW_FROM, NotInForce, Term, Terms, Words, day_of
+from casework.rulebook.rows import (
+    TRAFFICKING_LAW,
+    TRAFFICKING_LAW_FROM,
+    Citation,
+    NotInForce,
+    Term,
+    Terms,
+    Words,
+    day_of,
+)
 
-SOURCE = f"{TRAFFICKING_LAW}, Điều 37"
+SOURCE = Citation(source=f"{TRAFFICKING_LAW}, Điều 37", valid_from=TRAFFICKING_LAW_FROM, verified=True)
 
 REGIMES = Terms(
     Term("essential_needs", _("Nhu cầu thiết yếu")),
@@ -32,6 +41,8 @@ class Standing(StrEnum):
     ACCOMPANYING_CHILD = "accompanying_child"
     UNDER_IDENTIFICATION = "under_identification"
     UNDER_IDENTIFICATION_ABROAD = "under_identification_abroad"
+    CHILD_OF_ONE_UNDER_IDENTIFICATION = "child_of_one_under_identification"
+    CHILD_OF_ONE_ABROAD = "child_of_one_abroad"
 
     @property
     def label(self) -> Words:
@@ -41,9 +52,15 @@ class Standing(StrEnum):
 
 _STANDINGS: dict[Standing, Words] = {
     Standing.VICTIM: _("nạn nhân"),
-    Standing.ACCOMPANYING_CHILD: _("người dưới 18 tuổi đi cùng"),
+    Standing.ACCOMPANYING_CHILD: _("người dưới 18 tuổi đi cùng nạn nhân"),
     Standing.UNDER_IDENTIFICATION: _("người đang trong quá trình xác định là nạn nhân, ở Việt Nam"),
     Standing.UNDER_IDENTIFICATION_ABROAD: _("người đang trong quá trình xác định là nạn nhân, ở nước ngoài"),
+    Standing.CHILD_OF_ONE_UNDER_IDENTIFICATION: _(
+        "người dưới 18 tuổi đi cùng người đang trong quá trình xác định là nạn nhân, ở Việt Nam"
+    ),
+    Standing.CHILD_OF_ONE_ABROAD: _(
+        "người dưới 18 tuổi đi cùng người đang trong quá trình xác định là nạn nhân, ở nước ngoài"
+    ),
 }
 
 # Each column of the article is the one before it, cut shorter.
@@ -52,6 +69,17 @@ _REACHES: dict[Standing, int] = {
     Standing.ACCOMPANYING_CHILD: 8,
     Standing.UNDER_IDENTIFICATION: 7,
     Standing.UNDER_IDENTIFICATION_ABROAD: 4,
+    # A child stands in the column of whom it came with.
+    Standing.CHILD_OF_ONE_UNDER_IDENTIFICATION: 7,
+    Standing.CHILD_OF_ONE_ABROAD: 4,
+}
+
+STILL_ABROAD = frozenset({Standing.UNDER_IDENTIFICATION_ABROAD, Standing.CHILD_OF_ONE_ABROAD})
+
+_CHILD_OF: dict[Standing, Standing] = {
+    Standing.VICTIM: Standing.ACCOMPANYING_CHILD,
+    Standing.UNDER_IDENTIFICATION: Standing.CHILD_OF_ONE_UNDER_IDENTIFICATION,
+    Standing.UNDER_IDENTIFICATION_ABROAD: Standing.CHILD_OF_ONE_ABROAD,
 }
 
 IDENTIFICATION = Terms(
@@ -65,7 +93,8 @@ IDENTIFICATION = Terms(
     Term("withdrew", _("Không muốn tiếp tục")),
 )
 
-_BEING_IDENTIFIED = frozenset({"self_declared", "commune_notified", "initial_verification", "under_identification"})
+# Whoever only came forward is not being identified yet: no source says so, and the law's word begins with the notice.
+_BEING_IDENTIFIED = frozenset({"commune_notified", "initial_verification", "under_identification"})
 
 
 def standing_of(identification: str, *, abroad: bool = False) -> Standing | None:
@@ -77,6 +106,11 @@ def standing_of(identification: str, *, abroad: bool = False) -> Standing | None
     if identification in _BEING_IDENTIFIED:
         return Standing.UNDER_IDENTIFICATION_ABROAD if abroad else Standing.UNDER_IDENTIFICATION
     return None
+
+
+def child_of(standing: Standing) -> Standing:
+    """The standing of somebody under 18 who came with such a person. KeyError for one who is a child."""
+    return _CHILD_OF[standing]
 
 
 def support_for(standing: Standing, *, at: date | datetime) -> tuple[str, ...]:

@@ -47,7 +47,11 @@ _NATIONAL = _("Quốc khánh")
 # Fixed by the code itself for every year.
 FIXED: tuple[tuple[int, int, Words], ...] = ((1, 1, _NEW_YEAR), (4, 30, _VICTORY), (5, 1, _LABOUR), (9, 2, _NATIONAL))
 
-_TET_2026 = "Thông báo lịch nghỉ Tết Nguyên đán và Quốc khánh năm 2026"
+_NOTICE_2026 = "Thông báo 9441/TB-BNV ngày 16/10/2025, theo Công văn 9859/VPCP-KGVX ngày 13/10/2025"
+_NEW_YEAR_2026 = "Công văn 12729/VPCP-KGVX ngày 25/12/2025, chưa đối chiếu"
+_IN_LIEU = "Bộ luật Lao động 45/2019/QH14, Điều 111.3: nghỉ bù ngày làm việc kế tiếp"
+_CULTURE = _("Ngày Văn hoá Việt Nam")
+_PLANNED = "Nghị quyết 80-NQ/TW ngày 07/01/2026 và Nghị quyết 30/NQ-CP; đã sửa Điều 112 hay chưa: chưa đối chiếu"
 _YEARLY = "Thông báo lịch nghỉ hằng năm, chưa đối chiếu"
 _EXPECTED = "Dự kiến theo âm lịch và Điều 112, chưa có thông báo"
 
@@ -56,19 +60,24 @@ HOLIDAYS: tuple[Holiday, ...] = (
     Holiday(date(2025, 4, 7), date(2025, 4, 7), _KINGS, LABOUR_CODE),
     Holiday(date(2025, 5, 2), date(2025, 5, 2), _LABOUR, _YEARLY),
     Holiday(date(2025, 9, 1), date(2025, 9, 1), _NATIONAL, _YEARLY),
-    Holiday(date(2026, 1, 2), date(2026, 1, 2), _NEW_YEAR, _YEARLY),
-    Holiday(date(2026, 2, 16), date(2026, 2, 20), _TET, _TET_2026, verified=True),
+    Holiday(date(2026, 1, 2), date(2026, 1, 2), _NEW_YEAR, _NEW_YEAR_2026),
+    Holiday(date(2026, 2, 16), date(2026, 2, 20), _TET, _NOTICE_2026, verified=True),
     Holiday(date(2026, 4, 27), date(2026, 4, 27), _KINGS, LABOUR_CODE),
-    Holiday(date(2026, 8, 31), date(2026, 9, 1), _NATIONAL, _YEARLY),
+    Holiday(date(2026, 8, 31), date(2026, 9, 1), _NATIONAL, _NOTICE_2026, verified=True),
     Holiday(date(2027, 2, 4), date(2027, 2, 10), _TET, _EXPECTED),
     Holiday(date(2027, 4, 16), date(2027, 4, 16), _KINGS, _EXPECTED),
+    Holiday(date(2027, 5, 3), date(2027, 5, 3), _LABOUR, _IN_LIEU, verified=True),
     Holiday(date(2027, 9, 3), date(2027, 9, 3), _NATIONAL, _EXPECTED),
 )
 
+PLANNED: tuple[Holiday, ...] = (Holiday(date(2026, 11, 24), date(2026, 11, 24), _CULTURE, _PLANNED),)
+"""Days said to become holidays of which it is not known whether the code was amended. They count as working days until
+somebody has read it, so that a reminder comes early, never late."""
+
 WORKED: tuple[WorkedDay, ...] = (
     WorkedDay(date(2025, 4, 26), _YEARLY),
-    WorkedDay(date(2026, 1, 10), _YEARLY),
-    WorkedDay(date(2026, 8, 22), _YEARLY),
+    WorkedDay(date(2026, 1, 10), _NEW_YEAR_2026),
+    WorkedDay(date(2026, 8, 22), _NOTICE_2026, verified=True),
 )
 
 KNOWN_YEARS = frozenset(holiday.first.year for holiday in HOLIDAYS)

@@ -8,6 +8,7 @@ it with SHAKE256, as the KEM's definition has it (the published vectors are in t
 """
 
 from hashlib import sha256, shake_256
+from hmac import digest as hmac_sha256
 from os import urandom
 from typing import NoReturn, Self
 
@@ -24,10 +25,12 @@ from cryptography.hazmat.primitives.hpke import (
 )
 
 from casework.vault.errors import BadKey, Tampered, UnknownVersion
+from casework.vault.framing import framed
 
 SEED_BYTES = 32
 PUBLIC_BYTES = 1184 + 32
 _LEAD = b"\x01"
+_DERIVED = b"casework derived key v1"
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -111,6 +114,13 @@ class PrivateKey:
 
     def to_bytes(self) -> bytes:
         return self._seed
+
+    def key_for(self, use: bytes, place: bytes) -> bytes:
+        """A key of 32 bytes for one use in one place, which only her private key gives again: HMAC-SHA256 of both.
+
+        Whoever has such a key learns nothing of the private key, nor of the key of another use or place.
+        """
+        return hmac_sha256(self._seed, framed(_DERIVED, use, place), "sha256")
 
     def __repr__(self) -> str:
         return "<PrivateKey>"

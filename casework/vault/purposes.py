@@ -44,10 +44,11 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "decoy.what": 200,
         "flag.words": 210,
         "flag.outcome": 211,
-        "setting_aside.why": 220,
-        "setting_aside.answer": 221,
+        "unsent.words": 220,
         "carried.told": 230,
         "carried.answer": 231,
+        "setting_aside.why": 240,
+        "setting_aside.answer": 241,
     }
 )
 

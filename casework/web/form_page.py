@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from casework.journey import day_limits, unsent
 from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
 from casework.web import flash
 from casework.web.edit_conflict import edit_conflict
 from casework.web.forms import Form, VersionedForm
+from casework.web.unsent import carried, late_post
+from casework.web.unsent import ticket as tickets
 
 
 def worker(request: HttpRequest) -> Worker:
@@ -37,6 +41,7 @@ def form_page(
     then: str | Callable[[Any], str],
     context: Mapping[str, object] | None = None,
     back: str = "",
+    leaving_does_it: bool = False,
 ) -> HttpResponseBase:
     """Show a form, or do its act and go on. A refusal is shown on the form with everything typed still in it.
 
@@ -45,22 +50,26 @@ def form_page(
     is shown beside what was typed, with a way `back` where that is another than `then`. What was opened for an act that
     is then done was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
     """
-    if request.method == "POST" and form.is_valid():
+    asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
+    if asked is not None:
+        return asked
+    if request.method == "POST" and "leave" not in request.POST and form.is_valid():
         try:
-            with location_leak.read_over(form.read_over):
+            with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()
         except EditConflict:
             if not isinstance(form, VersionedForm):
                 raise
             way_back = back or (then if isinstance(then, str) else request.path)
-            return render(request, "409.html", edit_conflict(request, form, back=way_back), status=409)
+            return _with_its_mark(request, render(request, "409.html", _conflict(request, form, way_back), status=409))
         except Refused as refusal:
             form.refuse(refusal)
         else:
             if made is not None:
                 viewing.nothing_was_shown()
-            return flash.go(then(made) if callable(then) else then)
-    return _shown(request, form, template, context or {})
+            return _done(request, then(made) if callable(then) else then)
+    carried.carry(request, form)
+    return _with_its_mark(request, _shown(request, form, template, context or {}))
 
 
 def answer_page(
@@ -84,6 +93,64 @@ def answer_page(
     return _shown(request, form, template, context())
 
 
+def _besides_sending(
+    request: HttpRequest, form: Form, act: Callable[[], object], *, leaving_does_it: bool
+) -> HttpResponseBase | None:
+    """The two buttons of a form that do not send it: not to want back what was typed before, and to go elsewhere.
+
+    Nobody loses a word by going elsewhere: where leaving does the act (a question passed over) and it can be done, it
+    is; everywhere else what was typed is kept sealed, and stands in the form when she comes back within a day. Where it
+    cannot be kept she stays on the page, which says so.
+    """
+    if request.method != "POST":
+        return None
+    if "drop" in request.POST:
+        answer = redirect(request.get_full_path())
+        carried.drop(request, answer)
+        return answer
+    if "leave" not in request.POST:
+        return None
+    there = _own_address(request.POST["leave"])
+    if not form.says_anything:
+        return redirect(there)
+    if leaving_does_it and form.is_valid():
+        try:
+            act()
+        except Refused:
+            pass
+        else:
+            return _done(request, there)
+    ticket = tickets.presented(request)
+    if ticket is None or not late_post.keep(request, ticket):
+        form.refuse(unsent.NotKept())
+        return None
+    carried.given_up(request)
+    return redirect(there)
+
+
+def _own_address(there: str) -> str:
+    return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
+
+
+def _done(request: HttpRequest, there: str) -> HttpResponseBase:
+    answer = flash.go(there)
+    carried.sent(request, answer)
+    return answer
+
+
+def _conflict(request: HttpRequest, form: VersionedForm, back: str) -> dict[str, object]:
+    shown = edit_conflict(request, form, back=back)
+    again = shown["form"]
+    if isinstance(again, Form):
+        carried.carry(request, again)
+    return shown
+
+
 def _shown(request: HttpRequest, form: Form, template: str, context: Mapping[str, object]) -> HttpResponseBase:
     ids = request.resolver_match.kwargs if request.resolver_match else {}
     return render(request, template, {**ids, **context, "form": form}, status=422 if form.problems else 200)
+
+
+def _with_its_mark(request: HttpRequest, page: HttpResponseBase) -> HttpResponseBase:
+    tickets.remember_browser(request, page)
+    return page

@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
+from casework.rulebook.address_terms import addressed
+from casework.rulebook.rows import cited
 from casework.web import widgets, wording
 from casework.web.template_compiler import Environment
 
@@ -69,5 +71,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         state=widgets.state,
         danger=widgets.danger,
         due=widgets.due,
+        cited=cited,
+        addressed=addressed,
     )
     return env

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
 from casework.web import wording
+from casework.web.unsent import ticket as tickets
 
 logger = logging.getLogger("casework")
 
@@ -57,10 +59,18 @@ def resting(request: HttpRequest) -> HttpResponse:
 def _sent_back(request: HttpRequest) -> HttpResponse:
     """Only after the check that the form was ours: else another site's words would stand on our page, ready to go."""
     sent = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
-    whole = sent and not SECRETS & request.POST.keys() and not request.FILES
+    whole = sent and _of_a_sitting(request) and not SECRETS & request.POST.keys() and not request.FILES
     # Printed without the request: what pages show of who is signed in would ask the database again.
     context = {"sent": sent if whole else [], "to": request.get_full_path(), "csrf_input": csrf_input(request)}
     return HttpResponse(render_to_string("503.html", context), status=503)
+
+
+def _of_a_sitting(request: HttpRequest) -> bool:
+    """Whether it comes from a browser that is in the middle of one, as far as that shows while nobody can be asked: it
+    has its half of a key, and the ticket that came along is of this page and this browser."""
+    if not request.COOKIES.get(settings.KEY_COOKIE_NAME):
+        return False
+    return "ticket" not in request.POST or tickets.presented(request) is not None
 
 
 class BehindTheWall:

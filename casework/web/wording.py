@@ -15,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.rows import VIETNAM, Term
+from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
 
@@ -81,7 +82,7 @@ def due(at: datetime | date | None, now: datetime) -> Due:
     if at is None:
         return Due(gettext("không có hạn"), "none")
     if not isinstance(at, datetime):
-        return _due_day(at, _here(now).date())
+        return _due_day(at, day_of(now))
     left = at - now
     minutes = int(abs(left).total_seconds()) // 60
     return _due(reading.get() or get_language() or "", minutes, left > timedelta(), left <= timedelta(days=1))
@@ -242,6 +243,7 @@ REFUSALS: dict[str, Words] = {
     "review_reason_missing": _("Hãy chọn một lý do."),
     "review_text_missing": _("Lý do này cần thêm vài lời: hãy điền “Ghi thêm”."),
     "edit_conflict": _("Người khác vừa sửa mục này. Những gì bạn gõ vẫn còn ở dưới; hãy so lại rồi lưu."),
+    "not_kept": _("Chữ đang gõ chưa giữ lại được. Hãy bấm gửi, hoặc xoá chữ rồi mới sang trang khác."),
     "too_many_attempts": _("Đã thử quá nhiều lần. Hãy đợi vài phút rồi thử lại."),
     "wrong_sign_in": _("Tên hoặc cụm mật khẩu không đúng."),
     "locked": _("Phiên làm việc đã khoá. Hãy đăng nhập lại."),
@@ -252,16 +254,18 @@ REFUSALS: dict[str, Words] = {
     "no_checkpoint_text": _("Đây không phải một mốc kiểm chứng. Hãy dán đủ mọi dòng, từ tên sổ đến dòng chữ ký."),
     "checkpoint_missing": _("Hãy dán mốc bạn đã giữ, hoặc chọn tệp."),
     # intake
-    "name_missing": _("Hãy ghi một cái tên, như chị ấy nói. Tên gọi ở nhà cũng được."),
+    "name_missing": _("Hãy ghi một cái tên, như người được giúp nói. Tên gọi ở nhà cũng được."),
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
     "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
-    "unknown_purpose": _("Hãy ghi câu trả lời của chị ấy cho ít nhất một việc."),
+    "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
     "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
-    "method_missing": _("Hãy chọn chị ấy trả lời bằng cách nào."),
+    "method_missing": _("Hãy chọn người được giúp trả lời bằng cách nào."),
     "witness_missing": _("Nói miệng hoặc điểm chỉ thì cần ghi tên người chứng kiến."),
     "consenter_missing": _("Với trẻ em, phải đủ những người này đồng ý. Chưa đủ thì ghi “Không đồng ý” hoặc để trống."),
     "text_missing": _("Chưa có chữ nào. Hãy ghi vài lời rồi lưu."),
-    "ground_missing": _("Chưa có sự đồng ý ghi và giữ hồ sơ. Hãy hỏi chị ấy, hoặc chọn căn cứ pháp lý và ghi lý do."),
+    "ground_missing": _(
+        "Chưa có sự đồng ý ghi và giữ hồ sơ. Hãy hỏi người này, hoặc chọn căn cứ pháp lý và ghi lý do."
+    ),
     "unknown_ground": _("Căn cứ này không còn hiệu lực. Hãy chọn căn cứ khác."),
     "reason_missing": _("Hãy ghi lý do cụ thể."),
     "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),
@@ -269,24 +273,27 @@ REFUSALS: dict[str, Words] = {
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
+    **REFUSED_DAYS,
     # safety
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
     "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
+    "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),
+    "fact_not_standing": _("Hãy chọn điều cần rút lại trong những điều đang ghi."),
+    "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
     "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
     "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
     "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
-    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng chị ấy ghi ít nhất một mục."),
+    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
     "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
     "stay_over": _("Lần ở này đã kết thúc."),
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
     "too_many": _("Số này quá lớn. Hãy xem lại."),
-    "until_too_early": _("Ngày này phải sau ngày đang có. Hãy chọn ngày muộn hơn."),
-    "longer_than_the_law": _("Luật cho ở cơ sở y tế công lập nhiều nhất 1 ngày. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
+    "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
-    "no_consent_shelter": _("Chị ấy chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi chị ấy, hoặc bỏ đánh dấu ở đây."),
+    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
     # referral
     "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
@@ -294,12 +301,13 @@ REFUSALS: dict[str, Words] = {
     "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
     "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),
-    "stay_not_held": _("Bạn không giữ khoá chỗ ở của chị ấy nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
+    "stay_not_held": _("Bạn không giữ khoá chỗ ở này nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
     "names_the_shelter": _(
-        "Những chữ này có thể chỉ ra nơi ở của chị ấy. Hãy xoá đi, hoặc bỏ đánh dấu mục có chữ đó. Chữ cần xem:"
+        "Những chữ này có thể chỉ ra nơi ở của người này. Hãy xoá đi, hoặc bỏ đánh dấu mục có chữ đó. Chữ cần xem:"
     ),
     "may_name_the_shelter": _(
-        "Chữ này có thể chỉ ra nơi ở của chị ấy. Hãy xoá đi, hoặc đánh dấu ô “tôi đã đọc” nếu không phải. Chữ cần xem:"
+        "Chữ này có thể chỉ ra nơi ở của người này. Hãy xoá đi, hoặc đánh dấu ô “tôi đã đọc” nếu không phải."
+        " Chữ cần xem:"
     ),
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),
@@ -315,25 +323,19 @@ REFUSALS: dict[str, Words] = {
     ),
     "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
     "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
-    "hand_needs_reason": _("Người khác đang giữ tiền của chị ấy. Hãy giao tận tay chị ấy, hoặc ghi vì sao không được."),
-    "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
+    "hand_needs_reason": _("Người khác đang giữ tiền. Hãy giao tận tay người được giúp, hoặc ghi vì sao không được."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
-    "day_far_away": _("Ngày này còn xa hơn hai năm. Hãy xem lại năm, hoặc chọn một ngày gần hơn."),
-    "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
-    "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     # reintegration
     "bad_score": _("Điểm phải từ 0 đến 4."),
-    "not_visited_yet": _("Ngày này chưa tới. Thăm xong rồi hãy ghi."),
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
-    "visited_that_day": _("Ngày này đã ghi một lần thăm. Hãy mở lần thăm đó để sửa."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
     "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
     "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
     "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
-    "open_shelter_stay": _("Chị ấy còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
+    "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
     "open_referral": _("Còn phiếu chuyển gửi chưa xong. Hãy đợi phản hồi hoặc rút phiếu, rồi đề nghị đóng."),
 }
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 from django import forms
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from casework.rulebook.services import SERVICES
 from casework.web.door.store import SessionStore
@@ -154,6 +154,21 @@ def misunderstood(everyone: Everyone) -> None:
     assert stranger.page.request.get(f"{everyone.server.url}/{words('', 'address')}/").status == 404
 
 
+def not_sent(mai: Window, her_phone: BrowserContext) -> None:
+    """What is typed and never sent lies on her phone; what comes after her sitting ended lies in the database."""
+    mai.open("desk")
+    mai.open("case-open")
+    mai.fill()
+    expect(mai.page.locator("#unsent")).to_be_attached()
+    mai.page.wait_for_function("Object.keys(localStorage).some(name => name.startsWith('unsent.'))")
+    mai.page.reload()
+    expect(mai.page.locator("[data-say=back]")).to_be_visible()
+    assert mai.form.locator("[name=name]").input_value()
+    her_phone.clear_cookies(name="__Host-key")
+    mai.press()
+    assert mai.view == "sign-in"
+
+
 # Every place where something is kept ----------------------------------------------------------------------------------
 
 
@@ -242,6 +257,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     mai = everyone.at(her_phone, "mai")
     mai.sign_in()
     case_id = walk.intake(mai, Deeds(), name=planter("", "name"), phone=NUMBERS[0], calling=NUMBERS[1], cccd=NUMBERS[2])
+    not_sent(mai, her_phone)
     leave_traces(her_phone, server)
     her_phone.close()
     helped(everyone, case_id)
@@ -255,6 +271,8 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     kept = [*session_rows(server), *everything_kept(server, postgres_server, tmp_path / "dump.sql")]
     clean: set[bytes] = set()
     assert search(kept, known, clean) == []
+    with psycopg.connect(server.database_from_outside) as database:
+        assert database.execute("SELECT count(*) FROM casework_unsentform").fetchone() == (1,)
     for window in everyone.windows[1:]:
         window.context.close()
 

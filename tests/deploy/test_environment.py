@@ -12,7 +12,7 @@ from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 from django.utils.log import log_response
 
-from config.environment import database_from, keep_secret_in, secret
+from config.environment import database_from, keep_secret_in, secret, sourced_numbers
 from config.logs import DiscreetFormatter
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +71,15 @@ def test_a_secret_file_that_others_can_read_is_refused(tmp_path: Path, monkeypat
     file.chmod(0o640)
     with pytest.raises(ImproperlyConfigured, match="chmod 600"):
         secret("A_KEY")
+
+
+def test_a_hotline_is_given_with_where_its_number_was_read() -> None:
+    assert sourced_numbers("") == {}
+    told = sourced_numbers("dv_national=1900, Công văn 1 của Bộ; police=113,Công an tỉnh")
+    assert told == {"dv_national": ("1900", "Công văn 1 của Bộ"), "police": ("113", "Công an tỉnh")}
+    for without in ("dv_national=1900", "dv_national=x, Bộ", "=1900, Bộ", "dv_national"):
+        with pytest.raises(ImproperlyConfigured):
+            sourced_numbers(without)
 
 
 def test_production_starts_when_everything_is_named() -> None:

@@ -33,6 +33,7 @@ from tests.journey.ways import (
     assessed,
     closed,
     consent_taken_back,
+    day_put_right,
     declined,
     duplicate_of_a_living_one,
     extended,
@@ -64,6 +65,7 @@ from tests.journey.ways import (
     taken_back_at_her_wish,
     taken_back_without_answer,
     visited,
+    visits_planned_without_the_last,
     waiting,
     with_visits,
 )
@@ -110,7 +112,9 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.REFERRAL_WITHDRAW, taken_back_at_her_wish, ["risk"]),
     (Act.REFERRAL_FORGO, forgone, ["risk"]),
     (Act.INTAKE_CONSENT, consent_taken_back, ["risk"]),
-    (Act.GRANT_EXCLUDE, partner_shut_out, ["answer", "elsewhere", "risk"]),
+    (Act.GRANT_EXCLUDE, partner_shut_out, ["elsewhere", "risk"]),
+    (Act.FOLLOWUP_SCHEDULE, visits_planned_without_the_last, ["followup"] * 5 + ["risk"]),
+    (Act.DAY_CORRECT, day_put_right, ["flag", "risk"]),
     (Act.LIVELIHOOD_PLAN, plan_waits, ["risk", "second", "second"]),
     (Act.LIVELIHOOD_APPROVE, plan_approved, ["risk"]),
     (Act.LIVELIHOOD_MILESTONE, step_set, ["milestone", "risk"]),
@@ -175,7 +179,7 @@ def test_a_reopened_case_is_assessed_as_soon_as_a_new_one_and_visited_on_the_day
         <= next_due(RiskLevel.HIGH, timezone.now(), at=before)
     )
     visits = Clock.objects.filter(case=case, rule="followup", met_at=None)
-    assert {clock.due_at for clock in visits} == {end_of(day) for day in days}
+    assert {clock.due_at for clock in visits} == {end_of(day) for day in days if day is not None}
     assert case.risk_level is None, "what was known of her risk was known of another time"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
@@ -266,6 +267,23 @@ def consent_taken_back(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, referral.case, answers={"health": "withdrawn"}, method="spoken_witnessed", witness="Chị Mỷ")
     return fresh(referral.case)
+
+
+def visits_planned_without_the_last(cast: Cast) -> Case:
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        schedule_visits(hoa, case, start=timezone.localdate(), trafficking=True)
+        schedule_visits(hoa, case, start=timezone.localdate())
+    return case
+
+
+def day_put_right(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        flag = set_flag(hoa, case, words="Gọi lại", due_on=soon())
+        right = timezone.localdate()
+        correct_day(hoa, case, what="reminder", record_id=flag.pk, day=right, why="Nhầm tháng", expected_version=1)
+    return case
 
 
 def partner_shut_out(cast: Cast) -> Case:

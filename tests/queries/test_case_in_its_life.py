@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -40,7 +41,7 @@ def buffers(case: Case, person: Person) -> int:
     """What the database reads for acts and readers of a case page."""
     with transaction.atomic(), connection.cursor() as cursor:
         signed_context.introduce(person.worker.pk)
-        asked = [case.pk, [DONE, READER], 15, list(OPENING)]
+        asked: list[Any] = [case.pk, [DONE, READER], 15, list(OPENING)]
         spent = 0
         for _ in range(7):  # the first uses of a function plan its statements
             cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM wall.file_of(%s, %s, %s, %s)", asked)

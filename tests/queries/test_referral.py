@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from casework.journey.intake.hearing import add_note
+from casework.journey.intake.hearing import add_note, note_incident
 from casework.journey.referral.answering import accept_referral, give_feedback
 from casework.policy.memberships import memberships_of
 from casework.queries.case_records import UNIT
 from casework.queries.referral import packet, partner, sending
 from casework.queries.referral import section as referral
 from casework.records.cases import Case
+from casework.records.intake import Incident
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
@@ -117,3 +118,26 @@ def test_the_section_has_the_open_ones_first(cast: Cast, case: Case, sent: Refer
     section = read_section(cast.hoa, case, referral.section, referral.KINDS, UNIT)
     assert [(one.id, one.open, one.waits) for one in section.sent] == [(again.pk, True, True), (sent.pk, False, False)]
     assert {one.to for one in section.sent} == {"Trạm Y tế xã Bình Lư"}
+
+
+@pytest.mark.parametrize(
+    ("relationship", "words"),
+    [
+        ("spouse", "Cô lập, giam cầm thành viên gia đình"),
+        ("recruiter", "Nhốt, khoá cửa, trói, không cho ra khỏi nhà"),
+        ("stranger", "Nhốt, khoá cửa, trói, không cho ra khỏi nhà"),
+        ("unknown", "Nhốt, khoá cửa, trói, không cho ra khỏi nhà"),
+    ],
+)
+def test_no_packet_calls_a_recruiter_one_who_did_domestic_violence(
+    cast: Cast, case: Case, relationship: str, words: str
+):
+    with cast.hoa.acting() as hoa:
+        version = Incident.objects.get(case=case).version
+        told = {"violence_acts": ["p"], "relationship": relationship}
+        note_incident(hoa, case, expected_version=version, answers=told)
+    page = to_send(cast, case, "police")
+    said = {part.code: part.words for part in page.parts}
+    assert said["violence_acts"] == words
+    labels = [str(part.label) for part in page.parts] if relationship != "spouse" else []
+    assert "bạo lực gia đình" not in " ".join([*labels, *said.values()]).lower()

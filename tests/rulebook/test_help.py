@@ -7,10 +7,9 @@ import pytest
 from casework.rulebook import closure, followups, hotlines, livelihood, programmes, retention, safety_plan, services
 from casework.rulebook.consents import PURPOSES
 from casework.rulebook.dates import parse_birth
-from casework.rulebook.legal_aid import Route, legal_aid_for
 from casework.rulebook.people import AGE_BANDS, ETHNIC_GROUPS, RELATIONSHIPS, age_band, is_ethnic_minority
 from casework.rulebook.rows import LegalRule, Measure, NotInForce, Term, Terms, in_force
-from casework.rulebook.support_matrix import IDENTIFICATION, REGIMES, Standing, standing_of, support_for
+from casework.rulebook.support_matrix import IDENTIFICATION, REGIMES, Standing, child_of, standing_of, support_for
 
 TODAY = date(2026, 11, 22)
 
@@ -110,12 +109,19 @@ class TestSupport:
             (Standing.ACCOMPANYING_CHILD, 8, "schooling"),
             (Standing.UNDER_IDENTIFICATION, 7, "psychological"),
             (Standing.UNDER_IDENTIFICATION_ABROAD, 4, "legal_advice"),
+            (Standing.CHILD_OF_ONE_UNDER_IDENTIFICATION, 7, "psychological"),
+            (Standing.CHILD_OF_ONE_ABROAD, 4, "legal_advice"),
         ],
     )
     def test_matrix(self, standing, count, last):
         support = support_for(standing, at=TODAY)
         assert (len(support), support[-1]) == (count, last)
         assert set(support) <= set(REGIMES.codes)
+
+    def test_a_child_stands_in_the_column_of_whom_it_came_with(self):
+        assert "schooling" in support_for(child_of(Standing.VICTIM), at=TODAY)
+        for grown_up in (Standing.UNDER_IDENTIFICATION, Standing.UNDER_IDENTIFICATION_ABROAD):
+            assert support_for(child_of(grown_up), at=TODAY) == support_for(grown_up, at=TODAY)
 
     def test_not_before_the_law(self):
         with pytest.raises(NotInForce):
@@ -125,7 +131,8 @@ class TestSupport:
         ("state", "abroad", "standing"),
         [
             ("none", False, None),
-            ("self_declared", False, Standing.UNDER_IDENTIFICATION),
+            ("self_declared", False, None),
+            ("commune_notified", False, Standing.UNDER_IDENTIFICATION),
             ("under_identification", True, Standing.UNDER_IDENTIFICATION_ABROAD),
             ("confirmed", False, Standing.VICTIM),
             ("confirmed", True, Standing.VICTIM),
@@ -136,32 +143,6 @@ class TestSupport:
     def test_standing(self, state, abroad, standing):
         assert state in IDENTIFICATION
         assert standing_of(state, abroad=abroad) is standing
-
-
-@pytest.mark.parametrize(
-    ("facts", "free", "with_hardship"),
-    [
-        ({}, (), ()),
-        ({"survivor_of_violence": True}, (), (Route.DOMESTIC_VIOLENCE,)),
-        ({"survivor_of_violence": True, "poverty": "poor"}, (Route.POOR,), (Route.DOMESTIC_VIOLENCE,)),
-        ({"poverty": "near_poor"}, (), ()),
-        ({"ethnic_group": "08", "hard_area": True}, (Route.MINORITY_IN_HARD_AREA,), ()),
-        ({"ethnic_group": "01", "hard_area": True}, (), ()),
-        ({"ethnic_group": "08"}, (), ()),
-        ({"standing": Standing.UNDER_IDENTIFICATION}, (Route.TRAFFICKING,), ()),
-        ({"standing": Standing.UNDER_IDENTIFICATION_ABROAD}, (), ()),
-        ({"born": "2012"}, (Route.CHILD,), ()),
-        ({"born": "01/01/2009"}, (), ()),
-        ({"born": "01/01/2009", "in_proceedings": True}, (Route.YOUTH_IN_PROCEEDINGS,), ()),
-        ({"born": "1960", "disabled": True}, (), (Route.ELDERLY, Route.DISABLED)),
-    ],
-)
-def test_legal_aid(facts, free, with_hardship):
-    facts = dict(facts)
-    born = facts.pop("born", None)
-    aid = legal_aid_for(birth=parse_birth(born, at=TODAY) if born else None, at=TODAY, **facts)
-    assert (aid.open, aid.with_hardship) == (free, with_hardship)
-    assert aid.unconditional is bool(free)
 
 
 class TestVisits:
@@ -319,11 +300,27 @@ class TestNumbers:
     """Numbers to call."""
 
     def test_what_can_be_dialled(self):
-        assert [line.number for line in hotlines.to_call(at=TODAY)] == ["113", "115", "111", "1900969680"]
+        lines = hotlines.to_call(at=TODAY, numbers={})
+        assert [line.number for line in lines] == ["113", "115", "111", "111", "1900969680"]
 
-    def test_the_national_line_only_when_its_number_is_known(self):
-        assert hotlines.to_call(at=TODAY, dv_national="1xx")[-1].number == "1xx"
+    def test_the_national_line_only_when_the_owner_gives_its_number_and_where_it_was_read(self):
+        told = {"dv_national": ("1xx", "Công văn của Bộ")}
+        line = hotlines.to_call(at=TODAY, numbers=told)[-1]
+        assert (line.number, line.source, line.verified) == ("1xx", "Công văn của Bộ", False)
         assert [line.code for line in hotlines.HOTLINES if line.number is None] == ["dv_national"]
+
+    def test_the_owner_may_correct_a_number_and_never_one_that_is_no_line(self):
+        told = {"womens_union": ("0241234567", "Hội Liên hiệp Phụ nữ tỉnh")}
+        lines = {line.code: line for line in hotlines.to_call(at=TODAY, numbers=told)}
+        assert (lines["womens_union"].number, lines["womens_union"].verified) == ("0241234567", False)
+        with pytest.raises(KeyError):
+            hotlines.to_call(at=TODAY, numbers={"nobody": ("1", "x")})
+
+    def test_111_is_read_as_the_childrens_line_and_not_as_the_only_line_for_trafficking(self):
+        line = next(line for line in hotlines.HOTLINES if line.code == "children")
+        assert line.verified and "mua bán" not in str(line.official)
+        second = next(line for line in hotlines.HOTLINES if line.code == "trafficking")
+        assert (second.number, second.verified) == ("111", False)
 
     def test_a_host_s_phone_shows_only_neutral_words(self):
         assert not any("bạo lực" in str(line.label) or "buôn" in str(line.label) for line in hotlines.HOTLINES)

@@ -11,13 +11,16 @@ from casework.rulebook.risk import (
     DANGERS,
     QUESTION_CODES,
     QUESTIONS,
+    SUMMONS,
     Danger,
+    NotAsked,
     Priority,
     Reply,
     is_higher,
     level_of,
     next_due,
     priorities_of,
+    questions_for,
     reason_label,
 )
 from casework.rulebook.rows import NotInForce
@@ -31,22 +34,25 @@ ALL_NO = dict.fromkeys(QUESTION_CODES, "no")
     ("answers", "dangers", "level", "reasons"),
     [
         (ALL_NO, [], RiskLevel.LOW, ("all_no",)),
-        ({}, [], RiskLevel.MEDIUM, ("nothing_said",)),
-        (ALL_NO | {"jealous": "unknown"}, [], RiskLevel.MEDIUM, ("nothing_said",)),
+        ({}, [], RiskLevel.HIGH, ("nothing_said",)),
+        (ALL_NO | {"jealous": "unknown"}, [], RiskLevel.MEDIUM, ("not_known",)),
         (ALL_NO | {"jealous": "yes"}, [], RiskLevel.MEDIUM, ("some_yes",)),
         (ALL_NO | {"worse": "yes"}, [], RiskLevel.MEDIUM, ("some_yes",)),
+        (ALL_NO | {"worse": "yes", "jealous": "unknown"}, [], RiskLevel.HIGH, ("some_yes", "not_known")),
         (ALL_NO | {"worse": "yes", "jealous": "yes"}, [], RiskLevel.HIGH, ("some_yes",)),
+        ({"worse": "yes", "jealous": "yes"}, [], RiskLevel.VERY_HIGH, ("some_yes", "not_known")),
         (ALL_NO | {"strangled": "yes"}, [], RiskLevel.VERY_HIGH, ("strangled",)),
-        ({"weapon": "yes"}, [], RiskLevel.VERY_HIGH, ("weapon",)),
-        ({"beaten_pregnant": "yes"}, [], RiskLevel.VERY_HIGH, ("pregnancy",)),
-        ({"could_kill": "yes"}, [], RiskLevel.VERY_HIGH, ("could_kill",)),
+        ({"weapon": "yes"}, [], RiskLevel.VERY_HIGH, ("weapon", "not_known")),
+        ({"beaten_pregnant": "yes"}, [], RiskLevel.VERY_HIGH, ("pregnancy", "not_known")),
+        ({"could_kill": "yes"}, [], RiskLevel.VERY_HIGH, ("could_kill", "not_known")),
         (ALL_NO, ["separation"], RiskLevel.VERY_HIGH, ("separation",)),
+        ({}, ["separation"], RiskLevel.VERY_HIGH, ("separation",)),
         (ALL_NO, [Danger.CHILD_HURT, Danger.THREAT_TO_KILL], RiskLevel.VERY_HIGH, ("threat_to_kill", "child_hurt")),
         (
             {"worse": "yes", "jealous": "yes", "weapon": "yes"},
             ["weapon"],
             RiskLevel.VERY_HIGH,
-            ("weapon", "three_yes"),
+            ("weapon", "three_yes", "not_known"),
         ),
     ],
 )
@@ -59,6 +65,63 @@ def test_levels(answers, dangers, level, reasons):
 @given(st.dictionaries(st.sampled_from(QUESTION_CODES), st.sampled_from(list(Reply))), st.sampled_from(QUESTION_CODES))
 def test_one_more_yes_never_lowers_the_level(answers, code):
     assert not is_higher(level_of(answers).level, than=level_of(answers | {code: Reply.YES}).level)
+
+
+@given(st.dictionaries(st.sampled_from(QUESTION_CODES), st.sampled_from(list(Reply))), st.sampled_from(QUESTION_CODES))
+def test_an_unknown_answer_is_never_scored_as_a_no(answers, code):
+    unknown, no = level_of(answers | {code: Reply.UNKNOWN}), level_of(answers | {code: Reply.NO})
+    assert not is_higher(no.level, than=unknown.level)
+    assert unknown.unknown > 0 and unknown.level is not RiskLevel.LOW
+
+
+@given(st.dictionaries(st.sampled_from(QUESTION_CODES), st.sampled_from(list(Reply))))
+def test_where_an_answer_is_not_known_the_reasons_say_so(answers):
+    found = level_of(answers)
+    said = {"not_known", "nothing_said"} & set(found.reasons)
+    assert bool(said) is (found.unknown > 0)
+    assert all("chưa biết" in str(reason_label(code)) for code in said)
+
+
+@pytest.mark.parametrize(
+    ("sex", "born", "relationship", "asked", "why_not"),
+    [
+        ("female", "1996", "spouse", 6, None),
+        ("female", "1996", "", 6, None),
+        ("female", "1996", "parent_in_law", 6, None),
+        ("female", "1996", "recruiter", 0, NotAsked.NO_FAMILY),
+        ("female", "1996", "stranger", 0, NotAsked.NO_FAMILY),
+        ("female", "2013", "parent", 0, NotAsked.CHILD),
+        ("male", "2024", "", 0, NotAsked.CHILD),
+        ("female", "01/01/2010", "parent", 0, NotAsked.CHILD),
+        ("female", "01/01/2010", "spouse", 6, None),
+        ("female", "2013", "cohabiting", 0, NotAsked.CHILD),
+        ("male", "1950", "child", 5, None),
+    ],
+)
+def test_no_question_about_a_violent_partner_is_put_to_a_child_or_a_trafficked_woman(
+    sex, born, relationship, asked, why_not
+):
+    birth = parse_birth(born, at=vn(2026, 11, 29))
+    codes, why = questions_for(birth, sex=sex, relationship=relationship, at=vn(2026, 11, 29))
+    assert (len(codes), why) == (asked, why_not)
+    assert sex != "male" or "beaten_pregnant" not in codes
+
+
+def test_what_was_not_for_a_man_is_no_unknown_answer():
+    asked = tuple(code for code in QUESTION_CODES if code != "beaten_pregnant")
+    found = level_of(dict.fromkeys(asked, "no"), asked=asked)
+    assert (found.level, found.unknown) == (RiskLevel.LOW, 0)
+
+
+def test_where_no_question_is_asked_the_level_is_not_low():
+    assert level_of({}, asked=()).level is RiskLevel.HIGH
+
+
+def test_danger_to_life_is_found_by_a_person_and_not_by_a_score():
+    words = str(Priority.LIFE_IN_DANGER.label)
+    assert words.endswith("hành vi bạo lực gia đình đã hoặc có thể tiếp tục gây nguy hiểm đến sức khỏe, tính mạng")
+    assert "cán bộ xem" in str(Priority.LIFE_IN_DANGER.marked)
+    assert SUMMONS.verified and "Điều 24" in SUMMONS.source
 
 
 @given(st.dictionaries(st.sampled_from(QUESTION_CODES), st.sampled_from(list(Reply))))

@@ -7,6 +7,7 @@ import pytest
 
 from casework.rulebook.workdays import (
     HOLIDAYS,
+    PLANNED,
     WORKED,
     add_workdays,
     calendar_known,
@@ -38,7 +39,11 @@ from casework.rulebook.workdays import (
         (date(2026, 11, 21), False),
         (date(2026, 11, 22), False),
         (date(2026, 11, 23), True),
+        (date(2026, 8, 31), False),
+        (date(2026, 8, 22), True),  # a Saturday worked for 31 August
+        (date(2026, 11, 24), True),  # planned as a holiday; nobody has read that it is one
         (date(2027, 2, 8), False),
+        (date(2027, 5, 3), False),  # Labour Day falls on a Saturday
         (date(2030, 5, 1), False),
         (date(2030, 5, 2), True),
     ],
@@ -71,7 +76,10 @@ def test_the_lists_are_sound():
     assert all(holiday.first <= holiday.last for holiday in HOLIDAYS)
     assert all(worked.day.weekday() == 5 for worked in WORKED)
     assert all(later.first > earlier.last for earlier, later in itertools.pairwise(HOLIDAYS))
-    assert [holiday.first.year for holiday in HOLIDAYS if holiday.verified] == [2026]
+    read = {holiday.first: holiday.source for holiday in HOLIDAYS if holiday.verified}
+    assert set(read) == {date(2026, 2, 16), date(2026, 8, 31), date(2027, 5, 3)}
+    assert "9441/TB-BNV" in read[date(2026, 2, 16)] and "Điều 111.3" in read[date(2027, 5, 3)]
+    assert [day.day for day in WORKED if day.verified] == [date(2026, 8, 22)]
 
 
 def test_each_year_gives_the_days_of_the_labour_code():
@@ -84,3 +92,9 @@ def test_each_year_gives_the_days_of_the_labour_code():
         assert 9 <= len(off) <= 14, year
         assert calendar_known(date(year, 6, 1))
     assert not calendar_known(date(2030, 6, 1))
+
+
+def test_the_day_of_culture_is_a_row_and_no_holiday_until_somebody_has_read_it():
+    (planned,) = PLANNED
+    assert planned.first == date(2026, 11, 24) and not planned.verified
+    assert holiday_on(planned.first) is None

@@ -63,6 +63,16 @@ def test_a_field_sealed_long_ago_opens(field: dict[str, str]) -> None:
     assert opened.decode() == field["text"]
 
 
+def test_a_key_drawn_from_a_private_key_is_what_it_was_and_of_one_use_and_place() -> None:
+    kept = known("derived_key")
+    private, place = PrivateKey.from_bytes(bytes.fromhex(kept["private_key"])), bytes.fromhex(kept["place"])
+    use = kept["use"].encode()
+    assert private.key_for(use, place).hex() == kept["key"]
+    others = {private.key_for(use, place + b"."), private.key_for(use + b".", place), private.key_for(use + place, b"")}
+    others |= {PrivateKey(bytes(32)).key_for(use, place), private.to_bytes()}
+    assert len(others) == 5 and bytes.fromhex(kept["key"]) not in others
+
+
 def test_padding_is_what_it_was() -> None:
     for entry in known("padding"):
         assert padding.pad(bytes.fromhex(entry["text"])).hex() == entry["padded"]

@@ -19,6 +19,7 @@ from casework.trail.events import Event
 from casework.web import refusals
 from tests.cast import Cast
 from tests.signing_in import SignedIn
+from tests.web.unsent.forms_of import forms_of
 
 HER_WORDS = 'Chị ấy nói: "đừng gọi" <ban ngày>\nmai lại đến'
 
@@ -73,6 +74,26 @@ def test_a_passphrase_never_comes_back(cast: Cast, no_trail: None):
     client = resting(Client())
     page = client.post(reverse("sign-in"), {"username": "mai", "passphrase": cast.mai.passphrase})
     assert page.status_code == 503 and "<form" not in page.text and cast.mai.passphrase not in page.text
+
+
+def test_what_was_typed_comes_back_only_to_the_browser_that_sits_before_its_page(
+    cast: Cast, signed_in: SignedIn, settings
+):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+    there = reverse("note-add", args=[case.pk])
+    client = resting(signed_in(cast.mai))
+    (form,) = [form for form in forms_of(client.get(there).text) if "ticket" in form.names]
+    settings.TRAIL_DIRECTORY = "/nowhere"
+    fields = form.sends(text=HER_WORDS)
+    assert "ban ngày" in client.post(there, fields).text
+    stranger = resting(Client())
+    for name, cookie in client.cookies.items():
+        stranger.cookies[name] = cookie.value
+    stranger.cookies[settings.BROWSER_COOKIE_NAME] = "x" * 32
+    assert "ban ngày" not in stranger.post(there, fields).text
+    # Its ticket is among what is sent again: if the sitting ended meanwhile, the words are kept by it.
+    assert 'name="ticket"' in client.post(there, fields).text
 
 
 def test_what_another_site_sent_is_not_laid_ready(cast: Cast, signed_in: SignedIn, no_trail: None):

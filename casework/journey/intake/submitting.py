@@ -20,7 +20,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consents
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
-from casework.rulebook.rows import day_of
+from casework.rulebook.rows import cited, day_of
 from casework.rulebook.stages import Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
@@ -86,5 +86,5 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
     if not why.strip():
         raise InvalidValue("why", "reason_missing")
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
-        text = f"{ground.label} ({ground.source}): {why}"
+        text = f"{ground.label} ({cited(ground)}): {why}"
     insert(Note(case=case, written_at=at, written_by_id=by.pk, text=text))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import date
 from getpass import getpass
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from casework.journey import door, units
 from casework.journey.door import SignedIn
@@ -19,6 +19,7 @@ from casework.records.organisations import Organisation
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import Refused
+from casework.rulebook.rows import day_of
 from casework.rulebook.territory import REFORM, unit_at
 from casework.vault import keyring
 from casework.vault.keypairs import mark_of
@@ -138,7 +139,7 @@ def _unit(number: int) -> Unit:
 def _found(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     place = None
     if options["commune"]:
-        if unit_at(options["commune"], date.today()) is None:  # noqa: DTZ011  # the day on this clerk's wall
+        if unit_at(options["commune"], day_of(timezone.now())) is None:
             raise CommandError(f"No commune has the code {options['commune']} today.")
         place = units.Commune(options["commune"], REFORM)
     unit = units.found_unit(
@@ -173,8 +174,11 @@ def _appoint(command: Command, by: Worker, province: Unit, options: dict[str, An
 
 def _end(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     unit, worker = _unit(options["unit"]), _worker(options)
-    units.end_membership(by, province, unit=unit, worker=worker)
-    return f"{worker.display_name} left {unit.name}"
+    unread = units.end_membership(by, province, unit=unit, worker=worker)
+    left = f"{worker.display_name} left {unit.name}"
+    if not unread:
+        return left
+    return f"{left}. Nobody there can open the packets of {unread} case(s) now: their desks were told to seek elsewhere"
 
 
 def _renew(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
@@ -217,7 +221,7 @@ def _shown(row: Certified) -> str:
         case Worker():
             return f"person   {mark_of(bytes(row.public_key))}  {row.display_name} ({row.username})"
         case Membership():
-            since = f"{row.began_at:%d/%m/%Y}"
+            since = f"{day_of(row.began_at):%d/%m/%Y}"
             return f"member   {row.worker.display_name} at {row.unit.name} as {row.role} since {since}"
         case Organisation():
             return f"partner  {row.unit.name}: {', '.join(row.services)}"

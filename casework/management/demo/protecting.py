@@ -325,7 +325,7 @@ def she_is_back(demo_cast: DemoCast, when: When) -> Story:
             expected_version=visit.version,
         )
     dung = yield "dung", when.ago(121, "09:00")
-    assess(dung, case, replies("worse", unknown=["jealous"]))
+    assess(dung, case, replies("worse"))
     review = ask_closure(dung, case, ticked=ALL_DONE, reason="needs_met", words="Chị tự giữ tiền, các con đi học đều.")
     thu = yield "thu", when.ago(118, "10:20")
     casefile.casefile(thu, case.pk)

@@ -94,8 +94,8 @@ def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
     return case
 
 
-def assess(by: Worker, case: Case, replies: Mapping[str, str], **judged: str) -> RiskAssessment:
-    """Assess after a look at every assessment before."""
+def assess(by: Worker, case: Case, replies: Mapping[str, str] | None, **judged: str) -> RiskAssessment:
+    """Assess after a look at every assessment before; without replies it is a judgement."""
     return assess_risk(by, case, expected_version=case.risk_assessments.count(), answers=replies, **judged)
 
 

@@ -69,7 +69,7 @@ class Anomaly:
     @property
     def loud(self) -> bool:
         """Whether it weighs more than the others."""
-        return self.kind is AnomalyKind.DECOY or self.whole_name or self.kept_out
+        return self.kind in (AnomalyKind.DECOY, AnomalyKind.STRANGE_KEY) or self.whole_name or self.kept_out
 
 
 @dataclass
@@ -87,6 +87,7 @@ class AnomalySearch(AnomalyEvidence):
         yield from self._nights()
         yield from self._refused()
         yield from self._second_eyes()
+        yield from self._strange_keys()
 
     def _touched(self) -> Iterator[Anomaly]:
         for touch in alerts.touches(self.planted):
@@ -244,6 +245,19 @@ class AnomalySearch(AnomalyEvidence):
                 whom=self._called(whom) if kind is AnomalyKind.KEYS else "",
                 mine=self.by.pk in whom,
             )
+
+    def _strange_keys(self) -> Iterator[Anomaly]:
+        """A public key that was another while its owner typed: renewed in between, or put there by somebody."""
+        refused = Event.objects.filter(
+            province_id=self.province_id,
+            id__gte=ids.first_at(self.since),
+            act=Act.UNSENT_KEEP.value,
+            outcome=Outcome.REFUSED,
+        )
+        for entry in map(reading.entry_of, refused.order_by("-id")[:MOST_REFUSALS]):
+            if reading.word_of(entry.body, "code") == "strange_key":
+                mark = anomalies.mark(AnomalyKind.STRANGE_KEY, entry.id, entry.at)
+                yield Anomaly(AnomalyKind.STRANGE_KEY, entry.worker_id, entry.id, entry.at, mark=mark)
 
     def _called(self, whom: Collection[int]) -> str:
         names = [self.members[worker_id].name for worker_id in whom if worker_id in self.members]

@@ -14,14 +14,16 @@ from casework.policy import viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing
+from casework.rulebook import consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -108,6 +110,13 @@ class Heard:
         return (desk.commune_code, desk.commune_valid_from.isoformat() if desk.commune_valid_from else "")
 
     @property
+    def terms(self) -> AddressTerms:
+        """How she is addressed, on the pages that open who she is; elsewhere as somebody not known."""
+        if Survivor not in self._records:
+            return NOT_KNOWN
+        return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
+
+    @property
     def whose_yes(self) -> frozenset[Consenter]:
         """Whose consent counts for her."""
         return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
@@ -127,24 +136,42 @@ def _editing(access: Viewing, case: Case, record: str) -> Editing[Heard]:
 
 @dataclass(frozen=True)
 class Replies:
-    """The latest answers to the six questions, and the facts known beside them."""
+    """What stands of the six questions, each as it was answered last, and of the facts known beside them."""
 
     replies: Mapping[str, str]
     dangers: tuple[str, ...]
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Replies]:
-    """A case entered to ask the six questions, and what was answered last. Raises NotFound."""
+@dataclass(frozen=True)
+class ToAskDanger:
+    """What was answered so far, and who is asked."""
+
+    last: Replies
+    person: AskedPerson
+
+
+def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]]:
+    """A case entered to ask the six questions, and what stands of them. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
-        return case, replies(CaseRecords(access, case, (RiskAssessment,)))
+        return case, _asking_danger(access, case)
+
+
+def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
+    records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
+    page = ToAskDanger(replies(records), asked_person(records))
+    stands = {**page.last.replies, "dangers": list(page.last.dangers)}
+    again = partial(_asking_danger, access, case)
+    return Editing(case.pk, "riskassessment", len(records.all(RiskAssessment)), stands, page, again)
 
 
 def replies(records: CaseRecords) -> Replies:
-    """What was answered last; empty when nobody asked."""
-    last = next(iter(records.newest(RiskAssessment)), None)
-    kept = (last.answers if last else None) or {}
-    return Replies(kept.get("replies", {}), tuple(kept.get("dangers", ())))
+    """What stands of the six questions; empty when nobody asked."""
+    rows = records.all(RiskAssessment)
+    answered = risk_factors.standing_replies(rows)
+    said = risk.said_yes_to(answered)
+    beside = [factor.kind.value for factor in risk_factors.standing(rows) if factor.kind not in said]
+    return Replies(answered, tuple(beside))
 
 
 @dataclass(frozen=True)
@@ -153,14 +180,24 @@ class Agreed:
 
     answers: Mapping[str, Answer]
     whose_yes: frozenset[Consenter]
+    terms: AddressTerms
 
 
-def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
+def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
     """A case entered to ask what she agrees to, and what she said so far. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_CONSENT) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (Consent, Survivor, Incident))
-        return case, Agreed(consent_of(records), Heard(records).whose_yes)
+        return case, _asking_consent(access, case)
+
+
+def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
+    records = CaseRecords(access, case, (Consent, Survivor, Incident))
+    page = Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
+    given = records.all(Consent)
+    # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
+    times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}
+    stands = {purpose: answer.value for purpose, answer in page.answers.items()}
+    return Editing(case.pk, "consent", len(given), stands, page, partial(_asking_consent, access, case), marks=times)
 
 
 def consent_of(records: CaseRecords) -> dict[str, Answer]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
-from casework.rulebook import acts_of_violence, consents, hearing, risk
+from casework.rulebook import acts_of_violence, consents, hearing, relations, risk
+from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Terms, Words
 from casework.rulebook.sheets import Said
@@ -26,6 +27,7 @@ class Person:
     told_age: int | None
     said: Mapping[str, tuple[Said, ...]]
     marks: tuple[Words, ...]
+    terms: AddressTerms
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,19 @@ class Contact:
 
 @dataclass(frozen=True)
 class IncidentSummary:
-    """What happened, worded: the acts in spoken words and the forms they make up, the other answers, her own words."""
+    """What happened, worded: the acts in spoken words and the forms they make up, the other answers, her own words.
+
+    `reach` is what the law says of acts between these two: `outside` it does not cover, `narrowed` it covers in its
+    shorter words, of `unsure` it cannot be said. `no_family` when whoever did it is known to be none.
+    """
 
     spoken: tuple[Words, ...]
     forms: tuple[Words, ...]
+    reach: relations.Reach
     outside: tuple[Words, ...]
+    narrowed: tuple[Words, ...]
+    unsure: tuple[Words, ...]
+    no_family: bool
     said: Mapping[str, tuple[Said, ...]]
     wishes: tuple[Said, ...]
     story: str
@@ -85,6 +95,7 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
         pregnant=details.get("pregnant") == "yes",
         nursing=details.get("nursing") == "yes",
         disabled=details.get("disability") == "yes",
+        no_self_care=details.get("no_self_care") == "yes",
     )
     return Person(
         name=case.name or "",
@@ -92,7 +103,8 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
         ages=ages,
         told_age=told_age,
         said=hearing.PERSON.said_in_parts(details),
-        marks=tuple(flag.label for flag in risk.Priority if flag in flags),
+        marks=tuple(flag.marked for flag in risk.Priority if flag in flags),
+        terms=terms_for(details.get("sex"), birth, at=at),
     )
 
 
@@ -113,12 +125,18 @@ def incident_in_words(incident: Incident) -> IncidentSummary:
     answers = incident.answers or {}
     codes: list[str] = answers.get("violence_acts", [])
     relationship = answers.get("relationship", "")
-    forms = acts_of_violence.forms_of(codes)
-    outside = acts_of_violence.outside_statute(codes, relationship=relationship)
+    reach = relations.reach_between(relationship)
+    outside = relations.outside_statute(codes, relationship=relationship)
+    forms = acts_of_violence.forms_of(code for code in codes if code not in outside)
+    spoken = {code: hearing.VIOLENCE_ACTS.label(code) for code in codes}
     return IncidentSummary(
-        spoken=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes),
+        spoken=tuple(spoken.values()),
         forms=tuple(form.label for form in acts_of_violence.ViolenceForm if form in forms),
-        outside=tuple(hearing.VIOLENCE_ACTS[code].spoken for code in codes if code in outside),
+        reach=reach,
+        outside=tuple(words for code, words in spoken.items() if code in outside),
+        narrowed=tuple(words for code, words in reach.narrowed.items() if code in spoken),
+        unsure=tuple(words for code, words in spoken.items() if code in reach.unsure),
+        no_family=relations.is_outside_family(relationship),
         said=hearing.INCIDENT.said_in_parts(answers),
         wishes=hearing.INCIDENT.part("story").rows(answers),
         story=incident.story or "",

@@ -31,7 +31,7 @@ from casework.rulebook.livelihood import (
     TRAINING_OUTCOMES,
 )
 from casework.rulebook.refusals import NotAllowed
-from casework.rulebook.rows import Words
+from casework.rulebook.rows import Words, day_of
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
 
@@ -68,6 +68,7 @@ class SourceTotal:
 class Given:
     """One livelihood input handed over."""
 
+    id: UUID
     on: date
     what: str
     quantity: int
@@ -180,7 +181,7 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
         totals=tuple(_totals(goal, given, trainings)),
         planned_by=records.names[plan.planned_by_id] if plan else "",
         approved_by=records.names[plan.approved_by_id] if plan else "",
-        approved_on=plan.approved_at.date() if plan and plan.approved_at else None,
+        approved_on=day_of(plan.approved_at) if plan and plan.approved_at else None,
         planned_by_reader=bool(plan and plan.planned_by_id == access.by.pk),
         outcome=_outcome(goal.get("outcome")),
         given=tuple(_given(one) for one in given),
@@ -219,6 +220,7 @@ def _totals(
 def _given(one: LivelihoodInput) -> Given:
     item = one.item
     return Given(
+        id=one.pk,
         on=one.given_on,
         what=item["what"],
         quantity=item["quantity"],

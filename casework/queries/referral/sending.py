@@ -21,8 +21,8 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer
-from casework.rulebook.rows import Words
+from casework.rulebook.consents import Answer, Ground
+from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.services import SERVICES
 from casework.trail.events import Outcome
 from casework.trail.log import reading
@@ -89,9 +89,9 @@ class ToSend:
     parts: tuple[PartOffer, ...]
     empty: tuple[Words, ...]
     needs: str
-    grounds: tuple[tuple[str, Words], ...]
+    grounds: tuple[Ground, ...]
     expected_version: int
-    reply_days: int
+    reply: LegalRule
     open_until: datetime
 
 
@@ -136,9 +136,9 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         ),
         empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
         needs=found.get(packets.TYPED, ""),
-        grounds=tuple((ground.code, ground.label) for ground in consents.grounds_at(now)),
+        grounds=tuple(consents.grounds_at(now)),
         expected_version=packets.state_of(case),
-        reply_days=services.reply_within(service, at=now),
+        reply=services.reply_rule(service, at=now),
         open_until=services.open_until(service, now),
     )
 

@@ -14,23 +14,26 @@ from casework.policy import viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.queries.people import Names
+from casework.queries.safety.risk_factors import FactInWords, facts_in_words
 from casework.records.cases import Case
+from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk
+from casework.rulebook import relations, risk, risk_factors
 from casework.rulebook.acts import Act
-from casework.rulebook.dates import Birth
+from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.refusals import NotFound
-from casework.rulebook.rows import Words
+from casework.rulebook.rows import Citation, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import RiskLevel
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """One assessment as it was: when and by whom, the level it gave, what spoke for it."""
+    """One assessment as it was: when and by whom, the level it gave, and of what spoke for it that which was new."""
 
     at: datetime
     by: str
@@ -42,20 +45,35 @@ class Assessed:
 
 @dataclass(frozen=True)
 class ToAssess:
-    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent."""
+    """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent.
+
+    `asked` are the questions for this person, `why_not` says why there is none. `priorities` are empty where the law on
+    domestic violence does not apply.
+    """
 
     expected_version: int
     level: str | None
     replies: tuple[Said, ...]
     assessed: tuple[Assessed, ...]
     priorities: tuple[Words, ...]
+    to_judge: bool
+    summons: Citation
+    asked: tuple[str, ...]
+    why_not: Words
+    terms: AddressTerms
+    told: tuple[FactInWords, ...] = ()
+
+    @property
+    def facts(self) -> tuple[FactInWords, ...]:
+        """What stands of all that was told."""
+        return tuple(fact for fact in self.told if fact.gone_on is None)
 
 
 def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
     """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
     with viewing.view_access(by, Act.RISK_ASSESS) as access:
         case = access.enter(Case, case_id)
-        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor), beside=(WORKER,)))
+        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor, Incident), beside=(WORKER,)))
     stands = {"level": page.assessed[0].level} if page.assessed else {}
     read_again = partial(_assessed_meanwhile, by, case_id)
     return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
@@ -66,42 +84,65 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
     if not now.page.assessed:
         raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
     last = now.page.assessed[0]
-    return replace(now, last=LastChange(last.by, last.at))
+    taken_back = [LastChange(fact.gone_by, fact.gone_on) for fact in now.page.told if fact.gone_on is not None]
+    return replace(now, last=max([LastChange(last.by, last.at), *taken_back], key=lambda change: change.at))
 
 
 def _to_assess(records: CaseRecords) -> ToAssess:
-    rows = records.newest(RiskAssessment)
-    asked: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
+    rows = records.all(RiskAssessment)
+    person = asked_person(records)
+    flags = _priorities(records.case, person) if not relations.is_outside_family(person.relationship) else frozenset()
     return ToAssess(
-        expected_version=len(rows),
+        expected_version=sum(row.instrument != risk.TOLD for row in rows),
         level=records.case.risk_level,
-        replies=risk.QUESTIONS.said(asked),
-        assessed=tuple(assessment_in_words(row, records.names) for row in rows),
-        priorities=_priorities(records.case, records.only(Survivor)),
+        replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
+        assessed=assessments_in_words(records),
+        priorities=tuple(
+            flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
+        ),
+        to_judge=risk.Priority.LIFE_IN_DANGER in flags,
+        summons=risk.SUMMONS,
+        asked=person.asked,
+        why_not=person.why_not.label if person.why_not else "",
+        terms=person.terms,
+        told=facts_in_words(records),
     )
 
 
-def assessment_in_words(row: RiskAssessment, names: Names) -> Assessed:
-    """One assessment in words."""
+def assessments_in_words(records: CaseRecords) -> tuple[Assessed, ...]:
+    """Every assessment, newest first; of the facts behind each those that nobody had told before."""
+    rows = records.all(RiskAssessment)
+    new: dict[datetime, set[str]] = {}
+    for fact in risk_factors.facts_of(rows):
+        new.setdefault(fact.told_on, set()).add(fact.kind.value)
+    return tuple(
+        _assessment(row, records.names, new.get(row.assessed_at, set()))
+        for row in reversed(rows)
+        if row.instrument not in risk_factors.NO_ASSESSMENT
+    )
+
+
+def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
     answers: dict[str, Any] = row.answers or {}
+    reasons = [code for code in answers.get("reasons", ()) if code in new or code not in risk.DANGERS]
     return Assessed(
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
         raised=row.instrument == risk.RAISED,
-        reasons=tuple(risk.reason_label(code) for code in answers.get("reasons", ())),
+        reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
     )
 
 
-def _priorities(case: Case, survivor: Survivor | None) -> tuple[Words, ...]:
-    details: dict[str, Any] = (survivor.details if survivor else None) or {}
-    flags = risk.priorities_of(
-        Birth.from_json(survivor.birth) if survivor and survivor.birth else None,
+def _priorities(case: Case, person: AskedPerson) -> frozenset[risk.Priority]:
+    details = person.details
+    return risk.priorities_of(
+        person.birth,
         at=timezone.now(),
         level=RiskLevel(case.risk_level) if case.risk_level else None,
         pregnant=details.get("pregnant") == "yes",
         nursing=details.get("nursing") == "yes",
         disabled=details.get("disability") == "yes",
+        no_self_care=details.get("no_self_care") == "yes",
     )
-    return tuple(flag.label for flag in risk.Priority if flag in flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,18 +25,32 @@ from casework.rulebook import shelter
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer
 from casework.rulebook.refusals import NotAllowed, NotFound
-from casework.rulebook.rows import Words
+from casework.rulebook.rows import Citation, LegalRule, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
 
 
 @dataclass(frozen=True)
+class PlaceLimit:
+    """How long the law lets a stay in one kind of place last."""
+
+    kind: Words
+    rule: LegalRule
+    note: Words
+
+
+@dataclass(frozen=True)
 class ToAdmit:
-    """What an officer chooses from: the trusted addresses of the province, and whether one of them may be told."""
+    """What an officer chooses from: the trusted addresses of the province, and whether one of them may be told.
+
+    `limits` are the longest stays that the law knows, `no_charge` why nobody may ask her for money at such an address.
+    """
 
     addresses: tuple[tuple[str, str], ...]
     may_tell: bool
-    meal_norm: int
+    meal_norm: LegalRule
+    limits: tuple[PlaceLimit, ...]
+    no_charge: Citation
 
 
 def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
@@ -46,13 +61,22 @@ def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
 
 
 def _to_admit(records: CaseRecords) -> ToAdmit:
-    desk = records.case.desk
+    desk, now = records.case.desk, timezone.now()
     units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
         may_tell=consent_of(records).get("shelter") is Answer.GIVEN,
-        meal_norm=shelter.meal_norm(at=timezone.now()),
+        meal_norm=shelter.meal_norm(at=now),
+        limits=tuple(_limits(now)),
+        no_charge=shelter.no_charge("trusted_address", at=now),
     )
+
+
+def _limits(at: datetime) -> Iterator[PlaceLimit]:
+    for place in shelter.PLACES:
+        limit = shelter.limit_of(place.code)
+        if limit is not None:
+            yield PlaceLimit(place.label, limit.rule(at=at), limit.note)
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,8 @@ class ShelterStayPage:
     admitted_at: datetime
     until: datetime
     longest: datetime | None
+    limit: LegalRule | None
+    no_charge: Citation
     ended_at: datetime | None
     companions: int
     items: tuple[Words, ...]
@@ -122,6 +148,7 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
     if found.case_id != case_id:
         raise NotFound
     place, support, outcome = found.place, found.support or {}, found.outcome or {}
+    limit = shelter.limit_of(place["kind"])
     return ShelterStayPage(
         id=found.pk,
         case_id=found.case_id,
@@ -133,6 +160,8 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
         admitted_at=found.admitted_at,
         until=found.until,
         longest=shelter.longest_until(place["kind"], found.admitted_at),
+        limit=limit.rule(at=found.admitted_at) if limit else None,
+        no_charge=shelter.no_charge(place["kind"], at=found.admitted_at),
         ended_at=found.ended_at,
         companions=support.get("companions", 0),
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from casework.policy import location_leak, viewing
@@ -51,5 +52,6 @@ def wallet(by: Worker, case_id: UUID, *, act: Act = Act.SAFETY_PLAN_WRITE) -> Wa
                 held_back.append(block.label)
             else:
                 kept.append((block.label, words))
-        lines = [(line.label, line.number or "") for line in hotlines.to_call(at=timezone.now())]
+        called = hotlines.to_call(at=timezone.now(), numbers=settings.HOTLINE_NUMBERS)
+        lines = [(line.label, line.number or "") for line in called]
         return Wallet(tuple(kept), tuple(lines), tuple(held_back))

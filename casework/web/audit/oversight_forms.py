@@ -43,7 +43,7 @@ class DecoyForm(Form):
     story = NoteField(label=_("Lời kể"), help_text=_("Vài câu như thật."), rows=4, max_length=2000)
     why = NoteField(
         label=_("Vì sao hồ sơ được để ra ngoài"),
-        help_text=_("Như: chị đã về quê ở tỉnh khác, không cần giúp nữa."),
+        help_text=_("Như: đã về quê ở tỉnh khác, không cần giúp nữa."),
         rows=2,
         max_length=500,
     )

@@ -7,6 +7,7 @@ from casework.web.door import views
 urlpatterns = [
     path("vao/", views.sign_in, name="sign-in"),
     path("vao/luot/", views.sign_in_turn, name="sign-in-turn"),
+    path("con-day/", views.still_here, name="still-here"),
     path("ra/", views.sign_out, name="sign-out"),
     path("thoat-nhanh/", views.quick_exit, name="quick-exit"),
     path("thoat-nhanh/giai-thich/", views.exit_explained, name="exit-explained"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,16 +11,27 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey import door
-from casework.journey.door import Device, Source
+from casework.journey.door import Device, Over, Source
 from casework.records.workers import Worker
+from casework.rulebook.rows import Words
 from casework.vault.errors import Busy
 from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
 from casework.web.form_page import answer_page, posted
+
+WHY_IT_ENDED: Mapping[Over, Words] = {
+    Over.IDLE: _("Bạn đã được đăng xuất, vì một lúc lâu không có ai gõ hay bấm gì."),
+    Over.LONGEST: _("Bạn đã được đăng xuất, vì lần đăng nhập trước đã quá 12 giờ."),
+    Over.EXPIRED: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
+    Over.WITHOUT_KEY: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
+    Over.UNCERTIFIED: _("Bạn đã được đăng xuất. Hãy đăng nhập lại; nếu không được, hãy gọi người phụ trách."),
+}
+"""What the sign-in page says, once; nothing about what was open, or whether anything waits."""
 
 DEVICE_COOKIE = "device"
 DEVICE_AGE = 180 * 24 * 60 * 60
@@ -45,7 +57,12 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         _remember_device(request, response, signed_in.worker)
         return response
 
-    return answer_page(request, form, let_in, template="door/sign_in.html")
+    over = worker_session.why_it_ended(request)
+    told = {"over": WHY_IT_ENDED.get(over) if over else None}
+    page = answer_page(request, form, let_in, template="door/sign_in.html", context=lambda: told)
+    if worker_session.WHY_COOKIE in request.COOKIES:
+        page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")
+    return page
 
 
 @login_not_required
@@ -76,6 +93,12 @@ def quick_exit(request: HttpRequest) -> HttpResponseBase:
         HttpResponse(status=204) if request.method == "POST" else HttpResponseRedirect(settings.QUICK_EXIT_URL)
     )
     return _leave(request, response, quick=True)
+
+
+@require_POST
+def still_here(request: HttpRequest) -> HttpResponseBase:
+    """Somebody is typing: that counts as being there, as any request does. An open page alone sends nothing."""
+    return HttpResponse(status=204)
 
 
 @login_not_required

@@ -8,6 +8,8 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +38,11 @@ IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 12 * 60 * 60
 NOTICE_EVERY = 60
 """How stale the kept time of the last request may be: fewer writes, and at most this much longer a session."""
+
+WHY_COOKIE = "ended"
+"""Why the session ended by itself, in one word, for the sign-in page to say once."""
+
+TOLD_FOR_SECONDS = 10 * 60
 
 LEFT_COOKIE = "left"
 """Set by the page's own script at quick exit, for the case that the network does not carry the news."""
@@ -110,6 +117,36 @@ def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | Over:
     return ring
 
 
+@dataclass(frozen=True)
+class SessionEnd:
+    """When a session ends by itself: `idle_at` if nobody types or asks until then; `longest_at` in any case."""
+
+    idle_at: datetime
+    longest_at: datetime
+
+    @property
+    def at(self) -> datetime:
+        """When it ends if nothing more is done."""
+        return min(self.idle_at, self.longest_at)
+
+    @property
+    def idle_seconds(self) -> int:
+        """How long it lasts if nobody does anything."""
+        return max(0, int(self.idle_at.timestamp() - time.time()))
+
+    @property
+    def longest_seconds(self) -> int:
+        """How long it can still last, whatever is done."""
+        return max(0, int(self.longest_at.timestamp() - time.time()))
+
+
+def end_of(request: HttpRequest) -> SessionEnd:
+    """When the session of this request ends."""
+    session, now = request.session, int(time.time())
+    idle, longest = session.get("active_at", now) + IDLE_SECONDS, session.get("began", now) + LONGEST_SECONDS
+    return SessionEnd(datetime.fromtimestamp(idle, UTC), datetime.fromtimestamp(longest, UTC))
+
+
 class KeyringMiddleware:
     """Puts the worker's ring of keys in use for one request; a session without its key is over."""
 
@@ -120,7 +157,7 @@ class KeyringMiddleware:
         worker: Any = request.user
         known: AbstractContextManager[object] = nullcontext()
         using: AbstractContextManager[object] = nullcontext()
-        over = LEFT_COOKIE in request.COOKIES
+        over, why = LEFT_COOKIE in request.COOKIES, ""
         if over and worker.is_authenticated:
             # Here and not in the view of the way out: the mark comes along with whatever is asked first.
             door.sign_out(worker, quick=True)
@@ -133,17 +170,42 @@ class KeyringMiddleware:
             if isinstance(ring, Over):
                 door.session_over(worker, ring)
                 logout(request)
-                over = True
+                over, why = True, ring.value
             else:
                 known, using = knowing_memberships(worker_with_memberships), keyring.using(ring)
                 _show_nav_links(request, worker_with_memberships.memberships)
+        elif request.COOKIES.get(settings.KEY_COOKIE_NAME) and not over:
+            # Her browser still has its half of a key to a session that is no more.
+            why = Over.EXPIRED.value
+        if why:
+            request.why_it_ended = why  # type: ignore[attr-defined]
         with known, using:
             response = self.get_response(request)
-        if over and not response.cookies.get(settings.KEY_COOKIE_NAME):
+        if why and not getattr(request, "told_why_it_ended", False):
+            _tell_why(response, why)
+        if (over or why) and not response.cookies.get(settings.KEY_COOKIE_NAME):
             response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
         if LEFT_COOKIE in request.COOKIES:
             response.delete_cookie(LEFT_COOKIE, samesite="Strict")
         return response
+
+
+def _tell_why(response: HttpResponseBase, why: str) -> None:
+    response.set_cookie(
+        WHY_COOKIE,
+        why,
+        max_age=TOLD_FOR_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+    )
+
+
+def why_it_ended(request: HttpRequest) -> Over | None:
+    """Why the last session of this browser ended by itself, for the sign-in page, which says it once."""
+    word = request.COOKIES.get(WHY_COOKIE, "") or getattr(request, "why_it_ended", "")
+    request.told_why_it_ended = True  # type: ignore[attr-defined]
+    return Over(word) if word in set(Over) else None
 
 
 def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembership]) -> Keyring | Over:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
-from casework.queries.intake.draft import Heard, Replies
+from casework.queries.intake.draft import Heard, ToAskDanger
 from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
@@ -23,6 +24,7 @@ from casework.rulebook.territory import old_names
 from casework.trail.ids import uuid7
 from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
+from casework.web.instrument import ask_only_what_is_for
 
 type Posted = QueryDict | None
 
@@ -46,6 +48,11 @@ def idempotency_key(mark: str, salt: str) -> UUID | None:
         return None
 
 
+def says_something_new(form: VersionedForm) -> bool:
+    """Whether anything was answered on a page that does not stand already."""
+    return bool(set(form.changed_data) - {"version", "showed"})
+
+
 class PartForm(VersionedForm):
     """One page of questions about one kept record; `record` says whose version it carries."""
 
@@ -55,6 +62,10 @@ class PartForm(VersionedForm):
 
     apart: ClassVar[frozenset[str]] = frozenset({"name", "birth"})
     """Which of them the act takes by their own names."""
+
+    def __init__(self, posted: Posted, editing: Editing[Heard], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        self.speak_to(editing.page.terms)
 
     @classmethod
     def filled(cls, editing: Editing[Heard]) -> dict[str, Any]:
@@ -68,11 +79,17 @@ class PartForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
-        return any(name != "version" and name not in self.seen for name in self.changed_data)
+        return says_something_new(self)
+
+    asked_under: ClassVar[Mapping[str, str]] = {}
+    """The field of an answer that is kept under another key."""
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """The answers by key under the word of their record, an empty one as None; what stands beside them apart."""
-        answers = self.keyed(said)
+        """The answers by key under the word of their record, an empty one as None; what stands beside them apart. What
+        was not touched is not among them."""
+        answers = {
+            key: it for key, it in self.keyed(said).items() if self.asked_under.get(key, key) not in self.untouched
+        }
         apart = {name: answers.pop(name) for name in self.apart if name in answers}
         return {self.together: answers, **apart}
 
@@ -85,7 +102,7 @@ class StartForm(Form):
     """Somebody came: one name, as she says it, is enough to begin."""
 
     name = django_forms.CharField(
-        label=_("Ai đến?"), help_text=_("Tên như chị ấy nói. Một ô là đủ."), max_length=LONGEST_NAME
+        label=_("Ai đến?"), help_text=_("Tên như người đến nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
     idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
@@ -113,20 +130,19 @@ class PersonForm(PartForm):
     """Her name, her age as far as known, her sex."""
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
-    birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
-    name_was = django_forms.CharField(widget=django_forms.HiddenInput, max_length=LONGEST_NAME, required=False)
+    birth = fields.PartialBirthField("birth", label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
 
     asks = hearing.PERSON.part("person")
-    apart = frozenset({"name", "birth", "name_was"})
-    seen = ("name_was",)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {**super().standing(heard), "name": heard.name, "birth": heard.birth, "name_was": heard.name}
+        return {**super().standing(heard), "name": heard.name, "birth": heard.birth}
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Without a birth that was not touched: an age is kept as told on the day it was told."""
-        return super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
+        """Without a birth that was not touched: an age is kept as told on the day it was told. Her name stands with the
+        case, whose version is another: with a new one goes the one it takes the place of."""
+        told = super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
+        return told | ({"name_was": self.editing.page.name} if "name" in told else {})
 
 
 class LanguageForm(PartForm):
@@ -149,6 +165,8 @@ class PlaceForm(PartForm):
     )
 
     asks = hearing.PERSON.part("place").without("commune")
+    one_question = (("commune", "commune_name"),)
+    asked_under: ClassVar[Mapping[str, str]] = {"commune_code": "commune", "commune_from": "commune"}
 
     def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
         super().__init__(posted, editing)
@@ -217,6 +235,12 @@ class HouseholdForm(PartForm):
 
     asks = hearing.PERSON.part("household")
 
+    def __init__(self, posted: Posted, editing: Editing[Heard], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        if editing.page.details.get("sex") == "male":
+            for name in hearing.OF_WOMEN:
+                del self.fields[name]
+
 
 class NumbersForm(PartForm):
     """Her own number and that of a paper of hers, with its kind; both optional, they only answer whether she was met
@@ -227,6 +251,8 @@ class NumbersForm(PartForm):
 
     asks = hearing.PERSON.part("numbers").without("cccd", "paper_kind", "paper_number")
     field_order = ("phone", "paper", "cccd", "version")
+    one_question = (("paper", "cccd"),)
+    asked_under: ClassVar[Mapping[str, str]] = {"paper_kind": "paper", "paper_number": "cccd"}
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
@@ -271,10 +297,17 @@ class ContactForm(PartForm):
     apart = frozenset()
 
     asks = hearing.WAYS
+    # Whose telephone it is belongs to its number, and both to the way of reaching her.
+    one_question = (("channel", "phone", "whose_phone", "leave_message"), ("days", "hours"))
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
         return {"channel": hearing.NO_CONTACT, **super().standing(heard)}
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """All of it, for it is kept as a whole: what was not touched as it stands."""
+        stands = {key: it for key, it in self.editing.page.ways.items() if key in self.untouched}
+        return {self.together: {**stands, **super().shaped(said)[self.together]}}
 
 
 class ViolenceActsForm(PartForm):
@@ -319,22 +352,23 @@ class StoryForm(PartForm):
         return {**super().standing(heard), "story": heard.story}
 
 
-class DangerForm(Form):
+class DangerForm(VersionedForm):
     """The WHO's six questions and the facts known beside them."""
 
     asks = risk.ASKED
 
-    def __init__(self, posted: Posted, standing: Replies) -> None:
-        super().__init__(posted, initial={**standing.replies, "dangers": list(standing.dangers)})
+    def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
+        super().__init__(posted, editing)
+        ask_only_what_is_for(self, editing.page.person.asked, editing.page.person.terms)
 
     @property
     def says_something_new(self) -> bool:
         """Whether an answer differs from what stands."""
-        return self.has_changed()
+        return says_something_new(self)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by question, without those that were passed over; beside them the dangers."""
-        replies = {code: said[code] for code in risk.QUESTION_CODES if said[code]}
+        replies = {code: said[code] for code in risk.QUESTION_CODES if said.get(code)}
         return {"answers": replies, "dangers": said["dangers"]}
 
 

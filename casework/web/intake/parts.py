@@ -57,7 +57,7 @@ PARTS = (
     ),
     Part(
         for_act(Act.INTAKE_DANGER),
-        _("Sáu câu cần hỏi"),
+        _("Những câu cần hỏi"),
         _("Hỏi chậm, chỉ khi hai người ở riêng với nhau. Không trả lời cũng được."),
     ),
     Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý những gì?")),

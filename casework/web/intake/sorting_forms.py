@@ -13,6 +13,7 @@ from casework.queries.intake.excluding import Keeping
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.consents import Ground
+from casework.rulebook.rows import cited
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
 from casework.web.intake.forms import SALT, Posted, idempotency_key, new_idempotency_key
@@ -35,7 +36,7 @@ class RegisterForm(Form):
         ground = self.fields["legal_ground"]
         assert isinstance(ground, fields.OneOf) and isinstance(ground.widget, fields.Radios)
         ground.choices = [(row.code, row.label) for row in offered]
-        ground.widget.hints = {row.code: row.source for row in offered}
+        ground.widget.hints = {row.code: cited(row) for row in offered}
 
 
 class DuplicateForm(Form):
@@ -81,7 +82,7 @@ class ReportReadForm(VersionedForm):
 class OutOfScopeForm(Form):
     """Nothing this programme can carry; the reason stays with the file."""
 
-    why = fields.NoteField(label=_("Lý do, và đã chỉ chị ấy đến đâu"), max_length=1_000, rows=4)
+    why = fields.NoteField(label=_("Lý do, và đã chỉ người được giúp đến đâu"), max_length=1_000, rows=4)
 
 
 class NoteForm(Form):

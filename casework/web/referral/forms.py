@@ -39,11 +39,13 @@ class SendForm(VersionedForm):
     )
     needs = NoteField(
         label=_("Điều cần giúp"),
-        help_text=_("Nơi nhận đọc dòng này. Đừng ghi chị ấy đang ở đâu."),
+        help_text=_("Nơi nhận đọc dòng này. Đừng ghi người được giúp đang ở đâu."),
         max_length=LONGEST,
         rows=3,
     )
     urgency = OneOf(services.URGENCIES, label=_("Cần khi nào?"))
+
+    hangs_on_the_whole = True
 
     def __init__(self, posted: QueryDict | None, editing: Editing[ToSend]) -> None:
         page = editing.page
@@ -64,7 +66,7 @@ class SendForm(VersionedForm):
         if page.consented:
             del self.fields["ground"], self.fields["reason"]
         else:
-            self._offer("ground", list(page.grounds))
+            self._offer("ground", [(ground.code, ground.label) for ground in page.grounds])
 
     def _offer(self, name: str, rows: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -3,14 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from casework.journey.intake.hearing import note_incident, note_person
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.policy import gate
 from casework.records.cases import Case, Clock
+from casework.records.intake import Incident
+from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.dates import parse_birth
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -59,11 +65,11 @@ def test_who_assessed_last_cannot_lower_it_and_a_colleague_can_with_a_reason(cas
     with cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         with pytest.raises(SecondPersonNeeded):
-            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, reason="Đã yên hơn")
+            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, level="low", reason="Đã yên hơn")
     with cast.quy.acting() as quy:
         with pytest.raises(InvalidValue, match="lowering_needs_reason"):
-            assess_risk(quy, case, expected_version=1, answers=ALL_NO)
-        assess_risk(quy, case, expected_version=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
+            assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low")
+        assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     case.refresh_from_db()
     assert case.risk_level == "low"
     assert Clock.objects.filter(case=case, rule="risk", met_at=None).count() == 1
@@ -125,3 +131,32 @@ def test_each_assessment_leaves_its_history_and_one_event(cast: Cast, case: Case
     assert Event.objects.filter(act="risk.assess", outcome="done", object_id=assessment.pk).count() == 1
     with pytest.raises(InvalidValue, match="unknown_answer"), cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=1, answers={"worse": "maybe"})
+
+
+def test_an_answer_that_is_not_known_never_lowers_her_level(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO | {"worse": "yes", "jealous": "yes"})
+    with cast.quy.acting() as quy:
+        told = ALL_NO | {"jealous": "unknown"}
+        again = assess_risk(quy, Case.objects.get(pk=case.pk), expected_version=1, answers=told)
+    assert again.answers is not None
+    assert (again.answers["computed"], again.answers["level"]) == ("medium", "high")
+    assert again.answers["reasons"] == ["not_known"]
+    assert Case.objects.get(pk=case.pk).risk_level == "high"
+
+
+@pytest.mark.parametrize(
+    ("born", "relationship"), [("2013", "parent"), ("2024", "parent"), ("1996", "recruiter"), ("1996", "stranger")]
+)
+def test_no_question_about_a_partner_is_kept_of_a_child_or_of_a_trafficked_woman(
+    cast: Cast, case: Case, born: str, relationship: str
+):
+    with cast.hoa.acting() as hoa:
+        birth = parse_birth(born, at=timezone.now())
+        note_person(hoa, case, expected_version=Survivor.objects.get(case=case).version, birth=birth, details={})
+        version = Incident.objects.get(case=case).version
+        note_incident(hoa, case, expected_version=version, answers={"relationship": relationship})
+        with pytest.raises(InvalidValue, match="unknown_answer"):
+            assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+        judged = assess_risk(hoa, case, expected_version=0, answers=None, level="high", reason="Người rủ rê biết nhà")
+    assert judged.instrument == risk.JUDGED and Case.objects.get(pk=case.pk).risk_level == "high"

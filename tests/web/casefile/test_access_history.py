@@ -81,7 +81,7 @@ def test_the_officer_sees_who_opened_which_parts_on_which_day_supervisors_too(ca
     text = main(signed_in(cast.hoa).get(f"/ho-so/{case_id}/ai-da-xem/").text)
     for words in ("Nguyễn Thị Thu", "Hội LHPN tỉnh Lai Châu", "Hoàng Thị Lan", "Trạm Y tế xã Bình Lư"):
         assert words in text, words
-    assert "thông tin về chị, cách liên lạc, điều chị đã kể".capitalize()[1:] in text
+    assert "thông tin về mình, cách liên lạc, điều đã kể".capitalize()[1:] in text
     assert "Phiếu giới thiệu" in text and f"{timezone.localdate():%d/%m/%Y}" in text
     assert "được gửi một phiếu giới thiệu" in text
 
@@ -117,11 +117,11 @@ def test_what_she_takes_home_names_no_part_of_it(cast: Cast, signed_in: SignedIn
     home = main(paper(signed_in, cast.hoa, case_id, "taken_home"))
     for words in HINTS:
         assert not re.search(rf"\b{words}\b", home, re.IGNORECASE), words
-    assert "Thông tin của chị" in home and "Hoàng Thị Lan" in home
+    assert "Thông tin của mình" in home and "Hoàng Thị Lan" in home
     asking = signed_in(cast.hoa).get(f"/ho-so/{case_id}/ai-da-xem/in/").text
     assert "Bản mang về chỉ ghi ai đã xem và ngày nào" in asking
     here = main(paper(signed_in, cast.hoa, case_id, "read_here"))
-    assert "điều chị đã kể" in here.lower()
+    assert "điều đã kể" in here.lower()
 
 
 def test_nothing_goes_on_paper_before_somebody_said_where_it_goes(cast: Cast, signed_in: SignedIn):

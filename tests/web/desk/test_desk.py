@@ -32,7 +32,7 @@ def test_a_host_finds_the_big_button_her_draft_and_the_numbers(cast: Cast, signe
     page = signed_in(cast.mai).get("/")
     text = read(page)
     assert "Có người đến" in text
-    assert "Thông báo Uỷ ban nhân dân xã" in text
+    assert "Gửi bàn tiếp nhận của xã" in text and "Uỷ ban nhân dân" not in text
     assert f'href="/ho-so/{case.pk}/"' in text
     assert 'href="tel:02133111222"' in text and "Hội LHPN xã Bình Lư" in text
     # Of her name only the given name lies open on a phone.

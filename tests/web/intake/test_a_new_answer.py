@@ -52,7 +52,7 @@ def test_a_row_about_her_is_asked_kept_named_shown_and_told(
     case = case_at(cast, Stage.ACTIVE)
     hoa = signed_in(cast.hoa)
     asked = reverse("intake-person-household", args=[case.pk])
-    assert "Chị ấy có mang theo giấy tờ không?" in hoa.get(asked).text
+    assert "Người này có mang theo giấy tờ không?" in hoa.get(asked).text
     assert hoa.post(asked, {"version": 1, "papers": "perhaps"}).status_code == 422
     assert hoa.post(asked, {"version": 1, "papers": "yes", "children": "0"}).status_code == 302
     assert "Giấy tờ: Có" in hoa.get(reverse("case", args=[case.pk])).text

@@ -74,8 +74,8 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
         "intake-incident": {"version": 1, "violence_acts": ["a", "n"]},
         "intake-incident-circumstances": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
         "intake-incident-story": {"version": 3, "story": "Anh ấy uống rượu.\nTôi bế con đi.", "needs": "Chỗ ngủ"},
-        "intake-danger": {"strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
-        "intake-consent": {"record_keeping": "given", "police": "withheld", "method": "signature"},
+        "intake-danger": {"version": 0, "strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
+        "intake-consent": {"version": 0, "record_keeping": "given", "police": "withheld", "method": "signature"},
     }
     for name in parts.NAMES:
         answer = client.post(reverse(name, args=[draft.pk]), told[name])
@@ -154,7 +154,7 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     done = client.post(reverse("intake-submit", args=[draft.pk]), {"sent": "1"})
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
-    assert "Đã gửi cho xã" in page and "Đã báo đúng hạn" in page and 'href="tel:113"' in page
+    assert "Đã gửi cho xã" in page and "Đã gửi trong giờ nhắc của phần mềm" in page and 'href="tel:113"' in page
     assert client.get(reverse("intake-person", args=[draft.pk])).status_code == 404
     assert signed_in(cast.hoa).get(reverse("case", args=[draft.pk])).status_code == 200
 
@@ -164,7 +164,7 @@ def test_a_child_is_asked_with_her_representative(cast: Cast, signed_in: SignedI
     client.post(reverse("intake-person", args=[draft.pk]), {"version": 1, "name": "Thào Thị Dợ", "birth": "2015"})
     address = reverse("intake-consent", args=[draft.pk])
     assert "Với trẻ em cần đủ những người này" in client.get(address).text
-    told = {"health": "given", "method": "signature"}
+    told = {"version": 0, "health": "given", "method": "signature"}
     answer = client.post(address, told)
     assert answer.status_code == 422 and "phải đủ những người này đồng ý" in answer.text
     assert client.post(address, told | {"agreed_by": ["child", "representative"]}).status_code == 302
@@ -172,7 +172,7 @@ def test_a_child_is_asked_with_her_representative(cast: Cast, signed_in: SignedI
 
 def test_a_spoken_yes_needs_a_witness_and_keeps_what_was_chosen(cast: Cast, signed_in: SignedIn, draft: Case):
     address = reverse("intake-consent", args=[draft.pk])
-    answer = signed_in(cast.mai).post(address, {"health": "given", "method": "spoken_witnessed"})
+    answer = signed_in(cast.mai).post(address, {"version": 0, "health": "given", "method": "spoken_witnessed"})
     assert answer.status_code == 422 and "cần ghi tên người chứng kiến" in answer.text
     assert re.search(r'name="health" value="given"[^>]* checked', answer.text)
 
@@ -210,7 +210,7 @@ def test_whether_she_has_her_papers_is_asked_and_stands_in_her_case(cast: Cast, 
     case = case_at(cast, Stage.ACTIVE)
     hoa = signed_in(cast.hoa)
     asked = reverse("intake-person-household", args=[case.pk])
-    assert "Chị ấy có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
+    assert "Người này có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
     assert hoa.post(asked, {"version": 1, "papers": "no", "children": "0"}).status_code == 302
     assert "Giấy tờ tuỳ thân: Không" in hoa.get(reverse("case", args=[case.pk])).content.decode()
     assert "Giấy tờ tuỳ thân" in hoa.get(reverse("case-history", args=[case.pk])).content.decode()

@@ -33,9 +33,12 @@ VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạắằẳẵặấầẩẫ
 
 KEPT = (
     *("Giáy", "Hà Nhì", "Khơ-mú", "La Hủ", "Lự", "Mường", "Nùng", "Thái", "Tày", "Vân Kiều", "Xtiêng", "Ê-đê"),
-    *("Hùng Kings", "Tết", "Thác Cạn", "282/2025/NĐ-CP", "đồng", "khoảng 30 tuổi"),
+    *("Hùng Kings", "Tết", "Thác Cạn", "đồng", "khoảng 30 tuổi"),
 )
-"""What the translation leaves in Vietnamese: peoples, a king, a feast, a place, a decree, the money, a way to type."""
+"""What the translation leaves in Vietnamese: peoples, a king, a feast, a place, the money, a way to type."""
+
+CITED = re.compile(r"(?:Luật|Nghị định|Thông tư) .*?(?=; not checked|\)|$)")
+"""A law is printed under the title it has, whatever language the page speaks."""
 
 TYPED = (
     *(
@@ -170,7 +173,8 @@ def said(page: str) -> Iterator[str]:
 def vietnamese_left(page: str, names: tuple[str, ...] = ()) -> list[str]:
     kept = (*KEPT, *OF_EVERY_PAGE, *names)
     # The sign of the money follows a number: 60,000 đ.
-    return [words for words in said(page) if VIETNAMESE.search(without(re.sub(r"(?<=\d\xa0)đ", "", words), kept))]
+    texts_of_page = (CITED.sub("", re.sub(r"(?<=\d\xa0)đ", "", words)) for words in said(page))
+    return [words for words in texts_of_page if VIETNAMESE.search(without(words, kept))]
 
 
 def in_english(client: Client) -> Client:

@@ -48,7 +48,7 @@ def test_a_packet_is_sent_and_the_partner_answers(cast: Cast, case: Case, signed
     made = hoa.post(f"/ho-so/{case.pk}/chuyen-gui/{HEALTH}/", filled(cast, case))
     assert made.status_code == 302
     here = made["Location"]
-    assert "Chị ấy đồng ý: Y tế" in text_of(hoa.get(here))
+    assert "Người được giúp đồng ý: Y tế" in text_of(hoa.get(here))
     assert here in text_of(lan.get("/"))
     page = text_of(lan.get(here))
     assert "Thào Thị Dợ" in page and "Tím tay trái" in page
@@ -67,7 +67,7 @@ def test_without_her_consent_the_page_asks_for_a_ground_and_keeps_what_was_typed
     client = signed_in(cast.hoa)
     here = f"/ho-so/{case.pk}/chuyen-gui/{POLICE}/"
     page = text_of(client.get(here))
-    assert "Chị ấy không đồng ý" in page and "Căn cứ pháp lý" in page
+    assert "Người được giúp không đồng ý" in page and "Căn cứ pháp lý" in page
     posted = filled(cast, case, to=str(cast.police.pk), parts=["name"], ground="", reason="")
     refused = client.post(here, posted)
     assert refused.status_code == 422 and "Khám thai" in text_of(refused)

@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_duties"),
+        ("casework", "0006_visits"),
     ]
 
     operations = [
@@ -304,5 +304,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL((SQL / "0005_setting_aside.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0007_setting_aside.sql").read_text(encoding="utf-8")),
     ]

@@ -1,0 +1,39 @@
+"""Who is asked: how the person is addressed, and which questions are for her. Opens who she is and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from casework.queries.case_records import CaseRecords
+from casework.records.intake import Incident
+from casework.records.people import Survivor
+from casework.rulebook import risk
+from casework.rulebook.address_terms import AddressTerms, terms_for
+from casework.rulebook.dates import Birth
+
+
+@dataclass(frozen=True)
+class AskedPerson:
+    """What the questions hang on. `asked` are the codes of those for this person, `why_not` why there is none."""
+
+    birth: Birth | None
+    details: Mapping[str, Any]
+    relationship: str
+    terms: AddressTerms
+    asked: tuple[str, ...]
+    why_not: risk.NotAsked | None
+
+
+def asked_person(records: CaseRecords) -> AskedPerson:
+    """The person of an entered case."""
+    survivor, incident, now = records.only(Survivor), records.only(Incident), timezone.now()
+    details: dict[str, Any] = (survivor.details if survivor else None) or {}
+    birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
+    relationship = str(((incident.answers if incident else None) or {}).get("relationship", ""))
+    sex = details.get("sex")
+    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now)
+    return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not)

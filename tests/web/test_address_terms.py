@@ -1,0 +1,121 @@
+"""No page says "chị" to a boy of two or to a man of 76: the pages themselves, and whoever writes one of them."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from casework.journey.intake.hearing import note_incident, note_person
+from casework.journey.intake.opening import open_case
+from casework.records.cases import Case
+from casework.rulebook.dates import parse_birth
+from tests.cast import Cast
+from tests.house import ROOT, python_files, relative
+from tests.signing_in import SignedIn
+
+HER_WORD = re.compile(r"\b[Cc]hị\b")
+KIN = re.compile(r"[Aa]nh ?[,/] ?chị")
+
+ADDRESSED = {
+    "casework/rulebook/address_terms.py": "where the words are chosen",
+    "casework/rulebook/consents.py": "ConsentForm.speak_to, and the version of what was heard",
+    "casework/rulebook/risk.py": "ask_only_what_is_for speaks to the person",
+    "casework/rulebook/hearing.py": "the questions of PartForm, which speaks to the person",
+    "casework/web/intake/parts.py": "titles and leads, addressed in question.html, parts.html and check.html",
+    "casework/web/intake/forms.py": "fields of PartForm, which speaks to the person",
+    "casework/web/intake/consent_form.py": "fields of ConsentForm, which speaks to the person",
+}
+"""Where a text may be written to a woman: each is said to whoever it is before anybody reads it."""
+
+
+def hard_coded_in_page(text: str) -> list[str]:
+    """The texts of a page that say it to everybody."""
+    return [line.strip() for line in text.splitlines() if HER_WORD.search(KIN.sub("", line))]
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "templates").rglob("*.html")), ids=lambda page: page.name)
+def test_no_page_is_written_to_a_woman_only(page: Path):
+    assert not hard_coded_in_page(page.read_text())
+
+
+def test_a_planted_page_that_is_written_to_a_woman_is_found():
+    assert hard_coded_in_page('<p>{{ _("Chị ấy đã đồng ý.") }}</p>')
+    assert not hard_coded_in_page('<p>{{ _("Anh / chị / em") }}</p>')
+
+
+def test_no_text_of_the_code_is_written_to_a_woman_but_where_it_is_addressed():
+    wrong = []
+    for path in python_files():
+        if relative(path) in ADDRESSED or "management/demo" in relative(path):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            said = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if HER_WORD.search(KIN.sub("", said)):
+                wrong.append(f"{relative(path)}: {said}")
+    assert not wrong, "\n".join(wrong)
+
+
+PEOPLE = {
+    "a boy of two": ("male", "2024", "cháu"),
+    "a girl of thirteen": ("female", "2013", "em"),
+    "a man of forty": ("male", "1986", "anh"),
+    "a man of seventy-six": ("male", "1950", "ông"),
+    "a woman of seventy-six": ("female", "1950", "bà"),
+}
+
+PAGES = (
+    *("", "cac-phan/", "nguoi-den/", "tieng-noi/", "noi-o/", "gia-canh/", "so/", "lien-lac/", "chuyen/", "ke-them/"),
+    *("loi-ke/", "sau-cau/", "dong-y/", "xem-lai/", "ghi-chu/", "loai-nguoi/", "bao-gap/", "da-gui/"),
+)
+"""Every page that a host has of a draft."""
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_whole_telling_is_in_the_words_for_whoever_came(cast: Cast, signed_in: SignedIn, who: str):
+    sex, born, you = PEOPLE[who]
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào A Dơ")
+        birth = parse_birth(born, at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": sex})
+        note_incident(mai, case, expected_version=1, answers={"relationship": "child_in_law"})
+    client = signed_in(cast.mai)
+    pages = ""
+    for address in PAGES:
+        text = main_of(client, case, address)
+        assert not HER_WORD.search(KIN.sub("", text)), f"{address}: {HER_WORD.search(text)}"
+        pages += text
+    assert re.search(rf"(?i)\b{you}\b", pages)
+
+
+def main_of(client: Client, case: Case, address: str) -> str:
+    page = client.get(f"/ho-so/{case.pk}/{address}")
+    assert page.status_code == 200, address
+    return page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_man_is_not_asked_about_pregnancy(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào A Dơ")
+        birth = parse_birth("1950", at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": "male"})
+    client = signed_in(cast.mai)
+    for address in ("gia-canh/", "sau-cau/"):
+        text = main_of(client, case, address)
+        assert "mang thai" not in text and "36 tháng" not in text, address
+    assert "bóp cổ ông" in main_of(client, case, "sau-cau/")
+
+
+@pytest.mark.parametrize(("born", "relationship"), [("2013", "parent"), ("1996", "recruiter")])
+def test_the_page_says_that_an_officer_judges_where_no_questions_are_for_her(
+    cast: Cast, signed_in: SignedIn, born: str, relationship: str
+):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        birth = parse_birth(born, at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": "female"})
+        note_incident(mai, case, expected_version=1, answers={"relationship": relationship})
+    text = main_of(signed_in(cast.mai), case, "sau-cau/")
+    assert "cán bộ tự đánh giá" in text and "bóp cổ" not in text.partition("Còn biết điều gì nữa")[0]

@@ -1,0 +1,1 @@
+"""What is typed and not sent: tickets, late forms, and what is given back."""
