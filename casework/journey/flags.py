@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,20 +17,12 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
 
-FARTHEST = timedelta(days=2 * 366)
-"""A day beyond this is a slip in the year more often than a plan, and is asked again."""
-
 
 @operation(Act.FLAG_SET)
 def set_flag(by: Worker, case: Case, *, words: str, due_on: date) -> Flag:
     """Remind the desk on that day. Raises InvalidValue."""
-    now = timezone.now()
     if not words.strip():
         raise InvalidValue("words", "text_missing")
-    if due_on < day_of(now):
-        raise InvalidValue("due_on", "day_has_passed")
-    if due_on > day_of(now) + FARTHEST:
-        raise InvalidValue("due_on", "day_far_away")
     flag = Flag(case=case, due_on=due_on, set_by_id=by.pk, words=words)
     insert(flag)
     return flag

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -54,8 +53,4 @@ def _plan_again(case: Case, visit: FollowUp) -> None:
     code = str((visit.scores or {}).get("visit", ""))
     if code not in {planned.code for planned in VISITS}:
         return
-    # On its own day again, or on the next that no other visit has.
-    taken, due_on = set(case.followups.values_list("due_on", flat=True)), visit.due_on
-    while due_on in taken:
-        due_on += timedelta(days=1)
-    insert(FollowUp(case=case, due_on=due_on, scores={"visit": code}))
+    insert(FollowUp(case=case, due_on=visit.due_on, scores={"visit": code}))

@@ -18,7 +18,8 @@ BEGIN
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
             'assessed_at', (
-                SELECT max(a.assessed_at) FROM public.casework_riskassessment a WHERE a.case_id = subject
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a
+                WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back')
             ),
             'stays', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -42,12 +43,10 @@ BEGIN
             'milestones', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'on', m.due_on)), '[]')
                 FROM public.casework_milestone m WHERE m.case_id = subject AND m.met_on IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = m.id)
             ),
             'followups', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
                 FROM public.casework_followup f WHERE f.case_id = subject AND f.done_at IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = f.id)
             ),
             'flags', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')

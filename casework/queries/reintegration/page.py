@@ -12,7 +12,9 @@ from casework.queries.reintegration.closing import ClosureProposal, proposal_in_
 from casework.queries.reintegration.visiting import (
     Planned,
     VisitMade,
+    in_order,
     is_silent,
+    is_threatened,
     is_worse,
     last_contact_of,
     parted,
@@ -62,7 +64,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
         )
         records.names.fetch(visitors(records.with_struck(FollowUp)))
-        planned, visits = parted(sorted(records.all(FollowUp), key=lambda one: one.due_on), records.names)
+        planned, visits = parted(in_order(records), records.names)
         last_contact = last_contact_of(records)
         return ReintegrationPage(
             case_id=case.pk,
@@ -73,7 +75,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             visits=tuple(visits),
             struck=tuple(struck_visits(records)),
             worse=is_worse(visits),
-            threatened=bool(visits and visits[-1].alert),
+            threatened=is_threatened(visits),
             last_contact=last_contact,
             silent=is_silent(case, last_contact),
             reviews=tuple(

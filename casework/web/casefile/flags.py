@@ -35,7 +35,7 @@ class FlagForm(Form):
     """What is to be remembered, and when."""
 
     words = NoteField(label=_("Cần nhớ việc gì?"), max_length=LONGEST, rows=3)
-    due_on = VietnameseDateField(label=_("Nhắc vào ngày"), may_be_future=True)
+    due_on = VietnameseDateField("reminder", label=_("Nhắc vào ngày"))
 
 
 class FlagResolvedForm(VersionedForm):

@@ -52,6 +52,8 @@ class SendForm(VersionedForm):
         required=False,
     )
 
+    hangs_on_the_whole = True
+
     def __init__(self, posted: QueryDict | None, editing: Editing[ToSend]) -> None:
         page = editing.page
         # Without her yes every word that leaves is somebody's decision: nothing is ticked beforehand.

@@ -1,5 +1,7 @@
 """Entries that were struck (mục bị gạch bỏ): their table, its history, and the wall around both."""
 
+from pathlib import Path
+
 import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
@@ -7,10 +9,12 @@ from django.db import migrations, models
 import casework.trail.ids
 import casework.vault.fields
 
+SQL = Path(__file__).resolve().parent / "sql"
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0006_sent_form"),
+        ("casework", "0008_sent_form"),
     ]
 
     operations = [
@@ -90,5 +94,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL("CALL wall.guard_record('struckentry', workers => '{struck_by_id}')"),
+        migrations.RunSQL((SQL / "0009_struck_entries.sql").read_text(encoding="utf-8")),
     ]

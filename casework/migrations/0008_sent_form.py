@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0005_unsent_forms")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0007_setting_aside")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.CreateModel(
@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
             ],
             options={"default_permissions": ()},
         ),
-        migrations.RunSQL((SQL / "0006_sent_form.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0008_sent_form.sql").read_text(encoding="utf-8")),
     ]
