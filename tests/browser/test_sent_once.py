@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import walk
 from tests.browser.people import Browsers, looking_in
@@ -53,19 +54,21 @@ def test_tapped_again_while_the_line_is_slow_one_packet_goes(browsers: Browsers,
     )
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.locator("main form button.govuk-button").scroll_into_view_if_needed()
-    place = page.locator("main form button.govuk-button").bounding_box()
-    assert place is not None
-    # With the mouse itself: what clicks for a test waits until a page that is under way has come.
-    for pause in (SECOND_TAP_MS, 0):
-        page.mouse.click(place["x"] + 5, place["y"] + 5)
-        page.wait_for_timeout(pause)
-    page.wait_for_url("**/phieu/**")
+    # By the page's own clock: what clicks for a test waits until a page that is under way has come.
+    page.evaluate(
+        """after => {
+            const send = document.querySelector("main form .govuk-button-group button.govuk-button");
+            for (const when of [0, after]) setTimeout(() => send.click(), when);
+        }""",
+        SECOND_TAP_MS,
+    )
+    expect(page).to_have_url(re.compile("/phieu/"))  # the first answer was given up: it is no error here
     assert len(sent) == 2, "the browser did send it twice"
     counted = """
         SELECT (SELECT count(*) FROM casework_referral WHERE case_id = %(case)s),
                (SELECT count(*) FROM casework_clock WHERE case_id = %(case)s AND rule = 'answer'),
-               (SELECT count(*) FROM casework_event WHERE case_id = %(case)s AND act = 'referral.send')
+               (SELECT count(*) FROM casework_event WHERE case_id = %(case)s AND act = 'referral.send'
+                AND outcome = 'done')
     """
     with looking_in(server) as database:
         assert database.execute(counted, {"case": case_id}).fetchone() == (1, 1, 1), "packets, duties, acts"
