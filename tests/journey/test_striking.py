@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.journey.correcting import correct_day
 from casework.journey.intake.hearing import add_note
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.supplying import give_input
@@ -24,6 +25,7 @@ from casework.records.cases import Case, Clock
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
+from casework.records.setting_aside import CarriedReport
 from casework.records.struck import ENTRIES
 from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
@@ -33,7 +35,7 @@ from tests.answers import ASKED, COURSE, PIGLETS
 from tests.cast import Cast
 from tests.queries.reading import read
 from tests.signing_in import SignedIn
-from tests.states import approved, case_at
+from tests.states import approved, arrived, case_at, set_aside, taken_in
 
 WHY = "Ghi nhầm hai lần"
 
@@ -132,7 +134,7 @@ def test_a_planned_visit_that_was_struck_is_still_to_be_made(cast: Cast):
         and not chapter.threatened
         and [one.struck and one.struck.why for one in chapter.struck] == [WHY]
     )
-    assert visit.due_on <= chapter.planned[0].due_on <= visit.due_on + timedelta(days=1)
+    assert chapter.planned[0].due_on == visit.due_on
     with cast.hoa.acting() as hoa:
         schedule_visits(hoa, case, start=timezone.localdate())
     assert len(read(cast.hoa, reintegration.page, case.pk).planned) == len(chapter.planned), "planned again, not twice"
@@ -201,3 +203,26 @@ def test_in_an_ended_case_nothing_is_struck(cast: Cast):
         decide_closure(quy, case, expected_version=1, approve=True, reviewed=True, words="")
     with cast.hoa.acting() as hoa, pytest.raises(WrongStage):
         strike_entry(hoa, case, entry_id=note.pk, reason=WHY)
+
+
+def test_the_day_of_what_was_struck_is_not_put_right_any_more(cast: Cast):
+    case, twice = handed_over_twice(cast)
+    day = twice.given_on - timedelta(days=1)
+    with cast.hoa.acting() as hoa:
+        strike_entry(hoa, case, entry_id=twice.pk, reason=WHY)
+        with pytest.raises(NotFound):
+            correct_day(hoa, case, what="hand_over", record_id=twice.pk, day=day, why=WHY, expected_version=1)
+
+
+def test_a_struck_note_of_a_duplicate_is_not_carried_into_the_living_file(cast: Cast):
+    living, case = taken_in(cast), arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        note = add_note(hoa, case, text="Ghi của người khác")
+        add_note(hoa, case, text="Chị ấy sợ đêm")
+        strike_entry(hoa, case, entry_id=note.pk, reason=WHY)
+    set_aside(cast, case, of=living)
+    with cast.hoa.acting() as hoa:
+        read_keys = casefile.page(hoa, living.pk)
+        assert read_keys
+        told = CarriedReport.objects.get(case=living).told
+    assert "Chị ấy sợ đêm" in told and "Ghi của người khác" not in told

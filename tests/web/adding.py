@@ -99,8 +99,11 @@ ADDING: dict[str, Adding] = {
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
     "register": Adding("case-register"),
-    "mark_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),
-    "mark_out_of_scope": Adding("case-out_of_scope", {"why": "Đã chỉ sang xã bên"}),
+    "ask_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),
+    "ask_out_of_scope": Adding("case-out_of_scope", {"why": "Đã chỉ sang xã bên"}),
+    "carry": Adding("case-set_aside", {"decision": "approve"}, by="quy"),
+    "correct_day": Adding("day-correct", {"day": LATER, "why": "Ghi nhầm ngày"}),
+    "take_back_facts": Adding("risk-take_back", {"kinds": ["strangled"], "reason": "Ghi nhầm người"}),
     "assess_risk": Adding("risk-assess", {**ALL_NO, "level": "as_answered"}),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
@@ -140,6 +143,7 @@ ONE_ROW_A_CASE = {
     "note_contact": "the same",
     "note_incident": "the same",
     "renew_statistics": "one row a case, sealed anew",
+    "tell_desk": "one reminder a case: while it waits it is left as it is",
 }
 """Operations that insert nothing a second time, for there can be only one."""
 
