@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,9 +17,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.rows import day_of
 
-FARTHEST = timedelta(days=2 * 366)
-"""A day beyond this is a slip in the year more often than a plan, and is asked again."""
-
 
 @operation(Act.FLAG_SET)
 def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_key: UUID | None = None) -> Flag:
@@ -27,13 +24,8 @@ def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_ke
 
     `idempotency_key` is the id the page brought along: sent twice, it is still one flag; other words are another.
     """
-    now = timezone.now()
     if not words.strip():
         raise InvalidValue("words", "text_missing")
-    if due_on < day_of(now):
-        raise InvalidValue("due_on", "day_has_passed")
-    if due_on > day_of(now) + FARTHEST:
-        raise InvalidValue("due_on", "day_far_away")
     mine = Flag.objects.filter(case=case, set_by_id=by.pk)
     kept, flag_id = sent_before(mine, idempotency_key, lambda one: (one.words, one.due_on) == (words, due_on))
     if kept is not None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from casework.journey import unsent
+from casework.journey import day_limits, unsent
 from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
@@ -55,7 +55,7 @@ def form_page(
         return asked
     if request.method == "POST" and "leave" not in request.POST and form.is_valid():
         try:
-            with location_leak.read_over(form.read_over):
+            with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()
         except EditConflict:
             if not isinstance(form, VersionedForm):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,9 +27,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.editing import Editing
 from casework.rulebook import names
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
-from casework.rulebook.refusals import InvalidValue, LocationLeak, NotFound, Refused
+from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
+from casework.web.day_words import day_in_words
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
@@ -36,6 +38,9 @@ from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, merge,
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
+
+DAY_CONFIRMED = "day_confirmed"
+"""Under this name comes a day that was asked again and is right: the field and the day, `until:2027-12-05`."""
 
 
 class Renderer(BaseRenderer):
@@ -69,6 +74,26 @@ class Problem:
     href: str
 
 
+@dataclass(frozen=True)
+class DayAskedAgain:
+    """A day to be confirmed: what its box sends, and the day written out."""
+
+    value: str
+    words: str
+
+    @property
+    def field(self) -> str:
+        """Where it was typed."""
+        return self.value.partition(":")[0]
+
+
+def _asked_again(value: str) -> DayAskedAgain | None:
+    try:
+        return DayAskedAgain(value, day_in_words(date.fromisoformat(value.partition(":")[2])))
+    except ValueError:
+        return None
+
+
 class Form(forms.Form):
     """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on.
 
@@ -100,6 +125,10 @@ class Form(forms.Form):
             tuple(self.data.getlist(READ_OVER)) if isinstance(self.data, QueryDict) else ()
         )
         self.to_read_over: tuple[str, ...] = self.read_over
+        self.days_confirmed: tuple[str, ...] = (
+            tuple(self.data.getlist(DAY_CONFIRMED)) if isinstance(self.data, QueryDict) else ()
+        )
+        self.days_to_confirm: tuple[DayAskedAgain, ...] = tuple(filter(None, map(_asked_again, self.days_confirmed)))
         for field in self.fields.values():
             _explain(field)
             _measure_what_is_kept(field)
@@ -164,6 +193,10 @@ class Form(forms.Form):
             words = f"{words} “{'”, “'.join(refused.typed)}”"
             more = refused.typed if refused.asks else ()
             self.to_read_over = tuple(dict.fromkeys((*self.read_over, *more))) if refused.asks else ()
+        if isinstance(refused, DayToConfirm):
+            asked = DayAskedAgain(f"{refused.field}:{refused.day.isoformat()}", day_in_words(refused.day))
+            others = (one for one in self.days_to_confirm if one.field != refused.field)
+            self.days_to_confirm = (*others, asked)
         self.add_error(field, ValidationError(words, code=refused.code))
 
     def _clean_form(self) -> None:

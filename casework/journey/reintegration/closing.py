@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
+from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
@@ -105,6 +106,7 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
             raise MissingPrerequisite("ground_missing")
         registered |= {"code": new_code(day_of(now).year), "registered_at": now}
         end_sight_of_origin(case, at=now)
+    come_back(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))

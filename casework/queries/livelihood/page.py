@@ -68,6 +68,7 @@ class SourceTotal:
 class Given:
     """One livelihood input handed over."""
 
+    id: UUID
     on: date
     what: str
     quantity: int
@@ -219,6 +220,7 @@ def _totals(
 def _given(one: LivelihoodInput) -> Given:
     item = one.item
     return Given(
+        id=one.pk,
         on=one.given_on,
         what=item["what"],
         quantity=item["quantity"],

@@ -12,6 +12,7 @@ from casework.queries.reintegration.closing import ClosureProposal, proposal_in_
 from casework.queries.reintegration.visiting import (
     Planned,
     VisitMade,
+    in_order,
     is_silent,
     is_threatened,
     is_worse,
@@ -61,7 +62,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
         )
         records.names.fetch(visitors(records.all(FollowUp)))
-        planned, visits = parted(sorted(records.all(FollowUp), key=lambda one: one.due_on), records.names)
+        planned, visits = parted(in_order(records), records.names)
         last_contact = last_contact_of(records)
         return ReintegrationPage(
             case_id=case.pk,

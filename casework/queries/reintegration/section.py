@@ -10,6 +10,7 @@ from casework.queries.reintegration.closing import ClosureProposal, proposal_in_
 from casework.queries.reintegration.visiting import (
     Planned,
     VisitMade,
+    in_order,
     is_silent,
     is_threatened,
     is_worse,
@@ -48,7 +49,7 @@ def signers(records: CaseRecords) -> set[int]:
 
 def section(records: CaseRecords) -> ReintegrationSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    followups = sorted(records.all(FollowUp), key=lambda one: one.due_on)
+    followups = in_order(records)
     reviews = sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
     planned, visits = parted(followups, records.names)
     last_contact = last_contact_of(records)

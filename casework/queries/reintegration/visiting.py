@@ -26,6 +26,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import (
     ALSO_ASKED,
     DIMENSIONS,
+    LONGEST_AFTER,
     MODES,
     NO_CONTACT,
     RECONTACT,
@@ -121,6 +122,8 @@ def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], li
     for followup in followups:
         kept = followup.scores or {}
         label = LABELS.get(kept.get("visit", ""), UNPLANNED)
+        if followup.due_on is None:
+            continue  # taken out of the schedule: it stands in the history alone
         if followup.done_at is None:
             planned.append(Planned(followup.pk, label, followup.due_on))
             continue
@@ -144,6 +147,19 @@ def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], li
             )
         )
     return planned, sorted(visits, key=lambda visit: visit.done_on)
+
+
+def in_order(records: CaseRecords) -> list[FollowUp]:
+    """The visits by their days; those that were taken out of the schedule come first."""
+    return sorted(records.all(FollowUp), key=lambda one: (one.due_on is not None, one.due_on or date.min))
+
+
+def to_schedule(by: Worker, case_id: UUID) -> tuple[Case, bool]:
+    """A case entered to plan its visits, and whether that after 24 months is among them. Raises NotFound."""
+    with viewing.view_access(by, Act.FOLLOWUP_SCHEDULE) as access:
+        case = access.enter(Case, case_id)
+        followups = CaseRecords(access, case, (FollowUp,)).all(FollowUp)
+        return case, any((one.scores or {}).get("visit") == LONGEST_AFTER and one.due_on for one in followups)
 
 
 def is_threatened(visits: Sequence[VisitMade]) -> bool:

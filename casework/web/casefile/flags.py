@@ -38,7 +38,7 @@ class FlagForm(Form):
     """What is to be remembered, and when."""
 
     words = NoteField(label=_("Cần nhớ việc gì?"), max_length=LONGEST, rows=3)
-    due_on = VietnameseDateField(label=_("Nhắc vào ngày"), may_be_future=True)
+    due_on = VietnameseDateField("reminder", label=_("Nhắc vào ngày"))
     idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: QueryDict | None, by: Worker, case: Case) -> None:

@@ -130,7 +130,7 @@ class PersonForm(PartForm):
     """Her name, her age as far as known, her sex."""
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
-    birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
+    birth = fields.PartialBirthField("birth", label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
 
     asks = hearing.PERSON.part("person")
 

@@ -139,7 +139,7 @@ class AdmitForm(Form):
         max_length=300,
         required=False,
     )
-    until = VietnameseDateField(label=_("Ở đến ngày nào?"), may_be_future=True)
+    until = VietnameseDateField("stay_end", label=_("Ở đến ngày nào?"))
     host_sees = forms.BooleanField(
         label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
         help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
@@ -169,7 +169,7 @@ class AdmitForm(Form):
 class ExtendForm(VersionedForm):
     """Until when now, and why."""
 
-    until = VietnameseDateField(label=_("Ở thêm đến ngày nào?"), may_be_future=True)
+    until = VietnameseDateField("stay_end", label=_("Nay ở đến ngày nào?"))
 
     asks = shelter.EXTENSION.only("why")
 
