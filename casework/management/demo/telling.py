@@ -97,7 +97,8 @@ def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
 
 def assess(by: Worker, case: Case, replies: Mapping[str, str] | None, **judged: str) -> RiskAssessment:
     """Assess after a look at every assessment before; without replies it is a judgement."""
-    return assess_risk(by, case, expected_version=assessments_in(case.risk_assessments.all()), answers=replies, **judged)
+    before = assessments_in(case.risk_assessments.all())
+    return assess_risk(by, case, expected_version=before, answers=replies, **judged)
 
 
 def send(
