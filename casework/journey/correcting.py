@@ -45,11 +45,11 @@ def correct_day(
         raise InvalidValue("day", "same_day")
     if isinstance(found, Training):
         _ends_after_it_began(found, typed.column, day)
-    keep_reason(by, case, what, was=was, now=day, why=why, field="why")
+    keep_reason(by, case, what, was=was, became=day, why=why, field="why")
     return found.update(expected_version=expected_version, **{typed.column: day})
 
 
-def keep_reason(by: Worker, case: Case, what: str, *, was: date, now: date, why: str, field: str) -> None:
+def keep_reason(by: Worker, case: Case, what: str, *, was: date, became: date, why: str, field: str) -> None:
     """Keep why a day was put right, with both days, as a note. Raises InvalidValue without a reason."""
     if not why.strip():
         raise InvalidValue(field, "why_day_missing")
@@ -57,7 +57,7 @@ def keep_reason(by: Worker, case: Case, what: str, *, was: date, now: date, why:
         text = gettext("%(what)s: sửa từ %(was)s thành %(now)s. %(why)s") % {
             "what": LIMITS[what].label,
             "was": f"{was:%d/%m/%Y}",
-            "now": f"{now:%d/%m/%Y}",
+            "now": f"{became:%d/%m/%Y}",
             "why": why,
         }
     insert(Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text))

@@ -83,7 +83,7 @@ def test_what_came_of_it_is_said_once(cast: Cast, signed_in: SignedIn):
         late = quy.post(resolving, {"outcome": "Chưa gọi được", "version": version})
         page = unescape(late.content.decode())
         assert late.status_code == 422 and "Nhắc việc này đã ghi xong rồi" in page
-        assert "Chưa gọi được" in page and f'href="{file}"' in page, "nothing typed is lost, and it leads back"
+        assert "Chưa gọi được" in page and f'"{file}"' in page, "nothing typed is lost, and it leads back"
     asked = quy.get(resolving)
     page = unescape(asked.content.decode())
     assert asked.status_code == 409 and "Nhắc việc này đã ghi xong rồi" in page and f'href="{file}"' in page

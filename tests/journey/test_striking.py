@@ -17,6 +17,7 @@ from casework.journey.livelihood.training import begin_training
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.striking import strike_entry
+from casework.policy import gate
 from casework.queries import casefile
 from casework.queries.livelihood import page as livelihood
 from casework.queries.reintegration import page as reintegration
@@ -27,6 +28,7 @@ from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
 from casework.records.setting_aside import CarriedReport
 from casework.records.struck import ENTRIES
+from casework.rulebook.acts import Act
 from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
@@ -222,7 +224,6 @@ def test_a_struck_note_of_a_duplicate_is_not_carried_into_the_living_file(cast: 
         strike_entry(hoa, case, entry_id=note.pk, reason=WHY)
     set_aside(cast, case, of=living)
     with cast.hoa.acting() as hoa:
-        read_keys = casefile.page(hoa, living.pk)
-        assert read_keys
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
         told = CarriedReport.objects.get(case=living).told
     assert "Chị ấy sợ đêm" in told and "Ghi của người khác" not in told

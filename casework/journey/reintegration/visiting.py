@@ -100,7 +100,7 @@ def record_visit(
             if was == done_on:
                 done_at = followup.done_at
             else:
-                keep_reason(by, case, "visit", was=was, now=done_on, why=why_day, field="why_day")
+                keep_reason(by, case, "visit", was=was, became=done_on, why=why_day, field="why_day")
         followup.update(
             expected_version=expected_version if followup_id else None,
             done_at=done_at,
