@@ -213,6 +213,7 @@ STARTS_FROM: dict[str, str] = {
     "StartForm": "the page's own mark, and the only unit",
     "AdmitForm": "nobody comes along",
     "MoveForm": "the only step",
+    "DuplicateForm": "the file that the page before named",
     "searches": "the day from which searches are listed",
     "give_input": "today",
     "schedule_visits": "today",
