@@ -154,6 +154,7 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
             Stage.ACTIVE: "teal",
             Stage.FOLLOW_UP: "green",
             Stage.CLOSURE_PENDING: "orange",
+            Stage.GONE: "grey",
         },
     ),
     "risk": (
@@ -275,6 +276,10 @@ REFUSALS: dict[str, Words] = {
     "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
     "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
+    "lowering_needs_the_province": _(
+        "Nguy cơ đang cao. Người cùng cấp với người đánh giá lần trước không hạ được: hãy nhờ cán bộ cấp tỉnh mở trang "
+        "này và đánh giá lại."
+    ),
     "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
     "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
     "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
@@ -330,6 +335,22 @@ REFUSALS: dict[str, Words] = {
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
     "visited_that_day": _("Ngày này đã ghi một lần thăm. Hãy mở lần thăm đó để sửa."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
+    "contact_not_lost": _(
+        "Chưa quá 30 ngày từ lần liên lạc gần nhất. Hãy chọn lý do khác, hoặc thử liên lạc và đợi đủ 30 ngày."
+    ),
+    "attempts_missing": _(
+        "Chưa ghi đủ những lần đã thử. Hãy ghi ít nhất hai ngày đi thăm hoặc gọi mà không gặp được, rồi đề nghị đóng."
+    ),
+    "fresh_threat": _(
+        "Trong 30 ngày qua, một lần thăm cho biết người được giúp bị đe doạ, bị hại hoặc lo sợ hằng ngày. Chưa đóng được: "
+        "hãy đánh giá lại nguy cơ và tiếp tục giúp."
+    ),
+    "fresh_incident": _(
+        "Trong 30 ngày qua có việc mới được kể. Chưa đóng được: hãy đánh giá lại nguy cơ và tiếp tục giúp."
+    ),
+    "answer_what_stands": _("Hãy nói rõ những việc còn đó sẽ ra sao, rồi mới đồng ý đóng."),
+    "say_what_is_known": _("Hãy ghi biết được điều gì, ai cho biết và ngày nào."),
+    "province_looks_at_what_was_done": _("Việc này do cấp tỉnh xem lại. Hãy nhờ cán bộ cấp tỉnh mở trang này."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
     "nothing_to_decide": _("Không có đề nghị đóng nào đang chờ."),

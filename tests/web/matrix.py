@@ -141,7 +141,7 @@ MATRIX: dict[str, Row] = {
     "flag-resolve": of_case(DESK, "flagged", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
-    "risk-assess": of_case(DESK, "active"),
+    "risk-assess": of_case(FILE, "active"),
     "risk-raise": of_case(WRITERS, "active"),
     "safety_plan-write": of_case(DESK, "active"),
     "safety-wallet": of_case(DESK, "planned", methods=READ),

@@ -97,6 +97,15 @@ def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime)
             grants.take(referral, referral.to_unit)
 
 
+def take_back_all(case: Case, *, at: datetime) -> None:
+    """Nobody is there any more for whom a partner could do anything: every open packet is taken back, and no other
+    place is looked for. Part of the act that says so."""
+    for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
+        referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
+        clocks.nothing_follows(referral, at=at)
+        grants.take(referral, referral.to_unit)
+
+
 def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
     # Past its time the partner's hold has lapsed, and the gate finds nothing any more.
     if referral.stage != stage:
