@@ -35,8 +35,9 @@ def assess_risk(
 
     `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
     overrules a person. Lowering needs a reason and another person than who assessed or raised last; from high risk one
-    of a higher grade, or another supervisor. `expected_version` is how many assessments the officer had before her eyes. The first of them begins the assessing of a registered
-    case. Raises InvalidValue, EditConflict, SecondPersonNeeded.
+    of a higher grade, or another supervisor. `expected_version` is how many assessments the officer had before her
+    eyes. The first of them begins the assessing of a registered case. Raises InvalidValue, EditConflict,
+    SecondPersonNeeded.
     """
     if case.risk_assessments.count() != expected_version:
         raise EditConflict
