@@ -25,9 +25,9 @@ BEGIN
         'draft>reported',
         'reported>registered', 'reported>duplicate', 'reported>out_of_scope',
         'registered>assessing', 'registered>duplicate', 'registered>out_of_scope',
-        'assessing>active',
-        'active>follow_up', 'active>closure_pending',
-        'follow_up>active', 'follow_up>closure_pending',
+        'assessing>active', 'assessing>duplicate',
+        'active>follow_up', 'active>closure_pending', 'active>duplicate',
+        'follow_up>active', 'follow_up>closure_pending', 'follow_up>duplicate',
         'closure_pending>closed', 'closure_pending>active', 'closure_pending>follow_up',
         'closed>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
     ])) THEN
@@ -126,6 +126,24 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.cases_unread_at(at_unit bigint)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT DISTINCT r.case_id FROM public.casework_referral r
+    WHERE r.to_unit_id = at_unit AND r.stage IN ('sent', 'accepted') AND wall.sees_case(r.case_id) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.unit_id = at_unit AND m.ended_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
+        )
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most integer)
  RETURNS TABLE(kind text, history_id uuid, record text, prior uuid, act text)
  LANGUAGE plpgsql
@@ -165,6 +183,9 @@ BEGIN
             UNION ALL SELECT 'followup' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfollowup h WHERE h.case_id = subject
             UNION ALL SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalclosurereview h WHERE h.case_id = subject
             UNION ALL SELECT 'flag' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalflag h WHERE h.case_id = subject
+            UNION ALL SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsettingaside h WHERE h.case_id = subject
+            UNION ALL SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject
+            UNION ALL SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalstruckentry h WHERE h.case_id = subject
             ) e
         ) l
         WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
@@ -264,6 +285,21 @@ BEGIN
             FROM public.casework_historicalflag h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'settingaside' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'settingaside', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalsettingaside h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'carriedreport' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'carriedreport', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalcarriedreport h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'struckentry' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'struckentry', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalstruckentry h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -308,7 +344,8 @@ BEGIN
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
             'assessed_at', (
-                SELECT max(a.assessed_at) FROM public.casework_riskassessment a WHERE a.case_id = subject
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a
+                WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back')
             ),
             'stays', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -332,10 +369,12 @@ BEGIN
             'milestones', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'on', m.due_on)), '[]')
                 FROM public.casework_milestone m WHERE m.case_id = subject AND m.met_on IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = m.id)
             ),
             'followups', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
                 FROM public.casework_followup f WHERE f.case_id = subject AND f.done_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = f.id)
             ),
             'flags', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
@@ -344,6 +383,14 @@ BEGIN
             'closures', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.asked_at)), '[]')
                 FROM public.casework_closurereview r WHERE r.case_id = subject AND r.decided_at IS NULL
+            ),
+            'set_asides', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'at', s.asked_at)), '[]')
+                FROM public.casework_settingaside s WHERE s.case_id = subject AND s.decided_at IS NULL
+            ),
+            'carried', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.carried_at)), '[]')
+                FROM public.casework_carriedreport r WHERE r.case_id = subject AND r.read_on IS NULL
             ),
             'plan', (
                 SELECT jsonb_build_object('id', p.id, 'stage', p.stage)
@@ -526,6 +573,24 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'settingaside' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalsettingaside h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'carriedreport' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalcarriedreport h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'struckentry' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalstruckentry h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -609,6 +674,18 @@ BEGIN
         RETURN QUERY SELECT 'casework_flag', to_jsonb(t)::text FROM public.casework_flag t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_settingaside' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_settingaside', to_jsonb(t)::text FROM public.casework_settingaside t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_carriedreport' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_carriedreport', to_jsonb(t)::text FROM public.casework_carriedreport t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_struckentry' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_struckentry', to_jsonb(t)::text FROM public.casework_struckentry t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -663,6 +740,11 @@ BEGIN
                 UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
                 UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject
                 UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject
+                UNION ALL SELECT t.asked_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
+                UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
+                UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
+                UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
+                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -919,6 +1001,33 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_carriedreport()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalcarriedreport h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.has_its_history_case()
  RETURNS trigger
@@ -1298,6 +1407,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_settingaside()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalsettingaside h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_shelterstay()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1310,6 +1446,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalshelterstay h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_struckentry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalstruckentry h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -2109,6 +2272,24 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.proposal_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF (NEW.case_id, NEW.kind, NEW.asked_by_id) IS DISTINCT FROM (OLD.case_id, OLD.kind, OLD.asked_by_id)
+        OR NEW.duplicate_of_id IS DISTINCT FROM OLD.duplicate_of_id
+        OR (OLD.decided_at IS NOT NULL AND NEW.approved IS DISTINCT FROM OLD.approved)
+        OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
+    THEN
+        RAISE EXCEPTION 'casework: a proposal to set aside stays as it was made' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.province_without_members(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -2352,6 +2533,27 @@ END $procedure$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.same_person_by_code(subject uuid, wanted text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.sees_case(subject) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        SELECT c.id FROM public.casework_case c WHERE c.code = wanted AND c.id <> subject AND EXISTS (
+            SELECT 1 FROM public.casework_fingerprint f
+            JOIN public.casework_fingerprint other ON other.province_id = f.province_id AND other.digest = f.digest
+            WHERE f.case_id = subject AND other.case_id = c.id
+        )
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.says_what_its_row_says(event casework_event, link bytea)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2507,6 +2709,55 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.sets_aside_well()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    other uuid;
+    stands boolean;
+BEGIN
+    IF NEW.stage IN ('duplicate', 'out_of_scope') THEN
+        PERFORM pg_advisory_xact_lock(hashtext('casework.setting_aside'));
+        SELECT true, s.duplicate_of_id INTO stands, other FROM public.casework_settingaside s
+        WHERE s.case_id = NEW.id AND s.kind = NEW.stage AND s.approved AND s.ended_at IS NULL;
+        IF stands IS NULL THEN
+            RAISE EXCEPTION 'casework: a case is set aside by two people' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM public.casework_settingaside s JOIN public.casework_case c ON c.id = s.case_id
+            WHERE s.duplicate_of_id = NEW.id AND s.approved AND s.ended_at IS NULL AND c.stage = 'duplicate'
+        ) THEN
+            RAISE EXCEPTION 'casework: another case is set aside in favour of this one'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.stage = 'duplicate' AND NOT EXISTS (
+            SELECT 1 FROM public.casework_case c
+            JOIN public.casework_unit its ON its.group_id = c.desk_id
+            JOIN public.casework_unit mine ON mine.group_id = NEW.desk_id
+            WHERE c.id = other AND c.stage NOT IN ('draft', 'duplicate', 'out_of_scope', 'closed')
+              AND its.province_id IS NOT DISTINCT FROM mine.province_id
+        ) THEN
+            RAISE EXCEPTION 'casework: a duplicate points at a living case of its province'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF OLD.stage IN ('duplicate', 'out_of_scope') AND EXISTS (
+        SELECT 1 FROM public.casework_settingaside s
+        WHERE s.case_id = NEW.id AND s.approved AND s.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: a case at work points at no other' USING ERRCODE = 'check_violation';
+    ELSIF NEW.stage IN ('closure_pending', 'closed') AND EXISTS (
+        SELECT 1 FROM public.casework_carriedreport r WHERE r.case_id = NEW.id AND r.read_on IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: what was told in a duplicate is read before closing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.shares_case(subject uuid, unit integer, word integer)
  RETURNS boolean
@@ -2772,6 +3023,30 @@ GRANT SELECT ON casework_alert TO casework_app;
 GRANT INSERT, SELECT ON casework_alert TO casework_sequencer;
 GRANT SELECT ON casework_alert TO casework_verify;
 
+ALTER TABLE casework_carriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_carriedreport FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_carriedreport FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_carriedreport FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_carriedreport FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_carriedreport FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_carriedreport.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_carriedreport.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_carriedreport.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_carriedreport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_carriedreport();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_carriedreport FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_carriedreport TO casework_app;
+GRANT SELECT ON casework_carriedreport TO casework_verify;
+GRANT SELECT ON casework_carriedreport TO casework_wall;
+
 ALTER TABLE casework_case ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_case FOR SELECT TO casework_verify
     USING (true);
@@ -2790,6 +3065,7 @@ CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
   WHERE x.case_id = casework_case.id)));
 CREATE TRIGGER casework_case_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION casework_case_moves();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_case();
+CREATE TRIGGER sets_aside_well BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (new.stage::text IS DISTINCT FROM old.stage::text) EXECUTE FUNCTION wall.sets_aside_well();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_case TO casework_app;
 GRANT SELECT ON casework_case TO casework_verify;
@@ -3056,6 +3332,25 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_followup FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_followup TO casework_app;
 GRANT SELECT ON casework_followup TO casework_verify;
 GRANT SELECT ON casework_followup TO casework_wall;
+
+ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalcarriedreport FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalcarriedreport FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalcarriedreport.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalcarriedreport.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalcarriedreport.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalcarriedreport FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalcarriedreport FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalcarriedreport TO casework_app;
+GRANT SELECT ON casework_historicalcarriedreport TO casework_verify;
+GRANT SELECT ON casework_historicalcarriedreport TO casework_wall;
 
 ALTER TABLE casework_historicalcase ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcase FOR SELECT TO casework_verify
@@ -3329,6 +3624,25 @@ GRANT INSERT, SELECT ON casework_historicalsafetyplan TO casework_app;
 GRANT SELECT ON casework_historicalsafetyplan TO casework_verify;
 GRANT SELECT ON casework_historicalsafetyplan TO casework_wall;
 
+ALTER TABLE casework_historicalsettingaside ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalsettingaside FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalsettingaside FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalsettingaside FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalsettingaside.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalsettingaside.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalsettingaside.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalsettingaside FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalsettingaside FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalsettingaside TO casework_app;
+GRANT SELECT ON casework_historicalsettingaside TO casework_verify;
+GRANT SELECT ON casework_historicalsettingaside TO casework_wall;
+
 ALTER TABLE casework_historicalshelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalshelterstay FOR SELECT TO casework_verify
     USING (true);
@@ -3353,6 +3667,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalshelterstay TO casework_app;
 GRANT SELECT ON casework_historicalshelterstay TO casework_verify;
 GRANT SELECT ON casework_historicalshelterstay TO casework_wall;
+
+ALTER TABLE casework_historicalstruckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalstruckentry FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalstruckentry FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalstruckentry FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalstruckentry.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalstruckentry.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalstruckentry.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalstruckentry FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalstruckentry FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalstruckentry TO casework_app;
+GRANT SELECT ON casework_historicalstruckentry TO casework_verify;
+GRANT SELECT ON casework_historicalstruckentry TO casework_wall;
 
 ALTER TABLE casework_historicalsurvivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalsurvivor FOR SELECT TO casework_verify
@@ -3729,6 +4062,40 @@ GRANT INSERT, SELECT, UPDATE ON casework_safetyplan TO casework_app;
 GRANT SELECT ON casework_safetyplan TO casework_verify;
 GRANT SELECT ON casework_safetyplan TO casework_wall;
 
+ALTER TABLE casework_sentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY gone ON casework_sentform FOR DELETE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY kept ON casework_sentform FOR INSERT TO casework_app
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) AND length(digest) = 32);
+CREATE POLICY mine ON casework_sentform FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT DELETE, INSERT, SELECT ON casework_sentform TO casework_app;
+
+ALTER TABLE casework_settingaside ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_settingaside FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_settingaside FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_settingaside FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_settingaside FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_settingaside FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_settingaside.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_settingaside.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_settingaside.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_settingaside DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_settingaside();
+CREATE TRIGGER proposal_stands BEFORE UPDATE ON casework_settingaside FOR EACH ROW EXECUTE FUNCTION wall.proposal_stands();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_settingaside FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_settingaside TO casework_app;
+GRANT SELECT ON casework_settingaside TO casework_verify;
+GRANT SELECT ON casework_settingaside TO casework_wall;
+
 ALTER TABLE casework_shelterstay ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_shelterstay FOR SELECT TO casework_verify
     USING (true);
@@ -3796,6 +4163,30 @@ CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
     USING (true);
 GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
+
+ALTER TABLE casework_struckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_struckentry FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_struckentry FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_struckentry FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_struckentry FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_struckentry FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_struckentry.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_struckentry.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_struckentry.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_struckentry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_struckentry();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_struckentry FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_struckentry TO casework_app;
+GRANT SELECT ON casework_struckentry TO casework_verify;
+GRANT SELECT ON casework_struckentry TO casework_wall;
 
 ALTER TABLE casework_survivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_survivor FOR SELECT TO casework_verify

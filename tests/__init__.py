@@ -6,6 +6,7 @@
     server.py        the pages in a process of their own            production.py    production's settings for it
     database.py      the database with the cast, its copies         conftest.py      the fixtures of all suites
     guards.py        guards taken down, statements counted          damage.py        what a failing disk does
+    two_communes.py  the same woman at two trusted addresses
 
 Rooms of one suite stand with it:
 

@@ -19,7 +19,7 @@ PIGLETS: dict[str, Any] = {
     "unit": "head",
     "cost": 4_500_000,
     "source": "project8",
-    "given_on": date(2026, 3, 5),
+    "given_on": timezone.localdate(),
     "hand": "herself",
 }
 """Something given for her livelihood."""
@@ -28,12 +28,12 @@ COURSE: dict[str, Any] = {
     "kind": "course",
     "what": "Dệt thổ cẩm",
     "where": "Trung tâm",
-    "began_on": date(2026, 3, 1),
+    "began_on": timezone.localdate(),
 }
 """Something she learns."""
 
-START = date(2026, 3, 2)
-"""The day visits are counted from."""
+START = timezone.localdate() - timedelta(days=60)
+"""The day visits are counted from, in a case that was `received` then."""
 
 FINE: dict[str, int | None] = {"safety": 3, "income": 2, "stigma": None}
 TOLD: dict[str, Any] = {"mode": "visit", "scores": FINE, "recontact": "no", "note": "Chị khoẻ, các cháu đi học"}

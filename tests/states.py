@@ -7,7 +7,7 @@ that pages are tried in, each as a function of the cast that answers the ids an 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from casework.journey import decoys, moves
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
@@ -26,6 +27,7 @@ from casework.journey.referral.answering import accept_referral, decline_referra
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
 from casework.policy import gate, grants, packets, unit_of_work, viewing
@@ -33,10 +35,12 @@ from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import Birth, Precision
+from casework.rulebook.rows import VIETNAM
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.trail.alerts import Alert, AlertKind
@@ -63,8 +67,15 @@ def changed(by: Worker, case: Case, **values: Any) -> Case:
         return found
 
 
-def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: str = "Thào Thị Dợ") -> Case:
-    """A case Mai heard and Hoa took in, standing at this stage."""
+def case_at(
+    cast: Cast,
+    stage: Stage,
+    *,
+    risk: RiskLevel = RiskLevel.LOW,
+    name: str = "Thào Thị Dợ",
+    received: date | None = None,
+) -> Case:
+    """A case Mai heard and Hoa took in, standing at this stage; `received` where she came on an earlier day."""
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name=name)
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
@@ -74,6 +85,8 @@ def case_at(cast: Cast, stage: Stage, *, risk: RiskLevel = RiskLevel.LOW, name: 
         for step in WAY[1 : WAY.index(stage) + 1]:
             values: dict[str, Any] = {"risk_level": risk} if step is Stage.ASSESSING else {}
             case = changed(hoa, case, stage=step, **values)
+        if received is not None:
+            case = changed(hoa, case, received_at=datetime.combine(received, time(8), VIETNAM))
     return case
 
 
@@ -103,6 +116,18 @@ def came(cast: Cast, many: int, *acts: str, by: Person | None = None, at: Unit |
             ask_consent(host, case, answers={"record_keeping": "given"}, method="signature")
             made.append(submit_to_desk(host, case))
     return made
+
+
+def set_aside(cast: Cast, case: Case, *, of: Case | None = None, why: str = "Cùng một người") -> Case:
+    """Set aside by two officers of the desk: in favour of the other case, or as none of this programme's."""
+    with cast.hoa.acting() as hoa:
+        if of is not None:
+            ask_duplicate(hoa, case, of_case=of.pk, why=why)
+        else:
+            ask_out_of_scope(hoa, case, why=why)
+    with cast.quy.acting() as quy:
+        decide_set_aside(quy, case, approve=True, answer="", expected_version=1)
+    return Case.objects.get(pk=case.pk)
 
 
 def taken_in(cast: Cast, **given: str) -> Case:
@@ -236,12 +261,27 @@ def active(cast: Cast) -> Ids:
     return {"case": case_at(cast, Stage.ACTIVE).pk, "service": 1}
 
 
+def noted(cast: Cast) -> Ids:
+    """An officer wrote a note."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        return {"case": case.pk, "entry": add_note(hoa, case, text="Chị ấy sợ đêm").pk}
+
+
 def flagged(cast: Cast) -> Ids:
     """An officer set a reminder."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         flag = set_flag(hoa, case, words="Gọi lại trạm y tế", due_on=timezone.localdate())
-    return {"case": case.pk, "flag": flag.pk}
+    return {"case": case.pk, "flag": flag.pk, "what": "reminder"}
+
+
+def strangled(cast: Cast) -> Ids:
+    """She told that he strangled her."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers={"strangled": "yes"})
+    return {"case": case.pk}
 
 
 def planned(cast: Cast) -> Ids:
@@ -318,6 +358,21 @@ def closed(cast: Cast) -> Ids:
     return {"case": case.pk}
 
 
+def aside_asked(cast: Cast) -> Ids:
+    """It was proposed to set a case aside in favour of another; a second person has not decided yet."""
+    living, case = taken_in(cast), arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
+    return {"case": case.pk}
+
+
+def carried(cast: Cast) -> Ids:
+    """A duplicate was set aside, and what was told in it waits in the living file to be read."""
+    living = taken_in(cast)
+    set_aside(cast, arrived(cast, "Lý Thị Xí"), of=living)
+    return {"case": living.pk, "report": CarriedReport.objects.get(case=living).pk}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
     case = case_at(cast, Stage.ACTIVE)
@@ -346,7 +401,9 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         draft,
         reported,
         active,
+        noted,
         flagged,
+        strangled,
         planned,
         sheltered,
         sent,
@@ -357,6 +414,8 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         followed,
         waiting,
         closed,
+        aside_asked,
+        carried,
         watched,
     )
 }

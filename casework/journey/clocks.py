@@ -207,6 +207,8 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         flags=_appointments(facts["flags"]),
         closures={UUID(one["id"]): _at(one["at"]) for one in facts["closures"]},
         plan=(UUID(plan["id"]), LivelihoodPlanStage(plan["stage"])) if plan else None,
+        set_asides={UUID(one["id"]): _at(one["at"]) for one in facts["set_asides"]},
+        carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
     )
 
 
@@ -225,7 +227,8 @@ def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
 
 
 def _appointments(told: Iterable[dict[str, Any]]) -> list[Appointment]:
-    return [Appointment(UUID(one["id"]), date.fromisoformat(one["on"])) for one in told]
+    # One without a day was taken out of its schedule.
+    return [Appointment(UUID(one["id"]), date.fromisoformat(one["on"])) for one in told if one["on"] is not None]
 
 
 def _running(clock: dict[str, Any]) -> _Running:

@@ -14,7 +14,8 @@ from django.db.models import Q
 from casework.journey import door, units
 from casework.journey.intake.hearing import ask_consent, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import mark_out_of_scope, register, submit_to_desk
+from casework.journey.intake.setting_aside import ask_out_of_scope, decide_set_aside
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.operation import operation
 from casework.policy import province_keys
 from casework.policy.table import role_at
@@ -49,6 +50,7 @@ def plant(by: Worker, province: Unit, *, desk: Unit, name: str, keeper: str, sto
     with keyring.using(signed.ring):
         case = _told(signed.worker, desk, name=name, story=story, why=why)
         door.sign_out(signed.worker)
+    decide_set_aside(by, case, approve=True, answer="", expected_version=1)
     units.end_membership(by, province, unit=desk, worker=worker)
     return _listed(province, {"case": str(case.pk), "keeper": worker.pk, "by": by.pk})
 
@@ -65,7 +67,8 @@ def _told(keeper: Worker, desk: Unit, *, name: str, story: str, why: str) -> Cas
     ask_consent(keeper, case, answers={"record_keeping": "given"}, method="signature")
     submit_to_desk(keeper, case)
     register(keeper, case)
-    return mark_out_of_scope(keeper, case, why=why)
+    ask_out_of_scope(keeper, case, why=why)
+    return case
 
 
 def _somebody_is_called(keeper: str, province: Unit) -> bool:

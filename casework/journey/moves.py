@@ -32,3 +32,5 @@ def _nothing_holds_it_open(case: Case) -> None:
         raise Blocked("open_shelter_stay")
     if case.referrals.filter(stage__in=REFERRAL_OPEN).exists():
         raise Blocked("open_referral")
+    if case.carried_reports.filter(read_on__isnull=True).exists():
+        raise Blocked("unread_report")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from casework.journey import clocks
+from casework.journey import clocks, day_limits, idempotency
 from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -34,9 +34,9 @@ def operation(
     """Make a function the one way to do an act. It is called with who and on what; the rest by name.
 
     Inside, the object is locked and fresh, its key is on the ring, and whatever is saved gets its history row. Words
-    that may tell where she is hidden do not come that far. Behind it the clocks of the case are settled by what its
-    records say then. A refusal rolls everything back and is itself kept. What was only sent again, and changed nothing,
-    has its line.
+    that may tell where she is hidden do not come that far, nor does a day beyond its limits. Behind it the clocks of
+    the case are settled by what its records say then. A refusal rolls everything back and is itself kept. What was
+    only sent again, and changed nothing, has its line.
     """
 
     def seam(function: Callable[Concatenate[Worker, T, P], R]) -> Callable[Concatenate[Worker, T, P], R]:
@@ -48,7 +48,9 @@ def operation(
                 with unit_of_work.within(by, act, province_id=province_id) as doing:
                     entered = _entered(by, on, act)
                     location_leak.looked_over(by, entered, act, {"": args, **kwargs})
+                    day_limits.keep_to_limits(entered, act, kwargs)
                     result = function(by, entered, *args, **kwargs)
+                    idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result
                     if case_id is not None:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from casework.journey import clocks
 from casework.journey.operation import operation
 from casework.policy import certification, excluding, sharing, unit_of_work
 from casework.policy.certification import Certified, NotCertified
@@ -291,10 +292,14 @@ def appoint(by: Worker, province: Unit, *, unit: Unit, worker: Worker, role: Rol
 
 
 @operation(Act.MEMBERSHIP_END)
-def end_membership(by: Worker, province: Unit, *, unit: Unit, worker: Worker) -> None:
+def end_membership(by: Worker, province: Unit, *, unit: Unit, worker: Worker) -> int:
     """End a worker's membership: her copy of the unit's key is deleted with it, and the database deletes with the
     membership what she held in her own name through it. What the province said of her membership is void, so it cannot
-    be put back."""
+    be put back.
+
+    Answers how many cases have an open packet there that nobody can open any more: on each of them the duty to seek
+    another place begins.
+    """
     _in_this_province(province, unit)
     memberships = Membership.objects.filter(unit_id=unit.pk, worker=worker, ended_at__isnull=True)
     if not memberships:
@@ -305,6 +310,12 @@ def end_membership(by: Worker, province: Unit, *, unit: Unit, worker: Worker) ->
         with certification.signing(province) as signer:
             signer.void(certification.membership_of(worker.pk, unit.pk))
     _note("end", worker, unit)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.cases_unread_at(%s)", [unit.pk])
+        unread = [case_id for (case_id,) in cursor.fetchall()]
+    for case_id in unread:
+        clocks.settle(case_id, at=timezone.now())
+    return len(unread)
 
 
 @operation(Act.UNIT_CERTIFY)

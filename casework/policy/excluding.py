@@ -11,14 +11,18 @@ from casework.policy.grant_tables import (
     Guarded,
     ReferralHeldByUnit,
     ShelterStayHeldByUnit,
+    ShelterStayHeldByWorker,
     kept_from,
 )
 from casework.policy.grants import give_one_by_one, note_right
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
+from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
 from casework.trail import actor
 
 
@@ -59,6 +63,19 @@ def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
     """The workers who hold, or would hold, this case through that unit: its living members who are not excluded."""
     members = Membership.objects.filter(unit_id=unit.pk, ended_at__isnull=True, worker__is_active=True)
     return frozenset(members.exclude(worker_id__in=kept_from(case)).values_list("worker_id", flat=True))
+
+
+def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
+    """Every open packet and stay of this case that whoever asks sees, with the place outside the desk that reads it."""
+    found: list[tuple[Referral | ShelterStay, Unit]] = [
+        (one, one.to_unit) for one in case.referrals.filter(stage__in=REFERRAL_OPEN).select_related("to_unit")
+    ]
+    for stay in case.shelter_stays.filter(stage__in=SHELTER_OPEN):
+        rows = ShelterStayHeldByUnit.objects.filter(content_object=stay).exclude(group_id=case.desk_id)
+        through = ShelterStayHeldByWorker.objects.filter(content_object=stay).exclude(through_unit_id=case.desk_id)
+        units = {*rows.values_list("group_id", flat=True), *through.values_list("through_unit_id", flat=True)}
+        found += [(stay, unit) for unit in Unit.objects.filter(pk__in=units)]
+    return found
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:

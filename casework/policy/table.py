@@ -56,6 +56,7 @@ BEGINNING = frozenset({Stage.DRAFT})
 HEARING = frozenset({Stage.DRAFT, Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
 ARRIVED = frozenset({Stage.REPORTED})
 SORTING = frozenset({Stage.REPORTED, Stage.REGISTERED})
+LIVING = EVERY - ENDED - BEGINNING
 NOT_ENDED = EVERY - ENDED
 GOING_ON = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP})
 WAITING = frozenset({Stage.CLOSURE_PENDING, Stage.GONE})
@@ -81,11 +82,14 @@ TABLE: dict[Act, PolicyRule] = {
     Act.OVERDUE_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.STATISTICS_LOOK: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.DECOY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.SAME_PERSON_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     # overseeing
     Act.STATISTICS_RENEW: PolicyRule(SUPERVISORS, On.UNIT),
     Act.REVIEW_WRITE: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_PLANT: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_END: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.SAME_PERSON_LOOK: PolicyRule(SUPERVISORS),
+    Act.SAME_PERSON_TELL: PolicyRule(SUPERVISORS, during=LIVING),
     # written by the sequencer alone
     Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
     # units and people
@@ -125,15 +129,21 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
-    Act.CASE_DUPLICATE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
+    Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
+    Act.CASE_SET_ASIDE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
+    Act.REPORT_CARRY: PolicyRule(OFFICERS | SUPERVISORS, during=LIVING),
+    Act.REPORT_READ: PolicyRule(OFFICERS, hold=Hold.WORK, during=LIVING),
     Act.NOTE_ADD: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.ENTRY_STRIKE: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.FLAG_SET: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.FLAG_RESOLVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
+    Act.DAY_CORRECT: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     # safety
     Act.RISK_ASSESS: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.RISK_TAKE_BACK: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_LOOK: PolicyRule(WRITERS, On.SHELTER),

@@ -29,6 +29,7 @@ from casework.queries.case_records import (
 )
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
+from casework.queries.intake import setting_aside
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.referral import section as referral
@@ -144,6 +145,7 @@ class CaseFile:
     due: tuple[Duty, ...]
     due_open: int
     flags: tuple[FlagRow, ...]
+    aside: setting_aside.Aside
     sections: Mapping[str, Any]
     contact: Contact | None
     notes: tuple[intake.Written, ...]
@@ -185,6 +187,8 @@ MILESTONES = frozenset(
         Act.CASE_REOPEN,
         Act.CASE_DUPLICATE,
         Act.CASE_OUT_OF_SCOPE,
+        Act.CASE_SET_ASIDE,
+        Act.REPORT_CARRY,
     }
 )
 
@@ -211,7 +215,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
     records = CaseRecords(
         access,
         case,
-        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock],
+        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock, *setting_aside.KINDS],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=TIMELINE,
     )
@@ -223,6 +227,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         whole=True,
         due=_due(records),
         flags=flags(records),
+        aside=setting_aside.section(records),
         sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in records.holders),
         lookers=tuple(OpenedBy(records.names[one.worker_id], one.times, one.last) for one in records.readers),
@@ -270,6 +275,7 @@ def _file(
     due: tuple[Duty, ...],
     sections: Mapping[str, Any],
     flags: tuple[FlagRow, ...] = (),
+    aside: setting_aside.Aside = setting_aside.Aside(),  # noqa: B008 - frozen
     contact: Contact | None = None,
     notes: tuple[intake.Written, ...] = (),
     holders: tuple[HeldBy, ...] = (),
@@ -290,6 +296,7 @@ def _file(
         acts=frozenset(str(act.value) for act in access.acts),
         due=due,
         flags=flags,
+        aside=aside,
         sections=sections,
         contact=contact,
         notes=notes,

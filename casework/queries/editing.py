@@ -14,8 +14,9 @@ from casework.queries.history import LastChange, last_change
 class Editing[P]:
     """One record under edit: which it is, what stands in it by name, and the version that was read.
 
-    `page` is what else its page shows. `again` reads it once more, for whoever comes second. `last` is filled in
-    where the record's own history is not where the last change stands.
+    `marks` says of an answer what else must not have changed - how often it was given, at which stage the plan stands -
+    by its name, or of all of them by the empty one. `page` is what else its page shows. `again` reads it once more, for
+    whoever comes second. `last` is filled in where the record's own history is not where the last change stands.
     """
 
     case_id: UUID
@@ -26,6 +27,7 @@ class Editing[P]:
     again: Callable[[], Editing[P]] = field(repr=False, compare=False)
     record_id: UUID | None = None
     last: LastChange | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def last_change(self) -> LastChange | None:
         """Who changed it last, and when; None where nobody wrote it yet."""

@@ -73,7 +73,7 @@ def changes(
     case: Case,
     *,
     before: UUID | None = None,
-    limit: int = 50,
+    limit: int | None = 50,
     events: Collection[UUID] | None = None,
     rewritten: Collection[UUID] = (),
 ) -> tuple[Change, ...]:
@@ -111,7 +111,7 @@ def changes(
 
 
 def touched(
-    case: Case, *, events: Collection[UUID], limit: int, rewritten: Collection[UUID] = ()
+    case: Case, *, events: Collection[UUID], limit: int | None, rewritten: Collection[UUID] = ()
 ) -> tuple[ChangedFields, ...]:
     """Which fields of which records these acts changed, newest first; bytes are compared and nothing is opened.
 
@@ -173,7 +173,7 @@ _NOTHING: Mapping[str, Any] = {}
 def _rows(
     case_id: UUID,
     before: UUID,
-    limit: int,
+    limit: int | None,
     events: Collection[UUID] | None,
     rewritten: Collection[UUID],
     names: Names,

@@ -31,7 +31,7 @@ def closure_facts(
     plans: Iterable[LivelihoodPlan],
     milestones: Sequence[Milestone],
 ) -> ClosureFacts:
-    """All that is known; of the visits what is sealed is read, so the case's key must be on the ring."""
+    """All that is known, of entries that were not struck; of the visits what is sealed is read, so the case's key must be on the ring."""
     visits = list(followups)
     made = sorted((one for one in visits if one.done_at is not None), key=_done)
     reached = [one for one in made if _said(one, "mode") not in NO_CONTACT]
@@ -48,7 +48,7 @@ def closure_facts(
         threat_on=max((day_of(_done(one)) for one in alarming), default=None),
         told_on=_told_on(case),
         safety_fallen=has_fallen([_safety(one) for one in reached]),
-        open_visits=len(made) < len(visits),
+        open_visits=any(one.done_at is None and one.due_on is not None for one in visits),
         open_plan=any(LivelihoodPlanStage(plan.stage) not in PLAN_OVER for plan in plans),
         open_milestones=any(one.met_on is None for one in milestones),
         unmet_packets=any(ReferralStage(one.stage) in UNMET - {ReferralStage.WITHDRAWN} for one in packets),

@@ -23,14 +23,16 @@ class FollowUp(Record):
     )
 
     case = case_key("followups")
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)  # none: taken out of the schedule
     done_at = models.DateTimeField(null=True)
     scores = SealedJSONField(purpose="followup.scores", null=True)
     note = SealedTextField(purpose="followup.note", null=True)
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["case", "due_on"], name="one_followup_a_day"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | Q(done_at__isnull=True), name="a_visit_made_has_its_day"
+            ),
         ]
 
 

@@ -69,6 +69,8 @@ class Act(Enum):
     REVIEW_LIST = "review.list", _("xem những việc đã xem lại")
     OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
     STATISTICS_LOOK = "statistics.look", _("xem số liệu của tỉnh")
+    SAME_PERSON_LIST = "same_person.list", _("xem những hồ sơ có thể là một người")
+    SAME_PERSON_LOOK = "same_person.look", _("xem hồ sơ nào có thể là cùng một người")
     DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
@@ -79,6 +81,7 @@ class Act(Enum):
     REVIEW_WRITE = "review.write", _("xem lại một việc")
     DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
     DECOY_END = "decoy.end", _("thôi hồ sơ mồi")
+    SAME_PERSON_TELL = "same_person.tell", _("nhắn bàn tiếp nhận hỏi cấp tỉnh")
 
     # rights
     GRANT_EXCLUDE = "grant.exclude", _("loại một người khỏi hồ sơ")
@@ -92,19 +95,25 @@ class Act(Enum):
     INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
     INTAKE_SUBMIT = "intake.submit", _("gửi bàn tiếp nhận")
     CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
-    CASE_DUPLICATE = "case.duplicate", _("đánh dấu trùng")
-    CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đánh dấu không thuộc phạm vi")
+    CASE_DUPLICATE = "case.duplicate", _("đề nghị xếp riêng vì trùng")
+    CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đề nghị xếp riêng vì không thuộc phạm vi")
+    CASE_SET_ASIDE = "case.set_aside", _("duyệt xếp riêng hồ sơ")
+    REPORT_CARRY = "report.carry", _("nhận điều đã kể ở hồ sơ trùng")
+    REPORT_READ = "report.read", _("đọc điều đã kể ở hồ sơ trùng")
     NOTE_ADD = "note.add", _("ghi chú")
+    ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
+    DAY_CORRECT = "day.correct", _("sửa một ngày đã ghi")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")
 
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
     RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
+    RISK_TAKE_BACK = "risk.take_back", _("rút lại dấu hiệu nguy hiểm đã ghi")
     SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
     SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")
-    SHELTER_EXTEND = "shelter.extend", _("gia hạn tạm lánh")
+    SHELTER_EXTEND = "shelter.extend", _("đổi ngày kết thúc tạm lánh")
     SHELTER_DISCHARGE = "shelter.discharge", _("kết thúc tạm lánh")
 
     # referral
@@ -167,6 +176,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

@@ -69,7 +69,9 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
-WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve"})
+WORDS_ALONE: frozenset[str] = frozenset(
+    {"note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"}
+)
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
 was true in them shows by the act it led to."""
 
@@ -81,7 +83,7 @@ WORK: frozenset[str] = frozenset(
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),
         *("livelihood.milestone", "livelihood.outcome", "followup.schedule", "followup.record"),
-        *("closure.ask", "closure.decide", "case.reopen"),
+        *("closure.ask", "closure.decide", "case.reopen", "case.set_aside", "report.carry", "same_person.tell"),
     }
 )
 """Acts on a case that speak for a look at it: somebody else can see that they happened - she who was received, assessed

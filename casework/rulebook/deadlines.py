@@ -77,7 +77,7 @@ _HOUSE: Mapping[str, Deadline] = dict(
         timed(
             "second",
             _("Chờ người thứ hai duyệt"),
-            _("Đề nghị đóng hồ sơ hoặc lập kế hoạch sinh kế"),
+            _("Đề nghị đóng hoặc xếp riêng hồ sơ, hoặc lập kế hoạch sinh kế"),
             Owner.CASE_OFFICER,
             ours(5, Measure.WORKING_DAY),
         ),
@@ -88,6 +88,13 @@ _HOUSE: Mapping[str, Deadline] = dict(
             Owner.CASE_OFFICER,
             ours(None, Measure.DAY),
             note=_("Sau 2 tuần, 1, 3, 6, 12 tháng kể từ ngày đã chọn."),
+        ),
+        timed(
+            "carried",
+            _("Đọc điều đã kể ở hồ sơ trùng"),
+            _("Một hồ sơ trùng được xếp riêng theo hồ sơ này"),
+            Owner.CASE_OFFICER,
+            ours(24, Measure.HOUR),
         ),
         timed(
             "flag",
@@ -118,7 +125,10 @@ _HOUSE: Mapping[str, Deadline] = dict(
 CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 
 OWN_ALERTS = frozenset(
-    {"D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result", "elsewhere"}
+    {
+        *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
+        *("elsewhere", "carried"),
+    }
 )
 """Clocks whose number is ours, not the law's."""
 

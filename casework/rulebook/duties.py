@@ -19,14 +19,14 @@ from casework.rulebook.stages import (
 )
 
 AT_WORK = frozenset(
-    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag"}
+    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag", "carried"}
 )
 OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.DRAFT: frozenset({"D01", "D02", "flag"}),
-    Stage.REPORTED: frozenset({"D02", "risk", "flag"}),
+    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}),
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -100,7 +100,9 @@ class DutyFacts:
     """What stands in the records of one case, as far as anything falls due by it.
 
     `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
-    are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage.
+    are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
+    `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
+    read yet, with when.
     """
 
     stage: Stage
@@ -120,6 +122,8 @@ class DutyFacts:
     flags: Collection[Appointment] = ()
     closures: Mapping[UUID, datetime] = field(default_factory=dict)
     plan: tuple[UUID, LivelihoodPlanStage] | None = None
+    set_asides: Mapping[UUID, datetime] = field(default_factory=dict)
+    carried: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,8 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     yield from _appointments("followup", case, case.followups)
     yield from _appointments("flag", case, case.flags)
     yield from _awaiting_a_second(case)
+    for report, since in case.carried.items():
+        yield RequiredDuty("carried", case.desk, report, since=since)
 
 
 def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
@@ -237,6 +243,7 @@ def _awaiting_a_second(case: DutyFacts) -> Iterator[RequiredDuty]:
     waiting: dict[UUID, datetime | None] = {}
     if case.stage in (Stage.CLOSURE_PENDING, Stage.GONE):
         waiting |= case.closures
+    waiting |= case.set_asides
     if case.stage is Stage.GONE:
         # What was done for her before she was gone is looked at by the province, not by a colleague.
         units = [case.province if case.province is not None else case.desk]

@@ -43,6 +43,12 @@ VISITS: tuple[Visit, ...] = (
 UNPLANNED = _("ngoài lịch")
 """The label of a visit that no schedule asked for."""
 
+UNPLANNED_VISIT = "unplanned"
+"""Its code."""
+
+LONGEST_AFTER = next(visit.code for visit in VISITS if visit.only_trafficking)
+"""The visit that is made only for whoever comes back from trafficking."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
@@ -178,7 +184,9 @@ SIDES = Sheet(*(Ask(dimension.code, dimension.label, Scale(dimension.anchors)) f
 """How each side of her life stands; of whoever was not reached nothing is known."""
 
 VISITED = Sheet(
-    Ask("visit", _("Lần thăm"), Terms(*(Term(one.code, one.label) for one in VISITS), Term("unplanned", UNPLANNED))),
+    Ask(
+        "visit", _("Lần thăm"), Terms(*(Term(one.code, one.label) for one in VISITS), Term(UNPLANNED_VISIT, UNPLANNED))
+    ),
     Ask(
         "mode",
         _("Gặp bằng cách nào"),

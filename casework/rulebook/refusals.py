@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 
 class Refused(Exception):
     """An act that was not done. `code` names the reason for the trail and for the page that explains it."""
@@ -73,6 +75,14 @@ class LocationLeak(InvalidValue):
         self.typed = typed
         self.asks = asks
         super().__init__(field, "may_name_the_shelter" if asks else "names_the_shelter")
+
+
+class DayToConfirm(InvalidValue):
+    """A day so far off that it is asked again: whoever typed it reads it in words and confirms it, or changes it."""
+
+    def __init__(self, field: str, day: date) -> None:
+        self.day = day
+        super().__init__(field, "day_to_confirm")
 
 
 class EditConflict(Refused):

@@ -40,10 +40,17 @@ JUDGED = "judgement"
 RAISED = "raised"
 """Somebody said that it has become more dangerous."""
 
+TOLD = "told"
+"""A row that only keeps what was told on another page of the case; it is no assessment."""
+WITHDRAWN = "taken_back"
+"""A row that takes facts back, with the reason; it is no assessment either."""
+
 INSTRUMENTS = Terms(
     Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
     Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
     Term(RAISED, _("có người báo nguy hiểm hơn")),
+    Term(TOLD, _("không đánh giá: ghi điều đã kể ở trang khác")),
+    Term(WITHDRAWN, _("không đánh giá: rút lại điều đã ghi")),
 )
 """What a level came from, in words."""
 
@@ -107,6 +114,12 @@ _SAID_IN: dict[str, Danger] = {
     "could_kill": Danger.COULD_KILL,
 }
 
+
+def said_yes_to(answers: Mapping[str, Reply | str]) -> frozenset[Danger]:
+    """The facts that were told by a yes to one of the questions."""
+    return frozenset(_SAID_IN[code] for code, reply in answers.items() if reply == Reply.YES and code in _SAID_IN)
+
+
 THREE_YES = "three_yes"
 SOME_YES = "some_yes"
 NOT_KNOWN = "not_known"
@@ -137,6 +150,7 @@ ASSESSED = Sheet(
         Terms(*DANGERS, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
         several=True,
     ),
+    Ask("taken_back", _("Điều đã rút lại"), DANGERS, several=True),
     Ask("computed", _("Mức tính ra"), terms_of(RiskLevel)),
     Ask("level", _("Mức nguy cơ"), terms_of(RiskLevel)),
 )
@@ -200,7 +214,7 @@ def level_of(
             raise KeyError(code)
         replies[code] = Reply(reply)
     said_yes = [code for code, reply in replies.items() if reply is Reply.YES]
-    known = {Danger(danger) for danger in dangers} | {_SAID_IN[code] for code in said_yes if code in _SAID_IN}
+    known = {Danger(danger) for danger in dangers} | said_yes_to(replies)
     yes, unknown = len(said_yes), sum(reply is Reply.UNKNOWN for reply in replies.values())
     reasons = [danger.value for danger in Danger if danger in known]
     if yes >= ESPECIALLY_HIGH_FROM:

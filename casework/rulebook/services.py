@@ -223,12 +223,15 @@ DECLINING = Terms(
     Term("other", _("Lý do khác")),
 )
 
+NOBODY_READS = "nobody_reads"
+
 WITHDRAWING = Terms(
     Term("she_asked", _("Người được giúp không muốn nữa")),
     Term("not_needed", _("Không còn cần")),
     Term("no_answer", _("Quá hạn mà không trả lời")),
     Term("sent_wrongly", _("Gửi nhầm")),
     Term("unsafe", _("Không còn an toàn")),
+    Term(NOBODY_READS, _("Ở nơi nhận không còn ai mở được phiếu")),
 )
 
 NO_NEED_LEFT = frozenset({"she_asked", "not_needed"})
@@ -249,5 +252,6 @@ WHY_SENT = Sheet(
     Ask("ground", _("Căn cứ pháp lý"), Terms(*(Term(one.code, one.label) for one in GROUNDS.values()))),
     Ask("reason", _("Lý do"), AnswerKind.WORDS),
     Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),
+    Ask("again", _("Vì sao gửi thêm phiếu"), AnswerKind.WORDS),
 )
 """On what a packet stands; the partner never reads it."""

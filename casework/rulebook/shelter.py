@@ -69,9 +69,9 @@ PLACE = Sheet(
 """Where she stays. Asked in one talk with the desk's own trusted addresses, so its form is written by hand."""
 
 EXTENSION = Sheet(
-    Ask("at", _("Gia hạn lúc"), AnswerKind.MOMENT),
-    Ask("until", _("Gia hạn đến"), AnswerKind.MOMENT),
-    Ask("why", _("Lý do gia hạn"), AnswerKind.WORDS, asked=_("Vì sao?"), longest=LONGEST, lines=2, must=True),
+    Ask("at", _("Đổi ngày kết thúc lúc"), AnswerKind.MOMENT),
+    Ask("until", _("Ở đến"), AnswerKind.MOMENT),
+    Ask("why", _("Lý do đổi ngày"), AnswerKind.WORDS, asked=_("Vì sao?"), longest=LONGEST, lines=2, must=True),
 )
 
 GIVEN = Sheet(

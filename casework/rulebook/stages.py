@@ -70,9 +70,9 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.REPORTED}),
     Stage.REPORTED: frozenset({Stage.REGISTERED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
     Stage.REGISTERED: frozenset({Stage.GONE, Stage.ASSESSING, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
-    Stage.ASSESSING: frozenset({Stage.GONE, Stage.ACTIVE}),
-    Stage.ACTIVE: frozenset({Stage.GONE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING}),
-    Stage.FOLLOW_UP: frozenset({Stage.GONE, Stage.ACTIVE, Stage.CLOSURE_PENDING}),
+    Stage.ASSESSING: frozenset({Stage.GONE, Stage.ACTIVE, Stage.DUPLICATE}),
+    Stage.ACTIVE: frozenset({Stage.GONE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
+    Stage.FOLLOW_UP: frozenset({Stage.GONE, Stage.ACTIVE, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
     Stage.CLOSURE_PENDING: frozenset({Stage.CLOSED, Stage.ACTIVE, Stage.FOLLOW_UP}),
     Stage.CLOSED: frozenset({Stage.ASSESSING}),
     Stage.DUPLICATE: frozenset({Stage.ASSESSING}),
@@ -90,6 +90,7 @@ BY_HAND: dict[Stage, dict[Stage, str | Promise]] = {
 
 AT_WORK = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
 ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE, Stage.GONE})
+SET_ASIDE = frozenset({Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
 EVERY = frozenset(Stage)
 
 HIGH_RISK = frozenset({RiskLevel.HIGH, RiskLevel.VERY_HIGH})

@@ -32,7 +32,7 @@ class Ending:
 
 ENDINGS: Mapping[str, Ending] = {
     "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT,), ("D02",)),
-    "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE), ("risk",)),
+    "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE), ("risk",)),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
@@ -45,22 +45,23 @@ ENDINGS: Mapping[str, Ending] = {
     "elsewhere": Ending(Bearer.SENDER, (Act.REFERRAL_SEND, Act.REFERRAL_FORGO), ("answer",)),
     "milestone": Ending(
         Bearer.DESK,
-        (Act.LIVELIHOOD_MILESTONE, Act.LIVELIHOOD_OUTCOME),
+        (Act.LIVELIHOOD_MILESTONE, Act.LIVELIHOOD_OUTCOME, Act.DAY_CORRECT),
         nothing_follows="each milestone has a day of its own; what becomes of the plan is asked at each visit",
     ),
     "second": Ending(
         Bearer.DESK_AND_PROVINCE,
-        (Act.CLOSURE_DECIDE, Act.LIVELIHOOD_APPROVE, Act.RISK_RAISE),
+        (Act.CLOSURE_DECIDE, Act.LIVELIHOOD_APPROVE, Act.RISK_RAISE, Act.CASE_SET_ASIDE),
         nothing_follows="a case sent back goes on under the clocks it had; one that is closed has none",
     ),
     "followup": Ending(
         Bearer.DESK,
-        (Act.FOLLOWUP_RECORD,),
+        (Act.FOLLOWUP_RECORD, Act.FOLLOWUP_SCHEDULE, Act.DAY_CORRECT),
         nothing_follows="the visits were all planned at once, and each has its own clock beside this one",
     ),
+    "carried": Ending(Bearer.DESK, (Act.REPORT_READ,), ("risk",)),
     "flag": Ending(
         Bearer.DESK,
-        (Act.FLAG_RESOLVE,),
+        (Act.FLAG_RESOLVE, Act.DAY_CORRECT),
         nothing_follows="an officer set it and says what came of it; whatever else is to be remembered is another",
     ),
 }

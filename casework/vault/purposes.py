@@ -45,6 +45,11 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "flag.words": 210,
         "flag.outcome": 211,
         "unsent.words": 220,
+        "carried.told": 230,
+        "carried.answer": 231,
+        "setting_aside.why": 240,
+        "setting_aside.answer": 241,
+        "strike.reason": 250,
     }
 )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.date_limits import LIMITS, CountedFrom, DateLimit, anchors_at
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
 from casework.rulebook.names import text_key
 from casework.rulebook.number_words import number_of
@@ -21,7 +22,7 @@ from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
-from casework.web.wording import TYPED, Words, day, money, typed
+from casework.web.wording import TYPED, Words, day, money, refusal, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
@@ -143,22 +144,31 @@ class _Typed(forms.CharField):
             raise ValidationError(typed(code), code=code) from fault
 
 
+def _within[D: (date, Birth)](limit: DateLimit, typed_day: D, anchors: Mapping[CountedFrom, date]) -> D:
+    code = limit.refusal(typed_day, anchors)
+    if code is not None:
+        raise ValidationError(refusal(code), code=code)
+    return typed_day
+
+
 class VietnameseDateField(_Typed):
-    """One whole day typed dd/mm/yyyy. Gives a date, or None."""
+    """One whole day typed dd/mm/yyyy, within the limits of its row (`rulebook/date_limits.py`). Gives a date, or
+    None."""
 
     kind = "date"
 
-    def __init__(self, *, may_be_future: bool = False, **kw: Any) -> None:
+    def __init__(self, limit: str, **kw: Any) -> None:
         kw.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 05/03/2026"))
         super().__init__(**kw)
-        self.may_be_future = may_be_future
+        self.limit = LIMITS[limit]
 
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None
-        day: date = self.read(text, lambda it: parse_day(it, at=timezone.now(), may_be_future=self.may_be_future))
-        return day
+        now = timezone.now()
+        day: date = self.read(text, lambda it: parse_day(it, at=now, may_be_future=self.limit.may_be_future))
+        return _within(self.limit, day, anchors_at(now))
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
@@ -173,7 +183,8 @@ class PartialBirthField(_Typed):
     kind = "date"
     width = 20
 
-    def __init__(self, **kw: Any) -> None:
+    def __init__(self, limit: str, **kw: Any) -> None:
+        self.limit = LIMITS[limit]
         kw.setdefault("help_text", _("Biết đến đâu ghi đến đó: 05/03/1990, 3/1990, 1990 hoặc khoảng 30 tuổi"))
         super().__init__(**kw)
 
@@ -181,8 +192,9 @@ class PartialBirthField(_Typed):
         text = super().clean(value)
         if not text:
             return None
-        birth: Birth = self.read(text, lambda it: parse_birth(it, at=timezone.now()))
-        return birth
+        now = timezone.now()
+        birth: Birth = self.read(text, lambda it: parse_birth(it, at=now))
+        return _within(self.limit, birth, anchors_at(now))
 
     def read(self, text: str, how: Callable[[str], Any]) -> Any:
         try:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from casework.journey import unsent
+from casework.journey import day_limits, unsent
 from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
@@ -55,7 +55,7 @@ def form_page(
         return asked
     if request.method == "POST" and "leave" not in request.POST and form.is_valid():
         try:
-            with location_leak.read_over(form.read_over):
+            with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()
         except EditConflict:
             if not isinstance(form, VersionedForm):
@@ -67,7 +67,7 @@ def form_page(
         else:
             if made is not None:
                 viewing.nothing_was_shown()
-            return _done(request, then(made) if callable(then) else then)
+            return gone_on(request, then(made) if callable(then) else then)
     carried.carry(request, form)
     return _with_its_mark(request, _shown(request, form, template, context or {}))
 
@@ -119,7 +119,7 @@ def _besides_sending(
         except Refused:
             pass
         else:
-            return _done(request, there)
+            return gone_on(request, there)
     ticket = tickets.presented(request)
     if ticket is None or not late_post.keep(request, ticket):
         form.refuse(unsent.NotKept())
@@ -132,7 +132,8 @@ def _own_address(there: str) -> str:
     return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
 
 
-def _done(request: HttpRequest, there: str) -> HttpResponseBase:
+def gone_on(request: HttpRequest, there: str) -> HttpResponseBase:
+    """After a form did its act, now or before: on to where it leads, and nothing typed on its page is kept any more."""
     answer = flash.go(there)
     carried.sent(request, answer)
     return answer

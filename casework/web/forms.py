@@ -5,7 +5,9 @@ Fields of the POST that a form does not name are ignored; of a name sent twice t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,15 +27,20 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.editing import Editing
 from casework.rulebook import names
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
-from casework.rulebook.refusals import InvalidValue, LocationLeak, NotFound, Refused
+from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
+from casework.web.day_words import day_in_words
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
+from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, merge, put
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
+
+DAY_CONFIRMED = "day_confirmed"
+"""Under this name comes a day that was asked again and is right: the field and the day, `until:2027-12-05`."""
 
 
 class Renderer(BaseRenderer):
@@ -67,6 +74,26 @@ class Problem:
     href: str
 
 
+@dataclass(frozen=True)
+class DayAskedAgain:
+    """A day to be confirmed: what its box sends, and the day written out."""
+
+    value: str
+    words: str
+
+    @property
+    def field(self) -> str:
+        """Where it was typed."""
+        return self.value.partition(":")[0]
+
+
+def _asked_again(value: str) -> DayAskedAgain | None:
+    try:
+        return DayAskedAgain(value, day_in_words(date.fromisoformat(value.partition(":")[2])))
+    except ValueError:
+        return None
+
+
 class Form(forms.Form):
     """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on.
 
@@ -98,6 +125,10 @@ class Form(forms.Form):
             tuple(self.data.getlist(READ_OVER)) if isinstance(self.data, QueryDict) else ()
         )
         self.to_read_over: tuple[str, ...] = self.read_over
+        self.days_confirmed: tuple[str, ...] = (
+            tuple(self.data.getlist(DAY_CONFIRMED)) if isinstance(self.data, QueryDict) else ()
+        )
+        self.days_to_confirm: tuple[DayAskedAgain, ...] = tuple(filter(None, map(_asked_again, self.days_confirmed)))
         for field in self.fields.values():
             _explain(field)
             _measure_what_is_kept(field)
@@ -162,6 +193,10 @@ class Form(forms.Form):
             words = f"{words} “{'”, “'.join(refused.typed)}”"
             more = refused.typed if refused.asks else ()
             self.to_read_over = tuple(dict.fromkeys((*self.read_over, *more))) if refused.asks else ()
+        if isinstance(refused, DayToConfirm):
+            asked = DayAskedAgain(f"{refused.field}:{refused.day.isoformat()}", day_in_words(refused.day))
+            others = (one for one in self.days_to_confirm if one.field != refused.field)
+            self.days_to_confirm = (*others, asked)
         self.add_error(field, ValidationError(words, code=refused.code))
 
     def _clean_form(self) -> None:
@@ -179,15 +214,26 @@ class Form(forms.Form):
 type Row = tuple[object, object, object]
 """What a field is called, what stands, what was typed."""
 
+NEVER = -1
+"""The version of no record."""
+
 
 class VersionedForm(Form):
-    """A form that edits something kept: it carries the version its writer saw, so that nobody is overwritten unseen."""
+    """A form that edits something kept: it carries the version its writer saw, so that nobody is overwritten unseen.
+
+    Where it shows what stands it also carries, without a clear word, what it showed of each field: an answer that was
+    not touched on its page is what stands and not what the page showed, and two pages that answered different
+    questions of one record do not collide.
+    """
 
     asks_anew: ClassVar[bool] = False
     """Whether it starts empty: an answer to what stands, not a correction of it."""
 
-    seen: ClassVar[tuple[str, ...]] = ()
-    """Hidden fields that carry what its writer saw of something the version does not count."""
+    hangs_on_the_whole: ClassVar[bool] = False
+    """Whether its act means the record as it was read, so that any change of it counts."""
+
+    one_question: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Fields that are one question together: half of an answer and half of another make none."""
 
     version = forms.IntegerField(
         min_value=0,
@@ -196,12 +242,23 @@ class VersionedForm(Form):
             code: _("Trang này đã cũ. Hãy mở lại rồi sửa.") for code in ("required", "invalid", "min_value")
         },
     )
+    showed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4_000)
 
     def __init__(self, posted: QueryDict | None, editing: Editing[Any], **otherwise: object) -> None:
         self.editing = editing
+        self.untouched: frozenset[str] = frozenset()
+        self.collided: frozenset[str] = frozenset()
         stands = {} if self.asks_anew else self.filled(editing)
-        told = {name: value for name, value in stands.items() if value is not None}
-        super().__init__(posted, initial={**otherwise, **told, "version": editing.version})
+        self._kept = told = {name: value for name, value in stands.items() if value is not None}
+        seen = {"version": editing.version, "showed": self._token}
+        super().__init__(posted, initial={**otherwise, **told, **seen})
+        if not self.joins:
+            del self.fields["showed"]
+
+    @property
+    def joins(self) -> bool:
+        """Whether answers of two pages are joined question by question."""
+        return not (self.asks_anew or self.hangs_on_the_whole)
 
     @classmethod
     def filled(cls, editing: Editing[Any]) -> dict[str, Any]:
@@ -209,10 +266,25 @@ class VersionedForm(Form):
         return dict(editing.stands)
 
     def answers(self) -> dict[str, Any]:
-        """The same, with the version its writer saw."""
-        said = dict(self.cleaned_data)
+        """The same, with the version its writer saw: one that never was, where an answer met another."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "showed"}
         version = said.pop("version")
-        return {**self.shaped(said), "expected_version": version}
+        return {**self.shaped(said), "expected_version": NEVER if self.collided else version}
+
+    def full_clean(self) -> None:
+        """Joins what was sent with what stands before anything is read of it."""
+        if self.joins and isinstance(self.data, QueryDict) and self.data is not self._joined:
+            self._join(self.data)
+        super().full_clean()
+
+    def sees_now(self) -> None:
+        """Lets the page, shown again, know what stands: sent once more it is saved over that, knowingly."""
+        assert isinstance(self.data, QueryDict)
+        now = self.data.copy()
+        now["version"] = str(self.editing.version)
+        if self.joins:
+            now["showed"] = self._token()
+        self.data = now
 
     def compared(self, was: Editing[Any]) -> list[Row]:
         """For whoever comes second: where what stands now is not what was typed. It `was` so when she began."""
@@ -222,6 +294,46 @@ class VersionedForm(Form):
             for one in self.visible_fields()
         )
         return [row for row in rows if row[1] != row[2]]
+
+    _joined: QueryDict | None = None
+
+    def _join(self, sent: QueryDict) -> None:
+        asked = {one.name: one.field for one in self.visible_fields()}
+        page = Shown.read(str(sent.get("showed", "")), self._page, list(asked))
+        if page is None:
+            return  # it does not say what it showed: its version alone decides
+        stands = self._standing(asked)
+        typed = {
+            name: as_sent(field, field.widget.value_from_datadict(sent, self.files, name))
+            for name, field in asked.items()
+        }
+        met = merge(page, typed, stands, self.editing.marks, self._questions(asked))
+        joined = sent.copy()
+        for name in met.untouched:
+            put(joined, name, stands[name])
+        joined["version"] = str(self.editing.version)
+        joined["showed"] = met.shown.token()
+        self.data = self._joined = joined
+        self.untouched, self.collided = met.untouched, met.collided
+
+    @property
+    def _page(self) -> str:
+        """Which page of which record it is: what another one showed is nothing to it."""
+        record = self.editing.record_id or ""
+        return f"{type(self).__name__}.{self.editing.case_id}.{self.editing.record}.{record}"
+
+    def _token(self) -> str:
+        asked = {one.name: one.field for one in self.visible_fields()}
+        return Shown.of(self._page, self._standing(asked), self.editing.marks).token()
+
+    def _standing(self, asked: Mapping[str, forms.Field]) -> dict[str, Value]:
+        # What the page only proposes, like today's date, stands nowhere: it counts as typed by whoever sends it.
+        return {name: as_shown(field, self._kept.get(name)) for name, field in asked.items()}
+
+    def _questions(self, asked: Mapping[str, forms.Field]) -> list[tuple[str, ...]]:
+        joined = [tuple(name for name in group if name in asked) for group in self.one_question]
+        alone = set(asked) - {name for group in joined for name in group}
+        return [*(group for group in joined if group), *((name,) for name in asked if name in alone)]
 
 
 def _tidy(field: forms.CharField, value: str) -> str:

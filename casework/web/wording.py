@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.web.day_words import REFUSED_DAYS
+from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
 from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
 
@@ -207,9 +209,12 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 REFUSALS: dict[str, Words] = {
+    **SET_ASIDE,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
+    "entry_struck": _("Mục này đã gạch bỏ rồi; ai gạch và vì sao đã có trong hồ sơ."),
+    "visit_not_made": _("Lần thăm này chưa đi, nên không có gì để gạch. Muốn đổi ngày thì đổi lịch thăm."),
     "wrong_stage": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
     "missing_prerequisite": _("Còn thiếu một bước trước đó."),
@@ -272,9 +277,13 @@ REFUSALS: dict[str, Words] = {
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
+    **REFUSED_DAYS,
     # safety
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
     "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
+    "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),
+    "fact_not_standing": _("Hãy chọn điều cần rút lại trong những điều đang ghi."),
+    "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
     "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
     "lowering_needs_the_province": _(
@@ -290,11 +299,11 @@ REFUSALS: dict[str, Words] = {
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
     "too_many": _("Số này quá lớn. Hãy xem lại."),
-    "until_too_early": _("Ngày này phải sau ngày đang có. Hãy chọn ngày muộn hơn."),
     "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
     "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
     # referral
+    "packet_open": _("Nơi này đang có một phiếu mở cho việc này. Nếu vẫn cần gửi thêm, hãy ghi vì sao."),
     "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
@@ -324,12 +333,8 @@ REFUSALS: dict[str, Words] = {
     "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
     "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
     "hand_needs_reason": _("Người khác đang giữ tiền. Hãy giao tận tay người được giúp, hoặc ghi vì sao không được."),
-    "not_given_yet": _("Ngày này chưa tới. Giao xong rồi hãy ghi."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
-    "day_far_away": _("Ngày này còn xa hơn hai năm. Hãy xem lại năm, hoặc chọn một ngày gần hơn."),
-    "day_has_passed": _("Ngày này đã qua. Hãy chọn một ngày sắp tới."),
-    "not_met_yet": _("Ngày này chưa tới. Đạt được rồi hãy ghi."),
     **CLOSING_REFUSALS,
 }
 

@@ -11,7 +11,6 @@ import pytest
 from django.utils import timezone
 
 from casework.journey import clocks
-from casework.journey.intake.submitting import mark_duplicate
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.safety.assessing import raise_risk
@@ -29,9 +28,12 @@ from tests.cast import Cast
 from tests.journey.ways import (
     accepted,
     asked_elsewhere,
+    asked_to_be_out_of_scope,
+    asked_to_be_set_aside,
     assessed,
     closed,
     consent_taken_back,
+    day_put_right,
     declined,
     duplicate_of_a_living_one,
     extended,
@@ -41,6 +43,7 @@ from tests.journey.ways import (
     handed_in,
     handed_in_at_the_desk,
     helped,
+    living_file_of_a_duplicate,
     looked_for,
     moved_by_hand,
     never_came,
@@ -51,6 +54,7 @@ from tests.journey.ways import (
     plan_failed,
     plan_waits,
     raised_while_it_waits,
+    read_in_the_living_file,
     registered,
     reminded,
     reopened,
@@ -61,10 +65,11 @@ from tests.journey.ways import (
     taken_back_at_her_wish,
     taken_back_without_answer,
     visited,
+    visits_planned_without_the_last,
     waiting,
     with_visits,
 )
-from tests.states import arrived, at_the_clinic, case_at
+from tests.states import arrived, at_the_clinic, case_at, set_aside
 
 VISITS = ("followup",) * 5
 
@@ -77,8 +82,12 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.INTAKE_SUBMIT, handed_in, ["D02"]),
     (Act.INTAKE_SUBMIT, handed_in_at_the_desk, ["D02"]),
     (Act.CASE_REGISTER, registered, ["risk"]),
-    (Act.CASE_DUPLICATE, duplicate_of_a_living_one, []),
-    (Act.CASE_OUT_OF_SCOPE, out_of_scope, []),
+    (Act.CASE_DUPLICATE, asked_to_be_set_aside, ["D02", "second", "second"]),
+    (Act.CASE_OUT_OF_SCOPE, asked_to_be_out_of_scope, ["D02", "second", "second"]),
+    (Act.CASE_SET_ASIDE, duplicate_of_a_living_one, []),
+    (Act.CASE_SET_ASIDE, out_of_scope, []),
+    (Act.REPORT_CARRY, living_file_of_a_duplicate, ["carried", "risk"]),
+    (Act.REPORT_READ, read_in_the_living_file, ["risk"]),
     (Act.RISK_ASSESS, assessed, ["risk"]),
     (Act.RISK_RAISE, raised_while_it_waits, ["risk"]),
     (Act.RISK_RAISE, looked_for, ["risk"]),
@@ -103,7 +112,9 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.REFERRAL_WITHDRAW, taken_back_at_her_wish, ["risk"]),
     (Act.REFERRAL_FORGO, forgone, ["risk"]),
     (Act.INTAKE_CONSENT, consent_taken_back, ["risk"]),
-    (Act.GRANT_EXCLUDE, partner_shut_out, ["answer", "elsewhere", "risk"]),
+    (Act.GRANT_EXCLUDE, partner_shut_out, ["elsewhere", "risk"]),
+    (Act.FOLLOWUP_SCHEDULE, visits_planned_without_the_last, ["followup"] * 5 + ["risk"]),
+    (Act.DAY_CORRECT, day_put_right, ["flag", "risk"]),
     (Act.LIVELIHOOD_PLAN, plan_waits, ["risk", "second", "second"]),
     (Act.LIVELIHOOD_APPROVE, plan_approved, ["risk"]),
     (Act.LIVELIHOOD_MILESTONE, step_set, ["milestone", "risk"]),
@@ -128,7 +139,7 @@ def test_every_act_that_moves_a_case_or_ends_a_duty_has_a_row():
     rows = {act for act, _, _ in ROWS}
     journey = Path(clocks.__file__).parent
     moving = {act for file in journey.rglob("*.py") for act in _moving(file.read_text(encoding="utf-8"))}
-    assert moving and {Act.CASE_REOPEN, Act.CASE_DUPLICATE} <= moving
+    assert moving and {Act.CASE_REOPEN, Act.CASE_SET_ASIDE} <= moving
     assert moving <= rows, "a new move without its row: say which clocks must run behind it"
     assert {act for ending in ENDINGS.values() for act in ending.ended_by} <= rows
     planted = "@operation(Act.CASE_HISTORY)\ndef leave(by, case):\n    return move(case, Stage.CLOSED)\n"
@@ -168,15 +179,14 @@ def test_a_reopened_case_is_assessed_as_soon_as_a_new_one_and_visited_on_the_day
         <= next_due(RiskLevel.HIGH, timezone.now(), at=before)
     )
     visits = Clock.objects.filter(case=case, rule="followup", met_at=None)
-    assert {clock.due_at for clock in visits} == {end_of(day) for day in days}
+    assert {clock.due_at for clock in visits} == {end_of(day) for day in days if day is not None}
     assert case.risk_level is None, "what was known of her risk was known of another time"
 
 
 def test_the_living_file_of_somebody_set_aside_is_looked_at_again_soon(cast: Cast):
     living, other = case_at(cast, Stage.ACTIVE), arrived(cast, "Lý Thị Xí")
     Clock.objects.filter(case=living, rule="risk", met_at=None).update(due_at=timezone.now() + timedelta(days=30))
-    with cast.hoa.acting() as hoa:
-        mark_duplicate(hoa, other, of_code=living.code or "", why="Cùng một người")
+    set_aside(cast, other, of=living)
     (risk,) = Clock.objects.filter(case=living, rule="risk", met_at=None)
     assert risk.due_at <= next_due(RiskLevel.HIGH, timezone.now(), at=timezone.now())
 

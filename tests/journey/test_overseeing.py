@@ -180,8 +180,13 @@ def test_nothing_that_the_desk_can_read_says_that_it_is_one(cast: Cast):
         "intake.submit",
         "case.register",
         "case.out_of_scope",
+        "case.set_aside",
     }
-    assert origins == {"case.open", "intake.submit"} and cast.thu.worker.pk not in writers
+    # As of any case that is set aside, a second person's answer stands in it: hers who planted it, and no other act.
+    assert origins == {"case.open", "intake.submit"} and cast.thu.worker.pk in writers
+    assert set(Event.objects.filter(case_id=case.pk, worker_id=cast.thu.worker.pk).values_list("act", flat=True)) == {
+        "case.set_aside"
+    }
     assert Event.objects.get(act="decoy.plant").case_id is None
     assert str(case.pk) not in bytes(Event.objects.get(act="decoy.plant").body).decode()
     with pytest.raises(Locked):

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
+from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope, submit_to_desk
+from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
+from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome
 from casework.journey.livelihood.planning import approve_livelihood_plan
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
@@ -27,7 +30,17 @@ from casework.rulebook.stages import Stage
 from tests.answers import ASKED, soon
 from tests.cast import Cast
 from tests.states import accepted as accepted_packet
-from tests.states import arrived, at_the_clinic, case_at, closure_asked, plan_proposed, send, supplied, taken_in
+from tests.states import (
+    arrived,
+    at_the_clinic,
+    case_at,
+    closure_asked,
+    plan_proposed,
+    send,
+    set_aside,
+    supplied,
+    taken_in,
+)
 
 
 def fresh(case: Case) -> Case:
@@ -68,14 +81,39 @@ def registered(cast: Cast) -> Case:
 
 def duplicate_of_a_living_one(cast: Cast) -> Case:
     living, other = case_at(cast, Stage.ACTIVE), arrived(cast, "Lý Thị Xí")
+    return set_aside(cast, other, of=living)
+
+
+def living_file_of_a_duplicate(cast: Cast) -> Case:
+    living, other = case_at(cast, Stage.ACTIVE), arrived(cast, "Lý Thị Xí")
+    set_aside(cast, other, of=living)
+    return fresh(living)
+
+
+def read_in_the_living_file(cast: Cast) -> Case:
+    living = living_file_of_a_duplicate(cast)
+    report = living.carried_reports.get()
     with cast.hoa.acting() as hoa:
-        return mark_duplicate(hoa, other, of_code=living.code or "", why="Cùng một người")
+        read_report(hoa, living, report_id=report.pk, answer="Đã gọi chị", expected_version=1)
+    return living
+
+
+def asked_to_be_set_aside(cast: Cast) -> Case:
+    living, other = case_at(cast, Stage.ACTIVE), arrived(cast, "Lý Thị Xí")
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, other, of_case=living.pk, why="Cùng một người")
+    return fresh(other)
+
+
+def asked_to_be_out_of_scope(cast: Cast) -> Case:
+    case = arrived(cast)
+    with cast.hoa.acting() as hoa:
+        ask_out_of_scope(hoa, case, why="Việc khác")
+    return fresh(case)
 
 
 def out_of_scope(cast: Cast) -> Case:
-    case = arrived(cast)
-    with cast.hoa.acting() as hoa:
-        return mark_out_of_scope(hoa, case, why="Việc khác")
+    return set_aside(cast, arrived(cast), why="Việc khác")
 
 
 def assessed(cast: Cast) -> Case:
@@ -114,11 +152,9 @@ def reopened(cast: Cast) -> Case:
 
 
 def reopened_by_the_province(cast: Cast) -> Case:
-    set_aside = taken_in(cast)
-    with cast.hoa.acting() as hoa:
-        mark_out_of_scope(hoa, set_aside, why="Việc khác")
+    case = set_aside(cast, taken_in(cast), why="Việc khác")
     with cast.thu.acting() as thu:
-        return reopen(thu, fresh(set_aside), reason="closed_by_mistake", words="")
+        return reopen(thu, case, reason="closed_by_mistake", words="")
 
 
 def visited(cast: Cast) -> Case:
@@ -233,6 +269,23 @@ def consent_taken_back(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, referral.case, answers={"health": "withdrawn"}, method="spoken_witnessed", witness="Chị Mỷ")
     return fresh(referral.case)
+
+
+def visits_planned_without_the_last(cast: Cast) -> Case:
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        schedule_visits(hoa, case, start=timezone.localdate(), trafficking=True)
+        schedule_visits(hoa, case, start=timezone.localdate())
+    return case
+
+
+def day_put_right(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        flag = set_flag(hoa, case, words="Gọi lại", due_on=soon())
+        right = timezone.localdate()
+        correct_day(hoa, case, what="reminder", record_id=flag.pk, day=right, why="Nhầm tháng", expected_version=1)
+    return case
 
 
 def partner_shut_out(cast: Cast) -> Case:

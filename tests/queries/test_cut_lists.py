@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,13 +59,12 @@ NO_LIST: dict[str, str] = {
     "audit/anomaly_evidence.py: LIMIT": "what is counted over, not what is shown; its bound is the window",
     "audit/anomaly_search.py: refused.exclude(act__in=SIGN_INS).order_by('-id')[:MOST_REFUSALS]": "counted over",
     "audit/province.py: failed.order_by('-id')[:MOST_GUESSES]": "counted over",
-    "audit/case.py: limit=MOST_CHANGES": "what fifty acts changed, each a few records: never so many",
     "desk.py: limit=SEARCHED_AT_ONCE": "read on until nothing is left or a page is full",
     "labels.py: path[:2]": "a path of words",
     "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
     "overview.py: row[8:12]": "columns of a row",
     "referral/sending.py: limit=1": "the newest event",
-    "reintegration/section.py: sorted(folder.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
+    "reintegration/section.py: sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
         "the proposal that stands; earlier ones are history"
     ),
     "statistics.py: text[:statistics.FORMS_END]": "signs of a code",
@@ -83,7 +83,8 @@ def cuts(source: str, name: str) -> Iterator[str]:
             yield f"{name}: LIMIT"
         elif isinstance(node, ast.Call):
             for bound in node.keywords:
-                if bound.arg in WORDS and not (isinstance(bound.value, ast.Name) and bound.value.id in WORDS):
+                handed_on = isinstance(bound.value, ast.Name) and bound.value.id in WORDS
+                if bound.arg in WORDS and not handed_on and ast.unparse(bound.value) != "None":
                     yield f"{name}: {bound.arg}={ast.unparse(bound.value)}"
 
 
@@ -104,6 +105,59 @@ def test_every_cut_is_told_or_is_no_list():
 def test_the_page_of_a_cut_list_says_that_it_goes_on(cut: str, told: tuple[str, str]):
     template, asked = told
     assert asked in (TEMPLATES / template).read_text(encoding="utf-8"), cut
+
+
+IN_TEMPLATES: dict[str, str] = {"audit/_proof.html: [:10]": 'href="?sai=1"'}
+"""Each list that a template itself cuts, and what in it leads to the rest."""
+
+IN_WEB: dict[str, str] = {
+    "livelihood/forms.py: editing.stands.get('costs', [])[:LINES]": "the plan's form takes no more lines than it shows",
+    "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
+    "audit/names.py: gate.units_for(by, Act.NAME_REDACT)[:1]": "one province",
+    "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
+    "wording.py: words[:1]": "signs of a word",
+    "widgets.py: iso[8:10]": "signs of a moment",
+    "widgets.py: iso[11:16]": "signs of a moment",
+    "widgets.py: iso[5:7]": "signs of a moment",
+    "widgets.py: iso[:4]": "signs of a moment",
+}
+"""What looks like a cut in the pages' code and leaves nobody out, with the reason."""
+
+CUT_IN_TEMPLATE = re.compile(r"\[\d*:\w+\]|\|\s*(?:batch|slice)\b|loop\.index0?\s*[<>]|loop\.revindex0?\s*[<>]")
+
+
+def cut_in_templates() -> set[str]:
+    return {
+        f"{file.relative_to(TEMPLATES).as_posix()}: {cut}"
+        for file in TEMPLATES.rglob("*.html")
+        for cut in CUT_IN_TEMPLATE.findall(file.read_text(encoding="utf-8"))
+    }
+
+
+def cut_in_web() -> set[str]:
+    web = HERE / "casework" / "web"
+    return {
+        cut
+        for file in web.rglob("*.py")
+        for cut in cuts(file.read_text(encoding="utf-8"), file.relative_to(web).as_posix())
+    }
+
+
+def test_no_template_cuts_a_list_and_says_nothing():
+    assert cut_in_templates() == IN_TEMPLATES.keys()
+    for cut, leads in IN_TEMPLATES.items():
+        assert leads in (TEMPLATES / cut.partition(":")[0]).read_text(encoding="utf-8")
+    assert CUT_IN_TEMPLATE.findall("{% for one in page.rows[:5] %}{{ rows|batch(3) }}") == ["[:5]", "|batch"]
+
+
+def test_no_form_and_no_select_list_is_cut_short():
+    assert cut_in_web() == IN_WEB.keys()
+
+
+def test_every_page_with_the_newest_acts_says_that_there_were_others():
+    for file in TEMPLATES.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert "ui.timeline(timeline)" not in text or "older_done" in text, file.name
 
 
 def test_a_planted_cut_is_found():

@@ -107,7 +107,7 @@ def test_a_plan_is_told_line_by_line(cast: Cast):
 
 
 def test_visits_and_closing_are_told_in_the_words_of_the_rulebook(cast: Cast):
-    case = case_at(cast, Stage.FOLLOW_UP)
+    case = case_at(cast, Stage.FOLLOW_UP, received=START)
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         ask_closure(hoa, case, ticked=ALL, reason="needs_met", words="Chị tự lo được")
@@ -159,8 +159,8 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
 def test_pages_follow_each_other_without_a_gap(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
-        for day in range(1, 6):
-            give_input(hoa, case, **(PIGLETS | {"given_on": date(2026, 3, day)}))
+        for many in range(1, 6):
+            give_input(hoa, case, **(PIGLETS | {"quantity": many}))
         whole = history.changes(case, limit=500)
         paged: list[history.Change] = []
         while True:

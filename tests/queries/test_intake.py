@@ -40,7 +40,9 @@ def test_all_that_was_told_is_read_over_before_it_is_submitted(cast: Cast, draft
     page = read(cast.mai, submitting.draft_summary, draft.pk)
     assert (page.person.name, page.contact.ways["phone"], page.contact.shared) == ("Thào Thị Dợ", "0912345678", True)
     assert page.contact_asked and page.in_danger and page.happened.story == "Anh ấy uống rượu"
-    assert len(page.questions) == len(STRANGLED) and len(page.dangers) == 1
+    assert len(page.questions) == len(STRANGLED) and len(page.dangers) == 2, (
+        "the knife as well, told with what happened"
+    )
     assert [(row.purpose, row.answer) for row in page.agreements] == [("record_keeping", "given")]
     assert page.due_at is not None and page.desk == "Hội LHPN xã Bình Lư"
     only(cast, "mai", lambda by: submitting.draft_summary(by, draft.pk))
@@ -70,8 +72,8 @@ def test_a_form_starts_from_what_stands(cast: Cast, draft: Case):
         assert heard.incident["weapon"] == "yes" and heard.home[0] == "03390"
         heard = telling.to_note(mai, draft.pk, Act.INTAKE_CONTACT, "safecontact")[1].page
         assert heard.ways["whose_phone"] == "shared"
-    assert read(cast.mai, telling.to_ask_danger, draft.pk)[1].last.dangers == ("separation",)
-    assert read(cast.mai, telling.to_ask_consent, draft.pk)[1].answers == {"record_keeping": "given"}
+    assert read(cast.mai, telling.to_ask_danger, draft.pk)[1].page.last.dangers == ("weapon", "separation")
+    assert read(cast.mai, telling.to_ask_consent, draft.pk)[1].page.answers == {"record_keeping": "given"}
 
 
 def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met_before(cast: Cast, draft: Case):

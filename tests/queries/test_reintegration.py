@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,6 +20,7 @@ from casework.records.intake import Consent
 from casework.records.kinds import opened_with_the_case
 from casework.records.reintegration import FollowUp
 from casework.rulebook.acts import Act
+from casework.rulebook.clocks import add_months
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ASKED, FINE, START, TOLD
@@ -27,25 +28,27 @@ from tests.cast import Cast
 from tests.queries.reading import only, read, read_section
 from tests.states import case_at, closure_asked, referral, shelter_stay, told_in_full
 
+FIRST = START + timedelta(days=15)
+
 
 @pytest.fixture
 def visited(cast: Cast) -> Case:
     """Five visits were planned and the first was made."""
-    case = case_at(cast, Stage.FOLLOW_UP)
+    case = case_at(cast, Stage.FOLLOW_UP, received=START)
     with cast.hoa.acting() as hoa:
         first = schedule_visits(hoa, case, start=START)[0]
-        record_visit(hoa, case, followup_id=first.pk, done_on=date(2026, 3, 17), expected_version=1, **TOLD)
+        record_visit(hoa, case, followup_id=first.pk, done_on=FIRST, expected_version=1, **TOLD)
     return case
 
 
 def test_the_page_has_the_visits_made_and_those_to_come(cast: Cast, visited: Case):
     page = read(cast.hoa, chapter, visited.pk)
     (visit,) = page.visits
-    assert (visit.done_on, visit.by, visit.reached, visit.alert) == (date(2026, 3, 17), "Lò Thị Hoa", True, False)
+    assert (visit.done_on, visit.by, visit.reached, visit.alert) == (FIRST, "Lò Thị Hoa", True, False)
     assert visit.note == TOLD["note"]
     scores = dict(zip((code for code, _ in page.dimensions), visit.scores, strict=True))
     assert {code: scores[code] for code in FINE} == FINE
-    assert len(page.planned) == 4 and page.planned[0].due_on == date(2026, 4, 2)
+    assert len(page.planned) == 4 and page.planned[0].due_on == add_months(START, 1)
     assert (page.stage, page.worse, page.threatened, page.reviews) == ("follow_up", False, False, ())
 
 
@@ -56,7 +59,7 @@ def test_the_desk_and_the_province_read_it_and_nobody_else(cast: Cast, visited: 
 def test_a_fall_and_a_threat_are_said(cast: Cast, visited: Case):
     worse = {**TOLD, "scores": {**FINE, "safety": 1}, "recontact": "threatened"}
     with cast.hoa.acting() as hoa:
-        record_visit(hoa, visited, followup_id=None, done_on=date(2026, 4, 20), **worse)
+        record_visit(hoa, visited, followup_id=None, done_on=FIRST + timedelta(days=34), **worse)
     page = read(cast.hoa, chapter, visited.pk)
     assert (page.worse, page.threatened) == (True, True) and page.visits[-1].alert
 
@@ -66,9 +69,9 @@ def test_the_form_of_a_visit_starts_from_what_stands(cast: Cast, visited: Case):
     entered, editing = read(cast.hoa, visiting.to_record, visited.pk, page.visits[0].id)
     answers = editing.stands
     assert entered.pk == visited.pk
-    assert (answers["made"], answers["done_on"], answers["note"]) == (True, date(2026, 3, 17), TOLD["note"])
+    assert (answers["made"], answers["done_on"], answers["note"]) == (True, FIRST, TOLD["note"])
     answers = read(cast.hoa, visiting.to_record, visited.pk, page.planned[0].id)[1].stands
-    assert (answers["made"], answers["scores"], answers["due_on"]) == (False, {}, date(2026, 4, 2))
+    assert (answers["made"], answers["scores"], answers["due_on"]) == (False, {}, add_months(START, 1))
     answers = read(cast.hoa, visiting.to_record, visited.pk, None)[1].stands
     assert answers == visiting.NEW_VISIT
     other = case_at(cast, Stage.FOLLOW_UP, name="Giàng Thị Máy")
@@ -120,7 +123,7 @@ def test_the_section_says_what_comes_next_and_what_was_last(cast: Cast, visited:
         return reintegration.section(records)
 
     section = read_section(cast.hoa, visited, signed, reintegration.KINDS, WORKER)
-    assert section.next_visit is not None and section.next_visit.due_on == date(2026, 4, 2)
+    assert section.next_visit is not None and section.next_visit.due_on == add_months(START, 1)
     assert (section.made, section.left) == (1, 4)
     assert section.last is not None and section.last.by == "Lò Thị Hoa"
     assert section.review is None and not section.worse

@@ -14,7 +14,7 @@ from casework.journey import renewing_statistics as renewing
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import note_person
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope, register
+from casework.journey.intake.submitting import register
 from casework.journey.renewing_statistics import renew_statistics
 from casework.journey.units import appoint, enrol_worker
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
@@ -31,7 +31,7 @@ from casework.trail.log import append, reading
 from casework.vault import wrapping
 from tests.cast import Cast, Person
 from tests.damage import damage
-from tests.states import came
+from tests.states import came, set_aside
 
 BINH_LU, TA_LENG = "Xã Bình Lư", "Xã Tả Lèng"
 FEW, KEPT_BACK = Hidden.FEW, Hidden.KEPT_BACK
@@ -102,8 +102,8 @@ def test_drafts_duplicates_decoys_and_what_is_no_case_do_not_count(cast: Cast):
         open_case(mai, cast.address, name="Vàng Thị Mỷ")
     with cast.hoa.acting() as hoa:
         register(hoa, third)
-        mark_duplicate(hoa, first, of_code=Case.objects.get(pk=third.pk).code or "", why="Đã có")
-        mark_out_of_scope(hoa, second, why="Không phải")
+    set_aside(cast, first, of=third)
+    set_aside(cast, second)
     with cast.thu.acting() as thu:
         told = {"name": "Hoàng Thị Bưởi", "keeper": "Trần Thị Hảo", "story": "Chị kể", "why": "Chị đã về quê"}
         decoys.plant(thu, cast.province, desk=cast.desk, **told)

@@ -25,6 +25,8 @@ def test_the_trigger_allows_exactly_the_moves_of_the_rulebook(cast: Cast, here: 
     history_guards_down("casework_case")
     case_id = uuid7()
     with connection.cursor() as cursor:
+        # Who decided it, and in favour of which file, is asked beside: tests/journey/intake/test_setting_aside.py.
+        cursor.execute("ALTER TABLE casework_case DISABLE TRIGGER sets_aside_well")
         cursor.execute(
             "INSERT INTO casework_case (id, version, code, stage, risk_level, origin_id, desk_id, programme,"
             " received_at, reported_at, registered_at, closed_at)"

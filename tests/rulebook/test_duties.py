@@ -38,8 +38,8 @@ from casework.trail.ids import uuid7
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 ORIGIN, DESK, PROVINCE = 1, 2, 3
-STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN = (uuid7() for _ in range(9))
-ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second"}
+STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN, ASIDE, REPORT = (uuid7() for _ in range(11))
+ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried"}
 WHO_IS_GONE = {"stay", "answer", "result", "second"}
 
 
@@ -78,6 +78,8 @@ def full(stage: Stage) -> DutyFacts:
         flags=[Appointment(FLAG, NOW.date())],
         closures={CLOSING: NOW},
         plan=(PLAN, LivelihoodPlanStage.PLAN),
+        set_asides={ASIDE: NOW},
+        carried={REPORT: NOW},
     )
 
 
@@ -86,7 +88,7 @@ def rules(case: DutyFacts) -> set[str]:
 
 
 AFTER: dict[tuple[Stage, Stage], set[str]] = {
-    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag"},
+    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag", "second", "carried"},
     (Stage.REPORTED, Stage.REGISTERED): ALL_AT_WORK,
     (Stage.REPORTED, Stage.DUPLICATE): {"stay", "answer", "result"},
     (Stage.REPORTED, Stage.OUT_OF_SCOPE): {"stay", "answer", "result"},
@@ -94,6 +96,10 @@ AFTER: dict[tuple[Stage, Stage], set[str]] = {
     (Stage.REGISTERED, Stage.DUPLICATE): {"stay", "answer", "result"},
     (Stage.REGISTERED, Stage.OUT_OF_SCOPE): {"stay", "answer", "result"},
     (Stage.ASSESSING, Stage.ACTIVE): ALL_AT_WORK,
+    **{
+        (here, Stage.DUPLICATE): {"stay", "answer", "result"}
+        for here in (Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP)
+    },
     (Stage.ACTIVE, Stage.FOLLOW_UP): ALL_AT_WORK,
     (Stage.ACTIVE, Stage.CLOSURE_PENDING): ALL_AT_WORK,
     (Stage.FOLLOW_UP, Stage.ACTIVE): ALL_AT_WORK,

@@ -18,13 +18,14 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.safety.assessing import assess_risk
 from casework.records.cases import Case
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.services import SERVICES
 from tests.cast import Cast
-from tests.states import Ids, active, planned, proposed, sent
+from tests.states import Ids, active, draft, planned, proposed, sent
 
 READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
@@ -108,6 +109,9 @@ MATRIX: dict[str, Row] = {
     "review-write-alert": Row(WATCHERS, "watched", ("alert",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
+    "same_person-list": Row(WATCHERS, methods=READ),
+    "same_person-look": of_case(WATCHERS, "reported", methods=READ),
+    "same_person-tell": of_case(WATCHERS, "reported", methods=SEND),
     "statistics": Row(WATCHERS, methods=READ),
     "statistics-renew": Row(WATCHERS, methods=SEND),
     "audit-decoys": Row(WATCHERS, methods=READ),
@@ -134,15 +138,20 @@ MATRIX: dict[str, Row] = {
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
     "case-register": of_case(DESK, "reported"),
-    "case-duplicate": of_case(DESK, "reported"),
+    "case-duplicate": of_case(FILE, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),
+    "case-set_aside": of_case(FILE, "aside_asked"),
+    "report-read": of_case(DESK, "carried", "report"),
     "note-add": of_case(WRITERS, "active"),
+    "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),
     "flag-resolve": of_case(DESK, "flagged", "flag"),
+    "day-correct": of_case(DESK, "flagged", "what", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
     "risk-assess": of_case(FILE, "active"),
     "risk-raise": of_case(WRITERS, "active"),
+    "risk-take_back": of_case(DESK, "strangled"),
     "safety_plan-write": of_case(DESK, "active"),
     "safety-wallet": of_case(DESK, "planned", methods=READ),
     "safety_plan-print": of_case(DESK, "planned", methods=SEND),
@@ -198,6 +207,22 @@ def assessed(cast: Cast) -> Ids:
     return ids
 
 
+def told_danger(cast: Cast) -> Ids:
+    """The six questions were answered in the draft."""
+    ids = draft(cast)
+    with cast.mai.acting() as mai:
+        ask_danger(mai, Case.objects.get(pk=str(ids["case"])), answers=ALL_NO, dangers=())
+    return ids
+
+
+def asked(cast: Cast) -> Ids:
+    """She was asked about the police, and said no."""
+    ids = active(cast)
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, Case.objects.get(pk=str(ids["case"])), answers={"police": "withheld"}, method="signature")
+    return ids
+
+
 def served(cast: Cast) -> Ids:
     """A packet was sent, and another is prepared for the same service."""
     return {**sent(cast), "service": list(SERVICES).index("health") + 1}
@@ -224,9 +249,17 @@ LATE: dict[str, Late] = {
     "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
+    "case-set_aside": Late({"decision": "back", "answer": "Khác người"}, ("–", "Khác người"), by="quy"),
+    "report-read": Late({"answer": "Đã gọi chị"}, ("–", "Đã gọi chị")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
+    "day-correct": Late({"day": LATER, "why": "Ghi nhầm ngày"}, (LATER, "Ghi nhầm ngày")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
+    ),
+    "risk-take_back": Late({"kinds": ["strangled"], "reason": "Ghi nhầm người"}, ("Còn nguyên", "Ghi nhầm người")),
+    "intake-danger": Late({"strangled": "yes"}, ("Không", "Có"), at=told_danger),
+    "intake-consent": Late(
+        {"police": "given", "method": "signature", "witness": "Bà Sua"}, ("Không đồng ý", "Đồng ý", "Bà Sua"), at=asked
     ),
     "safety_plan-write": Late({"concern": "Sợ con sợ", "copy": "yes"}, ("Sợ anh ấy về", "Sợ con sợ"), at=planned),
     "shelter-extend": Late({"until": LATER, "why": "Chưa yên"}, (LATER, "Chưa yên")),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import IntegrityError
+from django.utils import timezone
 
 from casework.journey.operation import operation
+from casework.journey.referral.answering import take_back_unread
 from casework.policy import excluding, gate
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -19,6 +21,8 @@ from casework.vault.errors import Locked
 @operation(Act.GRANT_EXCLUDE)
 def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     """Keep one worker from the case, its referrals and its shelter stays, now and when it is submitted later.
+
+    An open packet that nobody at its place can open any more is taken back: another place is sought for it.
 
     Beats every grant. Raises InvalidValue for somebody who could not come to see it, Blocked when nobody would be left
     to carry the case, or when a key that must be wrapped anew is not hers who excludes.
@@ -41,4 +45,5 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     except IntegrityError as nobody_left:
         # Somebody else could be given it, and nobody was: the database lets the last key go to no one.
         raise Blocked("last_holder") from nobody_left
+    take_back_unread(by, case, at=timezone.now())
     return case

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Final
-from uuid import UUID
 
 from django.utils import timezone
 
 from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
-from casework.journey.idempotency import done_before, sent_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.shelter import hide_from_hosts
+from casework.journey.safety.telling import tell
 from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident, Note
@@ -24,7 +23,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing, risk
+from casework.rulebook import consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
@@ -74,6 +73,7 @@ def note_person(
         changed["birth"] = _born(birth, _stands(survivor, "birth"))
     before = her_statistics.of_person(case, survivor)
     _update_if_new(survivor, expected_version, changed)
+    tell(by, case, "survivor", details)
     if her_statistics.of_person(case, survivor) != before:
         her_statistics.seal_statistics(case, survivor, get_one(Incident, case_id=case.pk))
     if not isinstance(name, Left) and name != case.name:
@@ -151,6 +151,7 @@ def note_incident(
     before = her_statistics.of_incident(case, incident)
     merged = hearing.INCIDENT.merged(incident.answers, answers)
     _update_if_new(incident, expected_version, {"answers": merged, **_of_story(story)})
+    tell(by, case, "incident", answers)
     if her_statistics.of_incident(case, incident) != before:
         her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
     return incident
@@ -161,13 +162,30 @@ def _of_story(story: str | Left | None) -> dict[str, object]:
 
 
 @operation(Act.INTAKE_DANGER)
-def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: Collection[str]) -> RiskAssessment:
-    """The six WHO questions, each yes, no or unknown; the level they give is where the case starts.
+def ask_danger(
+    by: Worker,
+    case: Case,
+    *,
+    answers: Mapping[str, str],
+    dangers: Collection[str],
+    expected_version: int | None = None,
+) -> RiskAssessment:
+    """The six WHO questions, each yes, no or unknown; the level they give, with all that was told before, is where the
+    case starts.
 
-    A level already set is never lowered here: lowering is a later assessment by an officer. Raises InvalidValue.
+    A level already set is never lowered here: lowering is a later assessment by an officer; and what was told is not
+    unsaid here, for taking it back has a reason. `expected_version` is how many rows about her danger stood on the page
+    these answers come from, None where they come from none. Raises InvalidValue, EditConflict.
     """
+    rows = list(case.risk_assessments.order_by("id"))
+    if expected_version is not None and expected_version != len(rows):
+        raise EditConflict
+    stands = {factor.kind for factor in risk_factors.standing(rows)}
+    if expected_version is not None:
+        _nothing_is_unsaid(rows, answers, dangers)
     try:
-        finding = risk.level_of(answers, dangers=dangers, asked=instrument.of_case(case))
+        known = {*map(risk.Danger, dangers), *stands}
+        finding = risk.level_of(answers, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
@@ -188,6 +206,18 @@ def ask_danger(by: Worker, case: Case, *, answers: Mapping[str, str], dangers: C
     return assessment
 
 
+def _nothing_is_unsaid(rows: Sequence[RiskAssessment], answers: Mapping[str, str], dangers: Collection[str]) -> None:
+    """A page that showed a fact does not take it back in passing: that is an act of its own."""
+    stood = risk_factors.standing_replies(rows)
+    by_question = risk.said_yes_to(stood)
+    for code, reply in stood.items():
+        if answers.get(code) == risk.Reply.NO and reply == risk.Reply.YES and risk.said_yes_to({code: reply}):
+            raise InvalidValue(code, "fact_stands")
+    beside = {factor.kind.value for factor in risk_factors.standing(rows) if factor.kind not in by_question}
+    if not beside <= set(dangers):
+        raise InvalidValue("dangers", "fact_stands")
+
+
 @operation(Act.INTAKE_CONSENT)
 def ask_consent(
     by: Worker,
@@ -197,13 +227,17 @@ def ask_consent(
     method: str,
     witness: str = "",
     agreed_by: Collection[str] = (Consenter.SELF,),
+    expected_version: int | None = None,
 ) -> Consent:
     """Her answer for each purpose asked (given or withheld); how it was given, who agreed, who witnessed it.
 
     Consent is per purpose and never assumed (law 91/2025 art. 9); a changed mind is a new answer beside the old one,
     and a yes that becomes a no is kept as withdrawn. For a child the child and a representative agree (decree 330/2026
-    art. 60), never the one who may have done it. Raises InvalidValue.
+    art. 60), never the one who may have done it. `expected_version` is how often she was asked before the page was
+    drawn that these answers come from, None where they come from none. Raises InvalidValue, EditConflict.
     """
+    if expected_version is not None and expected_version != case.consents.count():
+        raise EditConflict
     if not answers or not set(answers) <= set(consents.PURPOSES):
         raise InvalidValue("answers", "unknown_purpose")
     if any(answer not in consents.ANSWERS for answer in answers.values()):
@@ -246,18 +280,10 @@ def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
 
 
 @operation(Act.NOTE_ADD)
-def add_note(by: Worker, case: Case, *, text: str, idempotency_key: UUID | None = None) -> Note:
-    """A few words beside the case. `idempotency_key` is the id the page brought along: sent twice, it is still one
-    note; other words are another.
-
-    Raises InvalidValue.
-    """
+def add_note(by: Worker, case: Case, *, text: str) -> Note:
+    """A few words beside the case. Raises InvalidValue."""
     if not text.strip():
         raise InvalidValue("text", "text_missing")
-    mine = Note.objects.filter(case=case, written_by_id=by.pk)
-    kept, note_id = sent_before(mine, idempotency_key, lambda one: one.text == text)
-    if kept is not None:
-        return done_before(kept)
-    note = Note(id=note_id, case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    note = Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
     insert(note)
     return note

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone, translation
 
-from casework.journey import clocks
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
@@ -22,7 +21,7 @@ from casework.rulebook import consents
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
 from casework.rulebook.rows import cited, day_of
-from casework.rulebook.stages import ENDED, Stage
+from casework.rulebook.stages import Stage
 
 HOST_KEEPS_SIGHT = timedelta(days=30)
 """How long a trusted address still sees a case after it was registered or set aside (house rule, not law)."""
@@ -89,33 +88,3 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
         text = f"{ground.label} ({cited(ground)}): {why}"
     insert(Note(case=case, written_at=at, written_by_id=by.pk, text=text))
-
-
-@operation(Act.CASE_DUPLICATE)
-def mark_duplicate(by: Worker, case: Case, *, of_code: str, why: str) -> Case:
-    """The same person's same case is here already, under this code; the reason is kept as a note of the case."""
-    of_code = "".join(of_code.split()).upper()
-    living = Case.objects.filter(code=of_code).exclude(pk=case.pk).first()
-    if living is None:
-        raise InvalidValue("of_code", "unknown_code")
-    aside = _set_aside(by, case, Stage.DUPLICATE, why, before=f"{of_code}: ")
-    if Stage(living.stage) not in ENDED:
-        clocks.look_again(living, at=timezone.now())
-    return aside
-
-
-@operation(Act.CASE_OUT_OF_SCOPE)
-def mark_out_of_scope(by: Worker, case: Case, *, why: str) -> Case:
-    """Not a case this programme can carry; the reason is kept as a note of the case."""
-    return _set_aside(by, case, Stage.OUT_OF_SCOPE, why)
-
-
-def _set_aside(by: Worker, case: Case, to: Stage, why: str, *, before: str = "") -> Case:
-    if not why.strip():
-        raise InvalidValue("why", "reason_missing")
-    now = timezone.now()
-    insert(Note(case=case, written_at=now, written_by_id=by.pk, text=f"{before}{why}"))
-    move(case, to, at=now)
-    if case.registered_at is None:  # else it ends already, counted from when it was taken in
-        end_sight_of_origin(case, at=now)
-    return case

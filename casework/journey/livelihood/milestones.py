@@ -24,9 +24,6 @@ from casework.rulebook.stages import LIVELIHOOD_PLAN_OUTCOMES, LivelihoodPlanSta
 def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milestone:
     """What should be so by when; its day runs as a clock of the desk."""
     standing_plan(case)
-    now = timezone.now()
-    if due_on < day_of(now):
-        raise InvalidValue("due_on", "day_has_passed")
     milestone = Milestone(case=case, due_on=due_on, text=text)
     insert(milestone)
     return milestone
@@ -35,12 +32,9 @@ def set_milestone(by: Worker, case: Case, *, text: str, due_on: date) -> Milesto
 @operation(Act.LIVELIHOOD_MILESTONE)
 def meet_milestone(by: Worker, case: Case, *, milestone_id: UUID, met_on: date, expected_version: int) -> Milestone:
     """It is so: the clock stops, and an approved plan is under way."""
-    now = timezone.now()
     milestone = Milestone.objects.select_for_update().filter(case=case, pk=milestone_id).first()
     if milestone is None:
         raise NotFound
-    if met_on > day_of(now):
-        raise InvalidValue("met_on", "not_met_yet")
     milestone.update(expected_version=expected_version, met_on=met_on)
     under_way(case)
     return milestone

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from casework.journey.livelihood.planning import fitting, standing_plan, step
 from casework.journey.operation import operation
 from casework.records.base import insert
@@ -15,7 +13,6 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.livelihood import HANDS, HER_OWN_HAND, INCOME_AT_RISK, INPUT, INPUT_UNITS, SOURCES
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite
-from casework.rulebook.rows import day_of
 from casework.rulebook.stages import LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage
 
 
@@ -49,8 +46,6 @@ def give_input(
         raise InvalidValue("source", "cost_without_source")
     if hand not in HANDS:
         raise InvalidValue("hand", "invalid_value")
-    if given_on > day_of(timezone.now()):
-        raise InvalidValue("given_on", "not_given_yet")
     control = (plan.baseline or {}).get("control")
     if control in INCOME_AT_RISK and hand not in HER_OWN_HAND and not hand_note:
         raise InvalidValue("hand_note", "hand_needs_reason")

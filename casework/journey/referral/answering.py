@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
-from casework.policy import grants
+from casework.policy import excluding, gate, grants
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.workers import Worker
@@ -103,6 +103,18 @@ def take_back_all(case: Case, *, at: datetime) -> None:
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
         referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
         clocks.nothing_follows(referral, at=at)
+        grants.take(referral, referral.to_unit)
+
+
+def take_back_unread(by: Worker, case: Case, *, at: datetime) -> None:
+    """Somebody is kept from the case: every open packet at a place where nobody is left who could open it is taken
+    back, and another place is sought. Part of the act that keeps her out."""
+    opened = case.referrals.select_for_update(of=("self",)).filter(stage__in=REFERRAL_OPEN).select_related("to_unit")
+    for referral in opened:
+        if excluding.who_could_hold(case, referral.to_unit) or not gate.hold_keys(by, Referral, [referral.pk]):
+            continue
+        answer = _with(referral, by, at, "withdrawn", reason=services.NOBODY_READS)
+        referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at, answer=answer)
         grants.take(referral, referral.to_unit)
 
 

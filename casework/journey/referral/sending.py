@@ -36,12 +36,14 @@ def send_referral(
     expected_version: int,
     ground: str = "",
     reason: str = "",
+    again: str = "",
 ) -> Referral:
     """Send a partner (`to`, its unit) the chosen parts of her case, word for word as they were previewed.
 
     It takes her yes for the service's purpose, or a named legal ground with a written reason; on a ground no more than
     the least goes. The place where she is hidden goes nowhere. The partner holds the packet's key until it expires,
     the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were previewed.
+    While a packet for the same service is open at the same place, another takes a reason of its own, `again`.
     Raises InvalidValue (also where nobody at the partner could open it), LocationLeak, NoConsent, EditConflict, and
     Blocked while she stays somewhere the sender does not know: nobody could tell whether the words give it away.
     """
@@ -71,6 +73,8 @@ def send_referral(
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise InvalidValue("to", "no_such_partner")
+    if partner.unit_id in packets.open_packets(case, service, at=now) and not again.strip():
+        raise InvalidValue("again", "packet_open")
     certification.check(partner)
     if not excluding.who_could_hold(case, partner.unit):
         raise InvalidValue("to", "nobody_at_partner")
@@ -92,6 +96,7 @@ def send_referral(
             "ground": "" if consented else ground,
             "reason": "" if consented else reason,
             "sent_by": by.pk,
+            "again": again,
         },
     )
     grants.make_key(referral)

@@ -9,17 +9,19 @@ from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed
+from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_all
 from casework.policy.grades import is_supervisor
+from casework.records import struck
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
 from casework.records.intake import Note
-from casework.records.livelihood import LivelihoodPlan
-from casework.records.reintegration import ClosureReview
+from casework.records.livelihood import LivelihoodPlan, Milestone
+from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.closing_guards import ClosureFacts, fresh_danger, why_contact_is_not_lost
@@ -127,13 +129,13 @@ def facts_of(case: Case) -> ClosureFacts:
     """What the records of a case say about closing it; needs the case's key."""
     return closure_facts(
         case,
-        followups=case.followups.all(),
+        followups=struck.standing(FollowUp.objects.filter(case=case), case),
         consents=case.consents.all(),
         assessments=case.risk_assessments.all(),
         stays=case.shelter_stays.all(),
         packets=list(case.referrals.all()),
         plans=LivelihoodPlan.objects.filter(case=case),
-        milestones=list(case.milestones.all()),
+        milestones=list(struck.standing(Milestone.objects.filter(case=case), case)),
     )
 
 
@@ -169,6 +171,7 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
             raise MissingPrerequisite("ground_missing")
         registered |= {"code": new_code(day_of(now).year), "registered_at": now}
         end_sight_of_origin(case, at=now)
+    come_back(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils import timezone
 
+from casework.journey.correcting import keep_reason
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
+from casework.records.struck import standing as not_struck
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, schedule
+from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, UNPLANNED_VISIT, schedule
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import VIETNAM, day_of
 
@@ -23,34 +25,26 @@ from casework.rulebook.rows import VIETNAM, day_of
 def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = False) -> list[FollowUp]:
     """All visits from a chosen start: 2 weeks, 1, 3, 6, 12 months, for trafficking also 24; each with its clock.
 
-    Planned again from another start, visits not made yet move to their new days; those made stay.
+    Planned again, visits not made yet move to their new days, and one that the schedule has no more stands without a
+    day: in the history, on no list. Those made stay. Answers the visits that got a day.
     """
-    standing = list(case.followups.select_for_update().order_by("due_on"))
-    made = {_visit_of(followup) for followup in standing if followup.done_at is not None}
-    waiting = {_visit_of(followup): followup for followup in standing if followup.done_at is None}
-    visits = [visit for visit in schedule(start, trafficking=trafficking) if visit.code not in made]
-    again = {visit.code for visit in visits}
-    taken = {one.due_on for one in standing if one.done_at is not None or _visit_of(one) not in again}
-    wanted: list[tuple[str, date]] = []
-    for visit in visits:
-        due_on = visit.due
-        while due_on in taken:
-            due_on += timedelta(days=1)
-        taken.add(due_on)
-        wanted.append((visit.code, due_on))
-    moving = [(waiting[code], due_on) for code, due_on in wanted if code in waiting and waiting[code].due_on != due_on]
-    planned = [followup for followup, _ in moving]
-    while moving:
-        # Two visits never share a day, not even for a moment: first goes one whose new day is free.
-        old_days = {followup.due_on for followup, _ in moving}
-        followup, due_on = next(((one, day) for one, day in moving if day not in old_days - {one.due_on}), moving[0])
-        moving.remove((followup, due_on))
-        followup.update(due_on=due_on)
-    for code, due_on in wanted:
-        if code not in waiting:
+    visits = not_struck(case.followups.select_for_update(), case)
+    standing = {_visit_of(one): one for one in visits if _visit_of(one) != UNPLANNED_VISIT}
+    wanted = {visit.code: visit.due for visit in schedule(start, trafficking=trafficking)}
+    planned = []
+    for code, due_on in wanted.items():
+        followup = standing.get(code)
+        if followup is None:
             followup = FollowUp(case=case, due_on=due_on, scores={"visit": code})
             insert(followup)
-            planned.append(followup)
+        elif followup.done_at is None and followup.due_on != due_on:
+            followup.update(due_on=due_on)
+        else:
+            continue
+        planned.append(followup)
+    for code, followup in standing.items():
+        if code not in wanted and followup.done_at is None and followup.due_on is not None:
+            followup.update(due_on=None)
     return planned
 
 
@@ -67,11 +61,14 @@ def record_visit(
     recontact: str,
     note: str,
     expected_version: int = 0,
+    why_day: str = "",
     **answers: object,
 ) -> FollowUp:
     """One visit: how she was reached, how each side of her life stands (0 to 4, None: not asked), what was said.
 
-    `followup_id` is the planned visit, None for one that was not planned. Whoever was not reached has no scores.
+    `followup_id` is the planned visit, None for one that was not planned. Whoever was not reached has no scores. Each
+    contact is an entry of its own: a call that nobody answered and the visit that afternoon are two. The day of a visit
+    that was made is put right with a reason, `why_day`.
     """
     now = timezone.now()
     if mode not in MODES:
@@ -81,11 +78,9 @@ def record_visit(
     if SIDES.misfit(scores) is not None:
         raise InvalidValue("mode", "bad_score")
     ALSO_ASKED.check(answers)
-    if done_on > day_of(now):
-        raise InvalidValue("done_on", "not_visited_yet")
     if mode in NO_CONTACT and any(score is not None for score in scores.values()):
         raise InvalidValue("mode", "scores_without_contact")
-    followup = _planned(case, followup_id, done_on)
+    followup = _planned(case, followup_id, done_on, reached=mode not in NO_CONTACT)
     told = {
         "mode": mode,
         "scores": {side: scores.get(side) for side in SIDES.keys},
@@ -96,10 +91,16 @@ def record_visit(
     done_at = now if done_on == day_of(now) else datetime.combine(done_on, time(12), VIETNAM)
     if followup is None:
         followup = FollowUp(
-            case=case, due_on=done_on, done_at=done_at, scores={"visit": "unplanned", **told}, note=note
+            case=case, due_on=done_on, done_at=done_at, scores={"visit": UNPLANNED_VISIT, **told}, note=note
         )
         insert(followup)
     else:
+        if followup.done_at is not None:
+            was = day_of(followup.done_at)
+            if was == done_on:
+                done_at = followup.done_at
+            else:
+                keep_reason(by, case, "visit", was=was, became=done_on, why=why_day, field="why_day")
         followup.update(
             expected_version=expected_version if followup_id else None,
             done_at=done_at,
@@ -110,17 +111,15 @@ def record_visit(
 
 
 def _visit_of(followup: FollowUp) -> str:
-    return str((followup.scores or {}).get("visit", "unplanned"))
+    return str((followup.scores or {}).get("visit", UNPLANNED_VISIT))
 
 
-def _planned(case: Case, followup_id: UUID | None, done_on: date) -> FollowUp | None:
-    visits = FollowUp.objects.select_for_update().filter(case=case)
+def _planned(case: Case, followup_id: UUID | None, done_on: date, *, reached: bool) -> FollowUp | None:
+    visits = not_struck(FollowUp.objects.select_for_update().filter(case=case), case)
     if followup_id is None:
-        # Somebody who went on the planned day without looking at the plan went on the planned visit.
-        followup = visits.filter(due_on=done_on).first()
-        if followup is not None and followup.done_at is not None:
-            raise InvalidValue("done_on", "visited_that_day")
-        return followup
+        # Somebody who went on the planned day without looking at the plan went on the planned visit; who only called
+        # in vain did not, and it is still to be made.
+        return visits.filter(due_on=done_on, done_at__isnull=True).first() if reached else None
     followup = visits.filter(pk=followup_id).first()
     if followup is None:
         raise NotFound

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
 
 from casework.journey import instrument
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.journey.safety.telling import assessments_in
 from casework.policy import grades
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk
+from casework.rulebook import risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, SecondPersonNeeded
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
@@ -39,15 +40,16 @@ def assess_risk(
     eyes. The first of them begins the assessing of a registered case. Raises InvalidValue, EditConflict,
     SecondPersonNeeded.
     """
-    if case.risk_assessments.count() != expected_version:
+    rows = list(case.risk_assessments.order_by("id"))
+    if assessments_in(rows) != expected_version:
         raise EditConflict
-    computed = _computed(case, answers, dangers)
+    computed = _computed(case, answers, dangers, rows)
     if level and level not in RiskLevel:
         raise InvalidValue("level", "unknown_answer")
-    if not level and computed is None:
+    if not level and (answers is None or computed is None):
         raise InvalidValue("level", "level_missing")
     final = RiskLevel(level) if level else _never_lower_for_want_of_answers(case, computed)
-    overridden = computed is None or (bool(level) and final is not computed.level)
+    overridden = answers is None or computed is None or (bool(level) and final is not computed.level)
     lowered = case.risk_level is not None and risk.is_higher(RiskLevel(case.risk_level), final)
     if (overridden or lowered) and not reason:
         raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
@@ -58,7 +60,7 @@ def assess_risk(
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=risk.INSTRUMENT if computed else risk.JUDGED,
+        instrument=risk.JUDGED if answers is None else risk.INSTRUMENT,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={
@@ -117,13 +119,19 @@ def _never_lower_for_want_of_answers(case: Case, computed: risk.Assessment | Non
     return computed.level
 
 
-def _computed(case: Case, answers: Mapping[str, str] | None, dangers: Collection[str]) -> risk.Assessment | None:
+def _computed(
+    case: Case, answers: Mapping[str, str] | None, dangers: Collection[str], rows: Sequence[RiskAssessment]
+) -> risk.Assessment | None:
+    """What the answers come to with all that stands: none below what the standing facts say by themselves."""
     try:
-        known = [risk.Danger(danger) for danger in dangers]
-        return None if answers is None else risk.level_of(answers, dangers=known, asked=instrument.of_case(case))
+        known = {risk.Danger(danger) for danger in dangers} | {one.kind for one in risk_factors.standing(rows)}
+        if answers is None and not known:
+            return None
+        return risk.level_of(answers or {}, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
 
 
 def _last_assessor(case: Case) -> int | None:
-    return case.risk_assessments.order_by("-id").values_list("assessed_by_id", flat=True).first()
+    said = case.risk_assessments.exclude(instrument__in=risk_factors.NO_ASSESSMENT)
+    return said.order_by("-id").values_list("assessed_by_id", flat=True).first()

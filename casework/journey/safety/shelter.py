@@ -1,4 +1,4 @@
-"""Where she is hidden: admitted under a key of its own, extended, ended; fewer people hold it than hold the case."""
+"""Where she is hidden: admitted under a key of its own, put off, ended; fewer people hold it than hold the case."""
 
 from __future__ import annotations
 
@@ -75,17 +75,21 @@ def admit(
 
 @operation(Act.SHELTER_EXTEND)
 def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datetime, why: str) -> ShelterStay:
-    """Let the stay last longer, with the reason. Raises InvalidValue beyond the law's limit, WrongStage when it has
-    ended."""
+    """Let the stay end on another day, later or earlier, with the reason: both days stay in its history.
+
+    Raises InvalidValue beyond the law's limit, WrongStage when it has ended.
+    """
     _still_open(stay)
     if not why:
         raise InvalidValue("why", "why_missing")
     now = timezone.now()
-    ends = _within_the_law(stay.place["kind"], stay.admitted_at, until, after=max(now, stay.until))
+    if day_of(until) == day_of(stay.until):
+        raise InvalidValue("until", "same_day")
+    ends = _within_the_law(stay.place["kind"], stay.admitted_at, until, after=now)
     extended = [*stay.support["extended"], {"at": now.isoformat(), "until": ends.isoformat(), "why": why}]
     stay.update(
         expected_version=expected_version,
-        stage=ShelterStage.EXTENDED,
+        stage=ShelterStage.EXTENDED if ends > stay.until else stay.stage,
         until=ends,
         support={**stay.support, "extended": extended},
     )

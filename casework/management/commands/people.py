@@ -174,8 +174,11 @@ def _appoint(command: Command, by: Worker, province: Unit, options: dict[str, An
 
 def _end(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     unit, worker = _unit(options["unit"]), _worker(options)
-    units.end_membership(by, province, unit=unit, worker=worker)
-    return f"{worker.display_name} left {unit.name}"
+    unread = units.end_membership(by, province, unit=unit, worker=worker)
+    left = f"{worker.display_name} left {unit.name}"
+    if not unread:
+        return left
+    return f"{left}. Nobody there can open the packets of {unread} case(s) now: their desks were told to seek elsewhere"
 
 
 def _renew(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:

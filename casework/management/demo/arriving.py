@@ -7,7 +7,8 @@ from contextlib import suppress
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import mark_duplicate, register, submit_to_desk
+from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.management.demo.people import REFORM, DemoCast
 from casework.management.demo.telling import FirstTalk, Story, When, hear, replies, send
 from casework.queries import casefile, desk
@@ -177,6 +178,8 @@ def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:
     quy = yield "quy", when.ago(20, "10:15")
     casefile.casefile(quy, case.pk)
     (known,) = desk.find(quy, typed="Vàng Thị Xuyến").cases
-    mark_duplicate(
+    ask_duplicate(
         quy, case, of_code=known.code, why="Cùng một chị, cùng số điện thoại; tên nghe gần giống nên ghi khác."
     )
+    hoa = yield "hoa", when.ago(20, "11:00")
+    decide_set_aside(hoa, case, approve=True, answer="", expected_version=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.journey.correcting import correct_day
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, note_contact, note_person
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -247,7 +248,16 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
     first = set_milestone(dung, case, text="Dệt xong 10 mét vải đầu tiên", due_on=when.day(60))
     set_milestone(dung, case, text="Trả xong 4 triệu đồng nợ họ hàng", due_on=when.day(4))
     set_milestone(dung, case, text="Bán được cho hợp tác xã ba tháng liền", due_on=when.day(-5))
-    set_flag(dung, case, words="Hỏi ngân hàng về sổ vay máy may", due_on=when.day(-2))
+    bank = set_flag(dung, case, words="Hỏi ngân hàng về sổ vay máy may", due_on=when.day(-20))
+    correct_day(
+        dung,
+        case,
+        what="reminder",
+        record_id=bank.pk,
+        day=when.day(-2),
+        why="Gõ nhầm ngày, ngân hàng hẹn sớm hơn",
+        expected_version=bank.version,
+    )
     course = send(dung, case, demo_cast.units["training"], "vocational", "Lớp may, chỗ ở trong tuần", urgency="planned")
     nghia = yield "nghia", when.ago(95, "15:30")
     accept_referral(nghia, course, expected_version=course.version, text="Nhập học thứ Hai, có chỗ ở cho học viên xa")

@@ -17,6 +17,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.referral.sending import send_referral
 from casework.journey.safety.assessing import assess_risk
+from casework.journey.safety.telling import assessments_in
 from casework.management.demo.people import REFORM, DemoCast
 from casework.policy import packets
 from casework.records.cases import Case
@@ -96,7 +97,8 @@ def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
 
 def assess(by: Worker, case: Case, replies: Mapping[str, str] | None, **judged: str) -> RiskAssessment:
     """Assess after a look at every assessment before; without replies it is a judgement."""
-    return assess_risk(by, case, expected_version=case.risk_assessments.count(), answers=replies, **judged)
+    before = assessments_in(case.risk_assessments.all())
+    return assess_risk(by, case, expected_version=before, answers=replies, **judged)
 
 
 def send(

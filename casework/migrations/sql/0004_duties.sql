@@ -18,7 +18,8 @@ BEGIN
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
             'assessed_at', (
-                SELECT max(a.assessed_at) FROM public.casework_riskassessment a WHERE a.case_id = subject
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a
+                WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back')
             ),
             'stays', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -35,8 +35,6 @@ from casework.trail.proof import verification
 from casework.trail.proof.verification import Fault, ProofState, Verification, bound_by
 
 A_PAGE = 50
-MOST_CHANGES = 1_000
-"""An act changes one to six records; a page of acts never comes near this."""
 MOST_ON_PAPER = 500
 """A print is for reading; whoever needs more takes the bundle."""
 
@@ -195,7 +193,7 @@ def _with_changes(case: Case, examined: Verification, told: tuple[TrailLine, ...
     done = {line.id for line in told if line.outcome == Outcome.DONE}
     rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
     made: dict[UUID, list[Change]] = defaultdict(list)
-    for change in history.changes(case, events=done, limit=MOST_CHANGES, rewritten=rewritten):
+    for change in history.changes(case, events=done, limit=None, rewritten=rewritten):
         made[change.event_id].append(change)
     return tuple(replace(line, changes=tuple(made[line.id])) if line.id in made else line for line in told)
 
@@ -205,7 +203,7 @@ def _with_fields(case: Case, examined: Verification, told: tuple[TrailLine, ...]
     done = {line.id for line in told if line.outcome == Outcome.DONE}
     rewritten = broken(examined, (Fault.HISTORY_CHANGED, Fault.HISTORY_FOREIGN))
     made: dict[UUID, list[ChangedFields]] = defaultdict(list)
-    for change in history.touched(case, events=done, limit=MOST_CHANGES, rewritten=rewritten):
+    for change in history.touched(case, events=done, limit=None, rewritten=rewritten):
         made[change.event_id].append(change)
     return tuple(replace(line, touched=tuple(made[line.id])) if line.id in made else line for line in told)
 

@@ -21,7 +21,7 @@ from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing
+from casework.rulebook import consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consents import Answer, Consenter
@@ -136,7 +136,7 @@ def _editing(access: Viewing, case: Case, record: str) -> Editing[Heard]:
 
 @dataclass(frozen=True)
 class Replies:
-    """The latest answers to the six questions, and the facts known beside them."""
+    """What stands of the six questions, each as it was answered last, and of the facts known beside them."""
 
     replies: Mapping[str, str]
     dangers: tuple[str, ...]
@@ -144,25 +144,34 @@ class Replies:
 
 @dataclass(frozen=True)
 class ToAskDanger:
-    """What was answered last, and who is asked."""
+    """What was answered so far, and who is asked."""
 
     last: Replies
     person: AskedPerson
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, ToAskDanger]:
-    """A case entered to ask the six questions, and what was answered last. Raises NotFound."""
+def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]]:
+    """A case entered to ask the six questions, and what stands of them. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
-        return case, ToAskDanger(replies(records), asked_person(records))
+        return case, _asking_danger(access, case)
+
+
+def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
+    records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
+    page = ToAskDanger(replies(records), asked_person(records))
+    stands = {**page.last.replies, "dangers": list(page.last.dangers)}
+    again = partial(_asking_danger, access, case)
+    return Editing(case.pk, "riskassessment", len(records.all(RiskAssessment)), stands, page, again)
 
 
 def replies(records: CaseRecords) -> Replies:
-    """What was answered last; empty when nobody asked."""
-    last = next(iter(records.newest(RiskAssessment)), None)
-    kept = (last.answers if last else None) or {}
-    return Replies(kept.get("replies", {}), tuple(kept.get("dangers", ())))
+    """What stands of the six questions; empty when nobody asked."""
+    rows = records.all(RiskAssessment)
+    answered = risk_factors.standing_replies(rows)
+    said = risk.said_yes_to(answered)
+    beside = [factor.kind.value for factor in risk_factors.standing(rows) if factor.kind not in said]
+    return Replies(answered, tuple(beside))
 
 
 @dataclass(frozen=True)
@@ -174,12 +183,21 @@ class Agreed:
     terms: AddressTerms
 
 
-def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Agreed]:
+def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
     """A case entered to ask what she agrees to, and what she said so far. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_CONSENT) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (Consent, Survivor, Incident))
-        return case, Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
+        return case, _asking_consent(access, case)
+
+
+def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
+    records = CaseRecords(access, case, (Consent, Survivor, Incident))
+    page = Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
+    given = records.all(Consent)
+    # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
+    times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}
+    stands = {purpose: answer.value for purpose, answer in page.answers.items()}
+    return Editing(case.pk, "consent", len(given), stands, page, partial(_asking_consent, access, case), marks=times)
 
 
 def consent_of(records: CaseRecords) -> dict[str, Answer]:

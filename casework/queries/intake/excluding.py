@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from casework.policy import excluding
+from casework.queries.referral.packet import packet_number
 from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.records.units import Unit
+from casework.records.workers import Worker
 
 
 @dataclass(frozen=True)
@@ -28,17 +36,43 @@ class KeptFrom:
 
 
 @dataclass(frozen=True)
+class LastReader:
+    """The last one at her unit who reads these packets, and whether also where she stays."""
+
+    name: str
+    unit: str
+    packets: tuple[tuple[UUID, str], ...]
+    stays: bool
+
+
+@dataclass(frozen=True)
 class Keeping:
-    """Who may still be named, and who was."""
+    """Who may still be named, and who was; who of those is the last to read what lies at another place."""
 
     nearby: tuple[Nearby, ...]
     kept_from: tuple[KeptFrom, ...]
+    last_readers: tuple[LastReader, ...]
 
 
 def keeping(case: Case) -> Keeping:
     """For a case that was entered to name somebody who must not see it."""
     rows = case.exclusions.select_related("worker", "made_by").order_by("made_at")
+    nearby = excluding.near(case)
     return Keeping(
-        nearby=tuple(Nearby(one.pk, one.display_name, unit.name) for one, unit in excluding.near(case)),
+        nearby=tuple(Nearby(one.pk, one.display_name, unit.name) for one, unit in nearby),
+        last_readers=tuple(_last_readers(case, nearby)),
         kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
     )
+
+
+def _last_readers(case: Case, nearby: Sequence[tuple[Worker, Unit]]) -> Iterator[LastReader]:
+    alone: dict[tuple[int, str], list[Referral | ShelterStay]] = defaultdict(list)
+    for thing, unit in excluding.places_of(case):
+        readers = excluding.who_could_hold(case, unit)
+        if len(readers) == 1:
+            alone[next(iter(readers)), unit.name].append(thing)
+    names = {worker.pk: worker.display_name for worker, _unit in nearby}
+    for (worker_id, unit_name), things in alone.items():
+        packets = tuple((one.pk, packet_number(one.pk)) for one in things if isinstance(one, Referral))
+        stays = any(isinstance(one, ShelterStay) for one in things)
+        yield LastReader(names.get(worker_id, ""), unit_name, packets, stays)

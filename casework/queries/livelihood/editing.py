@@ -37,7 +37,7 @@ def to_note_baseline(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
 
 def to_write_livelihood_plan(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     """A case entered to write its plan, and the plan that stands. Raises NotFound."""
-    return _to_edit_plan(by, case_id, Act.LIVELIHOOD_PLAN, lambda plan: plan.goal or {})
+    return _to_edit_plan(by, case_id, Act.LIVELIHOOD_PLAN, lambda plan: plan.goal or {}, _where_it_stands)
 
 
 def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
@@ -45,21 +45,32 @@ def to_record_outcome(by: Worker, case_id: UUID) -> tuple[Case, Editing[None]]:
     return _to_edit_plan(by, case_id, Act.LIVELIHOOD_OUTCOME, _outcome_and_goal)
 
 
+type Part = Callable[[LivelihoodPlan], Mapping[str, Any]]
+
+
+def _where_it_stands(plan: LivelihoodPlan) -> Mapping[str, str]:
+    """A plan that was approved or begun meanwhile is not written over by a page drawn before."""
+    return {"": f"{plan.stage} {plan.approved_at}"}
+
+
+def _nothing_else(_plan: LivelihoodPlan) -> Mapping[str, str]:
+    return {}
+
+
 def _to_edit_plan(
-    by: Worker, case_id: UUID, act: Act, part: Callable[[LivelihoodPlan], Mapping[str, Any]]
+    by: Worker, case_id: UUID, act: Act, part: Part, marks: Part = _nothing_else
 ) -> tuple[Case, Editing[None]]:
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        return case, _editing_plan(access, case, part, None)
+        return case, _editing_plan(access, case, part, None, marks)
 
 
-def _editing_plan[P](
-    access: Viewing, case: Case, part: Callable[[LivelihoodPlan], Mapping[str, Any]], page: P
-) -> Editing[P]:
+def _editing_plan[P](access: Viewing, case: Case, part: Part, page: P, marks: Part = _nothing_else) -> Editing[P]:
     """One part of the plan's record; the case was entered, its key is on the ring."""
     plan = CaseRecords(access, case, (LivelihoodPlan,)).only(LivelihoodPlan)
     stands, version = (part(plan), plan.version) if plan else ({}, 0)
-    return Editing(case.pk, "livelihoodplan", version, stands, page, partial(_editing_plan, access, case, part, page))
+    again = partial(_editing_plan, access, case, part, page, marks)
+    return Editing(case.pk, "livelihoodplan", version, stands, page, again, marks=marks(plan) if plan else {})
 
 
 def _outcome_and_goal(plan: LivelihoodPlan) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import gate, viewing
+from casework.policy import excluding, gate, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
@@ -44,11 +44,15 @@ class SendingGround:
     ground: Ground | None
     reason: str
     sent_by: str
+    again: str
 
 
 @dataclass(frozen=True)
 class Packet:
-    """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from."""
+    """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from.
+
+    `unread` tells the desk that nobody at the other place is left who could open it.
+    """
 
     id: UUID
     number: str
@@ -69,6 +73,7 @@ class Packet:
     acts: frozenset[str]
     case_id: UUID | None
     why: SendingGround | None
+    unread: bool
 
 
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
@@ -129,12 +134,13 @@ def _worded(access: Viewing, found: Referral) -> Packet:
     names = Names()
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
     sender = found.from_unit
+    is_open = ReferralStage(found.stage) in REFERRAL_OPEN
     return Packet(
         id=found.pk,
         number=packet_number(found.pk),
         version=found.version,
         stage=found.stage,
-        open=ReferralStage(found.stage) in REFERRAL_OPEN,
+        open=is_open,
         urgent=found.urgent,
         urgency=services.URGENCIES.label(found.packet["urgency"]),
         service=SERVICES[found.packet["service"]].label,
@@ -153,6 +159,7 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         acts=acts,
         case_id=found.case_id if leads else None,
         why=_ground(found.why, names) if leads else None,
+        unread=leads and is_open and not excluding.who_could_hold(found.case, found.to_unit),
     )
 
 
@@ -180,4 +187,5 @@ def _ground(why: dict[str, Any], names: Names) -> SendingGround:
         ground=ground,
         reason=why["reason"],
         sent_by=names[why["sent_by"]],
+        again=why.get("again", ""),
     )

@@ -32,6 +32,7 @@ class Sent:
     waits: bool
     expired: bool
     to_seek: bool
+    unread: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def section(records: CaseRecords) -> ReferralSection:
             answer_by=row.answer_by,
             waits=row.stage == ReferralStage.SENT,
             expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
+            unread=row.pk in seeking and ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at > now,
             to_seek=row.pk in seeking and ReferralStage(row.stage) in UNMET,
         )
         for row in records.newest(Referral)

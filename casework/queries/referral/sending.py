@@ -17,6 +17,7 @@ from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
@@ -77,6 +78,15 @@ class PartOffer:
 
 
 @dataclass(frozen=True)
+class OpenPacket:
+    """A packet for the same service that a partner may still answer."""
+
+    id: UUID
+    partner: Words
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
 class ToSend:
     """What an officer chooses from for one service."""
 
@@ -93,6 +103,7 @@ class ToSend:
     expected_version: int
     reply: LegalRule
     open_until: datetime
+    open_at: tuple[OpenPacket, ...]
 
 
 PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
@@ -103,7 +114,7 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
     """A case entered to bring in a partner, and each section as it would be sent. Raises NotFound."""
     with viewing.view_access(by, Act.REFERRAL_SEND) as access:
         case = access.enter(Case, case_id)
-        access.reads(*PREVIEWED)
+        access.reads(*PREVIEWED, Referral)
         page = _to_send(CaseRecords(access, case, (Consent,)), service)
     words = {section.code: section.words for section in page.parts}
 
@@ -121,6 +132,8 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
     answer = consent_of(records).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
+    partners = {one.unit_id: one.unit.name for one in packets.partners_for(case, service)}
+    waiting = packets.open_packets(case, service, at=now)
     codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]
     return ToSend(
         service=service,
@@ -128,7 +141,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         purpose=consents.PURPOSES[row.consent].label,
         consented=consented,
         answer=str(answer or ""),
-        partners=tuple((str(one.unit_id), one.unit.name) for one in packets.partners_for(case, service)),
+        partners=tuple((str(unit_id), name) for unit_id, name in partners.items()),
         parts=tuple(
             PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
@@ -140,6 +153,11 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),
         open_until=services.open_until(service, now),
+        open_at=tuple(
+            OpenPacket(one.pk, partners[unit_id], one.sent_at)
+            for unit_id, one in waiting.items()
+            if unit_id in partners
+        ),
     )
 
 

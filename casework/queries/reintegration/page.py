@@ -12,10 +12,13 @@ from casework.queries.reintegration.closing import ClosureProposal, proposal_in_
 from casework.queries.reintegration.visiting import (
     Planned,
     VisitMade,
+    in_order,
     is_silent,
+    is_threatened,
     is_worse,
     last_contact_of,
     parted,
+    struck_visits,
     visitors,
 )
 from casework.records.cases import Case
@@ -41,6 +44,7 @@ class ReintegrationPage:
     dimensions: tuple[tuple[str, Words], ...]
     planned: tuple[Planned, ...]
     visits: tuple[VisitMade, ...]
+    struck: tuple[VisitMade, ...]
     worse: bool
     threatened: bool
     last_contact: datetime
@@ -59,8 +63,8 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         records = CaseRecords(
             access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
         )
-        records.names.fetch(visitors(records.all(FollowUp)))
-        planned, visits = parted(sorted(records.all(FollowUp), key=lambda one: one.due_on), records.names)
+        records.names.fetch(visitors(records.with_struck(FollowUp)))
+        planned, visits = parted(in_order(records), records.names)
         last_contact = last_contact_of(records)
         return ReintegrationPage(
             case_id=case.pk,
@@ -69,8 +73,9 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             dimensions=tuple((dimension.code, dimension.label) for dimension in DIMENSIONS),
             planned=tuple(planned),
             visits=tuple(visits),
+            struck=tuple(struck_visits(records)),
             worse=is_worse(visits),
-            threatened=bool(visits and visits[-1].alert),
+            threatened=is_threatened(visits),
             last_contact=last_contact,
             silent=is_silent(case, last_contact),
             reviews=tuple(

@@ -10,7 +10,9 @@ from casework.queries.reintegration.closing import ClosureProposal, proposal_in_
 from casework.queries.reintegration.visiting import (
     Planned,
     VisitMade,
+    in_order,
     is_silent,
+    is_threatened,
     is_worse,
     last_contact_of,
     parted,
@@ -47,7 +49,7 @@ def signers(records: CaseRecords) -> set[int]:
 
 def section(records: CaseRecords) -> ReintegrationSection:
     """The chapter in a few lines; the case's key is on the ring."""
-    followups = sorted(records.all(FollowUp), key=lambda one: one.due_on)
+    followups = in_order(records)
     reviews = sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]
     planned, visits = parted(followups, records.names)
     last_contact = last_contact_of(records)
@@ -57,7 +59,7 @@ def section(records: CaseRecords) -> ReintegrationSection:
         left=len(planned),
         last=visits[-1] if visits else None,
         worse=is_worse(visits),
-        threatened=bool(visits and visits[-1].alert),
+        threatened=is_threatened(visits),
         last_contact=last_contact,
         silent=is_silent(records.case, last_contact),
         review=proposal_in_words(reviews[0], records.names, reader=None) if reviews else None,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.policy import viewing
 from casework.policy.viewing import Viewing
-from casework.queries.case_records import CaseRecords
+from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -26,6 +26,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.followups import (
     ALSO_ASKED,
     DIMENSIONS,
+    LONGEST_AFTER,
     MODES,
     NO_CONTACT,
     RECONTACT,
@@ -35,6 +36,7 @@ from casework.rulebook.followups import (
     contact_is_lost,
     has_fallen,
 )
+from casework.rulebook.people import UNKNOWN
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import Stage
@@ -68,9 +70,11 @@ class VisitMade:
     scores: tuple[int | None, ...]
     recontact: Words
     alert: bool
+    knows_of_him: bool
     more: tuple[Said, ...]
     note: str
     by: str
+    struck: Strike | None = None
 
 
 def visitors(followups: Iterable[FollowUp]) -> set[int]:
@@ -119,27 +123,64 @@ def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], li
     for followup in followups:
         kept = followup.scores or {}
         label = LABELS.get(kept.get("visit", ""), UNPLANNED)
+        if followup.due_on is None:
+            continue  # taken out of the schedule: it stands in the history alone
         if followup.done_at is None:
             planned.append(Planned(followup.pk, label, followup.due_on))
             continue
-        scores = kept.get("scores", {})
-        visits.append(
-            VisitMade(
-                id=followup.pk,
-                label=label,
-                due_on=followup.due_on,
-                done_on=timezone.localdate(followup.done_at),
-                mode=MODES.label(kept["mode"]),
-                reached=kept["mode"] not in NO_CONTACT,
-                scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
-                recontact=RECONTACT.label(kept["recontact"]),
-                alert=kept["recontact"] in RECONTACT_ALERTS,
-                more=ALSO_ASKED.said(kept),
-                note=followup.note or "",
-                by=who[int(kept["by"])],
-            )
-        )
+        visits.append(visit_made(followup, who))
     return planned, sorted(visits, key=lambda visit: visit.done_on)
+
+
+def visit_made(followup: FollowUp, who: Names, struck: Strike | None = None) -> VisitMade:
+    """A visit that was made, in words."""
+    kept = followup.scores or {}
+    scores = kept.get("scores", {})
+    assert followup.done_at is not None and followup.due_on is not None  # as their table says
+    return VisitMade(
+        id=followup.pk,
+        label=LABELS.get(kept.get("visit", ""), UNPLANNED),
+        due_on=followup.due_on,
+        done_on=timezone.localdate(followup.done_at),
+        mode=MODES.label(kept["mode"]),
+        reached=kept["mode"] not in NO_CONTACT,
+        scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
+        recontact=RECONTACT.label(kept["recontact"]),
+        alert=kept["recontact"] in RECONTACT_ALERTS,
+        knows_of_him=kept["recontact"] in RECONTACT_ALERTS
+        or (kept["mode"] not in NO_CONTACT and kept["recontact"] != UNKNOWN),
+        more=ALSO_ASKED.said(kept),
+        note=followup.note or "",
+        by=who[int(kept["by"])],
+        struck=struck,
+    )
+
+
+def struck_visits(records: CaseRecords) -> list[VisitMade]:
+    """The visits that were struck, in the order of their days: they count for nothing."""
+    struck = [(one, records.strike(one)) for one in records.with_struck(FollowUp)]
+    visits = [visit_made(one, records.names, why) for one, why in struck if why is not None]
+    return sorted(visits, key=lambda visit: visit.done_on)
+
+
+def in_order(records: CaseRecords) -> list[FollowUp]:
+    """The visits by their days; those that were taken out of the schedule come first."""
+    return sorted(records.all(FollowUp), key=lambda one: (one.due_on is not None, one.due_on or date.min))
+
+
+def to_schedule(by: Worker, case_id: UUID) -> tuple[Case, bool]:
+    """A case entered to plan its visits, and whether that after 24 months is among them. Raises NotFound."""
+    with viewing.view_access(by, Act.FOLLOWUP_SCHEDULE) as access:
+        case = access.enter(Case, case_id)
+        followups = CaseRecords(access, case, (FollowUp,)).all(FollowUp)
+        return case, any((one.scores or {}).get("visit") == LONGEST_AFTER and one.due_on for one in followups)
+
+
+def is_threatened(visits: Sequence[VisitMade]) -> bool:
+    """Whether he threatened her when she was last able to say: a visit that did not reach her, or at which that was
+    left open, takes nothing back."""
+    said = [visit for visit in visits if visit.knows_of_him]
+    return bool(said and said[-1].alert)
 
 
 def is_worse(visits: Sequence[VisitMade]) -> bool:

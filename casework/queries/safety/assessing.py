@@ -16,12 +16,13 @@ from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.instrument import AskedPerson, asked_person
 from casework.queries.people import Names
+from casework.queries.safety.risk_factors import FactInWords, facts_in_words
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import relations, risk
+from casework.rulebook import relations, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.refusals import NotFound
@@ -32,7 +33,7 @@ from casework.rulebook.stages import RiskLevel
 
 @dataclass(frozen=True)
 class Assessed:
-    """One assessment as it was: when and by whom, the level it gave, what spoke for it."""
+    """One assessment as it was: when and by whom, the level it gave, and of what spoke for it that which was new."""
 
     at: datetime
     by: str
@@ -60,6 +61,12 @@ class ToAssess:
     asked: tuple[str, ...]
     why_not: Words
     terms: AddressTerms
+    told: tuple[FactInWords, ...] = ()
+
+    @property
+    def facts(self) -> tuple[FactInWords, ...]:
+        """What stands of all that was told."""
+        return tuple(fact for fact in self.told if fact.gone_on is None)
 
 
 def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
@@ -77,19 +84,19 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
     if not now.page.assessed:
         raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
     last = now.page.assessed[0]
-    return replace(now, last=LastChange(last.by, last.at))
+    taken_back = [LastChange(fact.gone_by, fact.gone_on) for fact in now.page.told if fact.gone_on is not None]
+    return replace(now, last=max([LastChange(last.by, last.at), *taken_back], key=lambda change: change.at))
 
 
 def _to_assess(records: CaseRecords) -> ToAssess:
-    rows = records.newest(RiskAssessment)
-    replies: dict[str, str] = next((row.answers["replies"] for row in rows if (row.answers or {}).get("replies")), {})
+    rows = records.all(RiskAssessment)
     person = asked_person(records)
     flags = _priorities(records.case, person) if not relations.is_outside_family(person.relationship) else frozenset()
     return ToAssess(
-        expected_version=len(rows),
+        expected_version=sum(row.instrument != risk.TOLD for row in rows),
         level=records.case.risk_level,
-        replies=risk.QUESTIONS.said(replies),
-        assessed=tuple(assessment_in_words(row, records.names) for row in rows),
+        replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
+        assessed=assessments_in_words(records),
         priorities=tuple(
             flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
         ),
@@ -98,18 +105,32 @@ def _to_assess(records: CaseRecords) -> ToAssess:
         asked=person.asked,
         why_not=person.why_not.label if person.why_not else "",
         terms=person.terms,
+        told=facts_in_words(records),
     )
 
 
-def assessment_in_words(row: RiskAssessment, names: Names) -> Assessed:
-    """One assessment in words."""
+def assessments_in_words(records: CaseRecords) -> tuple[Assessed, ...]:
+    """Every assessment, newest first; of the facts behind each those that nobody had told before."""
+    rows = records.all(RiskAssessment)
+    new: dict[datetime, set[str]] = {}
+    for fact in risk_factors.facts_of(rows):
+        new.setdefault(fact.told_on, set()).add(fact.kind.value)
+    return tuple(
+        _assessment(row, records.names, new.get(row.assessed_at, set()))
+        for row in reversed(rows)
+        if row.instrument not in risk_factors.NO_ASSESSMENT
+    )
+
+
+def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
     answers: dict[str, Any] = row.answers or {}
+    reasons = [code for code in answers.get("reasons", ()) if code in new or code not in risk.DANGERS]
     return Assessed(
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
         raised=row.instrument == risk.RAISED,
-        reasons=tuple(risk.reason_label(code) for code in answers.get("reasons", ())),
+        reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
     )
 

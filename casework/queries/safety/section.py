@@ -8,8 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.queries.case_records import CaseRecords
-from casework.queries.safety.assessing import Assessed, assessment_in_words
+from casework.queries.safety.assessing import Assessed, assessments_in_words
 from casework.queries.safety.planning import SafetyPlanAnswers, safety_plan_of
+from casework.queries.safety.risk_factors import FactInWords, standing_in_words
 from casework.records.cases import Clock
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook import safety_plan
@@ -34,6 +35,7 @@ class SafetySection:
     """Safety on the case page."""
 
     level: str | None
+    facts: tuple[FactInWords, ...]
     last: Assessed | None
     next_due: datetime | None
     missing: bool
@@ -49,12 +51,13 @@ KINDS = (RiskAssessment, SafetyPlan, ShelterStay, Clock)
 
 def section(records: CaseRecords) -> SafetySection:
     """Safety on the page of a case that was entered."""
-    assessed = records.newest(RiskAssessment)
+    assessed = assessments_in_words(records)
     running = {clock.rule: clock.due_at for clock in records.all(Clock) if clock.met_at is None}
     written = safety_plan_of(records)
     return SafetySection(
         level=records.case.risk_level,
-        last=assessment_in_words(assessed[0], records.names) if assessed else None,
+        facts=standing_in_words(records),
+        last=assessed[0] if assessed else None,
         next_due=running.get("risk"),
         missing="left" in running,
         safety_plan=written,

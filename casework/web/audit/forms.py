@@ -32,8 +32,8 @@ def _in_order(form: Form, first: str, last: str) -> dict[str, Any]:
 class DaysForm(Form):
     """From which day to which; the fields are called as they stand in the address."""
 
-    tu = VietnameseDateField(label=_("Từ ngày"), required=False, help_text="")
-    den = VietnameseDateField(label=_("Đến ngày"), required=False, help_text="", may_be_future=True)
+    tu = VietnameseDateField("asked_since", label=_("Từ ngày"), required=False, help_text="")
+    den = VietnameseDateField("asked_until", label=_("Đến ngày"), required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
         """Days the right way round."""
@@ -48,8 +48,8 @@ class SearchedForm(Form):
         help_text=_("Cả tên. Ai chỉ gõ một phần của tên cũng thấy."),
         max_length=LONGEST_NAME,
     )
-    since = VietnameseDateField(label=_("Từ ngày"))
-    until = VietnameseDateField(label=_("Đến ngày"), required=False, help_text="", may_be_future=True)
+    since = VietnameseDateField("asked_since", label=_("Từ ngày"))
+    until = VietnameseDateField("asked_until", label=_("Đến ngày"), required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
         """Days the right way round."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.audit import anomalies, case, checkpoints, decoys, names, overdue, province, searches
+from casework.web.audit import anomalies, case, checkpoints, decoys, names, overdue, province, same_person, searches
 from casework.web.url_names import for_act
 
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     ),
     path("nhat-ky/da-xem/", anomalies.reviewed, name="audit-reviewed"),
     path("nhat-ky/qua-han/", overdue.overdue, name="audit-overdue"),
+    path("nhat-ky/cung-nguoi/", same_person.pairs, name=for_act(Act.SAME_PERSON_LIST)),
+    path("ho-so/<uuid:case_id>/cung-nguoi/", same_person.look, name=for_act(Act.SAME_PERSON_LOOK)),
+    path("ho-so/<uuid:case_id>/cung-nguoi/nhan/", same_person.tell, name=for_act(Act.SAME_PERSON_TELL)),
     path("nhat-ky/canh/", decoys.decoys, name="audit-decoys"),
     path("nhat-ky/canh/them/", decoys.plant, name=for_act(Act.DECOY_PLANT)),
     path("nhat-ky/canh/<uuid:decoy_id>/thoi/", decoys.end, name=for_act(Act.DECOY_END)),

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from casework.queries.editing import Editing
+from casework.queries.intake.draft import Agreed
 from casework.rulebook import consents
-from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.rows import Words
 from casework.web import fields
-from casework.web.forms import Form
+from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
 
 
-class ConsentForm(Form):
-    """One answer for each purpose, never chosen beforehand; how it was given, by whom, before whom."""
+class ConsentForm(VersionedForm):
+    """One answer for each purpose, never chosen beforehand; how it was given, by whom, before whom.
 
-    ANSWERS = ((Answer.GIVEN.value, _("Đồng ý")), (Answer.WITHHELD.value, _("Không đồng ý")))
+    A yes that she took back is an answer of its own, and no page that was drawn before gives it again.
+    """
+
+    ANSWERS: tuple[tuple[str, Words], ...] = (
+        (Answer.GIVEN.value, _("Đồng ý")),
+        (Answer.WITHHELD.value, _("Không đồng ý")),
+    )
+    TAKEN_BACK: tuple[str, Words] = (Answer.WITHDRAWN.value, _("Đã rút lại"))
 
     method = fields.OneOf(consents.METHODS, spoken=True, label=_("Chị ấy trả lời bằng cách nào?"), required=False)
     witness = django_forms.CharField(
@@ -31,19 +39,32 @@ class ConsentForm(Form):
         required=False,
     )
 
-    def __init__(
-        self, posted: Posted, standing: Mapping[str, Answer], whose_yes: Iterable[Consenter], terms: AddressTerms
-    ) -> None:
-        told = {code: Answer.GIVEN if was is Answer.GIVEN else Answer.WITHHELD for code, was in standing.items()}
-        super().__init__(posted, initial=told)
-        must_agree = [who for who in Consenter if who in set(whose_yes)]
+    def __init__(self, posted: Posted, editing: Editing[Agreed]) -> None:
+        super().__init__(posted, editing)
+        for code in self._taken_back:
+            purpose = self.fields[code]
+            assert isinstance(purpose, fields.OneOf)
+            purpose.choices = [*self.ANSWERS, self.TAKEN_BACK]
+        must_agree = [who for who in Consenter if who in editing.page.whose_yes]
         if must_agree != [Consenter.SELF]:
             offered: list[tuple[str, Words]] = [(who.value, who.label) for who in must_agree]
             self.fields["agreed_by"] = fields.SomeOf(
                 offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
             )
             self.order_fields([*consents.PURPOSES, "agreed_by", "method", "witness"])
-        self.speak_to(terms)
+        self.speak_to(editing.page.terms)
+
+    @property
+    def _taken_back(self) -> list[str]:
+        stands = self.editing.page.answers
+        return [code for code in consents.PURPOSES if stands.get(code) is Answer.WITHDRAWN]
+
+    def sees_now(self) -> None:
+        """Where she took a yes back meanwhile, what was typed stands beside it and is chosen anew or not at all."""
+        super().sees_now()
+        assert isinstance(self.data, QueryDict)
+        for code in set(self._taken_back) & self.collided:
+            self.data[code] = Answer.WITHDRAWN.value
 
     @property
     def says_something_new(self) -> bool:

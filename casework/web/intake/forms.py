@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms as django_forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,7 +19,6 @@ from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.territory import old_names
-from casework.trail.ids import uuid7
 from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
@@ -29,22 +27,12 @@ type Posted = QueryDict | None
 
 SHORT = 300
 OTHER_PLACE = "other"
-SALT = "casework.intake.idempotency"
-KEY_AGE = 60 * 60
 ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
 
 
-def new_idempotency_key(salt: str) -> str:
-    """A new id for what a page will make: sent twice on a slow network, the page makes it once."""
-    return signing.dumps(str(uuid7()), salt=salt)
-
-
-def idempotency_key(mark: str, salt: str) -> UUID | None:
-    """The id a page was given; one that was left open too long, or was tampered with, simply has none."""
-    try:
-        return UUID(signing.loads(mark, salt=salt, max_age=KEY_AGE))
-    except signing.BadSignature:
-        return None
+def says_something_new(form: VersionedForm) -> bool:
+    """Whether anything was answered on a page that does not stand already."""
+    return bool(set(form.changed_data) - {"version", "showed"})
 
 
 class PartForm(VersionedForm):
@@ -73,11 +61,17 @@ class PartForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether anything was typed that does not stand already: a page only passed through changes nothing."""
-        return any(name != "version" and name not in self.seen for name in self.changed_data)
+        return says_something_new(self)
+
+    asked_under: ClassVar[Mapping[str, str]] = {}
+    """The field of an answer that is kept under another key."""
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """The answers by key under the word of their record, an empty one as None; what stands beside them apart."""
-        answers = self.keyed(said)
+        """The answers by key under the word of their record, an empty one as None; what stands beside them apart. What
+        was not touched is not among them."""
+        answers = {
+            key: it for key, it in self.keyed(said).items() if self.asked_under.get(key, key) not in self.untouched
+        }
         apart = {name: answers.pop(name) for name in self.apart if name in answers}
         return {self.together: answers, **apart}
 
@@ -93,12 +87,9 @@ class StartForm(Form):
         label=_("Ai đến?"), help_text=_("Tên như người đến nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
-    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(
-            posted, initial={"unit": start.units[0][0], "idempotency_key": lambda: new_idempotency_key(SALT)}
-        )
+        super().__init__(posted, initial={"unit": start.units[0][0]})
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
         unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
@@ -107,31 +98,26 @@ class StartForm(Form):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """Without the unit: it is where the act is done, not what was said."""
-        return {name: said[name] for name in ("name", "idempotency_key")}
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], SALT)
+        return {"name": said["name"]}
 
 
 class PersonForm(PartForm):
     """Her name, her age as far as known, her sex."""
 
     name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
-    birth = fields.PartialBirthField(label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
-    name_was = django_forms.CharField(widget=django_forms.HiddenInput, max_length=LONGEST_NAME, required=False)
+    birth = fields.PartialBirthField("birth", label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
 
     asks = hearing.PERSON.part("person")
-    apart = frozenset({"name", "birth", "name_was"})
-    seen = ("name_was",)
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        return {**super().standing(heard), "name": heard.name, "birth": heard.birth, "name_was": heard.name}
+        return {**super().standing(heard), "name": heard.name, "birth": heard.birth}
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Without a birth that was not touched: an age is kept as told on the day it was told."""
-        return super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
+        """Without a birth that was not touched: an age is kept as told on the day it was told. Her name stands with the
+        case, whose version is another: with a new one goes the one it takes the place of."""
+        told = super().shaped({name: it for name, it in said.items() if name != "birth" or name in self.changed_data})
+        return told | ({"name_was": self.editing.page.name} if "name" in told else {})
 
 
 class LanguageForm(PartForm):
@@ -154,6 +140,8 @@ class PlaceForm(PartForm):
     )
 
     asks = hearing.PERSON.part("place").without("commune")
+    one_question = (("commune", "commune_name"),)
+    asked_under: ClassVar[Mapping[str, str]] = {"commune_code": "commune", "commune_from": "commune"}
 
     def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
         super().__init__(posted, editing)
@@ -238,6 +226,8 @@ class NumbersForm(PartForm):
 
     asks = hearing.PERSON.part("numbers").without("cccd", "paper_kind", "paper_number")
     field_order = ("phone", "paper", "cccd", "version")
+    one_question = (("paper", "cccd"),)
+    asked_under: ClassVar[Mapping[str, str]] = {"paper_kind": "paper", "paper_number": "cccd"}
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
@@ -282,10 +272,17 @@ class ContactForm(PartForm):
     apart = frozenset()
 
     asks = hearing.WAYS
+    # Whose telephone it is belongs to its number, and both to the way of reaching her.
+    one_question = (("channel", "phone", "whose_phone", "leave_message"), ("days", "hours"))
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
         return {"channel": hearing.NO_CONTACT, **super().standing(heard)}
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """All of it, for it is kept as a whole: what was not touched as it stands."""
+        stands = {key: it for key, it in self.editing.page.ways.items() if key in self.untouched}
+        return {self.together: {**stands, **super().shaped(said)[self.together]}}
 
 
 class ViolenceActsForm(PartForm):
@@ -330,20 +327,19 @@ class StoryForm(PartForm):
         return {**super().standing(heard), "story": heard.story}
 
 
-class DangerForm(Form):
+class DangerForm(VersionedForm):
     """The WHO's six questions and the facts known beside them."""
 
     asks = risk.ASKED
 
-    def __init__(self, posted: Posted, standing: ToAskDanger) -> None:
-        last = standing.last
-        super().__init__(posted, initial={**last.replies, "dangers": list(last.dangers)})
-        ask_only_what_is_for(self, standing.person.asked, standing.person.terms)
+    def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
+        super().__init__(posted, editing)
+        ask_only_what_is_for(self, editing.page.person.asked, editing.page.person.terms)
 
     @property
     def says_something_new(self) -> bool:
         """Whether an answer differs from what stands."""
-        return self.has_changed()
+        return says_something_new(self)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by question, without those that were passed over; beside them the dangers."""

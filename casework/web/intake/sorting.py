@@ -1,4 +1,4 @@
-"""The desk takes in what arrived or sets it aside; notes are written; who must not see a case is named."""
+"""The desk takes in what arrived; notes are written; who must not see a case is named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from casework.journey.intake.excluding import exclude as exclude_worker
 from casework.journey.intake.hearing import add_note
-from casework.journey.intake.submitting import mark_duplicate, mark_out_of_scope
 from casework.journey.intake.submitting import register as register_case
 from casework.policy import viewing
 from casework.queries.intake import arrival as arrivals
@@ -18,7 +17,7 @@ from casework.queries.intake import excluding
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web.form_page import form_page, posted, worker
-from casework.web.intake.sorting_forms import DuplicateForm, ExcludeForm, NoteForm, OutOfScopeForm, RegisterForm
+from casework.web.intake.sorting_forms import ExcludeForm, NoteForm, RegisterForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,43 +37,11 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def duplicate(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The same matter is here already."""
-    by = worker(request)
-    case, arrival = arrivals.to_sort(by, case_id, Act.CASE_DUPLICATE)
-    form = DuplicateForm(posted(request))
-    return form_page(
-        request,
-        form,
-        lambda: mark_duplicate(by, case, **form.answers()),
-        template="intake/duplicate.html",
-        then=reverse("case", args=[case_id]),
-        context={"arrival": arrival},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def out_of_scope(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """Nothing this programme can carry."""
-    by = worker(request)
-    case, arrival = arrivals.to_sort(by, case_id, Act.CASE_OUT_OF_SCOPE)
-    form = OutOfScopeForm(posted(request))
-    return form_page(
-        request,
-        form,
-        lambda: mark_out_of_scope(by, case, **form.answers()),
-        template="intake/out_of_scope.html",
-        then=reverse("case", args=[case_id]),
-        context={"arrival": arrival},
-    )
-
-
-@require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(posted(request), by, case)
+    form = NoteForm(posted(request))
     return form_page(
         request,
         form,

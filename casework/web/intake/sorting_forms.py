@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.intake.excluding import Keeping
-from casework.records.cases import Case
-from casework.records.workers import Worker
 from casework.rulebook.consents import Ground
 from casework.rulebook.rows import cited
 from casework.web import fields
-from casework.web.forms import Form
-from casework.web.intake.forms import SALT, Posted, idempotency_key, new_idempotency_key
+from casework.web.forms import Form, VersionedForm
+from casework.web.intake.forms import Posted
 
 NOTE_LENGTH = 4_000
 
@@ -39,10 +38,43 @@ class RegisterForm(Form):
 
 
 class DuplicateForm(Form):
-    """The same matter is here already, under this code."""
+    """The same matter is here already, under this code; `of_case` where the page before it named the file."""
 
+    of_case = django_forms.UUIDField(widget=django_forms.HiddenInput, required=False)
     of_code = django_forms.CharField(label=_("Trùng với mã hồ sơ"), help_text=_("Ví dụ HS26-4KX7P"), max_length=20)
     why = fields.NoteField(label=_("Vì sao biết là trùng?"), max_length=1_000, rows=3)
+
+    def __init__(self, posted: Posted, *, of_case: UUID | None = None) -> None:
+        super().__init__(posted, initial={"of_case": of_case})
+        if of_case is not None or (posted is not None and posted.get("of_case")):
+            del self.fields["of_code"]
+
+
+class SetAsideForm(VersionedForm):
+    """The second person's answer to a proposal to set a case aside."""
+
+    asks_anew = True
+
+    decision = fields.OneOf(
+        [("approve", _("Đồng ý xếp riêng")), ("back", _("Chưa xếp riêng, gửi lại"))], label=_("Quyết định của bạn")
+    )
+    answer = fields.NoteField(
+        label=_("Lời nhắn cho người đề nghị"),
+        help_text=_("Khi gửi lại thì cần nói rõ vì sao"),
+        max_length=1_000,
+        rows=3,
+        required=False,
+    )
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Whether it is a yes."""
+        return {"approve": said.pop("decision") == "approve", **said}
+
+
+class ReportReadForm(VersionedForm):
+    """What an officer did when she had read what was told in the other file."""
+
+    answer = fields.NoteField(label=_("Đọc xong, bạn đã làm gì?"), max_length=1_000, rows=3)
 
 
 class OutOfScopeForm(Form):
@@ -55,15 +87,6 @@ class NoteForm(Form):
     """A few words beside the case."""
 
     text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
-    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
-
-    def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
-        self.salt = f"{SALT}.note.{by.pk}.{case.pk}"
-        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given, to this writer for this case."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
 
 
 class ExcludeForm(Form):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.intake import sorting, views
+from casework.web.intake import setting_aside, sorting, views
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
@@ -25,8 +25,10 @@ urlpatterns = [
     path(f"{CASE}xem-lai/", views.check, name=for_act(Act.INTAKE_SUBMIT)),
     path(f"{CASE}da-gui/", views.done, name="intake-done"),
     path(f"{CASE}tiep-nhan/", sorting.register, name=for_act(Act.CASE_REGISTER)),
-    path(f"{CASE}trung/", sorting.duplicate, name=for_act(Act.CASE_DUPLICATE)),
-    path(f"{CASE}ngoai-pham-vi/", sorting.out_of_scope, name=for_act(Act.CASE_OUT_OF_SCOPE)),
+    path(f"{CASE}trung/", setting_aside.duplicate, name=for_act(Act.CASE_DUPLICATE)),
+    path(f"{CASE}ngoai-pham-vi/", setting_aside.out_of_scope, name=for_act(Act.CASE_OUT_OF_SCOPE)),
+    path(f"{CASE}xep-rieng/", setting_aside.decide, name=for_act(Act.CASE_SET_ASIDE)),
+    path(f"{CASE}noi-them/<uuid:report_id>/", setting_aside.read, name=for_act(Act.REPORT_READ)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

@@ -16,6 +16,7 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate
 from casework.queries.intake import draft, opening, submitting
 from casework.records.cases import Case
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -142,10 +143,11 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     case, asking = draft.to_ask_danger(by, case_id)
     form = DangerForm(posted(request), asking)
-    why_not: dict[str, object] = {"lead": asking.person.why_not.label} if asking.person.why_not else {}
-    return _question(
-        request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **why_not
-    )
+    last, why_not = asking.page.last, asking.page.person.why_not
+    stands = last.dangers or risk.Reply.YES in last.replies.values()
+    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else ""
+    also: dict[str, object] = {"unsaid": unsaid} | ({"lead": why_not.label} if why_not else {})
+    return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **also)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,7 +155,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What she agrees to, purpose by purpose."""
     by = worker(request)
     case, agreed = draft.to_ask_consent(by, case_id)
-    form = ConsentForm(posted(request), agreed.answers, agreed.whose_yes, agreed.terms)
+    form = ConsentForm(posted(request), agreed)
     return _question(
         request,
         case,

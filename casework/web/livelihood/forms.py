@@ -29,6 +29,8 @@ class LivelihoodPlanForm(VersionedForm):
     """Her goal, the path, and what it costs from which source."""
 
     asks = PLAN
+    # One line taken out moves those below it.
+    one_question = (tuple(f"{part}_{n}" for n in range(1, LINES + 1) for part in ("what", "cost", "source")),)
 
     @property
     def lines(self) -> list[tuple[Any, Any, Any]]:
@@ -78,6 +80,8 @@ for _line in range(1, LINES + 1):
 class ApproveForm(VersionedForm):
     """Only the version that was read."""
 
+    hangs_on_the_whole = True
+
     def compared(self, was: Editing[Any]) -> list[Row]:
         """Nothing is typed here: the goal as it stands."""
         return [(_("Mục tiêu của người được giúp"), self.editing.stands.get("goal", ""), "–")]
@@ -86,7 +90,7 @@ class ApproveForm(VersionedForm):
 class GiveForm(Form):
     """One livelihood input handed over."""
 
-    given_on = VietnameseDateField(label=_("Ngày giao"))
+    given_on = VietnameseDateField("hand_over", label=_("Ngày giao"))
 
     asks = INPUT
     field_order = ("what", "quantity", "unit", "cost", "source", "given_on")
@@ -95,7 +99,7 @@ class GiveForm(Form):
 class TrainForm(Form):
     """A course, an apprenticeship or a job that begins."""
 
-    began_on = VietnameseDateField(label=_("Bắt đầu từ ngày"), may_be_future=True)
+    began_on = VietnameseDateField("training_start", label=_("Bắt đầu từ ngày"))
 
     asks = TRAINING.without("note")
     field_order = ("kind", "what", "where", "began_on")
@@ -105,22 +109,25 @@ class TrainingNoteForm(VersionedForm):
     """How it went."""
 
     outcome = OneOf(TRAINING_OUTCOMES, label=_("Hiện nay"))
-    ended_on = VietnameseDateField(label=_("Kết thúc ngày"), help_text=_("Để trống nếu chưa xong"), required=False)
+    ended_on = VietnameseDateField(
+        "training_end", label=_("Kết thúc ngày"), help_text=_("Để trống nếu chưa xong"), required=False
+    )
 
     asks = TRAINING.only("note")
+    one_question = (("outcome", "ended_on"),)
 
 
 class MilestoneForm(Form):
     """What should be so by when."""
 
     text = forms.CharField(label=_("Đến lúc đó thì được gì?"), help_text=_("Ví dụ: bán lứa lợn đầu"), max_length=300)
-    due_on = VietnameseDateField(label=_("Trước ngày"), may_be_future=True)
+    due_on = VietnameseDateField("milestone", label=_("Trước ngày"))
 
 
 class MilestoneMetForm(VersionedForm):
     """Since when it is so."""
 
-    met_on = VietnameseDateField(label=_("Đạt được ngày nào?"))
+    met_on = VietnameseDateField("milestone_met", label=_("Đạt được ngày nào?"))
 
 
 class OutcomeForm(VersionedForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
@@ -19,9 +20,9 @@ class ScheduleForm(Form):
     """From when the visits are counted."""
 
     start = VietnameseDateField(
+        "schedule_start",
         label=_("Tính từ ngày nào?"),
         help_text=_("Thường là ngày về nhà hoặc ngày bắt đầu theo dõi. Ví dụ 05/03/2026"),
-        may_be_future=True,
     )
     trafficking = forms.BooleanField(
         label=_("Thăm cả sau 24 tháng"), help_text=_("Cho người bị mua bán trở về"), required=False
@@ -31,11 +32,23 @@ class ScheduleForm(Form):
 class VisitForm(VersionedForm):
     """One visit: how she was reached, how each side of her life stands, and what was said."""
 
-    done_on = VietnameseDateField(label=_("Ngày thăm"))
+    done_on = VietnameseDateField("visit", label=_("Ngày thăm"))
+    why_day = NoteField(
+        label=_("Vì sao sửa ngày thăm?"),
+        help_text=_("Chỉ ghi khi ngày đã ghi là nhầm. Ngày cũ và lý do ở lại trong hồ sơ."),
+        required=False,
+        max_length=500,
+        rows=2,
+    )
     note = NoteField(label=_("Ghi thêm"), required=False, max_length=4000, rows=5)
 
     asks = Sheet(*VISITED.only("mode", "recontact"), *ALSO_ASKED, *SIDES)
-    field_order = ("version", "done_on", "mode", "recontact", "note")
+    field_order = ("version", "done_on", "why_day", "mode", "recontact", "note")
+
+    def __init__(self, posted: QueryDict | None, editing: Editing[Any], **otherwise: object) -> None:
+        super().__init__(posted, editing, **otherwise)
+        if not editing.stands.get("made"):
+            del self.fields["why_day"]
 
     @property
     def sides(self) -> list[Any]:
@@ -78,6 +91,8 @@ class CloseForm(Form):
 
 class DecideForm(VersionedForm):
     """The second person's answer."""
+
+    hangs_on_the_whole = True
 
     decision = OneOf(
         [("approve", _("Đồng ý đóng hồ sơ")), ("back", _("Chưa đóng, gửi lại"))], label=_("Quyết định của bạn")

@@ -10,9 +10,7 @@ from casework.rulebook.rows import Words
 
 CLOSING_REFUSALS: Mapping[str, Words] = {
     "bad_score": _("Điểm phải từ 0 đến 4."),
-    "not_visited_yet": _("Ngày này chưa tới. Thăm xong rồi hãy ghi."),
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
-    "visited_that_day": _("Ngày này đã ghi một lần thăm. Hãy mở lần thăm đó để sửa."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
     "contact_not_lost": _(
         "Chưa quá 30 ngày từ lần liên lạc gần nhất. Hãy chọn lý do khác, hoặc thử liên lạc và đợi đủ 30 ngày."
@@ -32,7 +30,7 @@ CLOSING_REFUSALS: Mapping[str, Words] = {
     "province_looks_at_what_was_done": _("Việc này do cấp tỉnh xem lại. Hãy nhờ cán bộ cấp tỉnh mở trang này."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
-    "nothing_to_decide": _("Không có đề nghị đóng nào đang chờ."),
+    "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
     "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
     "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
     "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),

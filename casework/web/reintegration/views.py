@@ -16,7 +16,7 @@ from casework.policy import viewing
 from casework.queries.reintegration.closing import to_ask, to_decide
 from casework.queries.reintegration.page import ReintegrationPage
 from casework.queries.reintegration.page import page as chapter
-from casework.queries.reintegration.visiting import to_record
+from casework.queries.reintegration.visiting import to_record, to_schedule
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import BEST, WORST
@@ -49,8 +49,8 @@ def show(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def schedule_visits(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """All visits from one start."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.FOLLOWUP_SCHEDULE)
-    form = ScheduleForm(posted(request), initial={"start": timezone.localdate()})
+    case, after_two_years = to_schedule(by, case_id)
+    form = ScheduleForm(posted(request), initial={"start": timezone.localdate(), "trafficking": after_two_years})
     return form_page(
         request,
         form,

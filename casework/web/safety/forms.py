@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.editing import Editing
 from casework.queries.safety.assessing import ToAssess
 from casework.queries.safety.moves import ToMove
+from casework.queries.safety.risk_factors import FactInWords
 from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
 from casework.rulebook import risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
-from casework.web.fields import LongList, NoteField, OneOf, VietnameseDateField
+from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
 from casework.web.wording import day, sentence
@@ -82,6 +83,36 @@ class RaiseForm(Form):
         _offer(self.fields["to"], [(choice.value, choice.label) for choice in higher])
 
 
+class TakeBackForm(VersionedForm):
+    """Which of what was told does not stand any more, and why."""
+
+    asks_anew = True
+
+    kinds = SomeOf((), label=_("Điều nào không còn đúng?"))
+    reason = NoteField(
+        label=_("Vì sao?"),
+        help_text=_("Ví dụ: ghi nhầm người, chị ấy nói lại, đã sinh cháu. Điều đã ghi và lý do đều còn trong lịch sử."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+    def __init__(self, posted: Posted, editing: Editing[tuple[FactInWords, ...]]) -> None:
+        super().__init__(posted, editing)
+        kinds = self.fields["kinds"]
+        stands = [(fact.kind, sentence(fact.what)) for fact in editing.page if fact.gone_on is None]
+        self.fields["kinds"] = SomeOf(stands, label=kinds.label)
+        self.order_fields(["kinds", "reason", "version"])
+
+    def compared(self, was: Editing[tuple[FactInWords, ...]]) -> list[Row]:
+        """What was told or taken back since her page was drawn, beside what she chose."""
+        chosen = set(self.cleaned_data.get("kinds", ()))
+        return [
+            (sentence(fact.what), _("Đã rút lại") if fact.gone_on else _("Còn nguyên"), _("Rút lại"))
+            for fact in self.editing.page
+            if fact.kind in chosen or fact.gone_on
+        ]
+
+
 class SafetyPlanForm(VersionedForm):
     """Her plan: a box for each block, and what became of the paper copy."""
 
@@ -108,7 +139,7 @@ class AdmitForm(Form):
         max_length=300,
         required=False,
     )
-    until = VietnameseDateField(label=_("Ở đến ngày nào?"), may_be_future=True)
+    until = VietnameseDateField("stay_end", label=_("Ở đến ngày nào?"))
     host_sees = forms.BooleanField(
         label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
         help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
@@ -138,7 +169,7 @@ class AdmitForm(Form):
 class ExtendForm(VersionedForm):
     """Until when now, and why."""
 
-    until = VietnameseDateField(label=_("Ở thêm đến ngày nào?"), may_be_future=True)
+    until = VietnameseDateField("stay_end", label=_("Nay ở đến ngày nào?"))
 
     asks = shelter.EXTENSION.only("why")
 

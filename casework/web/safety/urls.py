@@ -9,6 +9,7 @@ from casework.web.url_names import for_act
 urlpatterns = [
     path("ho-so/<uuid:case_id>/danh-gia/", views.assess, name=for_act(Act.RISK_ASSESS)),
     path("ho-so/<uuid:case_id>/bao-gap/", views.raise_level, name=for_act(Act.RISK_RAISE)),
+    path("ho-so/<uuid:case_id>/rut-lai/", views.take_back, name=for_act(Act.RISK_TAKE_BACK)),
     path("ho-so/<uuid:case_id>/ke-hoach/", views.plan, name=for_act(Act.SAFETY_PLAN_WRITE)),
     path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/", views.wallet, name="safety-wallet"),
     path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/in/", views.print_wallet, name=for_act(Act.SAFETY_PLAN_PRINT)),

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, discharge, extend
+from casework.journey.safety.telling import take_back_facts
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
-from casework.queries.safety import assessing, moves, planning, shelter
+from casework.queries.safety import assessing, moves, planning, risk_factors, shelter
 from casework.queries.safety import wallet as copies
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
@@ -32,6 +33,7 @@ from casework.web.safety.forms import (
     MoveForm,
     RaiseForm,
     SafetyPlanForm,
+    TakeBackForm,
 )
 
 
@@ -64,6 +66,22 @@ def raise_level(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         template="safety/raise.html",
         then=reverse("case", args=[case_id]),
         context={"highest": case.risk_level == RiskLevel.VERY_HIGH},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Take back what was told by mistake or is over, with the reason."""
+    by = worker(request)
+    case, told = risk_factors.to_take_back(by, case_id)
+    form = TakeBackForm(posted(request), told)
+    return form_page(
+        request,
+        form,
+        lambda: take_back_facts(by, case, **form.answers()),
+        template="safety/take_back.html",
+        then=reverse("case", args=[case_id]),
+        context={"told": told.page},
     )
 
 

@@ -127,7 +127,7 @@ def test_the_six_questions_set_the_level_and_never_lower_it(cast: Cast, draft: C
         ask_danger(mai, draft, answers={"strangled": "yes"}, dangers=[])
         assert Case.objects.get(pk=draft.pk).risk_level == "very_high"
         again = ask_danger(mai, draft, answers=dict.fromkeys(("worse", "weapon", "strangled"), "no"), dangers=[])
-        assert again.answers["level"] == "medium"
+        assert again.answers["level"] == "very_high", "what she told stands until somebody takes it back"
         assert Case.objects.get(pk=draft.pk).risk_level == "very_high"
         with pytest.raises(InvalidValue):
             ask_danger(mai, draft, answers={"worse": "perhaps"}, dangers=[])

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
 from casework.journey.intake.submitting import (
     HOST_KEEPS_SIGHT,
-    mark_duplicate,
-    mark_out_of_scope,
     register,
     submit_to_desk,
 )
@@ -21,6 +20,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from casework.trail.events import Event
 from tests.cast import Cast
+from tests.states import set_aside
 
 
 def submitted(cast: Cast, name: str = "Thào Thị Dợ", *, agreed: bool = False) -> Case:
@@ -99,13 +99,10 @@ def sight_of_the_address_ends(cast: Cast, case: Case) -> set[datetime | None]:
 def test_what_is_set_aside_lets_the_trusted_address_go_as_well(cast: Cast, stage: str):
     first, case = submitted(cast, agreed=True), submitted(cast)
     with cast.hoa.acting() as hoa:
-        code = register(hoa, first).code
+        register(hoa, first)
         assert sight_of_the_address_ends(cast, case) == {None}
-        began = timezone.now()
-        if stage == "duplicate":
-            mark_duplicate(hoa, case, of_code=str(code), why="Cùng một người")
-        else:
-            mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    began = timezone.now()
+    set_aside(cast, case, of=first if stage == "duplicate" else None)
     (ends,) = sight_of_the_address_ends(cast, case)
     assert ends is not None and began + HOST_KEEPS_SIGHT <= ends <= timezone.now() + HOST_KEEPS_SIGHT
 
@@ -115,7 +112,7 @@ def test_setting_aside_what_was_taken_in_buys_no_more_sight(cast: Cast):
     with cast.hoa.acting() as hoa:
         register(hoa, case)
         before = sight_of_the_address_ends(cast, case)
-        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    set_aside(cast, case)
     assert sight_of_the_address_ends(cast, case) == before != {None}
 
 
@@ -127,45 +124,10 @@ def test_what_was_submitted_is_to_be_acted_on_at_once_until_the_desk_has_acted(c
     with cast.hoa.acting() as hoa:
         if how == "register":
             register(hoa, case)
-        elif how == "duplicate":
-            mark_duplicate(hoa, case, of_code=str(register(hoa, other).code), why="Cùng một người")
-        else:
-            mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
+    if how != "register":
+        set_aside(cast, case, of=other if how == "duplicate" else None)
     clock.refresh_from_db()
     assert clock.met_at is not None
-
-
-def test_a_duplicate_names_the_other_case_by_its_code(cast: Cast):
-    first, second = submitted(cast, agreed=True), submitted(cast)
-    with cast.hoa.acting() as hoa:
-        code = register(hoa, first).code
-        assert code is not None
-        with pytest.raises(InvalidValue):
-            mark_duplicate(hoa, second, of_code="HS26-00000", why="Cùng một người")
-        with pytest.raises(InvalidValue):
-            mark_duplicate(hoa, second, of_code=code, why="  ")
-        done = mark_duplicate(hoa, second, of_code=f" {code.lower()} ", why="Cùng một người")
-        assert done.stage == "duplicate"
-        assert second.notes.get().text == f"{code}: Cùng một người"
-        with pytest.raises(WrongStage):
-            mark_out_of_scope(hoa, second, why="Nữa")
-
-
-def test_a_case_is_no_duplicate_of_itself(cast: Cast):
-    case = submitted(cast, agreed=True)
-    with cast.hoa.acting() as hoa:
-        code = register(hoa, case).code
-        with pytest.raises(InvalidValue):
-            mark_duplicate(hoa, case, of_code=str(code), why="Nhầm")
-
-
-def test_what_is_out_of_scope_keeps_its_reason_and_stops_its_clocks(cast: Cast):
-    case = submitted(cast)
-    with cast.hoa.acting() as hoa:
-        mark_out_of_scope(hoa, case, why="Tranh chấp đất, đã chỉ sang tư pháp xã")
-        assert case.notes.get().text == "Tranh chấp đất, đã chỉ sang tư pháp xã"
-    assert not Clock.objects.filter(case=case, met_at__isnull=True).exists()
-    assert Case.objects.get(pk=case.pk).code is None
 
 
 def test_only_the_desk_that_leads_sorts_what_arrived(cast: Cast):
@@ -174,10 +136,11 @@ def test_only_the_desk_that_leads_sorts_what_arrived(cast: Cast):
         with person.acting() as worker:
             with pytest.raises(NotFound):
                 register(worker, case)
+            # The province may propose that a file is a duplicate; it knows of none with this code.
+            with pytest.raises(InvalidValue if person is cast.thu else NotFound):
+                ask_duplicate(worker, case, of_code="HS26-AAAAA", why="Không")
             with pytest.raises(NotFound):
-                mark_duplicate(worker, case, of_code="HS26-AAAAA", why="Không")
-            with pytest.raises(NotFound):
-                mark_out_of_scope(worker, case, why="Không")
+                ask_out_of_scope(worker, case, why="Không")
     assert Event.objects.filter(case_id=case.pk, outcome="refused").count() == 15
     assert Case.objects.get(pk=case.pk).stage == "reported"
 

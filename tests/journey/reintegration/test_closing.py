@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import HOST_KEEPS_SIGHT, mark_out_of_scope, submit_to_desk
+from casework.journey.intake.submitting import HOST_KEEPS_SIGHT, submit_to_desk
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import schedule_visits
 from casework.policy import gate, unit_of_work
@@ -39,7 +39,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ALL, ASKED
 from tests.cast import Cast
-from tests.states import case_at, changed, referral, shelter_stay
+from tests.states import case_at, changed, referral, set_aside, shelter_stay
 
 
 def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:
@@ -185,6 +185,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.CASE_READ_OWN_PART,
         Act.CASE_HISTORY,
         Act.CASE_ACCESS_HISTORY,
+        Act.SAME_PERSON_LOOK,
         Act.CASE_PRINT,
         Act.CASE_ACCESS_PRINT,
         Act.TRAIL_CASE,
@@ -207,16 +208,15 @@ def test_what_was_set_aside_gets_its_code_when_it_is_opened_again(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
         submit_to_desk(mai, case)
-    with cast.hoa.acting() as hoa:
-        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
-        with pytest.raises(MissingPrerequisite):
-            reopen(hoa, case, reason="closed_by_mistake", words="")
+    set_aside(cast, case)
+    with cast.hoa.acting() as hoa, pytest.raises(MissingPrerequisite):
+        reopen(hoa, case, reason="closed_by_mistake", words="")
     with cast.mai.acting() as mai:
         agreed = open_case(mai, cast.address, name="Giàng Thị Máy")
         ask_consent(mai, agreed, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         submit_to_desk(mai, agreed)
+    set_aside(cast, agreed)
     with cast.hoa.acting() as hoa:
-        mark_out_of_scope(hoa, agreed, why="Ở tỉnh khác")
         assert reopen(hoa, agreed, reason="closed_by_mistake", words="").code
 
 
@@ -227,8 +227,8 @@ def test_opened_again_the_trusted_address_sees_it_thirty_days_more_if_it_still_s
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         submit_to_desk(mai, case)
     sight = CaseHeldByUnit.objects.filter(content_object=case, group_id=cast.address.pk)
+    set_aside(cast, case)
     with cast.hoa.acting() as hoa:
-        mark_out_of_scope(hoa, case, why="Ở tỉnh khác")
         # By an hour: the database counts from when this test began.
         sight.update(expires_at=timezone.now() + timedelta(hours=-1 if lapsed else 1))
         again = reopen(hoa, case, reason="closed_by_mistake", words="")

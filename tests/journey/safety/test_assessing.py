@@ -67,13 +67,13 @@ def test_who_assessed_very_high_risk_and_her_colleague_cannot_lower_it_and_the_p
     with cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         with pytest.raises(SecondPersonNeeded):
-            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, reason="Đã yên hơn")
+            assess_risk(hoa, case, expected_version=1, answers=ALL_NO, level="low", reason="Đã yên hơn")
     with cast.quy.acting() as quy, pytest.raises(SecondPersonNeeded, match="lowering_needs_the_province"):
-        assess_risk(quy, case, expected_version=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
+        assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     with cast.thu.acting() as thu:
         with pytest.raises(InvalidValue, match="lowering_needs_reason"):
             assess_risk(thu, case, expected_version=1, answers=ALL_NO)
-        assess_risk(thu, case, expected_version=1, answers=ALL_NO, reason="Anh ta đã đi nơi khác")
+        assess_risk(thu, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     case.refresh_from_db()
     assert case.risk_level == "low"
     assert Clock.objects.filter(case=case, rule="risk", met_at=None).count() == 1
@@ -139,14 +139,14 @@ def test_each_assessment_leaves_its_history_and_one_event(cast: Cast, case: Case
 
 def test_an_answer_that_is_not_known_never_lowers_her_level(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO | {"worse": "yes", "jealous": "yes"})
     with cast.quy.acting() as quy:
         told = ALL_NO | {"jealous": "unknown"}
         again = assess_risk(quy, Case.objects.get(pk=case.pk), expected_version=1, answers=told)
     assert again.answers is not None
-    assert (again.answers["computed"], again.answers["level"]) == ("medium", "very_high")
+    assert (again.answers["computed"], again.answers["level"]) == ("medium", "high")
     assert again.answers["reasons"] == ["not_known"]
-    assert Case.objects.get(pk=case.pk).risk_level == "very_high"
+    assert Case.objects.get(pk=case.pk).risk_level == "high"
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_stay_is_extended_with_its_clock_and_ends_once(cast: Cast, case: Case)
     with cast.hoa.acting() as hoa:
         stay = at_kin(hoa, case)
         with pytest.raises(InvalidValue, match="until_too_early"):
-            extend(hoa, stay, expected_version=1, until=in_days(1), why="Ngắn hơn")
+            extend(hoa, stay, expected_version=1, until=in_days(-1), why="Đã qua")
         with pytest.raises(EditConflict):
             extend(hoa, stay, expected_version=7, until=in_days(9), why="Chưa yên")
         stay = extend(hoa, stay, expected_version=1, until=in_days(9), why="Chưa yên")

@@ -31,7 +31,7 @@ TEXTS = [
     ("intake-incident-circumstances", "injuries", {}),
     ("intake-incident-story", "story", {}),
     ("intake-incident-story", "needs", {}),
-    ("intake-consent", "witness", {"health": "given", "method": "thumbprint"}),
+    ("intake-consent", "witness", {"version": 0, "health": "given", "method": "thumbprint"}),
     ("note-add", "text", {}),
 ]
 DIRT = {
@@ -179,7 +179,7 @@ def test_a_telephone_in_any_spelling_is_one_number(cast: Cast, signed_in: Signed
         ("intake-incident", {"violence_acts": ["a", "z"]}),
         ("intake-incident-circumstances", {"relationship": "'; DROP TABLE"}),
         ("intake-danger", {"strangled": "maybe"}),
-        ("intake-consent", {"health": "withdrawn", "method": "signature"}),
+        ("intake-consent", {"version": 1, "health": "withdrawn", "method": "signature"}),
     ],
 )
 def test_answers_that_were_not_offered_are_refused(

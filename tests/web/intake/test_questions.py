@@ -74,8 +74,8 @@ def test_each_answer_is_kept_at_once_and_leads_to_the_next_question(cast: Cast, 
         "intake-incident": {"version": 1, "violence_acts": ["a", "n"]},
         "intake-incident-circumstances": {"version": 2, "relationship": "spouse", "when": "tối qua", "weapon": "no"},
         "intake-incident-story": {"version": 3, "story": "Anh ấy uống rượu.\nTôi bế con đi.", "needs": "Chỗ ngủ"},
-        "intake-danger": {"strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
-        "intake-consent": {"record_keeping": "given", "police": "withheld", "method": "signature"},
+        "intake-danger": {"version": 0, "strangled": "yes", "worse": "unknown", "dangers": ["separation"]},
+        "intake-consent": {"version": 0, "record_keeping": "given", "police": "withheld", "method": "signature"},
     }
     for name in parts.NAMES:
         answer = client.post(reverse(name, args=[draft.pk]), told[name])
@@ -164,7 +164,7 @@ def test_a_child_is_asked_with_her_representative(cast: Cast, signed_in: SignedI
     client.post(reverse("intake-person", args=[draft.pk]), {"version": 1, "name": "Thào Thị Dợ", "birth": "2015"})
     address = reverse("intake-consent", args=[draft.pk])
     assert "Với trẻ em cần đủ những người này" in client.get(address).text
-    told = {"health": "given", "method": "signature"}
+    told = {"version": 0, "health": "given", "method": "signature"}
     answer = client.post(address, told)
     assert answer.status_code == 422 and "phải đủ những người này đồng ý" in answer.text
     assert client.post(address, told | {"agreed_by": ["child", "representative"]}).status_code == 302
@@ -172,7 +172,7 @@ def test_a_child_is_asked_with_her_representative(cast: Cast, signed_in: SignedI
 
 def test_a_spoken_yes_needs_a_witness_and_keeps_what_was_chosen(cast: Cast, signed_in: SignedIn, draft: Case):
     address = reverse("intake-consent", args=[draft.pk])
-    answer = signed_in(cast.mai).post(address, {"health": "given", "method": "spoken_witnessed"})
+    answer = signed_in(cast.mai).post(address, {"version": 0, "health": "given", "method": "spoken_witnessed"})
     assert answer.status_code == 422 and "cần ghi tên người chứng kiến" in answer.text
     assert re.search(r'name="health" value="given"[^>]* checked', answer.text)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
@@ -27,6 +28,8 @@ FORMS = [
     "livelihood-milestone",
     "livelihood-outcome",
 ]
+
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_a_plan_from_the_first_question_to_the_first_piglet(cast: Cast, signed_i
         "unit": "head",
         "cost": "4.400.000",
         "source": "project8",
-        "given_on": "05/03/2026",
+        "given_on": TODAY,
         "hand": "somebody_else",
     }
     status, words = post(hoa, case, "livelihood-give", given)
@@ -142,18 +145,18 @@ def test_steps_are_set_met_and_ended_through_their_pages(cast: Cast, signed_in: 
     milestone = Milestone.objects.get(case=case)
     address = reverse("livelihood-milestone-met", args=[case.pk, milestone.pk])
     assert "Bán lứa đầu" in hoa.get(address).content.decode()
-    assert hoa.post(address, {"version": 1, "met_on": "05/03/2026"}).status_code == 302
-    typed = {"kind": "course", "what": "Dệt", "where": "Trung tâm", "began_on": "01/03/2026", "outcome": "attending"}
+    assert hoa.post(address, {"version": 1, "met_on": TODAY}).status_code == 302
+    typed = {"kind": "course", "what": "Dệt", "where": "Trung tâm", "began_on": TODAY, "outcome": "attending"}
     assert post(hoa, case, "livelihood-train", typed)[0] == 302
     training = Training.objects.get(case=case)
     address = reverse("livelihood-train-note", args=[case.pk, training.pk])
     assert hoa.get(address).status_code == 200
-    assert hoa.post(address, {"version": 1, "outcome": "working", "ended_on": "01/04/2026"}).status_code == 302
+    assert hoa.post(address, {"version": 1, "outcome": "working", "ended_on": TODAY}).status_code == 302
     plan = LivelihoodPlan.objects.get(case=case)
     ended = {"version": plan.version, "outcome": "sustained", "reason": "Bán được hai lứa"}
     assert post(hoa, case, "livelihood-outcome", ended)[0] == 302
     page = hoa.get(reverse("livelihood", args=[case.pk])).content.decode()
-    for words in ("Duy trì được", "Bán được hai lứa", "Đã có việc", "Đạt ngày 05/03/2026"):
+    for words in ("Duy trì được", "Bán được hai lứa", "Đã có việc", f"Đạt ngày {TODAY}"):
         assert words in page
 
 

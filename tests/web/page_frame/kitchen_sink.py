@@ -49,8 +49,8 @@ class EveryField(forms.VersionedForm):
     """One field of every kind."""
 
     name = django_forms.CharField(label="Họ và tên", max_length=200, help_text="Một ô cho cả họ, đệm và tên")
-    birth = fields.PartialBirthField(label="Ngày sinh hoặc tuổi")
-    visited_on = fields.VietnameseDateField(label="Ngày đến thăm")
+    birth = fields.PartialBirthField("birth", label="Ngày sinh hoặc tuổi")
+    visited_on = fields.VietnameseDateField("visit", label="Ngày đến thăm")
     phone = fields.PhoneField(label="Số điện thoại an toàn", required=False)
     cccd = fields.CccdField(label="Số căn cước", required=False)
     cost = fields.MoneyField(label="Chi phí", required=False)

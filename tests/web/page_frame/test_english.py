@@ -54,7 +54,11 @@ TYPED = (
         "Lứa đầu",
         "Dệt",
         "Trung tâm",
+        "Lý Thị Xí",
+        "Cùng một người",
     ),
+    # What was told in a duplicate is carried in the file's language.
+    "Liên lạc bằng cách nào: Không liên lạc",
     "Xã Bình Lư, Tỉnh Lai Châu",
     # A packet speaks the file's language, whoever sends it: its reader is a partner in Vietnam.
     "Không gọi, không nhắn, không đến nhà. Liên lạc qua cán bộ đã gửi phiếu.",

@@ -217,6 +217,6 @@ def test_unknown_fields_are_ignored_and_the_last_of_two_counts():
 
 def test_a_form_keeps_its_own_words():
     class Own(forms.Form):
-        day = fields.VietnameseDateField(label="Ngày", error_messages={"required": "Ngày nào?"})
+        day = fields.VietnameseDateField("visit", label="Ngày", error_messages={"required": "Ngày nào?"})
 
     assert Own({}).problems[0].words == "Ngày nào?"

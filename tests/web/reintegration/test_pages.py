@@ -1,8 +1,11 @@
 """The reintegration pages: visits and their chart, what should worry a reader, and closing that takes two."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -17,10 +20,13 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import case_at, shelter_stay
 
+LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
+SOON = f"{timezone.localdate() + timedelta(days=8):%d/%m/%Y}"
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
     "version": 0,
-    "done_on": "05/03/2026",
+    "done_on": f"{START:%d/%m/%Y}",
     "mode": "visit",
     "safety": "3",
     "income": "none",
@@ -30,7 +36,7 @@ VISIT: dict[str, object] = {
 
 @pytest.fixture
 def case(cast: Cast) -> Case:
-    return case_at(cast, Stage.FOLLOW_UP)
+    return case_at(cast, Stage.FOLLOW_UP, received=START)
 
 
 def page_of(client: Client, case: Case, name: str = "reintegration") -> str:
@@ -55,15 +61,15 @@ def test_the_chapter_is_read_by_the_desk_and_the_province_only(cast: Cast, signe
 
 def test_visits_are_planned_made_and_drawn(cast: Cast, signed_in: SignedIn, case: Case):
     hoa = signed_in(cast.hoa)
-    assert hoa.post(reverse("followup-schedule", args=[case.pk]), {"start": "02/03/2026"}).status_code == 302
+    assert hoa.post(reverse("followup-schedule", args=[case.pk]), {"start": f"{START:%d/%m/%Y}"}).status_code == 302
     planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
     address = reverse("followup-record-planned", args=[case.pk, planned.pk])
     assert "Sau 2 tuần" in hoa.get(address).content.decode()
     typed = VISIT | {"version": 1, "note": "Chị khoẻ"}
     assert hoa.post(address, typed).status_code == 302
-    assert hoa.post(reverse("followup-record", args=[case.pk]), VISIT | {"done_on": "20/03/2026"}).status_code == 302
+    assert hoa.post(reverse("followup-record", args=[case.pk]), VISIT | {"done_on": LATER}).status_code == 302
     page = page_of(hoa, case)
-    assert "<svg" in page and "Chị khoẻ" in page and "20/03/2026" in page
+    assert "<svg" in page and "Chị khoẻ" in page and LATER in page
     assert page.count("<polyline") == 1  # only safety was asked, so it is the only line
 
 
@@ -81,7 +87,7 @@ def test_a_fall_in_safety_asks_for_the_danger_to_be_looked_at(cast: Cast, signed
     with cast.hoa.acting() as hoa:
         record_visit(hoa, case, followup_id=None, done_on=START, **TOLD)
         worse = TOLD | {"scores": {"safety": 1}}
-        record_visit(hoa, case, followup_id=None, done_on=START.replace(day=20), **worse)
+        record_visit(hoa, case, followup_id=None, done_on=START + timedelta(days=18), **worse)
     for name in ("reintegration", "case"):
         page = page_of(signed_in(cast.hoa), case, name)
         assert "điểm an toàn thấp hơn lần trước" in page
@@ -179,3 +185,30 @@ def test_the_case_page_carries_both_chapters(cast: Cast, signed_in: SignedIn, ca
     page = page_of(signed_in(cast.thu), case, "case")
     assert reverse("closure-decide", args=[case.pk]) in page
     assert "Sinh kế" in page and "Sau 2 tuần".lower() in page.lower()
+
+
+def test_the_box_of_the_visit_after_two_years_shows_what_stands(cast: Cast, signed_in: SignedIn, case: Case):
+    client, address = signed_in(cast.hoa), reverse("followup-schedule", args=[case.pk])
+    start = {"start": f"{START:%d/%m/%Y}"}
+
+    def ticked() -> bool:
+        return "checked" in client.get(address).text
+
+    assert not ticked()
+    assert client.post(address, start | {"trafficking": "on"}).status_code == 302
+    assert ticked()
+    assert client.post(address, start).status_code == 302
+    assert not ticked() and "Sau 24 tháng" not in page_of(client, case)
+
+
+def test_a_planned_visit_gets_its_right_day_on_a_page_of_its_own(cast: Cast, signed_in: SignedIn, case: Case):
+    client = signed_in(cast.hoa)
+    assert client.post(reverse("followup-schedule", args=[case.pk]), {"start": TODAY}).status_code == 302
+    planned = FollowUp.objects.filter(case=case).order_by("due_on")[0]
+    address = reverse("day-correct", args=[case.pk, "appointment", planned.pk])
+    assert address in page_of(client, case)
+    page = client.post(address, {"version": planned.version, "day": SOON, "why": ""})
+    assert page.status_code == 422 and f'value="{SOON}"' in page.text
+    assert client.post(address, {"version": planned.version, "day": SOON, "why": "Ghi nhầm"}).status_code == 302
+    assert SOON in page_of(client, case)
+    assert "Ghi nhầm" in client.get(reverse("case", args=[case.pk])).text

@@ -117,9 +117,16 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
     page = client.get(stay)
     assert "Nhà dì Pà" in text_of(page) and cast.desk.name in text_of(page)
     assert not TELLING.search(title_of(page))
-    assert client.post(f"{stay}them/", {"until": later(9), "why": "Chưa yên", "version": "1"}).status_code == 302
+    far = {"until": later(400), "why": "Chưa yên", "version": "1"}
+    page = client.post(f"{stay}them/", far)
+    (asked,) = re.findall(r'name="day_confirmed"[^>]*value="([^"]+)"', page.text)
+    assert page.status_code == 422 and "Đúng là" in text_of(page) and f'value="{later(400)}"' in page.text
+    assert "Chưa yên" in text_of(page)
+    assert client.post(f"{stay}them/", far | {"until": later(401), "day_confirmed": asked}).status_code == 422
+    assert client.post(f"{stay}them/", far | {"day_confirmed": asked}).status_code == 302
+    assert client.post(f"{stay}them/", {"until": later(9), "why": "Chưa yên", "version": "2"}).status_code == 302
     assert "Chưa yên" in text_of(client.get(stay))
-    assert client.post(f"{stay}ket-thuc/", {"how": "left_unannounced", "note": "", "version": "2"}).status_code == 302
+    assert client.post(f"{stay}ket-thuc/", {"how": "left_unannounced", "note": "", "version": "3"}).status_code == 302
     assert "rời chỗ ở mà không báo" in text_of(client.get(f"/ho-so/{case.pk}/"))
 
 

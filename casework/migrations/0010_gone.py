@@ -15,7 +15,7 @@ STAGES = [
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0005_unsent_forms")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0009_struck_entries")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveConstraint(model_name="case", name="case_stage_is_known"),
@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.CheckConstraint(condition=models.Q(("stage__in", STAGES)), name="case_stage_is_known"),
         ),
-        migrations.RunSQL((SQL / "0006_gone.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0010_gone.sql").read_text(encoding="utf-8")),
     ]

@@ -1,0 +1,104 @@
+"""What was told in a duplicate: carried into the living file under its key, and read there by its officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone, translation
+
+from casework.journey import clocks
+from casework.journey.operation import operation
+from casework.policy import excluding, gate
+from casework.policy.grant_tables import kept_from
+from casework.records.base import insert
+from casework.records.cases import Case
+from casework.records.intake import Incident, Note
+from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.records.setting_aside import CarriedReport
+from casework.records.struck import standing
+from casework.records.workers import Worker
+from casework.rulebook import hearing
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import Blocked, InvalidValue, WrongStage
+from casework.rulebook.rows import day_of
+from casework.rulebook.sheets import Said, Sheet
+from casework.vault.errors import Locked
+
+
+@operation(Act.REPORT_CARRY)
+def carry(by: Worker, living: Case, *, from_case: UUID) -> CarriedReport:
+    """Take into the living file what was told in a duplicate, and whom she kept from it; whoever does it holds both.
+
+    Part of deciding that the other is set aside. Her risk is looked at again, and her officer must read it.
+    """
+    now = timezone.now()
+    other = Case.objects.get(pk=from_case)
+    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+        told = "\n".join(_told(other))
+    _keep_out_whom_she_kept_out(by, living, other)
+    report = CarriedReport(case=living, from_case=other, carried_at=now, carried_by_id=by.pk, told=told)
+    insert(report)
+    clocks.look_again(living, at=now)
+    return report
+
+
+@operation(Act.REPORT_READ)
+def read_report(by: Worker, living: Case, *, report_id: UUID, answer: str, expected_version: int) -> CarriedReport:
+    """An officer of the living file has read it, and says what she did. Raises InvalidValue, WrongStage."""
+    report = CarriedReport.objects.select_for_update().filter(case=living, pk=report_id).first()
+    if report is None:
+        raise InvalidValue("report_id", "invalid_value")
+    if report.read_on is not None:
+        raise WrongStage("report_is_read")
+    if not answer.strip():
+        raise InvalidValue("answer", "text_missing")
+    return report.update(
+        expected_version=expected_version, read_on=day_of(timezone.now()), read_by_id=by.pk, answer=answer
+    )
+
+
+def _told(other: Case) -> Iterator[str]:
+    """Her words and answers in the other file, line by line; its keys are on the ring."""
+    yield str(other.name or "")
+    incident = Incident.objects.get(case=other)
+    if incident.story:
+        yield incident.story
+    yield from _lines(hearing.INCIDENT, incident.answers or {})
+    yield from _lines(hearing.PERSON, Survivor.objects.get(case=other).details or {})
+    yield from _lines(hearing.WAYS, SafeContact.objects.get(case=other).ways or {})
+    for note in standing(Note.objects.filter(case=other), other).order_by("id"):
+        yield f"{day_of(note.written_at):%d/%m/%Y}: {note.text}"
+    # What had been carried into it before is told on, or it would be lost with the second step.
+    for report in CarriedReport.objects.filter(case=other).order_by("id"):
+        yield report.told
+
+
+def _lines(sheet: Sheet, answers: dict[str, object]) -> Iterator[str]:
+    said: list[Said] = [one for part in sheet.said_in_parts(answers).values() for one in part]
+    for one in said:
+        yield f"{one.label}: {one.words}"
+
+
+def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case) -> None:
+    """Whoever she kept from the one file must not read its words in the other."""
+    kept_out = kept_from(other) - kept_from(living)
+    missing = [worker for worker, _ in excluding.near(living) if worker.pk in kept_out]
+    if not missing:
+        return
+    if not gate.may(by, Act.GRANT_EXCLUDE, living):
+        raise Blocked("exclude_there_first")  # the province sees a file and keeps nobody from it
+    if not excluding.who_could_hold(living, living.desk) - {one.pk for one in missing}:
+        raise Blocked("nobody_left_at_the_other_desk")
+    gate.hold_keys(by, Referral, living.referrals.values_list("id", flat=True))
+    gate.hold_keys(by, ShelterStay, living.shelter_stays.values_list("id", flat=True))
+    try:
+        for worker in missing:
+            excluding.exclude(living, worker)
+    except Locked as elsewhere:
+        raise Blocked("key_elsewhere") from elsewhere
+    except IntegrityError as nobody_left:
+        raise Blocked("nobody_left_at_the_other_desk") from nobody_left

@@ -1,0 +1,246 @@
+"""Limits of every date that is typed: not before, not after, and beyond which day it is asked again. One table.
+
+A row names where its day comes in (an act and the argument it is handed under) and where it is kept. A field of a form
+takes its limits from here by the row's name, and the seam of every operation checks them again. The limits are house
+rules: no law knows them, they only keep a mistyped year out of what runs for her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.acts import Act
+from casework.rulebook.clocks import add_months
+from casework.rulebook.dates import OLDEST_AGE, Birth
+from casework.rulebook.rows import Words, day_of
+
+
+class CountedFrom(StrEnum):
+    """The day that a limit is counted from."""
+
+    TODAY = "today"
+    RECEIVED = "received"
+    """The day she was received, where the act is on a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBound:
+    """So many months after an anchor, or before it; `code` is the refusal of a day beyond."""
+
+    code: str
+    months: int = 0
+    anchor: CountedFrom = CountedFrom.TODAY
+
+    def day(self, anchors: Mapping[CountedFrom, date]) -> date | None:
+        """The last or the first day that is allowed; None where the anchor is not known."""
+        since = anchors.get(self.anchor)
+        return None if since is None else add_months(since, self.months)
+
+
+ASKED_AGAIN = "day_to_confirm"
+"""The refusal of a day that may be right and is asked again."""
+
+type Place = tuple[Act, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateLimit:
+    """The limits of one kind of day. `earliest`, `latest` refuse; before `early` and after `late` it is asked again.
+
+    `typed` are the acts and arguments it comes in by, `kept` the columns and answers in which it stands.
+    """
+
+    label: Words
+    earliest: DayBound | None = None
+    latest: DayBound | None = None
+    early: DayBound | None = None
+    late: DayBound | None = None
+    typed: frozenset[Place] = field(default_factory=frozenset)
+    kept: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def may_be_future(self) -> bool:
+        """Whether a day to come can be meant."""
+        return self.latest is None or self.latest.months > 0
+
+    def refusal(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> str | None:
+        """The code by which this day is refused; None for one that can be, also if it is to be asked again."""
+        return self._beyond(typed, anchors, self.earliest, self.latest)
+
+    def asks_again(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> bool:
+        """Whether this day is so far off that it is asked again."""
+        return self._beyond(typed, anchors, self.early, self.late) is not None
+
+    @staticmethod
+    def _beyond(
+        typed: date | Birth, anchors: Mapping[CountedFrom, date], low: DayBound | None, high: DayBound | None
+    ) -> str | None:
+        first, last = span(typed)
+        lowest = low.day(anchors) if low else None
+        if low and lowest is not None and last < lowest:
+            return low.code
+        highest = high.day(anchors) if high else None
+        if high and highest is not None and first > highest:
+            return high.code
+        return None
+
+
+def span(typed: date | Birth) -> tuple[date, date]:
+    """The first and the last day that was meant; of a whole day both are the same, the day in Vietnam of a moment."""
+    if isinstance(typed, Birth):
+        return typed.earliest, typed.latest
+    day = day_of(typed)
+    return day, day
+
+
+def anchors_at(at: date | datetime, *, received: datetime | None = None) -> dict[CountedFrom, date]:
+    """The days to count from, in Vietnam."""
+    return {CountedFrom.TODAY: day_of(at)} | ({CountedFrom.RECEIVED: day_of(received)} if received is not None else {})
+
+
+def _here(*places: tuple[Act, str]) -> frozenset[Place]:
+    return frozenset(places)
+
+
+_YEAR = 12
+_TOO_FAR, _TOO_OLD = "day_too_far", "day_too_long_ago"
+_CAME = DayBound("before_she_came", anchor=CountedFrom.RECEIVED)
+_NOT_PASSED = DayBound("day_has_passed")
+
+LIMITS: Mapping[str, DateLimit] = {
+    "birth": DateLimit(
+        _("Ngày sinh"),
+        earliest=DayBound("birth_too_long_ago", -(OLDEST_AGE + 1) * _YEAR),
+        latest=DayBound("birth_to_come"),
+        early=DayBound(ASKED_AGAIN, -101 * _YEAR),
+        typed=_here((Act.INTAKE_PERSON, "birth")),
+        kept=frozenset({"Survivor.birth"}),
+    ),
+    "stay_end": DateLimit(
+        _("Ngày kết thúc chỗ ở"),
+        earliest=DayBound("until_too_early"),
+        latest=DayBound(_TOO_FAR, 24),
+        late=DayBound(ASKED_AGAIN, 6),
+        typed=_here((Act.SHELTER_ADMIT, "until"), (Act.SHELTER_EXTEND, "until")),
+        kept=frozenset({"ShelterStay.until", "EXTENSION.until"}),
+    ),
+    "schedule_start": DateLimit(
+        _("Ngày bắt đầu lịch thăm"),
+        earliest=_CAME,
+        latest=DayBound(_TOO_FAR, 36),
+        late=DayBound(ASKED_AGAIN, 6),
+        typed=_here((Act.FOLLOWUP_SCHEDULE, "start")),
+    ),
+    "visit": DateLimit(
+        _("Ngày thăm, ngày liên lạc"),
+        earliest=_CAME,
+        latest=DayBound("not_visited_yet"),
+        early=DayBound(ASKED_AGAIN, -6),
+        typed=_here((Act.FOLLOWUP_RECORD, "done_on")),
+        kept=frozenset({"FollowUp.done_at"}),
+    ),
+    "appointment": DateLimit(
+        _("Ngày hẹn thăm"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
+        kept=frozenset({"FollowUp.due_on"}),
+    ),
+    "reminder": DateLimit(
+        _("Ngày nhắc việc"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
+        typed=_here((Act.FLAG_SET, "due_on")),
+        kept=frozenset({"Flag.due_on"}),
+    ),
+    "hand_over": DateLimit(
+        _("Ngày giao"),
+        earliest=_CAME,
+        latest=DayBound("not_given_yet"),
+        early=DayBound(ASKED_AGAIN, -12),
+        typed=_here((Act.LIVELIHOOD_GIVE, "given_on")),
+        kept=frozenset({"LivelihoodInput.given_on"}),
+    ),
+    "training_start": DateLimit(
+        _("Ngày bắt đầu học nghề, việc làm"),
+        # A course may have begun before she came; nobody learns for ten years.
+        earliest=DayBound(_TOO_OLD, -60),
+        latest=DayBound(_TOO_FAR, 24),
+        early=DayBound(ASKED_AGAIN, anchor=CountedFrom.RECEIVED),
+        late=DayBound(ASKED_AGAIN, 12),
+        typed=_here((Act.LIVELIHOOD_TRAIN, "began_on")),
+        kept=frozenset({"Training.began_on"}),
+    ),
+    "training_end": DateLimit(
+        _("Ngày kết thúc học nghề, việc làm"),
+        earliest=DayBound(_TOO_OLD, -60),
+        latest=DayBound("not_ended_yet"),
+        early=DayBound(ASKED_AGAIN, anchor=CountedFrom.RECEIVED),
+        typed=_here((Act.LIVELIHOOD_TRAIN, "ended_on")),
+        kept=frozenset({"Training.ended_on"}),
+    ),
+    "milestone": DateLimit(
+        _("Ngày của mốc"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
+        typed=_here((Act.LIVELIHOOD_MILESTONE, "due_on")),
+        kept=frozenset({"Milestone.due_on"}),
+    ),
+    "milestone_met": DateLimit(
+        _("Ngày đạt mốc"),
+        earliest=_CAME,
+        latest=DayBound("not_met_yet"),
+        early=DayBound(ASKED_AGAIN, -12),
+        typed=_here((Act.LIVELIHOOD_MILESTONE, "met_on")),
+        kept=frozenset({"Milestone.met_on"}),
+    ),
+    "asked_since": DateLimit(_("Từ ngày nào trong nhật ký"), latest=DayBound("day_to_come")),
+    "asked_until": DateLimit(_("Đến ngày nào trong nhật ký"), latest=DayBound(_TOO_FAR, 24)),
+}
+"""Every date that is typed, by name."""
+
+STAMPED = frozenset(
+    {
+        # Of a case: each is the moment of the act that keeps it.
+        *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at", "Exclusion.made_at"),
+        *("Consent.asked_at", "Note.written_at", "Flag.resolved_on"),
+        *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
+        *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at"),
+        *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "EXTENSION.at"),
+        *("ClosureReview.asked_at", "ClosureReview.decided_at"),
+        *("SettingAside.asked_at", "SettingAside.decided_at", "SettingAside.ended_at"),
+        *("CarriedReport.carried_at", "CarriedReport.read_on"),
+        # Reckoned by a rule of the rulebook.
+        *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
+        # Of units, people and the trail.
+        *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),
+        # From the territory's own register.
+        *("Unit.commune_valid_from", "TerritoryUnit.valid_from", "TerritoryUnit.valid_to"),
+    }
+)
+"""Days and moments that nobody types: the clock of the house, a rule or a register gives them."""
+
+TYPED: Mapping[Place, DateLimit] = {place: row for row in LIMITS.values() for place in row.typed}
+"""The row of a day by the act and the argument it comes in by."""
+
+
+NAMED: Mapping[Place, str] = {(Act.DAY_CORRECT, "day"): "what"}
+"""Where another argument names the row."""
+
+
+def days_typed(act: Act, values: Mapping[str, object]) -> Iterator[tuple[str, date | Birth, DateLimit]]:
+    """Each day among the arguments of an act, with its row; one without a row is a defect. Raises KeyError."""
+    for name, value in values.items():
+        if not isinstance(value, date | Birth):
+            continue
+        if (act, name) not in NAMED:
+            yield name, value, TYPED[act, name]
+        elif (row := LIMITS.get(str(values.get(NAMED[act, name])))) is not None:
+            yield name, value, row

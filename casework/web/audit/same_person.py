@@ -1,0 +1,40 @@
+"""Files that may be of one person: the province's list, one file beside the others, and a word to a desk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from casework.journey.intake.same_person import tell_desk
+from casework.policy import viewing
+from casework.queries.audit import same_person as queries
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.web import flash
+from casework.web.form_page import worker
+
+
+@require_GET
+def pairs(request: HttpRequest) -> HttpResponseBase:
+    """Every pair of files at work that share an identifier, by code alone."""
+    return render(request, "audit/same_person_list.html", {"page": queries.shared_pairs(worker(request))})
+
+
+@require_GET
+def look(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """One file and those that share an identifier with it."""
+    page = queries.same_person(worker(request), case_id)
+    return render(request, "audit/same_person.html", {"page": page, "case_id": case_id})
+
+
+@require_POST
+def tell(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The desk of this file is reminded to ask the province."""
+    by = worker(request)
+    tell_desk(by, viewing.enter(by, Case, case_id, Act.SAME_PERSON_TELL))
+    viewing.nothing_was_shown()
+    return flash.go(reverse("same_person-look", args=[case_id]))

@@ -1,0 +1,33 @@
+"""The words of each refusal in setting a case aside and in reading what was told in a duplicate."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Words
+
+SET_ASIDE: dict[str, Words] = {
+    "other_is_draft": _("Hồ sơ kia còn là nháp, chưa gửi bàn tiếp nhận. Hãy đợi hồ sơ ấy được gửi, rồi làm lại."),
+    "other_is_set_aside": _(
+        "Hồ sơ kia đã được xếp riêng, không ai làm việc trên đó. Hãy ghi mã của hồ sơ đang được làm."
+    ),
+    "other_is_closed": _("Hồ sơ kia đã đóng. Hãy mở lại hồ sơ ấy trước, rồi làm lại."),
+    "other_file_not_held": _(
+        "Bạn chỉ thấy một trong hai hồ sơ. Người quyết định phải xem được cả hai: hãy nhờ cấp tỉnh."
+    ),
+    "carries_another": _(
+        "Có hồ sơ khác đã được xếp riêng theo hồ sơ này, nên hồ sơ này phải tiếp tục. "
+        "Hãy làm chiều ngược lại: xếp riêng hồ sơ kia theo hồ sơ này."
+    ),
+    "set_aside_waits": _("Đã có một đề nghị xếp riêng hồ sơ này đang chờ người thứ hai duyệt."),
+    "set_aside_needs_second_person": _("Bạn là người đề nghị. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
+    "nobody_left_at_the_other_desk": _(
+        "Ở bàn tiếp nhận của hồ sơ kia không còn ai được đọc điều đã kể. Hãy làm chiều ngược lại, hoặc cử thêm người."
+    ),
+    "exclude_there_first": _(
+        "Có người không được xem hồ sơ xếp riêng mà còn xem được hồ sơ tiếp tục. "
+        "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
+    ),
+    "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
+    "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
+}
