@@ -12,7 +12,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -24,7 +23,7 @@ from casework.rulebook.anomalies import SECOND_EYES
 from casework.rulebook.closure import GONE, REASONS
 from casework.rulebook.refusals import InvalidValue, Refused, SecondPersonNeeded
 from casework.rulebook.stages import RiskLevel, Stage
-from tests.answers import ALL, ASKED, TOLD, soon
+from tests.answers import ALL, ASKED, TOLD
 from tests.cast import Cast
 from tests.states import case_at, referral, shelter_stay
 
@@ -44,10 +43,9 @@ def days_later(days: int) -> Iterator[None]:
         yield
 
 
-def visited(cast: Cast, case: Case, how: dict[str, Any], *, days_ago: int = 0) -> None:
+def visited(cast: Cast, case: Case, how: dict[str, Any]) -> None:
     with cast.hoa.acting() as hoa:
-        done_on = timezone.localdate() - timedelta(days=days_ago)
-        record_visit(hoa, case, followup_id=None, done_on=done_on, **how)
+        record_visit(hoa, case, followup_id=None, done_on=timezone.localdate(), **how)
 
 
 def told_anew(cast: Cast, case: Case) -> None:
@@ -75,29 +73,31 @@ def planned(cast: Cast, case: Case) -> None:
         schedule_visits(hoa, case, start=timezone.localdate())
 
 
-STANDS: dict[str, tuple[Callable[[Cast, Case], None], RiskLevel, str]] = {
-    "nothing": (nothing, RiskLevel.LOW, ""),
-    "very high risk": (nothing, RiskLevel.VERY_HIGH, "high_risk"),
-    "a threat": (lambda cast, case: visited(cast, case, THREATENED, days_ago=29), RiskLevel.LOW, "fresh_threat"),
-    "daily fear": (lambda cast, case: visited(cast, case, AFRAID), RiskLevel.LOW, "fresh_threat"),
-    "a threat of old": (lambda cast, case: visited(cast, case, THREATENED, days_ago=31), RiskLevel.LOW, ""),
-    "something new": (told_anew, RiskLevel.LOW, "fresh_incident"),
-    "a stay": (in_a_shelter, RiskLevel.LOW, "open_shelter_stay"),
-    "a packet": (sent_on, RiskLevel.LOW, "open_referral"),
-    "visits": (planned, RiskLevel.LOW, ""),
+STANDS: dict[str, tuple[Callable[[Cast, Case], None], RiskLevel, str, int]] = {
+    "nothing": (nothing, RiskLevel.LOW, "", 0),
+    "very high risk": (nothing, RiskLevel.VERY_HIGH, "high_risk", 0),
+    "a threat": (lambda cast, case: visited(cast, case, THREATENED), RiskLevel.LOW, "fresh_threat", 29),
+    "daily fear": (lambda cast, case: visited(cast, case, AFRAID), RiskLevel.LOW, "fresh_threat", 0),
+    "a threat of old": (lambda cast, case: visited(cast, case, THREATENED), RiskLevel.LOW, "", 32),
+    "something new": (told_anew, RiskLevel.LOW, "fresh_incident", 0),
+    "a stay": (in_a_shelter, RiskLevel.LOW, "open_shelter_stay", 0),
+    "a packet": (sent_on, RiskLevel.LOW, "open_referral", 0),
+    "visits": (planned, RiskLevel.LOW, "", 0),
 }
-"""What stands open, and the word with which closing is refused; empty where it may be asked."""
+"""What stands open, the word with which closing is refused (empty where it may be asked), and how many days later it is asked."""
 
 
 @pytest.mark.parametrize("stands", STANDS)
 def test_every_reason_of_closing_is_held_against_what_stands_open(cast: Cast, stands: str):
-    make, risk, refusal = STANDS[stands]
+    make, risk, refusal, later = STANDS[stands]
     case = case_at(cast, Stage.FOLLOW_UP, risk=risk)
     make(cast, case)
-    for term in REASONS:
-        held = refusal or ("contact_not_lost" if term.code == "no_contact" else "")
-        expected = "" if term.code in GONE else held
-        assert _tried(cast, case, term.code) == expected, term.code
+    untouched = "attempts_missing" if later > 30 else "contact_not_lost"
+    with days_later(later):
+        for term in REASONS:
+            held = refusal or (untouched if term.code == "no_contact" else "")
+            expected = "" if term.code in GONE else held
+            assert _tried(cast, case, term.code) == expected, term.code
 
 
 def _tried(cast: Cast, case: Case, reason: str) -> str:
@@ -117,10 +117,13 @@ def _tried(cast: Cast, case: Case, reason: str) -> str:
 
 def test_no_contact_is_a_reason_only_after_thirty_days_and_two_days_of_trying(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
-    for days, expected in ((5, "contact_not_lost"), (31, "attempts_missing"), (36, "")):
-        with days_later(days):
-            visited(cast, case, NOT_REACHED)
-            assert _tried(cast, case, "no_contact") == expected
+    with days_later(5):
+        visited(cast, case, NOT_REACHED)
+        assert _tried(cast, case, "no_contact") == "contact_not_lost"
+    with days_later(32):
+        assert _tried(cast, case, "no_contact") == "attempts_missing"
+        visited(cast, case, NOT_REACHED)
+        assert _tried(cast, case, "no_contact") == ""
     with days_later(37):
         visited(cast, case, TOLD)
         assert _tried(cast, case, "no_contact") == "contact_not_lost", "she was reached, so it begins anew"
@@ -139,7 +142,7 @@ def test_a_threat_told_while_the_case_waits_keeps_the_second_person_from_closing
 
 def test_what_stands_open_is_answered_in_words_that_are_kept(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
-    visited(cast, case, TOLD | {"scores": {"safety": 4}}, days_ago=3)
+    visited(cast, case, TOLD | {"scores": {"safety": 4}})
     visited(cast, case, TOLD)
     planned(cast, case)
     with cast.hoa.acting() as hoa:
@@ -160,7 +163,6 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
     planned(cast, case)
     sent_on(cast, case)
     with cast.hoa.acting() as hoa:
-        set_flag(hoa, case, words="Gọi lại", due_on=soon())
         with pytest.raises(InvalidValue, match="say_what_is_known"):
             ask_closure(hoa, case, ticked={}, reason=reason)
         case.refresh_from_db()
@@ -183,7 +185,7 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
     with cast.hoa.acting() as hoa:
         reopen(hoa, case, reason="she_returned", words="Chị về rồi")
     again = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", flat=True))
-    assert {"risk", "followup", "flag"} <= again, "back at work every duty runs again"
+    assert {"risk", "followup"} <= again, "back at work every duty runs again"
 
 
 def test_the_province_sends_back_who_is_not_gone(cast: Cast):

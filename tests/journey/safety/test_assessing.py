@@ -72,7 +72,7 @@ def test_who_assessed_very_high_risk_and_her_colleague_cannot_lower_it_and_the_p
         assess_risk(quy, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     with cast.thu.acting() as thu:
         with pytest.raises(InvalidValue, match="lowering_needs_reason"):
-            assess_risk(thu, case, expected_version=1, answers=ALL_NO)
+            assess_risk(thu, case, expected_version=1, answers=ALL_NO, level="low")
         assess_risk(thu, case, expected_version=1, answers=ALL_NO, level="low", reason="Anh ta đã đi nơi khác")
     case.refresh_from_db()
     assert case.risk_level == "low"
