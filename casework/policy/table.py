@@ -59,7 +59,7 @@ SORTING = frozenset({Stage.REPORTED, Stage.REGISTERED})
 LIVING = EVERY - ENDED - BEGINNING
 NOT_ENDED = EVERY - ENDED
 GOING_ON = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP})
-WAITING = frozenset({Stage.CLOSURE_PENDING})
+WAITING = frozenset({Stage.CLOSURE_PENDING, Stage.GONE})
 
 TABLE: dict[Act, PolicyRule] = {
     # the door and one's own desk
@@ -141,7 +141,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.DAY_CORRECT: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     # safety
-    Act.RISK_ASSESS: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.RISK_ASSESS: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.RISK_TAKE_BACK: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
@@ -168,7 +168,7 @@ TABLE: dict[Act, PolicyRule] = {
     # reintegration
     Act.FOLLOWUP_SCHEDULE: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
     Act.FOLLOWUP_RECORD: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON | WAITING),
-    Act.CLOSURE_ASK: PolicyRule(OFFICERS, hold=Hold.LEAD, during=GOING_ON),
+    Act.CLOSURE_ASK: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     Act.CLOSURE_DECIDE: PolicyRule(OFFICERS | SUPERVISORS, during=WAITING),
     Act.CASE_REOPEN: PolicyRule(OFFICERS | SUPERVISORS, during=ENDED),
 }

@@ -34,6 +34,7 @@ class AnomalyKind(StrEnum):
     NIGHT = "night"
     KEYS = "keys"
     EXCLUSION = "exclusion"
+    REOPENED = "reopened"
     STRANGE_KEY = "strange"
 
     @property
@@ -52,6 +53,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.NIGHT: _("Xem lúc đêm"),
     AnomalyKind.KEYS: _("Trao chìa khoá xuống dưới"),
     AnomalyKind.EXCLUSION: _("Loại một người khỏi hồ sơ"),
+    AnomalyKind.REOPENED: _("Mở lại hồ sơ"),
     AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
 }
 
@@ -63,6 +65,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "membership.appoint": AnomalyKind.KEYS,
     "unit.certify": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
+    "case.reopen": AnomalyKind.REOPENED,
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 

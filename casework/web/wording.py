@@ -20,6 +20,7 @@ from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLev
 from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
+from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
 
 type Words = str | Promise
 
@@ -156,6 +157,7 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
             Stage.ACTIVE: "teal",
             Stage.FOLLOW_UP: "green",
             Stage.CLOSURE_PENDING: "orange",
+            Stage.GONE: "grey",
         },
     ),
     "risk": (
@@ -284,6 +286,10 @@ REFUSALS: dict[str, Words] = {
     "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
     "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
+    "lowering_needs_the_province": _(
+        "Nguy cơ đang cao. Người cùng cấp với người đánh giá lần trước không hạ được: hãy nhờ cán bộ cấp tỉnh mở trang "
+        "này và đánh giá lại."
+    ),
     "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
     "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
     "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
@@ -329,17 +335,7 @@ REFUSALS: dict[str, Words] = {
     "hand_needs_reason": _("Người khác đang giữ tiền. Hãy giao tận tay người được giúp, hoặc ghi vì sao không được."),
     "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
     "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
-    # reintegration
-    "bad_score": _("Điểm phải từ 0 đến 4."),
-    "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
-    "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
-    "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
-    "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
-    "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
-    "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
-    "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
-    "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
-    "open_referral": _("Còn phiếu chuyển gửi chưa xong. Hãy đợi phản hồi hoặc rút phiếu, rồi đề nghị đóng."),
+    **CLOSING_REFUSALS,
 }
 
 

@@ -60,7 +60,9 @@ def closed(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
     with cast.thu.acting() as thu:
-        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="")
+        decide_closure(
+            thu, case, expected_version=1, approve=True, reviewed=True, words="", answered="Chị Mai ghé thăm"
+        )
     return fresh(case)
 
 

@@ -149,7 +149,7 @@ MATRIX: dict[str, Row] = {
     "day-correct": of_case(DESK, "flagged", "what", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
-    "risk-assess": of_case(DESK, "active"),
+    "risk-assess": of_case(FILE, "active"),
     "risk-raise": of_case(WRITERS, "active"),
     "risk-take_back": of_case(DESK, "strangled"),
     "safety_plan-write": of_case(DESK, "active"),

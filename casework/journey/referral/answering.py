@@ -97,6 +97,15 @@ def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime)
             grants.take(referral, referral.to_unit)
 
 
+def take_back_all(case: Case, *, at: datetime) -> None:
+    """Nobody is there any more for whom a partner could do anything: every open packet is taken back, and no other
+    place is looked for. Part of the act that says so."""
+    for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
+        referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
+        clocks.nothing_follows(referral, at=at)
+        grants.take(referral, referral.to_unit)
+
+
 def take_back_unread(by: Worker, case: Case, *, at: datetime) -> None:
     """Somebody is kept from the case: every open packet at a place where nobody is left who could open it is taken
     back, and another place is sought. Part of the act that keeps her out."""

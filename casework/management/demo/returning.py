@@ -378,5 +378,11 @@ def she_needs_us_no_more(demo_cast: DemoCast, when: When) -> Story:
     quy = yield "quy", when.ago(34, "10:45")
     casefile.casefile(quy, case.pk)
     decide_closure(
-        quy, case, approve=True, reviewed=True, words="Đã đọc cả hồ sơ, đồng ý.", expected_version=review.version
+        quy,
+        case,
+        approve=True,
+        reviewed=True,
+        words="Đã đọc cả hồ sơ, đồng ý.",
+        answered="Chị muốn tự gọi khi cần; lần thăm còn lại không hẹn nữa.",
+        expected_version=review.version,
     )

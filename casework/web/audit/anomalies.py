@@ -33,6 +33,7 @@ KINDS = {
     AnomalyKind.NIGHT: "dem",
     AnomalyKind.KEYS: "chia-khoa",
     AnomalyKind.EXCLUSION: "loai",
+    AnomalyKind.REOPENED: "mo-lai",
     AnomalyKind.STRANGE_KEY: "khoa-la",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""

@@ -56,6 +56,7 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.CLOSED: (Act.CASE_REOPEN,),
     Stage.DUPLICATE: (Act.CASE_REOPEN,),
     Stage.OUT_OF_SCOPE: (Act.CASE_REOPEN,),
+    Stage.GONE: (Act.CLOSURE_DECIDE, Act.CASE_REOPEN),
 }
 """What is most likely done next; everything else a reader may do stands in the sections and under "other"."""
 
