@@ -31,7 +31,10 @@ def closure_facts(
     plans: Iterable[LivelihoodPlan],
     milestones: Sequence[Milestone],
 ) -> ClosureFacts:
-    """All that is known, of entries that were not struck; of the visits what is sealed is read, so the case's key must be on the ring."""
+    """All that is known, of entries that were not struck.
+
+    Of the visits what is sealed is read, so the case's key must be on the ring.
+    """
     visits = list(followups)
     made = sorted((one for one in visits if one.done_at is not None), key=_done)
     reached = [one for one in made if _said(one, "mode") not in NO_CONTACT]

@@ -84,7 +84,8 @@ STANDS: dict[str, tuple[Callable[[Cast, Case], None], RiskLevel, str, int]] = {
     "a packet": (sent_on, RiskLevel.LOW, "open_referral", 0),
     "visits": (planned, RiskLevel.LOW, "", 0),
 }
-"""What stands open, the word with which closing is refused (empty where it may be asked), and how many days later it is asked."""
+"""What stands open, the word with which closing is refused (empty where it may be asked), and how many days later it is
+asked."""
 
 
 @pytest.mark.parametrize("stands", STANDS)
