@@ -328,6 +328,33 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.desk_alone_holds_stay(subject uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kept int;
+BEGIN
+    SELECT c.desk_id INTO kept
+    FROM public.casework_shelterstay s JOIN public.casework_case c ON c.id = s.case_id
+    WHERE s.id = subject AND wall.sees_case(s.case_id);
+    IF kept IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_shelterstayheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id <> kept RETURNING h.group_id
+    ) SELECT DISTINCT 'unit:' || g.group_id FROM gone g;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id <> kept RETURNING h.user_id
+    ) SELECT DISTINCT 'worker:' || g.user_id FROM gone g;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -2063,6 +2090,32 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.nobody_holds_withdrawn(subject uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kept int;
+BEGIN
+    SELECT r.from_unit_id INTO kept FROM public.casework_referral r
+    WHERE r.id = subject AND r.stage = 'withdrawn' AND wall.sees_case(r.case_id);
+    IF kept IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_referralheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id <> kept RETURNING h.group_id
+    ) SELECT DISTINCT 'unit:' || g.group_id FROM gone g;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id <> kept RETURNING h.user_id
+    ) SELECT DISTINCT 'worker:' || g.user_id FROM gone g;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.nothing_left_behind()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3561,6 +3614,8 @@ CREATE POLICY visible ON casework_historicalreferral FOR SELECT TO casework_app
   WHERE h.subject = casework_historicalreferral.case_id))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_historicalreferral.case_id)));
+CREATE POLICY withdrawn_by_who_hears_her ON casework_historicalreferral FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND stage::text = 'withdrawn'::text AND wall.sees_case(case_id));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalreferral FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalreferral FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;

@@ -56,7 +56,7 @@ def operation(
                     if case_id is not None:
                         clocks.settle(case_id, at=timezone.now())
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
-                    append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
+                    append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made, **doing.said)
                     viewing.acted_on(case_id or _case_of(result))
                     return result
             except (Refused, VaultError) as refusal:

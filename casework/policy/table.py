@@ -127,6 +127,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),

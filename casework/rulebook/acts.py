@@ -93,6 +93,7 @@ class Act(Enum):
     INTAKE_INCIDENT = "intake.incident", _("ghi việc đã xảy ra")
     INTAKE_DANGER = "intake.danger", _("hỏi sáu câu về nguy hiểm")
     INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
+    CONSENT_WITHDRAW = "consent.withdraw", _("rút lại sự đồng ý")
     INTAKE_SUBMIT = "intake.submit", _("gửi bàn tiếp nhận")
     CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
     CASE_DUPLICATE = "case.duplicate", _("đề nghị xếp riêng vì trùng")

@@ -135,6 +135,7 @@ MATRIX: dict[str, Row] = {
     "intake-incident-story": of_case(DESK, "active"),
     "intake-danger": of_case(HEARERS, "draft"),
     "intake-consent": of_case(DESK, "active"),
+    "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
     "case-register": of_case(DESK, "reported"),
@@ -260,6 +261,9 @@ LATE: dict[str, Late] = {
     "intake-danger": Late({"strangled": "yes"}, ("Không", "Có"), at=told_danger),
     "intake-consent": Late(
         {"police": "given", "method": "signature", "witness": "Bà Sua"}, ("Không đồng ý", "Đồng ý", "Bà Sua"), at=asked
+    ),
+    "consent-withdraw": Late(
+        {"purposes": ["record_keeping"], "beside": "Bà Sua"}, ("Ghi và giữ hồ sơ", "Bà Sua"), at=active
     ),
     "safety_plan-write": Late({"concern": "Sợ con sợ", "copy": "yes"}, ("Sợ anh ấy về", "Sợ con sợ"), at=planned),
     "shelter-extend": Late({"until": LATER, "why": "Chưa yên"}, (LATER, "Chưa yên")),

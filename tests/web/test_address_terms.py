@@ -29,6 +29,8 @@ ADDRESSED = {
     "casework/web/intake/parts.py": "titles and leads, addressed in question.html, parts.html and check.html",
     "casework/web/intake/forms.py": "fields of PartForm, which speaks to the person",
     "casework/web/intake/consent_form.py": "fields of ConsentForm, which speaks to the person",
+    "casework/web/intake/withdrawing.py": "its form speaks to the person, and its lead is addressed in the view",
+    "casework/queries/access_history.py": "addressed in _given, before a row is made of it",
 }
 """Where a text may be written to a woman: each is said to whoever it is before anybody reads it."""
 

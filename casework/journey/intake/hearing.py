@@ -275,8 +275,7 @@ def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
 
 
 def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
-    took_back = new is Answer.WITHHELD and before in {Answer.GIVEN, Answer.WITHDRAWN}
-    return Answer.WITHDRAWN if took_back else new
+    return consents.taken_back(before) if new is Answer.WITHHELD else new
 
 
 @operation(Act.NOTE_ADD)

@@ -18,7 +18,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Ground
+from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -181,7 +181,7 @@ def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
 
 
 def _ground(why: dict[str, Any], names: Names) -> SendingGround:
-    ground = consents.GROUNDS.get(why["ground"])
+    ground = GROUNDS.get(why["ground"])
     return SendingGround(
         purpose=consents.PURPOSES[why["purpose"]].label,
         ground=ground,

@@ -20,9 +20,10 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, services
+from casework.rulebook import consents, grounds, services
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer, Ground
+from casework.rulebook.consents import Answer
+from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.services import SERVICES
 from casework.trail.events import Outcome
@@ -96,6 +97,7 @@ class ToSend:
     consented: bool
     answer: str
     partners: tuple[tuple[str, str], ...]
+    some_partner: bool
     parts: tuple[PartOffer, ...]
     empty: tuple[Words, ...]
     needs: str
@@ -126,22 +128,30 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
 
 
 def _to_send(records: CaseRecords, service: str) -> ToSend:
-    """On a legal ground only the least is offered."""
+    """Without her yes only who may receive it on some ground is offered, with the least that a ground lets go."""
     case, now = records.case, timezone.now()
     row = SERVICES[service]
     answer = consent_of(records).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
-    partners = {one.unit_id: one.unit.name for one in packets.partners_for(case, service)}
+    found_here = list(packets.partners_for(case, service))
+    partners = {one.unit_id: one.unit.name for one in found_here}
+    fits = {
+        one.unit_id: grounds.fitting(service=service, receiver=grounds.receiver_of(one.services), answer=answer, at=now)
+        for one in found_here
+    }
     waiting = packets.open_packets(case, service, at=now)
-    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]
+    offered = {ground.code: ground for here in fits.values() for ground in here}
+    least = frozenset[str]().union(*(ground.sections for ground in offered.values())) & set(row.usual)
+    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else least)]
     return ToSend(
         service=service,
         label=row.label,
         purpose=consents.PURPOSES[row.consent].label,
         consented=consented,
         answer=str(answer or ""),
-        partners=tuple((str(unit_id), name) for unit_id, name in partners.items()),
+        partners=tuple((str(unit_id), name) for unit_id, name in partners.items() if consented or fits[unit_id]),
+        some_partner=bool(partners),
         parts=tuple(
             PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
@@ -149,7 +159,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         ),
         empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
         needs=found.get(packets.TYPED, ""),
-        grounds=tuple(consents.grounds_at(now)),
+        grounds=tuple(offered.values()),
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),
         open_until=services.open_until(service, now),

@@ -35,6 +35,7 @@ KINDS = {
     AnomalyKind.EXCLUSION: "loai",
     AnomalyKind.REOPENED: "mo-lai",
     AnomalyKind.STRANGE_KEY: "khoa-la",
+    AnomalyKind.WITHOUT_YES: "khong-dong-y",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""
 

@@ -21,6 +21,7 @@ OFFERED: tuple[Act, ...] = (
     Act.CASE_OUT_OF_SCOPE,
     Act.INTAKE_CONTACT,
     Act.INTAKE_CONSENT,
+    Act.CONSENT_WITHDRAW,
     Act.CASE_MOVE,
     Act.NOTE_ADD,
     Act.FLAG_SET,

@@ -10,7 +10,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.intake.excluding import Keeping
-from casework.rulebook.consents import Ground
+from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import cited
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
