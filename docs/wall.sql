@@ -29,7 +29,8 @@ BEGIN
         'active>follow_up', 'active>closure_pending', 'active>duplicate',
         'follow_up>active', 'follow_up>closure_pending', 'follow_up>duplicate',
         'closure_pending>closed', 'closure_pending>active', 'closure_pending>follow_up',
-        'closed>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
+        'closed>assessing',
+        'registered>gone', 'assessing>gone', 'active>gone', 'follow_up>gone', 'gone>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
     ])) THEN
         RAISE EXCEPTION 'casework: a case does not move from % to %', OLD.stage, NEW.stage
             USING ERRCODE = 'check_violation';
@@ -87,7 +88,7 @@ DECLARE here text;
 BEGIN
     -- FOR SHARE waits for a closing under way and then reads its result, so that neither overtakes the other.
     SELECT c.stage INTO here FROM public.casework_case c WHERE c.id = NEW.case_id FOR SHARE;
-    IF here IN ('closure_pending', 'closed') THEN
+    IF here IN ('closure_pending', 'closed', 'gone') THEN
         RAISE EXCEPTION 'casework: the case is being closed' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
