@@ -20,6 +20,7 @@ from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLev
 from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
+from casework.web.referral.refusal_words import REFERRAL
 from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
 
 type Words = str | Promise
