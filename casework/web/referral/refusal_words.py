@@ -8,7 +8,6 @@ from casework.rulebook.rows import Words
 
 REFERRAL: dict[str, Words] = {
     "packet_open": _("Nơi này đang có một phiếu mở cho việc này. Nếu vẫn cần gửi thêm, hãy ghi vì sao."),
-    "packet_open": _("Nơi này đang có một phiếu mở cho việc này. Nếu vẫn cần gửi thêm, hãy ghi vì sao."),
     "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
