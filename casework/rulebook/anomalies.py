@@ -66,9 +66,15 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
-WORDS_ALONE: frozenset[str] = frozenset({"note.add", "flag.set", "flag.resolve", "report.read", "risk.take_back"})
+WORDS_ALONE: frozenset[str] = frozenset(
+    {
+        *("note.add", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
+        *("day.correct", "referral.forgo"),
+    }
+)
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
-was true in them shows by the act it led to."""
+was true in them shows by the act it led to. A corrected day, and that no other place is sought, stand in the file for
+colleagues to read, as a note does; but nobody was met or asked for them, and nobody is told."""
 
 WORK: frozenset[str] = frozenset(
     {

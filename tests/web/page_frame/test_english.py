@@ -183,7 +183,7 @@ def in_english(client: Client) -> Client:
 
 
 ANSWERS_WITHOUT_A_PAGE = {"quick-exit", "set-language", "sign-in-turn"}
-"""What is open to everybody and says nothing: two lead away, and one tells a script by its status that it is her turn."""
+"""Open to everybody without a word to read: two lead away, and the third tells a script by its status alone."""
 
 
 class TestThePages:
