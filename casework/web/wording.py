@@ -20,6 +20,10 @@ from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLev
 from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
+from casework.web.livelihood.refusal_words import LIVELIHOOD
+from casework.web.referral.refusal_words import REFERRAL
+from casework.web.reintegration.refusal_words import REINTEGRATION
+from casework.web.safety.refusal_words import SAFETY
 
 type Words = str | Promise
 
@@ -274,69 +278,10 @@ REFUSALS: dict[str, Words] = {
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
     **REFUSED_DAYS,
-    # safety
-    "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
-    "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
-    "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),
-    "fact_not_standing": _("Hãy chọn điều cần rút lại trong những điều đang ghi."),
-    "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
-    "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
-    "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
-    "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
-    "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
-    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
-    "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
-    "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
-    "stay_over": _("Lần ở này đã kết thúc."),
-    "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
-    "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
-    "too_many": _("Số này quá lớn. Hãy xem lại."),
-    "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
-    "why_missing": _("Hãy ghi vì sao."),
-    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
-    # referral
-    "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
-    "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
-    "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
-    "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
-    "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
-    "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),
-    "stay_not_held": _("Bạn không giữ khoá chỗ ở này nên chưa gửi được. Hãy nhờ cán bộ giữ khoá đó gửi giúp."),
-    "names_the_shelter": _(
-        "Những chữ này có thể chỉ ra nơi ở của người này. Hãy xoá đi, hoặc bỏ đánh dấu mục có chữ đó. Chữ cần xem:"
-    ),
-    "may_name_the_shelter": _(
-        "Chữ này có thể chỉ ra nơi ở của người này. Hãy xoá đi, hoặc đánh dấu ô “tôi đã đọc” nếu không phải."
-        " Chữ cần xem:"
-    ),
-    "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
-    "referral_over": _("Phiếu này đã kết thúc."),
-    "feedback_missing": _("Hãy ghi vài lời về kết quả."),
-    # livelihood
-    "control_not_asked": _("Hãy hỏi ai giữ tiền trong nhà. Không muốn trả lời thì chọn “Chưa rõ”."),
-    "baseline_missing": _("Chưa ghi hiện trạng. Hãy ghi hiện trạng trước, rồi lập kế hoạch."),
-    "cost_without_source": _("Mỗi khoản tiền cần một nguồn trong danh sách và không được âm."),
-    "nothing_to_approve": _("Không có kế hoạch nào đang chờ duyệt."),
-    "nothing_to_seek": _("Phiếu này chưa kết thúc, hoặc đã giúp xong: không có gì phải tìm ở nơi khác."),
-    "livelihood_plan_needs_second_person": _(
-        "Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."
-    ),
-    "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
-    "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
-    "hand_needs_reason": _("Người khác đang giữ tiền. Hãy giao tận tay người được giúp, hoặc ghi vì sao không được."),
-    "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
-    "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
-    # reintegration
-    "bad_score": _("Điểm phải từ 0 đến 4."),
-    "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
-    "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
-    "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
-    "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
-    "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
-    "closure_needs_second_person": _("Bạn là người đề nghị đóng. Hãy nhờ một cán bộ khác hoặc cấp tỉnh quyết định."),
-    "high_risk": _("Nguy cơ đang cao nên chưa đóng được. Hãy đánh giá lại nguy cơ; khi đã xuống thì đề nghị lại."),
-    "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
-    "open_referral": _("Còn phiếu chuyển gửi chưa xong. Hãy đợi phản hồi hoặc rút phiếu, rồi đề nghị đóng."),
+    **SAFETY,
+    **REFERRAL,
+    **LIVELIHOOD,
+    **REINTEGRATION,
 }
 
 
