@@ -30,11 +30,9 @@ from casework.journey.reintegration.visiting import schedule_visits
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
-from casework.policy import gate, grants, packets, unit_of_work, viewing
-from casework.policy.table import Hold
+from casework.policy import gate, packets, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.records.safety import ShelterStay
 from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -42,7 +40,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.services import SERVICES
-from casework.rulebook.stages import ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
@@ -201,40 +199,6 @@ def closure_asked(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
     return case
-
-
-def shelter_stay(by: Worker, case: Case, cast: Cast, *, stage: ShelterStage = ShelterStage.ADMITTED) -> ShelterStay:
-    """A stay at any stage of its way, written past its operations."""
-    with unit_of_work.within(by, Act.SHELTER_ADMIT, province_id=gate.province_of(by)) as doing:
-        now = timezone.now()
-        stay = ShelterStay(case=case, stage=stage, admitted_at=now, until=now, place={"where": "bản Thác Cạn"})
-        grants.make_key(stay)
-        stay.save(force_insert=True)
-        grants.give(stay, cast.desk, Hold.LEAD)
-        append.write(doing, Outcome.DONE, case_id=case.pk)
-    return stay
-
-
-def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = ReferralStage.SENT) -> Referral:
-    """A packet at any stage of its way, written past its operations."""
-    with unit_of_work.within(by, Act.REFERRAL_SEND, province_id=gate.province_of(by)) as doing:
-        now = timezone.now()
-        sent = Referral(
-            case=case,
-            to_unit=cast.health,
-            from_unit=cast.desk,
-            stage=stage,
-            sent_at=now,
-            answer_by=now,
-            expires_at=now + timedelta(days=30),
-            packet={"parts": {"needs": "khám"}},
-        )
-        grants.make_key(sent)
-        sent.save(force_insert=True)
-        grants.give(sent, cast.desk, Hold.LEAD)
-        grants.give(sent, cast.health, Hold.WORK)
-        append.write(doing, Outcome.DONE, case_id=case.pk)
-    return sent
 
 
 def now(cast: Cast) -> Ids:

@@ -76,10 +76,14 @@ WITHOUT_YES, OVER_HER_NO, NOT_ASKED = "without_yes", "said_no", "not_asked"
 person looks at every such act, whatever it was that left."""
 
 WORDS_ALONE: frozenset[str] = frozenset(
-    {"note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"}
+    {
+        *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
+        *("day.correct", "referral.forgo"),
+    }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
-was true in them shows by the act it led to."""
+was true in them shows by the act it led to. A corrected day, and that no other place is sought, stand in the file for
+colleagues to read, as a note does; but nobody was met or asked for them, and nobody is told."""
 
 WORK: frozenset[str] = frozenset(
     {

@@ -21,7 +21,6 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
@@ -31,6 +30,7 @@ from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak,
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.day_words import day_in_words
+from casework.web.field_words import explain
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
@@ -130,7 +130,7 @@ class Form(forms.Form):
         )
         self.days_to_confirm: tuple[DayAskedAgain, ...] = tuple(filter(None, map(_asked_again, self.days_confirmed)))
         for field in self.fields.values():
-            _explain(field)
+            explain(field)
             _measure_what_is_kept(field)
             _keep_to_this_page(field.widget)
 
@@ -362,36 +362,6 @@ def _measure_what_is_kept(field: forms.Field) -> None:
         _LongestSettled(one.limit_value, one.message) if type(one) is MaxLengthValidator else one
         for one in field.validators
     ]
-
-
-def _explain(field: forms.Field) -> None:
-    """Replaces Django's terse messages by ours, except those that a form set itself."""
-    stock: dict[str, Any] = {}
-    for kind in reversed(type(field).__mro__):
-        stock |= getattr(kind, "default_error_messages", {})
-    ask = _("Hãy chọn câu trả lời cho “{}”.") if isinstance(field, forms.ChoiceField) else _("Hãy điền “{}”.")
-    if isinstance(field, forms.BooleanField):
-        ask = _("Hãy đánh dấu “{}”.")
-    ours: dict[str, Any] = {
-        "required": format_lazy(ask, field.label or ""),
-        "invalid": _("Không đọc được. Hãy xem lại và gõ lại."),
-        "invalid_choice": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
-        "invalid_list": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
-        "max_length": _("Hãy viết ngắn hơn: nhiều nhất %(limit_value)d ký tự, đang có %(show_value)d."),
-        "min_length": _("Hãy viết dài hơn: ít nhất %(limit_value)d ký tự."),
-        "max_value": _("Số này quá lớn: nhiều nhất %(limit_value)s."),
-        "min_value": _("Số này quá nhỏ: ít nhất %(limit_value)s."),
-        "null_characters_not_allowed": wording.typed("text.control"),
-    }
-    if isinstance(field, forms.IntegerField | forms.FloatField | forms.DecimalField):
-        ours["invalid"] = _("Hãy gõ bằng chữ số.")
-    if isinstance(field, forms.DateTimeField):
-        ours["invalid"] = _("Hãy gõ giờ và ngày, như 14:30 05/03/2026.")
-    if isinstance(field, forms.TimeField):
-        ours["invalid"] = _("Hãy gõ giờ, như 14:30.")
-    for code, words in ours.items():
-        if field.error_messages.get(code) is stock.get(code):
-            field.error_messages[code] = words
 
 
 def _keep_to_this_page(widget: forms.Widget) -> None:

@@ -20,8 +20,10 @@ from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLev
 from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
+from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.referral.refusal_words import REFERRAL
 from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
+from casework.web.safety.refusal_words import SAFETY
 
 type Words = str | Promise
 
@@ -279,46 +281,9 @@ REFUSALS: dict[str, Words] = {
     "last_holder": _("Đây là người duy nhất lo được việc này. Hãy gọi cấp tỉnh để cử thêm người, rồi làm lại."),
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
     **REFUSED_DAYS,
-    # safety
-    "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
-    "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
-    "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),
-    "fact_not_standing": _("Hãy chọn điều cần rút lại trong những điều đang ghi."),
-    "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
-    "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
-    "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
-    "lowering_needs_the_province": _(
-        "Nguy cơ đang cao. Người cùng cấp với người đánh giá lần trước không hạ được: hãy nhờ cán bộ cấp tỉnh mở trang "
-        "này và đánh giá lại."
-    ),
-    "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
-    "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
-    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
-    "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
-    "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
-    "stay_over": _("Lần ở này đã kết thúc."),
-    "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
-    "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
-    "too_many": _("Số này quá lớn. Hãy xem lại."),
-    "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
-    "why_missing": _("Hãy ghi vì sao."),
-    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
-    # referral
+    **SAFETY,
     **REFERRAL,
-    # livelihood
-    "control_not_asked": _("Hãy hỏi ai giữ tiền trong nhà. Không muốn trả lời thì chọn “Chưa rõ”."),
-    "baseline_missing": _("Chưa ghi hiện trạng. Hãy ghi hiện trạng trước, rồi lập kế hoạch."),
-    "cost_without_source": _("Mỗi khoản tiền cần một nguồn trong danh sách và không được âm."),
-    "nothing_to_approve": _("Không có kế hoạch nào đang chờ duyệt."),
-    "nothing_to_seek": _("Phiếu này chưa kết thúc, hoặc đã giúp xong: không có gì phải tìm ở nơi khác."),
-    "livelihood_plan_needs_second_person": _(
-        "Bạn là người lập kế hoạch này. Hãy nhờ một cán bộ khác hoặc cấp tỉnh duyệt."
-    ),
-    "livelihood_plan_stands_elsewhere": _("Kế hoạch đang ở bước khác. Hãy quay lại xem kế hoạch đang ở đâu."),
-    "livelihood_plan_not_approved": _("Kế hoạch chưa được duyệt. Hãy nhờ người thứ hai duyệt, rồi mới bàn giao."),
-    "hand_needs_reason": _("Người khác đang giữ tiền. Hãy giao tận tay người được giúp, hoặc ghi vì sao không được."),
-    "ends_before_it_began": _("Ngày kết thúc phải sau ngày bắt đầu."),
-    "ends_before_it_starts": _("“Đến ngày” phải bằng hoặc sau “Từ ngày”."),
+    **LIVELIHOOD,
     **CLOSING_REFUSALS,
 }
 

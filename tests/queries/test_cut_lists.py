@@ -40,6 +40,9 @@ TOLD: dict[str, tuple[str, str]] = {
     "audit/province.py: entries[:A_PAGE]": ("audit/province.html", "page.older"),
     "audit/reviews.py: found[:A_PAGE + 1]": ("audit/reviewed.html", "page.older"),
     "audit/reviews.py: rows[:A_PAGE]": ("audit/reviewed.html", "page.older"),
+    "audit/same_person.py: LIMIT": ("audit/same_person_list.html", "page.more"),
+    "audit/same_person.py: rows[:MOST]": ("audit/same_person_list.html", "page.more"),
+    "audit/same_person.py: list(sharing.items())[:OPENED]": ("audit/same_person.html", "page.more"),
     "audit/searches.py: entries[:AT_ONCE]": ("audit/searches.html", "found.back_to"),
     "audit/searches.py: limit=AT_ONCE + 1": ("audit/searches.html", "found.back_to"),
     "casefile.py: most_done=TIMELINE": ("casefile/case.html", "page.older_done"),
@@ -58,6 +61,8 @@ NO_LIST: dict[str, str] = {
     "audit/alerts.py: LIMIT": "one row: the newest checkpoint, the oldest event that waits",
     "audit/anomaly_evidence.py: LIMIT": "what is counted over, not what is shown; its bound is the window",
     "audit/anomaly_search.py: refused.exclude(act__in=SIGN_INS).order_by('-id')[:MOST_REFUSALS]": "counted over",
+    "audit/anomaly_search.py: refused.order_by('-id')[:MOST_REFUSALS]": "counted over, and all found in it listed",
+    "audit/same_person.py: row[:4]": "columns of a row",
     "audit/province.py: failed.order_by('-id')[:MOST_GUESSES]": "counted over",
     "desk.py: limit=SEARCHED_AT_ONCE": "read on until nothing is left or a page is full",
     "labels.py: path[:2]": "a path of words",
@@ -67,6 +72,7 @@ NO_LIST: dict[str, str] = {
     "reintegration/section.py: sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
         "the proposal that stands; earlier ones are history"
     ),
+    "safety/shelter.py: limit=limit.rule(at=found.admitted_at) if limit else None": "how long the law lets her stay",
     "statistics.py: text[:statistics.FORMS_END]": "signs of a code",
 }
 """What looks like a cut and leaves nobody out, with the reason."""
@@ -115,6 +121,10 @@ IN_WEB: dict[str, str] = {
     "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_REDACT)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
+    "three_way_merge.py: text[at:at + LETTERS]": "signs of a digest",
+    "three_way_merge.py: urlsafe_b64encode(digest).decode()[:LETTERS]": "signs of a digest",
+    "unsent/carried.py: request.POST.get('kept', '').split()[:20]": "ids a form sends back, not what anybody reads",
+    "unsent/ticket.py: digest(key, framed(_LABEL, *parts), 'sha256')[:DIGEST_BYTES]": "bytes of a digest",
     "wording.py: words[:1]": "signs of a word",
     "widgets.py: iso[8:10]": "signs of a moment",
     "widgets.py: iso[11:16]": "signs of a moment",

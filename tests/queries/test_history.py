@@ -29,7 +29,8 @@ from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
 from tests.answers import ALL, PIGLETS, START, TOLD
 from tests.cast import Cast
-from tests.states import approved, case_at, referral, shelter_stay
+from tests.past_the_acts import referral, shelter_stay
+from tests.states import approved, case_at
 
 
 def told(change: history.Change) -> dict[str, tuple[str | None, str | None]]:

@@ -25,8 +25,9 @@ from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ASKED, FINE, START, TOLD
 from tests.cast import Cast
+from tests.past_the_acts import referral, shelter_stay
 from tests.queries.reading import only, read, read_section
-from tests.states import case_at, closure_asked, referral, shelter_stay, told_in_full
+from tests.states import case_at, closure_asked, told_in_full
 
 FIRST = START + timedelta(days=15)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import typing
-from collections.abc import Callable
 
 import pytest
 from django.http import HttpResponse
@@ -13,24 +11,8 @@ from django.http import HttpResponse
 from casework.web import form_page, forms
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.states import STATES
-from tests.web.matrix import LATE, MATRIX, NEVER_LATE, Late, Row, address_of
-
-ASKS = [name for name, row in MATRIX.items() if {"GET", "POST"} <= row.methods]
-
-
-def opened(name: str, row: Row, cast: Cast, signed_in: SignedIn) -> tuple[Callable[..., HttpResponse], str]:
-    """The page as somebody who may do its act finds it: how she sends it, and what she reads."""
-    late = LATE.get(name, Late({}, ()))
-    ids = (late.at or STATES[row.at])(cast)
-    client = signed_in(cast.everybody[late.by or sorted(row.opens_to - {"thu"} or row.opens_to)[0]])
-    address = address_of(name, row, ids)
-
-    def send(version: int | str) -> HttpResponse:
-        units = {key: str(getattr(cast, unit).pk) for key, unit in late.of_the_cast.items()}
-        return typing.cast(HttpResponse, client.post(address, {**late.typed, **units, "version": version}))
-
-    return send, client.get(address).content.decode()
+from tests.web.matrix import LATE, MATRIX, NEVER_LATE, Late
+from tests.web.opened import ASKS, opened
 
 
 def missing(answer: HttpResponse, late: Late) -> list[str]:

@@ -24,7 +24,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import Ids
 from tests.web.matrix import LATE, MATRIX, act_of, address_of
-from tests.web.test_edit_conflict import opened
+from tests.web.opened import opened
 from tests.web.windows import Windows
 
 SECTION_OF: dict[str, str | None] = {

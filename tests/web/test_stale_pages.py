@@ -24,8 +24,8 @@ from tests.signing_in import SignedIn
 from tests.states import STATES, Ids, active, draft, planned, proposed
 from tests.web.matrix import LATE, MATRIX, TODAY, Late, asked
 from tests.web.matrix import address_of as address_in
+from tests.web.opened import ASKS
 from tests.web.sent import Sent, answers_on, shown_on
-from tests.web.test_edit_conflict import ASKS
 
 type Answers = Mapping[str, str | list[str]]
 

@@ -225,9 +225,10 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Everything once more, with a way to change each part; then the commune is told."""
     by = worker(request)
     done_page = reverse("intake-done", args=[case_id])
+    sent = posted(request)
     try:
         case, told = submitting.to_submit(by, case_id)
-        form = SubmitForm(posted(request))
+        form = SubmitForm(sent)
         return form_page(
             request,
             form,
@@ -237,7 +238,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
             context={"told": told, "parts": parts.PARTS},
         )
     except (NotFound, WrongStage):
-        if request.method != "POST":
+        if sent is None:
             raise
         # A second tap: the first one sent it. Whoever may not read the page after it reads "not found" as before.
         submitting.was_sent(by, case_id)

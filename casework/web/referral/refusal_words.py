@@ -26,4 +26,5 @@ REFERRAL: dict[str, Words] = {
     "referral_answered": _("Phiếu này đã có người ở đơn vị bạn trả lời."),
     "referral_over": _("Phiếu này đã kết thúc."),
     "feedback_missing": _("Hãy ghi vài lời về kết quả."),
+    "nothing_to_seek": _("Phiếu này chưa kết thúc, hoặc đã giúp xong: không có gì phải tìm ở nơi khác."),
 }

@@ -39,7 +39,8 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ALL, ASKED
 from tests.cast import Cast
-from tests.states import case_at, changed, referral, set_aside, shelter_stay
+from tests.past_the_acts import referral, shelter_stay
+from tests.states import case_at, changed, set_aside
 
 
 def ended(by: Worker, subject: ShelterStay | Referral, stage: str) -> None:

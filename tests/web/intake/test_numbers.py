@@ -9,7 +9,7 @@ from casework.queries.intake.draft import to_note
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from tests.cast import Cast
-from tests.journey.intake.test_known_before import came, met_before
+from tests.journey.intake.met_again import came, met_before
 from tests.signing_in import SignedIn
 
 

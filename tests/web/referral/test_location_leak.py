@@ -10,7 +10,7 @@ from casework.records.cases import Case
 from casework.records.referral import Referral
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.web.referral.test_pages import HEALTH, filled, text_of
+from tests.web.referral.filled import HEALTH, filled, text_of
 
 BOX = 'name="read_over"'
 

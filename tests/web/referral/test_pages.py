@@ -3,27 +3,12 @@
 import re
 
 from casework.journey.intake.hearing import note_incident
-from casework.policy import gate, packets
-from casework.queries.referral.sending import CODES
 from casework.records.cases import Case
 from casework.records.referral import Referral
-from casework.rulebook.acts import Act
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import send
-
-HEALTH, POLICE = CODES.index("health") + 1, CODES.index("police") + 1
-
-
-def text_of(response) -> str:
-    return str(response.content.decode())
-
-
-def filled(cast: Cast, case: Case, **changed) -> dict[str, object]:
-    with cast.hoa.acting() as hoa:
-        expected_version = packets.state_of(gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND))
-    posted = {"to": str(cast.health.pk), "parts": ["name", "injuries"], "needs": "Khám thai", "urgency": "now"}
-    return {**posted, "version": str(expected_version), **changed}
+from tests.web.referral.filled import HEALTH, POLICE, filled, text_of
 
 
 def test_the_services_here_stand_with_what_she_said_to_each(cast: Cast, case: Case, signed_in: SignedIn):

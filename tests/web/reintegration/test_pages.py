@@ -17,8 +17,9 @@ from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
 from tests.answers import ASKED, START, TOLD
 from tests.cast import Cast
+from tests.past_the_acts import shelter_stay
 from tests.signing_in import SignedIn
-from tests.states import case_at, shelter_stay
+from tests.states import case_at
 
 LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
 TODAY = f"{timezone.localdate():%d/%m/%Y}"

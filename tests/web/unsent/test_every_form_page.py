@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from django.conf import settings
 from django.forms import CharField
 from django.shortcuts import render
 from django.test import Client, RequestFactory
 
 from casework.records.unsent import UnsentForm
-from casework.records.worker_sessions import WorkerSession
 from casework.web.forms import Form
 from tests.cast import Cast
-from tests.signing_in import sign_in
 from tests.states import Ids
 from tests.web.matrix import MATRIX, address_of
 from tests.web.unsent.forms_of import OURS, FormOnPage, forms_of, without_ticket
+from tests.web.unsent.sittings import SAID, again, sitting_ends
 from tests.web.windows import Windows
 
 KEPT_NOWHERE = {
@@ -30,8 +28,6 @@ KEPT_NOWHERE = {
 """Forms without a ticket, each with its reason."""
 
 PAGES = [name for name, row in MATRIX.items() if {"GET", "POST"} <= row.methods and name not in KEPT_NOWHERE]
-SAID = 'name="drop"'
-"""The button beside the line "Chữ đã gõ lúc trước", which the script has as well, unseen."""
 
 
 def somebody(name: str) -> str:
@@ -43,20 +39,6 @@ def only_free_form(page: str) -> FormOnPage | None:
     free = [form for form in forms_of(page) if form.is_free]
     assert len(free) <= 1
     return free[0] if free else None
-
-
-def again(client: Client, person: str, cast: Cast) -> Client:
-    """The same browser, after she signed in anew."""
-    fresh = sign_in(cast.everybody[person])
-    for cookie in (settings.SESSION_COOKIE_NAME, settings.KEY_COOKIE_NAME):
-        client.cookies[cookie] = fresh.cookies[cookie].value
-    return client
-
-
-def sitting_ends(client: Client) -> None:
-    """The key cookie is gone, as at the end of a sitting; its session row too."""
-    WorkerSession.objects.filter(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()
-    del client.cookies[settings.KEY_COOKIE_NAME]
 
 
 @pytest.mark.parametrize("name", MATRIX)

@@ -29,7 +29,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import active
 from tests.web.unsent.forms_of import FormOnPage, forms_of
-from tests.web.unsent.test_every_form_page import SAID, again, sitting_ends
+from tests.web.unsent.sittings import SAID, again, sitting_ends
 
 WORDS = "Chị ấy kể nghuệch"
 ADDED = (

@@ -1,0 +1,33 @@
+"""The words of each refusal in her danger, her plan and where she stays."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Words
+
+SAFETY: dict[str, Words] = {
+    "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
+    "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
+    "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),
+    "fact_not_standing": _("Hãy chọn điều cần rút lại trong những điều đang ghi."),
+    "taking_back_needs_reason": _("Hãy ghi vì sao điều này không còn đúng."),
+    "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
+    "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
+    "lowering_needs_the_province": _(
+        "Nguy cơ đang cao. Người cùng cấp với người đánh giá lần trước không hạ được: hãy nhờ cán bộ cấp tỉnh mở trang "
+        "này và đánh giá lại."
+    ),
+    "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
+    "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),
+    "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
+    "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
+    "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
+    "stay_over": _("Lần ở này đã kết thúc."),
+    "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
+    "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
+    "too_many": _("Số này quá lớn. Hãy xem lại."),
+    "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
+    "why_missing": _("Hãy ghi vì sao."),
+    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
+}
