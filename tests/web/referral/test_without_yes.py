@@ -82,7 +82,7 @@ def test_she_takes_back_her_word_on_a_page_of_its_own(cast: Cast, case: Case, si
     with cast.hoa.acting() as hoa:
         sent = send(hoa, case, cast.health)
     mai = signed_in(cast.mai)
-    here = f"/ho-so/{case.pk}/rut-lai/"
+    here = f"/ho-so/{case.pk}/rut-lai-dong-y/"
     assert here in mai.get(f"/ho-so/{case.pk}/").text
     page = mai.get(here).text
     assert "không phải nói lý do" in page and "Đồng ý" not in page
