@@ -13,7 +13,7 @@ from casework.records.referral import Referral
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import send
-from tests.web.referral.test_pages import HEALTH, filled
+from tests.web.referral.filled import HEALTH, filled
 
 ASKED = "Nơi này đang có một phiếu mở cho việc này"
 

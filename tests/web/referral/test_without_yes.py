@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import send
 from tests.web.audit.reading import ANOMALIES
-from tests.web.casefile.test_access_history import main, paper
+from tests.web.casefile.access_paper import main, paper
 
 POLICE, LEGAL_AID = CODES.index("police") + 1, CODES.index("legal_aid") + 1
 
