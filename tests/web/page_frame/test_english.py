@@ -55,6 +55,7 @@ TYPED = (
         "Dệt",
         "Trung tâm",
         "Lý Thị Xí",
+        "Chị ấy sợ đêm",
         "Cùng một người",
     ),
     # What was told in a duplicate is carried in the file's language.
