@@ -2,6 +2,7 @@
 
 from casework.policy import grant_tables
 from casework.records import (
+    idempotency,
     kinds,
     organisations,
     oversight,
@@ -22,6 +23,7 @@ __all__ = [
     "chain",
     "events",
     "grant_tables",
+    "idempotency",
     "kinds",
     "leaves",
     "organisations",

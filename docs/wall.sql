@@ -29,7 +29,8 @@ BEGIN
         'active>follow_up', 'active>closure_pending', 'active>duplicate',
         'follow_up>active', 'follow_up>closure_pending', 'follow_up>duplicate',
         'closure_pending>closed', 'closure_pending>active', 'closure_pending>follow_up',
-        'closed>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
+        'closed>assessing',
+        'registered>gone', 'assessing>gone', 'active>gone', 'follow_up>gone', 'gone>assessing', 'duplicate>assessing', 'out_of_scope>assessing'
     ])) THEN
         RAISE EXCEPTION 'casework: a case does not move from % to %', OLD.stage, NEW.stage
             USING ERRCODE = 'check_violation';
@@ -87,7 +88,7 @@ DECLARE here text;
 BEGIN
     -- FOR SHARE waits for a closing under way and then reads its result, so that neither overtakes the other.
     SELECT c.stage INTO here FROM public.casework_case c WHERE c.id = NEW.case_id FOR SHARE;
-    IF here IN ('closure_pending', 'closed') THEN
+    IF here IN ('closure_pending', 'closed', 'gone') THEN
         RAISE EXCEPTION 'casework: the case is being closed' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -185,6 +186,7 @@ BEGIN
             UNION ALL SELECT 'flag' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalflag h WHERE h.case_id = subject
             UNION ALL SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsettingaside h WHERE h.case_id = subject
             UNION ALL SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject
+            UNION ALL SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalstruckentry h WHERE h.case_id = subject
             ) e
         ) l
         WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
@@ -294,6 +296,11 @@ BEGIN
             FROM public.casework_historicalcarriedreport h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'struckentry' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'struckentry', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalstruckentry h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -319,6 +326,33 @@ AS $function$
     FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
     WHERE p.username = name AND p.is_active
 $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.desk_alone_holds_stay(subject uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kept int;
+BEGIN
+    SELECT c.desk_id INTO kept
+    FROM public.casework_shelterstay s JOIN public.casework_case c ON c.id = s.case_id
+    WHERE s.id = subject AND wall.sees_case(s.case_id);
+    IF kept IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_shelterstayheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id <> kept RETURNING h.group_id
+    ) SELECT DISTINCT 'unit:' || g.group_id FROM gone g;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_shelterstayheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id <> kept RETURNING h.user_id
+    ) SELECT DISTINCT 'worker:' || g.user_id FROM gone g;
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -363,10 +397,12 @@ BEGIN
             'milestones', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'on', m.due_on)), '[]')
                 FROM public.casework_milestone m WHERE m.case_id = subject AND m.met_on IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = m.id)
             ),
             'followups', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
                 FROM public.casework_followup f WHERE f.case_id = subject AND f.done_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = f.id)
             ),
             'flags', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
@@ -577,6 +613,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'struckentry' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalstruckentry h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -668,6 +710,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_carriedreport', to_jsonb(t)::text FROM public.casework_carriedreport t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_struckentry' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_struckentry', to_jsonb(t)::text FROM public.casework_struckentry t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -726,6 +772,7 @@ BEGIN
                 UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
                 UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
                 UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
+                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -1442,6 +1489,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_struckentry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalstruckentry h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_survivor()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2016,6 +2090,32 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.nobody_holds_withdrawn(subject uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kept int;
+BEGIN
+    SELECT r.from_unit_id INTO kept FROM public.casework_referral r
+    WHERE r.id = subject AND r.stage = 'withdrawn' AND wall.sees_case(r.case_id);
+    IF kept IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_referralheldbyunit h
+        WHERE h.content_object_id = subject AND h.group_id <> kept RETURNING h.group_id
+    ) SELECT DISTINCT 'unit:' || g.group_id FROM gone g;
+    RETURN QUERY WITH gone AS (
+        DELETE FROM public.casework_referralheldbyworker h
+        WHERE h.content_object_id = subject AND h.through_unit_id <> kept RETURNING h.user_id
+    ) SELECT DISTINCT 'worker:' || g.user_id FROM gone g;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.nothing_left_behind()
  RETURNS trigger
@@ -3515,6 +3615,8 @@ CREATE POLICY visible ON casework_historicalreferral FOR SELECT TO casework_app
   WHERE h.subject = casework_historicalreferral.case_id))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_historicalreferral.case_id)));
+CREATE POLICY withdrawn_by_who_hears_her ON casework_historicalreferral FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND stage::text = 'withdrawn'::text AND wall.sees_case(case_id));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalreferral FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalreferral FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
@@ -3621,6 +3723,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalshelterstay TO casework_app;
 GRANT SELECT ON casework_historicalshelterstay TO casework_verify;
 GRANT SELECT ON casework_historicalshelterstay TO casework_wall;
+
+ALTER TABLE casework_historicalstruckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalstruckentry FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalstruckentry FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalstruckentry FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalstruckentry.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalstruckentry.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalstruckentry.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalstruckentry FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalstruckentry FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalstruckentry TO casework_app;
+GRANT SELECT ON casework_historicalstruckentry TO casework_verify;
+GRANT SELECT ON casework_historicalstruckentry TO casework_wall;
 
 ALTER TABLE casework_historicalsurvivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalsurvivor FOR SELECT TO casework_verify
@@ -3997,6 +4118,15 @@ GRANT INSERT, SELECT, UPDATE ON casework_safetyplan TO casework_app;
 GRANT SELECT ON casework_safetyplan TO casework_verify;
 GRANT SELECT ON casework_safetyplan TO casework_wall;
 
+ALTER TABLE casework_sentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY gone ON casework_sentform FOR DELETE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY kept ON casework_sentform FOR INSERT TO casework_app
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) AND length(digest) = 32);
+CREATE POLICY mine ON casework_sentform FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT DELETE, INSERT, SELECT ON casework_sentform TO casework_app;
+
 ALTER TABLE casework_settingaside ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_settingaside FOR SELECT TO casework_verify
     USING (true);
@@ -4089,6 +4219,30 @@ CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
     USING (true);
 GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
+
+ALTER TABLE casework_struckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_struckentry FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_struckentry FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_struckentry FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_struckentry FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_struckentry FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_struckentry.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_struckentry.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_struckentry.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_struckentry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_struckentry();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_struckentry FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_struckentry TO casework_app;
+GRANT SELECT ON casework_struckentry TO casework_verify;
+GRANT SELECT ON casework_struckentry TO casework_wall;
 
 ALTER TABLE casework_survivor ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_survivor FOR SELECT TO casework_verify

@@ -225,6 +225,13 @@ def active(cast: Cast) -> Ids:
     return {"case": case_at(cast, Stage.ACTIVE).pk, "service": 1}
 
 
+def noted(cast: Cast) -> Ids:
+    """An officer wrote a note."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        return {"case": case.pk, "entry": add_note(hoa, case, text="Chị ấy sợ đêm").pk}
+
+
 def flagged(cast: Cast) -> Ids:
     """An officer set a reminder."""
     case = case_at(cast, Stage.ACTIVE)
@@ -358,6 +365,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         draft,
         reported,
         active,
+        noted,
         flagged,
         strangled,
         planned,

@@ -14,6 +14,7 @@ from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.livelihood import Training
+from casework.records.struck import standing
 from casework.records.typed_days import TYPED_DAYS
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -34,7 +35,7 @@ def correct_day(
     if typed is None:
         raise NotFound
     records: Any = typed.record._default_manager  # each of them hangs on a case, which Record itself does not say
-    found: Record | None = records.select_for_update().filter(case=case, pk=record_id).first()
+    found: Record | None = standing(records.select_for_update().filter(case=case), case).filter(pk=record_id).first()
     if found is None:
         raise NotFound
     if not typed.stands(found):
@@ -44,11 +45,11 @@ def correct_day(
         raise InvalidValue("day", "same_day")
     if isinstance(found, Training):
         _ends_after_it_began(found, typed.column, day)
-    keep_reason(by, case, what, was=was, now=day, why=why, field="why")
+    keep_reason(by, case, what, was=was, became=day, why=why, field="why")
     return found.update(expected_version=expected_version, **{typed.column: day})
 
 
-def keep_reason(by: Worker, case: Case, what: str, *, was: date, now: date, why: str, field: str) -> None:
+def keep_reason(by: Worker, case: Case, what: str, *, was: date, became: date, why: str, field: str) -> None:
     """Keep why a day was put right, with both days, as a note. Raises InvalidValue without a reason."""
     if not why.strip():
         raise InvalidValue(field, "why_day_missing")
@@ -56,7 +57,7 @@ def keep_reason(by: Worker, case: Case, what: str, *, was: date, now: date, why:
         text = gettext("%(what)s: sửa từ %(was)s thành %(now)s. %(why)s") % {
             "what": LIMITS[what].label,
             "was": f"{was:%d/%m/%Y}",
-            "now": f"{now:%d/%m/%Y}",
+            "now": f"{became:%d/%m/%Y}",
             "why": why,
         }
     insert(Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.journey.idempotency import done_before, sent_before
+from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -19,18 +19,11 @@ from casework.rulebook.rows import day_of
 
 
 @operation(Act.FLAG_SET)
-def set_flag(by: Worker, case: Case, *, words: str, due_on: date, idempotency_key: UUID | None = None) -> Flag:
-    """Remind the desk on that day. Raises InvalidValue.
-
-    `idempotency_key` is the id the page brought along: sent twice, it is still one flag; other words are another.
-    """
+def set_flag(by: Worker, case: Case, *, words: str, due_on: date) -> Flag:
+    """Remind the desk on that day. Raises InvalidValue."""
     if not words.strip():
         raise InvalidValue("words", "text_missing")
-    mine = Flag.objects.filter(case=case, set_by_id=by.pk)
-    kept, flag_id = sent_before(mine, idempotency_key, lambda one: (one.words, one.due_on) == (words, due_on))
-    if kept is not None:
-        return done_before(kept)
-    flag = Flag(id=flag_id, case=case, due_on=due_on, set_by_id=by.pk, words=words)
+    flag = Flag(case=case, due_on=due_on, set_by_id=by.pk, words=words)
     insert(flag)
     return flag
 

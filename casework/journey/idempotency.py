@@ -1,36 +1,63 @@
-"""Idempotency: a page sent twice on a slow network does its act once, and what it says anew is never dropped."""
+"""Idempotency: what a form did it does once, however often it is sent, and it leads each time where it led first.
+
+Every form of a page carries the page's own key (`web/sent_once.py`), and every act passes the seam, which notes here
+that it was done: so no form and no operation can forget it. Other words are another form.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.utils import timezone
 
-from casework.records.base import Record
+from casework.records.idempotency import SentForm
+from casework.records.workers import Worker
 from casework.trail import actor
-from casework.trail.ids import uuid7
 
-ROOM = 1000
-"""So many different things one page makes at most under ids of its own: it is open for an hour."""
+KEPT_FOR = timedelta(days=1)
+"""No page is sent longer: its mark against forged forms ends with the session, and that with the day."""
+
+_acts: ContextVar[list[str] | None] = ContextVar("acts", default=None)
 
 
-def sent_before[R: Record](mine: QuerySet[R], key: UUID | None, same: Callable[[R], bool]) -> tuple[R | None, UUID]:
-    """What this page made of the same words before, if it did, and the id for what it makes now.
+@contextmanager
+def acts_noted() -> Iterator[list[str]]:
+    """The acts done inside this block."""
+    noted: list[str] = []
+    token = _acts.set(noted)
+    try:
+        yield noted
+    finally:
+        _acts.reset(token)
 
-    `mine` is what this writer made on this case. The first thing a page makes has the id the page brought along, what
-    it makes of other words (she went back, changed them, sent it again) the ids behind that, in turn: so each of them
-    is made once. The ids say nothing of the words.
+
+def act_done(act: str) -> None:
+    """The seam tells that an act was done, or found done before."""
+    noted = _acts.get()
+    if noted is not None:
+        noted.append(act)
+
+
+def led_to(by: Worker, digest: bytes) -> str | None:
+    """Where this form led when it was sent before; None for one that did nothing yet.
+
+    While it is under way in another transaction, this waits for the end of that one.
     """
-    if key is None:
-        return None, uuid7()
-    made = list(mine.filter(pk__gte=key, pk__lt=behind(key, ROOM)))
-    return next(filter(same, made), None), behind(key, len(made))
+    with connection.cursor() as cursor:
+        # Two statements: the second sees what was committed while the first waited.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
+    return SentForm.objects.filter(digest=digest, worker_id=by.pk).values_list("led_to", flat=True).first()
 
 
-def behind(key: UUID, place: int) -> UUID:
-    """The id that stands so many places behind the one a page brought along."""
-    return UUID(int=key.int + place)
+def keep(by: Worker, digest: bytes, there: str) -> None:
+    """Keep for a day that this form did something, and where it led. What she sent before that day goes."""
+    now = timezone.now()
+    SentForm.objects.filter(worker_id=by.pk, at__lt=now - KEPT_FOR).delete()
+    SentForm.objects.create(digest=digest, worker_id=by.pk, led_to=there, at=now)
 
 
 def done_before[R](made: R) -> R:

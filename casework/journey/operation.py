@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from casework.journey import clocks, day_limits
+from casework.journey import clocks, day_limits, idempotency
 from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -50,12 +50,13 @@ def operation(
                     location_leak.looked_over(by, entered, act, {"": args, **kwargs})
                     day_limits.keep_to_limits(entered, act, kwargs)
                     result = function(by, entered, *args, **kwargs)
+                    idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result
                     if case_id is not None:
                         clocks.settle(case_id, at=timezone.now())
                     made = _id_of(result) or (None if isinstance(on, Unit) else on.pk)
-                    append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made)
+                    append.write(doing, Outcome.DONE, case_id=case_id or _case_of(result), object_id=made, **doing.said)
                     viewing.acted_on(case_id or _case_of(result))
                     return result
             except (Refused, VaultError) as refusal:

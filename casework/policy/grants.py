@@ -26,6 +26,8 @@ from casework.policy.grant_tables import (
 )
 from casework.policy.table import Hold
 from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
@@ -228,6 +230,20 @@ def keep_only(subject: Guarded, unit: Unit) -> int:
     units = kind.by_unit._default_manager.filter(content_object_id=subject.pk).exclude(group_id=unit.pk)
     persons = kind.by_worker._default_manager.filter(content_object_id=subject.pk).exclude(through_unit=unit)
     return _removed("take", kind, units, persons)
+
+
+def take_without_holding(subject: Referral | ShelterStay) -> None:
+    """Leave a packet that was withdrawn to who sent it, or a stay to the desk: every other hold goes, key and all.
+
+    Whoever sees the case may, though she holds nothing on it herself; the wall looks that it was withdrawn.
+    """
+    kind = KINDS[type(subject)]
+    function = "nobody_holds_withdrawn" if isinstance(subject, Referral) else "desk_alone_holds_stay"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT wall.{function}(%s)", [subject.pk])
+        lost = [holder for (holder,) in cursor.fetchall()]
+    for holder in sorted(lost):
+        note_right("take", kind, subject.pk, holder, "")
 
 
 def expire(subject: Guarded, unit: Unit, at: datetime) -> None:

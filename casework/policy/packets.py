@@ -20,12 +20,13 @@ from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
 from casework.rulebook import hearing, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.stages import RiskLevel
+from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
 
 TYPED = "needs"
 """The one part an officer writes; every other is taken from the records as it stands."""
@@ -45,6 +46,12 @@ def partners_of(case: Case) -> QuerySet[Organisation]:
 def partners_for(case: Case, service: str) -> QuerySet[Organisation]:
     """Those of them that offer the service."""
     return partners_of(case).filter(services__contains=[service])
+
+
+def open_packets(case: Case, service: str, *, at: datetime) -> dict[int, Referral]:
+    """The packets of this case for this service that a partner may still answer, by its unit; needs the case's key."""
+    waiting = Referral.objects.filter(case=case, stage__in=REFERRAL_OPEN, expires_at__gt=at).order_by("pk")
+    return {one.to_unit_id: one for one in waiting if (one.why or {}).get("service") == service}
 
 
 def contents(case: Case, *, at: datetime) -> dict[str, str]:

@@ -59,7 +59,7 @@ SORTING = frozenset({Stage.REPORTED, Stage.REGISTERED})
 LIVING = EVERY - ENDED - BEGINNING
 NOT_ENDED = EVERY - ENDED
 GOING_ON = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP})
-WAITING = frozenset({Stage.CLOSURE_PENDING})
+WAITING = frozenset({Stage.CLOSURE_PENDING, Stage.GONE})
 
 TABLE: dict[Act, PolicyRule] = {
     # the door and one's own desk
@@ -127,6 +127,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
@@ -135,12 +136,13 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REPORT_CARRY: PolicyRule(OFFICERS | SUPERVISORS, during=LIVING),
     Act.REPORT_READ: PolicyRule(OFFICERS, hold=Hold.WORK, during=LIVING),
     Act.NOTE_ADD: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.ENTRY_STRIKE: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.FLAG_SET: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.FLAG_RESOLVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.DAY_CORRECT: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     # safety
-    Act.RISK_ASSESS: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.RISK_ASSESS: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.RISK_TAKE_BACK: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
@@ -167,7 +169,7 @@ TABLE: dict[Act, PolicyRule] = {
     # reintegration
     Act.FOLLOWUP_SCHEDULE: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON),
     Act.FOLLOWUP_RECORD: PolicyRule(OFFICERS, hold=Hold.WORK, during=GOING_ON | WAITING),
-    Act.CLOSURE_ASK: PolicyRule(OFFICERS, hold=Hold.LEAD, during=GOING_ON),
+    Act.CLOSURE_ASK: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
     Act.CLOSURE_DECIDE: PolicyRule(OFFICERS | SUPERVISORS, during=WAITING),
     Act.CASE_REOPEN: PolicyRule(OFFICERS | SUPERVISORS, during=ENDED),
 }

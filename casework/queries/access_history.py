@@ -16,17 +16,23 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.policy import viewing
 from casework.policy.roles import SHELTERING, profile_of
+from casework.policy.viewing import Viewing
 from casework.queries import redaction
+from casework.queries.case_records import CaseRecords
+from casework.queries.instrument import terms_of
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.people import Survivor
 from casework.records.redacted_names import RedactedName
 from casework.records.units import Membership
 from casework.records.workers import Role, Worker
+from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import WOMAN, AddressTerms, addressed
 from casework.rulebook.name_redaction import TAKEN_HOME, Way
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
-from casework.trail.events import Outcome
+from casework.trail.events import Event, Outcome
 from casework.trail.log import reading
 from casework.trail.log.reading import Entry
 
@@ -84,7 +90,7 @@ def on_screen(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Acces
     with viewing.view_access(by, Act.CASE_ACCESS_HISTORY) as access:
         case = access.enter(Case, case_id)
         access.open_sections(Section.TRAIL)
-        return _list(case, before, _Screen(case))
+        return _list(access, case, before, _Screen(case))
 
 
 def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None) -> AccessHistory:
@@ -96,7 +102,7 @@ def on_paper(by: Worker, case_id: UUID, *, way: Way, before: UUID | None = None)
     with viewing.view_access(by, Act.CASE_ACCESS_PRINT) as access:
         case = access.enter(Case, case_id)
         access.open_sections(Section.TRAIL)
-        made = _list(case, before, _Paper(case, units=way is not TAKEN_HOME))
+        made = _list(access, case, before, _Paper(case, units=way is not TAKEN_HOME))
         access.noted(handed=way.code, rows=len(made.looked) + len(made.given))
         return made
 
@@ -106,6 +112,8 @@ class _Screen:
 
     redacts = False
     tells_parts = True
+    without_yes = {anomalies.OVER_HER_NO: _("dù chị ấy không đồng ý"), anomalies.NOT_ASKED: _("khi chưa hỏi chị ấy")}
+    """What is said of a packet that left without her yes."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -169,16 +177,24 @@ class _Paper(_Screen):
     """How they are named on a paper that is handed out."""
 
     redacts = True
+    without_yes = {anomalies.OVER_HER_NO: _("dù chị không đồng ý"), anomalies.NOT_ASKED: _("khi chưa hỏi chị")}
 
     def __init__(self, case: Case, *, units: bool) -> None:
         super().__init__(case)
         self._units = self.tells_parts = units
+        self._unsaid = frozenset() if units else _received_without_yes(case)
         self._told_by_unit: dict[int, Membership] = {}
 
     def fetch(self, workers: set[int], units: set[int]) -> None:
         super().fetch(workers, units)
         memberships = Membership.objects.filter(worker_id__in=self.redacted, unit_id__in=units)
         self._told_by_unit = {one.unit_id: one for one in memberships if profile_of(one.role).works_almost_alone}
+
+    def person(self, worker_id: int, at: datetime, *, hiding: bool) -> tuple[Words, Words, bool]:
+        membership = self.membership(worker_id, at)
+        if membership is not None and membership.unit_id in self._unsaid:
+            return self.role(membership), "", worker_id in self.redacted
+        return super().person(worker_id, at, hiding=hiding)
 
     def unit_of(self, membership: Membership | None) -> Words:
         return super().unit_of(membership) if self._units else self.role(membership)
@@ -191,7 +207,15 @@ class _Paper(_Screen):
         return super().unit(unit_id, hiding=hiding)
 
 
-def _list(case: Case, before: UUID | None, naming: _Screen) -> AccessHistory:
+def _received_without_yes(case: Case) -> frozenset[int]:
+    """The units that something of hers went to without her yes: a paper at home names nobody who works there."""
+    sent = Event.objects.filter(case_id=case.pk, act=Act.REFERRAL_SEND.value, outcome=Outcome.DONE)
+    entries = [entry for entry in map(reading.entry_of, sent) if reading.word_of(entry.body, anomalies.WITHOUT_YES)]
+    holders = [gift[3] for gift in _gifts(case, entries) if gift[2] == "unit"]
+    return frozenset(holders)
+
+
+def _list(access: Viewing, case: Case, before: UUID | None, naming: _Screen) -> AccessHistory:
     entries = reading.of_case(case.pk, before=before, limit=AT_ONCE + 1, outcomes=(Outcome.LOOKED, Outcome.DONE))
     older = entries[AT_ONCE - 1].id if len(entries) > AT_ONCE else None
     entries = entries[:AT_ONCE]
@@ -204,7 +228,7 @@ def _list(case: Case, before: UUID | None, naming: _Screen) -> AccessHistory:
         code=case.code or "",
         at=timezone.now(),
         looked=tuple(_looked(entries, naming)),
-        given=tuple(dict.fromkeys(_given(gifts, naming))),
+        given=tuple(dict.fromkeys(_given(gifts, naming, _terms(access, case, gifts, naming)))),
         older=older,
     )
 
@@ -259,7 +283,14 @@ GIVEN: Mapping[str, Words] = {
 GIVEN_AT_HOME: Words = _("được xem thông tin của mình")
 
 
-def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GrantRow]:
+def _terms(access: Viewing, case: Case, gifts: Sequence[Gift], naming: _Screen) -> AddressTerms:
+    """How she is addressed; who she is is opened only where something of hers was sent without her yes."""
+    if not naming.tells_parts or not any(reading.word_of(gift[0].body, anomalies.WITHOUT_YES) for gift in gifts):
+        return WOMAN
+    return terms_of(CaseRecords(access, case, (Survivor,)))
+
+
+def _given(gifts: Iterable[Gift], naming: _Screen, terms: AddressTerms) -> Iterator[GrantRow]:
     for entry, kind, whose, holder in gifts:
         hiding = kind == "shelterstay"
         if not naming.tells_parts and kind in AT_HOME:
@@ -268,4 +299,8 @@ def _given(gifts: Iterable[Gift], naming: _Screen) -> Iterator[GrantRow]:
             naming.unit(holder, hiding=hiding) if whose == "unit" else naming.person(holder, entry.at, hiding=hiding)[0]
         )
         what = GIVEN.get(kind, SOMETHING) if naming.tells_parts else GIVEN_AT_HOME
+        without = naming.without_yes.get(reading.word_of(entry.body, anomalies.WITHOUT_YES))
+        if without and kind == "referral" and naming.tells_parts:
+            # What she takes home says nothing of it: whoever finds the paper would know what she refused, and whom.
+            what = f"{what}, {addressed(without, terms)}"
         yield GrantRow(timezone.localdate(entry.at), what, str(to))

@@ -16,6 +16,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.rows import columns_of, from_json
+from casework.records.struck import ENTRIES, StruckEntry
 from casework.rulebook.refusals import NotFound
 from casework.trail.log.reading import OPENING, FileReader
 from casework.vault.fields import SealedField
@@ -39,6 +40,15 @@ class CaseEvent:
     worker_id: int | None
 
 
+@dataclass(frozen=True)
+class Strike:
+    """Why an entry counts no more: when it was struck, by whom, with which reason."""
+
+    at: datetime
+    by: str
+    why: str
+
+
 class CaseRecords:
     """The records of one case that was entered, each kind in the order of its ids (oldest first), in one statement.
 
@@ -48,6 +58,9 @@ class CaseRecords:
     the file (the latest first), who holds it, and whether she may have been here before. `names` are those of the
     people and units in all this; what only a sealed word names must be asked for. Of the kinds read `in_the_clear` all
     that is sealed stays out, and the line of the look does not name it.
+
+    An entry that was struck is not among the records of its kind: no sum, count or curve has it. A page that shows
+    it all the same asks for the records `with_struck`, and for the `strike` of each.
     """
 
     def __init__(
@@ -61,6 +74,8 @@ class CaseRecords:
         most_done: int = 0,
     ):
         self.case = case
+        self.reader_id = access.by.pk
+        self._access = access
         self.names = Names()
         self.done: list[CaseEvent] = []
         self.readers: list[FileReader] = []
@@ -68,7 +83,10 @@ class CaseRecords:
         self.known_elsewhere = False
         opened, self._clear = tuple(kinds), frozenset(in_the_clear)
         access.reads(*opened)
-        self._found: dict[type[models.Model], list[models.Model]] = {kind: [] for kind in (*opened, *self._clear)}
+        strikes = (StruckEntry,) if set(ENTRIES) & {*opened, *self._clear} else ()
+        self._found: dict[type[models.Model], list[models.Model]] = {
+            kind: [] for kind in (*opened, *self._clear, *strikes)
+        }
         tables = {kind._meta.db_table: kind for kind in self._found}
         other: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:
@@ -82,6 +100,7 @@ class CaseRecords:
                 else:
                     other.setdefault(name, []).append(json.loads(record))
         self._lay_beside(other)
+        self._strikes = {one.entry_id: one for one in self.with_struck(StruckEntry)} if strikes else {}
 
     def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:
         moment = datetime.fromisoformat
@@ -111,8 +130,20 @@ class CaseRecords:
         return kind in self._found
 
     def all(self, kind: type[R]) -> list[R]:
-        """All records of a kind, oldest first."""
+        """All records of a kind that stand, oldest first."""
+        return [record for record in self.with_struck(kind) if record.pk not in self._strikes]
+
+    def with_struck(self, kind: type[R]) -> list[R]:
+        """The same, and the entries that were struck."""
         return cast(list[R], self._found[kind])
+
+    def strike(self, record: models.Model) -> Strike | None:
+        """By whom, when and why this entry was struck; None for one that stands."""
+        struck = self._strikes.get(record.pk)
+        if struck is None:
+            return None
+        self._access.reads(StruckEntry)
+        return Strike(struck.struck_at, self.names[struck.struck_by_id], struck.reason)
 
     def newest(self, kind: type[R]) -> list[R]:
         """The same, newest first."""

@@ -28,6 +28,14 @@ class AskedPerson:
     why_not: risk.NotAsked | None
 
 
+def terms_of(records: CaseRecords) -> AddressTerms:
+    """How the person of an entered case is spoken to and of, where no more is asked."""
+    survivor = records.only(Survivor)
+    birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
+    details: dict[str, Any] = (survivor.details if survivor else None) or {}
+    return terms_for(details.get("sex"), birth, at=timezone.now())
+
+
 def asked_person(records: CaseRecords) -> AskedPerson:
     """The person of an entered case."""
     survivor, incident, now = records.only(Survivor), records.only(Incident), timezone.now()

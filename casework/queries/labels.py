@@ -149,7 +149,7 @@ SHEETS: Mapping[str, Sheet] = {
     "training.detail": livelihood.TRAINING,
     "followup.scores": followups.VISITED,
     "closurereview.checklist": closure.PROPOSED,
-    "closurereview.outcome": closure.DECIDED,
+    "closurereview.outcome": closure.OUTCOME,
 }
 """The rows of what is sealed as a whole: every answer in it is called and said by its row."""
 

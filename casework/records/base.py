@@ -156,7 +156,7 @@ def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
     known only once it is there.
     """
     for record in (guarded for guarded in records if guarded.has_own_key):
-        _insert_alone(record, "")
+        _insert_alone(record)
     together = [record for record in records if not record.has_own_key]
     if not together:
         return
@@ -173,24 +173,12 @@ def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:
         _is_inserted(record, left)
 
 
-def insert_once(record: Record) -> bool:
-    """Insert a new record that guards itself, unless one with its id is there already; answers whether it was inserted.
-
-    While somebody else is inserting the same id this waits for the end of it.
-    """
-    # No column is named: for that the database asks whether she may read the new row, which nobody holds yet. Only its
-    # id can be there already, for whatever else is unique of what guards itself is given to it later.
-    return _insert_alone(record, " ON CONFLICT DO NOTHING")
-
-
-def _insert_alone(record: Record, unless: str) -> bool:
+def _insert_alone(record: Record) -> None:
     written = rows.values_of(record, adding=True)
-    if not rows.execute(rows.insert_statement(type(record)) + unless, written):
-        return False
+    rows.execute(rows.insert_statement(type(record)), written)
     left = _leaving(record, "+")
     rows.execute(rows.insert_history_statement(type(record), history_of(type(record))), written | left.about)
     _is_inserted(record, left)
-    return True
 
 
 def _history_if_any(kind: type[models.Model]) -> type[models.Model] | None:

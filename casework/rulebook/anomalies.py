@@ -34,7 +34,9 @@ class AnomalyKind(StrEnum):
     NIGHT = "night"
     KEYS = "keys"
     EXCLUSION = "exclusion"
+    REOPENED = "reopened"
     STRANGE_KEY = "strange"
+    WITHOUT_YES = "no_yes"
 
     @property
     def label(self) -> Words:
@@ -52,7 +54,9 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.NIGHT: _("Xem lúc đêm"),
     AnomalyKind.KEYS: _("Trao chìa khoá xuống dưới"),
     AnomalyKind.EXCLUSION: _("Loại một người khỏi hồ sơ"),
+    AnomalyKind.REOPENED: _("Mở lại hồ sơ"),
     AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
+    AnomalyKind.WITHOUT_YES: _("Gửi mà người được giúp không đồng ý"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})
@@ -63,12 +67,17 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "membership.appoint": AnomalyKind.KEYS,
     "unit.certify": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
+    "case.reopen": AnomalyKind.REOPENED,
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
+WITHOUT_YES, OVER_HER_NO, NOT_ASKED = "without_yes", "said_no", "not_asked"
+"""What the line of an act says where something left on a legal ground: the name, and what her answer was. A second
+person looks at every such act, whatever it was that left."""
+
 WORDS_ALONE: frozenset[str] = frozenset(
     {
-        *("note.add", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
+        *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo"),
     }
 )
@@ -80,6 +89,7 @@ WORK: frozenset[str] = frozenset(
     {
         *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
+        *("consent.withdraw",),
         *("risk.assess", "risk.raise", "safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),

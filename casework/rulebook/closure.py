@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.closing_guards import STANDING
 from casework.rulebook.rows import Term, Terms, Words
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
 from casework.rulebook.stages import Stage
@@ -36,15 +37,26 @@ REASONS = Terms(
     Term("she_asked", _("Theo yêu cầu của người được giúp")),
     Term("no_contact", _("Mất liên lạc quá 30 ngày")),
     Term("moved", _("Đã chuyển đi nơi khác")),
+    Term("moved_abroad", _("Đã ra nước ngoài")),
+    Term("missing", _("Mất tích")),
     Term("handed_over", _("Đã chuyển cho nơi khác theo dõi")),
     Term("died", _("Đã mất")),
     Term("other", _("Lý do khác")),
 )
 
+GONE = frozenset({"died", "missing", "moved_abroad"})
+"""Reasons with a way of their own: nobody calls, visits or writes to her any more from that moment, whatever stands
+open, and the province looks at what was done."""
+
+NOBODY_TO_SERVE = frozenset({"died", "moved_abroad"})
+"""Reasons for which open packets are taken back; who looks for a missing woman keeps what was sent."""
+
+_WHOLE_LIST = frozenset(item.code for item in CHECKLIST if not item.by_second_person)
+
 # Who cannot be reached cannot agree or be told; the rest of the list still stands.
 _NOT_ASKED: dict[str, frozenset[str]] = {
     "no_contact": frozenset({"agreed", "may_return", "plan_complete"}),
-    "died": frozenset({"agreed", "may_return", "plan_complete", "safety_plan_reviewed", "needs_met"}),
+    **dict.fromkeys(GONE, _WHOLE_LIST),
 }
 
 
@@ -93,8 +105,20 @@ DECIDED = Sheet(
         longest=1_000,
         lines=4,
     ),
+    Ask(
+        "answered",
+        _("Trả lời về những việc còn đó"),
+        AnswerKind.WORDS,
+        asked=_("Những việc còn đó sẽ ra sao?"),
+        help=_("Nói rõ từng việc trong danh sách ở trên: ai làm tiếp, hoặc vì sao không cần nữa"),
+        longest=2_000,
+        lines=4,
+    ),
 )
 """What the second person answers, beside yes or no."""
+
+OUTCOME = Sheet(Ask("stood", _("Còn đó khi quyết định"), STANDING, several=True), *DECIDED)
+"""What is kept of the answer: what stood open when it was given, and the words."""
 
 ALSO_PROPOSED = WHY_CLOSE.without("reason", "words")
 ALSO_DECIDED = DECIDED.without("words")

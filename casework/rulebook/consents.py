@@ -1,6 +1,6 @@
-"""What a survivor can agree to or refuse, purpose by purpose, in words to be read aloud; and grounds without consent.
+"""What a survivor can agree to or refuse, purpose by purpose, in words to be read aloud.
 
-Law 91/2025/QH15, Articles 9 and 19; Decree 356/2025/NĐ-CP, Article 6; Decree 330/2026/NĐ-CP, Article 60 for children.
+Law 91/2025/QH15, Article 9; Decree 356/2025/NĐ-CP, Article 6; Decree 330/2026/NĐ-CP, Article 60 for children.
 """
 
 from __future__ import annotations
@@ -17,19 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.address_terms import ALL, WOMAN, AddressTerms, addressed
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import (
-    CHILD_LAW,
-    DATA_LAW,
-    DATA_LAW_FROM,
-    DV_LAW,
-    DV_LAW_FROM,
-    TRAFFICKING_LAW,
-    TRAFFICKING_LAW_FROM,
     Citation,
     Term,
     Terms,
     Words,
     gettext_noop,
-    holds,
 )
 from casework.rulebook.sheets import Ask, Sheet
 
@@ -122,6 +114,13 @@ _PURPOSES = (
         gettext_noop("Chị có đồng ý để nhà trường biết những gì cần để giúp chị hoặc các cháu đi học không?"),
     ),
     Purpose(
+        "identification",
+        _("Xác định nạn nhân mua bán người"),
+        gettext_noop(
+            "Chị có đồng ý để báo Sở Y tế chuyện đã xảy ra, nhờ xác định chị là nạn nhân mua bán người không?"
+        ),
+    ),
+    Purpose(
         "other",
         _("Nơi khác"),
         gettext_noop("Chị có đồng ý để báo nơi chị vừa chọn những gì cần để giúp chị không?"),
@@ -157,6 +156,12 @@ ANSWERS = Terms(
     Term(Answer.GIVEN, _("Đồng ý")), Term(Answer.WITHHELD, _("Không đồng ý")), Term(Answer.WITHDRAWN, _("Đã rút lại"))
 )
 
+
+def taken_back(before: Answer | None) -> Answer:
+    """What a no is, in the light of the answer before it: a yes that becomes a no was withdrawn."""
+    return Answer.WITHDRAWN if before in {Answer.GIVEN, Answer.WITHDRAWN} else Answer.WITHHELD
+
+
 METHODS = Terms(
     Term("signature", _("Ký tên")),
     Term("thumbprint", _("Điểm chỉ")),
@@ -164,84 +169,13 @@ METHODS = Terms(
     Term("recorded", _("Ghi âm")),
 )
 
+SPOKEN = "spoken"
+"""How a no is kept: said, and that is enough. Nobody signs or bears witness to a withdrawal."""
+
+WAYS_TOLD = Terms(*METHODS, Term(SPOKEN, _("Nói")))
+"""In which ways an answer may have been given, a withdrawal included."""
+
 NEEDS_WITNESS = frozenset({"thumbprint", "spoken_witnessed"})
-
-
-class GroundKind(StrEnum):
-    """The two ways in which something may leave without her consent."""
-
-    LEGAL_DUTY = "legal_duty"
-    VITAL_EMERGENCY = "vital_emergency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """A legal ground without consent: always with its article, always with a written reason."""
-
-    code: str
-    kind: GroundKind
-    label: Words
-    source: str
-    valid_from: date
-    valid_to: date | None = None
-    verified: bool = False
-
-
-_GROUNDS = (
-    Ground(
-        code="notify_commune",
-        kind=GroundKind.LEGAL_DUTY,
-        label=_("Địa chỉ tin cậy phải thông báo Uỷ ban nhân dân xã khi tiếp nhận"),
-        source=f"{DV_LAW}, Điều 36.3",
-        valid_from=DV_LAW_FROM,
-        verified=True,
-    ),
-    Ground(
-        code="stop_violence",
-        kind=GroundKind.LEGAL_DUTY,
-        label=_("Ngăn chặn hành vi bạo lực gia đình đang xảy ra"),
-        source=f"{DV_LAW}, Điều 20; Điều 12.2.a",
-        valid_from=DV_LAW_FROM,
-        verified=True,
-    ),
-    Ground(
-        code="trafficking_notice",
-        kind=GroundKind.LEGAL_DUTY,
-        label=_("Báo Sở Y tế về người có thể là nạn nhân mua bán người"),
-        source=f"{TRAFFICKING_LAW}, Điều 27.1",
-        valid_from=TRAFFICKING_LAW_FROM,
-        verified=True,
-    ),
-    Ground(
-        code="child_abuse",
-        kind=GroundKind.LEGAL_DUTY,
-        label=_("Thông tin, tố giác hành vi xâm hại trẻ em"),
-        source=f"{CHILD_LAW}, Điều 51",
-        valid_from=date(2017, 6, 1),
-        verified=True,
-    ),
-    Ground(
-        code="authority_by_law",
-        kind=GroundKind.LEGAL_DUTY,
-        label=_("Cơ quan nhà nước yêu cầu theo luật"),
-        source=f"{DATA_LAW}, Điều 19.1.c",
-        valid_from=DATA_LAW_FROM,
-    ),
-    Ground(
-        code="vital_emergency",
-        kind=GroundKind.VITAL_EMERGENCY,
-        label=_("Tính mạng, sức khoẻ bị đe doạ ngay lúc này"),
-        source=f"{DATA_LAW}, Điều 19.1.a",
-        valid_from=DATA_LAW_FROM,
-    ),
-)
-
-GROUNDS: dict[str, Ground] = {ground.code: ground for ground in _GROUNDS}
-
-
-def grounds_at(at: date | datetime) -> list[Ground]:
-    """The grounds without consent that the law knows on that day."""
-    return [ground for ground in _GROUNDS if holds(ground, at)]
 
 
 class Consenter(StrEnum):
@@ -273,8 +207,9 @@ def _which_text(version: str) -> Words:
 
 TERMS = Sheet(
     Ask("answers", _("Đồng ý"), Sheet(*(Ask(purpose.code, purpose.label, ANSWERS) for purpose in _PURPOSES))),
-    Ask("method", _("Cách đồng ý"), METHODS),
+    Ask("method", _("Cách trả lời"), WAYS_TOLD),
     Ask("witness", _("Người chứng kiến")),
+    Ask("beside", _("Lúc hỏi có ai ở bên")),
     Ask("agreed_by", _("Ai đồng ý"), Terms(*(Term(who.value, who.label) for who in Consenter)), several=True),
     Ask(
         "texts",

@@ -35,6 +35,7 @@ MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.CLOSED: frozenset(),
     Stage.DUPLICATE: OF_HERSELF,
     Stage.OUT_OF_SCOPE: OF_HERSELF,
+    Stage.GONE: OF_HERSELF | {"second"},
 }
 """Which clocks a case at this stage has wherever its records ask for them; every stage has its row."""
 
@@ -240,10 +241,13 @@ def _awaiting_a_second(case: DutyFacts) -> Iterator[RequiredDuty]:
     """A second person must decide: it falls due for her colleagues at the desk and for the province."""
     units = [unit for unit in (case.desk, case.province) if unit is not None]
     waiting: dict[UUID, datetime | None] = {}
-    if case.stage is Stage.CLOSURE_PENDING:
+    if case.stage in (Stage.CLOSURE_PENDING, Stage.GONE):
         waiting |= case.closures
     waiting |= case.set_asides
-    if case.plan is not None and case.plan[1] is LivelihoodPlanStage.PLAN:
+    if case.stage is Stage.GONE:
+        # What was done for her before she was gone is looked at by the province, not by a colleague.
+        units = [case.province if case.province is not None else case.desk]
+    elif case.plan is not None and case.plan[1] is LivelihoodPlanStage.PLAN:
         waiting[case.plan[0]] = None
     for thing, asked in waiting.items():
         for unit in units:

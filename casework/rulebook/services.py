@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.consents import GROUNDS, PURPOSES
+from casework.rulebook.consents import ANSWERS, PURPOSES
+from casework.rulebook.grounds import GROUNDS
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
 from casework.rulebook.stages import ReferralStage
@@ -160,7 +161,7 @@ SERVICES: dict[str, Service] = dict(
         _service(
             "identification",
             _("Xác định nạn nhân mua bán người"),
-            "police",
+            "identification",
             ("age_band", "commune", "identification"),
             ("birth", "story", "person_who_did_it"),
             days=1,
@@ -249,8 +250,10 @@ ANSWER = Sheet(
 WHY_SENT = Sheet(
     Ask("service", _("Dịch vụ"), PACKET["service"].kind),
     Ask("purpose", _("Mục đích đã hỏi"), Terms(*(Term(one.code, one.label) for one in PURPOSES.values()))),
+    Ask("answer", _("Lúc gửi, người này đã trả lời"), ANSWERS),
     Ask("ground", _("Căn cứ pháp lý"), Terms(*(Term(one.code, one.label) for one in GROUNDS.values()))),
     Ask("reason", _("Lý do"), AnswerKind.WORDS),
     Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),
+    Ask("again", _("Vì sao gửi thêm phiếu"), AnswerKind.WORDS),
 )
 """On what a packet stands; the partner never reads it."""

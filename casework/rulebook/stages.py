@@ -20,6 +20,7 @@ class Stage(TextChoices):
     CLOSED = "closed", _("đã đóng")
     DUPLICATE = "duplicate", _("trùng")
     OUT_OF_SCOPE = "out_of_scope", _("không thuộc phạm vi")
+    GONE = "gone", _("đã dừng liên lạc")
 
 
 class RiskLevel(TextChoices):
@@ -68,14 +69,15 @@ class LivelihoodPlanStage(TextChoices):
 MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.REPORTED}),
     Stage.REPORTED: frozenset({Stage.REGISTERED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
-    Stage.REGISTERED: frozenset({Stage.ASSESSING, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
-    Stage.ASSESSING: frozenset({Stage.ACTIVE, Stage.DUPLICATE}),
-    Stage.ACTIVE: frozenset({Stage.FOLLOW_UP, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
-    Stage.FOLLOW_UP: frozenset({Stage.ACTIVE, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
+    Stage.REGISTERED: frozenset({Stage.GONE, Stage.ASSESSING, Stage.DUPLICATE, Stage.OUT_OF_SCOPE}),
+    Stage.ASSESSING: frozenset({Stage.GONE, Stage.ACTIVE, Stage.DUPLICATE}),
+    Stage.ACTIVE: frozenset({Stage.GONE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
+    Stage.FOLLOW_UP: frozenset({Stage.GONE, Stage.ACTIVE, Stage.CLOSURE_PENDING, Stage.DUPLICATE}),
     Stage.CLOSURE_PENDING: frozenset({Stage.CLOSED, Stage.ACTIVE, Stage.FOLLOW_UP}),
     Stage.CLOSED: frozenset({Stage.ASSESSING}),
     Stage.DUPLICATE: frozenset({Stage.ASSESSING}),
     Stage.OUT_OF_SCOPE: frozenset({Stage.ASSESSING}),
+    Stage.GONE: frozenset({Stage.ASSESSING}),
 }
 
 BY_HAND: dict[Stage, dict[Stage, str | Promise]] = {
@@ -87,7 +89,7 @@ BY_HAND: dict[Stage, dict[Stage, str | Promise]] = {
 """The moves an officer makes by saying so; every other move belongs to an act of its own (register, close ...)."""
 
 AT_WORK = frozenset({Stage.REGISTERED, Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP})
-ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
+ENDED = frozenset({Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE, Stage.GONE})
 SET_ASIDE = frozenset({Stage.DUPLICATE, Stage.OUT_OF_SCOPE})
 EVERY = frozenset(Stage)
 

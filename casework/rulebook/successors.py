@@ -38,10 +38,14 @@ ENDINGS: Mapping[str, Ending] = {
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "answer": Ending(
         Bearer.SENDER,
-        (Act.REFERRAL_ACCEPT, Act.REFERRAL_DECLINE, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT),
+        (Act.REFERRAL_ACCEPT, Act.REFERRAL_DECLINE, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT, Act.CONSENT_WITHDRAW),
         ("result", "elsewhere"),
     ),
-    "result": Ending(Bearer.SENDER, (Act.REFERRAL_FEEDBACK, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT), ("elsewhere",)),
+    "result": Ending(
+        Bearer.SENDER,
+        (Act.REFERRAL_FEEDBACK, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT, Act.CONSENT_WITHDRAW),
+        ("elsewhere",),
+    ),
     "elsewhere": Ending(Bearer.SENDER, (Act.REFERRAL_SEND, Act.REFERRAL_FORGO), ("answer",)),
     "milestone": Ending(
         Bearer.DESK,

@@ -28,6 +28,7 @@ class HistoryCommitment(NamedTuple):
 class Acting:
     """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
     event can commit to the ones and name the others. `repeated` where it was done before: sent again, it does nothing.
+    `said` is what its line says more: words of the rulebook, never one of hers.
     """
 
     worker_id: int | None
@@ -38,6 +39,7 @@ class Acting:
     changed: list[HistoryCommitment] = field(default_factory=list)
     rights: list[list[str]] = field(default_factory=list)
     repeated: bool = False
+    said: dict[str, str] = field(default_factory=dict)
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -46,6 +48,14 @@ _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 def acting() -> Acting | None:
     """The act under way in this thread of work, or None between acts."""
     return _acting.get()
+
+
+def say(**words: str) -> None:
+    """Let the line of the act under way say more: words of the rulebook only."""
+    doing = _acting.get()
+    if doing is None:
+        raise RuntimeError("something was to be said of an act, outside any")
+    doing.said |= words
 
 
 @contextmanager

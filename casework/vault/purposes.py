@@ -49,6 +49,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "carried.answer": 231,
         "setting_aside.why": 240,
         "setting_aside.answer": 241,
+        "strike.reason": 250,
     }
 )
 

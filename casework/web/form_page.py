@@ -67,7 +67,7 @@ def form_page(
         else:
             if made is not None:
                 viewing.nothing_was_shown()
-            return _done(request, then(made) if callable(then) else then)
+            return gone_on(request, then(made) if callable(then) else then)
     carried.carry(request, form)
     return _with_its_mark(request, _shown(request, form, template, context or {}))
 
@@ -119,7 +119,7 @@ def _besides_sending(
         except Refused:
             pass
         else:
-            return _done(request, there)
+            return gone_on(request, there)
     ticket = tickets.presented(request)
     if ticket is None or not late_post.keep(request, ticket):
         form.refuse(unsent.NotKept())
@@ -132,7 +132,8 @@ def _own_address(there: str) -> str:
     return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
 
 
-def _done(request: HttpRequest, there: str) -> HttpResponseBase:
+def gone_on(request: HttpRequest, there: str) -> HttpResponseBase:
+    """After a form did its act, now or before: on to where it leads, and nothing typed on its page is kept any more."""
     answer = flash.go(there)
     carried.sent(request, answer)
     return answer

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from casework.web import flash
+from casework.web import flash, sent_once
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,20 @@ class PageFrame:
 
 
 class _Once:
-    """Markup that is made when a page first prints it, and then stands there as it is: every form of a page has it."""
+    """Markup that is made when a page first prints it, and then stands there as it is: every form of a page has it.
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+    The mark against forged forms, and for whoever is signed in the key by which a form is done once.
+    """
+
+    def __init__(self, request: HttpRequest, *, signed_in: bool) -> None:
+        self._request, self._signed_in = request, signed_in
         self._made: str | None = None
 
     def __html__(self) -> str:
         if self._made is None:
-            self._made = csrf_input(self._request)
+            key = sent_once.key_of_page(self._request) if self._signed_in else ""
+            own = format_html('<input type="hidden" name="{}" value="{}">', sent_once.KEY, key) if key else ""
+            self._made = csrf_input(self._request) + own
         return self._made
 
 
@@ -71,5 +77,5 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         ),
         "saved": flash.telling(request),
         "now": timezone.now(),
-        "csrf_input": _Once(request),
+        "csrf_input": _Once(request, signed_in=signed_in),
     }

@@ -19,7 +19,8 @@ from casework.policy import refusal_log, unit_of_work, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import NotFound, Refused
 from casework.vault.errors import Locked, VaultError
-from casework.web import wording
+from casework.web import sent_once, wording
+from casework.web.form_page import gone_on
 from casework.web.unsent import ticket as tickets
 
 logger = logging.getLogger("casework")
@@ -116,7 +117,7 @@ def _answer(
 ) -> HttpResponseBase:
     with wall, viewing.owing_their_lines() if request.method == "POST" else nullcontext():
         try:
-            return view()
+            return sent_once.once(request, by, view, again=gone_on)
         except (Refused, VaultError) as refusal:
             page = request.resolver_match.view_name if request.resolver_match else ""
             refusal_log.refused_at_the_page(by, refusal, page=page)

@@ -22,7 +22,7 @@ from casework.web.intake.refusal_words import SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.referral.refusal_words import REFERRAL
-from casework.web.reintegration.refusal_words import REINTEGRATION
+from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
 from casework.web.safety.refusal_words import SAFETY
 
 type Words = str | Promise
@@ -160,6 +160,7 @@ _MARKS: Mapping[str, tuple[type[TextChoices], Mapping[str, str]]] = {
             Stage.ACTIVE: "teal",
             Stage.FOLLOW_UP: "green",
             Stage.CLOSURE_PENDING: "orange",
+            Stage.GONE: "grey",
         },
     ),
     "risk": (
@@ -215,6 +216,8 @@ REFUSALS: dict[str, Words] = {
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
+    "entry_struck": _("Mục này đã gạch bỏ rồi; ai gạch và vì sao đã có trong hồ sơ."),
+    "visit_not_made": _("Lần thăm này chưa đi, nên không có gì để gạch. Muốn đổi ngày thì đổi lịch thăm."),
     "wrong_stage": _("Việc này chưa làm được ở giai đoạn hiện nay của hồ sơ."),
     "no_consent": _("Chưa có sự đồng ý cho mục đích này, nên chưa gửi đi đâu cả."),
     "missing_prerequisite": _("Còn thiếu một bước trước đó."),
@@ -281,7 +284,7 @@ REFUSALS: dict[str, Words] = {
     **SAFETY,
     **REFERRAL,
     **LIVELIHOOD,
-    **REINTEGRATION,
+    **CLOSING_REFUSALS,
 }
 
 

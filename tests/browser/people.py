@@ -24,7 +24,7 @@ type Database = psycopg.Connection[tuple[Any, ...]]
 
 def plain_words(view: str, name: str) -> str:
     """What people would write there."""
-    told = {"story": STORY, "name": NAME, "where": "Nhà dì Pà ở bản Huổi Ke"}
+    told = {"story": STORY, "name": NAME, "where": "Nhà dì Pà ở bản Huổi Ke", "address": "Bản Nà Khương"}
     return told.get(name, "Chị ấy nói thứ Tư quay lại")
 
 

@@ -14,6 +14,7 @@ from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome
 from casework.journey.livelihood.planning import approve_livelihood_plan
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
@@ -60,7 +61,9 @@ def closed(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
     with cast.thu.acting() as thu:
-        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="")
+        decide_closure(
+            thu, case, expected_version=1, approve=True, reviewed=True, words="", answered="Chị Mai ghé thăm"
+        )
     return fresh(case)
 
 
@@ -267,6 +270,13 @@ def consent_taken_back(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, referral.case, answers={"health": "withdrawn"}, method="spoken_witnessed", witness="Chị Mỷ")
     return fresh(referral.case)
+
+
+def consent_withdrawn_at_the_address(cast: Cast) -> Case:
+    packet = at_the_clinic(cast)
+    with cast.mai.acting() as mai:
+        withdraw_consent(mai, packet.case, purposes=["health"])
+    return fresh(packet.case)
 
 
 def visits_planned_without_the_last(cast: Cast) -> Case:

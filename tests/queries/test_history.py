@@ -68,7 +68,7 @@ def test_codes_lists_and_communes_are_said_in_words(cast: Cast):
         )
         note_person(mai, case, expected_version=1, details={"commune_code": "03390", "commune_from": "2025-07-01"})
         note_contact(mai, case, expected_version=1, ways={"channel": "visit", "days": ["mon", "wed"]})
-        contact, person, incident, *_ = history.changes(case)
+        contact, person, _weapon_told, incident, *_ = history.changes(case)
     assert told(contact)["Ngày nào"] == (None, "Thứ Hai, Thứ Tư")
     assert told(contact)["Liên lạc bằng cách nào"] == ("Không liên lạc", "Gặp trực tiếp")
     assert "Bình Lư" in (told(person)["Xã"][1] or "")

@@ -11,7 +11,6 @@ from tests.house import HOUSE, python_files, relative
 NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/safety/section.py newest(ShelterStay)": "a list of all stays",
     "queries/referral/section.py newest(Referral)": "a list of all packets",
-    "queries/intake/section.py newest(Note)": "a list of all notes",
     "queries/intake/setting_aside.py newest(CarriedReport)": "a list of all reports carried over",
     "queries/intake/setting_aside.py newest(SettingAside)": "the last time it was asked, whole in its row",
     "queries/history.py order_by('-history_id')": "who changed a record last, and nothing of what stands in it",

@@ -6,14 +6,11 @@ import pytest
 from django.utils import translation
 
 from casework.rulebook.consents import (
-    GROUNDS,
     METHODS,
     NEEDS_WITNESS,
     PURPOSE_CHOICES,
     PURPOSES,
     Consenter,
-    GroundKind,
-    grounds_at,
     text_of,
     who_must_agree,
 )
@@ -35,6 +32,7 @@ KEPT_VERSIONS = {
     "social_work": "f209d0c219bd3ede",
     "interpreting": "46c10f8c5d3e1809",
     "education": "d74b16b2994f162b",
+    "identification": "3adcaf8758ef206d",
     "other": "affca3f0cc8f35cc",
 }
 
@@ -52,6 +50,7 @@ def test_there_is_one_purpose_for_each_kind_of_destination():
         "social_work",
         "interpreting",
         "education",
+        "identification",
         "other",
     ]
     assert [code for code, _ in PURPOSE_CHOICES] == list(PURPOSES)
@@ -78,24 +77,6 @@ def test_a_version_is_the_same_in_every_language_and_different_for_every_text():
 def test_the_words_read_to_people_are_the_ones_on_record():
     # A changed question breaks this line: put the old text into the retired ones before the new version goes out.
     assert {code: purpose.text_version for code, purpose in PURPOSES.items()} == KEPT_VERSIONS
-
-
-@pytest.mark.parametrize(
-    ("day", "codes"),
-    [
-        (date(2023, 6, 1), {"child_abuse"}),
-        (date(2024, 1, 1), {"child_abuse", "notify_commune", "stop_violence"}),
-        (TODAY, set(GROUNDS)),
-    ],
-)
-def test_grounds_without_consent_follow_the_law_of_the_day(day, codes):
-    assert {ground.code for ground in grounds_at(day)} == codes
-
-
-def test_every_ground_names_its_article():
-    assert all("Điều" in ground.source for ground in GROUNDS.values())
-    emergencies = [ground.code for ground in GROUNDS.values() if ground.kind is GroundKind.VITAL_EMERGENCY]
-    assert emergencies == ["vital_emergency"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ LONG_AGO = NOW - timedelta(days=400)
 ORIGIN, DESK, PROVINCE = 1, 2, 3
 STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN, ASIDE, REPORT = (uuid7() for _ in range(11))
 ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried"}
+WHO_IS_GONE = {"stay", "answer", "result", "second"}
 
 
 def packet(stage: ReferralStage, **changed: object) -> PacketFacts:
@@ -109,6 +110,11 @@ AFTER: dict[tuple[Stage, Stage], set[str]] = {
     (Stage.CLOSED, Stage.ASSESSING): ALL_AT_WORK,
     (Stage.DUPLICATE, Stage.ASSESSING): ALL_AT_WORK,
     (Stage.OUT_OF_SCOPE, Stage.ASSESSING): ALL_AT_WORK,
+    (Stage.REGISTERED, Stage.GONE): WHO_IS_GONE,
+    (Stage.ASSESSING, Stage.GONE): WHO_IS_GONE,
+    (Stage.ACTIVE, Stage.GONE): WHO_IS_GONE,
+    (Stage.FOLLOW_UP, Stage.GONE): WHO_IS_GONE,
+    (Stage.GONE, Stage.ASSESSING): ALL_AT_WORK,
 }
 """Every move, and which clocks run behind it on a case with one of everything."""
 

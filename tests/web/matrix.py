@@ -135,6 +135,7 @@ MATRIX: dict[str, Row] = {
     "intake-incident-story": of_case(DESK, "active"),
     "intake-danger": of_case(HEARERS, "draft"),
     "intake-consent": of_case(DESK, "active"),
+    "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
     "case-register": of_case(DESK, "reported"),
@@ -143,12 +144,13 @@ MATRIX: dict[str, Row] = {
     "case-set_aside": of_case(FILE, "aside_asked"),
     "report-read": of_case(DESK, "carried", "report"),
     "note-add": of_case(WRITERS, "active"),
+    "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),
     "flag-resolve": of_case(DESK, "flagged", "flag"),
     "day-correct": of_case(DESK, "flagged", "what", "flag"),
     "grant-exclude": of_case(DESK, "active"),
     # safety
-    "risk-assess": of_case(DESK, "active"),
+    "risk-assess": of_case(FILE, "active"),
     "risk-raise": of_case(WRITERS, "active"),
     "risk-take_back": of_case(DESK, "strangled"),
     "safety_plan-write": of_case(DESK, "active"),
@@ -259,6 +261,9 @@ LATE: dict[str, Late] = {
     "intake-danger": Late({"strangled": "yes"}, ("Không", "Có"), at=told_danger),
     "intake-consent": Late(
         {"police": "given", "method": "signature", "witness": "Bà Sua"}, ("Không đồng ý", "Đồng ý", "Bà Sua"), at=asked
+    ),
+    "consent-withdraw": Late(
+        {"purposes": ["record_keeping"], "beside": "Bà Sua"}, ("Ghi và giữ hồ sơ", "Bà Sua"), at=active
     ),
     "safety_plan-write": Late({"concern": "Sợ con sợ", "copy": "yes"}, ("Sợ anh ấy về", "Sợ con sợ"), at=planned),
     "shelter-extend": Late({"until": LATER, "why": "Chưa yên"}, (LATER, "Chưa yên")),

@@ -21,12 +21,16 @@ KIN = re.compile(r"[Aa]nh ?[,/] ?chị")
 
 ADDRESSED = {
     "casework/rulebook/address_terms.py": "where the words are chosen",
+    "casework/rulebook/location_words.py": "words that are looked for, said to nobody",
+    "casework/rulebook/names.py": "a word left out of a name, said to nobody",
     "casework/rulebook/consents.py": "ConsentForm.speak_to, and the version of what was heard",
     "casework/rulebook/risk.py": "ask_only_what_is_for speaks to the person",
     "casework/rulebook/hearing.py": "the questions of PartForm, which speaks to the person",
     "casework/web/intake/parts.py": "titles and leads, addressed in question.html, parts.html and check.html",
     "casework/web/intake/forms.py": "fields of PartForm, which speaks to the person",
     "casework/web/intake/consent_form.py": "fields of ConsentForm, which speaks to the person",
+    "casework/web/intake/withdrawing.py": "its form speaks to the person, and its lead is addressed in the view",
+    "casework/queries/access_history.py": "addressed in _given, before a row is made of it",
 }
 """Where a text may be written to a woman: each is said to whoever it is before anybody reads it."""
 

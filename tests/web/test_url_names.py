@@ -15,6 +15,7 @@ OF_THE_DOOR = {
     "sign-in": "the framework asks for it by this name, before anybody does anything",
     "sign-out": "beside the sign-in; its line is written for leaving in any way",
     "quick-exit": "beside the sign-in; it must work for who is signed in no more",
+    "still-here": "no act: somebody is typing, and her session goes on",
     "set-language": "no act: a cookie, and no line in the trail",
 }
 """Pages that are sent to and carry no act's word, each with its reason."""

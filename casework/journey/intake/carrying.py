@@ -19,6 +19,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.setting_aside import CarriedReport
+from casework.records.struck import standing
 from casework.records.workers import Worker
 from casework.rulebook import hearing
 from casework.rulebook.acts import Act
@@ -69,7 +70,7 @@ def _told(other: Case) -> Iterator[str]:
     yield from _lines(hearing.INCIDENT, incident.answers or {})
     yield from _lines(hearing.PERSON, Survivor.objects.get(case=other).details or {})
     yield from _lines(hearing.WAYS, SafeContact.objects.get(case=other).ways or {})
-    for note in Note.objects.filter(case=other).order_by("id"):
+    for note in standing(Note.objects.filter(case=other), other).order_by("id"):
         yield f"{day_of(note.written_at):%d/%m/%Y}: {note.text}"
     # What had been carried into it before is told on, or it would be lost with the second step.
     for report in CarriedReport.objects.filter(case=other).order_by("id"):

@@ -6,14 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Final
-from uuid import UUID
 
 from django.utils import timezone
 
 from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
-from casework.journey.idempotency import done_before, sent_before
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unconsented
 from casework.journey.safety.shelter import hide_from_hosts
@@ -277,23 +275,14 @@ def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
 
 
 def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
-    took_back = new is Answer.WITHHELD and before in {Answer.GIVEN, Answer.WITHDRAWN}
-    return Answer.WITHDRAWN if took_back else new
+    return consents.taken_back(before) if new is Answer.WITHHELD else new
 
 
 @operation(Act.NOTE_ADD)
-def add_note(by: Worker, case: Case, *, text: str, idempotency_key: UUID | None = None) -> Note:
-    """A few words beside the case. `idempotency_key` is the id the page brought along: sent twice, it is still one
-    note; other words are another.
-
-    Raises InvalidValue.
-    """
+def add_note(by: Worker, case: Case, *, text: str) -> Note:
+    """A few words beside the case. Raises InvalidValue."""
     if not text.strip():
         raise InvalidValue("text", "text_missing")
-    mine = Note.objects.filter(case=case, written_by_id=by.pk)
-    kept, note_id = sent_before(mine, idempotency_key, lambda one: one.text == text)
-    if kept is not None:
-        return done_before(kept)
-    note = Note(id=note_id, case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    note = Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
     insert(note)
     return note

@@ -17,7 +17,7 @@ from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import consents
+from casework.rulebook import grounds
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite
 from casework.rulebook.rows import cited, day_of
@@ -80,7 +80,7 @@ def end_sight_of_origin(case: Case, *, at: datetime) -> None:
 
 
 def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -> None:
-    ground = {row.code: row for row in consents.grounds_at(at)}.get(code)
+    ground = {row.code: row for row in grounds.grounds_at(at)}.get(code)
     if ground is None:
         raise InvalidValue("legal_ground", "unknown_ground")
     if not why.strip():

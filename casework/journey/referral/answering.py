@@ -16,6 +16,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
+from casework.rulebook.grounds import GROUNDS
 from casework.rulebook.refusals import InvalidValue, WrongStage
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
@@ -86,15 +87,27 @@ def withdraw_referral(
 
 
 def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime) -> None:
-    """She changed her mind: every open packet that stood on her yes for one of these purposes is taken back.
+    """She changed her mind: every open packet that stood on her yes for one of these purposes is taken back, and every
+    one that left on a ground which her no overrides.
 
-    What went out on a legal ground stays: it did not stand on her yes. Part of the act that keeps her new answer.
+    What went out on a ground that holds over her no stays. Part of the act that keeps her new answer, whoever does it:
+    she need not hold the packets.
     """
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
-        if referral.why["purpose"] in refused and not referral.why["ground"]:
+        ground = GROUNDS.get(referral.why["ground"])
+        if referral.why["purpose"] in refused and not (ground and ground.over_her_no):
             referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
             clocks.nothing_follows(referral, at=at)
-            grants.take(referral, referral.to_unit)
+            grants.take_without_holding(referral)
+
+
+def take_back_all(case: Case, *, at: datetime) -> None:
+    """Nobody is there any more for whom a partner could do anything: every open packet is taken back, and no other
+    place is looked for. Part of the act that says so."""
+    for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
+        referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
+        clocks.nothing_follows(referral, at=at)
+        grants.take(referral, referral.to_unit)
 
 
 def take_back_unread(by: Worker, case: Case, *, at: datetime) -> None:

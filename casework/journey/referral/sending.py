@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from casework.journey import clocks
-from casework.journey.consent import agreed
+from casework.journey.consent import answers_of
 from casework.journey.operation import operation
 from casework.journey.referral.elsewhere import asked_before
 from casework.policy import certification, excluding, grants, location_leak, packets
@@ -16,11 +16,14 @@ from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.workers import Worker
-from casework.rulebook import consents, services
+from casework.rulebook import anomalies, grounds, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
+from casework.rulebook.grounds import GROUNDS, SHE_SAID_NO
 from casework.rulebook.refusals import EditConflict, InvalidValue, NoConsent
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
+from casework.trail import actor
 
 
 @operation(Act.REFERRAL_SEND)
@@ -36,14 +39,18 @@ def send_referral(
     expected_version: int,
     ground: str = "",
     reason: str = "",
+    again: str = "",
 ) -> Referral:
     """Send a partner (`to`, its unit) the chosen parts of her case, word for word as they were previewed.
 
-    It takes her yes for the service's purpose, or a named legal ground with a written reason; on a ground no more than
-    the least goes. The place where she is hidden goes nowhere. The partner holds the packet's key until it expires,
-    the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were previewed.
-    Raises InvalidValue (also where nobody at the partner could open it), LocationLeak, NoConsent, EditConflict, and
-    Blocked while she stays somewhere the sender does not know: nobody could tell whether the words give it away.
+    It takes her yes for the service's purpose, or a named legal ground that fits the service, the receiver and what she
+    answered, with a written reason; on a ground no more than the least that it names goes, and the line of the act says
+    that it went without her yes. The place where she is hidden goes nowhere. The partner holds the packet's key until
+    it expires, the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were
+    previewed. While a packet for the same service is open at the same place, another takes a reason of its own,
+    `again`. Raises InvalidValue (also where nobody at the partner could open it), LocationLeak, NoConsent,
+    EditConflict, and Blocked while she stays somewhere the sender does not know: nobody could tell whether the words
+    give it away.
     """
     if expected_version != packets.state_of(case):
         raise EditConflict
@@ -58,19 +65,26 @@ def send_referral(
     if not needs:
         raise InvalidValue("needs", "needs_missing")
     now = timezone.now()
-    if ground and (ground not in consents.GROUNDS or not holds(consents.GROUNDS[ground], now)):
+    if ground and (ground not in GROUNDS or not holds(GROUNDS[ground], now)):
         raise InvalidValue("ground", "unknown_answer")
-    consented = agreed(case, row.consent)
-    if not consented:
-        if not ground:
-            raise NoConsent
-        if not reason:
-            raise InvalidValue("reason", "ground_needs_reason")
-        if not chosen <= set(row.usual):
-            raise InvalidValue("parts", "only_the_least")
+    answer = answers_of(case).get(row.consent)
+    consented = answer is Answer.GIVEN
+    if not consented and not ground:
+        raise NoConsent
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise InvalidValue("to", "no_such_partner")
+    if not consented:
+        receiver = grounds.receiver_of(partner.services)
+        if not GROUNDS[ground].fits(service=service, receiver=receiver, answer=answer):
+            raise InvalidValue("ground", "ground_unfit")
+        if not reason.strip():
+            raise InvalidValue("reason", "ground_needs_reason")
+        if not chosen <= set(row.usual) & GROUNDS[ground].sections:
+            raise InvalidValue("parts", "only_the_least")
+        actor.say(**{anomalies.WITHOUT_YES: anomalies.OVER_HER_NO if answer in SHE_SAID_NO else anomalies.NOT_ASKED})
+    if partner.unit_id in packets.open_packets(case, service, at=now) and not again.strip():
+        raise InvalidValue("again", "packet_open")
     certification.check(partner)
     if not excluding.who_could_hold(case, partner.unit):
         raise InvalidValue("to", "nobody_at_partner")
@@ -89,9 +103,11 @@ def send_referral(
         why={
             "service": service,
             "purpose": row.consent,
+            "answer": str(answer or ""),
             "ground": "" if consented else ground,
             "reason": "" if consented else reason,
             "sent_by": by.pk,
+            "again": again,
         },
     )
     grants.make_key(referral)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils import timezone, translation
 
@@ -12,14 +13,30 @@ from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.journey.referral.answering import take_back_all
+from casework.policy.grades import is_supervisor
+from casework.records import struck
 from casework.records.base import insert
 from casework.records.cases import Case
+from casework.records.closure_facts import closure_facts
 from casework.records.intake import Note
-from casework.records.reintegration import ClosureReview
+from casework.records.livelihood import LivelihoodPlan, Milestone
+from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.closure import CHECKLIST, DECIDED, PROPOSED, REOPENING, WHY_CLOSE, missing
-from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
+from casework.rulebook.closing_guards import ClosureFacts, fresh_danger, why_contact_is_not_lost
+from casework.rulebook.closure import (
+    CHECKLIST,
+    DECIDED,
+    GONE,
+    NOBODY_TO_SERVE,
+    OUTCOME,
+    PROPOSED,
+    REOPENING,
+    WHY_CLOSE,
+    missing,
+)
+from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, SecondPersonNeeded, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import HIGH_RISK, Stage
 
@@ -32,13 +49,20 @@ def ask_closure(
 ) -> ClosureReview:
     """Propose to close, with the reason and the asker's part of the checklist. The case waits for a second person.
 
-    Raises Blocked while risk is high, a stay or a referral open; InvalidValue for a checklist with gaps.
+    She died, is missing or went abroad: then nobody calls or visits her from this moment, whatever stands open, and the
+    province looks at what was done. Raises Blocked while risk is high, a threat fresh, a stay or a referral open;
+    InvalidValue for a checklist with gaps, for "no contact" where she was reached or nobody tried, and without words on
+    what is known of who is gone.
     """
     said = {"reason": reason, **answers}
     WHY_CLOSE.check(said)
     came_from = case.stage
     now = timezone.now()
-    move(case, Stage.CLOSURE_PENDING, at=now)
+    if reason in GONE:
+        _stop(case, reason, told=bool(said.get("words")), at=now)
+    else:
+        move(case, Stage.CLOSURE_PENDING, at=now)
+        _may_close(facts_of(case), reason, at=now)
     asked = {code: bool(ticked.get(code)) for code in ticked if code not in SECOND_PERSONS}
     if missing(asked, reason=reason, deciding=False):
         raise InvalidValue("ticked", "checklist_open")
@@ -59,7 +83,8 @@ def decide_closure(
 ) -> ClosureReview:
     """The second person's answer: closed, and nothing falls due any more; or back to where it came from, with why.
 
-    Raises SecondPersonNeeded for whoever asked, Blocked as for asking.
+    What still stands open is answered in words. Of who is gone the province alone decides: what was done for her was
+    looked at, or she is looked for again. Raises SecondPersonNeeded for whoever asked, Blocked as for asking.
     """
     review = ClosureReview.objects.select_for_update().filter(case=case, decided_at__isnull=True).first()
     if review is None:
@@ -70,7 +95,15 @@ def decide_closure(
     DECIDED.check(answer)
     now = timezone.now()
     checklist = dict(review.checklist)
+    gone = case.stage == Stage.GONE
+    if gone and not is_supervisor(by.pk):
+        raise SecondPersonNeeded("province_looks_at_what_was_done")
+    facts = facts_of(case)
     if approve:
+        if not gone:
+            _may_close(facts, checklist["reason"], at=now)
+        if facts.standing and not answer.get("answered"):
+            raise InvalidValue("answered", "answer_what_stands")
         ticked = {**checklist["ticked"], **dict.fromkeys(SECOND_PERSONS, reviewed)}
         if missing(ticked, reason=checklist["reason"], deciding=True):
             raise InvalidValue("reviewed", "review_first")
@@ -83,10 +116,42 @@ def decide_closure(
         decided_by_id=by.pk,
         approved=approve,
         checklist=checklist,
-        outcome=DECIDED.filled(answer),
+        outcome=OUTCOME.filled({**answer, "stood": list(facts.standing)}),
     )
-    move(case, Stage.CLOSED if approve else Stage(checklist["from"]), at=now)
+    if not gone:
+        move(case, Stage.CLOSED if approve else Stage(checklist["from"]), at=now)
+    elif not approve:
+        move(case, Stage.ASSESSING, at=now)
     return review
+
+
+def facts_of(case: Case) -> ClosureFacts:
+    """What the records of a case say about closing it; needs the case's key."""
+    return closure_facts(
+        case,
+        followups=struck.standing(FollowUp.objects.filter(case=case), case),
+        consents=case.consents.all(),
+        assessments=case.risk_assessments.all(),
+        stays=case.shelter_stays.all(),
+        packets=list(case.referrals.all()),
+        plans=LivelihoodPlan.objects.filter(case=case),
+        milestones=list(struck.standing(Milestone.objects.filter(case=case), case)),
+    )
+
+
+def _may_close(facts: ClosureFacts, reason: str, *, at: datetime) -> None:
+    if danger := fresh_danger(facts, at=at):
+        raise Blocked(danger)
+    if reason == "no_contact" and (why_not := why_contact_is_not_lost(facts, at=at)):
+        raise InvalidValue("reason", why_not)
+
+
+def _stop(case: Case, reason: str, *, told: bool, at: datetime) -> None:
+    if not told:
+        raise InvalidValue("words", "say_what_is_known")
+    if reason in NOBODY_TO_SERVE:
+        take_back_all(case, at=at)
+    move(case, Stage.GONE, at=at)
 
 
 @operation(Act.CASE_REOPEN)

@@ -13,6 +13,7 @@ from casework.journey.operation import operation
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
+from casework.records.struck import standing as not_struck
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, UNPLANNED_VISIT, schedule
@@ -27,7 +28,8 @@ def schedule_visits(by: Worker, case: Case, *, start: date, trafficking: bool = 
     Planned again, visits not made yet move to their new days, and one that the schedule has no more stands without a
     day: in the history, on no list. Those made stay. Answers the visits that got a day.
     """
-    standing = {_visit_of(one): one for one in case.followups.select_for_update() if _visit_of(one) != UNPLANNED_VISIT}
+    visits = not_struck(case.followups.select_for_update(), case)
+    standing = {_visit_of(one): one for one in visits if _visit_of(one) != UNPLANNED_VISIT}
     wanted = {visit.code: visit.due for visit in schedule(start, trafficking=trafficking)}
     planned = []
     for code, due_on in wanted.items():
@@ -98,7 +100,7 @@ def record_visit(
             if was == done_on:
                 done_at = followup.done_at
             else:
-                keep_reason(by, case, "visit", was=was, now=done_on, why=why_day, field="why_day")
+                keep_reason(by, case, "visit", was=was, became=done_on, why=why_day, field="why_day")
         followup.update(
             expected_version=expected_version if followup_id else None,
             done_at=done_at,
@@ -113,7 +115,7 @@ def _visit_of(followup: FollowUp) -> str:
 
 
 def _planned(case: Case, followup_id: UUID | None, done_on: date, *, reached: bool) -> FollowUp | None:
-    visits = FollowUp.objects.select_for_update().filter(case=case)
+    visits = not_struck(FollowUp.objects.select_for_update().filter(case=case), case)
     if followup_id is None:
         # Somebody who went on the planned day without looking at the plan went on the planned visit; who only called
         # in vain did not, and it is still to be made.

@@ -10,6 +10,7 @@ from casework.journey import instrument
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.safety.telling import assessments_in
+from casework.policy import grades
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
@@ -34,9 +35,10 @@ def assess_risk(
     """Assess anew: the six WHO questions, or (`answers=None`) a professional judgement.
 
     `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
-    overrules a person. Lowering needs a reason and another person than who assessed or raised last. `expected_version`
-    is how many assessments the officer had before her eyes. The first of them begins the assessing of a registered
-    case. Raises InvalidValue, EditConflict, SecondPersonNeeded.
+    overrules a person. Lowering needs a reason and another person than who assessed or raised last; from high risk one
+    of a higher grade, or another supervisor. `expected_version` is how many assessments the officer had before her
+    eyes. The first of them begins the assessing of a registered case. Raises InvalidValue, EditConflict,
+    SecondPersonNeeded.
     """
     rows = list(case.risk_assessments.order_by("id"))
     if assessments_in(rows) != expected_version:
@@ -53,6 +55,8 @@ def assess_risk(
         raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
     if lowered and _last_assessor(case) == by.pk:
         raise SecondPersonNeeded("lowering_needs_another")
+    if lowered and case.risk_level in HIGH_RISK and not grades.is_above(by.pk, _last_assessor(case)):
+        raise SecondPersonNeeded("lowering_needs_the_province")
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,

@@ -128,7 +128,7 @@ def hide_from_hosts(case: Case) -> None:
     Part of the act that keeps her new answer.
     """
     for stay in case.shelter_stays.filter(stage__in=SHELTER_OPEN):
-        grants.keep_only(stay, case.desk)
+        grants.take_without_holding(stay)
 
 
 def _host(case: Case, kind: str, address: int | None) -> Unit | None:

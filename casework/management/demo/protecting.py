@@ -254,8 +254,9 @@ def four_partners(demo_cast: DemoCast, when: When) -> Story:
         answers={"needs": "Đi khám tai, làm đơn ly hôn, giữ được sổ đất, chế độ khuyết tật"},
     )
     assess(quy, case, replies("jealous"), level="high", reason="Người chồng đã biết chị nộp đơn.")
+    thu = yield "thu", when.ago(5, "08:30")
+    assess(thu, case, replies("jealous"), reason="Người chồng đi làm xa đến tết; hai bên bản đã họp.")
     hoa = yield "hoa", when.ago(5, "09:00")
-    assess(hoa, case, replies("jealous"), reason="Người chồng đi làm xa đến tết; hai bên bản đã họp.")
     again = send(hoa, case, demo_cast.units["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
     lan = yield "lan", when.ago(4, "10:05")
     accept_referral(lan, again, expected_version=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
@@ -330,7 +331,13 @@ def she_is_back(demo_cast: DemoCast, when: When) -> Story:
     thu = yield "thu", when.ago(118, "10:20")
     casefile.casefile(thu, case.pk)
     decide_closure(
-        thu, case, approve=True, reviewed=True, words="Đã xem lại cả hồ sơ.", expected_version=review.version
+        thu,
+        case,
+        approve=True,
+        reviewed=True,
+        words="Đã xem lại cả hồ sơ.",
+        answered="Chị Mai ở bản ghé thăm thay những lần hẹn còn lại.",
+        expected_version=review.version,
     )
 
     dung = yield "dung", when.ago(3, "08:15")

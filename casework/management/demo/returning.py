@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.journey.intake.hearing import add_note, ask_consent
+from casework.journey.intake.hearing import add_note
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome, set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.supplying import give_input
@@ -359,7 +360,7 @@ def she_needs_us_no_more(demo_cast: DemoCast, when: When) -> Story:
     quy = yield "quy", when.ago(302, "14:30")
     assess(quy, case, replies(), reason="Hai bên đã cam kết trước bản; chị nói không sợ nữa.")
     hoa = yield "hoa", when.ago(300, "09:00")
-    ask_consent(hoa, case, answers={"legal_aid": "withheld"}, method="signature")
+    withdraw_consent(hoa, case, purposes=["legal_aid"])
     visits = schedule_visits(hoa, case, start=when.day(300))
     move_case(hoa, case, to="follow_up")
     notes = (
@@ -378,5 +379,11 @@ def she_needs_us_no_more(demo_cast: DemoCast, when: When) -> Story:
     quy = yield "quy", when.ago(34, "10:45")
     casefile.casefile(quy, case.pk)
     decide_closure(
-        quy, case, approve=True, reviewed=True, words="Đã đọc cả hồ sơ, đồng ý.", expected_version=review.version
+        quy,
+        case,
+        approve=True,
+        reviewed=True,
+        words="Đã đọc cả hồ sơ, đồng ý.",
+        answered="Chị muốn tự gọi khi cần; lần thăm còn lại không hẹn nữa.",
+        expected_version=review.version,
     )

@@ -37,7 +37,8 @@ class Anomaly:
 
     `whole_name`: she has the worker's own name; `colleague`: she has the name of somebody who works in her commune.
     `share`: of a hundred people so many bear the surname, None if it is not known. `kept_out`: somebody who is excluded
-    from the case tried to open it. `again`: it was reviewed then, and went on. `mine`: another supervisor must look.
+    from the case tried to open it. `over_her_no`: what was sent had been refused in words. `again`: it was reviewed
+    then, and went on. `mine`: another supervisor must look.
     """
 
     kind: AnomalyKind
@@ -53,6 +54,7 @@ class Anomaly:
     share: float | None = None
     compared: int = 0
     kept_out: bool = False
+    over_her_no: bool = False
     act: Words = ""
     whom: str = ""
     again: datetime | None = None
@@ -69,7 +71,8 @@ class Anomaly:
     @property
     def loud(self) -> bool:
         """Whether it weighs more than the others."""
-        return self.kind in (AnomalyKind.DECOY, AnomalyKind.STRANGE_KEY) or self.whole_name or self.kept_out
+        loud = self.kind in (AnomalyKind.DECOY, AnomalyKind.STRANGE_KEY)
+        return loud or self.whole_name or self.kept_out or self.over_her_no
 
 
 @dataclass
@@ -87,6 +90,7 @@ class AnomalySearch(AnomalyEvidence):
         yield from self._nights()
         yield from self._refused()
         yield from self._second_eyes()
+        yield from self._without_yes()
         yield from self._strange_keys()
 
     def _touched(self) -> Iterator[Anomaly]:
@@ -245,6 +249,25 @@ class AnomalySearch(AnomalyEvidence):
                 whom=self._called(whom) if kind is AnomalyKind.KEYS else "",
                 mine=self.by.pk in whom,
             )
+
+    def _without_yes(self) -> Iterator[Anomaly]:
+        """What left a case on a legal ground: over her spoken no, or without asking her."""
+        since = self.now - timedelta(days=self.numbers["second_eyes_window"])
+        rows = Event.objects.filter(
+            province_id=self.province_id,
+            id__gte=ids.first_at(since),
+            act=Act.REFERRAL_SEND.value,
+            outcome=Outcome.DONE,
+        )
+        for entry in map(reading.entry_of, rows.order_by("-id")):
+            said = reading.word_of(entry.body, anomalies.WITHOUT_YES)
+            if said:
+                kind = AnomalyKind.WITHOUT_YES
+                mark = anomalies.mark(kind, entry.id, entry.at)
+                over = said == anomalies.OVER_HER_NO
+                yield Anomaly(
+                    kind, entry.worker_id, entry.id, entry.at, about=entry.case_id, mark=mark, over_her_no=over
+                )
 
     def _strange_keys(self) -> Iterator[Anomaly]:
         """A public key that was another while its owner typed: renewed in between, or put there by somebody."""

@@ -11,7 +11,7 @@ from casework.rulebook import name_forms, names
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 
-OVER = (Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE)
+OVER = (Stage.CLOSED, Stage.DUPLICATE, Stage.OUT_OF_SCOPE, Stage.GONE)
 
 
 def is_named_at(by: Worker, desk: Unit, name: str) -> bool:

@@ -22,9 +22,10 @@ from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.people import SafeContact, Survivor
 from casework.records.workers import Worker
-from casework.rulebook import consents
+from casework.rulebook import grounds
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer, Ground
+from casework.rulebook.consents import Answer
+from casework.rulebook.grounds import Ground
 from casework.rulebook.stages import Stage
 
 
@@ -66,5 +67,5 @@ def _arrival(records: CaseRecords) -> Arrival:
         agreements=agreements,
         may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
         known_before=records.known_elsewhere,
-        grounds=tuple(consents.grounds_at(now)),
+        grounds=tuple(grounds.grounds_at(now)),
     )

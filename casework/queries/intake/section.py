@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
-from casework.queries.case_records import CaseRecords
+from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -32,11 +33,14 @@ def contact(records: CaseRecords) -> Contact:
 
 @dataclass(frozen=True)
 class Written:
-    """One note: when, by whom, what."""
+    """One note: when, by whom, what; and why it counts no more."""
 
+    id: UUID
     at: datetime
     by: str
     text: str
+    struck: Strike | None
+    by_reader: bool
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,15 @@ def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None)
     """The notes of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
     kept = None if memberships is None else list(memberships)
     return tuple(
-        Written(note.written_at, records.names[note.written_by_id], note.text)
-        for note in records.newest(Note)
+        Written(
+            note.pk,
+            note.written_at,
+            records.names[note.written_by_id],
+            note.text,
+            records.strike(note),
+            note.written_by_id == records.reader_id,
+        )
+        for note in records.with_struck(Note)[::-1]
         if kept is None or any(_wrote_there(note, membership) for membership in kept)
     )
 

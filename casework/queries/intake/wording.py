@@ -154,7 +154,7 @@ def agreements_in_words(rows: Iterable[Consent]) -> tuple[Agreement, ...]:
                 label=known.label if known else purpose,
                 answer=answer,
                 answer_words=_said(consents.ANSWERS, answer),
-                method=_said(consents.METHODS, row.terms["method"]),
+                method=_said(consents.WAYS_TOLD, row.terms["method"]),
                 witness=row.terms["witness"],
                 at=row.asked_at,
             )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from casework.policy import viewing
 from casework.policy.viewing import Viewing
-from casework.queries.case_records import WORKER, CaseRecords
+from casework.queries.case_records import WORKER, CaseRecords, Strike
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
@@ -44,6 +44,7 @@ class MilestoneRow:
     text: str
     due_on: date
     met_on: date | None
+    struck: Strike | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Given:
     hand_note: str
     hers: bool
     more: tuple[Said, ...]
+    struck: Strike | None
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Learned:
     note: str
     cost: int | None
     more: tuple[Said, ...]
+    struck: Strike | None
 
 
 @dataclass(frozen=True)
@@ -159,9 +162,9 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
         raise NotAllowed
     records = CaseRecords(access, case, (LivelihoodPlan, LivelihoodInput, Training, Milestone), beside=(WORKER,))
     plan = records.only(LivelihoodPlan)
-    given = sorted(records.all(LivelihoodInput), key=lambda one: one.given_on)
-    trainings = sorted(records.all(Training), key=lambda one: one.began_on)
-    steps = sorted(records.all(Milestone), key=lambda one: one.due_on)
+    given = sorted(records.with_struck(LivelihoodInput), key=lambda one: one.given_on)
+    trainings = sorted(records.with_struck(Training), key=lambda one: one.began_on)
+    steps = sorted(records.with_struck(Milestone), key=lambda one: one.due_on)
     stage = LivelihoodPlanStage(plan.stage) if plan else None
     goal = (plan.goal if plan else None) or {}
     baseline = (plan.baseline if plan else None) or {}
@@ -178,15 +181,15 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
         costs=tuple(
             CostLine(line["what"], line["cost"], SOURCES.label(line["source"])) for line in goal.get("costs", [])
         ),
-        totals=tuple(_totals(goal, given, trainings)),
+        totals=tuple(_totals(goal, records.all(LivelihoodInput), records.all(Training))),
         planned_by=records.names[plan.planned_by_id] if plan else "",
         approved_by=records.names[plan.approved_by_id] if plan else "",
         approved_on=day_of(plan.approved_at) if plan and plan.approved_at else None,
         planned_by_reader=bool(plan and plan.planned_by_id == access.by.pk),
         outcome=_outcome(goal.get("outcome")),
-        given=tuple(_given(one) for one in given),
-        learned=tuple(_learned(one) for one in trainings),
-        milestones=tuple(milestone_row(one) for one in steps),
+        given=tuple(_given(one, records.strike(one)) for one in given),
+        learned=tuple(_learned(one, records.strike(one)) for one in trainings),
+        milestones=tuple(milestone_row(one, records.strike(one)) for one in steps),
         may_plan=Act.LIVELIHOOD_PLAN in acts
         and stage is not None
         and LivelihoodPlanStage.PLAN in LIVELIHOOD_PLAN_MOVES[stage],
@@ -217,7 +220,7 @@ def _totals(
             yield SourceTotal(SOURCES.label(code), planned[code], paid[code])
 
 
-def _given(one: LivelihoodInput) -> Given:
+def _given(one: LivelihoodInput, struck: Strike | None) -> Given:
     item = one.item
     return Given(
         id=one.pk,
@@ -231,10 +234,11 @@ def _given(one: LivelihoodInput) -> Given:
         hand_note=item["hand_note"],
         hers=item["hand"] in HER_OWN_HAND,
         more=ALSO_OF_INPUT.said(item),
+        struck=struck,
     )
 
 
-def _learned(one: Training) -> Learned:
+def _learned(one: Training, struck: Strike | None) -> Learned:
     detail = one.detail
     return Learned(
         id=one.pk,
@@ -247,12 +251,13 @@ def _learned(one: Training) -> Learned:
         note=detail["note"],
         cost=detail["cost"],
         more=ALSO_OF_TRAINING.said(detail),
+        struck=struck,
     )
 
 
-def milestone_row(one: Milestone) -> MilestoneRow:
+def milestone_row(one: Milestone, struck: Strike | None = None) -> MilestoneRow:
     """One milestone."""
-    return MilestoneRow(one.pk, one.text, one.due_on, one.met_on)
+    return MilestoneRow(one.pk, one.text, one.due_on, one.met_on, struck)
 
 
 def _outcome(kept: Mapping[str, Any] | None) -> PlanOutcome | None:

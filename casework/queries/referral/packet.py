@@ -18,7 +18,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Ground
+from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -44,6 +44,7 @@ class SendingGround:
     ground: Ground | None
     reason: str
     sent_by: str
+    again: str
 
 
 @dataclass(frozen=True)
@@ -180,10 +181,11 @@ def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
 
 
 def _ground(why: dict[str, Any], names: Names) -> SendingGround:
-    ground = consents.GROUNDS.get(why["ground"])
+    ground = GROUNDS.get(why["ground"])
     return SendingGround(
         purpose=consents.PURPOSES[why["purpose"]].label,
         ground=ground,
         reason=why["reason"],
         sent_by=names[why["sent_by"]],
+        again=why.get("again", ""),
     )

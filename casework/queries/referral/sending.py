@@ -17,11 +17,13 @@ from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
+from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, services
+from casework.rulebook import consents, grounds, services
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer, Ground
+from casework.rulebook.consents import Answer
+from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.services import SERVICES
 from casework.trail.events import Outcome
@@ -77,6 +79,15 @@ class PartOffer:
 
 
 @dataclass(frozen=True)
+class OpenPacket:
+    """A packet for the same service that a partner may still answer."""
+
+    id: UUID
+    partner: Words
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
 class ToSend:
     """What an officer chooses from for one service."""
 
@@ -86,6 +97,7 @@ class ToSend:
     consented: bool
     answer: str
     partners: tuple[tuple[str, str], ...]
+    some_partner: bool
     parts: tuple[PartOffer, ...]
     empty: tuple[Words, ...]
     needs: str
@@ -93,6 +105,7 @@ class ToSend:
     expected_version: int
     reply: LegalRule
     open_until: datetime
+    open_at: tuple[OpenPacket, ...]
 
 
 PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
@@ -103,7 +116,7 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
     """A case entered to bring in a partner, and each section as it would be sent. Raises NotFound."""
     with viewing.view_access(by, Act.REFERRAL_SEND) as access:
         case = access.enter(Case, case_id)
-        access.reads(*PREVIEWED)
+        access.reads(*PREVIEWED, Referral)
         page = _to_send(CaseRecords(access, case, (Consent,)), service)
     words = {section.code: section.words for section in page.parts}
 
@@ -115,20 +128,30 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
 
 
 def _to_send(records: CaseRecords, service: str) -> ToSend:
-    """On a legal ground only the least is offered."""
+    """Without her yes only who may receive it on some ground is offered, with the least that a ground lets go."""
     case, now = records.case, timezone.now()
     row = SERVICES[service]
     answer = consent_of(records).get(row.consent)
     consented = answer is Answer.GIVEN
     found = packets.contents(case, at=now)
-    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else row.usual)]
+    found_here = list(packets.partners_for(case, service))
+    partners = {one.unit_id: one.unit.name for one in found_here}
+    fits = {
+        one.unit_id: grounds.fitting(service=service, receiver=grounds.receiver_of(one.services), answer=answer, at=now)
+        for one in found_here
+    }
+    waiting = packets.open_packets(case, service, at=now)
+    offered = {ground.code: ground for here in fits.values() for ground in here}
+    least = frozenset[str]().union(*(ground.sections for ground in offered.values())) & set(row.usual)
+    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else least)]
     return ToSend(
         service=service,
         label=row.label,
         purpose=consents.PURPOSES[row.consent].label,
         consented=consented,
         answer=str(answer or ""),
-        partners=tuple((str(one.unit_id), one.unit.name) for one in packets.partners_for(case, service)),
+        partners=tuple((str(unit_id), name) for unit_id, name in partners.items() if consented or fits[unit_id]),
+        some_partner=bool(partners),
         parts=tuple(
             PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
@@ -136,10 +159,15 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         ),
         empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
         needs=found.get(packets.TYPED, ""),
-        grounds=tuple(consents.grounds_at(now)),
+        grounds=tuple(offered.values()),
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),
         open_until=services.open_until(service, now),
+        open_at=tuple(
+            OpenPacket(one.pk, partners[unit_id], one.sent_at)
+            for unit_id, one in waiting.items()
+            if unit_id in partners
+        ),
     )
 
 

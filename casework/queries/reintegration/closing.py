@@ -14,21 +14,25 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.people import Names
-from casework.queries.reintegration.visiting import last_contact_of
 from casework.records.cases import Case
+from casework.records.closure_facts import closure_facts
 from casework.records.intake import Consent
+from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import RiskAssessment, ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.closure import ALSO_DECIDED, ALSO_PROPOSED, CHECKLIST, REASONS
+from casework.rulebook.closing_guards import STANDING, fresh_danger
+from casework.rulebook.closure import ALSO_PROPOSED, CHECKLIST, OUTCOME, REASONS
 from casework.rulebook.followups import (
     contact_is_lost,
 )
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
-from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN
+from casework.rulebook.stages import HIGH_RISK, REFERRAL_OPEN, SHELTER_OPEN, Stage
+
+_ANSWERED = OUTCOME.without("words")
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,19 @@ class ClosingPage:
     last_contact: datetime
     silent: bool
     visits: int
+    tried: int
+    danger: str | None
+    standing: tuple[Words, ...]
+    gone: bool
     review: ClosureProposal | None
 
     @property
     def held_open(self) -> bool:
-        """Whether anything blocks closing."""
+        """Whether anything blocks closing; nothing does where she is gone."""
+        return not self.gone and (self._blocked or self.danger is not None)
+
+    @property
+    def _blocked(self) -> bool:
         return self.high_risk or self.open_shelter_stay or self.open_referral
 
 
@@ -83,11 +95,21 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         access,
         case,
         (ClosureReview, FollowUp),
-        in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral),
+        in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral, LivelihoodPlan, Milestone),
         beside=(WORKER,),
     )
     asked = next((one for one in records.all(ClosureReview) if one.decided_at is None), None)
-    last_contact = last_contact_of(records)
+    facts = closure_facts(
+        case,
+        followups=records.all(FollowUp),
+        consents=records.all(Consent),
+        assessments=records.all(RiskAssessment),
+        stays=records.all(ShelterStay),
+        packets=records.all(Referral),
+        plans=records.all(LivelihoodPlan),
+        milestones=records.all(Milestone),
+    )
+    now = timezone.now()
     return ClosingPage(
         case_id=case.pk,
         code=case.code or "",
@@ -95,8 +117,12 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         high_risk=case.risk_level in HIGH_RISK,
         open_shelter_stay=any(stay.stage in SHELTER_OPEN for stay in records.all(ShelterStay)),
         open_referral=any(sent.stage in REFERRAL_OPEN for sent in records.all(Referral)),
-        last_contact=last_contact,
-        silent=contact_is_lost(last_contact, at=timezone.now()),
+        last_contact=facts.last_reached,
+        silent=contact_is_lost(facts.last_reached, at=now),
+        tried=len(set(facts.tried_on)),
+        danger=fresh_danger(facts, at=now),
+        standing=tuple(STANDING.label(code) for code in facts.standing),
+        gone=case.stage == Stage.GONE,
         visits=sum(1 for followup in records.all(FollowUp) if followup.done_at is not None),
         review=proposal_in_words(asked, records.names, reader=access.by) if asked else None,
     )
@@ -123,7 +149,7 @@ def proposal_in_words(review: ClosureReview, who: Names, *, reader: Worker | Non
         asked_at=review.asked_at,
         reason=REASONS.label(kept["reason"]),
         words=kept["words"],
-        more=(*ALSO_PROPOSED.said(kept), *ALSO_DECIDED.said(review.outcome or {})),
+        more=(*ALSO_PROPOSED.said(kept), *_ANSWERED.said(review.outcome or {})),
         ticked=tuple((item.label, bool(kept["ticked"].get(item.code))) for item in CHECKLIST),
         decided_by=who[review.decided_by_id],
         decided_at=review.decided_at,

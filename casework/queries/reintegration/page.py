@@ -18,6 +18,7 @@ from casework.queries.reintegration.visiting import (
     is_worse,
     last_contact_of,
     parted,
+    struck_visits,
     visitors,
 )
 from casework.records.cases import Case
@@ -43,6 +44,7 @@ class ReintegrationPage:
     dimensions: tuple[tuple[str, Words], ...]
     planned: tuple[Planned, ...]
     visits: tuple[VisitMade, ...]
+    struck: tuple[VisitMade, ...]
     worse: bool
     threatened: bool
     last_contact: datetime
@@ -61,7 +63,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
         records = CaseRecords(
             access, case, (FollowUp, ClosureReview), in_the_clear=(Consent, RiskAssessment), beside=(WORKER,)
         )
-        records.names.fetch(visitors(records.all(FollowUp)))
+        records.names.fetch(visitors(records.with_struck(FollowUp)))
         planned, visits = parted(in_order(records), records.names)
         last_contact = last_contact_of(records)
         return ReintegrationPage(
@@ -71,6 +73,7 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
             dimensions=tuple((dimension.code, dimension.label) for dimension in DIMENSIONS),
             planned=tuple(planned),
             visits=tuple(visits),
+            struck=tuple(struck_visits(records)),
             worse=is_worse(visits),
             threatened=is_threatened(visits),
             last_contact=last_contact,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.policy import viewing
 from casework.policy.viewing import Viewing
-from casework.queries.case_records import CaseRecords
+from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -74,6 +74,7 @@ class VisitMade:
     more: tuple[Said, ...]
     note: str
     by: str
+    struck: Strike | None = None
 
 
 def visitors(followups: Iterable[FollowUp]) -> set[int]:
@@ -127,26 +128,39 @@ def parted(followups: Sequence[FollowUp], who: Names) -> tuple[list[Planned], li
         if followup.done_at is None:
             planned.append(Planned(followup.pk, label, followup.due_on))
             continue
-        scores = kept.get("scores", {})
-        visits.append(
-            VisitMade(
-                id=followup.pk,
-                label=label,
-                due_on=followup.due_on,
-                done_on=timezone.localdate(followup.done_at),
-                mode=MODES.label(kept["mode"]),
-                reached=kept["mode"] not in NO_CONTACT,
-                scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
-                recontact=RECONTACT.label(kept["recontact"]),
-                alert=kept["recontact"] in RECONTACT_ALERTS,
-                knows_of_him=kept["recontact"] in RECONTACT_ALERTS
-                or (kept["mode"] not in NO_CONTACT and kept["recontact"] != UNKNOWN),
-                more=ALSO_ASKED.said(kept),
-                note=followup.note or "",
-                by=who[int(kept["by"])],
-            )
-        )
+        visits.append(visit_made(followup, who))
     return planned, sorted(visits, key=lambda visit: visit.done_on)
+
+
+def visit_made(followup: FollowUp, who: Names, struck: Strike | None = None) -> VisitMade:
+    """A visit that was made, in words."""
+    kept = followup.scores or {}
+    scores = kept.get("scores", {})
+    assert followup.done_at is not None and followup.due_on is not None  # as their table says
+    return VisitMade(
+        id=followup.pk,
+        label=LABELS.get(kept.get("visit", ""), UNPLANNED),
+        due_on=followup.due_on,
+        done_on=timezone.localdate(followup.done_at),
+        mode=MODES.label(kept["mode"]),
+        reached=kept["mode"] not in NO_CONTACT,
+        scores=tuple(scores.get(dimension.code) for dimension in DIMENSIONS),
+        recontact=RECONTACT.label(kept["recontact"]),
+        alert=kept["recontact"] in RECONTACT_ALERTS,
+        knows_of_him=kept["recontact"] in RECONTACT_ALERTS
+        or (kept["mode"] not in NO_CONTACT and kept["recontact"] != UNKNOWN),
+        more=ALSO_ASKED.said(kept),
+        note=followup.note or "",
+        by=who[int(kept["by"])],
+        struck=struck,
+    )
+
+
+def struck_visits(records: CaseRecords) -> list[VisitMade]:
+    """The visits that were struck, in the order of their days: they count for nothing."""
+    struck = [(one, records.strike(one)) for one in records.with_struck(FollowUp)]
+    visits = [visit_made(one, records.names, why) for one, why in struck if why is not None]
+    return sorted(visits, key=lambda visit: visit.done_on)
 
 
 def in_order(records: CaseRecords) -> list[FollowUp]:

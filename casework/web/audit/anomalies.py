@@ -33,7 +33,9 @@ KINDS = {
     AnomalyKind.NIGHT: "dem",
     AnomalyKind.KEYS: "chia-khoa",
     AnomalyKind.EXCLUSION: "loai",
+    AnomalyKind.REOPENED: "mo-lai",
     AnomalyKind.STRANGE_KEY: "khoa-la",
+    AnomalyKind.WITHOUT_YES: "khong-dong-y",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""
 

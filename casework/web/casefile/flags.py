@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +14,11 @@ from casework.journey.flags import resolve_flag, set_flag
 from casework.policy import viewing
 from casework.queries import casefile, desk
 from casework.records.cases import Case
-from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import WrongStage
 from casework.web.fields import NoteField, VietnameseDateField
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form, VersionedForm
-from casework.web.intake.forms import idempotency_key, new_idempotency_key
 
 LONGEST = 500
 WORDS = {"title": _("Nhắc việc"), "send": _("Lưu")}
@@ -39,15 +36,6 @@ class FlagForm(Form):
 
     words = NoteField(label=_("Cần nhớ việc gì?"), max_length=LONGEST, rows=3)
     due_on = VietnameseDateField("reminder", label=_("Nhắc vào ngày"))
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
-
-    def __init__(self, posted: QueryDict | None, by: Worker, case: Case) -> None:
-        self.salt = f"casework.flag.idempotency.{by.pk}.{case.pk}"
-        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given, to this writer for this case."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
 
 
 class FlagResolvedForm(VersionedForm):
@@ -61,7 +49,7 @@ def set_(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A reminder for a day."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.FLAG_SET)
-    form = FlagForm(posted(request), by, case)
+    form = FlagForm(posted(request))
     return form_page(
         request,
         form,

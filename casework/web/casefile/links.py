@@ -21,6 +21,7 @@ OFFERED: tuple[Act, ...] = (
     Act.CASE_OUT_OF_SCOPE,
     Act.INTAKE_CONTACT,
     Act.INTAKE_CONSENT,
+    Act.CONSENT_WITHDRAW,
     Act.CASE_MOVE,
     Act.NOTE_ADD,
     Act.FLAG_SET,
@@ -56,6 +57,7 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.CLOSED: (Act.CASE_REOPEN,),
     Stage.DUPLICATE: (Act.CASE_REOPEN,),
     Stage.OUT_OF_SCOPE: (Act.CASE_REOPEN,),
+    Stage.GONE: (Act.CLOSURE_DECIDE, Act.CASE_REOPEN),
 }
 """What is most likely done next; everything else a reader may do stands in the sections and under "other"."""
 

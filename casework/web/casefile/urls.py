@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.casefile import access_history, correcting, flags, views
+from casework.web.casefile import access_history, correcting, flags, striking, views
 from casework.web.url_names import for_act
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/ai-da-xem/", access_history.access_history, name="case-access-history"),
     path("ho-so/<uuid:case_id>/ai-da-xem/in/", access_history.print_list, name=for_act(Act.CASE_ACCESS_PRINT)),
     path("ho-so/<uuid:case_id>/lich-su/", views.history, name="case-history"),
+    path("ho-so/<uuid:case_id>/gach-bo/<uuid:entry_id>/", striking.strike, name=for_act(Act.ENTRY_STRIKE)),
     path(
         "ho-so/<uuid:case_id>/sua-ngay/<slug:what>/<uuid:record_id>/",
         correcting.correct,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms as django_forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
@@ -21,7 +19,6 @@ from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.territory import old_names
-from casework.trail.ids import uuid7
 from casework.web import fields, wording
 from casework.web.forms import Form, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
@@ -30,22 +27,7 @@ type Posted = QueryDict | None
 
 SHORT = 300
 OTHER_PLACE = "other"
-SALT = "casework.intake.idempotency"
-KEY_AGE = 60 * 60
 ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
-
-
-def new_idempotency_key(salt: str) -> str:
-    """A new id for what a page will make: sent twice on a slow network, the page makes it once."""
-    return signing.dumps(str(uuid7()), salt=salt)
-
-
-def idempotency_key(mark: str, salt: str) -> UUID | None:
-    """The id a page was given; one that was left open too long, or was tampered with, simply has none."""
-    try:
-        return UUID(signing.loads(mark, salt=salt, max_age=KEY_AGE))
-    except signing.BadSignature:
-        return None
 
 
 def says_something_new(form: VersionedForm) -> bool:
@@ -105,12 +87,9 @@ class StartForm(Form):
         label=_("Ai đến?"), help_text=_("Tên như người đến nói. Một ô là đủ."), max_length=LONGEST_NAME
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
-    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
 
     def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(
-            posted, initial={"unit": start.units[0][0], "idempotency_key": lambda: new_idempotency_key(SALT)}
-        )
+        super().__init__(posted, initial={"unit": start.units[0][0]})
         unit = self.fields["unit"]
         assert isinstance(unit, django_forms.ChoiceField)
         unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
@@ -119,11 +98,7 @@ class StartForm(Form):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """Without the unit: it is where the act is done, not what was said."""
-        return {name: said[name] for name in ("name", "idempotency_key")}
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], SALT)
+        return {"name": said["name"]}
 
 
 class PersonForm(PartForm):

@@ -41,7 +41,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case."""
     by = worker(request)
     case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(posted(request), by, case)
+    form = NoteForm(posted(request))
     return form_page(
         request,
         form,

@@ -10,13 +10,11 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.intake.excluding import Keeping
-from casework.records.cases import Case
-from casework.records.workers import Worker
-from casework.rulebook.consents import Ground
+from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import cited
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
-from casework.web.intake.forms import SALT, Posted, idempotency_key, new_idempotency_key
+from casework.web.intake.forms import Posted
 
 NOTE_LENGTH = 4_000
 
@@ -89,15 +87,6 @@ class NoteForm(Form):
     """A few words beside the case."""
 
     text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
-    idempotency_key = django_forms.CharField(widget=django_forms.HiddenInput, max_length=200, required=False)
-
-    def __init__(self, posted: Posted, by: Worker, case: Case) -> None:
-        self.salt = f"{SALT}.note.{by.pk}.{case.pk}"
-        super().__init__(posted, initial={"idempotency_key": new_idempotency_key(self.salt)})
-
-    def clean_idempotency_key(self) -> UUID | None:
-        """The id this page was given, to this writer for this case."""
-        return idempotency_key(self.cleaned_data["idempotency_key"], self.salt)
 
 
 class ExcludeForm(Form):

@@ -44,6 +44,13 @@ class SendForm(VersionedForm):
         rows=3,
     )
     urgency = OneOf(services.URGENCIES, label=_("Cần khi nào?"))
+    again = NoteField(
+        label=_("Nếu nơi nhận đang có phiếu mở: vẫn gửi thêm vì sao?"),
+        help_text=_("Nơi nhận không đọc dòng này."),
+        max_length=LONGEST,
+        rows=2,
+        required=False,
+    )
 
     hangs_on_the_whole = True
 
@@ -63,6 +70,8 @@ class SendForm(VersionedForm):
             help_text=self.fields["parts"].help_text,
             required=False,
         )
+        if not page.open_at:
+            del self.fields["again"]
         if page.consented:
             del self.fields["ground"], self.fields["reason"]
         else:

@@ -1,4 +1,4 @@
-"""The words of each refusal in sending a packet and answering it."""
+"""The words of each refusal in bringing in a partner and in what comes back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import Words
 
 REFERRAL: dict[str, Words] = {
+    "packet_open": _("Nơi này đang có một phiếu mở cho việc này. Nếu vẫn cần gửi thêm, hãy ghi vì sao."),
     "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
+    "ground_unfit": _("Căn cứ này không dùng được với dịch vụ, nơi nhận này, hoặc khi đã bị từ chối. Hãy chọn lại."),
     "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
     "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),

@@ -1,15 +1,33 @@
-"""The words of each refusal in visiting and closing."""
+"""What the reintegration pages say when a visit cannot be kept or a case cannot be closed, and what to do about it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import Words
 
-REINTEGRATION: dict[str, Words] = {
+CLOSING_REFUSALS: Mapping[str, Words] = {
     "bad_score": _("Điểm phải từ 0 đến 4."),
     "scores_without_contact": _("Không gặp được thì không chấm điểm. Hãy chọn “Không hỏi” ở các mục."),
     "checklist_open": _("Còn việc chưa đánh dấu. Hãy làm xong rồi đề nghị đóng, hoặc chọn lý do khác."),
+    "contact_not_lost": _(
+        "Chưa quá 30 ngày từ lần liên lạc gần nhất. Hãy chọn lý do khác, hoặc thử liên lạc và đợi đủ 30 ngày."
+    ),
+    "attempts_missing": _(
+        "Chưa ghi đủ những lần đã thử. Hãy ghi ít nhất hai ngày đi thăm hoặc gọi mà không gặp được, rồi đề nghị đóng."
+    ),
+    "fresh_threat": _(
+        "Trong 30 ngày qua, một lần thăm cho biết người được giúp bị đe doạ, bị hại hoặc lo sợ hằng ngày. "
+        "Chưa đóng được: hãy đánh giá lại nguy cơ và tiếp tục giúp."
+    ),
+    "fresh_incident": _(
+        "Trong 30 ngày qua có việc mới được kể. Chưa đóng được: hãy đánh giá lại nguy cơ và tiếp tục giúp."
+    ),
+    "answer_what_stands": _("Hãy nói rõ những việc còn đó sẽ ra sao, rồi mới đồng ý đóng."),
+    "say_what_is_known": _("Hãy ghi biết được điều gì, ai cho biết và ngày nào."),
+    "province_looks_at_what_was_done": _("Việc này do cấp tỉnh xem lại. Hãy nhờ cán bộ cấp tỉnh mở trang này."),
     "review_first": _("Hãy xem lại hồ sơ rồi đánh dấu “Tôi đã xem lại hồ sơ”."),
     "why_sent_back": _("Hãy nói rõ còn thiếu việc gì."),
     "nothing_to_decide": _("Không có đề nghị nào đang chờ."),
@@ -18,3 +36,4 @@ REINTEGRATION: dict[str, Words] = {
     "open_shelter_stay": _("Người được giúp còn đang tạm lánh. Hãy kết thúc lần tạm lánh, rồi đề nghị đóng."),
     "open_referral": _("Còn phiếu chuyển gửi chưa xong. Hãy đợi phản hồi hoặc rút phiếu, rồi đề nghị đóng."),
 }
+"""By the code of the refusal."""

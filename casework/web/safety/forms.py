@@ -91,7 +91,9 @@ class TakeBackForm(VersionedForm):
     kinds = SomeOf((), label=_("Điều nào không còn đúng?"))
     reason = NoteField(
         label=_("Vì sao?"),
-        help_text=_("Ví dụ: ghi nhầm người, chị ấy nói lại, đã sinh cháu. Điều đã ghi và lý do đều còn trong lịch sử."),
+        help_text=_(
+            "Ví dụ: ghi nhầm người, người này nói lại, đã sinh cháu. Điều đã ghi và lý do đều còn trong lịch sử."
+        ),
         max_length=LONGEST,
         rows=3,
     )

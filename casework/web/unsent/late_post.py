@@ -19,18 +19,16 @@ from django.template.loader import render_to_string
 
 from casework.journey import unsent
 from casework.records.workers import Worker
+from casework.web.sent_once import NOT_SAID
 from casework.web.unsent import ticket as tickets
 from casework.web.unsent.ticket import Ticket
 
 logger = logging.getLogger("casework")
 
-OURS = frozenset({"csrfmiddlewaretoken", "ticket", "kept", "leave", "drop", "send"})
-"""Fields that the page put there and nobody typed."""
-
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
     """What was sent, without what is only the page's; answers that were carried along unseen stay with the others."""
-    return {name: [str(one) for one in said] for name, said in request.POST.lists() if name not in OURS}
+    return {name: [str(one) for one in said] for name, said in request.POST.lists() if name not in NOT_SAID}
 
 
 def keep(request: HttpRequest, ticket: Ticket) -> bool:

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from casework.journey.intake.hearing import note_incident
+from casework.journey.intake.hearing import ask_consent, note_incident
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import withdraw_referral
@@ -67,6 +67,20 @@ def test_a_legal_ground_stands_in_with_a_written_reason_and_only_the_least_goes(
     with cast.son.acting() as son:
         packet = gate.enter(son, Referral, sent.pk, Act.REFERRAL_LOOK).packet
         assert "story" not in packet["parts"]
+
+
+def test_a_ground_of_another_body_or_another_service_lets_nothing_go(cast: Cast, case: Case):
+    reason = "Anh ta cầm dao"
+    with cast.hoa.acting() as hoa:
+        for ground in ("notify_commune", "trafficking_notice", "authority_by_law"):  # the last not over her spoken no
+            with pytest.raises(InvalidValue, match="ground_unfit"):
+                send(hoa, case, cast.police, "police", ground=ground, reason=reason)
+        with pytest.raises(InvalidValue, match="ground_needs_reason"):
+            send(hoa, case, cast.police, "police", ground="stop_violence", reason=" ")
+        send(hoa, case, cast.police, "police", ground="stop_violence", reason=reason)
+        ask_consent(hoa, case, answers={"health": "withheld"}, method="signature")
+        with pytest.raises(InvalidValue, match="ground_unfit"):
+            send(hoa, case, cast.health, ground="stop_violence", reason=reason)
 
 
 def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Case):

@@ -30,6 +30,7 @@ from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
 from tests.states import STATES
+from tests.web.casefile.on_paper import main, paper
 
 NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "Thào")
 """What a stranger in her house must not read there."""
@@ -61,16 +62,6 @@ def redact(cast: Cast, *people: Person) -> None:
     with cast.thu.acting() as thu:
         for person in people:
             redact_name(thu, cast.province, worker_id=person.worker.pk, reason="threatened")
-
-
-def paper(signed_in: SignedIn, by: Person, case_id: str, handed: str = "read_here") -> str:
-    answer = signed_in(by).post(f"/ho-so/{case_id}/ai-da-xem/in/", {"handed": handed})
-    assert answer.status_code == 200
-    return str(answer.text)
-
-
-def main(text: str) -> str:
-    return text[text.index("<main") : text.index("</main")]
 
 
 def test_the_officer_sees_who_opened_which_parts_on_which_day_supervisors_too(cast: Cast, signed_in: SignedIn):

@@ -171,7 +171,7 @@ def test_a_closed_case_shows_its_forms_to_nobody(cast: Cast, signed_in: SignedIn
         schedule_visits(hoa, case, start=START)
         ask_closure(hoa, case, **ASKED)
     with cast.quy.acting() as quy:
-        decide_closure(quy, case, approve=True, reviewed=True, words="", expected_version=1)
+        decide_closure(quy, case, approve=True, reviewed=True, words="", answered="Tự gọi", expected_version=1)
     client = signed_in(cast.hoa)
     for name in ("followup-schedule", "followup-record", "closure-ask", "closure-decide"):
         answer = client.get(reverse(name, args=[case.pk]))

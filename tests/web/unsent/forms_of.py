@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 TYPED = "Lời gõ dở nghuệch"
 NOT_FREE = {"hidden", "submit", "button", "password", "file"}
-OURS = {"csrfmiddlewaretoken", "ticket", "kept", "leave", "drop", "send"}
+OURS = {"csrfmiddlewaretoken", "idempotency_key", "ticket", "kept", "leave", "drop", "send"}
 
 
 @dataclass

@@ -14,7 +14,7 @@ from casework.web.forms import Form
 from tests.cast import Cast
 from tests.states import Ids
 from tests.web.matrix import MATRIX, address_of
-from tests.web.unsent.forms_of import FormOnPage, forms_of, without_ticket
+from tests.web.unsent.forms_of import OURS, FormOnPage, forms_of, without_ticket
 from tests.web.unsent.sittings import SAID, again, sitting_ends
 from tests.web.windows import Windows
 
@@ -47,7 +47,7 @@ def test_whatever_can_be_typed_carries_its_ticket(prepared: Mapping[str, Ids], w
     if "GET" not in row.methods or name in KEPT_NOWHERE:
         return
     page = windows(somebody(name)).get(address_of(name, row, prepared[row.at])).text
-    missing = [form for form in without_ticket(page) if form.names - {"csrfmiddlewaretoken"} != {"typed"}]
+    missing = [form for form in without_ticket(page) if form.names - OURS != {"typed"}]
     assert missing == [], f"{name} asks for words and would lose them: use form_page"
 
 

@@ -4,7 +4,7 @@ const place = document.getElementById("unsent");
 const form = place?.closest("form");
 const { slot, key: secret, ping, kept, bound } = place?.dataset ?? {};
 const A_DAY = 24 * 60 * 60 * 1000, MINUTE = 60 * 1000, PREFIX = "unsent.";
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "ticket", "kept", "leave", "drop", "send"]);
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "idempotency_key", "ticket", "kept", "leave", "drop", "send"]);
 const text = new TextEncoder();
 let key, pending = 0, saving = Promise.resolve(), last = "";
 

@@ -1,0 +1,62 @@
+"""The entry that somebody is about to strike, as its page shows it once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from casework.policy import striking, viewing
+from casework.queries.case_records import CaseRecords
+from casework.queries.reintegration.visiting import LABELS
+from casework.records.base import Record
+from casework.records.cases import Case
+from casework.records.intake import Note
+from casework.records.livelihood import LivelihoodInput, Milestone, Training
+from casework.records.reintegration import FollowUp
+from casework.records.struck import ENTRIES, of_case
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.followups import UNPLANNED
+from casework.rulebook.refusals import NotFound, WrongStage
+from casework.rulebook.rows import Words
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """What it says, its day, what that day is, and the page it stands on."""
+
+    words: Words
+    day: date | datetime
+    day_is: Words
+    page: str
+
+
+def to_strike(by: Worker, case_id: UUID, entry_id: UUID) -> tuple[Case, EntryShown]:
+    """A case entered to strike one of its entries. Raises NotFound, and WrongStage for what was struck already."""
+    with viewing.view_access(by, Act.ENTRY_STRIKE) as access:
+        case = access.enter(Case, case_id)
+        kind = next((kind for kind in ENTRIES if of_case(kind, case).filter(pk=entry_id).exists()), None)
+        if kind is None:
+            raise NotFound
+        records = CaseRecords(access, case, (kind,))
+        entry = next(one for one in records.with_struck(kind) if one.pk == entry_id)
+        if not striking.may_strike(by, case, entry):
+            raise NotFound
+        return case, _worded(entry)
+
+
+def _worded(entry: Record) -> EntryShown:
+    column = type(entry).about.column
+    if isinstance(entry, Note):
+        return EntryShown(entry.text, entry.written_at, column("written_at").words, "case")
+    if isinstance(entry, LivelihoodInput):
+        return EntryShown(entry.item["what"], entry.given_on, column("given_on").words, "livelihood")
+    if isinstance(entry, Training):
+        return EntryShown(entry.detail["what"], entry.began_on, column("began_on").words, "livelihood")
+    if isinstance(entry, Milestone):
+        return EntryShown(entry.text, entry.due_on, column("due_on").words, "livelihood")
+    if isinstance(entry, FollowUp) and entry.done_at is not None:
+        label = LABELS.get((entry.scores or {}).get("visit", ""), UNPLANNED)
+        return EntryShown(entry.note or label, entry.done_at, column("done_at").words, "reintegration")
+    raise WrongStage("visit_not_made")

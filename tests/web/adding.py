@@ -1,0 +1,155 @@
+"""The operations that insert a record, found in the source, and for each the page that does it and what is typed.
+
+An operation that inserts and has neither a page here nor a reason why it has none fails `test_sent_once.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from casework.journey.intake.hearing import ask_consent
+from casework.records.cases import Case
+from casework.rulebook.closure import CHECKLIST
+from tests.answers import soon
+from tests.cast import Cast
+from tests.states import STATES, Ids
+from tests.web.matrix import ALL_NO, LATER, TODAY
+
+JOURNEY = Path(__file__).resolve().parents[2] / "casework" / "journey"
+INSERTS = frozenset({"insert", "create", "bulk_create", "save"})
+"""By what a record comes into a table."""
+
+CLOCKS = "clocks.py"
+"""Clocks come and go with nearly every act: they are counted, and make no operation one that adds."""
+
+
+def _functions() -> Iterator[ast.FunctionDef]:
+    for path in sorted(JOURNEY.rglob("*.py")):
+        if path.name != CLOCKS:
+            yield from (one for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef))
+
+
+def _called(function: ast.FunctionDef) -> set[str]:
+    calls = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
+    return {
+        one.id if isinstance(one, ast.Name) else one.attr for one in calls if isinstance(one, ast.Name | ast.Attribute)
+    }
+
+
+def _is_operation(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(one, ast.Call) and getattr(one.func, "id", "") == "operation" for one in function.decorator_list
+    )
+
+
+def inserting() -> set[str]:
+    """The operations that insert, themselves or by what they call in their rooms."""
+    functions = {one.name: one for one in _functions()}
+    calls = {name: _called(one) for name, one in functions.items()}
+    inserts = {name for name, called in calls.items() if called & INSERTS}
+    while more := {name for name, called in calls.items() if called & inserts} - inserts:
+        inserts |= more
+    return {name for name in inserts if _is_operation(functions[name])}
+
+
+@dataclass(frozen=True)
+class Adding:
+    """The page of an operation that adds: what is typed there, by whom, and where the case stands."""
+
+    page: str
+    typed: Mapping[str, object] = field(default_factory=dict)
+    by: str = "hoa"
+    at: Callable[[Cast], Ids] | None = None
+    of_the_cast: dict[str, str] = field(default_factory=dict)
+
+
+def _agreed_to_health(cast: Cast) -> Ids:
+    ids = STATES["active"](cast)
+    with cast.hoa.acting() as hoa:
+        case = Case.objects.get(pk=str(ids["case"]))
+        ask_consent(hoa, case, answers={"health": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+    return {**ids, "service": 1}
+
+
+def _could_be_set_aside(cast: Cast) -> Ids:
+    registered = STATES["active"](cast)
+    code = Case.objects.get(pk=str(registered["case"])).code
+    return {**STATES["reported"](cast), "code": code or ""}
+
+
+_TICKED = [item.code for item in CHECKLIST if not item.by_second_person]
+_GIVEN = {
+    "what": "Lợn giống",
+    "quantity": "2",
+    "unit": "head",
+    "cost": "3.000.000",
+    "source": "project8",
+    "given_on": TODAY,
+}
+_VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "note": "Chị khoẻ"}
+
+ADDING: dict[str, Adding] = {
+    "open_case": Adding("case-open", {"name": "Lý Thị Xí"}, by="mai"),
+    "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
+    "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
+    "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
+    "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
+    "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
+    "register": Adding("case-register"),
+    "ask_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),
+    "ask_out_of_scope": Adding("case-out_of_scope", {"why": "Đã chỉ sang xã bên"}),
+    "carry": Adding("case-set_aside", {"decision": "approve"}, by="quy"),
+    "correct_day": Adding("day-correct", {"day": LATER, "why": "Ghi nhầm ngày"}),
+    "take_back_facts": Adding("risk-take_back", {"kinds": ["strangled"], "reason": "Ghi nhầm người"}),
+    "assess_risk": Adding("risk-assess", {**ALL_NO, "level": "as_answered"}),
+    "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
+    "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
+    "admit": Adding("shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "companions": "0"}),
+    "send_referral": Adding(
+        "referral-send-service",
+        {"parts": ["name"], "needs": "Khám thai", "urgency": "soon"},
+        at=_agreed_to_health,
+        of_the_cast={"to": "health"},
+    ),
+    "forgo_other_place": Adding("referral-forgo", {"why": "Chị đã khỏi"}),
+    "note_baseline": Adding("livelihood-baseline", {"control": "herself"}),
+    "give_input": Adding("livelihood-give", {**_GIVEN, "hand": "herself"}),
+    "begin_training": Adding(
+        "livelihood-train",
+        {"kind": "job", "what": "May", "where": "Xưởng", "began_on": TODAY, "outcome": "working"},
+    ),
+    "set_milestone": Adding("livelihood-milestone", {"text": "Bán lứa lợn đầu", "due_on": LATER}),
+    "schedule_visits": Adding("followup-schedule", {"start": TODAY}, at=lambda cast: STATES["active"](cast)),
+    "record_visit": Adding("followup-record", _VISIT, at=lambda cast: STATES["active"](cast)),
+    "ask_closure": Adding("closure-ask", {"reason": "needs_met", "ticked": _TICKED}),
+    "reopen": Adding("case-reopen", {"reason": "closed_by_mistake", "words": "Nhầm"}),
+    "redact_name": Adding("name-redact", {"reason": "home"}, by="thu", of_the_cast={"worker_id": "mai"}),
+    "review": Adding("review-write", {"reason": "at_work", "text": "Trực thay"}, by="thu"),
+    "review_alert": Adding("review-write-alert", {"reason": "known_fault", "text": "Đã so"}, by="thu"),
+    "plant": Adding(
+        "decoy-plant",
+        {"name": "Hoàng Thị Bưởi", "keeper": "Trần Thị Hiền", "story": "Về quê", "why": "Canh"},
+        by="thu",
+        of_the_cast={"desk": "desk"},
+    ),
+    "end": Adding("decoy-end", by="thu"),
+}
+
+ONE_ROW_A_CASE = {
+    "note_person": "her row is made with the case; what is inserted beside it are fingerprints and the statistics",
+    "note_contact": "the same",
+    "note_incident": "the same",
+    "renew_statistics": "one row a case, sealed anew",
+    "tell_desk": "one reminder a case: while it waits it is left as it is",
+}
+"""Operations that insert nothing a second time, for there can be only one."""
+
+WITHOUT_A_PAGE = {
+    "found_unit": "by command",
+    "enrol_worker": "by command",
+    "renew_worker": "by command",
+    "appoint": "by command",
+}
