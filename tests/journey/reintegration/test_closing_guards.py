@@ -25,7 +25,8 @@ from casework.rulebook.refusals import InvalidValue, Refused, SecondPersonNeeded
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ALL, ASKED, TOLD
 from tests.cast import Cast
-from tests.states import case_at, referral, shelter_stay
+from tests.past_the_acts import referral, shelter_stay
+from tests.states import case_at
 
 NOT_REACHED: dict[str, Any] = {"mode": "not_reached", "scores": {}, "recontact": "unknown", "note": "Gọi không thưa"}
 THREATENED = TOLD | {"recontact": "threatened"}

@@ -46,7 +46,8 @@ def test_pairs_of_two_persons_hide_no_pair_that_comes_after_them(
     monkeypatch.setattr(same_person, "MOST", 1)
     for host in (cast.mai, cast.lu, cast.mai):
         told_at(cast, host)
-    thu, address, seen = signed_in(cast.thu), reverse("same_person-list"), []
+    thu, address = signed_in(cast.thu), reverse("same_person-list")
+    seen: list[str] = []
     query: str | None = ""
     while query is not None and len(seen) < 5:
         page = thu.get(address + query).text

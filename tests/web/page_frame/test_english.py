@@ -41,6 +41,7 @@ CITED = re.compile(r"(?:Luật|Nghị định|Thông tư) .*?(?=; not checked|\)
 """A law is printed under the title it has, whatever language the page speaks."""
 
 TYPED = (
+    "Chị ấy sợ đêm",
     *(
         "Thào Thị Dợ",
         "Gọi lại trạm y tế",
