@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -32,6 +33,12 @@ def test_every_page_that_is_sent_to_carries_the_word_of_an_act():
     assert len(sent_to) > 50
     assert not wrongly_named(sent_to)
     assert set(OF_THE_DOOR) <= sent_to
+
+
+def test_no_two_pages_have_one_address():
+    """The second of them could never be reached."""
+    addresses = Counter(str(one.pattern) for one in VIEWS)
+    assert [address for address, times in addresses.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", ["safety-plan", "livelihood-pln", "livelihood", "intake-person2-place", "sign-up"])

@@ -11,6 +11,7 @@ from casework.journey.consent import answers_of
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.withdrawing import withdraw_consent
+from casework.journey.reintegration.closing import ask_closure
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
 from casework.policy.grants import holders
@@ -47,6 +48,13 @@ def in_draft(cast: Cast) -> Case:
     return case
 
 
+def gone(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, ticked={}, reason="moved_abroad", words="Chị gái cho biết hôm qua")
+    return case
+
+
 WAY_TO: dict[Stage, Callable[[Cast], Case]] = {
     Stage.DRAFT: in_draft,
     Stage.REPORTED: ways.handed_in,
@@ -54,6 +62,7 @@ WAY_TO: dict[Stage, Callable[[Cast], Case]] = {
     **{stage: partial(case_at, stage=stage) for stage in (Stage.ASSESSING, Stage.ACTIVE, Stage.FOLLOW_UP)},
     Stage.CLOSURE_PENDING: closure_asked,
     Stage.CLOSED: ways.closed,
+    Stage.GONE: gone,
     Stage.DUPLICATE: ways.duplicate_of_a_living_one,
     Stage.OUT_OF_SCOPE: ways.out_of_scope,
 }

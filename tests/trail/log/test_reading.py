@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from casework.policy.table import TABLE, Hold, On
-from casework.rulebook.acts import ONLY_ASKED, TAKEN_OUT, Act
+from casework.rulebook.acts import LOOKS, ONLY_ASKED, TAKEN_OUT, Act
 from casework.rulebook.stages import EVERY
 from casework.trail.log import reading
 
@@ -22,7 +22,11 @@ def looks_at_a_case() -> set[Act]:
     return {
         act
         for act, rule in TABLE.items()
-        if rule.on is On.CASE and rule.hold is Hold.SEE and rule.during == EVERY and act not in ONLY_ASKED
+        if rule.on is On.CASE
+        and rule.hold is Hold.SEE
+        and rule.during == EVERY
+        and act not in ONLY_ASKED
+        and act in LOOKS
     }
 
 

@@ -30,7 +30,7 @@ from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
 from tests.states import STATES
-from tests.web.casefile.on_paper import main, paper
+from tests.web.casefile.access_paper import main, paper
 
 NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "Thào")
 """What a stranger in her house must not read there."""

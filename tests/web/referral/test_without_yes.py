@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import send
 from tests.web.audit.reading import ANOMALIES
-from tests.web.casefile.on_paper import main, paper
+from tests.web.casefile.access_paper import main, paper
 
 POLICE, LEGAL_AID = CODES.index("police") + 1, CODES.index("legal_aid") + 1
 
@@ -82,7 +82,7 @@ def test_she_takes_back_her_word_on_a_page_of_its_own(cast: Cast, case: Case, si
     with cast.hoa.acting() as hoa:
         sent = send(hoa, case, cast.health)
     mai = signed_in(cast.mai)
-    here = f"/ho-so/{case.pk}/rut-lai/"
+    here = f"/ho-so/{case.pk}/rut-lai-dong-y/"
     assert here in mai.get(f"/ho-so/{case.pk}/").text
     page = mai.get(here).text
     assert "không phải nói lý do" in page and "Đồng ý" not in page

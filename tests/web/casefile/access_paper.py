@@ -1,4 +1,4 @@
-"""The paper that says who saw her record, as it is printed, and what a page says between its frame."""
+"""The list of who opened her case: the page without its frame, and the paper that is handed to her."""
 
 from __future__ import annotations
 
