@@ -170,7 +170,7 @@ def test_a_reopened_case_is_assessed_as_soon_as_a_new_one_and_visited_on_the_day
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
     with cast.thu.acting() as thu:
-        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="")
+        decide_closure(thu, case, expected_version=1, approve=True, reviewed=True, words="", answered="Thăm tiếp")
     before = timezone.now()
     with cast.hoa.acting() as hoa:
         case = reopen(hoa, case, reason="closed_by_mistake", words="")

@@ -72,7 +72,8 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 def test_all_stages_and_all_three_communes_are_there(demo):
-    assert {case.stage for case in demo.cases} == set(Stage)
+    # Nobody of the demo died, is missing or went abroad: a first look at the product need not meet that.
+    assert {case.stage for case in demo.cases} == set(Stage) - {Stage.GONE}
     assert len(demo.cases) == len(STORIES) == 13
     assert sorted(word for word, _ in demo.told) == sorted(STORIES)
     assert {case.desk.commune_code for case in demo.cases} == set(OFFICER_AT)

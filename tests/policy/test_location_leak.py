@@ -30,6 +30,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import hearing, services
 from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.rulebook.consents import PURPOSES, Answer
 from casework.rulebook.refusals import LocationLeak
 from casework.rulebook.sheets import AnswerKind
 from tests.cast import Cast
@@ -143,7 +144,8 @@ def test_no_part_of_a_packet_tells_it_whenever_it_was_written(
         monkeypatch.setattr(location_leak, "looked_over", lambda *_: None)
         monkeypatch.setattr(packets, "contents", lambda *_args, **_more: {part: TOLD})
         opens = next(code for code, one in services.SERVICES.items() if part in one.allowed)
-        monkeypatch.setattr("casework.journey.referral.sending.agreed", lambda *_: True)
+        everything = dict.fromkeys(PURPOSES, Answer.GIVEN)
+        monkeypatch.setattr("casework.journey.referral.sending.answers_of", lambda _: everything)
         monkeypatch.setattr(packets, "partners_for", lambda case, _service: packets.partners_of(case))
         parts = [] if part == packets.TYPED else [part]
         with pytest.raises(LocationLeak) as refused:

@@ -127,8 +127,8 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
         },
         copy="yes",
     )
-    quy = yield "quy", when.ago(224, "09:00")
-    assess(quy, case, replies("jealous"), reason="Chị và các con đã ở nơi khác, anh ấy không biết chỗ.")
+    thu = yield "thu", when.ago(224, "09:00")
+    assess(thu, case, replies("jealous"), reason="Chị và các con đã ở nơi khác, anh ấy không biết chỗ.")
     hoa = yield "hoa", when.ago(215, "08:20")
     note_baseline(
         hoa,

@@ -194,6 +194,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.TRAIL_PRINT,
         Act.TRAIL_BUNDLE,
         Act.GRANT_EXCLUDE,
+        Act.CONSENT_WITHDRAW,
         Act.CASE_REOPEN,
     }
 

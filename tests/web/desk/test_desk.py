@@ -126,9 +126,9 @@ def test_fifty_duties_say_how_many_are_not_shown_and_lead_to_them(cast: Cast, si
     link = re.search(r'href="(/\?viec=[^"]+)"[^>]*>Xem tiếp việc đến hạn', text)
     assert link is not None
     below = read(client.get(link[1]))
-    assert below.count("Thông báo Uỷ ban nhân dân xã") == 25 and "việc nữa" not in below
+    assert below.count("Gửi bàn tiếp nhận của xã") == 25 and "việc nữa" not in below
     everything = read(client.get("/?viec=0"))
-    assert everything.count("Thông báo Uỷ ban nhân dân xã") == 50 and "và 5 việc nữa" in everything
+    assert everything.count("Gửi bàn tiếp nhận của xã") == 50 and "và 5 việc nữa" in everything
     for asked in ("?viec=x", "?viec=0&moi=", "?viec=1.9.1.1", "?viec=1.1.1", "?viec=01.1.1.1"):
         assert client.get(f"/{asked}").status_code == (200 if asked.endswith("moi=") else 400), asked
 

@@ -41,7 +41,6 @@ CITED = re.compile(r"(?:Luật|Nghị định|Thông tư) .*?(?=; not checked|\)
 """A law is printed under the title it has, whatever language the page speaks."""
 
 TYPED = (
-    "Chị ấy sợ đêm",
     *(
         "Thào Thị Dợ",
         "Gọi lại trạm y tế",
@@ -56,6 +55,7 @@ TYPED = (
         "Dệt",
         "Trung tâm",
         "Lý Thị Xí",
+        "Chị ấy sợ đêm",
         "Cùng một người",
     ),
     # What was told in a duplicate is carried in the file's language.
