@@ -20,7 +20,7 @@ from casework.rulebook.rows import Words
 from casework.rulebook.stages import SET_ASIDE, Stage
 
 MOST = 50
-"""Pairs on one page of the list; what is left is said."""
+"""Pairs on one page of the list; what is left stands on the next."""
 
 OPENED = 10
 """At most so many files beside one are opened at once; a number that more share is no number of hers alone."""
@@ -58,10 +58,10 @@ class SharedPair:
 
 @dataclass(frozen=True)
 class SharedPairs:
-    """The pairs that nobody has joined yet, the newest first; `more` where the list is cut."""
+    """The pairs that nobody has joined yet, the newest first; `older` is the last of a page that goes on."""
 
     pairs: tuple[SharedPair, ...]
-    more: bool
+    older: tuple[UUID, UUID] | None
 
 
 def same_person(by: Worker, case_id: UUID) -> SamePersonPage:
@@ -101,8 +101,12 @@ def _kind(kind: str) -> Words:
     return IDENTITY_PAPERS.label(kind) if kind in IDENTITY_PAPERS else _("giấy tờ")
 
 
-def shared_pairs(by: Worker) -> SharedPairs:
-    """Pairs of files at work that share an identifier, by code alone. Raises NotAllowed."""
+def shared_pairs(by: Worker, *, after: tuple[UUID, UUID] | None = None) -> SharedPairs:
+    """Pairs of files at work that share an identifier, by code alone, those `after` this one. Raises NotAllowed.
+
+    The list goes on: pairs that are two persons stay in it, and would otherwise hide whatever comes after them.
+    """
+    later, earlier = after or (None, None)
     with viewing.view_access(by, Act.SAME_PERSON_LIST) as access:
         gate.require_role(by, Act.SAME_PERSON_LIST)
         with connection.cursor() as cursor:
@@ -114,9 +118,15 @@ def shared_pairs(by: Worker) -> SharedPairs:
                   ON g.province_id = f.province_id AND g.digest = f.digest AND g.case_id < f.case_id
                 JOIN casework_case c ON c.id = f.case_id AND c.stage <> ALL(%(aside)s)
                 JOIN casework_case o ON o.id = g.case_id AND o.stage <> ALL(%(aside)s)
+                WHERE %(later)s::uuid IS NULL OR (c.id, o.id) < (%(later)s::uuid, %(earlier)s::uuid)
                 ORDER BY c.id DESC, o.id DESC LIMIT %(limit)s
                 """,
-                {"aside": [stage.value for stage in (*SET_ASIDE, Stage.DRAFT)], "limit": MOST + 1},
+                {
+                    "aside": [stage.value for stage in (*SET_ASIDE, Stage.DRAFT)],
+                    "limit": MOST + 1,
+                    "later": later,
+                    "earlier": earlier,
+                },
             )
             rows = cursor.fetchall()
         names = Names()
@@ -124,7 +134,7 @@ def shared_pairs(by: Worker) -> SharedPairs:
         access.showed(dict.fromkeys(found for row in rows[:MOST] for found in (row[0], row[4])))
         return SharedPairs(
             tuple(SharedPair(_short(row[4:], names), _short(row[:4], names)) for row in rows[:MOST]),
-            len(rows) > MOST,
+            (rows[MOST - 1][4], rows[MOST - 1][0]) if len(rows) > MOST else None,
         )
 
 

@@ -16,12 +16,22 @@ from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web import flash
 from casework.web.form_page import worker
+from casework.web.query_params import key, query_params
 
 
 @require_GET
 def pairs(request: HttpRequest) -> HttpResponseBase:
     """Every pair of files at work that share an identifier, by code alone."""
-    return render(request, "audit/same_person_list.html", {"page": queries.shared_pairs(worker(request))})
+    query = query_params(request, sau=_pair)
+    page = queries.shared_pairs(worker(request), after=query["sau"])
+    older = ".".join(map(str, page.older)) if page.older else ""
+    context = {"page": page, "older": older, "further": query["sau"] is not None}
+    return render(request, "audit/same_person_list.html", context)
+
+
+def _pair(text: str) -> tuple[UUID, UUID]:
+    one, _, other = text.partition(".")
+    return key(one), key(other)
 
 
 @require_GET

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.urls import reverse
 
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register
+from casework.queries.audit import same_person
 from casework.records.cases import Case
 from casework.records.intake import Flag
 from casework.records.setting_aside import CarriedReport, SettingAside
@@ -34,6 +38,24 @@ def test_the_province_sees_which_files_share_her_number_and_each_look_leaves_its
     assert at("same_person-look", here) in thu.get(at("case", here)).text
     for person in (cast.hoa, cast.binh):
         assert signed_in(person).get(at("same_person-look", here)).status_code == 404
+
+
+def test_pairs_of_two_persons_hide_no_pair_that_comes_after_them(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(same_person, "MOST", 1)
+    for host in (cast.mai, cast.lu, cast.mai):
+        told_at(cast, host)
+    thu, address = signed_in(cast.thu), reverse("same_person-list")
+    seen: list[str] = []
+    query: str | None = ""
+    while query is not None and len(seen) < 5:
+        page = thu.get(address + query).text
+        seen += re.findall(r'govuk-task-list__link" href="[^"]*">([^<]+)</a>', page)
+        on = re.search(r'rel="next" href="([^"]+)"', page)
+        query = on[1] if on else None
+    assert len(seen) == len(set(seen)) == 3, "three files of one number are three pairs, one on each page"
+    assert thu.get(address + "?sau=ab").status_code == 400
 
 
 def test_the_province_tells_both_desks_and_proposes_one_of_them(cast: Cast, signed_in: SignedIn):
