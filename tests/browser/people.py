@@ -24,7 +24,9 @@ type Database = psycopg.Connection[tuple[Any, ...]]
 
 def plain_words(view: str, name: str) -> str:
     """What people would write there."""
-    told = {"story": STORY, "name": NAME, "where": "Nhà dì Pà ở bản Huổi Ke", "address": "Bản Nà Khương"}
+    told = {"story": STORY, "name": NAME, "where": "Trung tâm học nghề", "address": "Bản Nà Khương"}
+    if view == "shelter-admit":
+        told["where"] = "Nhà dì Pà ở bản Huổi Ke"
     return told.get(name, "Chị ấy nói thứ Tư quay lại")
 
 
