@@ -19,7 +19,7 @@ from casework.web.forms import Form
 from tests.browser import walk
 from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
 from tests.browser.walk import Deeds
-from tests.browser.window import Window
+from tests.browser.window import Window, until
 from tests.database import TestPostgres
 from tests.server import RunningServer
 
@@ -92,7 +92,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.send(reason="not_needed")
     walk.earn(hoa, quy, deeds, case_id)
     walk.come_home(hoa, deeds, case_id, stay_id)
-    walk.close(hoa, quy, deeds, case_id)
+    walk.close(hoa, everyone.person("thu"), deeds, case_id)
     hoa.open("case-reopen", case_id)
     hoa.send(reason="she_returned")
     hoa.open("desk")
@@ -160,7 +160,7 @@ def not_sent(mai: Window, her_phone: BrowserContext) -> None:
     mai.open("case-open")
     mai.fill()
     expect(mai.page.locator("#unsent")).to_be_attached()
-    mai.page.wait_for_function("Object.keys(localStorage).some(name => name.startsWith('unsent.'))")
+    until(mai.page, "Object.keys(localStorage).some(name => name.startsWith('unsent.'))")
     mai.page.reload()
     expect(mai.page.locator("[data-say=back]")).to_be_visible()
     assert mai.form.locator("[name=name]").input_value()

@@ -70,11 +70,11 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     walk.come_home(hoa, deeds, case_id, stay_id)
     assert hoa.view == "reintegration"
     assert hoa.main.locator("svg[role=img] polyline").count() >= len(DIMENSION_CODES), "each side of her life is drawn"
-    walk.close(hoa, quy, deeds, case_id)
+    thu = browsers.person("thu")
+    walk.close(hoa, thu, deeds, case_id)
     quy.open("case", case_id)
 
-    thu = browsers.person("thu")
-    thu.go("case", case_id)
+    thu.open("case", case_id)
     thu.go("case-history", case_id)
     thu.follow("main a[rel=next]")
     assert NAME in thu.main.inner_text(), "field by field, under her own keys"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Browsers, looking_in
-from tests.browser.window import Window
+from tests.browser.window import Window, until
 from tests.passphrases import passphrase
 from tests.server import RunningServer
 
@@ -50,7 +50,7 @@ def type_it(mai: Window, case_id: UUID, words: str = WORDS) -> None:
 
 
 def is_kept(mai: Window) -> None:
-    mai.page.wait_for_function(f"{KEPT}.includes('unsent.')")
+    until(mai.page, f"{KEPT}.includes('unsent.')")
     kept = mai.page.evaluate(KEPT)
     assert "đêm" not in kept and "story" not in kept
 
@@ -87,7 +87,7 @@ def test_a_reload_a_link_back_and_a_dead_network_lose_nothing(browsers: Browsers
     expect(other.locator("[name=story]")).to_have_value(said)
     other.locator("#ask button:not([name])").click()
     other.wait_for_url("**/sau-cau/")
-    other.wait_for_function(f"!{KEPT}.includes('unsent.')")
+    until(other, f"!{KEPT}.includes('unsent.')")
     other.go_back()
     expect(other.locator("[name=story]")).to_have_value(said)
     expect(other.locator("[data-say=back]")).to_be_hidden()

@@ -11,10 +11,8 @@ from zoneinfo import ZoneInfo
 from django.urls import resolve
 
 from casework.rulebook.acts import Act
-from casework.rulebook.closure import CHECKLIST
 from casework.rulebook.consents import PURPOSES
 from casework.rulebook.followups import DIMENSION_CODES
-from casework.rulebook.risk import QUESTION_CODES
 from casework.rulebook.services import SERVICES
 from tests.browser.window import Window
 
@@ -207,12 +205,12 @@ def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
     hoa.send(to="follow_up")
     deeds.did(Act.CASE_MOVE)
     hoa.go("followup-schedule", case_id)
-    hoa.send(start=typed(today() - timedelta(days=40)))
+    hoa.send(start=typed(today()))
     deeds.did(Act.FOLLOWUP_SCHEDULE, 5)
-    for days_ago, score in ((25, 1), (0, 3)):
+    for score in (2, 3):
         hoa.follow('main a[href*="/tham/0"]')
         hoa.send(
-            done_on=typed(today() - timedelta(days=days_ago)),
+            done_on=typed(today()),
             mode="visit",
             recontact="no",
             **dict.fromkeys(DIMENSION_CODES, score),
@@ -220,17 +218,13 @@ def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
         deeds.did(Act.FOLLOWUP_RECORD)
 
 
-def close(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
-    """The second officer finds the danger lower; the first asks to close; the second decides."""
-    quy.open("case", case_id)
-    quy.go("risk-assess", case_id)
-    quy.send(**dict.fromkeys(QUESTION_CODES, "no"))
-    deeds.did(Act.RISK_ASSESS, 2)
+def close(hoa: Window, thu: Window, deeds: Deeds, case_id: UUID) -> None:
+    """She goes abroad, and the province decides: for another reason nobody closes a case in which much is fresh."""
     hoa.open("case", case_id)
     hoa.go("closure-ask", case_id)
-    hoa.send(reason="needs_met", ticked=[item.code for item in CHECKLIST if not item.by_second_person])
+    hoa.send(reason="moved_abroad")
     deeds.did(Act.CLOSURE_ASK, 2)
-    quy.open("case", case_id)
-    quy.go("closure-decide", case_id)
-    quy.send(decision="approve", reviewed=True)
+    thu.open("case", case_id)
+    thu.go("closure-decide", case_id)
+    thu.send(decision="approve", reviewed=True)
     deeds.did(Act.CLOSURE_DECIDE, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -37,6 +38,14 @@ expect.set_options(timeout=PATIENCE)
 
 type Words = Callable[[str, str], str]
 """What to type into a free text: asked with the name of the page and of the field."""
+
+
+def until(page: Page, holds: str) -> None:
+    """Wait until this holds on the page; asked from outside, for the page's own rules forbid it to run a text."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, holds
+        page.wait_for_timeout(50)
 
 
 @dataclass
