@@ -117,6 +117,9 @@ def without_her_yes(everyone: Everyone) -> None:
     hoa.send_in_vain()
     hoa.open("case-out_of_scope", case_id)
     hoa.send()
+    quy = everyone.person("quy")
+    quy.open("case-set_aside", case_id)
+    quy.send(decision="approve")
     hoa.open("case-reopen", case_id)
     hoa.send_in_vain(reason="new_incident")
 
