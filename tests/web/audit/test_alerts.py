@@ -42,6 +42,7 @@ class TestAlerts:
         client = signed_in(cast.thu)
         PendingEvent.objects.all().delete()  # the cast came when this run began, which may be long ago
         assert "chưa được ký" not in read(client, "/")
+        PendingEvent.objects.all().delete()
         PendingEvent.objects.create(event_id=ids.first_at(timezone.now() - timedelta(minutes=16)))
         assert "Nhật ký chưa được ký từ" in read(client, "/")
         Checkpoint.objects.create(size=0, root=b"", note="", at=timezone.now() - timedelta(minutes=14))
