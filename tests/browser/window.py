@@ -200,6 +200,11 @@ class Window:
         before = self.place
         self.fill(**answers)
         self.press()
+        if (asked := self.page.locator('main [name="read_over"]')).count():
+            # Words that may tell where she is are asked about once: she read them, and they do not.
+            for one in asked.all():
+                one.check()
+            self.press()
         assert not self.problems.count(), f"{before}: {self.problems.inner_text()}"
 
     def send_in_vain(self, **answers: object) -> None:
