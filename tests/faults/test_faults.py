@@ -35,9 +35,11 @@ def installation(gathered: Cast, postgres_server: TestPostgres) -> Iterator[Inst
 
 
 def no_room_in_files(installation: Installation, size: int) -> None:
-    """From here on no file of the server's may be larger: as if its disk were full."""
-    pid = installation.running[f"server-{installation.ports[0]}"].pid
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    """From here on no file of any server's may be larger, as if their disk were full: one of them with room would make
+    the spare for the others."""
+    for name, process in installation.running.items():
+        if name.startswith("server-"):
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def trail_full(installation: Installation, ledger: Ledger) -> None:
