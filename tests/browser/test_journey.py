@@ -74,6 +74,10 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     walk.close(hoa, thu, deeds, case_id)
     quy.open("case", case_id)
 
+    with looking_in(server) as database:
+        events = acts_in_the_trail(database, case_id)
+        history = rows_of_history(database, case_id)
+    assert [(act, history[event]) for event, act in events] == [(act.value, changed) for act, changed in deeds.done]
     thu.open("case", case_id)
     thu.go("case-history", case_id)
     while thu.main.locator("a[rel=next]").count():
@@ -86,11 +90,6 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     thu.open("desk")
     thu.go("audit")
 
-    with looking_in(server) as database:
-        events = acts_in_the_trail(database, case_id)
-        history = rows_of_history(database, case_id)
-    assert [act for _, act in events] == [act.value for act, _ in deeds.done]
-    assert [history[event] for event, _ in events] == [changed for _, changed in deeds.done]
     assert history.total() == deeds.changed
 
     assert browsers.weights.first <= FIRST_PAGE

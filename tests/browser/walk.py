@@ -227,4 +227,4 @@ def close(hoa: Window, thu: Window, deeds: Deeds, case_id: UUID) -> None:
     thu.open("case", case_id)
     thu.go("closure-decide", case_id)
     thu.send(decision="approve", reviewed=True)
-    deeds.did(Act.CLOSURE_DECIDE, 2)
+    deeds.did(Act.CLOSURE_DECIDE)
