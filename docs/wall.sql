@@ -1802,7 +1802,8 @@ CREATE OR REPLACE FUNCTION wall.kept_out_beside_me(worker bigint, kept_from uuid
 AS $function$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.units())
+        WHERE m.worker_id = worker AND m.ended_at IS NULL
+          AND (m.unit_id = ANY (wall.units()) OR wall.in_my_province(m.unit_id))
     ) AND (
         EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.case_id = kept_from AND wall.sees_referral(r.id))
         OR EXISTS (SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = kept_from AND wall.sees_shelterstay(r.id))

@@ -365,6 +365,29 @@ def subjects(cast: Cast) -> tuple[list[Guarded], dict[UUID, bytes]]:
         return found, {subject.pk: keyring.current().data_key(subject.pk) for subject in found}
 
 
+def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one(
+    cast: Cast, subjects: tuple[list[Guarded], dict[UUID, bytes]]
+) -> None:
+    """The supervisor who seats her holds the stay and not its case any more: she must know all the same."""
+
+    class Here(Rights):
+        pass
+
+    Here.cast, (Here.subjects, Here.keys) = cast, subjects
+    state = Here()
+    state.begin()
+    state.exclude(name="lu", which=1)
+    state.exclude(name="hoa", which=1)
+    state.give(which=1, word="province", hold=Hold.LEAD, days=1)
+    state.give(which=3, word="province", hold=Hold.LEAD, days=None)
+    state.a_day_passes()
+    state.a_day_passes()
+    state.everybody_agrees_with_the_model()
+    state.appoint_or_end(name="lu", word="desk", at_once=False)
+    state.everybody_agrees_with_the_model()
+    state.teardown()
+
+
 def test_gate_list_wall_and_keys_agree_whatever_happens(
     cast: Cast, subjects: tuple[list[Guarded], dict[UUID, bytes]]
 ) -> None:
