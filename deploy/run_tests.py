@@ -16,6 +16,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import IO
 
+from deploy.processes import cores
+
 CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NO_TESTS = 5  # pytest's word for an empty run
 LINT = ("make", "--no-print-directory", "lint")
@@ -25,13 +27,8 @@ MOST_WORKERS = 8
 """More than so many processes wait for the one database server they share."""
 
 
-def _cores() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _all_others() -> tuple[str, ...]:
-    workers = str(min(max(_cores(), 2), MOST_WORKERS))
+    workers = str(min(max(cores(), 2), MOST_WORKERS))
     return ("tests", "--ignore=tests/browser", "-n", workers, "--dist", "worksteal")
 
 
