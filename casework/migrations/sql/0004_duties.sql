@@ -6,6 +6,7 @@ SET LOCAL ROLE casework_wall;
 -- Ids, days and stages alone, nothing that is sealed. It asks whether she sees the case and then tells of all its
 -- things: a duty on a stay is in the open for whoever sees the case, and must not end because she who acts does not
 -- hold the stay itself. `read_by` is whether anybody at the partner could still open the packet.
+-- Written once, with the tables of the migrations behind this one: its body is first looked at when it is called.
 CREATE FUNCTION wall.duty_facts(subject uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -43,10 +44,12 @@ BEGIN
             'milestones', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'on', m.due_on)), '[]')
                 FROM public.casework_milestone m WHERE m.case_id = subject AND m.met_on IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = m.id)
             ),
             'followups', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
                 FROM public.casework_followup f WHERE f.case_id = subject AND f.done_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM public.casework_struckentry e WHERE e.entry_id = f.id)
             ),
             'flags', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'on', f.due_on)), '[]')
@@ -55,6 +58,14 @@ BEGIN
             'closures', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.asked_at)), '[]')
                 FROM public.casework_closurereview r WHERE r.case_id = subject AND r.decided_at IS NULL
+            ),
+            'set_asides', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'at', s.asked_at)), '[]')
+                FROM public.casework_settingaside s WHERE s.case_id = subject AND s.decided_at IS NULL
+            ),
+            'carried', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.carried_at)), '[]')
+                FROM public.casework_carriedreport r WHERE r.case_id = subject AND r.read_on IS NULL
             ),
             'plan', (
                 SELECT jsonb_build_object('id', p.id, 'stage', p.stage)
