@@ -1,0 +1,347 @@
+"""Rights given, taken, lapsed, excluded or moved in any order: gate, list, wall and keys say what a model says.
+
+After each step every grant row with its key is compared with the model, and gate, list and row-level security are asked
+for everybody whose rights the step changed and for one more. CASEWORK_MACHINE_STEPS asks for more steps.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from casework.journey import units
+from casework.policy import certification, excluding, gate, grants, lists, sharing, unit_of_work
+from casework.policy.grant_tables import KINDS, Guarded
+from casework.policy.table import TABLE, Hold
+from casework.policy.unit_keys import credential_context
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.records.units import Membership, Unit
+from casework.records.workers import Credential, Role, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import InvalidValue, Refused
+from casework.rulebook.stages import Stage
+from casework.trail.actor import act_of
+from casework.vault import credentials, keyring
+from casework.vault.credentials import SealedCredential
+from casework.vault.errors import VaultError
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
+from tests.cast import Cast
+from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
+
+STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "2000"))
+STEPS_A_RUN = 50
+PEOPLE = ("hoa", "quy", "mai", "binh", "lu", "lan", "cuc")
+POSTS = {
+    "desk": Role.OFFICER,
+    "other_desk": Role.OFFICER,
+    "address": Role.HOST,
+    "other_address": Role.HOST,
+    "health": Role.PARTNER,
+    "province": Role.SUPERVISOR,
+}
+SUBJECTS = range(4)
+ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, ShelterStay: Act.SHELTER_LOOK}
+HALF_A_DAY = timedelta(hours=12)
+"""Days of the model end in the middle of a real one: no step falls on the edge."""
+
+type Seen = tuple[frozenset[Act], ...]
+
+
+class Rights(RuleBasedStateMachine):
+    """The product's own operations on one side, the model on the other."""
+
+    cast: Cast
+    subjects: list[Guarded]
+    keys: dict[UUID, bytes]
+    steps = 0
+
+    @initialize()
+    def begin(self) -> None:
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        memberships = Membership.objects.filter(ended_at__isnull=True)
+        case_of: dict[Subject, Subject] = {
+            subject.pk: subject.pk if isinstance(subject, Case) else subject.case_id for subject in self.subjects
+        }
+        leading: dict[Subject, set[int]] = {subject.pk: leading_units(subject) for subject in self.subjects}
+        self.model = Model(
+            case_of,
+            {(membership.worker_id, membership.unit_id): membership.role for membership in memberships},
+            leading,
+        )
+        for subject in self.subjects:
+            kind = KINDS[type(subject)]
+            rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk)
+            for unit, word, until in rows.values_list("group_id", "permission__codename", "expires_at"):
+                days = FOR_EVER if until is None else math.ceil((until - timezone.now()) / timedelta(days=1))
+                right = Right(Hold[word.upper()], days)
+                self.model.by_unit[unit, subject.pk] = max(right, self.model.by_unit.get((unit, subject.pk), right))
+        people = [getattr(self.cast, name) for name in (*PEOPLE, "thu")]
+        self.privates: dict[int, PrivateKey] = {one.worker.pk: one.private for one in people}
+        self.unit_keys: dict[int, bytes] = {unit: key for one in people for unit, key in one.unit_keys.items()}
+        self.rings = {one.worker.pk: dict(one.unit_keys) for one in people}
+        self.checked: dict[int, Seen] = {}
+        self.turn = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def worker(self, name: str) -> Worker:
+        return Worker.objects.get(pk=getattr(self.cast, name).worker.pk)
+
+    def unit(self, name: str) -> Unit:
+        return Unit.objects.select_related("parent", "province").get(pk=getattr(self.cast, name).pk)
+
+    @contextmanager
+    def ring_of(self, worker: int) -> Iterator[None]:
+        """She keeps every key she ever had: a unit that ended is no less closed to her."""
+        with keyring.using(Keyring(self.privates[worker], self.rings[worker], self.cast.thu.anchor)):
+            yield
+
+    @contextmanager
+    def giving(self) -> Iterator[None]:
+        """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers."""
+        hoa = self.cast.hoa.worker.pk
+        ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
+        for subject, key in self.keys.items():
+            ring.hold(subject, key)
+        with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send"):
+            yield
+
+    @rule(
+        which=st.sampled_from(SUBJECTS),
+        word=st.sampled_from(list(POSTS)),
+        hold=st.sampled_from(list(Hold)),
+        days=st.sampled_from((None, None, 1, 3)),
+    )
+    def give(self, which: int, word: str, hold: Hold, days: int | None) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
+        until = timezone.now() + timedelta(days=days) - HALF_A_DAY if days else None
+        with self.giving():
+            grants.give(subject, unit, hold, expires_at=until)
+        self.model.give(subject.pk, unit.pk, Right(hold, self.model.today + days if days else FOR_EVER))
+
+    @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
+    def take(self, which: int, word: str) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
+        with self.giving():
+            grants.take(subject, unit)
+        self.model.take(subject.pk, unit.pk)
+
+    @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
+    def lapse(self, which: int, word: str) -> None:
+        subject, unit = self.subjects[which], self.unit(word)
+        grants.expire(subject, unit, timezone.now() - HALF_A_DAY)
+        self.model.lapse(subject.pk, unit.pk)
+
+    @rule()
+    def a_day_passes(self) -> None:
+        move_expiries(timedelta(days=1))
+        self.model.today += 1
+
+    @rule(which=st.sampled_from(range(2)), name=st.sampled_from(PEOPLE))
+    def exclude(self, which: int, name: str) -> None:
+        case, worker = self.subjects[which], self.worker(name)
+        assert isinstance(case, Case)
+        if self.model.kept_from(worker.pk, case.pk):
+            return
+        leaves_somebody = self.model.leaves_somebody(case.pk, worker.pk)
+        try:
+            with transaction.atomic(), self.giving():
+                excluding.exclude(case, worker)
+        except IntegrityError as nobody_left:
+            assert not leaves_somebody, nobody_left
+            return
+        assert leaves_somebody
+        self.model.exclude(case.pk, worker.pk)
+
+    @rule(name=st.sampled_from(PEOPLE), word=st.sampled_from(list(POSTS)), at_once=st.booleans())
+    def appoint_or_end(self, name: str, word: str, at_once: bool) -> None:
+        worker, unit, role = self.worker(name), self.unit(word), POSTS[word]
+        thu = self.worker("thu")
+        with self.ring_of(thu.pk):
+            if (worker.pk, unit.pk) in self.model.memberships:
+                units.end_membership(thu, self.cast.province, unit=unit, worker=worker)
+                self.model.end(worker.pk, unit.pk)
+                return
+            try:
+                units.appoint(thu, self.cast.province, unit=unit, worker=worker, role=role)
+            except InvalidValue:
+                assert not self.model.may_sit(worker.pk, unit.pk)
+                if at_once:
+                    # As if she had been kept out in the very moment of being seated: only gate and wall are left.
+                    membership = Membership(worker=worker, unit_id=unit.pk, role=role, began_at=timezone.now())
+                    with (
+                        act_of(thu.pk, self.cast.province.pk, "membership.appoint"),
+                        certification.signing(self.cast.province) as signer,
+                    ):
+                        membership.certified = signer.certify(certification.statement_of(membership), first=True)
+                    membership.save(force_insert=True)
+                    self.model.memberships[worker.pk, unit.pk] = role.value
+                    self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
+                return
+        assert self.model.may_sit(worker.pk, unit.pk)
+        held = self.model.held_at(unit.pk, thu.pk)
+        self.model.memberships[worker.pk, unit.pk] = role.value
+        self.model.share(thu.pk, unit.pk, held, {worker.pk})
+        self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
+
+    @rule(name=st.sampled_from(PEOPLE))
+    def sign_in(self, name: str) -> None:
+        """What the door does behind the passphrase: lapsed rights are swept, colleagues get what is shared."""
+        worker = self.worker(name)
+        mine = [unit for who, unit in self.model.memberships if who == worker.pk]
+        if not worker.is_active:
+            return
+        with self.ring_of(worker.pk), unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing:
+            grants.sweep(mine, doing.at)
+            sharing.share_with_colleagues(worker)
+        self.model.sign_in(worker.pk)
+
+    @rule(name=st.sampled_from(PEOPLE), renewed=st.sampled_from((True, False, False, False)))
+    def deactivate_bring_back_or_renew(self, name: str, renewed: bool) -> None:
+        worker, thu = self.worker(name), self.worker("thu")
+        memberships = sum(who == worker.pk for who, _ in self.model.memberships)
+        if not renewed or memberships > 1 or self.alone_at_a_foreign_unit(worker.pk, thu.pk):
+            Worker.objects.filter(pk=worker.pk).update(is_active=worker.pk in self.model.inactive)
+            self.model.inactive ^= {worker.pk}
+            return
+        with self.ring_of(thu.pk):
+            units.renew_worker(thu, self.cast.province, worker=worker, passphrase="mot cum mat khau moi")
+        credential = Credential.objects.get(worker=worker)
+        sealed = SealedCredential(
+            credential.method, bytes(credential.salt), credential.params, bytes(credential.sealed_private)
+        )
+        context = credential_context(worker.pk)
+        self.privates[worker.pk], _ = credentials.open_private("mot cum mat khau moi", sealed, context=context)
+        self.model.renew(worker.pk, thu.pk)
+
+    def alone_at_a_foreign_unit(self, worker: int, asker: int) -> bool:
+        """Whether she alone holds something through a unit that no act ever gives it to: the wall lets nobody give that
+        to her again, and the machine does not ask."""
+        personal = self.model.personal.items()
+        return any(
+            not any(
+                who != worker and what == subject and at == unit and has.hold >= right.hold
+                for (who, what), (at, has) in personal
+            )
+            for who_sits, unit in self.model.memberships
+            if who_sits == worker and unit != self.cast.desk.pk
+            for subject, right in self.model.held_at(unit, asker).items()
+        )
+
+    def expected(self, worker: int) -> Seen:
+        """Which acts she may do on each of the objects."""
+        return tuple(
+            frozenset(
+                act
+                for act, row in TABLE.items()
+                if gate.RECORD_OF.get(row.on) is type(subject)
+                and Stage.ACTIVE in row.during
+                and any(role in row.roles and hold >= row.hold for role, hold in self.model.holds(worker, subject.pk))
+            )
+            for subject in self.subjects
+        )
+
+    def right_rows(self) -> set[tuple[Any, ...]]:
+        """What stands in the six tables: for whom, on what, which word, through what, lapsed, with a key."""
+        found: set[tuple[Any, ...]] = set()
+        for kind in KINDS.values():
+            for table, holder in ((kind.by_unit, "group_id, 0"), (kind.by_worker, "user_id, through_unit_id")):
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        f"SELECT {holder}, content_object_id, p.codename, coalesce(expires_at <= now(), false),"
+                        f" sealed_key IS NOT NULL FROM {table._meta.db_table} h"
+                        " JOIN auth_permission p ON p.id = h.permission_id"
+                    )
+                    found |= set(cursor.fetchall())
+        return found
+
+    def expected_rows(self) -> set[tuple[Any, ...]]:
+        rights = [(unit, 0, subject, right) for (unit, subject), right in self.model.by_unit.items()]
+        rights += [(who, unit, subject, right) for (who, subject), (unit, right) in self.model.personal.items()]
+        return {
+            (holder, through_unit, subject, word.codename, not self.model.lives(right), word is Hold.SEE)
+            for holder, through_unit, subject, right in rights
+            for word in Hold
+            if word <= right.hold
+        }
+
+    @invariant()
+    def everybody_agrees_with_the_model(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        type(self).steps += 1
+        assert self.right_rows() == self.expected_rows()
+        self.turn += 1
+        for number, name in enumerate((*PEOPLE, "thu")):
+            worker = getattr(self.cast, name).worker.pk
+            seen = self.expected(worker)
+            if seen != self.checked.get(worker) or self.turn % (len(PEOPLE) + 1) == number:
+                self.agree(name, seen, self.checked.get(worker))
+                self.checked[worker] = seen
+
+    def agree(self, name: str, seen: Seen, before: Seen | None) -> None:
+        by = self.worker(name)
+        with self.ring_of(by.pk):
+            listed = {row.id for row in lists.list_visible(by, Case, ("stage",), act=Act.CASE_LIST)}
+            keepers = TABLE[Act.CASE_LIST].roles
+            in_her_list = {
+                subject.pk
+                for subject in self.subjects
+                if isinstance(subject, Case) and any(role in keepers for role, _ in self.model.holds(by.pk, subject.pk))
+            }
+            assert listed == in_her_list, name
+            for object_id in listed:
+                assert keyring.current().data_key(object_id) == self.keys[object_id], name
+        held = {subject.pk for subject in self.subjects if self.model.holds(by.pk, subject.pk)}
+        with unit_of_work.transaction_as(by), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM casework_case UNION ALL SELECT id FROM casework_referral"
+                " UNION ALL SELECT id FROM casework_shelterstay"
+            )
+            behind_the_wall = {pk for (pk,) in cursor.fetchall()}
+        assert behind_the_wall == {pk for pk, case in self.model.case_of.items() if {pk, case} & held}, name
+        for subject, acts, acts_before in zip(self.subjects, seen, before or (None,) * len(seen), strict=True):
+            if acts == acts_before:
+                continue
+            assert gate.acts_open_to(by, subject) == acts, name
+            entry = ENTRY[type(subject)]
+            with self.ring_of(by.pk):
+                try:
+                    gate.enter(by, type(subject), subject.pk, entry)
+                    assert keyring.current().data_key(subject.pk) == self.keys[subject.pk], name
+                    entered = True
+                except (Refused, VaultError):
+                    entered = False
+            assert entered == (entry in acts), name
+
+
+def leading_units(subject: Guarded) -> set[int]:
+    """Where it must stay in somebody's hands; none of the machine's cases is a draft."""
+    if isinstance(subject, Case):
+        return {subject.desk_id, subject.desk.province_id or subject.desk_id}
+    return {subject.from_unit_id if isinstance(subject, Referral) else subject.case.desk_id}
+
+
+def move_expiries(by: timedelta) -> None:
+    """Time passes: the database's own clock stands still inside a transaction, so the ends come nearer instead."""
+    for kind in KINDS.values():
+        for table in (kind.by_unit, kind.by_worker):
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE {table._meta.db_table} SET expires_at = expires_at - %s::interval", [str(by)])
