@@ -2765,6 +2765,19 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.sent_form(asked bytea)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    PERFORM pg_advisory_xact_lock(('x' || encode(substring(asked FOR 8), 'hex'))::bit(64)::bigint);
+    RETURN (SELECT f.led_to FROM public.casework_sentform f WHERE f.digest = asked AND f.worker_id = wall.worker());
+END
+$function$
+;
+-- may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.sets_aside_well()
  RETURNS trigger
  LANGUAGE plpgsql

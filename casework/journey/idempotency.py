@@ -14,7 +14,6 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from casework.records.idempotency import SentForm
 from casework.records.workers import Worker
 from casework.trail import actor
 
@@ -45,19 +44,26 @@ def act_done(act: str) -> None:
 def led_to(by: Worker, digest: bytes) -> str | None:
     """Where this form led when it was sent before; None for one that did nothing yet.
 
-    While it is under way in another transaction, this waits for the end of that one.
+    While it is under way in another transaction, this waits for the end of that one. `by` is who asks: she is shown
+    her own forms alone.
     """
     with connection.cursor() as cursor:
-        # Two statements: the second sees what was committed while the first waited.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
-    return SentForm.objects.filter(digest=digest, worker_id=by.pk).values_list("led_to", flat=True).first()
+        cursor.execute("SELECT wall.sent_form(%s)", [digest])
+        (there,) = cursor.fetchone()
+    return None if there is None else str(there)
 
 
 def keep(by: Worker, digest: bytes, there: str) -> None:
     """Keep for a day that this form did something, and where it led. What she sent before that day goes."""
     now = timezone.now()
-    SentForm.objects.filter(worker_id=by.pk, at__lt=now - KEPT_FOR).delete()
-    SentForm.objects.create(digest=digest, worker_id=by.pk, led_to=there, at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, {"worker": by.pk, "digest": digest, "led_to": there, "at": now, "old": now - KEPT_FOR})
+
+
+KEEP = """
+    WITH gone AS (DELETE FROM casework_sentform WHERE worker_id = %(worker)s AND at < %(old)s)
+    INSERT INTO casework_sentform (digest, worker_id, led_to, at) VALUES (%(digest)s, %(worker)s, %(led_to)s, %(at)s)
+"""
 
 
 def done_before[R](made: R) -> R:
