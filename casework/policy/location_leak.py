@@ -20,6 +20,7 @@ from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
+from casework.records.rows import in_file
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
@@ -86,7 +87,7 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
         return
     case = on if isinstance(on, Case) else _case_of(by, on)
     if case is not None:
-        _must_tell_nothing(texts, _protected(by, case))
+        _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts]))
 
 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
@@ -94,21 +95,23 @@ def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> Non
 
     Raises LocationLeak, and Blocked while she stays somewhere the sender does not know.
     """
-    if _stays(by, case)[1]:
+    stays, unknown = _stays(by, case)
+    if unknown:
         raise Blocked("stay_not_held")
     texts = []
     for part, words in packet.items():
         # Her safe number goes with her rules, in the part that is made of both.
         source = "ways.phone" if part == "safe_contact" else ""
         texts.append(Passage("needs" if part == packets.TYPED else "parts", words, source))
-    _must_tell_nothing(texts, _protected(by, case))
+    _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts], stays))
 
 
 def found_in(by: Worker, case: Case, words: str) -> bool:
     """Whether a text for a paper leads to her; also while she stays somewhere the reader does not know."""
-    if _stays(by, case)[1]:
+    stays, unknown = _stays(by, case)
+    if unknown:
         return True
-    return bool(find([piece for _source, piece in _protected(by, case)], [words]).hits)
+    return bool(find([piece for _source, piece in _protected(by, case, [words], stays)], [words]).hits)
 
 
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:
@@ -168,36 +171,47 @@ def _stays(by: Worker, case: Case) -> tuple[list[ShelterStay], bool]:
     return known, len(known) < len(stays)
 
 
-def _protected(by: Worker, case: Case) -> list[tuple[str, Piece]]:
-    """Every piece that leads to her, with the answer it stands in."""
-    answers = {record: _answers(record, column, case) for record, column, _sheet in KEPT}
-    shared = _shared(case, answers[Survivor])
+def _protected(
+    by: Worker, case: Case, words: Collection[str], stays: Collection[ShelterStay] | None = None
+) -> list[tuple[str, Piece]]:
+    """Every piece that leads to her, with the answer it stands in, as these words are to be compared with it."""
+    answers = _answers(case)
     kept: list[tuple[str, str, Tells]] = []
-    units = {case.origin_id}
-    for stay in _stays(by, case)[0]:
+    addresses = {case.origin_id}
+    for stay in _stays(by, case)[0] if stays is None else stays:
         kept += [(STAY, str(stay.place.get(part) or ""), Tells.PLACE) for part in ("name", "where")]
-        units |= {stay.place["unit"]} if stay.place.get("unit") else set()
-    for unit in Unit.objects.filter(pk__in=units, kind=UnitKind.TRUSTED_ADDRESS):
-        kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+        addresses |= {stay.place["unit"]} if stay.place.get("unit") else set()
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={case.desk_id, *addresses})}
+    for unit in units.values():
+        if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS:
+            kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+    shared = _shared(units[case.desk_id], answers[Survivor])
     for record, column, sheet in KEPT:
         for row in sheet:
             told = row.value(answers[record])
             if row.tells is not None and isinstance(told, str):
-                tells = Tells.HOME if row.key == "address" and _is_where_she_lived(case, told) else row.tells
-                kept.append((f"{column}.{row.key}", told, tells))
+                home = row.key == "address" and _is_met(told, words, shared) and _is_where_she_lived(case, told)
+                kept.append((f"{column}.{row.key}", told, Tells.HOME if home else row.tells))
     return [
         (source, piece)
-        for source, words, tells in kept
-        if words
-        for piece in pieces_of(words, tells, shared=shared)
+        for source, words_kept, tells in kept
+        if words_kept
+        for piece in pieces_of(words_kept, tells, shared=shared)
         # Where she was heard is one village for many: its name in one run weighs no more than its pieces.
         if not (source == HEARD and piece.counts > 1)
     ]
 
 
-def _answers(record: type[Any], column: str, case: Case) -> Mapping[str, Any]:
-    found = record.objects.filter(case=case).first()
-    return (getattr(found, column) if found else None) or {}
+def _answers(case: Case) -> dict[type[Any], Mapping[str, Any]]:
+    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT))
+    return {
+        record: (getattr(found[record][0], column) if found[record] else None) or {} for record, column, _sheet in KEPT
+    }
+
+
+def _is_met(address: str, words: Collection[str], shared: frozenset[str]) -> bool:
+    """Whether a text has anything of the address. If not, it is the same whether she has always lived there."""
+    return bool(find(pieces_of(address, Tells.PLACE, shared=shared), list(words)).hits)
 
 
 def _is_where_she_lived(case: Case, address: str) -> bool:
@@ -209,10 +223,9 @@ def _is_where_she_lived(case: Case, address: str) -> bool:
     return True
 
 
-def _shared(case: Case, details: Mapping[str, Any]) -> frozenset[str]:
+def _shared(desk: Unit, details: Mapping[str, Any]) -> frozenset[str]:
     """The names that everybody shares here: the commune of the desk and hers, and everything above them."""
     names: set[str] = set()
-    desk = case.desk
     if desk.commune_code and desk.commune_valid_from:
         names.update(territory.full_name(desk.commune_code, desk.commune_valid_from).split(", "))
     commune = hearing.PERSON["commune"]
