@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -180,13 +181,17 @@ def _tries(username: str, worker: Worker | None, source: Source) -> _Tries:
 
 
 def _slow_guessing(tries: _Tries) -> None:
-    recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW)
-    here = recent.filter(source_digest=tries.source_digest)
-    if here.filter(name_digest=tries.name_digest).count() >= TRIES_PER_NAME_AND_SOURCE:
-        raise TooManyAttempts
-    if here.count() >= TRIES_PER_SOURCE:
-        raise TooManyAttempts
-    if not tries.known_device and recent.filter(known_device=False).count() >= TRIES_OF_STRANGERS:
+    here = Q(source_digest=tries.source_digest)
+    recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW).aggregate(
+        name_and_source=Count("pk", filter=here & Q(name_digest=tries.name_digest)),
+        source=Count("pk", filter=here),
+        strangers=Count("pk", filter=Q(known_device=False)),
+    )
+    if (
+        recent["name_and_source"] >= TRIES_PER_NAME_AND_SOURCE
+        or recent["source"] >= TRIES_PER_SOURCE
+        or (not tries.known_device and recent["strangers"] >= TRIES_OF_STRANGERS)
+    ):
         raise TooManyAttempts
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from casework.policy import certification, gate, grants
@@ -32,9 +32,9 @@ def share_with_colleagues(by: Worker) -> int:
     if keyring.current().anchor is None:
         return 0
     given = 0
-    for kind in KINDS.values():
+    for kind, rows in _rows(Q(user=by)).items():
         mine: dict[int, dict[UUID, Lasting]] = defaultdict(dict)
-        for through_unit, object_id, held in _rows(kind, Q(user=by)):
+        for through_unit, object_id, held in rows:
             mine[through_unit][object_id] = max(held, mine[through_unit].get(object_id, held))
         for unit_id, subjects in mine.items():
             given += _fill(by, kind, Unit.objects.get(pk=unit_id), subjects)
@@ -45,9 +45,9 @@ def held_through(unit: Unit) -> dict[str, dict[UUID, Lasting]]:
     """What is held person by person through a unit, by the word of its kind: asked before a key pair is renewed, for
     with the old pair its rows go."""
     held: dict[str, dict[UUID, Lasting]] = {}
-    for kind in KINDS.values():
+    for kind, rows in _rows(Q(through_unit=unit)).items():
         subjects = held.setdefault(kind.word, {})
-        for _, object_id, lasting in _rows(kind, Q(through_unit=unit)):
+        for _, object_id, lasting in rows:
             subjects[object_id] = max(lasting, subjects.get(object_id, lasting))
     return held
 
@@ -57,15 +57,19 @@ def share_with(by: Worker, newcomer: Worker, unit: Unit, held: dict[str, dict[UU
     return sum(_fill(by, kind, unit, held[kind.word], only=newcomer) for kind in KINDS.values())
 
 
-def _rows(kind: GuardedType, whose: Q) -> list[tuple[int, UUID, Lasting]]:
-    words = {permission_of(kind.record, word): word for word in Hold}
-    rows = kind.by_worker._default_manager.filter(whose & unexpired_q(timezone.now()))
-    return [
-        (through_unit, object_id, (words[permission], until or FOR_EVER))
-        for through_unit, object_id, permission, until in rows.values_list(
-            "through_unit_id", "content_object_id", "permission_id", "expires_at"
-        )
+def _rows(whose: Q) -> dict[GuardedType, list[tuple[int, UUID, Lasting]]]:
+    """What these hold of each kind, in one statement: through which unit, which object, how and until when."""
+    words = {permission_of(kind.record, word): word for kind in KINDS.values() for word in Hold}
+    asked = [
+        kind.by_worker._default_manager.filter(whose & unexpired_q(timezone.now()))
+        .annotate(word=Value(kind.word))
+        .values_list("word", "through_unit_id", "content_object_id", "permission_id", "expires_at")
+        for kind in KINDS.values()
     ]
+    found: dict[str, list[tuple[int, UUID, Lasting]]] = {kind.word: [] for kind in KINDS.values()}
+    for word, through_unit, object_id, permission, until in asked[0].union(*asked[1:], all=True):
+        found[word].append((through_unit, object_id, (words[permission], until or FOR_EVER)))
+    return {kind: found[kind.word] for kind in KINDS.values()}
 
 
 def _fill(
