@@ -49,14 +49,14 @@ GATES = (
     Gate("list", "host", statements=4, buffers=348, opened=101, bytes=32_500, wal=727),
     Gate("list", "officer", statements=4, buffers=472, opened=127, bytes=50_800, wal=727),
     Gate("list", "supervisor", statements=4, buffers=365, opened=52, bytes=34_000, wal=727),
-    Gate("case", "officer", statements=5, buffers=149, opened=13, bytes=22_850, wal=1_115),
+    Gate("case", "officer", statements=5, buffers=149, opened=13, bytes=24_100, wal=1_115),
     Gate("history", "officer", statements=5, buffers=205, opened=19, bytes=30_250, wal=1_077),
-    Gate("create", "host", statements=12, buffers=380, opened=1, bytes=0, wal=5_560),
-    Gate("change", "officer", statements=22, buffers=201, opened=11, bytes=0, wal=2_760),
-    Gate("find", "officer", statements=6, buffers=2_145, opened=801, bytes=3_600, wal=817),
-    Gate("find", "supervisor", statements=7, buffers=5_240, opened=2_001, bytes=3_650, wal=817),
+    Gate("create", "host", statements=10, buffers=380, opened=1, bytes=0, wal=5_560),
+    Gate("change", "officer", statements=16, buffers=294, opened=10, bytes=0, wal=3_620),
+    Gate("find", "officer", statements=5, buffers=2_145, opened=801, bytes=3_600, wal=817),
+    Gate("find", "supervisor", statements=6, buffers=5_240, opened=2_001, bytes=3_650, wal=817),
     Gate("counts", "supervisor", statements=6, buffers=10_290, opened=2_001, bytes=6_400, wal=731),
-    Gate("sign in", "officer", statements=24, buffers=582, opened=2, bytes=0, wal=2_130),
+    Gate("sign in", "officer", statements=15, buffers=582, opened=2, bytes=0, wal=2_130),
 )
 
 

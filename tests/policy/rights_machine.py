@@ -41,7 +41,7 @@ from casework.vault.keyring import Keyring
 from tests.cast import Cast
 from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
 
-STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "2000"))
+STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "1000"))
 STEPS_A_RUN = 50
 PEOPLE = ("hoa", "quy", "mai", "binh", "lu", "lan", "cuc")
 POSTS = {
