@@ -52,8 +52,9 @@ def trail_full(installation: Installation, ledger: Ledger) -> None:
     deed = ledger.begun(Deed("mai", "note", opening.case, token()))
     path = f"/ho-so/{deed.case}/ghi-chu/"
     fields = {**must(browser.form(path)), "text": deed.words}
-    (installation.trail / "arrivals.spare").unlink()
+    # In this order: a request that is still under way would make the spare anew as long as there is room.
     no_room_in_files(installation, (installation.trail / "arrivals.jsonl").stat().st_size)
+    (installation.trail / "arrivals.spare").unlink(missing_ok=True)
     events = installation.asked("SELECT count(*) FROM casework_event")
     for looked in ("/", f"/ho-so/{deed.case}/"):
         shown = browser.request("GET", looked)
