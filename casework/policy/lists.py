@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -66,7 +68,7 @@ def list_visible(
     `columns` are columns of the object's table; `before` is the last id of the page above.
     """
     kept = _rows(by, record, columns, act=act, before=before, limit=limit)
-    take_up(by, record, [row[:4] for row in kept])
+    take_up(by, record, [row[:4] for row in kept], when_read=True)
     return [_as_listed(columns, row) for row in kept]
 
 
@@ -238,21 +240,34 @@ def newest_held(record: type[Guarded], limit: int) -> str:
     """  # noqa: S608
 
 
-def take_up(by: Worker, record: type[Guarded], rows: Iterable[tuple[UUID, int, bool, bytes]]) -> None:
+def take_up(
+    by: Worker, record: type[Guarded], rows: Iterable[tuple[UUID, int, bool, bytes]], *, when_read: bool = False
+) -> None:
     """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way.
 
     A row is an object's id, the unit it is seen through, whether in the worker's own name, and the wrapped key. A copy
     that does not open is left out, and its object is listed without what it says: one bad row must not take a whole
-    desk down.
+    desk down. With `when_read` a settled copy is opened only when something sealed of its object is read: a list shows
+    names to some and to others none.
     """
     kind, ring = KINDS[record], keyring.current()
     keys = GrantKeys(by.pk, kind)
+
+    def opened(object_id: UUID, unit_id: int, personal: bool, wrapped: bytes) -> bytes:
+        try:
+            return keys.open_copy(object_id, wrapped, unit_id=unit_id, personal=personal)
+        except VaultError:
+            logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, object_id, unit_id)
+            raise
+
     for object_id, unit_id, personal, wrapped in rows:
         if ring.holds(object_id):
             continue
-        try:
-            ring.hold(object_id, keys.open_copy(object_id, bytes(wrapped), unit_id=unit_id, personal=personal))
-        except VaultError:
-            logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, object_id, unit_id)
+        copy = partial(opened, object_id, unit_id, personal, bytes(wrapped))
+        if when_read and wrapping.is_settled(bytes(wrapped)):
+            ring.hold_when_read(object_id, copy)
+            continue
+        with suppress(VaultError):
+            ring.hold(object_id, copy())
     if keys.unsettled:
         grants.settle(record, keys.unsettled)

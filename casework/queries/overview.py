@@ -151,7 +151,7 @@ def _asked(
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[8:12] for row in rows])
+    lists.take_up(by, Case, [row[8:12] for row in rows], when_read=True)
     return _sorted(rows, columns, given["as_of"])
 
 

@@ -9,7 +9,7 @@ what a keyring held may stay in the memory of the process until it is used again
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NoReturn, Self
@@ -29,7 +29,7 @@ _UNIT_BYTES = 8 + KEY_BYTES
 class Keyring:
     """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
 
-    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "anchor", "private", "trust")
+    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "_unread", "anchor", "private", "trust")
 
     def __init__(
         self, private: PrivateKey | None, unit_keys: Mapping[int, bytes], anchor: Anchor | None = None
@@ -44,6 +44,7 @@ class Keyring:
         # By the number inside the UUID: Python hashes that three times faster than the UUID itself.
         self._data_keys: dict[int, bytes] = {}
         self._ciphers: dict[int, Cipher] = {}
+        self._unread: dict[int, Callable[[], bytes]] = {}
 
     @property
     def is_locked(self) -> bool:
@@ -66,27 +67,42 @@ class Keyring:
         self._ciphers[guarded.int] = cipher_for(data_key)
         self._data_keys[guarded.int] = data_key
 
+    def hold_when_read(self, guarded: UUID, opened: Callable[[], bytes]) -> None:
+        """Take in the data key of an object in a list only when something sealed of it is read: most are not.
+
+        What `opened` raises then is raised to the reader, as for a key that is not held.
+        """
+        self._unread[guarded.int] = opened
+
     def drop(self, guarded: UUID) -> None:
         """Forget it; nothing happens if it was not held."""
+        self._unread.pop(guarded.int, None)
         self._ciphers.pop(guarded.int, None)
         self._data_keys.pop(guarded.int, None)
 
     def holds(self, guarded: UUID) -> bool:
-        return guarded.int in self._data_keys
+        return guarded.int in self._data_keys or guarded.int in self._unread
 
     def data_key(self, guarded: UUID) -> bytes:
         """Raises Locked."""
-        try:
-            return self._data_keys[guarded.int]
-        except KeyError:
-            raise Locked(guarded) from None
+        if guarded.int not in self._data_keys:
+            self._read(guarded)
+        return self._data_keys[guarded.int]
 
     def cipher(self, guarded: UUID) -> Cipher:
         """The data key made ready for use. Raises Locked."""
         try:
             return self._ciphers[guarded.int]
         except KeyError:
+            self._read(guarded)
+        return self._ciphers[guarded.int]
+
+    def _read(self, guarded: UUID) -> None:
+        try:
+            opened = self._unread.pop(guarded.int)
+        except KeyError:
             raise Locked(guarded) from None
+        self.hold(guarded, opened())
 
     def bare(self) -> Keyring:
         """The same keys in a fresh ring, without what was taken in or asked for since."""

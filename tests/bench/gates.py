@@ -48,7 +48,7 @@ class Gate:
 GATES = (
     Gate("list", "host", statements=4, buffers=348, opened=101, bytes=32_500, wal=727),
     Gate("list", "officer", statements=4, buffers=472, opened=127, bytes=50_800, wal=727),
-    Gate("list", "supervisor", statements=4, buffers=365, opened=52, bytes=34_000, wal=727),
+    Gate("list", "supervisor", statements=4, buffers=365, opened=2, bytes=34_000, wal=727),
     Gate("case", "officer", statements=5, buffers=149, opened=13, bytes=24_100, wal=1_115),
     Gate("history", "officer", statements=5, buffers=205, opened=19, bytes=30_250, wal=1_077),
     Gate("create", "host", statements=10, buffers=380, opened=1, bytes=0, wal=5_560),
