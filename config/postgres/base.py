@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import pq
+from psycopg._preparing import Prepare, PrepareManager
+from psycopg.pq.abc import PGresult
 
 STATEMENTS_KEPT = 250
 """How many prepared statements one connection keeps; psycopg's own hundred are fewer than our pages and acts ask."""
+
+
+class Prepared(PrepareManager):
+    """The statements that a connection keeps prepared, also past a rollback.
+
+    psycopg forgets all of them at each, for a table made in the transaction may be made anew with other columns. No
+    request makes a table here; PostgreSQL itself keeps prepared statements past a rollback. Each refusal is a rollback to a
+    savepoint: everything after it was parsed and planned again.
+    """
+
+    def _should_discard(self, prep: Prepare, results: Sequence[PGresult], *args: Any) -> bool:
+        return super()._should_discard(
+            prep, [one for one in results if not (one.command_status or b"").startswith(b"ROLLBACK")], *args
+        )
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,6 +38,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        connection._prepared = Prepared()
         connection.prepared_max = STATEMENTS_KEPT
         return connection
 
