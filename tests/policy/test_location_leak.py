@@ -10,9 +10,12 @@ from datetime import timedelta
 from importlib import import_module
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from casework import journey
 from casework.journey import operation as seam
@@ -41,13 +44,20 @@ TOLD = "Đến Nà Bỏ, qua cầu treo thì hỏi"
 HALF = "Đến Nà Bỏ thì hỏi"
 
 
+@pytest.fixture(scope="module")
+def hidden(gathered: Cast, django_db_blocker: DjangoDbBlocker) -> Iterator[UUID]:
+    """She is hidden, and the desk knows where: made once, in a transaction that the tests stand in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        case = told_in_full(gathered)
+        with gathered.hoa.acting() as hoa:
+            admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3))
+        yield case.pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def case(cast: Cast) -> Case:
-    """She is hidden, and the desk knows where."""
-    case = told_in_full(cast)
-    with cast.hoa.acting() as hoa:
-        admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3))
-    return case
+def case(hidden: UUID, cast: Cast) -> Case:
+    return Case.objects.get(pk=hidden)
 
 
 def operations() -> Iterator[Callable[..., Any]]:
