@@ -19,8 +19,8 @@ class Prepared(PrepareManager):
     """The statements that a connection keeps prepared, also past a rollback.
 
     psycopg forgets all of them at each, for a table made in the transaction may be made anew with other columns. No
-    request makes a table here; PostgreSQL itself keeps prepared statements past a rollback. Each refusal is a rollback to a
-    savepoint: everything after it was parsed and planned again.
+    request makes a table here, and PostgreSQL itself keeps prepared statements past a rollback. Each refusal is a
+    rollback to a savepoint: everything after it was parsed and planned again.
     """
 
     def _should_discard(self, prep: Prepare, results: Sequence[PGresult], *args: Any) -> bool:
