@@ -47,7 +47,7 @@ from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
 
-TIMELINE = 10
+TIMELINE = 8
 """At most so many acts on the page; all of them stand in the history."""
 
 CHANGES = 50

@@ -38,7 +38,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        threshold = connection.prepare_threshold
         connection._prepared = Prepared()
+        # Kept with what was prepared: without it a stacked query would no longer be refused.
+        connection.prepare_threshold = threshold
         connection.prepared_max = STATEMENTS_KEPT
         return connection
 

@@ -32,12 +32,10 @@ def test_savepoints_of_one_depth_share_a_name_and_undo_only_their_own_work() -> 
 def test_what_was_prepared_stays_prepared_past_a_refusal() -> None:
     asked = "SELECT 'kept past a rollback'"
     with connection.cursor() as cursor:
-        cursor.connection.prepare_threshold = 0
         cursor.execute(asked)
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             cursor.execute("SELECT 1")
             raise ZeroDivisionError
-        cursor.connection.prepare_threshold = 5
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = %s", [asked])
         assert cursor.fetchone() == (1,)
 

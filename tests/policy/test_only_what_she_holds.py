@@ -41,6 +41,7 @@ OF_NO_OBJECT = {
     "wall.first_membership(bigint)": "the staff list, and whether a province's first seat has its key yet",
     "wall.credential_of(text)": "a sealed credential by its name, before anybody is known",
     "wall.kept_from_a_case_of(bigint,integer)": "asked below",
+    "wall.sent_form(bytea)": "where a form of her own led",
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
