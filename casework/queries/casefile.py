@@ -47,8 +47,11 @@ from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
 
-TIMELINE = 8
-"""At most so many acts on the page; all of them stand in the history."""
+TIMELINE = 3
+"""At most so many acts on the page: a full case weighs 6 kB. All of them stand in the history."""
+
+HEARD_HERE = 15
+"""The same for the unit that heard her, before what others did is left out."""
 
 CHANGES = 50
 """Changes on one page of the history."""
@@ -246,7 +249,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
-        most_done=TIMELINE,
+        most_done=HEARD_HERE,
     )
     timeline = [
         entry
