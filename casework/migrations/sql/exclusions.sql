@@ -21,14 +21,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- Whoever holds a packet or a stay, and not its case, knows which of her own colleagues are kept from it, and of the
--- people of her province, whom she appoints: else she would give it on to one of them when she signs in or seats her.
+-- Whoever holds a packet or a stay, and not its case, knows which of her own colleagues are kept from it: else she
+-- would give it on to one of them when she signs in.
 CREATE FUNCTION wall.kept_out_beside_me(worker bigint, kept_from uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m
-        WHERE m.worker_id = worker AND m.ended_at IS NULL
-          AND (m.unit_id = ANY (wall.units()) OR wall.in_my_province(m.unit_id))
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.units())
     ) AND (
         EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.case_id = kept_from AND wall.sees_referral(r.id))
         OR EXISTS (SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = kept_from AND wall.sees_shelterstay(r.id))
