@@ -100,6 +100,7 @@ class CaseRecords:
                 else:
                     other.setdefault(name, []).append(json.loads(record))
         self._lay_beside(other)
+        self.older_done = 0 < most_done <= len(self.done)
         self._strikes = {one.entry_id: one for one in self.with_struck(StruckEntry)} if strikes else {}
 
     def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:

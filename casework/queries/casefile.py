@@ -47,11 +47,11 @@ from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
 
-TIMELINE = 3
-"""At most so many acts on the page: a full case weighs 6 kB. All of them stand in the history."""
+TIMELINE = 10
+"""At most so many acts on the page of a whole case, which weighs 6 kB; all of them stand in the history."""
 
-HEARD_HERE = 15
-"""The same for the unit that heard her, before what others did is left out."""
+UNWEIGHED = 15
+"""The same on paper, and for the unit that heard her before what others did is left out."""
 
 CHANGES = 50
 """Changes on one page of the history."""
@@ -220,7 +220,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         case,
         [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock, *setting_aside.KINDS],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
-        most_done=TIMELINE,
+        most_done=UNWEIGHED if access.act is Act.CASE_PRINT else TIMELINE,
     )
     records.names.fetch(reintegration.signers(records))
     return _file(
@@ -249,7 +249,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
-        most_done=HEARD_HERE,
+        most_done=UNWEIGHED,
     )
     timeline = [
         entry
@@ -304,7 +304,7 @@ def _file(
         contact=contact,
         notes=notes,
         due_open=SOONEST,
-        older_done=len(records.done) >= TIMELINE,
+        older_done=records.older_done,
         timeline=tuple(
             Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
             for entry in timeline

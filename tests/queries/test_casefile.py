@@ -49,6 +49,18 @@ def test_the_unit_that_heard_her_reads_its_own_part_once_the_desk_has_it(cast: C
     assert "Đã hẹn gặp" not in repr(page) and str(Act.NOTE_ADD.label) not in {str(done.what) for done in page.timeline}
 
 
+def test_the_screen_shows_fewer_acts_than_the_paper_and_each_says_whether_there_are_more(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for number in range(casefile.TIMELINE):
+            add_note(hoa, case, text=f"Lần {number}")
+    screen = read(cast.hoa, casefile.casefile, case.pk)
+    paper = read(cast.hoa, casefile.casefile, case.pk, act=Act.CASE_PRINT)
+    assert (len(screen.timeline), screen.older_done) == (casefile.TIMELINE, True)
+    assert (len(paper.timeline), paper.older_done) == (casefile.UNWEIGHED, True)
+    page = read(cast.mai, casefile.casefile, arrived(cast).pk)
+    assert len(page.timeline) < casefile.UNWEIGHED and not page.older_done
+
+
 def test_until_then_it_reads_all_it_was_told(cast: Cast):
     page = read(cast.mai, casefile.casefile, arrived(cast).pk)
     assert (page.fresh, set(page.sections), page.contact) == (True, {"intake"}, None)

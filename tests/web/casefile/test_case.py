@@ -13,6 +13,7 @@ from casework.journey.units import appoint, end_membership
 from casework.records.cases import Case
 from casework.records.people import SafeContact
 from casework.records.workers import Role
+from casework.rulebook.consents import PURPOSES
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.web.casefile.links import NEXT, OFFERED
@@ -20,6 +21,7 @@ from casework.web.url_names import for_act
 from tests.cast import Cast
 from tests.guards import of_the_application
 from tests.signing_in import SignedIn
+from tests.states import told_in_full
 from tests.web.matrix import MATRIX
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"
@@ -64,6 +66,21 @@ def test_an_officer_reads_the_whole_file(cast: Cast, signed_in: SignedIn):
     )
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places)
+
+
+def test_answers_given_alike_at_one_asking_stand_in_one_line_and_a_later_one_in_its_own(
+    cast: Cast, signed_in: SignedIn
+):
+    case = told_in_full(cast)  # three purposes yes and the police no, before Chị Mỷ
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"legal_aid": "given"}, method="signature")
+    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+    table = text[text.index('id="dong-y"') : text.index('id="ghi-chu"')].partition("</table>")[0]
+    lines = table.partition("<tbody")[2].split("<tr")[1:]
+    asked = (("record_keeping", "health", "shelter"), ("police",), ("legal_aid",))
+    for purposes, line in zip(asked, lines, strict=True):
+        assert [purpose for purpose in PURPOSES if str(PURPOSES[purpose].label) in line] == list(purposes)
+    assert [line.count("Chị Mỷ") for line in lines] == [1, 1, 0]
 
 
 def test_the_file_says_who_opened_it(cast: Cast, signed_in: SignedIn):
