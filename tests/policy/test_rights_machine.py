@@ -2,7 +2,6 @@
 
 import math
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -23,8 +22,8 @@ from tests.states import case_at, sent
 
 
 @pytest.fixture
-def subjects(cast: Cast) -> tuple[list[Guarded], dict[UUID, bytes]]:
-    """Two cases; a referral hangs on the first, a stay on the second; and the keys of all four."""
+def machine(cast: Cast) -> type[Rights]:
+    """Among two cases: a referral hangs on the first, a stay on the second; somebody holds the keys of all four."""
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     case = case_at(cast, Stage.ACTIVE, name="Giàng Thị Mỷ")
     with cast.hoa.acting() as hoa:
@@ -33,19 +32,18 @@ def subjects(cast: Cast) -> tuple[list[Guarded], dict[UUID, bytes]]:
         for subject in found:
             gate.hold_keys(hoa, type(subject), [subject.pk])
         move_expiries(HALF_A_DAY)
-        return found, {subject.pk: keyring.current().data_key(subject.pk) for subject in found}
-
-
-def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one(
-    cast: Cast, subjects: tuple[list[Guarded], dict[UUID, bytes]]
-) -> None:
-    """The supervisor who seats her holds the stay and not its case any more: she must know all the same."""
+        keys = {subject.pk: keyring.current().data_key(subject.pk) for subject in found}
 
     class Here(Rights):
         pass
 
-    Here.cast, (Here.subjects, Here.keys) = cast, subjects
-    state = Here()
+    Here.cast, Here.subjects, Here.keys = cast, found, keys
+    return Here
+
+
+def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one(machine: type[Rights]) -> None:
+    """The supervisor who seats her holds the stay and not its case any more: she must know all the same."""
+    state = machine()
     state.begin()
     state.exclude(name="lu", which=1)
     state.exclude(name="hoa", which=1)
@@ -59,15 +57,9 @@ def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one
     state.teardown()
 
 
-def test_gate_list_wall_and_keys_agree_whatever_happens(
-    cast: Cast, subjects: tuple[list[Guarded], dict[UUID, bytes]]
-) -> None:
-    class Here(Rights):
-        pass
-
-    Here.cast, (Here.subjects, Here.keys) = cast, subjects
+def test_gate_list_wall_and_keys_agree_whatever_happens(machine: type[Rights]) -> None:
     run_state_machine_as_test(
-        Here,
+        machine,
         settings=settings(
             max_examples=math.ceil(1.3 * STEPS / STEPS_A_RUN),
             stateful_step_count=STEPS_A_RUN,
@@ -75,4 +67,4 @@ def test_gate_list_wall_and_keys_agree_whatever_happens(
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Here.steps >= STEPS
+    assert machine.steps >= STEPS
