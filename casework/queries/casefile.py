@@ -215,12 +215,13 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile
 
 def _whole(access: Viewing, case: Case) -> CaseFile:
     """The file as the desk and the province read it."""
+    acts_shown = UNWEIGHED if access.act is Act.CASE_PRINT else TIMELINE
     records = CaseRecords(
         access,
         case,
         [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock, *setting_aside.KINDS],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
-        most_done=UNWEIGHED if access.act is Act.CASE_PRINT else TIMELINE,
+        most_done=acts_shown,
     )
     records.names.fetch(reintegration.signers(records))
     return _file(

@@ -45,10 +45,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "audit/same_person.py: list(sharing.items())[:OPENED]": ("audit/same_person.html", "page.more"),
     "audit/searches.py: entries[:AT_ONCE]": ("audit/searches.html", "found.back_to"),
     "audit/searches.py: limit=AT_ONCE + 1": ("audit/searches.html", "found.back_to"),
-    "casefile.py: most_done=UNWEIGHED if access.act is Act.CASE_PRINT else TIMELINE": (
-        "casefile/case.html",
-        "page.older_done",
-    ),
+    "casefile.py: most_done=acts_shown": ("casefile/case.html", "page.older_done"),
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "casefile.py: limit=CHANGES + 1": ("casefile/history.html", "page.older"),
     "casefile.py: found[:CHANGES]": ("casefile/history.html", "page.older"),
