@@ -12,7 +12,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack lint wall hooks css bench bench-check faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack lint wall landed hooks css bench bench-check faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' Makefile | sed -E 's/^([a-z.-]+):[^#]*## /\1	/' | expand -t 12
@@ -46,6 +46,9 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 
 wall: $(VENV)/dev.stamp ## write docs/wall.sql anew: the wall as the migrations make it
 	@$(IN)/python -m deploy.wall
+
+landed: $(VENV)/dev.stamp ## write down which migrations databases have run, when a release is made
+	@$(IN)/python -m deploy.landed_migrations
 
 hooks: ## let git run `make lint` before a commit and check its subject
 	git config core.hooksPath .githooks
