@@ -38,9 +38,7 @@ def main() -> None:
     standing, written = digests(files()), landed() if LANDED.exists() else {}
     if wrong := edited(standing, written):
         raise SystemExit(f"These have landed and are not edited: {', '.join(wrong)}")
-    head = (
-        "# Migrations that databases have run, with their SHA-256. `make landed` adds to it; nothing is changed.\n"
-    )
+    head = "# Migrations that databases have run, with their SHA-256. `make landed` adds to it; nothing is changed.\n"
     LANDED.write_text(head + "".join(f"{digest}  {name}\n" for name, digest in standing.items()), encoding="utf-8")
 
 
