@@ -135,6 +135,7 @@ SHEETS: Mapping[str, Sheet] = {
     "safecontact.ways": hearing.WAYS,
     "incident.answers": hearing.INCIDENT,
     "consent.terms": consents.TERMS,
+    "firstwords.said": first_words.FIRST_WORDS,
     "riskassessment.answers": risk.ASSESSED,
     "safetyplan.blocks": safety_plan.PLAN_SHEET,
     "shelterstay.place": shelter.PLACE,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.queries.case_records import CaseRecords, Strike
+from casework.queries.instrument import kind_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -20,6 +21,7 @@ from casework.queries.intake.wording import (
     incident_in_words,
     person_in_words,
 )
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
@@ -56,7 +58,7 @@ class IntakeSection:
     known_before: bool
 
 
-KINDS = (Survivor, SafeContact, Incident, Consent, Note)
+KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
 """What the section is made of."""
 
 
@@ -70,7 +72,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
         contact=contact(records),
-        happened=incident_in_words(records.one(Incident)),
+        happened=incident_in_words(records.one(Incident), kind_in(records)),
         agreements=agreements_in_words(records.all(Consent)),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
