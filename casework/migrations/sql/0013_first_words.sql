@@ -11,7 +11,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app USING (
 );
 CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app WITH CHECK (
     heard_by_id = (SELECT wall.worker()) AND unit_id = ANY ((SELECT wall.units())::int[])
-    AND taken_back_at IS NULL AND dropped_at IS NULL AND dark_at <= now() + interval '1 hour'
+    AND taken_back_at IS NULL AND dropped_at IS NULL AND dark_at <= clock_timestamp() + interval '61 minutes'
     AND (case_id IS NULL OR wall.sees_case(case_id))
 );
 CREATE POLICY taken_back ON casework_herno FOR UPDATE TO casework_app

@@ -66,9 +66,8 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be submitted, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(
-            access, case, (Survivor, SafeContact, FirstWords, Incident, RiskAssessment, Consent, Clock)
-        )
+        told = (Survivor, SafeContact, FirstWords, Incident, RiskAssessment, Consent)
+        records = CaseRecords(access, case, (*told, Clock))
         now = timezone.now()
         contact, asked = records.one(SafeContact), replies(records)
         desk = case.desk
