@@ -88,6 +88,12 @@ _POLICE = MustSay(
     DV_LAW_FROM,
     unsure=True,
 )
+_CHAIR = MustSay(
+    "chair",
+    _("Tôi phải báo ngay Chủ tịch Uỷ ban nhân dân xã."),
+    Citation(source=f"{DV_LAW}, Điều 20.2", valid_from=DV_LAW_FROM, verified=True),
+    DV_LAW_FROM,
+)
 _NOBODY = MustSay(
     "nobody",
     _("Chị chưa đồng ý thì tôi không cho ai khác biết chuyện của chị."),
@@ -120,12 +126,19 @@ _MUST_SAY: Mapping[CaseKind, tuple[MustSay, ...]] = {
     CaseKind.SEVERAL: (_DESK, _COMMITTEE, _POLICE, _CHILD, _REPORT),
     CaseKind.NOT_KNOWN: (_DESK, _NOT_YET),
 }
-"""Of several kinds every duty of each is said; what trafficking forbids yields to the duties of the other kind."""
+_AT_THE_DESK: Mapping[CaseKind, tuple[MustSay, ...]] = {
+    **_MUST_SAY,
+    CaseKind.FAMILY: (_DESK, _CHAIR),
+    CaseKind.SEVERAL: (_DESK, _CHAIR, _CHILD, _REPORT),
+}
+"""The notice of Article 36 is a trusted address's own; the desk has Article 20. Of several kinds every duty of each is
+said; what trafficking forbids yields to the duties of the other kind."""
 
 
-def must_say(kind: CaseKind, *, at: date | datetime) -> tuple[MustSay, ...]:
-    """What she is told of this kind on that day, in the order in which it is said."""
-    return tuple(one for one in _MUST_SAY[kind] if holds(one, at))
+def must_say(kind: CaseKind, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
+    """What she is told of this kind on that day, in the order in which it is said: at a trusted address, or a desk."""
+    said = _MUST_SAY if at_address else _AT_THE_DESK
+    return tuple(one for one in said[kind] if holds(one, at))
 
 
 def kind_of(said: Mapping[str, object] | None) -> CaseKind:
