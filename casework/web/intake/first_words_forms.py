@@ -60,7 +60,7 @@ class StartForm(BeforeHerYes):
     safe = fields.OneOf(YES_NO, label=SAFE, required=False)
     kind = fields.OneOf(CASE_KINDS, label=KIND)
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"))
-    told = django_forms.CharField(required=False, widget=django_forms.HiddenInput(), initial="1")
+    told = django_forms.CharField(required=False, max_length=1, widget=django_forms.HiddenInput(), initial="1")
     writing = fields.OneOf(WRITING, spoken=True, label=_("“Tôi ghi lại chuyện này có được không?”"))
     writing_why = django_forms.CharField(
         label=_("Vì sao chưa hỏi được?"),

@@ -101,7 +101,7 @@ def opened_by_all_together(cast: Cast, case: Case) -> set[str]:
         pk
         for kind in RECORDS
         if kind is not Case
-        for pk in kind._default_manager.filter(case_id=case.pk).values_list("pk", flat=True)
+        for pk in kind.objects.filter(case=case).values_list("pk", flat=True)  # type: ignore[attr-defined]
     }
     opened = {table for table, row, _column in loot.opened if row in rows}
     assert bool(opened) == (case.pk in loot.data_keys)

@@ -181,7 +181,7 @@ def planted_page() -> Iterator[None]:
     def view(request: HttpRequest) -> HttpResponseBase:
         by = worker(request)
         form = Planted(posted(request))
-        unit = by.memberships.get().unit  # type: ignore[attr-defined]
+        unit = by.memberships.get().unit
         words = dict.fromkeys(("title", "heading", "send"), "x")
         return form_page(
             request,
