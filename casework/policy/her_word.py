@@ -22,11 +22,11 @@ from casework.records.first_words import HerNo
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.acts import LOOKS, Act
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import A_HARMED_CHILD_IS_REPORTED, CaseKind
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.refusals import WritingStopped
-from casework.rulebook.rows import CHILD_LAW, Citation, Sourced
+from casework.rulebook.rows import Sourced
 from casework.rulebook.stages import Stage
 from casework.trail.log.canonical import instant
 from casework.vault import aead, keyring, wrapping
@@ -52,10 +52,7 @@ class DutyThatKeeps:
 
 
 _DESK_ACTS = DutyThatKeeps(UnitKind.COMMUNE_DESK, clock("D02").rules[0])
-_DESK_REPORTS = DutyThatKeeps(
-    UnitKind.COMMUNE_DESK,
-    Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=clock("D15").rules[0].valid_from, verified=True),
-)
+_DESK_REPORTS = DutyThatKeeps(UnitKind.COMMUNE_DESK, A_HARMED_CHILD_IS_REPORTED)
 
 KEPT_BY_DUTY: Mapping[CaseKind, tuple[DutyThatKeeps, ...]] = {
     CaseKind.FAMILY: (_DESK_ACTS,),

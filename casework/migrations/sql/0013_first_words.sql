@@ -77,11 +77,10 @@ END $$;
 
 -- The hour is over: the keys go, whoever held them, with what was typed and never sent and what was counted of her. The
 -- application calls this whenever somebody signs in, the sequencer every minute; until then nobody's hold is honoured.
-CREATE FUNCTION wall.drop_dark() RETURNS int
+CREATE FUNCTION wall.drop_dark() RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     dark record;
-    many int := 0;
 BEGIN
     FOR dark IN
         SELECT n.id, n.case_id, n.copies, CASE WHEN n.desk_keeps AND c.stage <> 'draft' THEN c.desk_id END AS kept
@@ -102,9 +101,7 @@ BEGIN
             FROM generate_series(0, length(dark.copies) / 16 - 1) place
         );
         UPDATE public.casework_herno n SET dropped_at = clock_timestamp() WHERE n.id = dark.id;
-        many := many + 1;
     END LOOP;
-    RETURN many;
 END $$;
 
 -- A case whose keys are all to go asks for nothing any more, and one that a duty keeps goes on. What stands is extended

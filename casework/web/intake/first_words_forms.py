@@ -133,7 +133,7 @@ class KindForm(VersionedForm):
 class RefuseForm(Form):
     """How she said no. No reason is asked."""
 
-    how = fields.OneOf(HOW_SAID, label=_("Người đến nói bằng cách nào?"), initial="spoken")
+    how = fields.OneOf(HOW_SAID, label=_("Người đến nói bằng cách nào?"))
 
 
 class AllowForm(Form):

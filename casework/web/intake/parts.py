@@ -71,7 +71,10 @@ BY_NAME = {part.name: part for part in PARTS}
 CHECK = for_act(Act.INTAKE_SUBMIT)
 
 
-WAY = (*NAMES[:2], READERS, *NAMES[2:])
+FIRST = for_act(Act.INTAKE_PERSON), for_act(Act.INTAKE_DANGER)
+"""What is asked before she hears who will read it."""
+
+WAY = (*FIRST, READERS, *(name for name in NAMES if name not in FIRST))
 """The pages of a draft one after the other."""
 
 
