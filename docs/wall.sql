@@ -187,6 +187,7 @@ BEGIN
             UNION ALL SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsettingaside h WHERE h.case_id = subject
             UNION ALL SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject
             UNION ALL SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalstruckentry h WHERE h.case_id = subject
+            UNION ALL SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfirstwords h WHERE h.case_id = subject
             ) e
         ) l
         WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
@@ -301,6 +302,11 @@ BEGIN
             FROM public.casework_historicalstruckentry h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'firstwords' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'firstwords', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalfirstwords h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -356,6 +362,39 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.drop_dark()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    dark record;
+BEGIN
+    FOR dark IN
+        SELECT n.id, n.case_id, n.copies, CASE WHEN n.desk_keeps AND c.stage <> 'draft' THEN c.desk_id END AS kept
+        FROM public.casework_herno n JOIN public.casework_case c ON c.id = n.case_id
+        WHERE n.taken_back_at IS NULL AND n.dropped_at IS NULL AND n.dark_at <= clock_timestamp()
+        FOR UPDATE OF n SKIP LOCKED
+    LOOP
+        DELETE FROM public.casework_caseheldbyunit h
+            WHERE h.content_object_id = dark.case_id AND h.group_id IS DISTINCT FROM dark.kept;
+        DELETE FROM public.casework_caseheldbyworker h
+            WHERE h.content_object_id = dark.case_id AND h.through_unit_id IS DISTINCT FROM dark.kept;
+        IF dark.kept IS NULL THEN
+            DELETE FROM public.casework_fingerprint f WHERE f.case_id = dark.case_id;
+            DELETE FROM public.casework_casestatistics s WHERE s.case_id = dark.case_id;
+        END IF;
+        DELETE FROM public.casework_unsentform u WHERE u.of_case IN (
+            SELECT substring(dark.copies FROM place * 16 + 1 FOR 16)
+            FROM generate_series(0, length(dark.copies) / 16 - 1) place
+        );
+        UPDATE public.casework_herno n SET dropped_at = clock_timestamp() WHERE n.id = dark.id;
+    END LOOP;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app, casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -371,6 +410,10 @@ BEGIN
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
+            'silenced', EXISTS (
+                SELECT 1 FROM public.casework_herno n
+                WHERE n.case_id = subject AND n.taken_back_at IS NULL AND NOT n.desk_keeps
+            ),
             'assessed_at', (
                 SELECT max(a.assessed_at) FROM public.casework_riskassessment a
                 WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back')
@@ -619,6 +662,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'firstwords' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalfirstwords h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -712,6 +761,10 @@ BEGIN
     END IF;
     IF 'casework_struckentry' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_struckentry', to_jsonb(t)::text FROM public.casework_struckentry t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_firstwords' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_firstwords', to_jsonb(t)::text FROM public.casework_firstwords t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
     IF 'casework_clock' = ANY (kinds) THEN
@@ -908,6 +961,39 @@ AS $function$
         AND wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
     )
 $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.goes_dark(her_no uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    subject uuid;
+    dark timestamptz;
+    kept int;
+BEGIN
+    SELECT n.case_id, n.dark_at, CASE WHEN n.desk_keeps AND c.stage <> 'draft' THEN c.desk_id END
+    INTO subject, dark, kept
+    FROM public.casework_herno n JOIN public.casework_case c ON c.id = n.case_id
+    WHERE n.id = her_no AND n.taken_back_at IS NULL AND n.dropped_at IS NULL AND n.heard_by_id = wall.worker()
+      AND c.stage IN ('draft', 'reported') AND wall.sees_case(c.id);
+    IF subject IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY WITH ending AS (
+        UPDATE public.casework_caseheldbyunit h SET expires_at = dark
+        WHERE h.content_object_id = subject AND h.group_id IS DISTINCT FROM kept
+          AND (h.expires_at IS NULL OR h.expires_at > dark) RETURNING h.group_id
+    ) SELECT DISTINCT 'unit:' || e.group_id FROM ending e;
+    RETURN QUERY WITH ending AS (
+        UPDATE public.casework_caseheldbyworker h SET expires_at = dark
+        WHERE h.content_object_id = subject AND h.through_unit_id IS DISTINCT FROM kept
+          AND (h.expires_at IS NULL OR h.expires_at > dark) RETURNING h.user_id
+    ) SELECT DISTINCT 'worker:' || e.user_id FROM ending e;
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -1123,6 +1209,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_firstwords()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalfirstwords h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -2904,6 +3017,32 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.stays_open(her_no uuid)
+ RETURNS TABLE(holder text, word integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    subject uuid;
+    dark timestamptz;
+BEGIN
+    SELECT n.case_id, n.dark_at INTO subject, dark FROM public.casework_herno n
+    WHERE n.id = her_no AND n.taken_back_by_id = wall.worker()
+      AND n.dark_at > clock_timestamp() AND n.dropped_at IS NULL AND wall.sees_case(n.case_id);
+    IF subject IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY UPDATE public.casework_caseheldbyunit h SET expires_at = NULL
+        WHERE h.content_object_id = subject AND h.expires_at = dark
+        RETURNING 'unit:' || h.group_id, h.permission_id;
+    RETURN QUERY UPDATE public.casework_caseheldbyworker h SET expires_at = NULL
+        WHERE h.content_object_id = subject AND h.expires_at = dark
+        RETURNING 'worker:' || h.user_id, h.permission_id;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.sweep_unsent()
  RETURNS void
  LANGUAGE sql
@@ -3167,7 +3306,7 @@ CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
-GRANT DELETE, SELECT ON casework_caseheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyunit TO casework_wall;
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
@@ -3186,7 +3325,7 @@ CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
-GRANT DELETE, SELECT ON casework_caseheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyworker TO casework_wall;
 
 ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
@@ -3203,6 +3342,7 @@ CREATE POLICY visible ON casework_casestatistics FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_casestatistics.case_id)));
 GRANT INSERT, SELECT, UPDATE ON casework_casestatistics TO casework_app;
+GRANT DELETE, SELECT ON casework_casestatistics TO casework_wall;
 
 -- casework_checkpoint has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_checkpoint FOR EACH ROW EXECUTE FUNCTION casework_append_only();
@@ -3351,7 +3491,31 @@ CREATE POLICY visible ON casework_fingerprint FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_fingerprint.case_id)));
 GRANT DELETE, INSERT, SELECT ON casework_fingerprint TO casework_app;
-GRANT SELECT ON casework_fingerprint TO casework_wall;
+GRANT DELETE, SELECT ON casework_fingerprint TO casework_wall;
+
+ALTER TABLE casework_firstwords ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_firstwords FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_firstwords FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_firstwords FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_firstwords FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_firstwords FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_firstwords.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_firstwords.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_firstwords.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_firstwords DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_firstwords();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_firstwords FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_firstwords TO casework_app;
+GRANT SELECT ON casework_firstwords TO casework_verify;
+GRANT SELECT ON casework_firstwords TO casework_wall;
 
 ALTER TABLE casework_flag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_flag FOR SELECT TO casework_verify
@@ -3400,6 +3564,19 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_followup FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_followup TO casework_app;
 GRANT SELECT ON casework_followup TO casework_verify;
 GRANT SELECT ON casework_followup TO casework_wall;
+
+ALTER TABLE casework_herno ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app
+    WITH CHECK (heard_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND taken_back_at IS NULL AND dropped_at IS NULL AND dark_at <= (clock_timestamp() + '01:01:00'::interval) AND (case_id IS NULL OR wall.sees_case(case_id)));
+CREATE POLICY taken_back ON casework_herno FOR UPDATE TO casework_app
+    USING (taken_back_at IS NULL AND dark_at > now() AND wall.sees_case(case_id))
+    WITH CHECK (taken_back_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
+    USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id) OR wall.sees_case(case_id)) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_herno.case_id)));
+GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
+GRANT SELECT, UPDATE (dropped_at) ON casework_herno TO casework_wall;
 
 ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
@@ -3476,6 +3653,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalfirstwords ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalfirstwords FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalfirstwords FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalfirstwords FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalfirstwords.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalfirstwords.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalfirstwords.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalfirstwords FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalfirstwords FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalfirstwords TO casework_app;
+GRANT SELECT ON casework_historicalfirstwords TO casework_verify;
+GRANT SELECT ON casework_historicalfirstwords TO casework_wall;
 
 ALTER TABLE casework_historicalflag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalflag FOR SELECT TO casework_verify

@@ -209,6 +209,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         plan=(UUID(plan["id"]), LivelihoodPlanStage(plan["stage"])) if plan else None,
         set_asides={UUID(one["id"]): _at(one["at"]) for one in facts["set_asides"]},
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
+        silenced=facts["silenced"],
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.journey import unsent
-from casework.policy import gate, grants, own_keys, refusal_log, sharing, unit_of_work
+from casework.policy import gate, grants, her_word, own_keys, refusal_log, sharing, unit_of_work
 from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
@@ -100,6 +100,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
                 _believe_from_now_on(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
             unsent.sweep()
+            her_word.drop_what_is_dark()
             with keyring.using(ring):
                 sharing.share_with_colleagues(worker)
             append.write(doing, Outcome.DONE)

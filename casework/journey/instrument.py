@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils import timezone
 
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
+from casework.rulebook.case_kinds import CaseKind, kind_of
 from casework.rulebook.dates import Birth
 
 
@@ -20,9 +22,15 @@ def of_case(case: Case) -> tuple[str, ...]:
     told = incident.answers or {}
     sex = (survivor.details or {}).get("sex")
     asked, _why_not = risk.questions_for(
-        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now()
+        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kind=kind_of_case(case)
     )
     return asked
+
+
+def kind_of_case(case: Case) -> CaseKind:
+    """What kind of case it is, as far as was said; needs the case's key where it was."""
+    words = FirstWords.objects.filter(case=case).first()
+    return kind_of(words.said if words is not None else None)
 
 
 def terms_of(case: Case) -> AddressTerms:

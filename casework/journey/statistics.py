@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 
+from casework.journey import instrument
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.statistics import CaseStatistics
 from casework.rulebook import statistics
+from casework.rulebook.case_kinds import CaseKind
 from casework.vault.errors import VaultError
 
 logger = logging.getLogger("casework")
@@ -44,9 +46,12 @@ def of_incident(case: Case, incident: Incident) -> str | None:
 
 def of_both(case: Case, survivor: Survivor, incident: Incident) -> str | None:
     """What the statistics know from these records; None before anything was answered. Raises what did not open."""
-    if survivor.birth is None and survivor.details is None and incident.answers is None:
+    kind = instrument.kind_of_case(case)
+    if (survivor.birth, survivor.details, incident.answers) == (None, None, None) and kind is CaseKind.NOT_KNOWN:
         return None
-    return statistics.statistics_text(survivor.birth, survivor.details, incident.answers, at=case.received_at)
+    return statistics.statistics_text(
+        survivor.birth, survivor.details, incident.answers, at=case.received_at, kind=kind
+    )
 
 
 def seal_statistics(case: Case, survivor: Survivor, incident: Incident) -> None:

@@ -5,17 +5,19 @@ Nobody need be signed in to keep something, so nothing is ever done with it here
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection
 
 from casework.policy import certification, gate, refusal_log, unit_of_work
 from casework.policy.unit_keys import unsent_context
-from casework.records.unsent import UnsentForm
+from casework.records.unsent import DIGEST_BYTES, UnsentForm
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
@@ -66,8 +68,25 @@ def key_digest(worker: Worker) -> bytes:
     return sha256(bytes(worker.public_key)).digest()
 
 
+def case_marks(case_id: UUID) -> bytes:
+    """The marks by which what was typed for a case is found when its keys are dropped: one for each secret in use."""
+    secrets: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    return b"".join(_case_mark(case_id, secret) for secret in secrets)
+
+
+def _case_mark(case_id: UUID, secret: str) -> bytes:
+    key = sha256(b"casework unsent form of a case\0" + secret.encode()).digest()
+    return hmac.digest(key, case_id.bytes, "sha256")[:DIGEST_BYTES]
+
+
 def keep(
-    to: Addressee, *, device: bytes, page: bytes, until: datetime, words: Mapping[str, Collection[str]]
+    to: Addressee,
+    *,
+    device: bytes,
+    page: bytes,
+    until: datetime,
+    words: Mapping[str, Collection[str]],
+    case_id: UUID | None = None,
 ) -> UnsentForm | None:
     """Seal these words to her and keep them; None where they were not kept, which leaves its line.
 
@@ -82,7 +101,8 @@ def keep(
         with unit_of_work.within(worker, Act.UNSENT_KEEP, province_id=province_id) as doing:
             sweep()
             _check_bounds(worker, device, words)
-            row = UnsentForm(pk=uuid7(), worker=worker, device=device, page=page, until=until)
+            mark = _case_mark(case_id, settings.SECRET_KEY) if case_id is not None else None
+            row = UnsentForm(pk=uuid7(), worker=worker, device=device, page=page, until=until, of_case=mark)
             _seal(row, worker, to, words)
             append.write(doing, Outcome.DONE)
             return row

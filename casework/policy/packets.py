@@ -17,12 +17,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.rulebook import hearing, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
+from casework.rulebook.case_kinds import CaseKind, kind_of
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
@@ -74,14 +76,14 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
-            "violence_acts": _acts(answers),
+            "violence_acts": _acts(answers, _kind(case)),
         }
     return {part: words for part, words in found.items() if words}
 
 
 def state_of(case: Case) -> int:
     """A number that grows whenever anything a packet is made of changes: what was previewed is what is sent."""
-    parts = (Survivor, SafeContact, Incident)
+    parts = (Survivor, SafeContact, Incident, FirstWords)
     versions = [
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
@@ -106,14 +108,20 @@ def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
 
 
-def _acts(answers: Mapping[str, Any]) -> str:
+def _kind(case: Case) -> CaseKind:
+    words = FirstWords.objects.filter(case=case).first()
+    return kind_of(words.said if words is not None else None)
+
+
+def _acts(answers: Mapping[str, Any], kind: CaseKind) -> str:
     """The acts told: in the law's words where it calls them domestic violence between these two, else in plain ones.
 
     Of whoever is no family the law's words would be false: they speak of members of a family.
     """
     codes: list[str] = answers.get("violence_acts") or []
-    covered = relations.domestic_violence(codes, relationship=str(answers.get("relationship", "")))
-    narrowed = relations.reach_between(str(answers.get("relationship", ""))).narrowed
+    relationship = str(answers.get("relationship", ""))
+    covered = relations.domestic_violence(codes, relationship=relationship, kind=kind)
+    narrowed = relations.reach_between(relationship, kind).narrowed
     return _lines(
         *(str(ACTS[code].statutory if code in covered - set(narrowed) else ACTS[code].spoken) for code in codes)
     )

@@ -122,6 +122,10 @@ TABLE: dict[Act, PolicyRule] = {
     Act.GRANT_EXCLUDE: PolicyRule(WRITERS, hold=Hold.WORK),
     # intake
     Act.CASE_OPEN: PolicyRule(WRITERS, On.UNIT),
+    Act.VISIT_COUNT: PolicyRule(WRITERS, On.UNIT),
+    Act.CASE_KIND: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
+    Act.WRITING_REFUSE: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
+    Act.WRITING_ALLOW: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
     Act.INTAKE_PERSON: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.INTAKE_CONTACT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),

@@ -40,6 +40,11 @@ def unsent_context(row_id: UUID, worker_id: int) -> bytes:
     return wrapping.context_for("unsent", row_id, f"worker:{worker_id}")
 
 
+def no_context(row_id: UUID, province_id: int) -> bytes:
+    """What the key of a kind that is left of her no is bound to."""
+    return wrapping.context_for("her-no", row_id, f"unit:{province_id}")
+
+
 def unit_pair_context(unit_id: int) -> bytes:
     """What a unit's sealed HPKE key is bound to."""
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")

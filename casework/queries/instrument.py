@@ -9,10 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from casework.queries.case_records import CaseRecords
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
+from casework.rulebook.case_kinds import CaseKind, kind_of
 from casework.rulebook.dates import Birth
 
 
@@ -36,6 +38,12 @@ def terms_of(records: CaseRecords) -> AddressTerms:
     return terms_for(details.get("sex"), birth, at=timezone.now())
 
 
+def kind_in(records: CaseRecords) -> CaseKind:
+    """What kind of case it is, on pages that read its first words; elsewhere it counts as not known."""
+    words = records.only(FirstWords) if FirstWords in records else None
+    return kind_of(words.said if words is not None else None)
+
+
 def asked_person(records: CaseRecords) -> AskedPerson:
     """The person of an entered case."""
     survivor, incident, now = records.only(Survivor), records.only(Incident), timezone.now()
@@ -43,5 +51,6 @@ def asked_person(records: CaseRecords) -> AskedPerson:
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
     relationship = str(((incident.answers if incident else None) or {}).get("relationship", ""))
     sex = details.get("sex")
-    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now)
+    kind = kind_in(records)
+    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kind=kind)
     return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not)

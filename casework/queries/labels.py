@@ -25,6 +25,7 @@ from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     closure,
     consents,
+    first_words,
     followups,
     hearing,
     livelihood,
@@ -135,6 +136,7 @@ SHEETS: Mapping[str, Sheet] = {
     "safecontact.ways": hearing.WAYS,
     "incident.answers": hearing.INCIDENT,
     "consent.terms": consents.TERMS,
+    "firstwords.said": first_words.FIRST_WORDS,
     "riskassessment.answers": risk.ASSESSED,
     "safetyplan.blocks": safety_plan.PLAN_SHEET,
     "shelterstay.place": shelter.PLACE,

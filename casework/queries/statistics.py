@@ -90,9 +90,9 @@ def _names(province_id: int) -> Mapping[int, str]:
 def _forms(counted: Counted) -> dict[str, frozenset[ViolenceForm] | None]:
     """The forms that each text tells; None for one that this release cannot read."""
     found: dict[str, frozenset[ViolenceForm] | None] = {}
-    for told in {text[: statistics.FORMS_END] for _, text in counted.texts}:
+    for told in {statistics.of_forms(text) for _, text in counted.texts}:
         try:
-            found[told] = statistics.forms_in(told)
+            found[told] = statistics.forms_told(told)
         except ValueError:
             found[told] = None
     return found
@@ -113,7 +113,7 @@ def _by_place(
     for (desk_id, text), times in counted.texts.items():
         one = place(desk_id)
         one.cases += times
-        told = forms[text[: statistics.FORMS_END]]
+        told = forms[statistics.of_forms(text)]
         known += times if told else 0
         for form in told or ():
             one.forms[FORMS.index(form)] += times

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casework.records import cases, intake, livelihood, people, referral, reintegration, safety, setting_aside, struck
+from casework.records import (
+    cases,
+    first_words,
+    intake,
+    livelihood,
+    people,
+    referral,
+    reintegration,
+    safety,
+    setting_aside,
+    struck,
+)
 from casework.records.base import Record
 from casework.records.columns import names_a_unit, names_a_worker
 from casework.rulebook.sections import Section
 from casework.vault.fields import SealedField
 from casework.vault.purposes import code_of
 
-ROOMS = (cases, people, intake, safety, referral, livelihood, reintegration, setting_aside, struck)
+ROOMS = (cases, people, intake, first_words, safety, referral, livelihood, reintegration, setting_aside, struck)
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 
 

@@ -1,6 +1,7 @@
 """Unsent forms: what was typed on a page and came too late to be done, sealed to whoever was typing, for a day.
 
-Nothing here names a case or a page: `page` and `device` are keyed digests, under a key that only the server has.
+Nothing here names a case or a page: `page`, `device` and `of_case` are keyed digests, under a key that only the server
+has.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class UnsentForm(models.Model):
     device = models.BinaryField()
     page = models.BinaryField()
     until = models.DateTimeField()
+    of_case = models.BinaryField(null=True)
     sealed_key = models.BinaryField()
     words = SealedJSONField(purpose="unsent.words", guarded="id")
 

@@ -88,6 +88,10 @@ class Act(Enum):
 
     # intake: she is heard
     CASE_OPEN = "case.open", _("có người đến")
+    CASE_KIND = "case.kind", _("ghi là chuyện gì")
+    VISIT_COUNT = "visit.count", _("đếm người đến mà không cho ghi")
+    WRITING_REFUSE = "writing.refuse", _("ghi lời không cho ghi")
+    WRITING_ALLOW = "writing.allow", _("ghi lời cho ghi")
     INTAKE_PERSON = "intake.person", _("ghi người đến")
     INTAKE_CONTACT = "intake.contact", _("ghi cách liên lạc an toàn")
     INTAKE_INCIDENT = "intake.incident", _("ghi việc đã xảy ra")

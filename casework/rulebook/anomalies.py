@@ -78,7 +78,7 @@ person looks at every such act, whatever it was that left."""
 WORDS_ALONE: frozenset[str] = frozenset(
     {
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
-        *("day.correct", "referral.forgo"),
+        *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow"),
     }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What

@@ -102,7 +102,7 @@ class DutyFacts:
     `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
     are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
     `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
-    read yet, with when.
+    read yet, with when. `silenced` where she said no to being written down and no duty names the desk.
     """
 
     stage: Stage
@@ -124,6 +124,7 @@ class DutyFacts:
     plan: tuple[UUID, LivelihoodPlanStage] | None = None
     set_asides: Mapping[UUID, datetime] = field(default_factory=dict)
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
+    silenced: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ class RequiredDuty:
 
 def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
+    if case.silenced:
+        return ()
     asked = MUST_RUN[case.stage]
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 

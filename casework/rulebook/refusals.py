@@ -33,6 +33,12 @@ class WrongStage(Refused):
     code = "wrong_stage"
 
 
+class WritingStopped(Refused):
+    """She said no to being written down: nothing more is kept, save what she or a duty asks."""
+
+    code = "writing_stopped"
+
+
 class NoConsent(Refused):
     """Nothing leaves without her consent for that purpose, or a named legal ground."""
 

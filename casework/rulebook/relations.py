@@ -14,6 +14,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts_of_violence import ACTS
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.people import UNKNOWN
 from casework.rulebook.rows import DV_DECREE, DV_DECREE_FROM, DV_LAW, DV_LAW_FROM, Words
 
@@ -103,30 +104,39 @@ PARTNERS = frozenset({"spouse", "divorced", "cohabiting"})
 """Of whom the six questions about a violent partner were made."""
 
 
-def group_of(relationship: str) -> RelationGroup:
-    """The group of a relationship; one not told, or one this release does not know, is not known."""
-    return GROUP_OF.get(relationship, RelationGroup.NOT_KNOWN)
+def group_of(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> RelationGroup:
+    """The group of a relationship; one not told, or one this release does not know, is not known.
+
+    In a case of trafficking and of nothing else whoever is not said to be family is none: a trafficker's acts are never
+    taken for domestic violence because nobody asked who he is.
+    """
+    found = GROUP_OF.get(relationship, RelationGroup.NOT_KNOWN)
+    if found is RelationGroup.NOT_KNOWN and kind is CaseKind.TRAFFICKING:
+        return RelationGroup.OUTSIDE
+    return found
 
 
-def reach_between(relationship: str) -> Reach:
+def reach_between(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> Reach:
     """Which acts are domestic violence between these two."""
-    return REACHES[group_of(relationship)]
+    return REACHES[group_of(relationship, kind)]
 
 
-def is_outside_family(relationship: str) -> bool:
+def is_outside_family(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> bool:
     """Whether whoever did it is known to be no family: no act of theirs is domestic violence."""
-    return group_of(relationship) is RelationGroup.OUTSIDE
+    return group_of(relationship, kind) is RelationGroup.OUTSIDE
 
 
-def domestic_violence(codes: Iterable[str], *, relationship: str) -> frozenset[str]:
+def domestic_violence(
+    codes: Iterable[str], *, relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN
+) -> frozenset[str]:
     """Those of the acts told that the law calls domestic violence between these two, as far as it was read.
 
     A narrowed act is among them: what was told may be the part that counts. KeyError on an unknown letter.
     """
-    return frozenset(ACTS[code].code for code in codes) & reach_between(relationship).acts
+    return frozenset(ACTS[code].code for code in codes) & reach_between(relationship, kind).acts
 
 
-def outside_statute(codes: Iterable[str], *, relationship: str) -> frozenset[str]:
+def outside_statute(codes: Iterable[str], *, relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> frozenset[str]:
     """The acts told that the statute does not cover between these two: recorded and helped all the same."""
-    reach = reach_between(relationship)
+    reach = reach_between(relationship, kind)
     return frozenset(ACTS[code].code for code in codes) - reach.acts - reach.unsure

@@ -15,6 +15,7 @@ from enum import StrEnum
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import ELDERLY_FROM, YES_NO
 from casework.rulebook.relations import PARTNERS, is_outside_family
@@ -233,17 +234,25 @@ def level_of(
 
 
 def questions_for(
-    birth: Birth | None, *, sex: object, relationship: str, at: date | datetime
+    birth: Birth | None,
+    *,
+    sex: object,
+    relationship: str,
+    at: date | datetime,
+    kind: CaseKind = CaseKind.NOT_KNOWN,
 ) -> tuple[tuple[str, ...], NotAsked | None]:
     """Which of the six questions are for this person, and why none is.
 
     They were made for women hurt by a partner or family. None is put to a child, nor to whoever was hurt by somebody
     who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. A man is not asked of pregnancy.
+    The kind said with the first words speaks where neither an age nor a partner was told yet.
     """
     partner = relationship in PARTNERS
     if birth is not None and birth.may_be_under(16 if partner else 18, at):
         return (), NotAsked.CHILD
-    if is_outside_family(relationship):
+    if birth is None and kind is CaseKind.CHILD and not partner:
+        return (), NotAsked.CHILD
+    if is_outside_family(relationship, kind):
         return (), NotAsked.NO_FAMILY
     return tuple(code for code in QUESTION_CODES if sex != "male" or code not in OF_PREGNANCY), None
 

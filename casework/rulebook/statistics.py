@@ -1,8 +1,7 @@
 """The statistics of a case that reports ask for, in one short text of fixed fields.
 
 What reports ask (Circular 23/2011/TT-BVHTTDL, form 01/BC-X; Decree 110/2025/NĐ-CP, groups 4 to 6): by form of violence,
-by sex and age of whoever suffered it, by people, by poverty, by who did it to whom. Trafficking gets its field when a
-record says it.
+by sex and age of whoever suffered it, by people, by poverty, by who did it to whom; and what kind of case it is.
 
     1 0003 08 f4psn..y.        version, acts as bits, her people, one letter for each answer; a dot where it is not
     known
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.rulebook.acts_of_violence import Gbvims, ViolenceForm, forms_of, gbvims_of
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import UNKNOWN, age_band
 from casework.rulebook.relations import outside_statute
@@ -62,6 +62,8 @@ _RELATIONSHIP = {
     "stranger": "1",
 }
 
+_KIND = {"family": "f", "trafficking": "t", "child": "c", "several": "s"}
+
 FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("sex", _SEX),
     ("age", _AGE),
@@ -72,6 +74,7 @@ FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("disability", _YES_NO),
     ("children_saw", _YES_NO),
     ("weapon", _YES_NO),
+    ("kind", _KIND),
 )
 """The answers of one letter, in their fields."""
 
@@ -79,7 +82,10 @@ _ACTS_FROM, _ACTS_TO = 1, 5
 _PEOPLE_TO = 7
 _RELATIONSHIP_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("relationship")
 FORMS_END = _RELATIONSHIP_AT + 1
-"""So much of a text says which forms of domestic violence were told: the acts, and who did them to whom."""
+"""So much of a text says which acts were told, and who did them to whom."""
+_KIND_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("kind")
+_FIRST_FIELDS = 9
+"""How many fields the oldest texts have: of those a later field is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ class Statistics:
     @property
     def forms(self) -> frozenset[ViolenceForm]:
         """The forms of domestic violence."""
-        return _forms(self.violence_acts, self.told.get("relationship", UNKNOWN))
+        return _forms(self.violence_acts, self.told.get("relationship", UNKNOWN), self.told.get("kind"))
 
     @property
     def gbvims(self) -> Gbvims | None:
@@ -107,9 +113,10 @@ def statistics_text(
     incident: Mapping[str, object] | None,
     *,
     at: date | datetime,
+    kind: CaseKind = CaseKind.NOT_KNOWN,
 ) -> str:
     """The text of what her records say; `at` is when she was heard, for her age then."""
-    told = {**(details or {}), **(incident or {})}
+    told = {**(details or {}), **(incident or {}), "kind": kind.value}
     band = age_band(Birth.from_json(birth), at=at) if birth else None
     told["age"] = band.code if band else None
     people = str(told.get("ethnic_group", ""))
@@ -125,7 +132,7 @@ def statistics_text(
 
 def read(text: str) -> Statistics:
     """The statistics of a text. Raises ValueError for a text that is none."""
-    if text[:1] != VERSION or len(text) < _PEOPLE_TO + len(FIELDS):
+    if text[:1] != VERSION or len(text) < _PEOPLE_TO + _FIRST_FIELDS:
         raise ValueError("no statistics that this release can read")
     letters = text[_PEOPLE_TO:]
     return Statistics(
@@ -140,18 +147,32 @@ def read(text: str) -> Statistics:
     )
 
 
+def of_forms(text: str) -> str:
+    """So much of a text as says which forms were told: the acts, who did them to whom, the kind of case."""
+    return text[:FORMS_END] + text[_KIND_AT : _KIND_AT + 1]
+
+
 def forms_in(text: str) -> frozenset[ViolenceForm]:
     """The forms of domestic violence of a text, without reading the rest of it. Raises ValueError."""
-    if text[:1] != VERSION or len(text) < FORMS_END:
+    return forms_told(of_forms(text))
+
+
+def forms_told(part: str) -> frozenset[ViolenceForm]:
+    """The same from what `of_forms` took of a text. Raises ValueError."""
+    if part[:1] != VERSION or len(part) < FORMS_END:
         raise ValueError("no statistics that this release can read")
-    letter = text[_RELATIONSHIP_AT]
+    letter, kind = part[_RELATIONSHIP_AT], part[FORMS_END:]
     relationship = next((code for code, stands in _RELATIONSHIP.items() if stands == letter), UNKNOWN)
-    return _forms(_acts(text[_ACTS_FROM:_ACTS_TO]), relationship)
+    return _forms(
+        _acts(part[_ACTS_FROM:_ACTS_TO]), relationship, next((code for code, one in _KIND.items() if one == kind), None)
+    )
 
 
-def _forms(acts: frozenset[str], relationship: str) -> frozenset[ViolenceForm]:
-    """Whoever is no family commits no domestic violence; where the relation is not known the acts are counted."""
-    return forms_of(acts - outside_statute(acts, relationship=relationship))
+def _forms(acts: frozenset[str], relationship: str, kind: str | None) -> frozenset[ViolenceForm]:
+    """Whoever is no family commits no domestic violence; where the relation is not known the acts are counted, save in
+    a case of trafficking."""
+    known = CaseKind(kind) if kind else CaseKind.NOT_KNOWN
+    return forms_of(acts - outside_statute(acts, relationship=relationship, kind=known))
 
 
 def _bits(acts: object) -> str:

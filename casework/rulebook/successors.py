@@ -31,8 +31,9 @@ class Ending:
 
 
 ENDINGS: Mapping[str, Ending] = {
-    "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT,), ("D02",)),
-    "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE), ("risk",)),
+    # After her no nothing of hers is sent on and nobody can open it: where no duty names the desk, both just end.
+    "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT, Act.WRITING_REFUSE), ("D02",)),
+    "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),

@@ -118,7 +118,7 @@ class Ours:
             case "history":
                 return partial(browser.get, f"/ho-so/{self._case(who, n)}/lich-su/")
             case "create":
-                return self._form(browser, "/co-nguoi-den/", name=name_of(n))
+                return self._form(browser, "/co-nguoi-den/", safe="yes", kind="family", writing="yes", name=name_of(n))
             case "change":
                 story = f"Chị ấy kể lại lần thứ {n} ({secrets.token_hex(4)}), ở nhà. {STORY}"
                 return self._form(browser, f"/ho-so/{self._case(who, n)}/loi-ke/", story=story)

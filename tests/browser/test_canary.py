@@ -153,7 +153,7 @@ def misunderstood(everyone: Everyone) -> None:
     words = everyone.planter
     mai = everyone.person("mai")
     mai.open("case-open")
-    mai.send(name=words("", "name"))
+    walk.say_yes(mai, words("", "name"))
     mai.send_in_vain(birth=words("", "birth"))
     case = mai.place.split("/")[2]
     mai.open("intake-person-place", case)
@@ -170,6 +170,7 @@ def not_sent(mai: Window, her_phone: BrowserContext) -> None:
     """What is typed and never sent lies on her phone; what comes after her sitting ended lies in the database."""
     mai.open("desk")
     mai.open("case-open")
+    walk.say_yes(mai, mai.words("case-open", "name"))
     mai.fill()
     expect(mai.page.locator("#unsent")).to_be_attached()
     until(mai.page, "Object.keys(localStorage).some(name => name.startsWith('unsent.'))")

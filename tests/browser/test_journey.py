@@ -49,7 +49,8 @@ def test_four_people_carry_her_from_the_first_evening_to_the_closed_case(
     mai = browsers.person("mai")
     mai.go("exit-explained")
     mai.open("case-open")
-    mai.send_in_vain(name="")
+    mai.press()
+    expect(mai.problems).to_be_visible()
     mai.open("desk")
     case_id = walk.intake(mai, deeds)
     mai.go("desk")
@@ -215,7 +216,7 @@ def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_g
 ):
     mai = gather(browser_that_keeps_pages, script=script).person("mai")
     mai.go("case-open")
-    mai.send(name=NAME)
+    walk.say_yes(mai, NAME)
     mai.send(birth="1990", sex="female")
     mai.open("intake-incident-story", mai.place.split("/")[2])
     mai.form.locator("[name=story]").fill(STORY)

@@ -29,7 +29,7 @@ def browsers(chromium: Browser, server: RunningServer) -> Iterator[Browsers]:
 def came_and_agreed(mai: Window) -> UUID:
     """She came, agreed that a record is kept and that the health station is asked, and the desk was told."""
     mai.open("case-open")
-    mai.send(name=walk.NAME)
+    walk.say_yes(mai)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     mai.open("intake-consent", case_id)
     mai.send(record_keeping="given", health="given", method="signature")

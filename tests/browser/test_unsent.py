@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Browsers, looking_in
+from tests.browser.walk import say_yes
 from tests.browser.window import Window, until
 from tests.passphrases import passphrase
 from tests.server import RunningServer
@@ -39,7 +40,7 @@ def without_script(chromium: Browser, server: RunningServer) -> Iterator[Browser
 def told(mai: Window) -> UUID:
     """Somebody is being heard: her story is typed, and not sent yet."""
     mai.go("case-open")
-    mai.send(name="Thào Thị Dợ")
+    say_yes(mai, "Thào Thị Dợ")
     return UUID(mai.place.split("/")[2])
 
 

@@ -52,32 +52,40 @@ def typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def say_yes(mai: Window, name: str = NAME) -> None:
+    """On the page where somebody came: she is safe, it is the family, she says yes to writing, and who she is."""
+    mai.send(safe="yes", kind="family")
+    mai.send(writing="yes", name=name)
+
+
 def intake(
     mai: Window, deeds: Deeds, *, name: str = NAME, phone: str = PHONE, cccd: str = CCCD, calling: str = CONTACT_PHONE
 ) -> UUID:
     """She comes to the trusted address, is heard question by question, and the commune is told."""
     mai.go("case-open")
-    mai.send(name=name)
-    deeds.did(Act.CASE_OPEN, 4)
+    say_yes(mai, name)
+    deeds.did(Act.CASE_OPEN, 5)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     mai.send(birth="khoảng 30 tuổi", sex="female")
+    mai.send(worse="yes", weapon="no", strangled="yes", jealous="unknown", dangers=["separation"])
+    deeds.did(Act.INTAKE_DANGER, 2)
+    assert mai.view == "intake-readers"
+    mai.go("intake-contact", case_id)
+    mai.send(
+        channel="call", phone=calling, whose_phone="trusted", days=["mon", "wed"], hours=["noon"], leave_message="no"
+    )
+    deeds.did(Act.INTAKE_CONTACT)
     mai.send(language="hmn", interpreter="yes", literacy="does_not_read", ethnic_group="08")
     mai.send(commune="03390@2025-07-01", commune_name="")
     mai.send(children=2, pregnant="unknown", nursing="yes", disability="no", poverty="poor")
     mai.send(phone=phone, cccd=cccd)
     for _ in range(5):
         deeds.did(Act.INTAKE_PERSON)
-    mai.send(
-        channel="call", phone=calling, whose_phone="trusted", days=["mon", "wed"], hours=["noon"], leave_message="no"
-    )
-    deeds.did(Act.INTAKE_CONTACT)
     mai.send(violence_acts=["a", "c", "i"])
     mai.send(relationship="spouse", weapon="no", children_saw="yes")
     mai.send()
     for _ in range(3):
         deeds.did(Act.INTAKE_INCIDENT)
-    mai.send(worse="yes", weapon="no", strangled="yes", jealous="unknown", dangers=["separation"])
-    deeds.did(Act.INTAKE_DANGER, 2)
     mai.send(**dict.fromkeys(PURPOSES, "given"), method="spoken_witnessed")
     deeds.did(Act.INTAKE_CONSENT)
     assert mai.view == "intake-submit"
@@ -90,8 +98,8 @@ def intake(
 def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME) -> UUID:
     """She comes, says little, and the commune is told."""
     mai.open("case-open")
-    mai.send(name=name)
-    deeds.did(Act.CASE_OPEN, 4)
+    say_yes(mai, name)
+    deeds.did(Act.CASE_OPEN, 5)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     if consents:
         mai.open("intake-consent", case_id)

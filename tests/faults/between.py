@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from tests.browsing import Answer
-from tests.faults.clients import Deed, Ledger, ProxiedBrowser
+from tests.faults.clients import SHE_SAID_YES, Deed, Ledger, ProxiedBrowser
 from tests.faults.examine import Found, examine
 from tests.faults.installation import Installation, token
 
@@ -163,7 +163,7 @@ class Writer:
     def _form(self, act: str) -> tuple[str, dict[str, str], Deed]:
         words = token()
         if act == "open":
-            return "/co-nguoi-den/", {"name": words}, Deed("mai", "open", "", words)
+            return "/co-nguoi-den/", {**SHE_SAID_YES, "name": words}, Deed("mai", "open", "", words)
         if act == "note":
             return f"/ho-so/{self.case}/ghi-chu/", {"text": words}, Deed("mai", "note", self.case, words)
         typed = {"to": "very_high", "reason": words}

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from tests.browsing import HOST, Answer, Browser
 from tests.faults.installation import Installation, token
 
+SHE_SAID_YES = {"safe": "yes", "kind": "family", "writing": "yes"}
+"""What stands before a name: without her yes none is kept."""
+
 RESTING = "Hệ thống đang tạm nghỉ"
 AGAIN = "Gửi lại"
 
@@ -129,7 +132,7 @@ class ActingPerson(threading.Thread):
     def open_case(self) -> None:
         """Somebody came."""
         deed = Deed(self.username, "open", "", token().replace("Ghi chú", "Thào Thị"))
-        answer = self._send("/co-nguoi-den/", {"name": deed.words}, deed)
+        answer = self._send("/co-nguoi-den/", {**SHE_SAID_YES, "name": deed.words}, deed)
         if answer is not None and answer.is_done:
             deed.case = answer.leads_to.split("/")[2]
             self.cases.append(deed.case)

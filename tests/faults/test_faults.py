@@ -13,7 +13,7 @@ from deploy.embedded_postgres import in_memory
 from tests.cast import Cast
 from tests.database import TestPostgres
 from tests.faults import between, full, kills
-from tests.faults.clients import AGAIN, RESTING, Deed, Ledger, ProxiedBrowser
+from tests.faults.clients import AGAIN, RESTING, SHE_SAID_YES, Deed, Ledger, ProxiedBrowser
 from tests.faults.examine import examine
 from tests.faults.installation import Installation, a_place, token
 
@@ -46,7 +46,9 @@ def trail_full(installation: Installation, ledger: Ledger) -> None:
     browser = ProxiedBrowser(installation.ports[0])
     assert browser.sign_in("mai").status == 302
     opening = ledger.begun(Deed("mai", "open", "", token()))
-    opened = browser.request("POST", "/co-nguoi-den/", {**must(browser.form("/co-nguoi-den/")), "name": opening.words})
+    opened = browser.request(
+        "POST", "/co-nguoi-den/", {**must(browser.form("/co-nguoi-den/")), **SHE_SAID_YES, "name": opening.words}
+    )
     opening.case, opening.acknowledged = opened.leads_to.split("/")[2], opened.is_done
     deed = ledger.begun(Deed("mai", "note", opening.case, token()))
     path = f"/ho-so/{deed.case}/ghi-chu/"

@@ -74,7 +74,6 @@ NO_LIST: dict[str, str] = {
         "the proposal that stands; earlier ones are history"
     ),
     "safety/shelter.py: limit=limit.rule(at=found.admitted_at) if limit else None": "how long the law lets her stay",
-    "statistics.py: text[:statistics.FORMS_END]": "signs of a code",
 }
 """What looks like a cut and leaves nobody out, with the reason."""
 

@@ -92,7 +92,11 @@ _GIVEN = {
 _VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "note": "Chị khoẻ"}
 
 ADDING: dict[str, Adding] = {
-    "open_case": Adding("case-open", {"name": "Lý Thị Xí"}, by="mai"),
+    "open_case": Adding("case-open", {"writing": "yes", "kind": "family", "name": "Lý Thị Xí"}, by="mai"),
+    "count_visit": Adding("case-open", {"writing": "no", "kind": "family"}, by="mai"),
+    "change_kind": Adding("case-kind", {"kind": "child", "why": "Có cháu bị hại"}),
+    "refuse_writing": Adding("writing-refuse", {"how": "spoken"}, by="mai"),
+    "allow_writing": Adding("writing-allow", by="mai"),
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),

@@ -123,6 +123,10 @@ MATRIX: dict[str, Row] = {
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
     "case-open": Row(RECEIVERS),
+    "case-kind": of_case(DESK, "active"),
+    "writing-refuse": of_case(WRITERS, "reported"),
+    "writing-allow": of_case(WRITERS, "reported"),
+    "intake-readers": of_case(HEARERS, "draft", methods=READ),
     "intake-parts": of_case(HEARERS, "draft", methods=READ),
     "intake-person": of_case(HEARERS, "draft"),
     "intake-person-language": of_case(HEARERS, "draft"),

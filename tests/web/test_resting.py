@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.web.unsent.forms_of import forms_of
 
+SHE_SAID_YES = {"writing": "yes", "kind": "family"}
 HER_WORDS = 'Chị ấy nói: "đừng gọi" <ban ngày>\nmai lại đến'
 
 
@@ -40,7 +41,7 @@ def test_without_the_trail_nothing_is_shown_and_nothing_done(cast: Cast, signed_
     before = Event.objects.count()
     for answer in (
         client.get(reverse("desk")),
-        client.post(reverse("case-open"), {"name": "Dợ", "unit": str(cast.address.pk)}),
+        client.post(reverse("case-open"), {**SHE_SAID_YES, "name": "Dợ", "unit": str(cast.address.pk)}),
         client.post(reverse("case-search"), {"typed": "Dợ"}),
     ):
         assert answer.status_code == 503 and answer["Retry-After"] == "30"
@@ -99,7 +100,7 @@ def test_what_was_typed_comes_back_only_to_the_browser_that_sits_before_its_page
 def test_what_another_site_sent_is_not_laid_ready(cast: Cast, signed_in: SignedIn, no_trail: None):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies = signed_in(cast.mai).cookies
-    page = client.post(reverse("case-open"), {"name": "Kẻ lạ", "unit": str(cast.address.pk)})
+    page = client.post(reverse("case-open"), {**SHE_SAID_YES, "name": "Kẻ lạ", "unit": str(cast.address.pk)})
     assert page.status_code in (403, 503) and "Kẻ lạ" not in page.text
 
 

@@ -106,7 +106,14 @@ JOINED: dict[str, Two] = {
 }
 """Each page that joins the answers of two; one that is missing here fails."""
 
-ONE_QUESTION = {"intake-incident", "flag-resolve", "livelihood-milestone-met", "report-read", "day-correct"}
+ONE_QUESTION = {
+    "intake-incident",
+    "case-kind",
+    "flag-resolve",
+    "livelihood-milestone-met",
+    "report-read",
+    "day-correct",
+}
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 
 PROPOSED: dict[str, str] = {
@@ -208,7 +215,8 @@ def test_a_new_page_that_shows_what_stands_without_its_version_would_be_found():
 # Where the forms are written ----------------------------------------------------------------------------------------
 
 STARTS_FROM: dict[str, str] = {
-    "StartForm": "the page's own mark, and the only unit",
+    "ArrivalForm": "the only unit",
+    "StartForm": "what was said on the page before it, and how a no is said mostly",
     "AdmitForm": "nobody comes along",
     "MoveForm": "the only step",
     "DuplicateForm": "the file that the page before named",

@@ -5,29 +5,46 @@ from __future__ import annotations
 from django.utils import timezone
 
 from casework.journey import clocks
+from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
 from casework.policy import grants
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import programmes
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.first_words import FIRST_WORDS, MAY_WRITE, Writing
 from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.refusals import InvalidValue
 
+ASKED_NOTHING = {"kind": CaseKind.NOT_KNOWN.value, "writing": Writing.YES.value}
+
 
 @operation(Act.CASE_OPEN)
-def open_case(by: Worker, unit: Unit, *, name: str) -> Case:
-    """Open a draft for the person who came. Until it is submitted, only the unit that heard her holds its key.
+def open_case(
+    by: Worker,
+    unit: Unit,
+    *,
+    name: str,
+    kind: str = CaseKind.NOT_KNOWN,
+    writing: str = Writing.YES,
+    writing_why: str = "",
+    safe: str = "",
+) -> Case:
+    """Open a draft for the person who came and said yes to being written down, or whose life is in danger, with a word
+    why she could not be asked. Until it is submitted, only the unit that heard her holds its key.
 
     A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
     its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
-    Raises InvalidValue when nobody is named or the unit has no desk above it.
+    Raises InvalidValue when nobody is named, when she did not say yes, or when the unit has no desk above it.
     """
+    told = _first_words(kind, writing, writing_why, safe)
     if not name.strip():
         raise InvalidValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
@@ -45,10 +62,29 @@ def open_case(by: Worker, unit: Unit, *, name: str) -> Case:
     grants.make_key(case)
     insert(case)
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
+    survivor, incident = Survivor(case=case), Incident(case=case)
+    # Who opened it without a word about kind and safety keeps no row of them: there is nothing to keep.
+    words = [FirstWords(case=case, said=told)] if told != ASKED_NOTHING else []
     insert(
-        Survivor(case=case),
+        survivor,
         SafeContact(case=case, ways={"channel": NO_CONTACT}),
-        Incident(case=case),
+        incident,
+        *words,
         with_rows=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
     )
+    if kind != CaseKind.NOT_KNOWN:
+        her_statistics.seal_statistics(case, survivor, incident)
     return case
+
+
+def _first_words(kind: str, writing: str, why: str, safe: str) -> dict[str, str]:
+    if kind not in CASE_KINDS:
+        raise InvalidValue("kind", "unknown_answer")
+    if writing not in MAY_WRITE:
+        raise InvalidValue("writing", "writing_missing")
+    if writing == Writing.EMERGENCY and not why.strip():
+        raise InvalidValue("writing_why", "reason_missing")
+    told = {"safe": safe, "kind": kind, "writing": writing}
+    told["writing_why"] = why if writing == Writing.EMERGENCY else ""
+    FIRST_WORDS.check({key: one for key, one in told.items() if one}, refusal="unknown_answer")
+    return {key: str(one) for key, one in told.items() if one}

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from casework.journey import door
 from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
+from casework.policy import her_word
 from casework.records.units import Unit, UnitKind
 from casework.rulebook.refusals import Refused
 from casework.trail.log import witness_log
@@ -71,11 +72,12 @@ class Command(BaseCommand):
 
     def _run(self, sequencer: Sequencer, stop: threading.Event | None, options: dict[str, Any]) -> None:
         if not options["once"]:
-            keep_sequencing(sequencer, stop or _told_to_stop())
+            keep_sequencing(sequencer, stop or _told_to_stop(), beside=her_word.drop_what_is_dark)
             return
         with alone():
             placed = sequencer.step()
             sequencer.go_round()
+            her_word.drop_what_is_dark()
             made = sequencer.sign()
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"

@@ -16,6 +16,7 @@ from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import AskedPerson, asked_person, terms_of
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
 from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
@@ -158,7 +159,7 @@ def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]
 
 
 def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
-    records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident))
+    records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords))
     page = ToAskDanger(replies(records), asked_person(records))
     stands = {**page.last.replies, "dangers": list(page.last.dangers)}
     again = partial(_asking_danger, access, case)

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.records.units import Unit, UnitKind
-from casework.rulebook import hotlines
+from casework.rulebook import case_kinds, hotlines
+from casework.rulebook.case_kinds import CaseKind, MustSay
 from casework.rulebook.deadlines import clock
+from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.rows import LegalRule, Words
 
 
@@ -35,32 +37,48 @@ def numbers_to_call(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]
 
 @dataclass(frozen=True)
 class Start:
-    """What stands before the first question: the units she may receive somebody at, the duties, the numbers.
-
-    `notice` and `police` are what the law asks of a trusted address where it is domestic violence; while the kind of
-    case is not known nobody is promised either. `alert` is our hour until the desk should have it.
-    """
+    """What stands before the first question: the units she may receive somebody at, and the numbers."""
 
     units: tuple[tuple[int, str], ...]
     at_trusted_address: bool
     desk: str
-    notice: LegalRule
-    police: LegalRule
-    alert: LegalRule
     lines: tuple[NumberToCall, ...]
+
+
+@dataclass(frozen=True)
+class ToSay:
+    """What is said before anything is written, true for the kind of case, and what hangs on her answer.
+
+    `known_by` is by when a kind that is not known must be; `dark` how long after a later no anything can be opened.
+    """
+
+    kind: CaseKind
+    says: tuple[MustSay, ...]
+    alert: LegalRule
+    known_by: LegalRule | None
+    dark: LegalRule
 
 
 def before_intake(units: Sequence[Unit]) -> Start:
     """The page before intake, for the units (`gate.units_for`) at which she may receive somebody."""
     at_address = [unit for unit in units if unit.kind == UnitKind.TRUSTED_ADDRESS]
     desk = at_address[0].parent if at_address else units[0]
-    now = timezone.now()
     return Start(
         units=tuple((unit.pk, unit.name) for unit in units),
         at_trusted_address=bool(at_address),
         desk=desk.name if desk else "",
-        notice=clock("D01.notice").rule(at=now),
-        police=clock("D02.facility").rule(at=now),
-        alert=clock("D01").rule(at=now),
-        lines=numbers_to_call(desk, now),
+        lines=numbers_to_call(desk, timezone.now()),
+    )
+
+
+def to_say(kind: CaseKind, unit: Unit) -> ToSay:
+    """What whoever receives somebody at this unit says before she asks whether she may write."""
+    now = timezone.now()
+    alert = clock("D01").rule(at=now)
+    return ToSay(
+        kind=kind,
+        says=case_kinds.must_say(kind, at=now, at_address=unit.kind == UnitKind.TRUSTED_ADDRESS),
+        alert=alert,
+        known_by=case_kinds.KNOWN_BY.rule(at=now) if kind is CaseKind.NOT_KNOWN else None,
+        dark=GOES_DARK,
     )

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
+from casework.queries.instrument import kind_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -20,9 +22,12 @@ from casework.queries.intake.wording import (
     incident_in_words,
     person_in_words,
 )
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
+from casework.rulebook.case_kinds import CASE_KINDS, KNOWN_BY, CaseKind
+from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
 
 
@@ -54,9 +59,12 @@ class IntakeSection:
     agreements: tuple[Agreement, ...]
     notes: tuple[Written, ...]
     known_before: bool
+    kind: Words
+    kind_known_by: LegalRule | None
+    goes_dark_at: datetime | None
 
 
-KINDS = (Survivor, SafeContact, Incident, Consent, Note)
+KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
 """What the section is made of."""
 
 
@@ -65,15 +73,20 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
 
     With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
-    case = records.case
+    case, kind = records.case, kind_in(records)
+    waiting = case.stage in her_word.BEFORE_TAKEN_IN
+    no = her_word.standing_no(case) if waiting else None
     return IntakeSection(
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
         contact=contact(records),
-        happened=incident_in_words(records.one(Incident)),
+        happened=incident_in_words(records.one(Incident), kind),
         agreements=agreements_in_words(records.all(Consent)),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
+        kind=CASE_KINDS.label(kind),
+        kind_known_by=KNOWN_BY.rule(at=case.received_at) if kind is CaseKind.NOT_KNOWN and waiting else None,
+        goes_dark_at=no.dark_at if no is not None else None,
     )
 
 

@@ -12,8 +12,10 @@ from casework.policy import gate, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, WORKER, CaseRecords
 from casework.queries.editing import Editing
+from casework.queries.instrument import kind_in
 from casework.queries.intake.wording import IncidentSummary, incident_in_words
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.setting_aside import CarriedReport, SettingAside
 from casework.records.workers import Worker
@@ -137,7 +139,7 @@ def to_decide(by: Worker, case_id: UUID) -> tuple[Case, Editing[AsidePage]]:
 
 
 def _editing(access: Viewing, case: Case) -> Editing[AsidePage]:
-    records = CaseRecords(access, case, (SettingAside, Incident), beside=(WORKER, UNIT))
+    records = CaseRecords(access, case, (SettingAside, Incident, FirstWords), beside=(WORKER, UNIT))
     asked = next(iter(records.newest(SettingAside)), None)
     if asked is None:
         raise WrongStage("nothing_to_decide")
@@ -163,7 +165,7 @@ def _other(by: Worker, case_id: UUID | None) -> FileInShort | None:
         return None
     with viewing.view_access(by, Act.REPORT_CARRY) as access:
         case = access.enter(Case, living.pk)
-        return _in_short(CaseRecords(access, case, (Incident,), beside=(UNIT,)))
+        return _in_short(CaseRecords(access, case, (Incident, FirstWords), beside=(UNIT,)))
 
 
 def _in_short(records: CaseRecords) -> FileInShort:
@@ -174,7 +176,7 @@ def _in_short(records: CaseRecords) -> FileInShort:
         name=case.name or "",
         desk=records.names.unit(case.desk_id),
         stage=case.stage,
-        happened=incident_in_words(records.one(Incident)),
+        happened=incident_in_words(records.one(Incident), kind_in(records)),
     )
 
 

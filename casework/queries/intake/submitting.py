@@ -12,6 +12,7 @@ from casework.policy import viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
+from casework.queries.instrument import kind_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
 from casework.queries.intake.wording import (
@@ -25,6 +26,7 @@ from casework.queries.intake.wording import (
     person_in_words,
 )
 from casework.records.cases import Case, Clock
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
@@ -64,7 +66,8 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be submitted, and the whole of it in words."""
     with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (Survivor, SafeContact, Incident, RiskAssessment, Consent, Clock))
+        told = (Survivor, SafeContact, FirstWords, Incident, RiskAssessment, Consent)
+        records = CaseRecords(access, case, (*told, Clock))
         now = timezone.now()
         contact, asked = records.one(SafeContact), replies(records)
         desk = case.desk
@@ -74,7 +77,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
-            happened=incident_in_words(records.one(Incident)),
+            happened=incident_in_words(records.one(Incident), kind_in(records)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,

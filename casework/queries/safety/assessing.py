@@ -14,10 +14,11 @@ from casework.policy import viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.instrument import AskedPerson, asked_person
+from casework.queries.instrument import AskedPerson, asked_person, kind_in
 from casework.queries.people import Names
 from casework.queries.safety.risk_factors import FactInWords, facts_in_words
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
@@ -73,7 +74,7 @@ def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
     """A case entered to assess it, and what stands before whoever does. Raises NotFound."""
     with viewing.view_access(by, Act.RISK_ASSESS) as access:
         case = access.enter(Case, case_id)
-        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor, Incident), beside=(WORKER,)))
+        page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords), beside=(WORKER,)))
     stands = {"level": page.assessed[0].level} if page.assessed else {}
     read_again = partial(_assessed_meanwhile, by, case_id)
     return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
@@ -91,7 +92,8 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
 def _to_assess(records: CaseRecords) -> ToAssess:
     rows = records.all(RiskAssessment)
     person = asked_person(records)
-    flags = _priorities(records.case, person) if not relations.is_outside_family(person.relationship) else frozenset()
+    outside = relations.is_outside_family(person.relationship, kind_in(records))
+    flags = _priorities(records.case, person) if not outside else frozenset()
     return ToAssess(
         expected_version=sum(row.instrument != risk.TOLD for row in rows),
         level=records.case.risk_level,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -202,9 +202,17 @@ class Sequencer:
 
 
 def keep_sequencing(
-    sequencer: Sequencer, stop: threading.Event, *, pause: float = 1.0, checkpoint_every: float = 60.0
+    sequencer: Sequencer,
+    stop: threading.Event,
+    *,
+    pause: float = 1.0,
+    checkpoint_every: float = 60.0,
+    beside: Callable[[], object] | None = None,
 ) -> None:
-    """Step and sign until `stop`; a database or a disk that went away is waited for. Raises AlreadyRunning at once."""
+    """Step and sign until `stop`; a database or a disk that went away is waited for. Raises AlreadyRunning at once.
+
+    Whatever else falls due by the clock alone is done `beside` each signing.
+    """
     signed_at = -checkpoint_every
     ran = False
     while not stop.is_set():
@@ -217,6 +225,8 @@ def keep_sequencing(
                         if schema_watch.watch(sequencer.mirror):
                             sequencer.step()
                         sequencer.go_round()
+                        if beside is not None:
+                            beside()
                         sequencer.sign()
                         signed_at = time.monotonic()
                     stop.wait(pause)

@@ -22,6 +22,8 @@ OFFERED: tuple[Act, ...] = (
     Act.INTAKE_CONTACT,
     Act.INTAKE_CONSENT,
     Act.CONSENT_WITHDRAW,
+    Act.CASE_KIND,
+    Act.WRITING_REFUSE,
     Act.CASE_MOVE,
     Act.NOTE_ADD,
     Act.FLAG_SET,

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import Heard, ToAskDanger
-from casework.queries.intake.opening import Start
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.territory import old_names
@@ -78,27 +77,6 @@ class PartForm(VersionedForm):
     def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by key, an empty one as None."""
         return {name: None if value in ("", []) else value for name, value in said.items()}
-
-
-class StartForm(Form):
-    """Somebody came: one name, as she says it, is enough to begin."""
-
-    name = django_forms.CharField(
-        label=_("Ai đến?"), help_text=_("Tên như người đến nói. Một ô là đủ."), max_length=LONGEST_NAME
-    )
-    unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
-
-    def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(posted, initial={"unit": start.units[0][0]})
-        unit = self.fields["unit"]
-        assert isinstance(unit, django_forms.ChoiceField)
-        unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
-        if len(start.units) == 1:
-            unit.widget = django_forms.HiddenInput()
-
-    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
-        """Without the unit: it is where the act is done, not what was said."""
-        return {"name": said["name"]}
 
 
 class PersonForm(PartForm):

@@ -1,4 +1,4 @@
-"""The words of each refusal in setting a case aside and in reading what was told in a duplicate."""
+"""The words of each refusal in setting a case aside, in reading what was told in a duplicate, and after her no."""
 
 from __future__ import annotations
 
@@ -30,4 +30,12 @@ SET_ASIDE: dict[str, Words] = {
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
     "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
+}
+
+HER_WORD: dict[str, Words] = {
+    "writing_stopped": _(
+        "Người đến không cho ghi, nên không ghi thêm được. Người đến đổi ý thì ghi lời cho ghi trước."
+    ),
+    "writing_missing": _("Chưa có lời cho ghi. Hãy hỏi người đến trước; chưa cho ghi thì không ghi gì."),
+    "her_no_went_dark": _("Đã quá giờ đổi ý: chìa khoá đã bị bỏ. Người đến cho ghi thì hãy bắt đầu lại từ đầu."),
 }

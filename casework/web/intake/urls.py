@@ -3,13 +3,17 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.intake import setting_aside, sorting, views, withdrawing
+from casework.web.intake import first_words, parts, setting_aside, sorting, views, withdrawing
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
 
 urlpatterns = [
-    path("co-nguoi-den/", views.start, name=for_act(Act.CASE_OPEN)),
+    path("co-nguoi-den/", first_words.start, name=for_act(Act.CASE_OPEN)),
+    path(f"{CASE}chuyen-gi/", first_words.kind, name=for_act(Act.CASE_KIND)),
+    path(f"{CASE}khong-ghi/", first_words.refuse, name=for_act(Act.WRITING_REFUSE)),
+    path(f"{CASE}cho-ghi/", first_words.allow, name=for_act(Act.WRITING_ALLOW)),
+    path(f"{CASE}ai-doc/", first_words.readers, name=parts.READERS),
     path(f"{CASE}cac-phan/", views.parts_page, name="intake-parts"),
     path(f"{CASE}nguoi-den/", views.person, name=for_act(Act.INTAKE_PERSON)),
     path(f"{CASE}tieng-noi/", views.language, name=for_act(Act.INTAKE_PERSON, "language")),

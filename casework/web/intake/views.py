@@ -1,4 +1,4 @@
-"""Somebody came: the first page, the questions one after the other, the check, and telling the commune."""
+"""The questions of intake one after the other, the check, and telling the commune."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
-from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import gate
-from casework.queries.intake import draft, opening, submitting
+from casework.queries.intake import draft, submitting
 from casework.records.cases import Case
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
@@ -34,7 +32,6 @@ from casework.web.intake.forms import (
     PartForm,
     PersonForm,
     PlaceForm,
-    StartForm,
     StoryForm,
     SubmitForm,
     ViolenceActsForm,
@@ -42,25 +39,8 @@ from casework.web.intake.forms import (
 from casework.web.query_params import one_of, query_params
 from casework.web.url_names import for_act
 
-CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
+CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts", "ai-doc": parts.READERS}
 """The pages that send somebody to one question and want her back; they say so in the address."""
-
-
-@require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponseBase:
-    """Somebody came: first the duty and the numbers, then one question, and the draft is kept."""
-    by = worker(request)
-    units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
-    page = opening.before_intake(list(units.values()))
-    form = StartForm(posted(request), page)
-    return form_page(
-        request,
-        form,
-        lambda: open_case(by, units[form.cleaned_data["unit"]], **form.answers()),
-        template="intake/start.html",
-        then=lambda made: reverse("intake-person", args=[made.pk]),
-        context={"page": page},
-    )
 
 
 # The questions --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
@@ -35,9 +36,20 @@ def keep(request: HttpRequest, ticket: Ticket) -> bool:
     """Seal what was sent to whom the ticket names; answers whether it was kept."""
     words = typed(request)
     kept = any(any(field) for field in words.values()) and unsent.keep(
-        ticket.to, device=ticket.place.device, page=ticket.place.page, until=ticket.until, words=words
+        ticket.to,
+        device=ticket.place.device,
+        page=ticket.place.page,
+        until=ticket.until,
+        words=words,
+        case_id=_case_of(request),
     )
     return bool(kept)
+
+
+def _case_of(request: HttpRequest) -> UUID | None:
+    """The case that the page's own address names: what is kept of it goes when her no drops the keys of the case."""
+    named = request.resolver_match.kwargs.get("case_id") if request.resolver_match else None
+    return named if isinstance(named, UUID) else None
 
 
 class KeepingLatePosts:

@@ -10,12 +10,12 @@ from casework.policy import gate
 from casework.queries.intake.draft import to_note
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
+from casework.web.intake.first_words_forms import StartForm
 from casework.web.intake.forms import (
     CircumstancesForm,
     ContactForm,
     PersonForm,
     PlaceForm,
-    StartForm,
     StoryForm,
 )
 from casework.web.intake.sorting_forms import DuplicateForm, NoteForm, OutOfScopeForm

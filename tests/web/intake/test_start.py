@@ -12,15 +12,21 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 
 START = reverse("case-open")
+YES = {"told": "1", "safe": "yes", "kind": "family", "writing": "yes"}
+"""What she said before her name: nothing is kept without it."""
 
 
-def test_one_name_and_one_button_keep_a_draft(cast: Cast, signed_in: SignedIn):
+def test_kind_and_yes_come_before_one_name_that_keeps_a_draft(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     assert START in client.get(reverse("desk")).text
-    page = client.get(START).text
-    assert "báo Uỷ ban nhân dân xã" in page
-    assert page.index("báo Uỷ ban nhân dân xã") < page.index("Ai đến?")
-    answer = client.post(START, {"name": "Thào Thị Dợ", "unit": str(cast.address.pk)})
+    first = client.get(START).text
+    assert 'name="kind"' in first and 'name="name"' not in first
+    asked = client.post(START, {"safe": "yes", "kind": "family", "unit": str(cast.address.pk)})
+    assert asked.status_code == 200 and not Case.objects.exists()
+    assert (
+        asked.text.index("thông báo Uỷ ban nhân dân xã") < asked.text.index("Tôi ghi lại") < asked.text.index("Ai đến?")
+    )
+    answer = client.post(START, {**YES, "name": "Thào Thị Dợ", "unit": str(cast.address.pk)})
     case = Case.objects.get(origin_id=cast.address.pk)
     assert answer.status_code == 302 and answer["Location"] == reverse("intake-person", args=[case.pk])
     assert Clock.objects.get(case=case).rule == "D01"
@@ -33,7 +39,7 @@ def test_the_numbers_to_call_are_on_the_first_page(cast: Cast, signed_in: Signed
 
 
 def test_without_a_name_nothing_is_opened_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
-    answer = signed_in(cast.mai).post(START, {"name": "   ", "unit": str(cast.address.pk)})
+    answer = signed_in(cast.mai).post(START, {**YES, "name": "   ", "unit": str(cast.address.pk)})
     assert answer.status_code == 422 and "Hãy điền “Ai đến?”" in answer.text
     assert not Case.objects.exists()
 
@@ -41,12 +47,12 @@ def test_without_a_name_nothing_is_opened_and_the_page_says_what_to_do(cast: Cas
 def test_an_officer_opens_a_case_at_her_desk_and_has_no_duty_to_notify_herself(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.hoa)
     assert "địa chỉ tin cậy" not in client.get(START).text
-    client.post(START, {"name": "Vàng Thị Súa", "unit": str(cast.desk.pk)})
+    client.post(START, {**YES, "name": "Vàng Thị Súa", "unit": str(cast.desk.pk)})
     assert Case.objects.get().origin_id == cast.desk.pk
 
 
 def test_a_unit_of_somebody_else_cannot_be_named(cast: Cast, signed_in: SignedIn):
-    answer = signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk)})
+    answer = signed_in(cast.mai).post(START, {**YES, "name": "Dợ", "unit": str(cast.other_address.pk)})
     assert answer.status_code == 422
     assert not Case.objects.exists()
 
@@ -58,7 +64,8 @@ def test_who_receives_nobody_has_no_such_page(cast: Cast, signed_in: SignedIn):
 
 def test_the_last_of_a_name_sent_twice_counts_and_other_names_count_for_nothing(cast: Cast, signed_in: SignedIn):
     signed_in(cast.mai).post(
-        START, {"name": ["Người một", "Người hai"], "unit": str(cast.address.pk), "stage": "closed", "desk": "1"}
+        START,
+        {**YES, "name": ["Người một", "Người hai"], "unit": str(cast.address.pk), "stage": "closed", "desk": "1"},
     )
     case = Case.objects.get()
     assert (case.stage, case.desk_id) == ("draft", cast.desk.pk)
@@ -70,7 +77,7 @@ def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_i
     client = signed_in(cast.mai)
     mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(START).text)
     assert mark
-    posted = {"name": "Thào Thị Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]}
+    posted = {**YES, "name": "Thào Thị Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]}
     first, second = client.post(START, posted), client.post(START, posted)
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
@@ -83,8 +90,12 @@ def test_a_second_tap_on_a_slow_network_is_still_one_person(cast: Cast, signed_i
 def test_the_mark_of_a_page_opens_nothing_at_another_unit(cast: Cast, signed_in: SignedIn):
     mark = re.search(r'name="idempotency_key" value="([^"]+)"', signed_in(cast.mai).get(START).text)
     assert mark
-    signed_in(cast.mai).post(START, {"name": "Dợ", "unit": str(cast.address.pk), "idempotency_key": mark[1]})
-    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "idempotency_key": mark[1]})
-    signed_in(cast.lu).post(START, {"name": "Dợ", "unit": str(cast.other_address.pk), "idempotency_key": mark[1] + "x"})
+    here, there = (
+        {**YES, "name": "Dợ", "unit": str(unit.pk), "idempotency_key": mark[1]}
+        for unit in (cast.address, cast.other_address)
+    )
+    signed_in(cast.mai).post(START, here)
+    signed_in(cast.lu).post(START, there)
+    signed_in(cast.lu).post(START, there | {"idempotency_key": mark[1] + "x"})
     assert Case.objects.filter(origin=cast.address).count() == 1
     assert Case.objects.filter(origin=cast.other_address).count() == 2

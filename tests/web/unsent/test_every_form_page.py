@@ -19,6 +19,7 @@ from tests.web.unsent.sittings import SAID, again, sitting_ends
 from tests.web.windows import Windows
 
 KEPT_NOWHERE = {
+    "case-open": "before her yes nothing of hers stands anywhere, typed copies included",
     "case-search": "a name to search for, which is typed again in a moment and must stand nowhere",
     "trail-searches": "the same, asked by a supervisor",
     "case-access_print": "what a paper leaves out is chosen, not typed, and nothing is kept of it",

@@ -1,0 +1,98 @@
+"""The first words: what kind of case it is, her no to being written down, and her yes that takes it back in time."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from casework.journey import statistics as her_statistics
+from casework.journey import unsent
+from casework.journey.idempotency import done_before
+from casework.journey.instrument import kind_of_case
+from casework.journey.operation import operation
+from casework.policy import her_word
+from casework.records.base import insert
+from casework.records.cases import Case
+from casework.records.first_words import FirstWords, HerNo
+from casework.records.intake import Incident
+from casework.records.people import Survivor
+from casework.records.rows import get_one
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.first_words import HOW_SAID, Writing
+from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
+from casework.vault import keyring
+
+
+@operation(Act.VISIT_COUNT)
+def count_visit(by: Worker, unit: Unit, *, how: str, kind: str = CaseKind.NOT_KNOWN) -> HerNo:
+    """Somebody came and said no before anything was written: that is all that is kept. Raises InvalidValue."""
+    _check(kind, how)
+    return her_word.hear(by, unit, None, kind=CaseKind(kind), how=how, at=timezone.now(), copies=b"")
+
+
+@operation(Act.CASE_KIND)
+def change_kind(by: Worker, case: Case, *, kind: str, why: str, expected_version: int | None = None) -> FirstWords:
+    """What kind of case it is, said anew with a reason; the one before stays in history.
+
+    `expected_version` is the version of the first words the writer had before her eyes, 0 where there were none. Raises
+    InvalidValue, EditConflict.
+    """
+    if kind not in CASE_KINDS:
+        raise InvalidValue("kind", "unknown_answer")
+    if not why.strip():
+        raise InvalidValue("kind_why", "reason_missing")
+    standing = FirstWords.objects.select_for_update().filter(case=case).first()
+    if expected_version is not None and expected_version != (standing.version if standing else 0):
+        raise EditConflict
+    words = _keep(case, standing, {"kind": kind, "kind_why": why})
+    her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
+    return words
+
+
+@operation(Act.WRITING_REFUSE)
+def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
+    """Her no to being written down, before or after the desk was sent it: nothing more is written, and within the hour
+    every key of the case is dropped, but for a desk that a duty names. Sent again it does nothing. Raises InvalidValue.
+    """
+    standing = her_word.standing_no(case)
+    if standing is not None:
+        return done_before(standing)
+    kind = kind_of_case(case)
+    _check(kind, how)
+    unit = Unit.objects.get(pk=case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
+    copies = unsent.case_marks(case.pk)
+    return her_word.hear(by, unit, case, kind=kind, how=how, at=timezone.now(), copies=copies)
+
+
+@operation(Act.WRITING_ALLOW)
+def allow_writing(by: Worker, case: Case) -> FirstWords:
+    """Her yes: it takes back a no whose hour is not over, and it is the answer of who could not be asked before."""
+    now = timezone.now()
+    standing = FirstWords.objects.select_for_update().filter(case=case).first()
+    no = her_word.standing_no(case)
+    said = (standing.said if standing else {}).get("writing")
+    if no is None and standing is not None and said == Writing.YES:
+        return done_before(standing)
+    if no is not None:
+        if no.dark_at <= now:
+            raise WrongStage("her_no_went_dark")
+        her_word.take_back(by, case, no, at=now)
+    return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None})
+
+
+def _keep(case: Case, standing: FirstWords | None, told: dict[str, object]) -> FirstWords:
+    said = {key: one for key, one in {**(standing.said if standing else {}), **told}.items() if one is not None}
+    if standing is not None:
+        return standing.update(said=said)
+    words = FirstWords(case=case, said=said)
+    insert(words)
+    return words
+
+
+def _check(kind: str, how: str) -> None:
+    if kind not in CASE_KINDS:
+        raise InvalidValue("kind", "unknown_answer")
+    if how not in HOW_SAID:
+        raise InvalidValue("how", "unknown_answer")

@@ -1,0 +1,145 @@
+"""Her word about being written down: what her no stops, whose keys end with the hour, and which a duty keeps.
+
+Her no is a row. From then on nothing more is written; an hour later no key of the case is left that anybody could open
+it with, history included, save at a body that a duty names. Her yes within the hour takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from casework.policy import certification
+from casework.policy.grant_tables import KINDS, permission_of
+from casework.policy.grants import note_right
+from casework.policy.table import Hold
+from casework.policy.unit_keys import no_context, unit_private
+from casework.records.cases import Case
+from casework.records.first_words import HerNo
+from casework.records.units import Unit, UnitKind
+from casework.records.workers import Worker
+from casework.rulebook.acts import LOOKS, Act
+from casework.rulebook.case_kinds import A_HARMED_CHILD_IS_REPORTED, CaseKind
+from casework.rulebook.deadlines import clock
+from casework.rulebook.first_words import GOES_DARK
+from casework.rulebook.refusals import WritingStopped
+from casework.rulebook.rows import Sourced
+from casework.rulebook.stages import Stage
+from casework.trail.log.canonical import instant
+from casework.vault import aead, keyring, wrapping
+from casework.vault.errors import VaultError
+
+BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
+"""Until the desk took her case in, on her yes or on a ground of the law, all of it stands on her word."""
+
+NOT_STOPPED = LOOKS | {
+    *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
+    *(Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE),
+}
+"""What may be done while her no stands: looking, what narrows, and what the law asks of a desk that keeps the case.
+Every other act on it is refused, also one that nobody has thought of yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyThatKeeps:
+    """A duty that names a kind of body: what it had before her no stays open to it."""
+
+    body: UnitKind
+    law: Sourced
+
+
+_DESK_ACTS = DutyThatKeeps(UnitKind.COMMUNE_DESK, clock("D02").rules[0])
+_DESK_REPORTS = DutyThatKeeps(UnitKind.COMMUNE_DESK, A_HARMED_CHILD_IS_REPORTED)
+
+KEPT_BY_DUTY: Mapping[CaseKind, tuple[DutyThatKeeps, ...]] = {
+    CaseKind.FAMILY: (_DESK_ACTS,),
+    CaseKind.CHILD: (_DESK_REPORTS,),
+    CaseKind.SEVERAL: (_DESK_ACTS, _DESK_REPORTS),
+    # Nobody may be told without her consent (law 53/2024 art. 3.10); and of what is not known nobody owes anything.
+    CaseKind.TRAFFICKING: (),
+    CaseKind.NOT_KNOWN: (),
+}
+"""Which bodies a duty names, kind by kind: a desk that was told of it must act. Every kind has its row."""
+
+
+def desk_keeps(case: Case, kind: CaseKind) -> bool:
+    """Whether the desk has the case and a duty names it."""
+    return case.stage == Stage.REPORTED and any(one.body is UnitKind.COMMUNE_DESK for one in KEPT_BY_DUTY[kind])
+
+
+def standing_no(case: Case) -> HerNo | None:
+    """Her no that nobody took back."""
+    return HerNo.objects.filter(case=case, taken_back_at__isnull=True).first()
+
+
+def stops(case: Case, act: Act) -> None:
+    """Raises WritingStopped for an act that would write while her no stands."""
+    if case.stage in BEFORE_TAKEN_IN and act not in NOT_STOPPED and standing_no(case) is not None:
+        raise WritingStopped
+
+
+def hear(by: Worker, unit: Unit, case: Case | None, *, kind: CaseKind, how: str, at: datetime, copies: bytes) -> HerNo:
+    """Keep her no, and let every key of the case end with the hour; without a case there is none.
+
+    The kind goes to the province under a key of its own; where the province cannot be sealed to it is not kept, for
+    her no holds all the same.
+    """
+    keeps = case is not None and desk_keeps(case, kind)
+    ends = at if case is None else at + timedelta(hours=GOES_DARK.value or 0)
+    no = HerNo(
+        unit=unit, case=case, heard_by_id=by.pk, heard_at=at, how=how, dark_at=ends, desk_keeps=keeps, copies=copies
+    )
+    _seal_kind(no, unit, kind)
+    no.save(force_insert=True)
+    if case is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT wall.goes_dark(%s)", [no.pk])
+            for (holder,) in cursor.fetchall():
+                note_right("end", KINDS[Case], case.pk, holder, instant(ends))
+    return no
+
+
+def take_back(by: Worker, case: Case, no: HerNo, *, at: datetime) -> None:
+    """Her yes in time: the keys stay with whoever had them."""
+    HerNo.objects.filter(pk=no.pk).update(taken_back_at=at, taken_back_by_id=by.pk)
+    words = {permission_of(Case, hold): hold for hold in Hold}
+    strongest: dict[str, Hold] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT holder, word FROM wall.stays_open(%s)", [no.pk])
+        for holder, word in cursor.fetchall():
+            strongest[holder] = max(words[word], strongest.get(holder, Hold.SEE))
+    for holder, hold in sorted(strongest.items()):
+        note_right("give", KINDS[Case], case.pk, holder, hold.codename)
+
+
+def drop_what_is_dark() -> None:
+    """Take away the keys of whatever went dark, whoever held them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.drop_dark()")
+
+
+def _seal_kind(no: HerNo, unit: Unit, kind: CaseKind) -> None:
+    province = unit.province
+    if province is None:
+        return
+    data_key = aead.new_key()
+    try:
+        no.sealed_key = certification.seal_to_unit(province, data_key, context=no_context(no.pk, province.pk))
+    except (certification.NotCertified, VaultError):
+        return
+    keyring.current().hold(no.pk, data_key)
+    no.kind = kind.value
+
+
+def kind_left(no: HerNo, province_id: int) -> CaseKind:
+    """The kind that is left of somebody who said no, opened with the province's key. Raises VaultError."""
+    if no.sealed_key is None:
+        return CaseKind.NOT_KNOWN
+    context = no_context(no.pk, province_id)
+    keyring.current().hold(
+        no.pk, wrapping.unwrap(bytes(no.sealed_key), context=context, private=unit_private(province_id))
+    )
+    return CaseKind(no.kind)

@@ -1,0 +1,120 @@
+"""What the pages of the first words show: the kind that stands, what her no ends, and who will read what she tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from casework.policy import excluding, her_word, viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
+from casework.queries.instrument import kind_in
+from casework.queries.intake.submitting import DraftSummary, to_submit
+from casework.records.cases import Case
+from casework.records.first_words import FirstWords
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import case_kinds
+from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.first_words import GOES_DARK, Writing
+from casework.rulebook.rows import LegalRule, Sourced
+
+
+@dataclass(frozen=True)
+class KindPage:
+    """The kind that stands; `known_by` is by when one that is not known must be."""
+
+    kind: CaseKind
+    known_by: LegalRule | None
+
+
+def to_say_kind(by: Worker, case_id: UUID) -> tuple[Case, Editing[KindPage]]:
+    """A case entered to say what kind it is. Raises NotFound."""
+    with viewing.view_access(by, Act.CASE_KIND) as access:
+        case = access.enter(Case, case_id)
+        return case, _saying_kind(access, case)
+
+
+def _saying_kind(access: Viewing, case: Case) -> Editing[KindPage]:
+    records = CaseRecords(access, case, (FirstWords,))
+    words, kind = records.only(FirstWords), kind_in(records)
+    again = partial(_saying_kind, access, case)
+    stands = {"kind": kind.value} if words is not None else {}
+    return Editing(case.pk, "firstwords", words.version if words else 0, stands, KindPage(kind, known_by(case)), again)
+
+
+def known_by(case: Case) -> LegalRule:
+    """By when the kind must be known."""
+    return case_kinds.KNOWN_BY.rule(at=case.received_at)
+
+
+@dataclass(frozen=True)
+class HerNoPage:
+    """What her no ends and when; `kept_by` are the laws by which the desk keeps what it has. `dark_at` where a no
+    stands already."""
+
+    dark: LegalRule
+    dark_at: datetime | None
+    kept_by: tuple[Sourced, ...]
+    desk: str
+    emergency: bool
+
+
+def to_hear_no(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
+    """A case entered because she says no to being written down. Raises NotFound."""
+    return _her_word(by, case_id, Act.WRITING_REFUSE)
+
+
+def to_hear_yes(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
+    """A case entered because she says yes to it. Raises NotFound."""
+    return _her_word(by, case_id, Act.WRITING_ALLOW)
+
+
+def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
+    with viewing.view_access(by, act) as access:
+        case = access.enter(Case, case_id)
+        records = CaseRecords(access, case, (FirstWords,))
+        words, kind = records.only(FirstWords), kind_in(records)
+        no = her_word.standing_no(case)
+        keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kind)
+        return case, HerNoPage(
+            dark=GOES_DARK,
+            dark_at=no.dark_at if no is not None else None,
+            kept_by=tuple(one.law for one in her_word.KEPT_BY_DUTY[kind]) if keeps else (),
+            desk=case.desk.name,
+            emergency=words is not None and words.said.get("writing") == Writing.EMERGENCY,
+        )
+
+
+@dataclass(frozen=True)
+class PlaceThatReads:
+    """A receiving place, and by name everybody there who will read what is sent."""
+
+    unit: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadersPage:
+    """Who will read it once it is sent, and what would go as it stands, word for word."""
+
+    places: tuple[PlaceThatReads, ...]
+    told: DraftSummary
+
+
+def readers(by: Worker, case_id: UUID) -> ReadersPage:
+    """The page on which she hears who will read what she tells, before she tells it. Raises NotFound."""
+    case, told = to_submit(by, case_id)
+    units = [case.desk, *([case.desk.province] if case.desk.province is not None else [])]
+    return ReadersPage(tuple(_places(case, units)), told)
+
+
+def _places(case: Case, units: Iterable[Unit]) -> Iterable[PlaceThatReads]:
+    for unit in units:
+        people = Worker.objects.filter(pk__in=excluding.who_could_hold(case, unit)).order_by("display_name")
+        yield PlaceThatReads(unit.name, tuple(people.values_list("display_name", flat=True)))
