@@ -130,7 +130,7 @@ def _in_one_run(content: list[Word], words: tuple[Word, ...]) -> bool:
 def _of_part(words: tuple[Word, ...], tells: Tells, shared: frozenset[str], *, strict: bool) -> Iterator[Piece]:
     """The pieces between two commas: what stands after a word that introduces a place, a person or a number."""
     person = tells is Tells.PERSON
-    run = _Run(strict=strict, person=person, named=person, only_names=person)
+    run = _Run(strict=strict, person=person, named=person, alone=len(words) == 1)
     for place, word in enumerate(words):
         before = words[place - 1] if place else None
         following = words[place + 1] if place + 1 < len(words) else None
@@ -148,6 +148,10 @@ def _of_part(words: tuple[Word, ...], tells: Tells, shared: frozenset[str], *, s
             title = person or lists.is_title(word, strict=strict) or word.folded == "nha"
             after = word if title or lists.is_place(word, strict=strict) else None
             run = run.next(person=title, named=True, after=after)
+        elif person and strict and not word.is_capital:
+            # Of a person only what is written as a name: `em gái của chị` has nothing of it.
+            yield from run.pieces(shared)
+            run = run.next(person=True, named=True, after=None if run.words else run.after)
         else:
             if run.words and word.is_capital and not run.words[-1].is_capital and not run.is_only_landmark:
                 yield from run.pieces(shared)
@@ -173,8 +177,8 @@ class _Run:
     person: bool = False
     named: bool = False
     after: Word | None = None
-    only_names: bool = False
-    """Of a person only what is written as a name: `em gái của chị` has nothing of it."""
+    alone: bool = False
+    """Whether nothing else stands between the two commas."""
 
     def next(
         self,
@@ -186,7 +190,7 @@ class _Run:
         after: Word | None = None,
     ) -> _Run:
         """The run that begins behind this one."""
-        return _Run(self.strict, words or [], landmark, person, named, after, self.only_names)
+        return _Run(self.strict, words or [], landmark, person, named, after)
 
     @property
     def is_only_landmark(self) -> bool:
@@ -207,8 +211,6 @@ class _Run:
         words = self.words
         if not words or _folded(words) in shared or lists.is_common(words) or self.is_only_landmark:
             return
-        if self.only_names and self.strict and not any(word.is_capital for word in words):
-            return
         if len(words) == 1:
             yield from self._of_one(words[0])
         elif not self._is_daily(shared):
@@ -220,7 +222,8 @@ class _Run:
         if lists.is_everyday(word, strict=self.strict):
             # `Tạm` at the beginning is no name, nor `chân` behind `dưới`; `bản mới` and `chị Mai` have one.
             hamlet = self.after is not None and lists.is_hamlet(self.after)
-            written = word.is_capital and (self.after is not None or self.person)
+            introduced = self.after is not None or not word.starts_sentence or self.alone
+            written = word.is_capital and introduced and (self.after is not None or self.person)
             if not (hamlet or written or (not self.strict and self.after is not None)):
                 return
         yield Piece((self._name([word]),))

@@ -230,3 +230,8 @@ def test_who_was_there_by_name_is_looked_for():
     found = pieces_of("Chị Lý Thị Páo, người đi cùng; cô giáo Hương", Tells.PERSON)
     assert find(found, ["Gọi chị Páo"]).hits and find(found, ["Hỏi cô Hương nhé"]).hits
     assert not find(found, ["Người đi cùng chị có hương khói gì đâu"]).hits
+
+
+def test_of_a_note_only_the_names_are_looked_for():
+    found = pieces_of("Cần sữa cho cháu Sy. Bà Pà nấu ăn, con gái tên Dở trông cháu, Tạm đủ chăn", Tells.PERSON)
+    assert {name.folded for piece in found for name in piece.names} == {"sy", "pa", "do"}
