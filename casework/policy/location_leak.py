@@ -55,8 +55,8 @@ PLACE_FIELDS = _fields_of(Tells.PLACE)
 """Answers that are a place by themselves."""
 
 STAY, HEARD, THERE = "stay", "heard", "there"
-"""Where words come from that are no answer of a sheet: her stay, the place that heard her, the people who were there
-(hosts, and who was beside her as a witness or to interpret)."""
+"""Where words come from that are no answer of a sheet: her stay with the people of the house, the place that heard her,
+the people who were there (its hosts, and who was beside her as a witness or to interpret)."""
 
 WHO_WAS_THERE = ("witness", "beside")
 """The answers of an asking of consent (`consents.TERMS`) that name people."""
@@ -91,8 +91,17 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
     if not texts:
         return
     case = on if isinstance(on, Case) else _case_of(by, on)
-    if case is not None:
-        _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts]))
+    if case is None:
+        return
+    protected = _protected(by, case, [text.words for text in texts])
+    if not _goes_to_a_partner(act):
+        # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
+        protected = [(source, piece) for source, piece in protected if source != THERE]
+    _must_tell_nothing(texts, protected)
+
+
+def _goes_to_a_partner(act: Act) -> bool:
+    return str(act.value).startswith("referral.")
 
 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
@@ -196,17 +205,19 @@ def _protected(
     """Every piece that leads to her, with the answer it stands in, as these words are to be compared with it."""
     answers = _answers(case)
     kept: list[tuple[str, str, Tells]] = []
-    addresses = {case.origin_id}
+    addresses, stayed_at = {case.origin_id}, set()
     for stay in _stays(by, case)[0] if stays is None else stays:
         kept += [(STAY, str(stay.place.get(part) or ""), Tells.PLACE) for part in ("name", "where")]
         # Who is with her there is named in the note: of prose only the names.
         kept.append((STAY, str((stay.support or {}).get("note") or ""), Tells.PERSON))
-        addresses |= {stay.place["unit"]} if stay.place.get("unit") else set()
+        stayed_at |= {stay.place["unit"]} if stay.place.get("unit") else set()
+    addresses |= stayed_at
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={case.desk_id, *addresses})}
     hosts = [unit for unit in units.values() if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS]
     for unit in hosts:
         kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
-    kept += [(THERE, name, Tells.PERSON) for name in (*_hosts(hosts), *_beside_her(answers[Consent]))]
+    kept += [(STAY if unit in stayed_at else THERE, name, Tells.PERSON) for unit, name in _hosts(hosts)]
+    kept += [(THERE, name, Tells.PERSON) for name in _beside_her(answers[Consent])]
     shared = _shared(units[case.desk_id], answers[Survivor])
     for record, column, sheet in KEPT:
         for row in sheet:
@@ -225,12 +236,12 @@ def _protected(
     ]
 
 
-def _hosts(units: Collection[Unit]) -> list[str]:
+def _hosts(units: Collection[Unit]) -> list[tuple[int, str]]:
     """The names of the people of these trusted addresses: known in their village as the place itself is."""
     if not units:
         return []
     here = Membership.objects.filter(unit__in=units, ended_at=None).order_by("pk")
-    return list(here.values_list("worker__display_name", flat=True))
+    return list(here.values_list("unit_id", "worker__display_name"))
 
 
 def _beside_her(terms: Collection[Mapping[str, Any]]) -> list[str]:

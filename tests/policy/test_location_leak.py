@@ -269,7 +269,7 @@ def test_the_hosts_and_who_was_beside_her_are_asked_about_and_not_her_own_name(c
     with cast.hoa.acting() as hoa:
         for words, met in (("Gọi chị Mai đưa đi", "Mai"), ("Vàng Thị Mai đi cùng", "Vàng Thị Mai")):
             with pytest.raises(LocationLeak) as asked:
-                add_note(hoa, case, text=words)
+                send(hoa, case, cast.health, parts=["name"], needs=words)
             assert asked.value.asks and asked.value.typed == (met,)
         ask_consent(
             hoa,
@@ -281,7 +281,17 @@ def test_the_hosts_and_who_was_beside_her_are_asked_about_and_not_her_own_name(c
         with pytest.raises(LocationLeak) as asked:
             send(hoa, case, cast.health, parts=["name"], needs="Hỏi chị Páo")
         assert asked.value.asks and asked.value.typed == ("Páo",)
-        add_note(hoa, case, text=f"Mai khám thai. {case.name} ngủ được.")
+        send(hoa, case, cast.health, parts=["name"], needs=f"Mai khám thai. {case.name} ngủ được.")
+        add_note(hoa, case, text="Chị Mai và chị Páo ghé thăm")  # in the file itself they are named
+
+
+def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhere(cast: Cast):
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa:
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=timezone.now() + timedelta(days=3))
+        with pytest.raises(LocationLeak) as asked:
+            add_note(hoa, case, text="Chị Mai ghé thăm")
+    assert asked.value.asks and asked.value.typed == ("Mai",)
 
 
 def test_a_packet_in_an_emergency_goes_on_though_one_word_is_asked_about(cast: Cast, case: Case):
