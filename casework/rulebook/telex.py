@@ -40,6 +40,7 @@ def read(typed: str) -> str:
     return normalize("NFC", found) if found != keys and is_syllable(bare) else ""
 
 
+@lru_cache(maxsize=8_192)
 def is_surely(typed: str) -> bool:
     """Whether a word is no syllable as it stands, and one when its keys are read: never a name of the highlands that
     ends in an r (`Her`, `Bor`), which is also how Telex leaves the hook."""
@@ -66,8 +67,6 @@ def _by_letters(keys: str) -> str:
             letters[-1:] = [key, key]
         elif key in "aeo" and (same := _same(letters, key)) >= 0:
             letters[same] += _ROUND
-        elif key in _TONES or (key == "w" and not vowels):
-            letters.append("ư" if key == "w" else key)
         else:
             letters.append(key)
     return _with_tone(letters, tone)
