@@ -7,58 +7,68 @@ still looked for, but only behind the word that introduced it where it was kept,
 from __future__ import annotations
 
 EVERYDAY = """
-    ai an anh ba bao bay bi bia biên biết biển buôn buồn buồng buổi bà bài bàn bào bác bám bán báo bát bé bên bìa
-    bình bò bó bông băng bơi bưu bước bưởi bạc bạn bản bảy bầu bẩn bậc bận bắc bắt bằng bẻ bế bến bếp bệnh bị bỏ bố
-    bốn bồi bờ bởi bụng bức bữa bực ca cam can canh cao cay cha chai chanh chay che chi chia chim chiếc chiều cho
-    chung chuyển chuyện chuột cháo cháu chân chè chém chén chép chín chính chó chùa chú chúc chúng chăm chăn chơi
-    chưa chạy chảy chấn chất chậm chắc chỉ chị chịu chọn chống chồng chỗ chờ chở chợ chụp chủ chứ chứng chửa chửi
-    chữ chữa co con cuối cuộc càng cày cá cách cái cám cán cáo cát cân câu cây còn có cô công cùng cúc cúng căn cũ
-    cũng cơ cơm cưa cưới cạn cạnh cả cảm cảnh cấp cất cầm cần cầu cẩn cậu cắt cố cổ cổng cộng cớ cụ cụt của cứ cứu
-    cử cửa da dao di diễn diện do doạ dài dám dán dân dâu dãi dê dì dính dòng dù dùng dưới dạ dại dạo dạy dấu dần
-    dầu dẫn dậu dậy dắt dặn dễ dịch dọa dọc dốc dồn dứt dừng dữ dự dựa em ga gay ghen ghi ghét ghế gia gian giao già
-    giàn giá giám giúp giường giả giải giảm giấc giấu giấy giận giặt giỏ giỏi giống giới giờ giữ giữa gà gái gánh
-    gãy gì góp gạch gạo gấp gần gầy gậy gắn gắng gặp gọi gọn gốc gồm gỗ gội gừng gửi ha hai hay hiếm hiếp hiền hiểu
-    hiện hoa hoà hoàn hoá hoạ hoạt hoảng hoặc hung huy huyện huệ hà hàng hành hãy hè hòn hôm hôn hùng hơi hơn hưng
-    hương hướng hưởng hạ hại hạn hạnh hạt hả hầu hậu hắn hằng hẳn hẹn hẹp hẻm hết họ học họp hỏi hố hồ hồi hồng hộ
-    hội hộp hợi hợp hứa hử im in keo khai khe khen khi khoai khoá khoảng khoẻ khu khuya khuyên khá khác khách khám
-    khát khâu khép khó khóa khóc khô không khúc khế khỉ khỏe khỏi khổ khớp kia kim kinh kiếm kiến kiểm kiểu kiện
-    kiệt kèm kém kéo kêu kìa kín ký kẻ kẻo kế kết kể kỳ kỹ la lan lao len leo li linh liên liền liệu lo loan loại
-    lui luôn luật luồn ly là làm làng lành lá lái lâu lén lên lí lò lòng lót lô lông lùi lúa lúc lý lăm lưng lưu
-    lương lưới lượng lượt lạ lạc lại lạnh lấy lầm lần lắm lặng lẻ lễ lịch lọc lỏng lối lỗi lộ lớn lớp lời lỡ lợi lợn
-    lụt lửa ma mai mang may minh miếng miền miệng mong mua muối muốn muộn mà màn màng màu mày má mái máng máu máy
-    mãi mão mèo méo mình mò mó món môi môn mùa mùi mùng múa mơ mưa mươi mười mượn mạ mạng mạnh mắc mắng mắt mặc mặn
-    mặt mẹ mẻ mế mền mệt mỉ mọi mỏ mỏi mổ mỗi một mới mờ mời mở mợ mức mừng na nam nay nga ngang ngay nghe nghiêm
-    nghiện nghiệp nghèo nghĩ nghĩa nghề nghỉ ngoan ngoài ngoại nguy nguyên nguồn ngàn ngày ngân ngã ngó ngô ngõ ngăn
-    người ngại ngất ngậm ngắn ngọ ngọc ngồi ngủ ngừa ngừng ngựa ngực nha nhanh nhau nhen nhiên nhiều nhiễm nhiệt nho
-    nhu nhung nhà nhân nhé nhìn nhóm như nhưng nhạc nhất nhầm nhận nhắc nhắm nhắn nhẹ nhỉ nhịn nhịp nhọn nhỏ nhốt
-    nhổ nhớ nhờ nhỡ nhục nhức những no nong nuôi nà nào này nách não nép nên nó nói nón nóng nôn nông núi năm năng
-    nơi nương nước nạn nạo nạt nảy nấm nấu nắm nắng nằm nặn nặng nếu nền nể nọ nối nổi nỗi nội nở nợ nứt nửa nữ nữa
-    oai oan ong phim phiên phiếu pho phong phu phá phái phát phân phép phê phí phía phòng phó phù phúc phút phương
-    phường phạm phạt phải phản phấn phần phẳng phố phổi phụ phục phức qua quan quang quanh quay quen quy quyết quyền
-    quyển quà quá quán quát quân quét quê quên quý quả quản quần quận quậy quẹt quế quỳ quỹ ra rau ren riêng ru rung
-    ruộng ruột rào rác rách ráng rã rét rõ rút răng rơi rưỡi rượu rạng rải rất rẫy rậm rắn rằng rẻ rể rối rồi rộng
-    rời rủ rừng rửa rựa sa sai sang sao say sen sinh so soát sung suối suốt sàn sách sáng sát sân sâu sét sòng sóc
-    sông sùng súng sĩ sơ sưng sườn sạch sả sản sấm sắc sắm sắp sẵn sẹo sẽ sọ số sống sốt sổ sớm sở sợ sợi sụt sức
-    sừng sử sửa sửu sữa sự ta tai tan tay tha thai thang thanh thay theo thi thiếu thiệt thoa thoi thoát thoả thu
-    thua thuyền thuê thuận thuế thuốc thuộc thuỷ thành thác thái tháng tháo thân thép thêm thì thìa thìn thích thím
-    thóc thói thô thôi thôn thông thùng thú thăm thơ thưa thương thước thường thưởng thảo thấm thấp thất thấy thần
-    thầy thậm thật thắng thắt thẳng thẻ thế thể thỉnh thị thịt thỏa thổ thời thở thợ thứ thức thử thực tim tin tiêm
-    tiêu tiếc tiến tiếng tiếp tiết tiền tiểu tiệc tiện to toà toàn toán toạ trai trang tranh tre treo tri triển
-    triệu trong trung truyền truyện trà tràn trá trách trái trán tránh trân trâu trèo trên trêu trình trích tròn
-    trói trông trùng trúng trăm trăng trơn trưa trương trước trường trưởng trại trạm trạng trả trầm trật trắng trẻ
-    trễ trị trọ trọn trọng trốn trống trồng trộm trời trở trợ trụ trứng trực tu tui tung tuyên tuyến tuyển tuất tuần
-    tuổi tuỳ tài tàn tàu tá tái tám tâm tây té tên tìm tình tích tính tòa tóc tóm tôi tôn tông tù tùy túi túm tý
-    tăng tư tươi tưới tường tưởng tượng tại tạm tản tấm tấn tất tầm tầng tận tập tắm tắt tặng tế tết tỉ tỉnh tọa tỏ
-    tối tống tốt tổ tổn tội tới tờ tục tủ tức từ từng tử tự tỵ tỷ u ung uống uỷ va vai vang vay ve viên viết việc
-    viện việt vui vuông vài vàng vào vác ván vân vâng vây vã vãi vé vét vên vì ví vòng vó vô vôi võ vùng vú văn vĩ
-    vườn vượt vải vất vầy vẫn vận vật vậy vắng vặn vặt vẻ vẽ vết về vệ vị vọng vỏ vốn vỗ vội với vở vỡ vợ vụ vụn vừa
-    vững vực xa xanh xe xem xen xin xinh xiên xoa xoan xoay xong xoài xoá xuân xuất xuể xuống xác xách xâm xây xã
-    xét xích xóa xóm xót xô xôi xông xúc xúi xăng xơ xưa xương xưởng xảy xấu xắn xế xếp xứ xử y yên yêu yến yếu à ác
-    áo âm én ép êm ích ít ô ôm ông ù úp út ý ăn đa đan đang đau đe đem đen đeo đi điên điếc điều điểm điện đong đuối
-    đuổi đàn đào đàu đày đá đám đáng đánh đáy đâu đây đã đèn đèo đê đêm đìa đình đòi đó đói đón đóng đông đúng đăng
-    đơn đưa đường được đại đạo đạp đạt đảm đấm đất đấy đầu đầy đẩy đập đậu đắng đặc đặt đẹp đẻ đến đền đều để đỉnh
-    định đọc đỏ đống đồ đồi đồng đổ độ đội động đời đỡ đợi đủ đủa đứa đức đứng đứt ơi ơn ưng ưu ước ướt ạ ấm ấp ấy
-    ốc ốm ổn ớt ở ủng ủy ừ
+    ai an anh ba bao bay bi bia biên biết biển biện biệt buôn buồn buồng buổi buộc bà bài bàn bào bác bám bán bánh
+    báo bát bây bè bèn bé bên bì bìa bình bí bò bó bóp bông bún băng bơi bưu bước bưởi bạc bạn bạo bản bảo bảy bấm
+    bầu bẩn bậc bận bậy bắc bắt bằng bẻ bế bến bếp bền bệnh bị bịa bỏ bố bốn bồi bỗng bộ bờ bởi bụng bức bữa bực ca
+    cam can canh cao cay cha chai chanh chay che chi chia chim chiếc chiếm chiết chiếu chiều cho chung chuyến chuyển
+    chuyện chuồng chuột cháo cháu chân chè chèn chém chén chép chì chìa chí chín chính chó chùa chú chúc chúng chút
+    chăm chăn chăng chơi chưa chạm chạy chảy chấm chấn chấp chất chậm chắc chắn chặn chế chỉ chỉnh chị chịu chọn
+    chối chống chồng chỗ chờ chở chợ chợt chụp chủ chứ chức chứng chừng chửa chửi chữ chữa co con cuối cuộc cài càng
+    cày cá các cách cái cám cán cáo cát cân câu cây còn có cô công cùng cúc cúng cúp căn cũ cũng cơ cơm cư cưa cước
+    cưới cường cưỡng cạn cạnh cả cảm cản cảnh cấm cấp cất cấu cầm cần cầu cẩn cận cập cậu cậy cắt cố cổ cổng cộng cớ
+    cụ cụm cụt của cứ cứng cứu cử cửa da dao di diễn diện do doạ duyệt dài dành dám dán dáng dâm dân dâu dây dãi dê
+    dì dính dòng dõi dù dùng dương dưới dưỡng dượng dạ dại dạo dạy dấu dần dầu dẫn dậu dậy dắt dặn dễ dệt dịch dọa
+    dọc dốc dồn dội dời dở dụ dục dụng dứt dừng dữ dự dựa dựng em ga gay ghen ghi ghé ghét ghế gia gian giao già
+    giàn giá giác giám giáo giây giúp giường giả giải giảm giấc giấu giấy giận giặt giết giọng giỏ giỏi giống giới
+    giờ giữ giữa gà gái gánh gân gây gãy gì góc gói góp gõ gạch gạo gấp gần gầy gậy gắn gắng gặp gặt gọi gọn gốc gồm
+    gỗ gội gỡ gừng gửi ha hai hay hiên hiếm hiếp hiền hiểm hiểu hiện hiệp hiệu hoa hoà hoàn hoá hoạ hoạch hoại hoạt
+    hoảng hoặc hung huy huyện huấn huệ huỷ hà hàng hành hãy hè hình hòn hôm hôn hùng hơi hơn hưng hương hướng hưởng
+    hạ hại hạn hạnh hạt hả hấp hầu hậu hắn hằng hẳn hẹn hẹp hẻm hết hệ họ học họp hỏi hỏng hố hồ hồi hồng hỗ hộ hội
+    hộp hợi hợp hủ hủy hứa hử im in keo khai khe khen khi khiêu khiến kho khoai khoá khoản khoảng khoẻ khu khuya
+    khuyên khuyết khá khác khách khám khát khâu khép khí khó khóa khóc khói khô khôi không khúc khăn khả khẩn khẩu
+    khế khỉ khỏe khỏi khổ khớp khởi kia kim kinh kiếm kiến kiểm kiểu kiệm kiện kiệt kèm kém kéo kêu kìa kích kín ký
+    kẻ kẻo kế kết kể kỳ kỹ la lan lao len leo li linh liên liếp liền liệu lo loan lon loại lui luôn luận luật luồn
+    luộc ly là làm làng lành lá lái lánh lát lâu lãnh lén lên lí lò lòng lót lô lông lùi lúa lúc lý lăm lưng lưu
+    lương lưới lượng lượt lạ lạc lại lạnh lấy lầm lần lẫn lập lắm lặng lẻ lẽ lễ lệ lệnh lịch lọc lỏng lối lỗi lộ lớn
+    lớp lời lỡ lợi lợn lợp lụt lứa lửa lựa ma mai mang may minh miếng miền miệng mong mua muối muốn muộn mà màn màng
+    màu mày má mái máng máu máy mã mãi mão mèo méo mét mình mò mó món mô môi môn mùa mùi mùng múa mũi mơ mưa mươi
+    mười mượn mạ mạng mạnh mất mấy mầm mẩu mật mắc mắng mắt mặc mặn mặt mẹ mẻ mế mềm mền mệt mỉ mọi mỏ mỏi mốc mồi
+    mổ mỗi một mới mờ mời mở mợ mục mức mừng na nam nay nga ngang ngay nghe nghiêm nghiện nghiệp nghèo nghĩ nghĩa
+    nghề nghỉ nghị ngoan ngoài ngoại nguy nguyên nguồn ngàn ngày ngân ngã ngó ngói ngô ngõ ngăn người ngược ngại
+    ngất ngậm ngắn ngọ ngọc ngồi ngủ ngừa ngừng ngữ ngựa ngực nha nhanh nhau nhen nhiên nhiêu nhiều nhiễm nhiệm
+    nhiệt nho nhu nhung nhà nháp nhân nhé nhìn nhóm như nhưng nhạc nhạy nhất nhầm nhận nhập nhật nhắc nhắm nhắn nhằm
+    nhẹ nhỉ nhịn nhịp nhọn nhỏ nhốt nhổ nhớ nhờ nhỡ nhục nhức những niêm no nong nuôi nà nào này nách nái nâng não
+    nép nên nó nói nón nóng nôn nông núi nút năm năng nơi nương nước nướng nạn nạo nạt nảy nấm nấu nắm nắng nằm nặn
+    nặng nếp nếu nền nể nọ nối nồi nổi nỗi nội nộp nở nợ nứt nửa nữ nữa oai oan ong phim phiên phiếu pho phong phu
+    phá phái pháp phát phân phép phê phên phí phía phím phòng phó phù phúc phút phương phường phạm phạt phải phản
+    phấn phần phẩm phẳng phố phối phổi phở phụ phục phủ phức qua quan quang quanh quay quen quy quyết quyền quyển
+    quà quá quán quát quân quét quê quên quý quả quản quần quầy quận quậy quẹt quế quốc quỳ quỹ ra rang rau ren
+    riêng ru rung ruộng ruột rào rác rách ráng rã rét rê rõ rút răng rơi rưỡi rượu rạng rải rảnh rất rẫy rậm rắn
+    rằng rẻ rể rối rồi rộng rời rủ rừng rửa rựa sa sai sang sao say sen sinh so soát sung suối suốt sàn sào sách
+    sáng sát sáu sân sâu sét sòng sóc sông sùng súng sĩ sơ sư sưng sườn sạch sạp sả sản sấm sắc sắm sắp sẵn sẹo sẽ
+    sỉ sọ số sống sốt sổ sớm sở sợ sợi sụt sức sừng sử sửa sửu sữa sự ta tai tan tay tha thai thang thanh thay theo
+    thi thiết thiếu thiểu thiện thiệp thiệt thoa thoi thoát thoại thoả thoảng thu thua thuyền thuê thuận thuật thuế
+    thuốc thuộc thuỷ thành thác thái tháng tháo thân thép thêm thêu thì thìa thìn thích thím thóc thói thô thôi thôn
+    thông thùng thú thúc thăm thơ thưa thương thước thường thưởng thảo thấm thấp thất thấy thần thầy thẩm thậm thật
+    thắng thắt thẳng thẻ thế thềm thể thỉnh thị thịt thỏa thống thổ thời thở thợ thứ thức thử thực tim tin tiêm tiên
+    tiêu tiếc tiến tiếng tiếp tiết tiếu tiền tiểu tiệc tiện to toà toàn toán toạ trai trang tranh tre treo tri triển
+    triệu trong trung truyền truyện trà tràn trá trách trái trán tránh trân trâu trèo trên trêu trì trình trí trích
+    trò tròn trói trông trùng trú trúc trúng trăm trăng trơn trưa trương trước trường trưởng trại trạm trạng trả
+    trầm trận trật trắng trẻ trễ trị trọ trọn trọng trọt trốn trống trồng trộm trời trở trợ trụ trứng trực tu tui
+    tung tuyên tuyến tuyển tuông tuất tuần tuổi tuỳ tài tàn tàu tá tác tái tám tán tâm tây té tên tìm tình tích tính
+    tò tòa tóc tóm tôi tôn tông tù tùy túi túm tý tăng tư tươi tước tưới tường tưởng tượng tại tạm tạo tải tản tảo
+    tấm tấn tất tầm tầng tận tập tật tắm tắt tặng tế tết tệp tỉ tỉnh tịch tọa tỏ tố tối tống tốt tổ tổn tổng tộc tội
+    tới tờ tục tủ tức từ từng tử tự tỵ tỷ u ung uống uỷ va vai vang vay ve viên viết việc viện việt vui vuông vài
+    vàng vào vác vách ván vân vâng vây vã vãi vé vét vên vì ví vòng vó vô vôi võ võng vùng vú văn vĩ vũ vườn vượt
+    vải vấn vất vầy vẫn vận vật vậy vắng vặn vặt vẹn vẻ vẽ vết về vệ vị vọng vỏ vốn vỗ vội với vở vỡ vợ vụ vụn vừa
+    vững vực xa xanh xe xem xen xin xinh xiên xoa xoan xoay xong xoài xoá xuân xuất xuể xuống xào xác xách xát xâm
+    xây xã xét xích xóa xóm xót xô xôi xông xúc xúi xăng xơ xưa xương xưởng xảy xấu xắn xế xếp xứ xử y yên yêu yến
+    yếu à ác ám án áo áp âm én ép êm ích ít ô ôm ông ù úp út ý ăn đa đan đang đau đe đem đen đeo đi điên điếc điền
+    điều điểm điện đo đong đoạn đoạt đuối đuổi đài đàn đào đàu đày đá đám đán đáng đánh đáp đáy đâu đây đã đãi đè
+    đèn đèo đê đêm đìa đình đích đòi đó đói đón đóng đông đúng đăng đơn đưa đường được đạc đại đạo đạp đạt đảm đấm
+    đất đấy đầu đầy đẩy đập đậu đắng đẳng đặc đặt đẹp đẻ đếm đến đề đền đều để đỉnh địa định đọc đỏ đống đồ đồi đồng
+    đổ đổi độ độc đội động đột đời đỡ đợi đụng đủ đủa đứa đức đứng đứt đừng đựng ơi ơn ưng ưu ước ướt ạ ảnh ấm ấp ấy
+    ẩn ốc ốm ổn ớt ở ủng ủy ứng ừ
 """
 """Common words of the written language as one is likely to meet them in a note, a letter or a packet, with their marks;
 among them the figures, the months and seasons, the directions, and the names that are words too."""

@@ -119,7 +119,11 @@ def _whole(kept: str, shared: frozenset[str], *, refuses: bool, alone: bool, tel
     for name in shared:
         if _folded(content).endswith(f" {name}"):
             content = content[: -len(name.split())]
-    if len(content) > 1 and _in_one_run(content, words) and not all(map(lists.is_of_any_place, content[1:])):
+    if len(content) < 2 or all(map(lists.is_of_any_place, content[1:])):
+        return
+    if lists.is_common(content) and (len(words) > 3 or not stands):
+        return  # `trạm y tế xã Bình Lư` is known by all of it; of `trạm y tế` alone there is one in every commune
+    if _in_one_run(content, words):
         yield Piece((_name(content),), refuses=refuses)
 
 
@@ -155,7 +159,8 @@ def _of_part(words: tuple[Word, ...], tells: Tells, shared: frozenset[str], *, s
         else:
             if run.words and word.is_capital and not run.words[-1].is_capital and not run.is_only_landmark:
                 yield from run.pieces(shared)
-                run = run.next(person=person, named=person)
+                # `cô giáo Thảo`, `ông trưởng bản Sơn`: what stood before the small words stands before the name.
+                run = run.next(person=run.person, named=run.named, after=run.after)
             run.words.append(word)
     yield from run.pieces(shared)
 

@@ -199,6 +199,19 @@ def test_who_was_there_by_name_is_looked_for():
     assert not find(found, ["Người đi cùng chị có hương khói gì đâu"]).hits
 
 
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        ("nhà cô giáo Thảo, sau trường mầm non", "Hỏi nhà cô Thảo"),
+        ("nhà ông trưởng bản Sình", "Gọi ông Sình"),
+        ("nhà bác sĩ Dế", "Đến nhà bác Dế"),
+    ],
+)
+def test_a_name_behind_what_somebody_is_is_a_name(kept, text):
+    assert find(pieces_of(kept), [text]).hits
+    assert not find(pieces_of(kept), ["Cô giáo và trưởng bản đã biết, bác sĩ hẹn khám."]).hits
+
+
 def test_of_a_note_only_the_names_are_looked_for():
     found = pieces_of("Cần sữa cho cháu Sy. Bà Pà nấu ăn, con gái tên Dở trông cháu, Tạm đủ chăn", Tells.PERSON)
     assert {name.folded for piece in found for name in piece.names} == {"sy", "pa", "do"}
