@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from typing import Any
 
 from casework.policy import gate, packets
 from casework.records.base import history_of
 from casework.records.cases import Case
-from casework.records.intake import Incident
+from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.rows import in_file
 from casework.records.safety import ShelterStay
-from casework.records.units import Unit, UnitKind
+from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import hearing, territory
 from casework.rulebook.acts import Act
@@ -53,8 +54,12 @@ NUMBER_FIELDS = _fields_of(Tells.NUMBER)
 PLACE_FIELDS = _fields_of(Tells.PLACE)
 """Answers that are a place by themselves."""
 
-STAY, HEARD = "stay", "heard"
-"""Where words come from that are no answer of a sheet."""
+STAY, HEARD, THERE = "stay", "heard", "there"
+"""Where words come from that are no answer of a sheet: her stay with the people of the house, the place that heard her,
+the people who were there (its hosts, and who was beside her as a witness or to interpret)."""
+
+WHO_WAS_THERE = ("witness", "beside")
+"""The answers of an asking of consent (`consents.TERMS`) that name people."""
 
 _read_over: ContextVar[frozenset[str]] = ContextVar("location_leak_read_over", default=frozenset())
 
@@ -86,8 +91,17 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
     if not texts:
         return
     case = on if isinstance(on, Case) else _case_of(by, on)
-    if case is not None:
-        _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts]))
+    if case is None:
+        return
+    protected = _protected(by, case, [text.words for text in texts])
+    if not _goes_to_a_partner(act):
+        # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
+        protected = [(source, piece) for source, piece in protected if source != THERE]
+    _must_tell_nothing(texts, protected)
+
+
+def _goes_to_a_partner(act: Act) -> bool:
+    return str(act.value).startswith("referral.")
 
 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
@@ -98,11 +112,7 @@ def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> Non
     stays, unknown = _stays(by, case)
     if unknown:
         raise Blocked("stay_not_held")
-    texts = []
-    for part, words in packet.items():
-        # Her safe number goes with her rules, in the part that is made of both.
-        source = "ways.phone" if part == "safe_contact" else ""
-        texts.append(Passage("needs" if part == packets.TYPED else "parts", words, source))
+    texts = [_part(part, words) for part, words in packet.items()]
     _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts], stays))
 
 
@@ -112,6 +122,24 @@ def found_in(by: Worker, case: Case, words: str) -> bool:
     if unknown:
         return True
     return bool(find([piece for _source, piece in _protected(by, case, [words], stays)], [words]).hits)
+
+
+def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[str]:
+    """The parts of a packet on its way to paper that lead to where she is now, whenever they were written and sent."""
+    stays, unknown = _stays(by, case)
+    if unknown:
+        return frozenset(parts)
+    protected = _protected(by, case, list(parts.values()), stays)
+    found = {part: find(_of_others(_part(part, words), protected), [words]) for part, words in parts.items()}
+    if not Found(tuple(hit for one in found.values() for hit in one.hits)).refused:
+        return frozenset()
+    return frozenset(part for part, one in found.items() if any(hit.piece.refuses for hit in one.hits))
+
+
+def _part(part: str, words: str) -> Passage:
+    # Her safe number goes with her rules, in the part that is made of both.
+    source = "ways.phone" if part == "safe_contact" else ""
+    return Passage("needs" if part == packets.TYPED else "parts", words, source)
 
 
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:
@@ -177,14 +205,19 @@ def _protected(
     """Every piece that leads to her, with the answer it stands in, as these words are to be compared with it."""
     answers = _answers(case)
     kept: list[tuple[str, str, Tells]] = []
-    addresses = {case.origin_id}
+    addresses, stayed_at = {case.origin_id}, set()
     for stay in _stays(by, case)[0] if stays is None else stays:
         kept += [(STAY, str(stay.place.get(part) or ""), Tells.PLACE) for part in ("name", "where")]
-        addresses |= {stay.place["unit"]} if stay.place.get("unit") else set()
+        # Who is with her there is named in the note: of prose only the names.
+        kept.append((STAY, str((stay.support or {}).get("note") or ""), Tells.PERSON))
+        stayed_at |= {stay.place["unit"]} if stay.place.get("unit") else set()
+    addresses |= stayed_at
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={case.desk_id, *addresses})}
-    for unit in units.values():
-        if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS:
-            kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+    hosts = [unit for unit in units.values() if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS]
+    for unit in hosts:
+        kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+    kept += [(STAY if unit in stayed_at else THERE, name, Tells.PERSON) for unit, name in _hosts(hosts)]
+    kept += [(THERE, name, Tells.PERSON) for name in _beside_her(answers[Consent])]
     shared = _shared(units[case.desk_id], answers[Survivor])
     for record, column, sheet in KEPT:
         for row in sheet:
@@ -192,21 +225,44 @@ def _protected(
             if row.tells is not None and isinstance(told, str):
                 home = row.key == "address" and _is_met(told, words, shared) and _is_where_she_lived(case, told)
                 kept.append((f"{column}.{row.key}", told, Tells.HOME if home else row.tells))
+    hers = frozenset(fold(case.name or "").split())
     return [
         (source, piece)
         for source, words_kept, tells in kept
         if words_kept
-        for piece in pieces_of(words_kept, tells, shared=shared)
+        for piece in map(partial(_of_nobody_but, hers), pieces_of(words_kept, tells, shared=shared))
         # Where she was heard is one village for many: its name in one run weighs no more than its pieces.
-        if not (source == HEARD and piece.counts > 1)
+        if piece is not None and not (source == HEARD and piece.counts > 1)
     ]
 
 
-def _answers(case: Case) -> dict[type[Any], Mapping[str, Any]]:
-    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT))
-    return {
+def _hosts(units: Collection[Unit]) -> list[tuple[int, str]]:
+    """The names of the people of these trusted addresses: known in their village as the place itself is."""
+    if not units:
+        return []
+    here = Membership.objects.filter(unit__in=units, ended_at=None).order_by("pk")
+    return list(here.values_list("unit_id", "worker__display_name"))
+
+
+def _beside_her(terms: Collection[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(str(one[who]) for one in terms for who in WHO_WAS_THERE if one.get(who)))
+
+
+def _of_nobody_but(hers: frozenset[str], piece: Piece) -> Piece | None:
+    """A person's piece without the ways to say it that are her own name too: she is called by it everywhere."""
+    names = tuple(name for name in piece.names if not (name.person and set(name.parts) <= hers))
+    if names == piece.names:
+        return piece
+    return replace(piece, names=names) if names else None
+
+
+def _answers(case: Case) -> dict[type[Any], Any]:
+    """The answers of her sheets, and the terms of every asking of her consent."""
+    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT), Consent)
+    told = {
         record: (getattr(found[record][0], column) if found[record] else None) or {} for record, column, _sheet in KEPT
     }
+    return {**told, Consent: [row.terms for row in found[Consent]]}
 
 
 def _is_met(address: str, words: Collection[str], shared: frozenset[str]) -> bool:

@@ -2,7 +2,8 @@
 
 Day comes before month, always. A birth that is only half known is accepted as what it is; it is never completed. Marks
 are needed nowhere (`khoang 30 tuoi`). What could be two things - `90`, a lunar or a Buddhist year, an age between two
-others - is asked again, never guessed.
+others - is asked again, never guessed. A day may be said from today (`hôm qua`); a day without its year, or a weekday,
+is asked again with the day that it would be.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from casework.rulebook import spoken_days
 from casework.rulebook.number_words import number_of
 from casework.rulebook.rows import day_of
 
@@ -33,6 +35,8 @@ class DateFault(StrEnum):
     TOO_LONG_AGO = "too_long_ago"
     NO_SUCH_AGE = "no_such_age"
     DAY_NEEDED = "day_needed"
+    YEAR_MISSING = "year_missing"
+    WHICH_DAY = "which_day"
     AGE_OR_YEAR = "age_or_year"
     ABOUT_WHICH_AGE = "about_which_age"
     MONTHS_OF_AGE = "months_of_age"
@@ -42,10 +46,11 @@ class DateFault(StrEnum):
 
 
 class BadDate(ValueError):
-    """A text that is not an acceptable date; `code` says why."""
+    """A text that is not an acceptable date; `code` says why, `likely` is the day that may be meant."""
 
-    def __init__(self, code: DateFault) -> None:
+    def __init__(self, code: DateFault, likely: date | None = None) -> None:
         self.code = code
+        self.likely = likely
         super().__init__(code.value)
 
 
@@ -136,10 +141,11 @@ _DAY_IN_WORDS = re.compile(
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(rf"{_BORN}(?:thang\s+)?([0-9]{{1,2}})(?:{_PARTED}|\s+nam\s+)([0-9]{{1,4}})")
 _YEAR = re.compile(rf"{_BORN}(?:nam\s+)?([0-9]{{1,4}})")
-_ABOUT = r"(?:(?:khoang|chung|tam|do|co|uoc|~)\s*){1,2}"
+_BORN_IN_2000S = re.compile(rf"{_BORN}(?:nam\s+)?2k([0-9]{{0,2}})")
+_ABOUT = r"(?:(?:khoang|chung|tam|do|co|uoc|trac|xap xi|ang chung|~)\s*){1,2}"
 _AGE = re.compile(
-    rf"(?:nam nay\s+|moi\s+|duoc\s+|tron\s+|dung\s+)?(?:{_ABOUT})?([0-9]{{1,3}})\s*tuoi|{_ABOUT}([0-9]{{1,3}})"
-    rf"|(?:{_ABOUT})?tuoi\s+([0-9]{{1,3}})"
+    rf"(?:nam nay\s+|moi\s+|duoc\s+|tron\s+|dung\s+)?(?:{_ABOUT})?([0-9]{{1,3}})\s*t(?:uoi)?\.?"
+    rf"|{_ABOUT}([0-9]{{1,3}})|(?:{_ABOUT})?tuoi\s+([0-9]{{1,3}})"
 )
 _AGE_THEN = re.compile(rf"{_ABOUT}([0-9]{{1,3}}) tuoi \(nam ([0-9]{{4}})\)")
 _BARE_AGE = re.compile(r"[1-9][0-9]?")
@@ -160,6 +166,7 @@ _ASKED_AGAIN = (
     (DateFault.LUNAR, re.compile(r"\bam lich\b|\(am\)|\bal\b|\btuoi (?:ta|mu)\b|\blich (?:ta|mong|hmong)\b|\bnhuan\b")),
     (DateFault.BUDDHIST, re.compile(r"\bphat lich\b|\bpl\b|\bb\.? ?e\b")),
     (DateFault.ANIMAL, re.compile(rf"\b(?:tuoi|nam|sinh)\s+(?:con\s+)?(?:(?:{_STEM})\s+)?(?:{_ANIMAL})\b")),
+    (DateFault.ANIMAL, re.compile(rf"^(?:(?:{_STEM})\s+)?(?:{_ANIMAL})$")),
     (DateFault.MONTHS_OF_AGE, re.compile(r"\b[0-9]{1,3}\s*(?:tuoi\s*)?(?:ruoi|[0-9]{1,2}\s*thang)\b")),
     (DateFault.MONTHS_OF_AGE, re.compile(r"[0-9]{1,3}\s*thang(?:\s*tuoi)?$")),
     (DateFault.ABOUT_WHICH_AGE, re.compile(r".*\b[0-9]{1,3}\s*(?:-|–|den|hoac|hay|toi|/|,)\s*[0-9]{1,3}\s*tuoi$")),
@@ -199,6 +206,9 @@ def parse_birth(text: str, *, at: date | datetime) -> Birth:
         year, month = _real_month(found[2], int(found[1]))
         last = monthrange(year, month)[1]
         return _checked(Birth(Precision.MONTH, date(year, month, 1), date(year, month, last)), today)
+    if found := _BORN_IN_2000S.fullmatch(typed):
+        year = 2000 + int(found[1] or 0)
+        return _checked(Birth(Precision.YEAR, date(year, 1, 1), date(year, 12, 31)), today)
     if found := _YEAR.fullmatch(typed):
         year = _real_year(found[1])
         return _checked(Birth(Precision.YEAR, date(year, 1, 1), date(year, 12, 31)), today)
@@ -212,11 +222,16 @@ def _bare_age(age: int, today: date) -> Birth:
 
 
 def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) -> date:
-    """Reads one whole day, dd/mm/yyyy; a month or a year alone is refused with DAY_NEEDED; raises BadDate."""
+    """Reads one whole day, dd/mm/yyyy, or one said from today: `hôm qua`, `sáng nay`. A month or a year alone is
+    refused with DAY_NEEDED, a day without its year or a weekday with the day that it would be; raises BadDate."""
     typed, today = _without_marks(_tidy(text)), day_of(at)
     _ask_again(typed, DateFault.LUNAR, DateFault.BUDDHIST)
     numbers = _numbers_of_day(typed)
     if numbers is None:
+        if (day := spoken_days.from_today(typed, today, may_be_future=may_be_future)) is not None:
+            return day
+        if (loose := spoken_days.said_loosely(typed, today, may_be_future=may_be_future)) is not None:
+            raise BadDate(DateFault.YEAR_MISSING if loose.year_missing else DateFault.WHICH_DAY, loose.likely)
         partial = _MONTH.fullmatch(typed) or _YEAR.fullmatch(typed)
         raise BadDate(DateFault.DAY_NEEDED if partial else DateFault.UNREADABLE)
     day = _real_day(*numbers)
@@ -242,7 +257,9 @@ def _without_marks(typed: str) -> str:
     )
 
 
-_BEFORE_WORDS = frozenset(["khoảng", "khoang", "chừng", "chung", "tầm", "độ", "do", "cỡ", "co", "ước", "uoc", "~"])
+_BEFORE_WORDS = frozenset(
+    ["khoảng", "khoang", "chừng", "chung", "tầm", "độ", "do", "cỡ", "co", "ước", "uoc", "trạc", "trac", "~"]
+)
 _OTHER_THINGS = frozenset(["không", "khong", "năm", "nam", "sau", "tam", "bay"])
 """One of these alone is as likely another word - no, male, a year, after: with `tuổi` behind it, it is an age."""
 

@@ -1,59 +1,20 @@
 """Finds words that tell where she is hidden: the kept place is cut into pieces, and a text is asked for each of them.
 
 One piece alone may be chance, so its writer is asked; two pieces together, or the kept words in one run, are the place.
-Pure: who keeps which words and who is asked stands in `policy/location_leak.py`. The words themselves stand in
-`location_words.py`.
+Pure: who keeps which words and who is asked stands in `policy/location_leak.py`; how the kept words are cut stands in
+`location_pieces.py`, the words themselves in `location_words.py` and `everyday_words.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
-from unicodedata import normalize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from casework.rulebook import location_words as lists
+from casework.rulebook.location_pieces import ENOUGH, Name, Piece, Tells, pieces_of
 from casework.rulebook.location_words import Word, words_in
 
-
-class Tells(StrEnum):
-    """What the kept words are: where she is, where she lived when she came, somebody's name, a number."""
-
-    PLACE = "place"
-    HOME = "home"
-    """Known to him already: its words are asked about and never refused."""
-    PERSON = "person"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One way of writing a piece. `marked` is how it was kept, for a name of one syllable is another without it."""
-
-    folded: str
-    syllables: int
-    marked: str
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One distinctive piece of the kept words, in each way it is called; `marker` is what a short number stands after.
-
-    `counts` is how much it weighs: the whole of the kept words in one run weighs as much as two pieces.
-    """
-
-    names: tuple[Name, ...] = ()
-    number: str = ""
-    marker: str = ""
-    phone: str = ""
-    counts: int = 1
-    refuses: bool = True
-
-    @property
-    def key(self) -> str:
-        """What makes two pieces one: the same village is kept as her home and as the place that heard her."""
-        return self.phone or f"{self.marker}{self.number}" or self.names[0].folded
+__all__ = ["Found", "Hit", "Piece", "Tells", "find", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +23,6 @@ class Hit:
 
     piece: Piece
     typed: str
-
-
-ENOUGH = 2
-"""So many pieces are the place and no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,141 +43,13 @@ class Found:
         return tuple(dict.fromkeys(hit.typed for hit in self.hits))
 
 
-def pieces_of(kept: str, tells: Tells = Tells.PLACE, *, shared: Collection[str] = ()) -> tuple[Piece, ...]:
-    """The pieces of what is kept. `shared` are folded names that everybody here shares, like the commune's own."""
-    if tells is Tells.NUMBER:
-        phone = _national("".join(character for character in kept if character.isdigit()))
-        return (Piece(phone=phone),) if len(phone) >= _SHORTEST_NUMBER else ()
-    text = _without_offices(kept)
-    strict = any(word.has_marks for word in words_in(text))
-    found: list[Piece] = []
-    for part in _PART.split(text):
-        found += _of_part(words_in(part), tells, frozenset(shared), strict=strict)
-    refuses = tells is not Tells.HOME
-    pieces = {piece.key: Piece(piece.names, piece.number, piece.marker, refuses=refuses) for piece in found}
-    return (*pieces.values(), *_whole(kept, frozenset(shared), refuses=refuses, alone=not pieces, tells=tells))
-
-
-_PART = re.compile(r"[,;.:()\[\]/|\n–—]+|\s-\s")
-_SHORTEST_NUMBER = 8
-_OFFICES = re.compile(r"\b(?:đctc|dctc|địa chỉ tin cậy|dia chi tin cay)\b", re.IGNORECASE)
-
-
-def _without_offices(kept: str) -> str:
-    return _OFFICES.sub(",", normalize("NFC", kept))
-
-
-def _whole(kept: str, shared: frozenset[str], *, refuses: bool, alone: bool, tells: Tells) -> Iterator[Piece]:
-    """The kept words in one run; and where no word of them is distinctive, the common ones: they are all there is."""
-    words = words_in(kept)
-    content = [word for word in words if not lists.introduces(word)]
-    if tells is not Tells.PLACE or not content or {_folded(content), _folded(words)} & shared:
-        return
-    if len(words) > 1:
-        yield Piece((_name(words),), counts=ENOUGH, refuses=refuses)
-    if alone:
-        for name in shared:
-            if _folded(content).endswith(f" {name}"):
-                content = content[: -len(name.split())]
-        if len(content) > 1:
-            yield Piece((_name(content),), refuses=refuses)
-
-
-def _of_part(words: tuple[Word, ...], tells: Tells, shared: frozenset[str], *, strict: bool) -> Iterator[Piece]:
-    """The pieces between two commas: what stands after a word that introduces a place, a person or a number."""
-    run = _Run(person=tells is Tells.PERSON, named=tells is Tells.PERSON)
-    for place, word in enumerate(words):
-        before = words[place - 1].folded if place else ""
-        following = words[place + 1] if place + 1 < len(words) else None
-        if word.is_number:
-            yield from _of_run(run, shared)
-            run = _Run()
-            if len(word.digits) > 1 or before in lists.NUMBERED:
-                yield Piece(number=word.digits, marker="" if len(word.digits) > 1 else before)
-        elif _landmark(word, following, strict, first=place == 0):
-            yield from _of_run(run, shared)
-            run = _Run([word], landmark=True)
-        elif lists.introduces(word, before, following, strict=strict) and not run.ends_with(
-            word, following, strict=strict
-        ):
-            yield from _of_run(run, shared)
-            title = tells is Tells.PERSON or lists.is_title(word, strict=strict) or word.folded == "nha"
-            run = _Run(person=title, named=True)
-        else:
-            if run.words and word.is_capital and not run.words[-1].is_capital and not run.is_only_landmark:
-                yield from _of_run(run, shared)
-                run = _Run()
-            run.words.append(word)
-    yield from _of_run(run, shared)
-
-
-@dataclass(slots=True)
-class _Run:
-    """Words that stand together, and what stood before them: a landmark begins them, a title or nothing."""
-
-    words: list[Word] = field(default_factory=list)
-    landmark: bool = False
-    person: bool = False
-    named: bool = False
-
-    @property
-    def is_only_landmark(self) -> bool:
-        return self.landmark and len(self.words) == 1
-
-    def ends_with(self, word: Word, following: Word | None, *, strict: bool) -> bool:
-        """Whether this word is the end of the name: the second of Tam Đường introduces nothing, nor that of `na bo`
-        where somebody writes without marks."""
-        if not self.words:
-            return False
-        if not strict:
-            return self.named and len(self.words) == 1 and (following is None or lists.introduces(following))
-        capitals = self.words[-1].is_capital and word.is_capital and not word.is_shouted
-        return capitals and (following is None or not following.is_capital)
-
-
-def _landmark(word: Word, following: Word | None, strict: bool, *, first: bool) -> bool:
-    """Whether this is a bridge or a market, and not the first word of a name like Thác Cạn."""
-    if not lists.is_landmark(word, strict=strict):
-        return False
-    return not word.is_capital or (first and not (following is not None and following.is_capital))
-
-
-def _of_run(run: _Run, shared: frozenset[str]) -> Iterator[Piece]:
-    """The piece of some words that stand together; nothing where they are common or everybody's."""
-    words = run.words
-    if not words or _folded(words) in shared or lists.is_common(words) or run.is_only_landmark:
-        return
-    if len(words) == 1:
-        if (run.named or words[0].is_capital) and len(words[0].folded) > 1:
-            yield Piece((_name(words),))
-        return
-    names = [_name(words)]
-    if run.landmark and words[1].is_capital:
-        if _folded(words[1:]) in shared:
-            return
-        names.append(_name(words[1:]))
-    elif run.person:
-        # People say the given name: the last word, or the last two.
-        names += [_name(words[-2:])] if len(words) > 2 else []
-        names.append(_name(words[-1:]))
-    yield Piece(tuple(names))
-
-
-def _folded(words: Iterable[Word]) -> str:
-    return " ".join(word.folded for word in words)
-
-
-def _name(words: Iterable[Word]) -> Name:
-    words = tuple(words)
-    return Name("".join(word.folded for word in words), len(words), " ".join(word.marked for word in words))
-
-
 def find(pieces: Iterable[Piece], texts: Iterable[str]) -> Found:
     """Every piece that one of these texts has, in any order and spelling."""
     pieces = tuple(pieces)
     hits: dict[str, Hit] = {}
     for text in texts:
         words = words_in(text)
+        strict = any(word.has_marks for word in words)
         for piece in pieces:
             strongest = hits.get(piece.key)
             if strongest is not None and (strongest.piece.counts, strongest.piece.refuses) >= (
@@ -228,73 +57,198 @@ def find(pieces: Iterable[Piece], texts: Iterable[str]) -> Found:
                 piece.refuses,
             ):
                 continue
-            typed = _met(piece, words, text)
+            typed = _met(piece, words, strict=strict)
             if typed:
                 hits[piece.key] = Hit(piece, typed)
     return Found(tuple(hits.values()))
 
 
-def _met(piece: Piece, words: tuple[Word, ...], text: str) -> str:
+def _met(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
     """Where the piece stands in this text, as typed; empty where it does not."""
     if piece.phone:
         return _phone_in(words, piece.phone)
     if piece.number:
         return _number_in(words, piece)
-    return next((typed for name in piece.names if (typed := _name_in(words, name))), "")
-
-
-def _name_in(words: tuple[Word, ...], name: Name) -> str:
-    for start, first in enumerate(words):
-        if not name.folded.startswith(first.folded):
-            continue
-        if name.syllables == 1:
-            if first.folded == name.folded and _is_named(words, start, name):
-                return first.typed
-            continue
-        joined = ""
-        for end in range(start, len(words)):
-            joined += words[end].folded
-            if joined == name.folded:
-                return " ".join(word.typed for word in words[start : end + 1])
-            if not name.folded.startswith(joined):
-                break
+    for name in piece.names:
+        for start in range(len(words)):
+            end = _ends(words, start, name, strict=strict)
+            if end > start:
+                return " ".join(word.typed for word in words[start:end])
     return ""
 
 
-def _is_named(words: tuple[Word, ...], place: int, name: Name) -> bool:
+# A name
+
+
+def _ends(words: tuple[Word, ...], start: int, name: Name, *, strict: bool) -> int:
+    """Behind which word this name ends that begins here; 0 where it does not."""
+    for end in _runs(words, start, name.folded):
+        if _is_meant(words, start, end, name, strict=strict):
+            return end
+    return _with_initials(words, start, name) if len(name.parts) > 1 else 0
+
+
+def _runs(words: tuple[Word, ...], start: int, wanted: str) -> Iterator[int]:
+    """Where words that begin here come to these letters, each as typed or as the keys left in it were meant."""
+    reached = {""}
+    for end in range(start, len(words)):
+        word = words[end]
+        reached = {
+            before + form
+            for before in reached
+            for form in ({word.folded, word.meant} if word.meant else {word.folded})
+            if wanted.startswith(before + form)
+        }
+        if not reached:
+            return
+        if wanted in reached:
+            yield end + 1
+
+
+def _is_meant(words: tuple[Word, ...], start: int, end: int, name: Name, *, strict: bool) -> bool:
+    run = words[start:end]
+    if len(name.parts) > 1:
+        return len(run) != len(name.parts) or not any(
+            _is_another(word, marked, strict=strict) for word, marked in zip(run, name.marked, strict=True)
+        )
+    if len(run) > 1:
+        # Letter by letter: `M ẩ y`.
+        return len(run) > 2 and all(len(word.folded) == 1 for word in run)
+    if run[0].folded != name.folded:
+        return run[0].is_capital or _introduced(words, start)
+    return _is_named(words, start, name, strict=strict)
+
+
+def _is_another(word: Word, marked: str, *, strict: bool) -> bool:
+    """Whether a word in small letters is an everyday one with other marks: `quả na bố cho` is not Nà Bỏ."""
+    if not (strict and marked) or word.is_capital or not word.has_marks:
+        return False
+    return word.marked != marked and lists.is_everyday(word)
+
+
+def _is_named(words: tuple[Word, ...], place: int, name: Name, *, strict: bool) -> bool:
     """Whether a word of one syllable is the name: Mẩy is one, `máy` and `may` are words."""
     word = words[place]
     lone_capital = word.is_capital and not word.is_shouted
-    if word.has_marks and word.marked != name.marked and not lone_capital:
+    if word.has_marks and name.marked[0] and word.marked != name.marked[0] and not lone_capital:
         return False
-    if lone_capital and (not word.starts_sentence or (word.has_marks and word.marked == name.marked)):
-        return True
-    return place > 0 and lists.introduces(words[place - 1], following=word)
+    if name.everyday or lists.is_everyday(word, strict=strict):
+        if not (name.everyday or strict) and place and _names(words[place - 1]):
+            return True  # without marks `chi may` may be chị Mẩy or chị may: asked about
+        return _is_written_as_name(words, place, name, lone_capital=lone_capital)
+    exact = word.has_marks and word.marked == name.marked[0]
+    return exact or (lone_capital and not word.starts_sentence) or _introduced(words, place)
+
+
+def _introduced(words: tuple[Word, ...], place: int) -> bool:
+    return place > 0 and lists.introduces(words[place - 1], following=words[place])
+
+
+def _names(word: Word) -> bool:
+    """Whether a name of a person or a place stands behind this word."""
+    return lists.is_title(word) or lists.is_place(word)
+
+
+def _is_written_as_name(words: tuple[Word, ...], place: int, name: Name, *, lone_capital: bool) -> bool:
+    """Whether a word that everybody writes is a name here: `chị Mai`, `bản Mới`, and at the end of what is said `nhà
+    chị mai`; never `thứ Hai`, `tháng Năm`, `mai khám thai`, `đang mới sinh`."""
+    before = words[place - 1] if place else None
+    after = words[place + 1] if place + 1 < len(words) else None
+    if before is None:
+        return False
+    pair = bool(name.after) and before.folded == name.after and lists.introduces(before)
+    title = lists.is_title(before) or before.folded == "nha"
+    if lone_capital:
+        if name.person and title:
+            return True
+        goes_on = after is not None and after.is_capital and not after.is_shouted and not after.starts_sentence
+        if pair:
+            return not goes_on
+        own_marks = words[place].marked == name.marked[0]
+        placed = name.person or lists.is_place(before)
+        alone = not words[place].starts_sentence and not goes_on and not lists.is_of_time(before)
+        return alone and own_marks and placed and (name.person or not name.after)
+    if not (pair or (name.person and title)):
+        return False
+    return after is None or after.starts_sentence or lists.is_place(after) or after.folded in _GOING_ON
+
+
+_GOING_ON = frozenset({"o", "gan", "trong", "tren", "duoi", "canh", "sau", "cuoi", "dau", "va", "thi", "qua", "den"})
+
+
+def _with_initials(words: tuple[Word, ...], start: int, name: Name) -> int:
+    """Behind which word a name ends of which a syllable is only its first letter: `N. Bỏ`, `Nà B.`; and behind the
+    word for a hamlet of which all are: `bản N.B.`, `bản NB`."""
+    if len(name.parts) > 3:
+        return 0
+    letters = "".join(part[0] for part in name.parts)
+    hamlet = start > 0 and lists.is_hamlet(words[start - 1]) and not name.person
+    if hamlet and words[start].typed == letters.upper():
+        return start + 1
+    run = words[start : start + len(name.parts)]
+    if len(run) < len(name.parts):
+        return 0
+    whole = [word for word, part in zip(run, name.parts, strict=True) if part in {word.folded, word.meant}]
+    short = [
+        word
+        for word, part in zip(run, name.parts, strict=True)
+        if len(word.typed) == 1 and part != word.folded and part[0] == word.folded and _is_initial(word)
+    ]
+    if len(whole) + len(short) < len(run) or not short:
+        return 0
+    if not whole and not hamlet:
+        return 0
+    if any(_is_another(word, name.marked[run.index(word)], strict=True) for word in whole):
+        return 0
+    return start + len(run)
+
+
+def _is_initial(word: Word) -> bool:
+    """Whether one letter is the first of a name: not `ở` and `y`, and of a vowel only a capital."""
+    return word.folded in "bcdghklmnpqrstvx" or (word.is_capital and not word.has_marks)
+
+
+# A number
 
 
 def _number_in(words: tuple[Word, ...], piece: Piece) -> str:
     for place, word in enumerate(words):
         if word.digits != piece.number or not word.is_number:
             continue
-        before = [one.folded for one in words[max(0, place - 2) : place]]
+        before = words[max(0, place - 2) : place]
         after = words[place + 1] if place + 1 < len(words) else None
-        if piece.marker:
-            if before[-1:] == [piece.marker]:
-                return f"{words[place - 1].typed} {word.typed}"
-        elif after is not None and after.folded in lists.COUNTED:
+        if after is not None and lists.is_counted(after):
             continue
-        elif set(before) & lists.NUMBERED or (after is not None and after.is_capital and not after.starts_sentence):
+        if piece.marker:
+            if _marks(piece.marker, before):
+                return f"{words[place - 1].typed} {word.typed}"
+        elif before and (lists.is_of_time(before[-1]) or _of_a_paper(before)):
+            continue
+        elif any(one.folded in lists.NUMBERED and lists.introduces(one, following=after) for one in before) or (
+            after is not None and after.is_capital and not after.starts_sentence
+        ):
             return word.typed
     return ""
+
+
+def _of_a_paper(before: Sequence[Word]) -> bool:
+    return before[-1].folded == "so" and len(before) > 1 and lists.is_document(before[0])
+
+
+def _marks(marker: str, before: Sequence[Word]) -> bool:
+    """Whether what stands before a short number is what it was kept after; `số 2` alone is the number of anything."""
+    if not before or before[-1].folded != marker or not lists.is_place(before[-1]):
+        return False
+    return marker != "so" or (len(before) > 1 and before[0].folded == "nha") or len(before) == 1
 
 
 def _phone_in(words: tuple[Word, ...], phone: str) -> str:
     """A telephone number in any grouping, in figures or said digit by digit, also with a word in between."""
     digits: list[tuple[str, int]] = []
     gap = 0
-    for place, word in enumerate(words):
-        said = word.digits if word.is_number else lists.DIGITS.get(word.folded, "")
-        if not said:
+    for place in range(len(words)):
+        said = _digits_of(words, place)
+        if said is None:
             gap += 1
             if gap > 1:
                 digits = []
@@ -308,9 +262,36 @@ def _phone_in(words: tuple[Word, ...], phone: str) -> str:
     return ""
 
 
-def _national(digits: str) -> str:
-    """The digits that stay the same whether a number is written with 0, 84, 0084 or alone."""
-    for country in ("0084", "84"):
-        if digits.startswith(country) and len(digits) > len(country) + _SHORTEST_NUMBER - 1:
-            return digits[len(country) :].removeprefix("0")
-    return digits.lstrip("0")
+def _digits_of(words: tuple[Word, ...], place: int) -> str | None:
+    """The digits that a word of a telephone number stands for, with those beside it; None where it is none of one.
+
+    `chín mười hai` is 912, `ba số không` 000, `bốn mươi lăm` 45.
+    """
+    word = words[place]
+    before, after = words[place - 1] if place else None, words[place + 1] if place + 1 < len(words) else None
+    if word.is_number:
+        return _times(word.digits, words, place)
+    follows = after is not None and lists.digit(after) not in {"", "0"}
+    if word.folded == "muoi" and word.marked in {"muoi", _TEN}:
+        return "1" if follows else "10"
+    if word.folded == "muoi" or word.folded == "chuc":
+        return ("" if follows else "0") if before is not None and lists.digit(before) else None
+    if word.folded in {"tram", "linh", "le", "so"}:
+        return "0" if word.folded in {"linh", "le"} else ""
+    said = lists.digit(word)
+    return _times(said, words, place) if said else None
+
+
+_TEN = words_in("mười")[0].marked
+
+
+def _times(said: str, words: tuple[Word, ...], place: int) -> str:
+    """The digit as often as it is told before: `ba số không`; the number of times itself is no digit."""
+    if place + 2 < len(words) and words[place + 1].folded == "so" and lists.digit(words[place + 2]):
+        return "" if len(said) == 1 and said in "23456" else said
+    if place > 1 and words[place - 1].folded == "so":
+        times = words[place - 2]
+        many = times.digits if times.is_number else lists.digit(times)
+        if len(many) == 1 and many in "23456":
+            return said * int(many)
+    return said

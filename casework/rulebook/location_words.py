@@ -7,16 +7,26 @@ writes without marks at all, they are read without.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
+from casework.rulebook import everyday_words, telex
 from casework.rulebook.names import fold
+from casework.rulebook.number_words import number_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _FIGURES = re.compile(r"[0-9]+")
+# Letters of other scripts that look like ours: a word of them reads the same and is compared the same.
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХЬаеіјкмнорсѕтухоΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXbaeijkmhopcstyxoABEZHIKMNOPTYXo"
+)
+_ALMOST_FIGURES = re.compile(r"(?=[oOlI]*[0-9])[0-9oOlI]{3,}")
+_TO_FIGURES = str.maketrans("oOlI", "0011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,8 @@ class Word:
     folded: str
     marked: str
     starts_sentence: bool = False
+    meant: str = ""
+    """Without marks, the other way to read it: keys of Telex or VNI may have been left standing in it."""
 
     @property
     def has_marks(self) -> bool:
@@ -69,17 +81,65 @@ def _spelt(typed: str) -> tuple[str, str]:
 
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text in order, each with what it needs to be told from a name."""
-    text = normalize("NFC", _HIDDEN.sub("", text))
-    found: list[Word] = []
+    text = normalize("NFKC", _HIDDEN.sub("", text)).translate(_ALIKE)
+    found: list[tuple[str, bool]] = []
     after = 0
     for match in _WORD.finditer(text):
         between = text[after : match.start()]
         starts = not found or any(mark in between for mark in ".!?:\n•…")
-        bare, marked = _spelt(match.group())
-        if bare:
-            found.append(Word(match.group(), bare, marked, starts))
+        for typed in _parted(match.group()):
+            found.append((typed, starts))
+            starts = False
         after = match.end()
-    return tuple(found)
+    keys_stand = any(telex.is_surely(typed) for typed, _starts in found)
+    return tuple(_with_numbers([word for one in found if (word := _word(*one, keys_stand)).folded]))
+
+
+def _parted(typed: str) -> list[str]:
+    """A word with a capital inside it as the words it was made of: `NàBỏ`."""
+    if typed[0].isdigit() or typed.isupper() or typed.islower():
+        return [typed]
+    inside = [
+        place
+        for place in range(1, len(typed))
+        if typed[place].isupper() and not typed[place - 1].isupper() and typed[place - 1].isalnum()
+    ]
+    return [typed[begin:end] for begin, end in zip([0, *inside], [*inside, len(typed)], strict=True)]
+
+
+def _word(typed: str, starts: bool, keys_stand: bool) -> Word:
+    read = typed.translate(_TO_FIGURES) if _ALMOST_FIGURES.fullmatch(typed) else typed
+    meant = telex.read(read)
+    # Where the keys surely stand in one word they stand in all: `ddeens soos 27` has a number of a house.
+    bare, marked = _spelt(meant if meant and keys_stand else read)
+    return Word(typed, bare, marked, starts, fold(read if keys_stand else meant) if meant else "")
+
+
+def _with_numbers(words: list[Word]) -> Iterator[Word]:
+    """The same, with the number of a house in figures where it was said: `xóm hai`, `ngõ bốn mươi lăm`."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        yield word
+        place += 1
+        if not (word.folded in _SAID_AFTER and _PLACES.has(word)):
+            continue
+        for many in (4, 3, 2, 1):
+            said = words[place : place + many]
+            number = number_of(" ".join(one.typed for one in said)) if len(said) == many else None
+            # `tổ Năm` is its number, `tổ năm nay` is not; nor is a name that begins so.
+            if number is not None and not (said[0].is_capital and _goes_on(words, place + many)):
+                typed = " ".join(one.typed for one in said)
+                yield Word(typed, str(number), str(number), said[0].starts_sentence)
+                place += many
+                break
+
+
+_SAID_AFTER = frozenset({"so", "ngo", "ngach", "hem", "to", "xom", "thon", "khu", "phong", "tang", "doi", "ap", "lo"})
+
+
+def _goes_on(words: Sequence[Word], place: int) -> bool:
+    return place < len(words) and words[place].is_capital and not words[place].starts_sentence
 
 
 class WordList:
@@ -95,10 +155,14 @@ class WordList:
         return word.marked in self.marked or (not strict and not word.has_marks and word.folded in self.bare)
 
 
+_EVERYDAY = WordList(everyday_words.EVERYDAY)
+_AFTER_A_LANDMARK = WordList(everyday_words.AFTER_A_LANDMARK)
+_OF_TIME = WordList(everyday_words.OF_TIME)
 _PLACES = WordList(
     "nhà bản thôn xóm tổ ngõ ngách hẻm số khu ấp buôn làng phum sóc plei bon đội đường phố phường xã huyện quận tỉnh "
     "phòng tầng lô kiệt km"
 )
+_HAMLETS = WordList("bản thôn xóm ấp buôn làng plei bon phum sóc khu")
 _TITLES = WordList(
     "chị anh bà ông cô chú bác dì thím cậu mợ em mẹ bố mế thầy trưởng cụ già cháu con vợ chồng gia đình bạn tên"
 )
@@ -190,13 +254,13 @@ _COMMON = tuple(
 
 NUMBERED = frozenset(
     {"so", "ngo", "ngach", "hem", "to", "xom", "thon", "khu", "duong", "pho"}
-    | {"phong", "tang", "km", "doi", "ap", "nha", "lo", "kiet", "cong"}
+    | {"phong", "tang", "km", "doi", "ap", "nha", "lo", "kiet", "cong", "ban", "buon", "lang", "phum", "soc"}
 )
 """What a number of a house stands after, without marks."""
 
-COUNTED = frozenset(
-    {"tuoi", "nam", "gio", "phut", "thang", "ngay", "tuan", "lan"}
-    | {"nghin", "ngan", "trieu", "dong", "con", "chau", "nguoi", "kg"}
+_COUNTED = WordList(
+    "tuổi năm giờ phút tháng ngày tuần lần nghìn ngàn triệu đồng con cháu người kg km m m2 mét cây bước hộ sào tạ cân "
+    "bữa đêm hôm lượt đứa cái tờ phiếu loại cuốn chiếc"
 )
 """What is counted: a number before it is no number of a house."""
 
@@ -212,6 +276,11 @@ DIGITS = {
 """Digits as people say a telephone number."""
 
 
+def digit(word: Word) -> str:
+    """The digit this word is, in figures or said; empty where it is none."""
+    return word.digits if len(word.folded) == 1 and word.is_number else DIGITS.get(word.folded, "")
+
+
 def introduces(word: Word, before: str = "", following: Word | None = None, *, strict: bool = False) -> bool:
     """Whether what comes next is the name or the number of a place or a person."""
     after = following.folded if following is not None else ""
@@ -221,6 +290,44 @@ def introduces(word: Word, before: str = "", following: Word | None = None, *, s
 
 
 _TOWNS = {("thi", "tran"), ("thi", "xa"), ("thanh", "pho")}
+
+
+def is_everyday(word: Word, *, strict: bool = False) -> bool:
+    """Whether everybody writes this word every day."""
+    return _EVERYDAY.has(word, strict=strict)
+
+
+_DOCUMENTS = WordList("phiếu mẫu giấy định văn bản điều khoản mục đơn sơ sổ quyển án lệnh thẻ bảng lớp khoá khóa lần")
+
+
+def is_counted(word: Word) -> bool:
+    """Whether a number before it is no number of a house."""
+    return _COUNTED.has(word)
+
+
+def is_document(word: Word) -> bool:
+    """Whether the number behind it is that of a paper: `phiếu số 12`."""
+    return _DOCUMENTS.has(word)
+
+
+def is_of_any_place(word: Word, *, strict: bool = False) -> bool:
+    """Whether it is what is said of a market or a bridge anywhere."""
+    return _AFTER_A_LANDMARK.has(word, strict=strict)
+
+
+def is_of_time(word: Word) -> bool:
+    """Whether what follows is the name of a day, a month or a season."""
+    return _OF_TIME.has(word)
+
+
+def is_place(word: Word, *, strict: bool = False) -> bool:
+    """Whether it stands before the name or the number of a place."""
+    return _PLACES.has(word, strict=strict)
+
+
+def is_hamlet(word: Word) -> bool:
+    """Whether it stands before the name of a hamlet."""
+    return _HAMLETS.has(word)
 
 
 def is_title(word: Word, *, strict: bool = False) -> bool:

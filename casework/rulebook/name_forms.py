@@ -1,7 +1,9 @@
 """Names of people as a search finds them: one name in all the ways the peoples of the highlands are written here.
 
 The sign before a given name (H', K', Y) stands with an apostrophe, a hyphen, a space or nothing, or is left out; the
-Gia-rai clans begin with Rơ, apart or joined; and i and y at the end of a word are one letter (Lý, Lí; Mỷ, Mỉ).
+Gia-rai clans begin with Rơ, apart or joined; a clan of one vowel stands apart or joined as well (A Lăng, Alăng; Ê Ban,
+Êban); and i and y at the end of a word are one letter (Lý, Lí; Mỷ, Mỉ). Keys of Telex or VNI that were left standing
+are read (`Nguyeenx`, `Ddawngj`), and names in one run with a capital each are parted (`LòThịHoa`).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from casework.rulebook import telex
 from casework.rulebook.names import APOSTROPHES, bare, fold, folded_matches
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -28,6 +31,9 @@ _SIGN = re.compile(
     rf"[{APOSTROPHES}\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|(?<!\w)[HKY][A-ZĐÂĂÊÔƠƯ\u00c0-\u00dd\u1ea0-\u1ef9]"
 )
 _MAY_BE = re.compile(rf"(?<!\w)(?:[hky]\s|{_JOINED.pattern}|ro\s)")
+# A clan of one vowel, apart; and joined, where no Vietnamese syllable begins so: `alang`, `eban`, never `anh`.
+_VOWEL_APART = re.compile(r"(?<!\w)([ae]) (?=\w\w)")
+_VOWEL_JOINED = re.compile(r"(?<!\w)([ae])([b-df-hj-np-tv-xz]\w+)(?!\w)")
 
 _ONE_LETTER = str.maketrans("y", "i")
 
@@ -42,10 +48,56 @@ def found_as(name: str) -> str:
 
     `H'Hen Niê` is `hen/hhen/h nie`: found with its sign, without it, and by the sign alone.
     """
+    name, keys = _as_meant(name)
     folded = fold(name)
     if _SIGN.search(name) or _MAY_BE.search(folded):
         folded = " ".join(_forms(word) for word in _marked(name).split())
+    if _VOWEL_APART.search(folded) or _VOWEL_JOINED.search(folded):
+        folded = _with_vowels(folded)
+    if keys:
+        folded = " ".join(_with_keys(word, keys) for word in folded.split())
     return folded.translate(_ONE_LETTER)
+
+
+def _as_meant(name: str) -> tuple[str, dict[str, str]]:
+    """The name with the keys read that were left standing in it, and its words parted where they run together; and of
+    each word that was read how it was typed, by what it is now."""
+    if not name.isupper() and not name.islower() and not name.istitle():
+        name = " ".join(_parted(word) for word in name.split())
+    words = name.split()
+    if not any(telex.is_surely(word) for word in words):
+        return name, {}
+    read = [telex.read(word) or word for word in words]
+    typed = {fold(meant): fold(word) for word, meant in zip(words, read, strict=True) if meant != word}
+    return " ".join(read), {meant: word for meant, word in typed.items() if meant != word}
+
+
+def _parted(word: str) -> str:
+    """`LòThịHoa` as three words. Two capitals begin a name of the highlands, which is seen to elsewhere."""
+    return "".join(
+        f" {letter}" if place and letter.isupper() and word[place - 1].islower() else letter
+        for place, letter in enumerate(word)
+    )
+
+
+def _with_keys(word: str, keys: dict[str, str]) -> str:
+    forms = word.split("/")
+    return "/".join([*forms, keys[forms[0]]]) if forms[0] in keys else word
+
+
+def _with_vowels(folded: str) -> str:
+    """With a clan of one vowel apart and joined: `a lang/alang`, whichever way it was written."""
+    words: list[str] = []
+    for word in folded.split():
+        first = word.split("/")[0]
+        joined = _VOWEL_JOINED.fullmatch(first)
+        if words and words[-1] in {"a", "e"} and len(first) > 1:
+            words.append(f"{word}/{words[-1]}{first}")
+        elif joined is not None and len(first) > 2 and not telex.is_syllable(first):
+            words += [joined[1], f"{joined[2]}/{first}"]
+        else:
+            words.append(word)
+    return " ".join(words)
 
 
 def is_found(query: str, name: str) -> bool:

@@ -223,8 +223,29 @@ _BESIDE_THE_NAME = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|[,;/].*", re.DOTALL)
 _OF_ADDRESS = frozenset(("chị", "em", "cô", "bà", "mẹ", "cháu", "dì", "bác", "thím", "mợ", "anh", "ông", "chú", "cụ"))
 
 
+_BESIDE_WORDS = frozenset(
+    {"vợ", "chồng", "con", "mẹ", "bố", "cha", "cháu", "em", "chị", "anh", "dâu", "rể", "dì", "cô", "bác", "chú", "cậu"}
+    | {"mợ", "thím", "bà", "ông", "bạn", "nhà", "ở", "bản", "thôn", "xóm", "làng", "tổ", "đội", "quê", "tại", "thuộc"}
+    | {"hàng", "cạnh", "gần", "bên", "của", "là", "người", "gọi", "tức", "hay", "tên"}
+)
+_BARE_BESIDE_WORDS = frozenset(fold(word) for word in _BESIDE_WORDS)
+"""With these begins what tells one Hoa from another: `Hoa vợ Páo`, `Hoa con bà Tư`, `Hoa ở bản Pho`."""
+
+
+def _alone(words: list[str]) -> list[str]:
+    """The words of the name itself, up to one that says whose or from where she is. Without marks it is such a word
+    only beside a name that is written as one."""
+    for place, word in enumerate(words):
+        if place and word.islower() and any(before not in _OF_ADDRESS for before in words[:place]):
+            as_name = words[place - 1][:1].isupper()
+            if word in _BESIDE_WORDS or (as_name and word in _BARE_BESIDE_WORDS):
+                return words[:place]
+    return words
+
+
 def words_of_name(name: str) -> list[str]:
-    """The words of a name without what only stands beside it: `(chị)`, `2`, `, vợ Páo`; all of them if none is left.
+    """The words of a name without what only stands beside it: `(chị)`, `2`, `, vợ Páo`, `vợ Páo`; all of them if none
+    is left.
 
     A word of address is one only in small letters: Chị, Em and Anh are names as well.
     """
@@ -234,7 +255,7 @@ def words_of_name(name: str) -> list[str]:
         for word in _BESIDE_THE_NAME.sub(" ", name).split()
         if any(letter.isalpha() for letter in word) and not any(letter.isdigit() for letter in word)
     ]
-    called = [word for word in words if word not in _OF_ADDRESS]
+    called = [word for word in _alone(words) if word not in _OF_ADDRESS]
     return called or words or name.split()
 
 

@@ -1,6 +1,7 @@
 """Small numbers said in words: `hai` is two, `ba mươi hai` is thirty-two; what could be two things is no number.
 
-Said with or without marks. `hai ba` is "two or three" to most people, `tam muoi` eighty or about ten: no guess.
+Said with or without marks, in full or short: `ba lăm` and `băm lăm` are thirty-five, for `lăm`, `mốt` and `tư` stand
+only behind tens. `hai ba` is "two or three" to most people, `tam muoi` eighty or about ten: no guess.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ def _of_tens(words: list[str]) -> int | None:
     tens = _UNITS.get(first, 0)
     if 2 <= tens <= 9 and rest and (rest[0] in _TENS or rest[0] == "mười"):
         return _with_unit(10 * tens, rest[1:])
-    if 2 <= tens <= 9 and rest and rest[0] == "mốt" and len(rest) == 1:
-        return 10 * tens + 1
+    if 2 <= tens <= 9 and len(rest) == 1 and rest[0] in _AFTER_TENS:
+        return 10 * tens + _AFTER_TENS[rest[0]]
     return None
 
 

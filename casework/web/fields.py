@@ -141,7 +141,9 @@ class _Typed(forms.CharField):
         except (BadDate, Malformed) as fault:
             code = str(fault.code)
             code = code if "." in code else f"{self.kind}.{code}"
-            raise ValidationError(typed(code), code=code) from fault
+            # The day that may be meant stands in the answer, to be typed if it is.
+            likely = fault.likely if isinstance(fault, BadDate) else None
+            raise ValidationError(typed(code, likely=likely), code=code) from fault
 
 
 def _within[D: (date, Birth)](limit: DateLimit, typed_day: D, anchors: Mapping[CountedFrom, date]) -> D:
@@ -216,7 +218,8 @@ class PartialBirthField(_Typed):
 class PhoneField(_Typed):
     """A phone number in any way of typing it. Gives +84 and the national number, or "".
 
-    A number abroad is given as it was typed, with its country: nobody here knows how it is parted there.
+    A number abroad is given as it was typed, with its country: nobody here knows how it is parted there. Where it was
+    typed as it is written over there, it is given with the country's code before it.
     """
 
     kind = "phone"
@@ -231,7 +234,8 @@ class PhoneField(_Typed):
         if not text:
             return ""
         canonical = str(self.read(text, canonical_phone))
-        return " ".join(normalize("NFKC", text).split()) if is_abroad(canonical) else canonical
+        said = " ".join(normalize("NFKC", text).split())
+        return said if is_abroad(canonical) and said.startswith(("+", "00")) else canonical
 
     def prepare_value(self, value: Any) -> Any:
         # Shown as people say it at home; what was just typed stays as it was typed.

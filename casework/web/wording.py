@@ -327,14 +327,22 @@ TYPED: dict[str, Words] = {
     "date.future": _("Ngày này chưa tới. Hãy xem lại năm."),
     "date.too_long_ago": _("Ngày này quá xa. Hãy xem lại năm."),
     "date.day_needed": _("Hãy gõ đủ ngày, tháng và năm, như 05/03/2026."),
+    "date.year_missing": _("Năm nào? Hãy gõ đủ ngày, tháng và năm dương lịch, như %(likely)s."),
+    "date.which_day": _("Đó là ngày nào? Hãy gõ đủ ngày, tháng và năm, như %(likely)s."),
     "phone.characters": _("Số điện thoại chỉ gồm chữ số. Hãy gõ như 0912 345 678."),
     "phone.abroad": _("Số ở nước ngoài gõ dấu + và mã nước, tất cả 8 đến 15 chữ số, như +86 138 0013 8000."),
+    "phone.which_country": _(
+        "Số này của nước nào? Số Lào gõ như +856 20 5551 2345; số Trung Quốc như +86 138 0013 8000; số ở Việt Nam gõ "
+        "thêm +84, như +84 912 345 678."
+    ),
     "phone.prefix": _(
         "Số ở Việt Nam bắt đầu bằng 0, như 0912 345 678; số nước ngoài bắt đầu bằng +, như +856 20 5551 2345."
     ),
     "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại, như 0912 345 678."),
     "cccd.characters": _("Số căn cước chỉ gồm chữ số."),
     "cccd.length": _("Số căn cước có đúng 12 chữ số, như 012345678901. Hãy đếm lại, hoặc chọn loại giấy tờ khác."),
+    "cccd.impossible": _("Không có thẻ căn cước nào mang số này. Hãy đọc lại 12 chữ số trên thẻ, như 012345678901."),
+    "cmnd.impossible": _("Không có chứng minh nhân dân nào mang số này. Hãy đọc lại 9 chữ số, như 045123456."),
     "cmnd.characters": _("Số chứng minh nhân dân chỉ gồm chữ số."),
     "cmnd.length": _("Số chứng minh nhân dân cũ có đúng 9 chữ số, như 045123456. Hãy đếm lại."),
     "passport.unreadable": _("Số hộ chiếu gồm chữ và số, 5 đến 12 ký tự, như C1234567. Hãy xem lại."),
@@ -345,6 +353,11 @@ TYPED: dict[str, Words] = {
 }
 
 
-def typed(code: str) -> str:
-    """What is wrong with what was typed, by its code from the rulebook or the vault."""
-    return str(TYPED.get(code, _("Giá trị này không dùng được. Hãy kiểm tra lại.")))
+def typed(code: str, *, likely: date | None = None) -> str:
+    """What is wrong with what was typed, by its code from the rulebook or the vault; `likely` the day that may be
+    meant, where there is one, as an example."""
+    words = str(TYPED.get(code, _("Giá trị này không dùng được. Hãy kiểm tra lại.")))
+    return words % {"likely": f"{likely or _EXAMPLE:%d/%m/%Y}"} if "%(likely)s" in words else words
+
+
+_EXAMPLE = date(2026, 3, 5)

@@ -19,12 +19,13 @@ from pytest_django import DjangoDbBlocker
 
 from casework import journey
 from casework.journey import operation as seam
-from casework.journey.intake.hearing import add_note, note_contact, note_person
+from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_person
 from casework.journey.operation import operation
 from casework.journey.referral.answering import accept_referral, withdraw_referral
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
 from casework.policy import gate, location_leak, packets
+from casework.queries.referral.packet import packet
 from casework.queries.safety.wallet import wallet
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -251,9 +252,60 @@ def test_what_she_carries_in_her_purse_has_no_piece_of_it(cast: Cast, case: Case
     assert [words for _label, words in page.blocks] == ["Đứng gần cửa"] and len(page.held_back) == 1
 
 
+def test_a_packet_sent_before_she_came_there_is_printed_without_what_leads_to_her(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+):
+    with cast.hoa.acting() as hoa:
+        with monkeypatch.context() as before:
+            before.setattr(location_leak, "looked_over", lambda *_: None)
+            before.setattr(location_leak, "keep_out_of_packet", lambda *_: None)
+            sent = send(hoa, case, cast.health, parts=["name"], needs=TOLD)
+        assert not packet(hoa, sent.pk).held_back
+        printed = packet(hoa, sent.pk, act=Act.REFERRAL_PRINT)
+    assert len(printed.held_back) == 1 and [words for _label, words in printed.parts] == [sent.packet["parts"]["name"]]
+
+
+def test_the_hosts_and_who_was_beside_her_are_asked_about_and_not_her_own_name(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        for words, met in (("Gọi chị Mai đưa đi", "Mai"), ("Vàng Thị Mai đi cùng", "Vàng Thị Mai")):
+            with pytest.raises(LocationLeak) as asked:
+                send(hoa, case, cast.health, parts=["name"], needs=words)
+            assert asked.value.asks and asked.value.typed == (met,)
+        ask_consent(
+            hoa,
+            case,
+            answers={"health": "given"},
+            method="spoken_witnessed",
+            witness="Chị Lý Thị Páo, người đi cùng",
+        )
+        with pytest.raises(LocationLeak) as asked:
+            send(hoa, case, cast.health, parts=["name"], needs="Hỏi chị Páo")
+        assert asked.value.asks and asked.value.typed == ("Páo",)
+        send(hoa, case, cast.health, parts=["name"], needs=f"Mai khám thai. {case.name} ngủ được.")
+        add_note(hoa, case, text="Chị Mai và chị Páo ghé thăm")  # in the file itself they are named
+
+
+def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhere(cast: Cast):
+    case = told_in_full(cast)
+    with cast.hoa.acting() as hoa:
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=timezone.now() + timedelta(days=3))
+        with pytest.raises(LocationLeak) as asked:
+            add_note(hoa, case, text="Chị Mai ghé thăm")
+    assert asked.value.asks and asked.value.typed == ("Mai",)
+
+
+def test_a_packet_in_an_emergency_goes_on_though_one_word_is_asked_about(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        say: dict[str, Any] = {"parts": ["name"], "needs": HALF}
+        with pytest.raises(LocationLeak) as asked:
+            send(hoa, case, cast.health, **say)
+        with location_leak.read_over(asked.value.typed):
+            assert send(hoa, case, cast.health, **say).packet["parts"]["needs"] == HALF
+
+
 PAPERS = {
     Act.CASE_PRINT: "what was written through operations, each looked over",
-    Act.REFERRAL_PRINT: "the packet as it was sent, and what was answered through operations",
+    Act.REFERRAL_PRINT: "the packet as it was sent, without the parts that lead to where she is now",
     Act.SAFETY_PLAN_PRINT: "looked over as it is printed",
     Act.CASE_ACCESS_PRINT: "names of acts and workers, no text",
     Act.TRAIL_PRINT: "names of acts, no text",

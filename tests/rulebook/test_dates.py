@@ -42,8 +42,36 @@ TODAY = date(2026, 11, 22)
         ),
         *(
             (typed, Precision.ABOUT, date(1993, 1, 1), date(1995, 12, 31), "khoảng 32 tuổi (năm 2026)")
-            for typed in ("32", "ba mươi hai", "ba muoi hai", "Ba mươi hai tuổi", "băm hai tuổi")
+            for typed in (
+                "32",
+                "ba mươi hai",
+                "ba muoi hai",
+                "Ba mươi hai tuổi",
+                "băm hai tuổi",
+                "trạc 32",
+                "32t",
+                "32 T.",
+            )
         ),
+        *(
+            (typed, Precision.ABOUT, date(1990, 1, 1), date(1992, 12, 31), "khoảng 35 tuổi (năm 2026)")
+            for typed in (
+                "ba lăm tuổi",
+                "băm lăm",
+                "ba mươi lăm",
+                "bam lam tuoi",
+                "trạc ba lăm tuổi",
+                "độ 35",
+                "xấp xỉ 35",
+            )
+        ),
+        ("17t", Precision.ABOUT, date(2008, 1, 1), date(2010, 12, 31), "khoảng 17 tuổi (năm 2026)"),
+        ("mười bảy", Precision.ABOUT, date(2008, 1, 1), date(2010, 12, 31), "khoảng 17 tuổi (năm 2026)"),
+        *(
+            (typed, Precision.YEAR, date(2008, 1, 1), date(2008, 12, 31), "2008")
+            for typed in ("2k8", "sinh 2k8", "sn 2008", "SN 2K8", "sinh năm 2k08")
+        ),
+        ("2k", Precision.YEAR, date(2000, 1, 1), date(2000, 12, 31), "2000"),
         ("hai", Precision.ABOUT, date(2023, 1, 1), date(2025, 12, 31), "khoảng 2 tuổi (năm 2026)"),
         ("tám mươi tuổi", Precision.ABOUT, date(1945, 1, 1), date(1947, 12, 31), "khoảng 80 tuổi (năm 2026)"),
         ("90 tuổi", Precision.ABOUT, date(1935, 1, 1), date(1937, 12, 31), "khoảng 90 tuổi (năm 2026)"),
@@ -98,6 +126,13 @@ def test_births_that_are_understood(typed, precision, earliest, latest, written)
         ("khoang 30 den 35 tuoi", DateFault.ABOUT_WHICH_AGE),
         ("hơn 30 tuổi", DateFault.ABOUT_WHICH_AGE),
         ("dưới 18", DateFault.ABOUT_WHICH_AGE),
+        ("17 tuổi rưỡi", DateFault.MONTHS_OF_AGE),
+        ("ngoài 50", DateFault.ABOUT_WHICH_AGE),
+        ("gần 30", DateFault.ABOUT_WHICH_AGE),
+        ("gan 30 tuoi", DateFault.ABOUT_WHICH_AGE),
+        ("2k99", DateFault.FUTURE),
+        ("Canh Ngọ", DateFault.ANIMAL),
+        ("Dần", DateFault.ANIMAL),
         ("tuổi Tý", DateFault.ANIMAL),
         ("tuoi ngo", DateFault.ANIMAL),
         ("sinh năm Canh Ngọ", DateFault.ANIMAL),
@@ -195,6 +230,56 @@ def test_days_that_are_not(typed, why):
     with pytest.raises(BadDate) as refused:
         parse_day(typed, at=TODAY)
     assert refused.value.code is why
+
+
+# 22/11/2026 is a Sunday.
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        *((typed, TODAY) for typed in ("hôm nay", "hom nay", "sáng nay", "Chiều nay", "ngày hôm nay")),
+        *((typed, date(2026, 11, 21)) for typed in ("hôm qua", "hom qua", "tối qua", "sáng hôm qua", "bữa qua")),
+        *((typed, date(2026, 11, 20)) for typed in ("hôm kia", "chiều hôm kia")),
+        ("mùng 5 tháng 3 năm 2026", date(2026, 3, 5)),
+    ],
+)
+def test_days_said_from_today(typed, day):
+    assert parse_day(typed, at=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "likely"),
+    [
+        ("5/3", DateFault.YEAR_MISSING, date(2026, 3, 5)),
+        ("25/12", DateFault.YEAR_MISSING, date(2025, 12, 25)),
+        ("29/2", DateFault.YEAR_MISSING, date(2024, 2, 29)),
+        ("mùng 5 tháng 3", DateFault.YEAR_MISSING, date(2026, 3, 5)),
+        ("mung 5/3", DateFault.YEAR_MISSING, date(2026, 3, 5)),
+        ("ngày 5 tháng 3", DateFault.YEAR_MISSING, date(2026, 3, 5)),
+        ("thứ hai tuần trước", DateFault.WHICH_DAY, date(2026, 11, 9)),
+        ("thu 2 tuan truoc", DateFault.WHICH_DAY, date(2026, 11, 9)),
+        ("thứ hai", DateFault.WHICH_DAY, date(2026, 11, 16)),
+        ("chủ nhật", DateFault.WHICH_DAY, TODAY),
+        ("thứ bảy vừa rồi", DateFault.WHICH_DAY, date(2026, 11, 21)),
+        ("3 hôm trước", DateFault.WHICH_DAY, date(2026, 11, 19)),
+        ("đêm qua", DateFault.WHICH_DAY, date(2026, 11, 21)),
+        ("tuần trước", DateFault.WHICH_DAY, None),
+        ("mấy hôm nay", DateFault.WHICH_DAY, None),
+        ("hôm trước", DateFault.WHICH_DAY, None),
+        ("ngày mai", DateFault.UNREADABLE, None),
+        ("13/13", DateFault.DAY_NEEDED, None),
+    ],
+)
+def test_a_day_that_is_not_said_whole_is_asked_again_with_the_likely_one(typed, why, likely):
+    with pytest.raises(BadDate) as asked:
+        parse_day(typed, at=TODAY)
+    assert (asked.value.code, asked.value.likely) == (why, likely)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("mai", date(2026, 11, 23)), ("ngày mai", date(2026, 11, 23)), ("ngày kia", date(2026, 11, 24))]
+)
+def test_days_to_come_said_from_today(typed, day):
+    assert parse_day(typed, at=TODAY, may_be_future=True) == day
 
 
 def test_a_day_to_come_where_one_may():

@@ -52,11 +52,38 @@ def test_every_mobile_series_is_known(first: str) -> None:
         ("0086 138-0013-8000", "+8613800138000"),
         ("+856 20 5551 2345", "+8562055512345"),
         ("+855 12 345 678", "+85512345678"),
+        *(
+            (typed, "+8562055512345")
+            for typed in (
+                *("+856 (0)20 5551 2345", "856-20-5551-2345", "85620 5551 2345", "00856 20 5551 2345"),
+                *("020 5551 2345 Lào", "Lào: 020 5551 2345", "(Laos) 02055512345", "20 5551 2345 (Lào)"),
+            )
+        ),
+        ("86 138 0013 8000", "+8613800138000"),
+        ("138 0013 8000 Trung Quốc", "+8613800138000"),
+        ("855 12 345 678", "+85512345678"),
+        ("012 345 678 Campuchia", "+85512345678"),
     ],
 )
 def test_a_number_abroad_keeps_its_country(typed: str, canonical: str) -> None:
     assert canonical_phone(typed) == canonical
     assert is_abroad(canonical) and not is_abroad("+84912345678")
+
+
+def test_a_number_as_written_in_laos_is_read_where_the_country_is_known() -> None:
+    assert canonical_phone("020 5551 2345", country="856") == "+8562055512345"
+
+
+@pytest.mark.parametrize("typed", ["020 5551 2345", "02055512345", "020 5312 3456", "138 0013 8000"])
+def test_a_number_of_here_or_of_there_is_asked_again(typed: str) -> None:
+    with pytest.raises(Malformed) as asked:
+        canonical_phone(typed)
+    assert asked.value.code == "phone.which_country"
+
+
+@pytest.mark.parametrize("typed", ["0205 3812 345", "+84 205 551 2345", "0203 3825 123"])
+def test_a_landline_of_the_north_is_still_one(typed: str) -> None:
+    assert canonical_phone(typed).startswith("+8420")
 
 
 OF_2018 = {
@@ -100,6 +127,17 @@ def test_a_number_of_eleven_digits_is_the_same_line_today(before: str, now: str)
         ("passport", "C 123-4567", "C1234567"),
         ("laissez", "0123/GTH-LC", "0123GTHLC"),
         ("laissez", "đ 123", "D123"),
+        *(
+            ("laissez", typed, "0123GTHLC")
+            for typed in ("0123.gth.lc", "Số 0123/GTH-LC", "số: 0123 gth lc", "0123_GTH,LC")
+        ),
+        *(
+            ("passport", typed, "C1234567")
+            for typed in ("C.1234567", "hộ chiếu C 1234567", "c 123 4567", "No. C1234567")
+        ),
+        *(("cmnd", typed, "045123456") for typed in ("045.123.456", "CMND 045 123 456", "Số 045-123-456")),
+        ("cccd", "012 345 678 901", "012345678901"),
+        ("cccd", "101.190.123.456", "101190123456"),
     ],
 )
 def test_a_paper_of_each_kind_has_one_writing(kind: str, typed: str, kept: str) -> None:
@@ -111,6 +149,12 @@ def test_a_paper_of_each_kind_has_one_writing(kind: str, typed: str, kept: str) 
     [
         ("cmnd", "012345678901", "cmnd.length"),
         ("cmnd", "04512345x", "cmnd.characters"),
+        ("cmnd", "000000000", "cmnd.impossible"),
+        *(("cccd", typed, "cccd.impossible") for typed in ("000000000000", "111111111111", "003190000001")),
+        *(
+            ("cccd", typed, "cccd.impossible")
+            for typed in ("097190000001", "012990000001", "012490000001", "100190000001")
+        ),
         ("passport", "KHÔNG", "passport.unreadable"),
         ("passport", "ABCDEF", "passport.unreadable"),
         ("passport", "C1", "passport.unreadable"),

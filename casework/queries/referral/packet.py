@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import excluding, gate, viewing
+from casework.policy import excluding, gate, location_leak, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
@@ -51,7 +51,8 @@ class SendingGround:
 class Packet:
     """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from.
 
-    `unread` tells the desk that nobody at the other place is left who could open it.
+    `unread` tells the desk that nobody at the other place is left who could open it; `held_back` names parts that do
+    not go on paper, for they lead to where she is now.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class Packet:
     answer_by: datetime
     expires_at: datetime
     parts: tuple[tuple[Words, str], ...]
+    held_back: tuple[Words, ...]
     said: tuple[PacketAnswer, ...]
     acts: frozenset[str]
     case_id: UUID | None
@@ -82,7 +84,7 @@ _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
     with viewing.view_access(by, act) as access:
-        return _worded(access, access.enter(Referral, referral_id))
+        return _worded(access, access.enter(Referral, referral_id), printed=act is Act.REFERRAL_PRINT)
 
 
 def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editing[Packet]]:
@@ -124,7 +126,7 @@ def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:
     return Editing(found.case_id, "referral", found.version, stands, page, read_again, found.pk)
 
 
-def _worded(access: Viewing, found: Referral) -> Packet:
+def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packet:
     acts = frozenset(str(act.value) for act in gate.acts_open_to(access.by, found))
     # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
     leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(access.by, Case, [found.case_id]))
@@ -135,6 +137,9 @@ def _worded(access: Viewing, found: Referral) -> Packet:
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
     sender = found.from_unit
     is_open = ReferralStage(found.stage) in REFERRAL_OPEN
+    sent: dict[str, str] = found.packet["parts"]
+    # It was sent as it is; but paper goes on from hand to hand, and she may have come to a place that it names.
+    back = location_leak.to_hold_back(access.by, found.case, sent) if printed and leads else frozenset()
     return Packet(
         id=found.pk,
         number=packet_number(found.pk),
@@ -151,10 +156,9 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         answer_by=found.answer_by,
         expires_at=found.expires_at,
         parts=tuple(
-            (term.label, found.packet["parts"][term.code])
-            for term in services.PARTS
-            if term.code in found.packet["parts"]
+            (term.label, sent[term.code]) for term in services.PARTS if term.code in sent and term.code not in back
         ),
+        held_back=tuple(term.label for term in services.PARTS if term.code in back),
         said=tuple(_said(one, names) for one in answers),
         acts=acts,
         case_id=found.case_id if leads else None,

@@ -64,8 +64,9 @@ def successors(old: TerritoryRow) -> list[TerritoryRow]:
     return [unit for code in today if (unit := unit_at(code, REFORM)) is not None]
 
 
-def find(typed: str, on: date, *, near: str = "", most: int = 20) -> list[TerritoryRow]:
-    """Communes that may be meant by a place as people write it: those of that day first, then old ones by their name.
+def find(typed: str, on: date, *, near: str = "", most: int | None = 20) -> list[TerritoryRow]:
+    """Communes that may be meant by a place as people write it: those of that day first, then old ones by their name;
+    all of them where there is no `most`.
 
     `Thị trấn Tam Đường, huyện Tam Đường` says what lies above after a comma; marks, capitals and order say nothing.
     Those in the province `near` come first.
@@ -142,6 +143,10 @@ def _lies_in(unit: TerritoryRow, name: str) -> bool:
 
 
 def _above(unit: TerritoryRow) -> Iterator[TerritoryRow]:
+    """What lies above a place; of one that is gone also the province in which its land lies today."""
     for code in dict.fromkeys((unit.parent_code, unit.province_code)):
         if code and (upper := unit_at(code, unit.valid_from)) is not None:
             yield upper
+    for code in dict.fromkeys(today.province_code for today in successors(unit)):
+        if (province := unit_at(code, REFORM)) is not None:
+            yield province

@@ -125,7 +125,8 @@ class PlaceForm(PartForm):
         super().__init__(posted, editing)
         heard = editing.page
         typed = str(posted.get("commune_name", "")) if posted else ""
-        self.found = {_key(row): row for row in _communes_called(typed, heard.home)}
+        called = _communes_called(typed, heard.home)
+        self.found, self.left_out = {_key(row): row for row in called[:MOST_PLACES]}, called[MOST_PLACES:]
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
         rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
@@ -146,6 +147,8 @@ class PlaceForm(PartForm):
                 self.add_error(
                     "commune_name", ValidationError(_("Không thấy xã nào tên như vậy. Hãy gõ lại tên xã, như Bình Lư."))
                 )
+            elif self.left_out:
+                self.add_error("commune_name", ValidationError(self._more_than_shown(typed)))
             elif len(self.found) > 1:
                 count = len(self.found)
                 words = ngettext("Có %(n)d nơi tên như vậy. Hãy chọn.", "Có %(n)d nơi tên như vậy. Hãy chọn.", count)
@@ -155,6 +158,16 @@ class PlaceForm(PartForm):
         elif picked == OTHER_PLACE and not typed:
             self.add_error("commune_name", ValidationError(_("Hãy gõ tên xã, hoặc chọn “Chưa rõ”.")))
         return self.cleaned_data
+
+    def _more_than_shown(self, typed: str) -> str:
+        """How many places of that name are not in the list, and how to come to them."""
+        above = _lies_in(self.left_out[0])
+        count = len(self.left_out)
+        return ngettext(
+            "Còn %(n)d nơi nữa tên như vậy. Nếu ở trên không có, hãy gõ thêm huyện hoặc tỉnh, như “%(place)s”.",
+            "Còn %(n)d nơi nữa tên như vậy. Nếu ở trên không có, hãy gõ thêm huyện hoặc tỉnh, như “%(place)s”.",
+            count,
+        ) % {"n": count, "place": f"{typed.split(',')[0].strip()}, {above}"}
 
     def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
         code, _at, since = said["commune"].partition("@")
@@ -170,7 +183,17 @@ def _communes_called(name: str, home: tuple[str, str]) -> list[territory.Territo
         return []
     code, since = home
     desk = territory.unit_at(code, date.fromisoformat(since)) if since else None
-    return old_names.find(name, timezone.localdate(), near=desk.province_code if desk else "")
+    return old_names.find(name, timezone.localdate(), near=desk.province_code if desk else "", most=None)
+
+
+MOST_PLACES = 20
+"""So many places of one name are offered at once; how many more there are is said, and how to come to them."""
+
+
+def _lies_in(row: territory.TerritoryRow) -> str:
+    """What lies above a place, without its kind: its district while there was one, else its province."""
+    upper = territory.unit_at(row.parent_code, row.valid_from)
+    return upper.short_name if upper else ""
 
 
 def _key(row: territory.TerritoryRow) -> str:

@@ -38,6 +38,8 @@ def details_of(cast: Cast, case: Case) -> dict[str, object]:
         ({"phone": "+86 138  0013 8000"}, {"phone": "+86 138 0013 8000"}),
         ({"phone": "00856 20 5551 2345"}, {"phone": "00856 20 5551 2345"}),
         ({"phone": "0168 234 5678"}, {"phone": "+84382345678"}),
+        ({"phone": "020 5551 2345 (Lào)"}, {"phone": "+8562055512345"}),
+        ({"phone": "856-20-5551-2345"}, {"phone": "+8562055512345"}),
     ],
 )
 def test_a_number_of_each_kind_has_its_place(cast: Cast, signed_in: SignedIn, draft: Case, posted, kept):
@@ -62,6 +64,10 @@ def test_a_number_of_each_kind_has_its_place(cast: Cast, signed_in: SignedIn, dr
         ({"phone": "+86 138"}, "như +86 138 0013 8000"),
         ({"phone": "+86 138 0013 8000 12345"}, "8 đến 15 chữ số"),
         ({"phone": "0181 234 5678"}, "như 0912 345 678"),
+        ({"phone": "020 5551 2345"}, "+856 20 5551 2345"),
+        ({"cccd": "000000000000"}, "Không có thẻ căn cước nào"),
+        ({"paper": "cccd", "cccd": "003190000001"}, "như 012345678901"),
+        ({"paper": "cmnd", "cccd": "000000000"}, "như 045123456"),
     ],
 )
 def test_a_number_that_cannot_be_is_asked_for_again_with_an_example(

@@ -141,6 +141,19 @@ def test_the_commune_is_chosen_as_it_was_called_then(cast: Cast, signed_in: Sign
     assert "Xã Tả Lèng, Huyện Tam Đường" in client.get(reverse("intake-submit", args=[draft.pk])).text
 
 
+def test_of_a_name_that_many_places_have_it_is_said_how_many_more_there_are(
+    cast: Cast, signed_in: SignedIn, draft: Case
+):
+    client, address = signed_in(cast.mai), reverse("intake-person-place", args=[draft.pk])
+    answer = client.post(address, {"version": 1, "commune_name": "Tân Lập"})
+    found = re.search(r"Còn (\d+) nơi nữa tên như vậy.*?như “(Tân Lập, [^”]+)”", answer.text)
+    assert answer.status_code == 422 and found is not None and int(found[1]) > 20
+    narrower = client.post(address, {"version": 1, "commune_name": found[2]})
+    assert narrower.status_code == 302 or "nơi nữa" not in narrower.text
+    led = client.post(address, {"version": 1, "commune_name": "Tân Lập, Lào Cai"})
+    assert "Có 2 nơi tên như vậy" in led.text
+
+
 def test_one_place_of_a_name_is_taken_without_asking_again(cast: Cast, signed_in: SignedIn, draft: Case):
     client, address = signed_in(cast.mai), reverse("intake-person-place", args=[draft.pk])
     assert client.post(address, {"version": 1, "commune_name": "Sin Suối Hồ"}).status_code in {302, 422}
