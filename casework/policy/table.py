@@ -88,6 +88,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REVIEW_WRITE: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_PLANT: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_END: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.REASON_STATE: PolicyRule(SUPERVISORS),
     Act.SAME_PERSON_LOOK: PolicyRule(SUPERVISORS),
     Act.SAME_PERSON_TELL: PolicyRule(SUPERVISORS, during=LIVING),
     # written by the sequencer alone

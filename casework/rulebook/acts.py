@@ -81,6 +81,7 @@ class Act(Enum):
     REVIEW_WRITE = "review.write", _("xem lại một việc")
     DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
     DECOY_END = "decoy.end", _("thôi hồ sơ mồi")
+    REASON_STATE = "reason.state", _("nêu lý do đọc hồ sơ")
     SAME_PERSON_TELL = "same_person.tell", _("nhắn bàn tiếp nhận hỏi cấp tỉnh")
 
     # rights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 
 class Refused(Exception):
@@ -31,6 +32,16 @@ class WrongStage(Refused):
     """The act exists and is hers to do, but not at this stage of the case."""
 
     code = "wrong_stage"
+
+
+class ReasonNeeded(Refused):
+    """Who oversees a case states first why she reads this of it today; `case_id` says of which case."""
+
+    code = "reason_needed"
+
+    def __init__(self, case_id: UUID) -> None:
+        self.case_id = case_id
+        super().__init__()
 
 
 class NoConsent(Refused):

@@ -50,6 +50,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "setting_aside.why": 240,
         "setting_aside.answer": 241,
         "strike.reason": 250,
+        "stated_reason.words": 280,
     }
 )
 

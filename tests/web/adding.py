@@ -136,6 +136,7 @@ ADDING: dict[str, Adding] = {
         by="thu",
         of_the_cast={"desk": "desk"},
     ),
+    "state_reason": Adding("reason-state", {"words": "Trực thay, cần đọc trước khi duyệt"}, by="thu"),
     "end": Adding("decoy-end", by="thu"),
 }
 

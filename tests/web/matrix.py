@@ -109,6 +109,7 @@ MATRIX: dict[str, Row] = {
     "review-write-alert": Row(WATCHERS, "watched", ("alert",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
+    "reason-state": of_case(WATCHERS, "active"),
     "same_person-list": Row(WATCHERS, methods=READ),
     "same_person-look": of_case(WATCHERS, "reported", methods=READ),
     "same_person-tell": of_case(WATCHERS, "reported", methods=SEND),

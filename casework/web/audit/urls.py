@@ -3,7 +3,18 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.audit import anomalies, case, checkpoints, decoys, names, overdue, province, same_person, searches
+from casework.web.audit import (
+    anomalies,
+    case,
+    checkpoints,
+    decoys,
+    names,
+    overdue,
+    province,
+    same_person,
+    searches,
+    stated_reasons,
+)
 from casework.web.url_names import for_act
 
 urlpatterns = [
@@ -24,6 +35,7 @@ urlpatterns = [
     path("nhat-ky/canh/", decoys.decoys, name="audit-decoys"),
     path("nhat-ky/canh/them/", decoys.plant, name=for_act(Act.DECOY_PLANT)),
     path("nhat-ky/canh/<uuid:decoy_id>/thoi/", decoys.end, name=for_act(Act.DECOY_END)),
+    path("ho-so/<uuid:case_id>/ly-do/", stated_reasons.state, name=for_act(Act.REASON_STATE)),
     path("ho-so/<uuid:case_id>/nhat-ky/", case.case, name="case-audit"),
     path("ho-so/<uuid:case_id>/nhat-ky/in/", case.paper, name=for_act(Act.TRAIL_PRINT)),
     path("ho-so/<uuid:case_id>/nhat-ky/tai/", case.bundle, name=for_act(Act.TRAIL_BUNDLE)),
