@@ -50,6 +50,12 @@ class EffectiveHold:
     sealed_key: bytes
     personal: bool
 
+    @property
+    def acts_as(self) -> frozenset[Role]:
+        """As whom she acts on it: where the province leads a case, no desk being left for it, as its desk as well."""
+        leads = self.role is Role.SUPERVISOR and self.hold >= Hold.WORK
+        return frozenset({self.role, Role.OFFICER}) if leads else frozenset({self.role})
+
 
 def province_of(by: Worker) -> int | None:
     """The province her acts are shown under; None for someone without any unit."""
@@ -95,7 +101,7 @@ def _open(by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold) -
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
     rule = TABLE[act]
-    fitting = [one for one in held if one.role in rule.roles and one.hold >= rule.hold]
+    fitting = [one for one in held if rule.roles & one.acts_as and one.hold >= rule.hold]
     return max(fitting, key=lambda one: (one.hold, not one.personal), default=None)
 
 

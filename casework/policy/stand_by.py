@@ -11,7 +11,7 @@ from casework.policy import certification
 from casework.policy.excluding import who_could_hold
 from casework.records.cases import Case
 from casework.records.stand_by import StandBy
-from casework.records.units import Unit
+from casework.records.units import Unit, UnitKind
 
 
 def standing_for(desk: Unit) -> StandBy | None:
@@ -37,9 +37,18 @@ def desks_in_turn(desk: Unit) -> Iterator[Unit]:
         yield desk.province
 
 
+def home_of(case: Case) -> Unit:
+    """The desk this case would go to if nobody there were near: the one that heard her, or the one above who did."""
+    origin = Unit.objects.select_related("parent", "parent__province", "province").get(pk=case.origin_id)
+    return origin.parent if UnitKind(origin.kind) is UnitKind.TRUSTED_ADDRESS and origin.parent else origin
+
+
 def carrier_of(case: Case, *, without: int | None = None) -> Unit | None:
-    """The first of them at which somebody may hold this case, this worker left out; None where nobody may anywhere."""
-    for desk in desks_in_turn(case.desk):
+    """The desk that carries this case, or will: its own, or the first after it at which somebody may hold it, this
+    worker left out. None where nobody may anywhere."""
+    way = list(desks_in_turn(home_of(case)))
+    passed = next((place for place, desk in enumerate(way) if desk.pk == case.desk_id), None)
+    for desk in way[passed:] if passed is not None else desks_in_turn(case.desk):
         if who_could_hold(case, desk) - {without}:
             return desk
     return None

@@ -120,6 +120,8 @@ MATRIX: dict[str, Row] = {
     "decoy-end": Row(WATCHERS, "watched", ("decoy",)),
     "name-redact": Row(WATCHERS),
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
+    "stand_by-set": Row(WATCHERS),
+    "stand_by-end": Row(WATCHERS, "watched", ("standing",)),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake

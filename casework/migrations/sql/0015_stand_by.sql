@@ -88,6 +88,32 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- A province may lead a case itself, where no desk is left for it: it is its own province.
+CREATE OR REPLACE FUNCTION wall.fits_shelterstay(subject uuid, unit int, word int) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+        JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
+        JOIN public.casework_unit u ON u.group_id = unit
+        WHERE r.id = subject AND (
+            unit = c.desk_id OR (u.kind = 'trusted_address' AND p.codename = 'see'
+                AND u.province_id = coalesce(d.province_id, d.group_id))
+        )
+    )
+$$;
+
+DO $$
+DECLARE
+    known text := 'its.province_id IS NOT DISTINCT FROM mine.province_id';
+    said text := pg_get_functiondef('wall.sets_aside_well()'::regprocedure);
+BEGIN
+    IF position(known IN said) = 0 THEN
+        RAISE EXCEPTION 'casework: a duplicate is not held to its province as it was';
+    END IF;
+    EXECUTE replace(said, known,
+        'coalesce(its.province_id, its.group_id) = coalesce(mine.province_id, mine.group_id)');
+END $$;
+
 -- As before, of cases that she is not kept from.
 CREATE OR REPLACE FUNCTION wall.same_person_by_code(subject uuid, wanted text) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -13,6 +13,7 @@ from casework.web.audit import (
     province,
     same_person,
     searches,
+    stand_by,
     stated_reasons,
 )
 from casework.web.url_names import for_act
@@ -21,6 +22,8 @@ urlpatterns = [
     path("nhat-ky/", province.province, name="audit"),
     path("nhat-ky/khong-in-ten/", names.names, name=for_act(Act.NAME_REDACT)),
     path("nhat-ky/khong-in-ten/<int:worker_id>/thoi/", names.show, name=for_act(Act.NAME_SHOW)),
+    path("nhat-ky/ban-du-phong/", stand_by.stand_by, name=for_act(Act.STAND_BY_SET)),
+    path("nhat-ky/ban-du-phong/<int:desk_id>/thoi/", stand_by.end, name=for_act(Act.STAND_BY_END)),
     path("nhat-ky/tim-ten/", searches.searches, name=for_act(Act.TRAIL_SEARCHES)),
     path("nhat-ky/can-xem/", anomalies.anomalies, name="audit-anomalies"),
     path("nhat-ky/can-xem/<str:word>/<uuid:event_id>/", anomalies.look_into, name=for_act(Act.REVIEW_WRITE)),
