@@ -9,6 +9,7 @@ ring.
     what the owner writes                              what stops it
     another key, name, kind, parent, telephone         the statement of the unit or worker covers the whole row
     somebody at a unit                                 a membership has a statement of its own
+    another desk that stands by for one                a stand-by desk has a statement of its own
     a unit's key of his own, sealed to a member        own_keys: it must open the private half of the signed public key
     a statement of another row, kind or province       all three are signed with it
     an old key after a renewal, an ended membership    the roll voids older statements about the same subject
