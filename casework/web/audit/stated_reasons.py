@@ -50,10 +50,8 @@ def ask_first(request: HttpRequest, case_id: UUID) -> HttpResponse:
     match, there = request.resolver_match, request.get_full_path()
     if match is not None and match.view_name in SENT_FROM:
         there = reverse(SENT_FROM[match.view_name], args=[case_id])
-    elif request.method == "POST":
-        ticket = tickets.presented(request)
-        if ticket is not None:
-            late_post.keep(request, ticket)
+    elif (ticket := tickets.presented(request)) is not None:
+        late_post.keep(request, ticket)
     return redirect(f"{reverse('reason-state', args=[case_id])}?{urlencode({ON: there})}")
 
 
