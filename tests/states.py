@@ -30,6 +30,7 @@ from casework.journey.reintegration.visiting import schedule_visits
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit
+from casework.journey.stand_by import set_stand_by
 from casework.policy import gate, packets, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -338,7 +339,8 @@ def carried(cast: Cast) -> Ids:
 
 
 def watched(cast: Cast) -> Ids:
-    """Somebody looked at a case, the trail cried out, a decoy stands at a desk, and a name stays off papers."""
+    """Somebody looked at a case, the trail cried out, a decoy stands at a desk, a name stays off papers, and a desk
+    stands by for another."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.quy.acting() as quy:
         viewing.enter(quy, Case, case.pk, Act.CASE_LOOK)
@@ -349,12 +351,14 @@ def watched(cast: Cast) -> Ids:
             thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
         )
         redact_name(thu, cast.province, worker_id=cast.mai.worker.pk, reason="home")
+        set_stand_by(thu, cast.province, desk_id=cast.other_desk.pk, stands_by_id=cast.desk.pk)
     return {
         "word": "dem",
         "event": look.pk,
         "alert": alert.pk,
         "decoy": decoy.pk,
         "withheld": cast.mai.worker.pk,
+        "standing": cast.other_desk.pk,
     }
 
 

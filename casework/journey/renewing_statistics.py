@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
-from casework.policy import lists, viewing
+from casework.policy import lists, stated_reasons, viewing
 from casework.policy.lists import Listed
 from casework.records.cases import Case
 from casework.records.intake import Incident
@@ -53,6 +53,8 @@ def renew_statistics(by: Worker, province: Unit) -> int:
                     unread += 1
                     continue
                 opened.append(one.id)
+                # Counted and sealed, and shown to nobody.
+                stated_reasons.reopen(one.id)
                 case = Case(pk=one.id, received_at=one.columns["received_at"])
                 try:
                     text = her_statistics.of_both(case, survivors[one.id], incidents[one.id])

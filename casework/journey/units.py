@@ -32,6 +32,7 @@ from casework.policy.unit_keys import (
     verifier_context,
 )
 from casework.records.organisations import Organisation
+from casework.records.stand_by import StandBy
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey, UnitKind
 from casework.records.workers import Credential, CredentialKind, Role, Worker
 from casework.rulebook.acts import Act
@@ -359,6 +360,9 @@ def _sign(signer: CertificateSigner, province: Unit, rows: Sequence[Certified]) 
                 _in_this_province(province, row.unit)
             case Membership():
                 _in_this_province(province, row.unit)
+            case StandBy():
+                _in_this_province(province, row.desk)
+                _in_this_province(province, row.stands_by)
             case Worker():
                 pass
         statement = certification.statement_of(row)

@@ -9,6 +9,7 @@ ring.
     what the owner writes                              what stops it
     another key, name, kind, parent, telephone         the statement of the unit or worker covers the whole row
     somebody at a unit                                 a membership has a statement of its own
+    another desk that stands by for one                a stand-by desk has a statement of its own
     a unit's key of his own, sealed to a member        own_keys: it must open the private half of the signed public key
     a statement of another row, kind or province       all three are signed with it
     an old key after a renewal, an ended membership    the roll voids older statements about the same subject
@@ -32,6 +33,7 @@ from django.db.models import Q
 
 from casework.policy.unit_keys import key_of, signing_context, unit_pair_context
 from casework.records.organisations import Organisation
+from casework.records.stand_by import StandBy
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Refused
@@ -54,7 +56,7 @@ from casework.vault.signing import SigningKey
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-type Certified = Unit | Worker | Membership | Organisation
+type Certified = Unit | Worker | Membership | Organisation | StandBy
 
 
 class NotCertified(Refused, InvalidCertificate):
@@ -84,16 +86,27 @@ def statement_of(row: Certified) -> Statement:
                 (*_words([row.username, row.display_name]), bytes(row.public_key)),
             )
         case Membership():
-            began = (row.began_at - EPOCH) // timedelta(microseconds=1)
-            return Statement(membership_of(row.worker_id, row.unit_id), tuple(_words([row.role, _number(began)])))
+            said = [row.role, _moment(row.began_at)]
+            return Statement(membership_of(row.worker_id, row.unit_id), tuple(_words(said)))
         case Organisation():
             said = [_number(row.serves_id), *sorted(row.services)]
             return Statement(Subject(CertificateKind.PARTNER, unit=row.pk), tuple(_words(said)))
+        case StandBy():
+            return Statement(stand_by_of(row.desk_id), tuple(_words([_number(row.stands_by_id), _moment(row.set_at)])))
 
 
 def membership_of(worker_id: int, unit_id: int) -> Subject:
     """The place of a worker at a unit, whichever of her times there is meant."""
     return Subject(CertificateKind.MEMBERSHIP, worker_id, unit_id)
+
+
+def stand_by_of(desk_id: int) -> Subject:
+    """Who stands by for a desk, whichever row of it there is meant."""
+    return Subject(CertificateKind.STAND_BY, unit=desk_id)
+
+
+def _moment(at: datetime) -> str:
+    return _number((at - EPOCH) // timedelta(microseconds=1))
 
 
 def _number(number: int | None) -> str:
@@ -240,7 +253,7 @@ def _note_serial(signer: CertificateSigner) -> None:
 
 
 def uncertified_in(province: Unit) -> list[Certified]:
-    """The units, partners, seated people and memberships of a province that nobody certifies as they stand now."""
+    """What stands in a province and nobody certifies as it is: units, partners, people, memberships, stand-by desks."""
     below = Q(pk=province.pk) | Q(province=province)
     units = list(Unit.objects.filter(below).select_related("parent").order_by("pk"))
     partners = list(Organisation.objects.filter(unit__in=units).select_related("unit").order_by("pk"))
@@ -250,7 +263,8 @@ def uncertified_in(province: Unit) -> list[Certified]:
         .order_by("unit_id", "worker_id")
     )
     workers = {place.worker_id: place.worker for place in memberships}
-    rows: list[Certified] = [*units, *partners, *workers.values(), *memberships]
+    held_ready = StandBy.objects.filter(desk__in=units, ended_at__isnull=True).select_related("desk", "stands_by")
+    rows: list[Certified] = [*units, *partners, *workers.values(), *memberships, *held_ready.order_by("desk_id")]
     if keyring.current().anchor is None:
         return rows
     return [row for row in rows if not stands(row)]

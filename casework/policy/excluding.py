@@ -85,7 +85,9 @@ def near(case: Case) -> list[tuple[Worker, Unit]]:
     Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
-    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id]) | Q(parent=desk)
+    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id])
+    if desk.province_id is not None:  # below a province that leads a case itself is everybody
+        around |= Q(parent=desk)
     partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.province_id] if desk.province_id else [])])
     holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
     holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))

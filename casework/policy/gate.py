@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from casework.policy import stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
@@ -48,6 +49,12 @@ class EffectiveHold:
     hold: Hold
     sealed_key: bytes
     personal: bool
+
+    @property
+    def acts_as(self) -> frozenset[Role]:
+        """As whom she acts on it: where the province leads a case, no desk being left for it, as its desk as well."""
+        leads = self.role is Role.SUPERVISOR and self.hold >= Hold.WORK
+        return frozenset({self.role, Role.OFFICER}) if leads else frozenset({self.role})
 
 
 def province_of(by: Worker) -> int | None:
@@ -94,7 +101,7 @@ def _open(by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold) -
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
     rule = TABLE[act]
-    fitting = [one for one in held if one.role in rule.roles and one.hold >= rule.hold]
+    fitting = [one for one in held if rule.roles & one.acts_as and one.hold >= rule.hold]
     return max(fitting, key=lambda one: (one.hold, not one.personal), default=None)
 
 
@@ -134,12 +141,14 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
     With `lock` the row is locked until the transaction ends, and what is answered is its newest state.
     """
     if not lock:
-        return look_in(by, record, object_id, act)[0]
+        return look_in(by, record, object_id, act).found
     _must_be_on(act, record)
     found = _locked(record, object_id)
     # Asked when the lock is there: what was taken while it was waited for is taken.
     held = _held(by, KINDS[record], object_id) if found is not None else []
     _admit(by, found, held, act)
+    if isinstance(found, Case):
+        stated_reasons.reopen(found.pk)
     return cast(G, found)
 
 
@@ -154,8 +163,19 @@ def _looking_sql(kind: GuardedType) -> str:
     """  # noqa: S608
 
 
-def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> tuple[G, frozenset[Act]]:
-    """The same to look only, in one statement; beside the object all acts this worker may do on it now."""
+@dataclass(frozen=True)
+class LookedIn[G: Guarded]:
+    """An object entered to look at it: all acts this worker may do on it now, and whether she oversees it only."""
+
+    found: G
+    acts: frozenset[Act]
+    oversees: bool
+
+
+def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> LookedIn[G]:
+    """The same to look only, in one statement. To who oversees a case alone its story stays shut until she said why she
+    reads it (see stated_reasons).
+    """
     _must_be_on(act, record)
     kind = KINDS[record]
     with connection.cursor() as cursor:
@@ -167,7 +187,15 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
     found = from_row(record, row[:-1])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
     _admit(by, found, held, act)
-    return found, _acts(found, held)
+    oversees = _only_oversees(held)
+    if oversees:
+        stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
+    return LookedIn(found, _acts(found, held), oversees)
+
+
+def _only_oversees(held: Collection[EffectiveHold]) -> bool:
+    """Whether she holds it as a supervisor who sees it and in no other way."""
+    return all(one.role is Role.SUPERVISOR and one.hold is Hold.SEE for one in held)
 
 
 def _must_be_on(act: Act, record: type[Any]) -> None:
@@ -246,6 +274,8 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
     for object_id in ids:
         held = _held(by, kind, object_id)
         if held:
+            if record is Case and _only_oversees(held) and not keyring.current().holds(object_id):
+                stated_reasons.shut(object_id)
             keyring.current().hold(object_id, _open(by, kind, object_id, max(held, key=lambda one: one.hold)))
             got.add(object_id)
     return frozenset(got)

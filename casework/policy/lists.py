@@ -16,8 +16,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import grants
+from casework.policy import grants, stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, permission_of, texts_of_a_unit
+from casework.policy.memberships import memberships_of
 from casework.policy.predicates import (
     ACTIVE_MEMBERSHIPS_IN_ROLES,
     SEES,
@@ -252,6 +253,7 @@ def take_up(
     """
     kind, ring = KINDS[record], keyring.current()
     keys = GrantKeys(by.pk, kind)
+    overseen = stated_reasons.overseen_by(memberships_of(by)) if record is Case else frozenset()
 
     def opened(object_id: UUID, unit_id: int, personal: bool, wrapped: bytes) -> bytes:
         try:
@@ -263,6 +265,8 @@ def take_up(
     for object_id, unit_id, personal, wrapped in rows:
         if ring.holds(object_id):
             continue
+        if unit_id in overseen:
+            stated_reasons.shut(object_id)
         copy = partial(opened, object_id, unit_id, personal, bytes(wrapped))
         if when_read and wrapping.is_settled(bytes(wrapped)):
             ring.hold_when_read(object_id, copy)

@@ -88,6 +88,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REVIEW_WRITE: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_PLANT: PolicyRule(SUPERVISORS, On.UNIT),
     Act.DECOY_END: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.REASON_STATE: PolicyRule(SUPERVISORS),
     Act.SAME_PERSON_LOOK: PolicyRule(SUPERVISORS),
     Act.SAME_PERSON_TELL: PolicyRule(SUPERVISORS, during=LIVING),
     # written by the sequencer alone
@@ -103,6 +104,9 @@ TABLE: dict[Act, PolicyRule] = {
     Act.MEMBERSHIP_APPOINT: PolicyRule(SUPERVISORS, On.UNIT),
     Act.MEMBERSHIP_END: PolicyRule(SUPERVISORS, On.UNIT),
     Act.UNIT_CERTIFY: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.STAND_BY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.STAND_BY_SET: PolicyRule(SUPERVISORS, On.UNIT),
+    Act.STAND_BY_END: PolicyRule(SUPERVISORS, On.UNIT),
     # looking into a case
     Act.CASE_LOOK: PolicyRule(KEEPERS),
     Act.CASE_READ_WHOLE: PolicyRule(OFFICERS | SUPERVISORS),

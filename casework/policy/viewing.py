@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from casework.policy import gate, lists, refusal_log, unit_of_work
+from casework.policy import gate, lists, refusal_log, stated_reasons, unit_of_work
 from casework.policy.grant_tables import Guarded
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
@@ -57,6 +57,7 @@ class Viewing:
     acts: frozenset[Act] = frozenset()
     asked: tuple[int, str] | None = None
     details: dict[str, append.Detail] = field(default_factory=dict)
+    _oversees: bool = False
 
     def enter(self, record: type[G], object_id: UUID) -> G:
         """Enter one object to look at it; its ids stand in the line even when the answer is no.
@@ -66,7 +67,8 @@ class Viewing:
         self.object_id = object_id
         if record is Case:
             self.case_id = object_id
-        found, self.acts = gate.look_in(self.by, record, object_id, self.act)
+        looked = gate.look_in(self.by, record, object_id, self.act)
+        found, self.acts, self._oversees = looked.found, looked.acts, looked.oversees
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
         self.open_sections(*kinds.opened_by_itself(record))
         return found
@@ -78,8 +80,14 @@ class Viewing:
                 self.open_sections(*kinds.opened_with_the_case(record))
 
     def open_sections(self, *sections: Section) -> None:
-        """Name sections of the file that were opened, where they are no record's: its history, its trail."""
+        """Name sections of the file that were opened, where they are no record's: its history, its trail.
+
+        Raises ReasonNeeded to who oversees a case and did not say today why she reads these of it.
+        """
         self.sections += [one.value for one in sections if one.value not in self.sections]
+        if self._oversees and self.case_id is not None and stated_reasons.needed(self.act, self.sections):
+            stated_reasons.ask_for(self.by, self.case_id)
+            self._oversees = False
 
     def noted(self, **details: append.Detail) -> None:
         """Let the line say more: ids, counts and act words only."""

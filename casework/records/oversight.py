@@ -1,6 +1,6 @@
-"""What a province's supervisors keep for themselves: which anomalies they looked into and why, and the decoys.
+"""What a province's supervisors keep for themselves: what they looked into, why they read a case, and the decoys.
 
-Both are only ever added to. Nobody below the province reads a row of either; the database holds that too.
+All are only ever added to. Nobody below the province reads a row of them; the database holds that too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from casework.records.units import Unit
 from casework.trail.ids import uuid7
-from casework.vault.fields import SealedJSONField
+from casework.vault.fields import SealedJSONField, SealedTextField
 
 
 class Review(models.Model):
@@ -57,6 +57,30 @@ class Review(models.Model):
         """What it is about, as it is repeated under the seal."""
         about, upto = (None if one is None else str(one) for one in (self.about_id, self.upto))
         return [self.kind, self.worker_id, about, self.mark, upto]
+
+
+class StatedReason(models.Model):
+    """Why a supervisor reads her story in this case on this day; another supervisor reads it afterwards.
+
+    `words` may name her, so they lie under the key of the case: who is kept from the case does not read them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    province = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case_id = models.UUIDField()
+    by_id = models.BigIntegerField()
+    day = models.DateField()
+    at = models.DateTimeField()
+    words = SealedTextField(purpose="stated_reason.words", guarded="case_id")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "by_id", "day"], name="one_reason_a_case_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"why worker {self.by_id} reads a case"
 
 
 class Decoy(models.Model):

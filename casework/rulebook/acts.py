@@ -44,6 +44,9 @@ class Act(Enum):
     MEMBERSHIP_APPOINT = "membership.appoint", _("giao vị trí")
     MEMBERSHIP_END = "membership.end", _("thôi vị trí")
     UNIT_CERTIFY = "unit.certify", _("xác nhận đơn vị, người và chìa khoá")
+    STAND_BY_SET = "stand_by.set", _("đặt bàn dự phòng")
+    STAND_BY_END = "stand_by.end", _("thôi bàn dự phòng")
+    STAND_BY_LIST = "stand_by.list", _("xem bàn dự phòng")
 
     # looking
     CASE_LIST = "case.list", _("xem danh sách hồ sơ")
@@ -81,6 +84,7 @@ class Act(Enum):
     REVIEW_WRITE = "review.write", _("xem lại một việc")
     DECOY_PLANT = "decoy.plant", _("đặt hồ sơ mồi")
     DECOY_END = "decoy.end", _("thôi hồ sơ mồi")
+    REASON_STATE = "reason.state", _("nêu lý do đọc hồ sơ")
     SAME_PERSON_TELL = "same_person.tell", _("nhắn bàn tiếp nhận hỏi cấp tỉnh")
 
     # rights
@@ -181,7 +185,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
-        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

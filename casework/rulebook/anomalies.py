@@ -37,6 +37,7 @@ class AnomalyKind(StrEnum):
     REOPENED = "reopened"
     STRANGE_KEY = "strange"
     WITHOUT_YES = "no_yes"
+    REASON = "reason"
 
     @property
     def label(self) -> Words:
@@ -57,6 +58,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.REOPENED: _("Mở lại hồ sơ"),
     AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
     AnomalyKind.WITHOUT_YES: _("Gửi mà người được giúp không đồng ý"),
+    AnomalyKind.REASON: _("Cấp tỉnh đọc hồ sơ, có nêu lý do"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})
@@ -68,6 +70,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "unit.certify": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
     "case.reopen": AnomalyKind.REOPENED,
+    "reason.state": AnomalyKind.REASON,
 }
 """Acts of one person that a second one looks at afterwards, whoever did them."""
 
@@ -78,12 +81,13 @@ person looks at every such act, whatever it was that left."""
 WORDS_ALONE: frozenset[str] = frozenset(
     {
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
-        *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow"),
+        *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
     }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
 was true in them shows by the act it led to. A corrected day, and that no other place is sought, stand in the file for
-colleagues to read, as a note does; but nobody was met or asked for them, and nobody is told."""
+colleagues to read, as a note does; but nobody was met or asked for them, and nobody is told. Why a
+supervisor reads is no work either: another reads it, and looks at what she did besides."""
 
 WORK: frozenset[str] = frozenset(
     {

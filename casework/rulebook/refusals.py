@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 
 class Refused(Exception):
@@ -37,6 +38,16 @@ class WritingStopped(Refused):
     """She said no to being written down: nothing more is kept, save what she or a duty asks."""
 
     code = "writing_stopped"
+
+
+class ReasonNeeded(Refused):
+    """Who oversees a case states first why she reads this of it today; `case_id` says of which case."""
+
+    code = "reason_needed"
+
+    def __init__(self, case_id: UUID) -> None:
+        self.case_id = case_id
+        super().__init__()
 
 
 class NoConsent(Refused):

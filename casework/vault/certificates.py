@@ -40,6 +40,7 @@ class CertificateKind(IntEnum):
     MEMBERSHIP = 3
     PARTNER = 4
     ROLL = 5
+    STAND_BY = 6
 
 
 class Subject(NamedTuple):

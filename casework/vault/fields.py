@@ -166,7 +166,9 @@ class SealedField(_Field, ABC):
         """The value of clear bytes."""
 
     def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> OpenedValue:
-        clear = unseal_at(keyring.current().cipher(guarded), sealed, self._prefix, guarded, row)
+        ring = keyring.current()
+        ring.may_open(guarded, self.purpose)
+        clear = unseal_at(ring.cipher(guarded), sealed, self._prefix, guarded, row)
         return OpenedValue(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
 
     def _decoded(self, clear: bytes) -> Any:

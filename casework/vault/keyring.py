@@ -29,7 +29,7 @@ _UNIT_BYTES = 8 + KEY_BYTES
 class Keyring:
     """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
 
-    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "_unread", "anchor", "private", "trust")
+    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "_unread", "_withheld", "anchor", "private", "trust")
 
     def __init__(
         self, private: PrivateKey | None, unit_keys: Mapping[int, bytes], anchor: Anchor | None = None
@@ -45,6 +45,7 @@ class Keyring:
         self._data_keys: dict[int, bytes] = {}
         self._ciphers: dict[int, Cipher] = {}
         self._unread: dict[int, Callable[[], bytes]] = {}
+        self._withheld: dict[int, frozenset[str]] = {}
 
     @property
     def is_locked(self) -> bool:
@@ -103,6 +104,19 @@ class Keyring:
         except KeyError:
             raise Locked(guarded) from None
         self.hold(guarded, opened())
+
+    def withhold(self, guarded: UUID, purposes: frozenset[str]) -> None:
+        """Open nothing of these purposes under the key of this object, though the key is here, until told otherwise:
+        with no purposes everything opens again."""
+        if purposes:
+            self._withheld[guarded.int] = purposes
+        else:
+            self._withheld.pop(guarded.int, None)
+
+    def may_open(self, guarded: UUID, purpose: str) -> None:
+        """Raises Locked for what is withheld."""
+        if self._withheld and purpose in self._withheld.get(guarded.int, ()):
+            raise Locked(guarded)
 
     def bare(self) -> Keyring:
         """The same keys in a fresh ring, without what was taken in or asked for since."""

@@ -50,6 +50,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "setting_aside.why": 240,
         "setting_aside.answer": 241,
         "strike.reason": 250,
+        "stated_reason.words": 280,
         "first_words.said": 360,
         "her_no.kind": 370,
     }

@@ -17,9 +17,10 @@ from django.views.decorators.csrf import csrf_protect
 
 from casework.policy import refusal_log, unit_of_work, viewing
 from casework.records.workers import Worker
-from casework.rulebook.refusals import NotFound, Refused
+from casework.rulebook.refusals import NotFound, ReasonNeeded, Refused
 from casework.vault.errors import Locked, VaultError
 from casework.web import sent_once, wording
+from casework.web.audit import stated_reasons
 from casework.web.form_page import gone_on
 from casework.web.unsent import ticket as tickets
 
@@ -127,6 +128,8 @@ def _answer(
 def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpResponse:
     if isinstance(refusal, NotFound | Locked):
         return not_found(request)
+    if isinstance(refusal, ReasonNeeded):
+        return stated_reasons.ask_first(request, refusal.case_id)
     if isinstance(refusal, Refused):  # also what is not certified, which is both
         return _refused(request, refusal)
     # Something sealed did not open as it should: told aloud, and its line in the trail stays.

@@ -121,6 +121,8 @@ IN_WEB: dict[str, str] = {
     "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_REDACT)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
+    "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_SET)[:1]": "one province",
+    "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_END)[:1]": "one province",
     "three_way_merge.py: text[at:at + LETTERS]": "signs of a digest",
     "three_way_merge.py: urlsafe_b64encode(digest).decode()[:LETTERS]": "signs of a digest",
     "unsent/carried.py: request.POST.get('kept', '').split()[:20]": "ids a form sends back, not what anybody reads",

@@ -140,6 +140,8 @@ ADDING: dict[str, Adding] = {
         by="thu",
         of_the_cast={"desk": "desk"},
     ),
+    "state_reason": Adding("reason-state", {"words": "Trực thay, cần đọc trước khi duyệt"}, by="thu"),
+    "set_stand_by": Adding("stand_by-set", by="thu", of_the_cast={"desk_id": "desk", "stands_by_id": "other_desk"}),
     "end": Adding("decoy-end", by="thu"),
 }
 

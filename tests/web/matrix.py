@@ -109,6 +109,7 @@ MATRIX: dict[str, Row] = {
     "review-write-alert": Row(WATCHERS, "watched", ("alert",)),
     "audit-reviewed": Row(WATCHERS, methods=READ),
     "audit-overdue": Row(WATCHERS, methods=READ),
+    "reason-state": of_case(WATCHERS, "active"),
     "same_person-list": Row(WATCHERS, methods=READ),
     "same_person-look": of_case(WATCHERS, "reported", methods=READ),
     "same_person-tell": of_case(WATCHERS, "reported", methods=SEND),
@@ -119,6 +120,8 @@ MATRIX: dict[str, Row] = {
     "decoy-end": Row(WATCHERS, "watched", ("decoy",)),
     "name-redact": Row(WATCHERS),
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
+    "stand_by-set": Row(WATCHERS),
+    "stand_by-end": Row(WATCHERS, "watched", ("standing",)),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import IntegrityError
 from django.utils import timezone
 
+from casework.journey.intake.passing_on import pass_on
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
-from casework.policy import excluding, gate
+from casework.policy import excluding, gate, stand_by
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -22,16 +23,19 @@ from casework.vault.errors import Locked
 def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     """Keep one worker from the case, its referrals and its shelter stays, now and when it is submitted later.
 
-    An open packet that nobody at its place can open any more is taken back: another place is sought for it.
+    Where nobody is left at the desk, the case goes to the one held ready for it, with its keys and duties. An open
+    packet that nobody at its place can open any more is taken back: another place is sought for it.
 
     Beats every grant. Raises InvalidValue for somebody who could not come to see it, Blocked when nobody would be left
-    to carry the case, or when a key that must be wrapped anew is not hers who excludes.
+    anywhere to carry the case, or when a key that must be wrapped anew is not hers who excludes.
     """
     worker = next((one for one, _ in excluding.near(case) if one.pk == worker_id), None)
     if worker is None:
         raise InvalidValue("worker_id", "not_near_this_case")
-    carriers = [case.desk, case.origin] if case.stage == Stage.DRAFT else [case.desk]
-    if any(not excluding.who_could_hold(case, unit) - {worker.pk} for unit in carriers):
+    if case.stage == Stage.DRAFT and not excluding.who_could_hold(case, case.origin) - {worker.pk}:
+        raise Blocked("last_holder")
+    carrier = stand_by.carrier_of(case, without=worker.pk)
+    if carrier is None:
         raise Blocked("last_holder")
     if case.desk.province is not None and not excluding.who_could_hold(case, case.desk.province) - {worker.pk}:
         # Somebody at the province must be left who can read what was done here, and bring the case back.
@@ -39,6 +43,8 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
     gate.hold_keys(by, ShelterStay, case.shelter_stays.values_list("id", flat=True))
     try:
+        if carrier.pk != case.desk_id:
+            pass_on(case, carrier)
         excluding.exclude(case, worker)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere

@@ -10,7 +10,7 @@ from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, grants
+from casework.policy import certification, grants, stand_by
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -29,20 +29,21 @@ HOST_KEEPS_SIGHT = timedelta(days=30)
 
 @operation(Act.INTAKE_SUBMIT)
 def submit_to_desk(by: Worker, case: Case) -> Case:
-    """Send the draft to the commune's desk (law 13/2022 art. 36: a duty, it needs no consent).
+    """Send the draft to the commune's desk (law 13/2022 art. 36: a duty, it needs no consent); where everybody there
+    was excluded from the case, to the desk that the province holds ready.
 
     From here the desk leads, and must act on it at once (art. 20, its clock D02); the unit that heard her keeps sight
-    of the case, and the province sees it. Raises Blocked when everybody at the desk was excluded from the case, and
-    NotCertified for a desk that is not the one above the unit.
+    of the case, and the province sees it. Raises Blocked when nobody in the province may hold it, and NotCertified
+    where the way from the unit to its own desk is not the province's.
     """
     now = timezone.now()
-    if not excluding.who_could_hold(case, case.desk):
+    desk = stand_by.carrier_of(case)
+    if desk is None:
         raise Blocked("nobody_at_desk")
-    move(case, Stage.REPORTED, at=now, reported_at=now)
-    desk = case.desk
+    move(case, Stage.REPORTED, at=now, reported_at=now, desk=desk)
     origin = Unit.objects.get(pk=case.origin_id)
     if origin != desk:
-        certification.check_way_up(origin, desk)
+        certification.check_way_up(origin, stand_by.home_of(case))
         grants.give(case, desk, Hold.LEAD)
     if desk.province is not None:
         grants.give(case, desk.province, Hold.SEE)

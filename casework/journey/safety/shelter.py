@@ -138,7 +138,7 @@ def _host(case: Case, kind: str, address: int | None) -> Unit | None:
     if kind != "trusted_address":
         return None
     found = Unit.objects.filter(
-        pk=address, kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id
+        pk=address, kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=case.desk.province_id or case.desk_id
     ).first()
     if found is None:
         raise InvalidValue("address", "address_missing")

@@ -16,6 +16,7 @@ from casework.policy import certification, unit_of_work
 from casework.policy.certification import Certified
 from casework.policy.unit_keys import unit_private
 from casework.records.organisations import Organisation
+from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import Refused
@@ -225,6 +226,8 @@ def _shown(row: Certified) -> str:
             return f"member   {row.worker.display_name} at {row.unit.name} as {row.role} since {since}"
         case Organisation():
             return f"partner  {row.unit.name}: {', '.join(row.services)}"
+        case StandBy():
+            return f"stand-by {row.stands_by.name} for {row.desk.name}"
 
 
 DEEDS = {

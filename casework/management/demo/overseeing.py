@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 from casework.journey import decoys, reviewing
+from casework.journey.stand_by import set_stand_by
+from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import Story, When
 from casework.policy import viewing
 from casework.queries import casefile
 from casework.records.cases import Case
+from casework.records.units import Unit, UnitKind
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
@@ -20,6 +23,9 @@ from casework.trail.events import Event
 def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
     """An officer reads at night what he does nothing for, a neighbour knocks at closed doors, a decoy is touched."""
     thu = yield "thu", when.ago(12, "09:15")
+    desks = [unit.pk for unit in Unit.objects.filter(kind=UnitKind.COMMUNE_DESK, is_active=True).order_by("pk")]
+    if len(desks) > 1:
+        set_stand_by(thu, demo_cast.units["province"], desk_id=desks[0], stands_by_id=desks[1])
     decoys.plant(
         thu,
         demo_cast.units["province"],
@@ -44,6 +50,7 @@ def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
             viewing.enter(binh, Case, case.pk, Act.CASE_LOOK)
 
     thu = yield "thu", when.ago(2, "08:30")
+    state_reason(thu, others[0], words="Anh Quý mở hồ sơ này ba lần trong đêm; đọc lại xem có việc gì gấp không.")
     reviewing.review(
         thu,
         demo_cast.units["province"],

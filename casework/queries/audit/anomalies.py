@@ -16,6 +16,7 @@ from casework.queries.audit.alerts import ReviewedUpTo
 from casework.queries.audit.anomaly_evidence import StaffMember
 from casework.queries.audit.anomaly_search import Anomaly, AnomalySearch
 from casework.records.cases import Case
+from casework.records.oversight import StatedReason
 from casework.records.workers import Worker
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
@@ -97,7 +98,8 @@ def _told(found: list[Anomaly], members: Mapping[int, StaffMember]) -> tuple[Ano
 
 @dataclass(frozen=True)
 class AnomalyDetails:
-    """What is known of the one event by which an anomaly is reviewed."""
+    """What is known of the one event by which an anomaly is reviewed; `stated` is the reason a supervisor gave to read,
+    None where it does not open for this reader."""
 
     kind: AnomalyKind
     who: str
@@ -107,6 +109,7 @@ class AnomalyDetails:
     code: str
     opens: bool
     mine: bool
+    stated: str | None
 
 
 def details(by: Worker, *, kind: AnomalyKind, event_id: UUID) -> AnomalyDetails:
@@ -130,4 +133,13 @@ def details(by: Worker, *, kind: AnomalyKind, event_id: UUID) -> AnomalyDetails:
             (code or f"…{entry.case_id.hex[-6:]}") if entry.case_id else "",
             stage != Stage.DRAFT,
             by.pk in {entry.worker_id, *anomalies.workers_named(reading.rights_of(entry.body))},
+            _stated(by, event) if kind is AnomalyKind.REASON else None,
         )
+
+
+def _stated(by: Worker, event: Event) -> str | None:
+    """Why she read this case, for another supervisor who holds it too; the reason itself needs none."""
+    if event.case_id is None or event.object_id is None or not gate.hold_keys(by, Case, [event.case_id]):
+        return None
+    found = StatedReason.objects.filter(pk=event.object_id, case_id=event.case_id).first()
+    return found.words if found is not None else None

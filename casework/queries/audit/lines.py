@@ -25,7 +25,10 @@ A_PAGE = 100
 WEEKS = 12
 
 SLIPS = frozenset(
-    {"InvalidValue", "MissingPrerequisite", "WrongStage", "NoConsent", "EditConflict", "Blocked", "SecondPersonNeeded"}
+    {
+        *("InvalidValue", "MissingPrerequisite", "WrongStage", "NoConsent", "EditConflict", "Blocked"),
+        *("SecondPersonNeeded", "ReasonNeeded"),
+    }
 )
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
 

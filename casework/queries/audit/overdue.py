@@ -15,7 +15,7 @@ from casework.policy import gate, viewing
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.predicates import SEES, held_by_unit, not_excluded
 from casework.policy.table import Hold
-from casework.queries.audit import alerts
+from casework.queries.audit import alerts, stand_by
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -63,13 +63,15 @@ class OverdueFilter:
 class OverduePage:
     """A page of what is overdue, and the whole of it in numbers.
 
-    `total` counts a duty once, however many units it waits at; `groups` count it at each of them.
+    `total` counts a duty once, however many units it waits at; `groups` count it at each of them. `without_stand_by`
+    are the desks for which nobody stands by: that is the province's own to see to.
     """
 
     rows: tuple[Late, ...]
     groups: tuple[Group, ...]
     total: int
     older: tuple[datetime, int] | None
+    without_stand_by: tuple[str, ...] = ()
 
 
 class NoSuchUnit(ValueError):
@@ -106,6 +108,7 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
             groups,
             _total(by, province_id, units, now, without),
             (rows[-1][2], rows[-1][0]) if more else None,
+            tuple(one.desk for one in stand_by.of_province(province_id).without),
         )
 
 

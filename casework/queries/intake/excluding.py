@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casework.policy import excluding
+from casework.policy import excluding, stand_by
 from casework.queries.referral.packet import packet_number
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -47,11 +47,13 @@ class LastReader:
 
 @dataclass(frozen=True)
 class Keeping:
-    """Who may still be named, and who was; who of those is the last to read what lies at another place."""
+    """Who may still be named, and who was; who of those is the last to read what lies at another place; and which desk
+    carries the case as it stands."""
 
     nearby: tuple[Nearby, ...]
     kept_from: tuple[KeptFrom, ...]
     last_readers: tuple[LastReader, ...]
+    carrier: str
 
 
 def keeping(case: Case) -> Keeping:
@@ -61,6 +63,7 @@ def keeping(case: Case) -> Keeping:
     return Keeping(
         nearby=tuple(Nearby(one.pk, one.display_name, unit.name) for one, unit in nearby),
         last_readers=tuple(_last_readers(case, nearby)),
+        carrier=(stand_by.carrier_of(case) or case.desk).name,
         kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
     )
 

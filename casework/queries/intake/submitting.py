@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import viewing
+from casework.policy import stand_by, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
@@ -70,7 +70,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
         records = CaseRecords(access, case, (*told, Clock))
         now = timezone.now()
         contact, asked = records.one(SafeContact), replies(records)
-        desk = case.desk
+        desk = stand_by.carrier_of(case) or case.desk
         clock = _duty(records)
         return case, DraftSummary(
             case_id=case.pk,

@@ -62,7 +62,7 @@ def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
 
 def _to_admit(records: CaseRecords) -> ToAdmit:
     desk, now = records.case.desk, timezone.now()
-    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id)
+    units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id or desk.pk)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
         may_tell=consent_of(records).get("shelter") is Answer.GIVEN,

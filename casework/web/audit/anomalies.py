@@ -36,6 +36,7 @@ KINDS = {
     AnomalyKind.REOPENED: "mo-lai",
     AnomalyKind.STRANGE_KEY: "khoa-la",
     AnomalyKind.WITHOUT_YES: "khong-dong-y",
+    AnomalyKind.REASON: "ly-do",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""
 

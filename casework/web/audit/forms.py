@@ -89,6 +89,31 @@ class CheckpointForm(Form):
         return CheckpointForm({"moc": self.cleaned_data["note"]}) if self.is_bound and self.is_valid() else self
 
 
+class StandByForm(Form):
+    """Which desk stands by for which."""
+
+    desk_id = LongList(label=_("Bàn tiếp nhận"))
+    stands_by_id = LongList(
+        label=_("Bàn dự phòng"),
+        help_text=_("Bàn của một xã khác, nơi ít có người quen với người ở xã ấy."),
+    )
+
+    def __init__(self, posted: QueryDict | None, desks: Sequence[tuple[int, str]]) -> None:
+        super().__init__(posted)
+        for name in ("desk_id", "stands_by_id"):
+            field = self.fields[name]
+            assert isinstance(field, LongList)
+            field.offer([(str(pk), words) for pk, words in desks])
+
+    def clean_desk_id(self) -> int:
+        """The desk's number."""
+        return int(self.cleaned_data["desk_id"])
+
+    def clean_stands_by_id(self) -> int:
+        """The other desk's number."""
+        return int(self.cleaned_data["stands_by_id"])
+
+
 class RedactNameForm(Form):
     """Whose name stays off papers, and why."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.anomalies import GOOD_REASONS
 from casework.rulebook.names import LONGEST_NAME
+from casework.rulebook.stated_reasons import LONGEST_REASON
 from casework.web.fields import LongList, NoteField, OneOf
 from casework.web.forms import Form
 
@@ -23,6 +24,17 @@ class ReviewForm(Form):
         required=False,
         rows=4,
         max_length=2000,
+    )
+
+
+class ReasonForm(Form):
+    """Why she reads this case today."""
+
+    words = NoteField(
+        label=_("Hôm nay cần đọc hồ sơ này để làm gì?"),
+        help_text=_("Viết một, hai câu. Được niêm phong; một người giám sát khác sẽ đọc lại."),
+        rows=3,
+        max_length=LONGEST_REASON,
     )
 
 

@@ -150,10 +150,14 @@ def test_the_last_who_can_carry_the_case_is_never_excluded(cast: Cast):
         with pytest.raises(Blocked) as refusal:
             exclude(mai, case, worker_id=mai.pk)
         assert refusal.value.code == "last_holder"
+    assert not Exclusion.objects.filter(case=case).exists()
+
+
+def test_everybody_at_the_desk_may_be_excluded_and_another_desk_carries_it(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, case, worker_id=cast.quy.worker.pk)
-        with pytest.raises(Blocked):
-            exclude(mai, case, worker_id=cast.hoa.worker.pk)
-    assert Exclusion.objects.filter(case=case).count() == 1
+        assert exclude(mai, case, worker_id=cast.hoa.worker.pk).desk_id == cast.province.pk
 
 
 def test_the_last_who_holds_it_is_not_excluded_for_a_colleague_who_holds_nothing_yet(cast: Cast):

@@ -34,6 +34,8 @@ from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import ANOMALIES, at, knocks, links, opens, read, supervisor
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 
 def acts_of_operations() -> Iterator[Act]:
     """The act of every operation."""

@@ -20,6 +20,8 @@ from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import opens, read
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 PAGES = ("desk", "audit", "audit-anomalies", "audit-overdue", "audit-decoys", "audit-reviewed")
 
 

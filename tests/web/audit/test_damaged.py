@@ -15,6 +15,8 @@ from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import PinnedLog, knocks, opens
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 LONE_HALF = '{"act": "case.look", "opened": ["\\ud800"], "refusal": "\\ud800", "code": "\\ud800"}'
 DAMAGED = {
     "rights a number": b'{"rights": 1}',

@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.web.audit.reading import BROKEN, ORIGIN, SOUND, PinnedLog, event_of, story
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 ROOT = Path(__file__).resolve().parents[3]
 HERS = ("Dợ", "sợ đêm", "Mai lại đến")
 

@@ -19,6 +19,8 @@ from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
 from tests.states import STATES
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 TELLING = ("Phìn Ngan", "Sùng Thị Lử", "Lử")
 """The unit that keeps her, and whoever sits there."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from casework.management.demo.other_time import OtherTime
@@ -11,6 +12,8 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import ANOMALIES, at, links, opens, read, supervisor
+
+pytestmark = pytest.mark.usefixtures("reason_stated")
 
 
 class TestReviewing:

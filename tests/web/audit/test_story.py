@@ -26,6 +26,8 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.web.audit.reading import BROKEN, SOUND, PinnedLog, event_of, row_of, story
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 
 def numbers(text: str) -> list[int]:
     """The numbers of the lines shown."""

@@ -32,6 +32,8 @@ from tests.signing_in import SignedIn
 from tests.states import STATES
 from tests.web.casefile.access_paper import main, paper
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 NOT_ON_PAPER = ("bạo lực", "nguy cơ", "tạm lánh", "hành vi", "Dợ", "Thào")
 """What a stranger in her house must not read there."""
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +24,8 @@ from tests.guards import of_the_application
 from tests.signing_in import SignedIn
 from tests.states import told_in_full
 from tests.web.matrix import MATRIX
+
+pytestmark = pytest.mark.usefixtures("reason_stated")
 
 HER_WORDS = "Chị ấy bế theo con nhỏ"
 THEIRS = "Đã hẹn gặp ở trạm y tế"

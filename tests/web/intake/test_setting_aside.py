@@ -19,6 +19,8 @@ from tests.signing_in import SignedIn
 from tests.states import taken_in
 from tests.two_communes import told_at
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 
 def at(name: str, case: Case, *more: object) -> str:
     return reverse(name, args=[case.pk, *more])

@@ -187,6 +187,7 @@ ANSWERS_WITHOUT_A_PAGE = {"quick-exit", "set-language", "sign-in-turn"}
 """Open to everybody without a word to read: two lead away, and the third tells a script by its status alone."""
 
 
+@pytest.mark.usefixtures("reason_stated")
 class TestThePages:
     def test_the_door_speaks_english(self, db: None):
         for name in sorted(PUBLIC - ANSWERS_WITHOUT_A_PAGE):

@@ -21,6 +21,8 @@ from tests.past_the_acts import shelter_stay
 from tests.signing_in import SignedIn
 from tests.states import case_at
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
 SOON = f"{timezone.localdate() + timedelta(days=8):%d/%m/%Y}"

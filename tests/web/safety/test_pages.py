@@ -13,6 +13,8 @@ from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 TELLING = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm", re.IGNORECASE)
 
 
