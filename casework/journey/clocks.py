@@ -138,9 +138,12 @@ def nothing_follows(referral: Referral, *, at: datetime) -> None:
         )
 
 
-def look_again(case: Case, *, at: datetime) -> None:
-    """Something new was told of her: what stood assessed is looked at again, in no more time than high risk has."""
+def look_again(case: Case, *, at: datetime, latest: datetime | None = None) -> None:
+    """Something new was told of her: what stood assessed is looked at again, in no more time than high risk has, and by
+    `latest` where that comes before."""
     due = risk.next_due(RiskLevel.HIGH, at, at=at)
+    if latest is not None:
+        due = min(due, latest)
     running = Clock.objects.filter(case=case, rule="risk", met_at__isnull=True)
     if running.filter(due_at__lte=due).exists():
         return

@@ -12,6 +12,7 @@ from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
 from casework.records.reintegration import FollowUp
 from casework.records.safety import RiskAssessment, ShelterStay
+from casework.records.setting_aside import CarriedReport
 from casework.rulebook import risk
 from casework.rulebook.closing_guards import AFRAID_DAILY, ClosureFacts
 from casework.rulebook.duties import PLAN_OVER, UNMET
@@ -59,10 +60,13 @@ def closure_facts(
 
 
 def _told_on(case: Case) -> date | None:
-    """When something was last written of what happened; the first version of that sheet is empty."""
+    """When something was last written of what happened; the first version of that sheet is empty. What another file of
+    hers told counts from when it came here."""
     told = history_of(Incident).objects.filter(case_id=case.pk, version__gt=1)
-    at = told.order_by("-history_date").values_list("history_date", flat=True).first()
-    return None if at is None else day_of(at)
+    written = told.order_by("-history_date").values_list("history_date", flat=True).first()
+    carried = CarriedReport.objects.filter(case=case).order_by("-carried_at")
+    days = [day_of(at) for at in (written, carried.values_list("carried_at", flat=True).first()) if at is not None]
+    return max(days, default=None)
 
 
 def _done(followup: FollowUp) -> datetime:
