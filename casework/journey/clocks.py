@@ -199,6 +199,8 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         reported_at=_moment(facts["reported_at"]),
         registered_at=_moment(facts["registered_at"]),
         assessed_at=_moment(facts["assessed_at"]),
+        alarmed_at=_moment(facts["alarmed_at"]),
+        missed_at=_moment(facts["missed_at"]),
         risk_stopped_at=max((one for one in stopped if one is not None), default=None),
         stays=[
             StayFacts(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.rulebook import clocks, risk
 from casework.rulebook.stages import (
+    HIGH_RISK,
     REFERRAL_OPEN,
     SHELTER_OPEN,
     LivelihoodPlanStage,
@@ -19,14 +20,19 @@ from casework.rulebook.stages import (
 )
 
 AT_WORK = frozenset(
-    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag", "carried"}
+    {
+        *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
+        *("flag", "carried"),
+    }
 )
+ALARMS = frozenset({"danger", "gone"})
+"""Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
 OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", "D02", "flag"}),
-    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}),
+    Stage.DRAFT: frozenset({"D01", "D02", "flag"}) | ALARMS,
+    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}) | ALARMS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -35,7 +41,7 @@ MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.CLOSED: frozenset(),
     Stage.DUPLICATE: OF_HERSELF,
     Stage.OUT_OF_SCOPE: OF_HERSELF,
-    Stage.GONE: OF_HERSELF | {"second"},
+    Stage.GONE: OF_HERSELF | {"second", "gone"},
 }
 """Which clocks a case at this stage has wherever its records ask for them; every stage has its row."""
 
@@ -99,7 +105,8 @@ class PacketFacts:
 class DutyFacts:
     """What stands in the records of one case, as far as anything falls due by it.
 
-    `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
+    `assessed_at` is when somebody last looked at the risk, `alarmed_at` when something dangerous was last told beside it,
+    `missed_at` when it was last said that nobody knows where she is; `risk_stopped_at` when that clock last stopped. `closures`
     are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
     `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
     read yet, with when.
@@ -115,6 +122,8 @@ class DutyFacts:
     registered_at: datetime | None = None
     assessed_at: datetime | None = None
     risk_stopped_at: datetime | None = None
+    alarmed_at: datetime | None = None
+    missed_at: datetime | None = None
     stays: Collection[StayFacts] = ()
     packets: Collection[PacketFacts] = ()
     milestones: Collection[Appointment] = ()
@@ -194,6 +203,7 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     for stay in case.stays:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
+    yield from _alarms(case)
     if vanished := _vanished(case):
         yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:
@@ -223,6 +233,17 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
         stopped = case.risk_stopped_at is not None and case.risk_stopped_at >= begins
         level = case.risk_level or RiskLevel.HIGH
         yield RequiredDuty("risk", case.desk, since=None if stopped else begins, renewed_at=begins, level=level)
+
+
+def _alarms(case: DutyFacts) -> Iterator[RequiredDuty]:
+    """What was told and nobody has looked at since; and who is gone while she was in danger, or nobody knew better."""
+    desk = case.origin if case.stage is Stage.DRAFT else case.desk
+    for rule, told in (("danger", case.alarmed_at), ("gone", case.missed_at)):
+        if case.stage is not Stage.GONE and told and (case.assessed_at is None or case.assessed_at < told):
+            yield RequiredDuty(rule, desk, since=told, renewed_at=told)
+    if case.stage is Stage.GONE and (case.risk_level is None or case.risk_level in HIGH_RISK):
+        for review, asked in case.closures.items():
+            yield RequiredDuty("gone", case.province or case.desk, review, since=asked, renewed_at=asked)
 
 
 def _vanished(case: DutyFacts) -> datetime | None:

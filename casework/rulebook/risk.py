@@ -45,11 +45,21 @@ TOLD = "told"
 WITHDRAWN = "taken_back"
 """A row that takes facts back, with the reason; it is no assessment either."""
 
+ALARM = "alarm"
+"""Somebody marked on another page that something dangerous was just told: it is more dangerous until somebody looked."""
+MISSED = "missed"
+"""The same, and nobody knows where she is."""
+TOLD_AT_WORK = "told_at_work"
+"""A row like `TOLD`, written while she was helped: no assessment, and a reason to look within hours."""
+
 INSTRUMENTS = Terms(
     Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
     Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
     Term(RAISED, _("có người báo nguy hiểm hơn")),
+    Term(ALARM, _("có người ghi điều nguy hiểm vừa được kể")),
+    Term(MISSED, _("có người ghi là không rõ đang ở đâu")),
     Term(TOLD, _("không đánh giá: ghi điều đã kể ở trang khác")),
+    Term(TOLD_AT_WORK, _("không đánh giá: điều mới kể ở trang khác")),
     Term(WITHDRAWN, _("không đánh giá: rút lại điều đã ghi")),
 )
 """What a level came from, in words."""
@@ -86,6 +96,7 @@ class Danger(StrEnum):
     PREGNANCY = "pregnancy"
     CHILD_HURT = "child_hurt"
     COULD_KILL = "could_kill"
+    MISSING = "missing"
 
     @property
     def label(self) -> Words:
@@ -101,10 +112,14 @@ _DANGERS: dict[Danger, Words] = {
     Danger.PREGNANCY: _("đang mang thai hoặc bị đánh khi mang thai"),
     Danger.CHILD_HURT: _("con bị hại"),
     Danger.COULD_KILL: _("nghĩ mình có thể bị giết"),
+    Danger.MISSING: _("không rõ đang ở đâu"),
 }
 DANGERS = Terms(
     *(Term(danger.value, danger.label, capfirst(danger.label)) for danger in Danger)  # type: ignore[type-var]
 )
+
+ALARMING = Terms(*(term for term in DANGERS if term.code != Danger.PREGNANCY))
+"""What may be marked on any page on which something of her is written down; pregnancy is asked where it concerns her."""
 
 # A yes to one of these questions is one of those facts.
 _SAID_IN: dict[str, Danger] = {

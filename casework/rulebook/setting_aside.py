@@ -33,6 +33,8 @@ HEIRS: Mapping[str, Heir] = {
     "D02": Heir.NOTHING,
     "risk": Heir.ASSESSMENT,
     "left": Heir.ASSESSMENT,
+    "danger": Heir.ASSESSMENT,
+    "gone": Heir.ASSESSMENT,
     "carried": Heir.REPORT,
     "stay": Heir.REMINDER,
     "answer": Heir.REMINDER,

@@ -142,7 +142,7 @@ def test_unknown_codes_are_errors(answers, dangers, error):
 def test_the_questions_can_be_asked_aloud():
     assert len(QUESTIONS) == 6
     assert all(str(question.label).endswith("?") and len(str(question.label)) < 90 for question in QUESTIONS)
-    assert len(DANGERS) == 7
+    assert len(DANGERS) == 8
 
 
 @pytest.mark.parametrize(

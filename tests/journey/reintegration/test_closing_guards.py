@@ -172,7 +172,8 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
         still_sent = Referral.objects.filter(case=case, ended_at__isnull=True).exists()
     assert still_sent is (reason == "missing"), "who looks for a missing woman keeps what was sent"
     running = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", "unit_id"))
-    waits = {("second", cast.province.pk)}
+    # She was in danger when she was gone: the province asks within hours.
+    waits = {("second", cast.province.pk), ("gone", cast.province.pk)}
     assert waits <= running and {rule for rule, _ in running - waits} <= {"answer"}
     case.refresh_from_db()
     with cast.quy.acting() as quy, pytest.raises(SecondPersonNeeded):
