@@ -113,6 +113,7 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         expires_at=referral.expires_at,
         answered_at=referral.answered_at,
         ended_at=referral.ended_at,
+        danger_told_at=referral.danger_told_at,
         sought_at=max((one.met_at for one in clocks if one.rule == "elsewhere" and one.met_at), default=None),
     )
     running = [
@@ -120,7 +121,9 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         for clock in clocks
         if clock.met_at is None
     ]
-    _apply(referral.case_id, tuple(duties_of_packet(packet, at=at)), running, at=at)
+    # Whether somebody looked since stands in the case, which a partner does not see: only what is told now begins.
+    asked = duties_of_packet(packet, at=at, looked_at=None if referral.danger_told_at == at else at)
+    _apply(referral.case_id, tuple(asked), running, at=at)
 
 
 def nothing_follows(referral: Referral, *, at: datetime) -> None:
@@ -228,6 +231,7 @@ def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
         ended_at=_moment(one["ended_at"]),
         read_by=one["read_by"],
         sought_at=sought.get(one["id"]),
+        danger_told_at=_moment(one["danger_told_at"]),
     )
 
 

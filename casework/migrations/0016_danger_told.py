@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from django.db import migrations
+from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 SQL = Path(__file__).resolve().parent / "sql"
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
     dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0012_asked_once")]
 
     operations: ClassVar[list[Operation]] = [
+        *(
+            migrations.AddField(model_name=record, name="danger_told_at", field=models.DateTimeField(null=True))
+            for record in ("historicalreferral", "referral")
+        ),
         migrations.RunSQL((SQL / "0016_danger_told.sql").read_text(encoding="utf-8")),
     ]

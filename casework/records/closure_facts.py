@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 from casework.records.base import history_of
@@ -36,11 +36,11 @@ def closure_facts(
 
     Of the visits what is sealed is read, so the case's key must be on the ring.
     """
-    visits = list(followups)
+    visits, assessed = list(followups), list(assessments)
     made = sorted((one for one in visits if one.done_at is not None), key=_done)
     reached = [one for one in made if _said(one, "mode") not in NO_CONTACT]
     heard = [case.received_at, *(one.asked_at for one in consents), *map(_done, reached)]
-    heard += [one.assessed_at for one in assessments if one.instrument == risk.INSTRUMENT]
+    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
     heard += [stay.admitted_at for stay in stays]
     heard += [one.ended_at for one in packets if one.stage == ReferralStage.COMPLETED and one.ended_at is not None]
     heard += [datetime.combine(one.met_on, time(12), VIETNAM) for one in milestones if one.met_on is not None]
@@ -49,7 +49,7 @@ def closure_facts(
     return ClosureFacts(
         last_reached=last,
         tried_on=[day_of(_done(one)) for one in made if one not in reached and _done(one) > last],
-        threat_on=max((day_of(_done(one)) for one in alarming), default=None),
+        threat_on=max([*(day_of(_done(one)) for one in alarming), *_told_of_danger(assessed, packets)], default=None),
         told_on=_told_on(case),
         safety_fallen=has_fallen([_safety(one) for one in reached]),
         open_visits=any(one.done_at is None and one.due_on is not None for one in visits),
@@ -57,6 +57,12 @@ def closure_facts(
         open_milestones=any(one.met_on is None for one in milestones),
         unmet_packets=any(ReferralStage(one.stage) in UNMET - {ReferralStage.WITHDRAWN} for one in packets),
     )
+
+
+def _told_of_danger(assessments: Iterable[RiskAssessment], packets: Iterable[Referral]) -> Iterator[date]:
+    """The days on which somebody marked that something dangerous was told, or a partner told of it."""
+    yield from (day_of(one.assessed_at) for one in assessments if one.instrument in risk.ALARMS)
+    yield from (day_of(one.danger_told_at) for one in packets if one.danger_told_at is not None)
 
 
 def _told_on(case: Case) -> date | None:

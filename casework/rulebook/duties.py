@@ -78,7 +78,7 @@ class StayFacts:
 @dataclass(frozen=True)
 class PacketFacts:
     """A packet sent to a partner. `read_by`: somebody there can open it. `sought_at`: when another place was last
-    asked, or somebody said why none is."""
+    asked, or somebody said why none is. `danger_told_at`: when an answer to it last told of a danger."""
 
     id: UUID
     stage: ReferralStage
@@ -89,6 +89,7 @@ class PacketFacts:
     ended_at: datetime | None
     read_by: bool = True
     sought_at: datetime | None = None
+    danger_told_at: datetime | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -105,11 +106,11 @@ class PacketFacts:
 class DutyFacts:
     """What stands in the records of one case, as far as anything falls due by it.
 
-    `assessed_at` is when somebody last looked at the risk, `alarmed_at` when something dangerous was last told beside it,
-    `missed_at` when it was last said that nobody knows where she is; `risk_stopped_at` when that clock last stopped. `closures`
-    are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
-    `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
-    read yet, with when.
+    `assessed_at` is when somebody last looked at the risk, `alarmed_at` when something dangerous was last told beside
+    it, `missed_at` when it was last said that nobody knows where she is; `risk_stopped_at` when that clock last
+    stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
+    stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
+    not read yet, with when.
     """
 
     stage: Stage
@@ -182,9 +183,12 @@ def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
-def duties_of_packet(packet: PacketFacts, *, at: datetime) -> Iterator[RequiredDuty]:
+def duties_of_packet(packet: PacketFacts, *, at: datetime, looked_at: datetime | None = None) -> Iterator[RequiredDuty]:
     """What follows from one packet: an answer, then the result, then another place; for its partner too, who sees it
-    alone."""
+    alone. A danger that an answer told of is looked at, unless somebody did since: `looked_at`."""
+    told = packet.danger_told_at
+    if told is not None and (looked_at is None or looked_at < told):
+        yield RequiredDuty("danger", packet.from_unit, packet.id, since=told, renewed_at=told)
     if packet.stage is ReferralStage.SENT:
         yield RequiredDuty("answer", packet.from_unit, packet.id, due_at=packet.answer_by)
     if packet.stage is ReferralStage.ACCEPTED:
@@ -207,7 +211,7 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     if vanished := _vanished(case):
         yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:
-        yield from duties_of_packet(packet, at=at)
+        yield from duties_of_packet(packet, at=at, looked_at=case.assessed_at)
     if case.plan is None or case.plan[1] not in PLAN_OVER:
         yield from _appointments("milestone", case, case.milestones)
     yield from _appointments("followup", case, case.followups)

@@ -40,15 +40,18 @@ JUDGED = "judgement"
 RAISED = "raised"
 """Somebody said that it has become more dangerous."""
 
+ALARM = "alarm"
+"""Somebody marked on another page that something dangerous was just told."""
+MISSED = "missed"
+"""The same, and nobody knows where she is."""
+ALARMS = frozenset({ALARM, MISSED})
+"""Rows that say so: the level goes up with them, and within hours somebody looks."""
+
 TOLD = "told"
 """A row that only keeps what was told on another page of the case; it is no assessment."""
 WITHDRAWN = "taken_back"
 """A row that takes facts back, with the reason; it is no assessment either."""
 
-ALARM = "alarm"
-"""Somebody marked on another page that something dangerous was just told: it is more dangerous until somebody looked."""
-MISSED = "missed"
-"""The same, and nobody knows where she is."""
 TOLD_AT_WORK = "told_at_work"
 """A row like `TOLD`, written while she was helped: no assessment, and a reason to look within hours."""
 
@@ -119,7 +122,7 @@ DANGERS = Terms(
 )
 
 ALARMING = Terms(*(term for term in DANGERS if term.code != Danger.PREGNANCY))
-"""What may be marked on any page on which something of her is written down; pregnancy is asked where it concerns her."""
+"""What may be marked on any page on which something of her is written; pregnancy is asked where it concerns her."""
 
 # A yes to one of these questions is one of those facts.
 _SAID_IN: dict[str, Danger] = {
@@ -247,20 +250,35 @@ def level_of(
     return Assessment(level, tuple(reasons) or (ALL_NO,), yes, unknown)
 
 
+MAY_BE_PREGNANT_FROM = 9
+
+
+def may_be_pregnant(birth: Birth | None, *, sex: object, at: date | datetime) -> bool:
+    """Whether pregnancy is asked at all: not of a man, an elder or a small child; where nothing is known it is."""
+    if sex == "male":
+        return False
+    if birth is None:
+        return True
+    youngest, oldest = birth.ages(at)
+    return youngest < ELDERLY_FROM and oldest >= MAY_BE_PREGNANT_FROM
+
+
 def questions_for(
     birth: Birth | None, *, sex: object, relationship: str, at: date | datetime
 ) -> tuple[tuple[str, ...], NotAsked | None]:
     """Which of the six questions are for this person, and why none is.
 
     They were made for women hurt by a partner or family. None is put to a child, nor to whoever was hurt by somebody
-    who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. A man is not asked of pregnancy.
+    who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. Of pregnancy nobody is asked who
+    cannot be pregnant.
     """
     partner = relationship in PARTNERS
     if birth is not None and birth.may_be_under(16 if partner else 18, at):
         return (), NotAsked.CHILD
     if is_outside_family(relationship):
         return (), NotAsked.NO_FAMILY
-    return tuple(code for code in QUESTION_CODES if sex != "male" or code not in OF_PREGNANCY), None
+    of_pregnancy = may_be_pregnant(birth, sex=sex, at=at)
+    return tuple(code for code in QUESTION_CODES if of_pregnancy or code not in OF_PREGNANCY), None
 
 
 def reason_label(code: str) -> Words:

@@ -24,6 +24,8 @@ WITHOUT: Mapping[str, str] = {
     "risk-take_back": "says that something was never so",
     "intake-danger": "asks for every danger itself",
     "grant-exclude": "names a colleague, nothing of her",
+    "intake-submit": "is a yes to what was written before",
+    "livelihood-approve": "is a yes to what was written before",
     "case-access_print": "chooses what a paper leaves out",
 }
 """Pages of a case whose forms do not ask, each with its reason."""
@@ -37,7 +39,7 @@ BEFORE = frozenset({"case-set_aside"})
 
 def is_asked(name: str | None, kwargs: Mapping[str, object]) -> bool:
     """Whether the page of this name asks."""
-    return name not in WITHOUT and ("case_id" in kwargs or name == OPENING)
+    return name not in WITHOUT and (bool({"case_id", "referral_id"} & set(kwargs)) or name == OPENING)
 
 
 def ask(request: HttpRequest, form: Form) -> None:
@@ -55,6 +57,8 @@ def with_what_was_told[T](request: HttpRequest, form: Form, act: Callable[[], T]
     if not kinds or match is None or not isinstance(by, Worker):
         return act
     case_id = match.kwargs.get("case_id")
+    if case_id is None and "referral_id" in match.kwargs:
+        return act  # the answer to a packet takes it itself: its writer may hold no case
     if match.url_name in BEFORE:
 
         def marked_first() -> T:

@@ -154,7 +154,7 @@ class Form(forms.Form):
     def has_free_field(self) -> bool:
         """Whether it asks for anything that would be a pity to lose; a passphrase is never kept anywhere."""
         fields = self.fields.values()
-        return any(not field.widget.is_hidden for field in fields) and not any(
+        return (any(not field.widget.is_hidden for field in fields) or bool(self.dangers_asked)) and not any(
             isinstance(field, Passphrase) for field in fields
         )
 

@@ -1,4 +1,4 @@
-"""Something dangerous is told while something else is written down: marked there and then, and looked at within hours."""
+"""Something dangerous is told while something else is written down: marked there and then, looked at within hours."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.journey.safety.reported import take_in_reports
 from casework.policy import unit_of_work
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -29,6 +30,7 @@ def mark_danger(by: Worker, case: Case, *, kinds: Collection[str]) -> RiskAssess
     """
     if not kinds or not set(kinds) <= set(ALARMING.codes):
         raise InvalidValue("danger_told", "unknown_answer")
+    take_in_reports(by, case)
     now = timezone.now()
     told = [kind.value for kind in Danger if kind in set(kinds)]
     level = RiskLevel.VERY_HIGH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,21 +10,24 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, ask_danger, note_incident
 from casework.journey.intake.opening import open_case
+from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.safety.alarming import done_with_danger, mark_danger
 from casework.journey.safety.assessing import assess_risk
 from casework.policy import gate, packets
 from casework.records.cases import Case, Clock
 from casework.records.intake import Incident, Note
+from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
-from casework.rulebook import risk_factors
+from casework.records.workers import Worker
+from casework.rulebook import risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, Refused, SecondPersonNeeded
 from casework.rulebook.risk import ALARMING, Danger
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ALL_NO, ASKED
 from tests.cast import Cast
-from tests.states import arrived, case_at, closure_asked
+from tests.states import arrived, at_the_clinic, case_at, closure_asked
 
 HOURS = {"danger": timedelta(hours=4), "gone": timedelta(hours=2)}
 
@@ -112,18 +116,62 @@ def test_what_is_no_danger_is_refused(cast: Cast, kinds: list[str]):
             mark_danger(by, case, kinds=["weapon"])
 
 
+def noted(by: Worker, case: Case, text: str, kind: str) -> None:
+    done_with_danger(by, lambda: add_note(by, case, text=text), case=lambda _: case, kinds=[kind])
+
+
 def test_beside_what_is_refused_nothing_is_marked_and_beside_what_is_done_both_are(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        for text, kinds in (("", ["weapon"]), ("Anh ta đến", ["made up"])):
+        for text, kind in (("", "weapon"), ("Anh ta đến", "made up")):
             with pytest.raises(Refused):
-                done_with_danger(
-                    hoa, lambda text=text: add_note(hoa, case, text=text), case=lambda _: case, kinds=kinds
-                )
+                noted(hoa, case, text, kind)
         assert not Note.objects.filter(case=case).exists()
         assert not RiskAssessment.objects.filter(case=case).exists()
-        done_with_danger(hoa, lambda: add_note(hoa, case, text="Anh ta đến"), case=lambda _: case, kinds=["weapon"])
+        noted(hoa, case, "Anh ta đến", "weapon")
     assert Note.objects.filter(case=case).count() == RiskAssessment.objects.filter(case=case).count() == 1
+
+
+ANSWERS: dict[str, Callable[[Worker, Referral], Referral]] = {
+    "accepted": lambda by, one: accept_referral(by, one, expected_version=one.version, dangers=["weapon"]),
+    "declined": lambda by, one: decline_referral(
+        by, one, expected_version=one.version, reason="full", dangers=["weapon"]
+    ),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_a_partner_heard_is_looked_at_by_the_desk_and_stands_with_its_day(cast: Cast, answer: str):
+    packet = at_the_clinic(cast)
+    with cast.lan.acting() as lan:
+        with pytest.raises(InvalidValue):
+            accept_referral(lan, packet, expected_version=packet.version, dangers=["made up"])
+        told = ANSWERS[answer](lan, packet)
+        gate.hold_keys(lan, Referral, [packet.pk])
+    case = told.case
+    assert running(case)["danger"] == (cast.desk.pk, HOURS["danger"])
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+        (fact,) = risk_factors.standing(RiskAssessment.objects.filter(case=case).order_by("id"))
+        assert (fact.kind, fact.told_by, fact.told_on) == ("weapon", cast.lan.worker.pk, told.danger_told_at)
+        assess_risk(hoa, case, expected_version=1, answers=ALL_NO)
+        assert RiskAssessment.objects.filter(case=case, instrument=risk.TOLD).count() == 1, "taken in once"
+    case.refresh_from_db()
+    assert case.risk_level == RiskLevel.VERY_HIGH and "danger" not in running(case)
+
+
+def test_a_report_that_tells_of_it_lets_the_desk_look_again(cast: Cast):
+    packet = at_the_clinic(cast)
+    with cast.lan.acting() as lan:
+        packet = accept_referral(lan, packet, expected_version=packet.version, dangers=["weapon"])
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, packet.case, expected_version=0, answers=ALL_NO)
+    assert "danger" not in running(packet.case)
+    with cast.lan.acting() as lan:
+        give_feedback(
+            lan, packet, expected_version=packet.version, outcome="completed", text="Chị sợ", dangers=["strangled"]
+        )
+    assert "danger" in running(packet.case)
 
 
 @pytest.mark.parametrize(("level", "asked"), [(RiskLevel.VERY_HIGH, True), (RiskLevel.LOW, False)])
@@ -133,6 +181,6 @@ def test_who_is_gone_while_she_was_in_danger_is_asked_after_within_hours(cast: C
         review = ask_closure(hoa, case, ticked={}, reason="missing", words="Hai hôm không thấy")
     assert running(case).get("gone") == ((cast.province.pk, HOURS["gone"]) if asked else None)
     with cast.thu.acting() as thu:
-        said = {"answered": "Đã hỏi công an xã", "expected_version": review.version}
-        decide_closure(thu, case, approve=True, reviewed=True, words="", **said)
+        seen, said = review.version, "Đã hỏi công an xã"
+        decide_closure(thu, case, approve=True, reviewed=True, words="", answered=said, expected_version=seen)
     assert "gone" not in running(case)
