@@ -29,13 +29,18 @@ MENTIONS = {
 """What only the example of the page says."""
 
 SET_ASIDE = {
+    "casework/journey/intake/inheriting.py",
     "casework/journey/intake/same_person.py",
+    "casework/rulebook/setting_aside.py",
+    "tests/journey/intake/test_inheriting.py",
     "tests/journey/intake/test_setting_aside.py",
     "tests/web/intake/test_setting_aside.py",
 }
 
 PASSING = {
     "adding-a-record.md": SET_ASIDE,
+    "adding-a-field.md": {"tests/journey/intake/test_inheriting.py"},
+    "adding-an-act.md": {"tests/journey/intake/test_inheriting.py"},
     "adding-a-paper.md": {
         "tests/journey/reintegration/test_closing.py",
         "tests/journey/test_flags.py",

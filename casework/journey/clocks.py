@@ -113,6 +113,7 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         expires_at=referral.expires_at,
         answered_at=referral.answered_at,
         ended_at=referral.ended_at,
+        danger_told_at=referral.danger_told_at,
         sought_at=max((one.met_at for one in clocks if one.rule == "elsewhere" and one.met_at), default=None),
     )
     running = [
@@ -120,7 +121,9 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         for clock in clocks
         if clock.met_at is None
     ]
-    _apply(referral.case_id, tuple(duties_of_packet(packet, at=at)), running, at=at)
+    # Whether somebody looked since stands in the case, which a partner does not see: only what is told now begins.
+    asked = duties_of_packet(packet, at=at, looked_at=None if referral.danger_told_at == at else at)
+    _apply(referral.case_id, tuple(asked), running, at=at)
 
 
 def nothing_follows(referral: Referral, *, at: datetime) -> None:
@@ -138,9 +141,12 @@ def nothing_follows(referral: Referral, *, at: datetime) -> None:
         )
 
 
-def look_again(case: Case, *, at: datetime) -> None:
-    """Something new was told of her: what stood assessed is looked at again, in no more time than high risk has."""
+def look_again(case: Case, *, at: datetime, latest: datetime | None = None) -> None:
+    """Something new was told of her: what stood assessed is looked at again, in no more time than high risk has, and by
+    `latest` where that comes before."""
     due = risk.next_due(RiskLevel.HIGH, at, at=at)
+    if latest is not None:
+        due = min(due, latest)
     running = Clock.objects.filter(case=case, rule="risk", met_at__isnull=True)
     if running.filter(due_at__lte=due).exists():
         return
@@ -196,6 +202,8 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         reported_at=_moment(facts["reported_at"]),
         registered_at=_moment(facts["registered_at"]),
         assessed_at=_moment(facts["assessed_at"]),
+        alarmed_at=_moment(facts["alarmed_at"]),
+        missed_at=_moment(facts["missed_at"]),
         risk_stopped_at=max((one for one in stopped if one is not None), default=None),
         stays=[
             StayFacts(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))
@@ -224,6 +232,7 @@ def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
         ended_at=_moment(one["ended_at"]),
         read_by=one["read_by"],
         sought_at=sought.get(one["id"]),
+        danger_told_at=_moment(one["danger_told_at"]),
     )
 
 

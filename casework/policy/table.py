@@ -152,6 +152,7 @@ TABLE: dict[Act, PolicyRule] = {
     # safety
     Act.RISK_ASSESS: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),
+    Act.DANGER_MARK: PolicyRule(KEEPERS, during=NOT_ENDED | {Stage.GONE}),
     Act.RISK_TAKE_BACK: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.SAFETY_PLAN_WRITE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),

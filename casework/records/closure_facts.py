@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 from casework.records.base import history_of
@@ -12,6 +12,7 @@ from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
 from casework.records.reintegration import FollowUp
 from casework.records.safety import RiskAssessment, ShelterStay
+from casework.records.setting_aside import CarriedReport
 from casework.rulebook import risk
 from casework.rulebook.closing_guards import AFRAID_DAILY, ClosureFacts
 from casework.rulebook.duties import PLAN_OVER, UNMET
@@ -35,11 +36,11 @@ def closure_facts(
 
     Of the visits what is sealed is read, so the case's key must be on the ring.
     """
-    visits = list(followups)
+    visits, assessed = list(followups), list(assessments)
     made = sorted((one for one in visits if one.done_at is not None), key=_done)
     reached = [one for one in made if _said(one, "mode") not in NO_CONTACT]
     heard = [case.received_at, *(one.asked_at for one in consents), *map(_done, reached)]
-    heard += [one.assessed_at for one in assessments if one.instrument == risk.INSTRUMENT]
+    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
     heard += [stay.admitted_at for stay in stays]
     heard += [one.ended_at for one in packets if one.stage == ReferralStage.COMPLETED and one.ended_at is not None]
     heard += [datetime.combine(one.met_on, time(12), VIETNAM) for one in milestones if one.met_on is not None]
@@ -48,7 +49,7 @@ def closure_facts(
     return ClosureFacts(
         last_reached=last,
         tried_on=[day_of(_done(one)) for one in made if one not in reached and _done(one) > last],
-        threat_on=max((day_of(_done(one)) for one in alarming), default=None),
+        threat_on=max([*(day_of(_done(one)) for one in alarming), *_told_of_danger(assessed, packets)], default=None),
         told_on=_told_on(case),
         safety_fallen=has_fallen([_safety(one) for one in reached]),
         open_visits=any(one.done_at is None and one.due_on is not None for one in visits),
@@ -58,11 +59,20 @@ def closure_facts(
     )
 
 
+def _told_of_danger(assessments: Iterable[RiskAssessment], packets: Iterable[Referral]) -> Iterator[date]:
+    """The days on which somebody marked that something dangerous was told, or a partner told of it."""
+    yield from (day_of(one.assessed_at) for one in assessments if one.instrument in risk.ALARMS)
+    yield from (day_of(one.danger_told_at) for one in packets if one.danger_told_at is not None)
+
+
 def _told_on(case: Case) -> date | None:
-    """When something was last written of what happened; the first version of that sheet is empty."""
+    """When something was last written of what happened; the first version of that sheet is empty. What another file of
+    hers told counts from when it came here."""
     told = history_of(Incident).objects.filter(case_id=case.pk, version__gt=1)
-    at = told.order_by("-history_date").values_list("history_date", flat=True).first()
-    return None if at is None else day_of(at)
+    written = told.order_by("-history_date").values_list("history_date", flat=True).first()
+    carried = CarriedReport.objects.filter(case=case).order_by("-carried_at")
+    days = [day_of(at) for at in (written, carried.values_list("carried_at", flat=True).first()) if at is not None]
+    return max(days, default=None)
 
 
 def _done(followup: FollowUp) -> datetime:

@@ -36,6 +36,7 @@ class Referral(Record):
             "expires_at": _("Hết hiệu lực"),
             "answered_at": _("Trả lời lúc"),
             "ended_at": _("Kết thúc lúc"),
+            "danger_told_at": _("Báo nguy hiểm lúc"),
             "packet": _("Nội dung gửi"),
             "answer": _("Trả lời"),
             "why": _("Căn cứ gửi"),
@@ -53,6 +54,7 @@ class Referral(Record):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    danger_told_at = models.DateTimeField(null=True)
     packet = SealedJSONField(purpose="referral.packet", guarded="id")
     answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
     why = SealedJSONField(purpose="referral.why", null=True)

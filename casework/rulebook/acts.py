@@ -119,6 +119,7 @@ class Act(Enum):
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
     RISK_RAISE = "risk.raise", _("nâng mức nguy cơ")
+    DANGER_MARK = "danger.mark", _("ghi điều nguy hiểm vừa được kể")
     RISK_TAKE_BACK = "risk.take_back", _("rút lại dấu hiệu nguy hiểm đã ghi")
     SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
     SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")

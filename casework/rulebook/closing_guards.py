@@ -39,8 +39,8 @@ class ClosureFacts:
     """What the records say of a case that is to be closed.
 
     `tried_on` are the days on which somebody tried to reach her and did not, since she was last reached; `threat_on` is
-    the last day of a visit that told of a threat or of daily fear, `told_on` the last day on which something was
-    written of what happened to her.
+    the last day on which a threat, daily fear or another danger was told, on a visit or wherever else, `told_on` the
+    last day on which something was written of what happened to her.
     """
 
     last_reached: datetime

@@ -212,7 +212,7 @@ STAMPED = frozenset(
         *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at", "Exclusion.made_at"),
         *("Consent.asked_at", "Note.written_at", "Flag.resolved_on"),
         *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
-        *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at"),
+        *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),
         *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "EXTENSION.at"),
         *("ClosureReview.asked_at", "ClosureReview.decided_at"),
         *("SettingAside.asked_at", "SettingAside.decided_at", "SettingAside.ended_at"),

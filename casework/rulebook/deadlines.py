@@ -59,6 +59,20 @@ _HOUSE: Mapping[str, Deadline] = dict(
             note=_AT_ONCE,
         ),
         timed(
+            "danger",
+            _("Xem lại ngay điều vừa báo"),
+            _("Có người ghi điều vừa được báo"),
+            Owner.CASE_OFFICER,
+            ours(4, Measure.HOUR),
+        ),
+        timed(
+            "gone",
+            _("Hỏi ngay tin tức"),
+            _("Có người ghi là không rõ tin tức, hoặc dừng liên lạc lúc chưa yên"),
+            Owner.CASE_OFFICER,
+            ours(2, Measure.HOUR),
+        ),
+        timed(
             "answer",
             _("Nơi nhận trả lời phiếu"),
             _("Gửi phiếu chuyển gửi"),
@@ -127,7 +141,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried"),
+        *("elsewhere", "carried", "danger", "gone"),
     }
 )
 """Clocks whose number is ours, not the law's."""

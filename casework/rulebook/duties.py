@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.rulebook import clocks, risk
 from casework.rulebook.stages import (
+    HIGH_RISK,
     REFERRAL_OPEN,
     SHELTER_OPEN,
     LivelihoodPlanStage,
@@ -19,14 +20,19 @@ from casework.rulebook.stages import (
 )
 
 AT_WORK = frozenset(
-    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag", "carried"}
+    {
+        *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
+        *("flag", "carried"),
+    }
 )
+ALARMS = frozenset({"danger", "gone"})
+"""Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
 OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", "D02", "flag"}),
-    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}),
+    Stage.DRAFT: frozenset({"D01", "D02", "flag"}) | ALARMS,
+    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}) | ALARMS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -35,7 +41,7 @@ MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.CLOSED: frozenset(),
     Stage.DUPLICATE: OF_HERSELF,
     Stage.OUT_OF_SCOPE: OF_HERSELF,
-    Stage.GONE: OF_HERSELF | {"second"},
+    Stage.GONE: OF_HERSELF | {"second", "gone"},
 }
 """Which clocks a case at this stage has wherever its records ask for them; every stage has its row."""
 
@@ -72,7 +78,7 @@ class StayFacts:
 @dataclass(frozen=True)
 class PacketFacts:
     """A packet sent to a partner. `read_by`: somebody there can open it. `sought_at`: when another place was last
-    asked, or somebody said why none is."""
+    asked, or somebody said why none is. `danger_told_at`: when an answer to it last told of a danger."""
 
     id: UUID
     stage: ReferralStage
@@ -83,6 +89,7 @@ class PacketFacts:
     ended_at: datetime | None
     read_by: bool = True
     sought_at: datetime | None = None
+    danger_told_at: datetime | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -99,10 +106,11 @@ class PacketFacts:
 class DutyFacts:
     """What stands in the records of one case, as far as anything falls due by it.
 
-    `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
-    are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
-    `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
-    read yet, with when. `silenced` where she said no to being written down and no duty names the desk.
+    `assessed_at` is when somebody last looked at the risk, `alarmed_at` when something dangerous was last told beside
+    it, `missed_at` when it was last said that nobody knows where she is; `risk_stopped_at` when that clock last
+    stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
+    stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
+    not read yet, with when. `silenced` where she said no to being written down and no duty names the desk.
     """
 
     stage: Stage
@@ -115,6 +123,8 @@ class DutyFacts:
     registered_at: datetime | None = None
     assessed_at: datetime | None = None
     risk_stopped_at: datetime | None = None
+    alarmed_at: datetime | None = None
+    missed_at: datetime | None = None
     stays: Collection[StayFacts] = ()
     packets: Collection[PacketFacts] = ()
     milestones: Collection[Appointment] = ()
@@ -176,9 +186,12 @@ def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
-def duties_of_packet(packet: PacketFacts, *, at: datetime) -> Iterator[RequiredDuty]:
+def duties_of_packet(packet: PacketFacts, *, at: datetime, looked_at: datetime | None = None) -> Iterator[RequiredDuty]:
     """What follows from one packet: an answer, then the result, then another place; for its partner too, who sees it
-    alone."""
+    alone. A danger that an answer told of is looked at, unless somebody did since: `looked_at`."""
+    told = packet.danger_told_at
+    if told is not None and (looked_at is None or looked_at < told):
+        yield RequiredDuty("danger", packet.from_unit, packet.id, since=told, renewed_at=told)
     if packet.stage is ReferralStage.SENT:
         yield RequiredDuty("answer", packet.from_unit, packet.id, due_at=packet.answer_by)
     if packet.stage is ReferralStage.ACCEPTED:
@@ -197,10 +210,11 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     for stay in case.stays:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
+    yield from _alarms(case)
     if vanished := _vanished(case):
         yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:
-        yield from duties_of_packet(packet, at=at)
+        yield from duties_of_packet(packet, at=at, looked_at=case.assessed_at)
     if case.plan is None or case.plan[1] not in PLAN_OVER:
         yield from _appointments("milestone", case, case.milestones)
     yield from _appointments("followup", case, case.followups)
@@ -226,6 +240,17 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
         stopped = case.risk_stopped_at is not None and case.risk_stopped_at >= begins
         level = case.risk_level or RiskLevel.HIGH
         yield RequiredDuty("risk", case.desk, since=None if stopped else begins, renewed_at=begins, level=level)
+
+
+def _alarms(case: DutyFacts) -> Iterator[RequiredDuty]:
+    """What was told and nobody has looked at since; and who is gone while she was in danger, or nobody knew better."""
+    desk = case.origin if case.stage is Stage.DRAFT else case.desk
+    for rule, told in (("danger", case.alarmed_at), ("gone", case.missed_at)):
+        if case.stage is not Stage.GONE and told and (case.assessed_at is None or case.assessed_at < told):
+            yield RequiredDuty(rule, desk, since=told, renewed_at=told)
+    if case.stage is Stage.GONE and (case.risk_level is None or case.risk_level in HIGH_RISK):
+        for review, asked in case.closures.items():
+            yield RequiredDuty("gone", case.province or case.desk, review, since=asked, renewed_at=asked)
 
 
 def _vanished(case: DutyFacts) -> datetime | None:

@@ -72,7 +72,8 @@ class Ground:
 
     A packet may stand on it only for one of `services`, to one of `receivers`, with no more than `sections`; where they
     are empty no packet may, and it lets the desk keep its record alone. `over_her_no` where it holds although she said
-    no, and not only where she was not asked.
+    no, and not only where she was not asked. `needs_danger` where it speaks of a danger that must stand among
+    the told facts: a ground is no place to tell it first.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Ground:
     receivers: frozenset[Receiver] = frozenset()
     sections: frozenset[str] = frozenset()
     over_her_no: bool = False
+    needs_danger: bool = False
 
     def fits(self, *, service: str, receiver: Receiver, answer: Answer | None) -> bool:
         """Whether a packet for this service to this kind of body may stand on it, after what she answered."""
@@ -167,6 +169,7 @@ _GROUNDS = (
         receivers=frozenset(Receiver),
         sections=_WHO | _DANGER,
         over_her_no=True,
+        needs_danger=True,
     ),
 )
 

@@ -41,16 +41,29 @@ JUDGED = "judgement"
 RAISED = "raised"
 """Somebody said that it has become more dangerous."""
 
+ALARM = "alarm"
+"""Somebody marked on another page that something dangerous was just told."""
+MISSED = "missed"
+"""The same, and nobody knows where she is."""
+ALARMS = frozenset({ALARM, MISSED})
+"""Rows that say so: the level goes up with them, and within hours somebody looks."""
+
 TOLD = "told"
 """A row that only keeps what was told on another page of the case; it is no assessment."""
 WITHDRAWN = "taken_back"
 """A row that takes facts back, with the reason; it is no assessment either."""
 
+TOLD_AT_WORK = "told_at_work"
+"""A row like `TOLD`, written while she was helped: no assessment, and a reason to look within hours."""
+
 INSTRUMENTS = Terms(
     Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
     Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
     Term(RAISED, _("có người báo nguy hiểm hơn")),
+    Term(ALARM, _("có người ghi điều nguy hiểm vừa được kể")),
+    Term(MISSED, _("có người ghi là không rõ đang ở đâu")),
     Term(TOLD, _("không đánh giá: ghi điều đã kể ở trang khác")),
+    Term(TOLD_AT_WORK, _("không đánh giá: điều mới kể ở trang khác")),
     Term(WITHDRAWN, _("không đánh giá: rút lại điều đã ghi")),
 )
 """What a level came from, in words."""
@@ -87,6 +100,7 @@ class Danger(StrEnum):
     PREGNANCY = "pregnancy"
     CHILD_HURT = "child_hurt"
     COULD_KILL = "could_kill"
+    MISSING = "missing"
 
     @property
     def label(self) -> Words:
@@ -102,10 +116,14 @@ _DANGERS: dict[Danger, Words] = {
     Danger.PREGNANCY: _("đang mang thai hoặc bị đánh khi mang thai"),
     Danger.CHILD_HURT: _("con bị hại"),
     Danger.COULD_KILL: _("nghĩ mình có thể bị giết"),
+    Danger.MISSING: _("không rõ đang ở đâu"),
 }
 DANGERS = Terms(
     *(Term(danger.value, danger.label, capfirst(danger.label)) for danger in Danger)  # type: ignore[type-var]
 )
+
+ALARMING = Terms(*(term for term in DANGERS if term.code != Danger.PREGNANCY))
+"""What may be marked on any page on which something of her is written; pregnancy is asked where it concerns her."""
 
 # A yes to one of these questions is one of those facts.
 _SAID_IN: dict[str, Danger] = {
@@ -233,6 +251,19 @@ def level_of(
     return Assessment(level, tuple(reasons) or (ALL_NO,), yes, unknown)
 
 
+MAY_BE_PREGNANT_FROM = 9
+
+
+def may_be_pregnant(birth: Birth | None, *, sex: object, at: date | datetime) -> bool:
+    """Whether pregnancy is asked at all: not of a man, an elder or a small child; where nothing is known it is."""
+    if sex == "male":
+        return False
+    if birth is None:
+        return True
+    youngest, oldest = birth.ages(at)
+    return youngest < ELDERLY_FROM and oldest >= MAY_BE_PREGNANT_FROM
+
+
 def questions_for(
     birth: Birth | None,
     *,
@@ -244,8 +275,8 @@ def questions_for(
     """Which of the six questions are for this person, and why none is.
 
     They were made for women hurt by a partner or family. None is put to a child, nor to whoever was hurt by somebody
-    who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. A man is not asked of pregnancy.
-    The kind said with the first words speaks where neither an age nor a partner was told yet.
+    who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. Of pregnancy nobody is asked who
+    cannot be pregnant. The kind said with the first words speaks where neither an age nor a partner was told yet.
     """
     partner = relationship in PARTNERS
     if birth is not None and birth.may_be_under(16 if partner else 18, at):
@@ -254,7 +285,8 @@ def questions_for(
         return (), NotAsked.CHILD
     if is_outside_family(relationship, kind):
         return (), NotAsked.NO_FAMILY
-    return tuple(code for code in QUESTION_CODES if sex != "male" or code not in OF_PREGNANCY), None
+    of_pregnancy = may_be_pregnant(birth, sex=sex, at=at)
+    return tuple(code for code in QUESTION_CODES if of_pregnancy or code not in OF_PREGNANCY), None
 
 
 def reason_label(code: str) -> Words:

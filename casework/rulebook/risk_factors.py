@@ -12,10 +12,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from casework.rulebook.people import UNKNOWN
-from casework.rulebook.risk import QUESTION_CODES, TOLD, WITHDRAWN, Danger, Reply, said_yes_to
+from casework.rulebook.risk import QUESTION_CODES, TOLD, TOLD_AT_WORK, WITHDRAWN, Danger, Reply, said_yes_to
 
-NO_ASSESSMENT = frozenset({TOLD, WITHDRAWN})
+NO_ASSESSMENT = frozenset({TOLD, TOLD_AT_WORK, WITHDRAWN})
 """Rows about her danger by which nobody assessed it."""
+
+UNSEEN = frozenset({TOLD, TOLD_AT_WORK})
+"""Rows that whoever assesses need not have had before her eyes: they add what stands and take nothing."""
 
 TOLD_IN: Mapping[str, Mapping[str, Danger]] = {
     "survivor": {"pregnant": Danger.PREGNANCY},

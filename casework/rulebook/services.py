@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.consents import ANSWERS, PURPOSES
 from casework.rulebook.grounds import GROUNDS
+from casework.rulebook.risk import DANGERS
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
 from casework.rulebook.stages import ReferralStage
@@ -244,6 +245,7 @@ ANSWER = Sheet(
     Ask("by", _("Người trả lời"), AnswerKind.WORKER),
     Ask("reason", _("Lý do"), Terms(*{term.code: term for term in (*WITHDRAWING, *DECLINING)}.values())),
     Ask("text", _("Lời trả lời"), AnswerKind.WORDS),
+    Ask("dangers", _("Báo nguy hiểm"), DANGERS, several=True),
 )
 """One answer that came back, or the taking back."""
 

@@ -1,6 +1,9 @@
-"""Setting a case aside: for which two reasons, which file may be pointed at, and what its desk is asked to do."""
+"""Setting a case aside: for which reasons, which file may be pointed at, and what becomes there of each duty of it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,43 @@ KINDS = Terms(
 
 ASK_THE_PROVINCE = _("Hãy gọi hỏi cấp tỉnh về hồ sơ này.")
 """All that a desk is told when its file may be of somebody who has another: no name, no place, no code."""
+
+
+class Heir(StrEnum):
+    """What becomes, in the living file, of a duty that ran on the file that is set aside."""
+
+    ASSESSMENT = "assessment"
+    REMINDER = "reminder"
+    REPORT = "report"
+    NOTHING = "nothing"
+
+
+HEIRS: Mapping[str, Heir] = {
+    "D01": Heir.NOTHING,
+    "D02": Heir.NOTHING,
+    "risk": Heir.ASSESSMENT,
+    "left": Heir.ASSESSMENT,
+    "danger": Heir.ASSESSMENT,
+    "gone": Heir.ASSESSMENT,
+    "carried": Heir.REPORT,
+    "stay": Heir.REMINDER,
+    "answer": Heir.REMINDER,
+    "result": Heir.REMINDER,
+    "elsewhere": Heir.REMINDER,
+    "milestone": Heir.REMINDER,
+    "followup": Heir.REMINDER,
+    "flag": Heir.REMINDER,
+    "second": Heir.REMINDER,
+}
+"""Each clock that runs, and its heir. An assessment falls due in the living file no later than it did in the other; a
+reminder names the duty and stands on its day, also where the clock itself runs on with her stay or packet; a report is
+told on in the report that is carried; and nothing is left to do of a file that was only to be handed in or taken in."""
+
+RISK_CARRIED = _("Mức nguy cơ ở hồ sơ trùng của cùng một người")
+"""Why the level of the living file went up."""
+
+STILL_THERE = _("Còn ở hồ sơ trùng %(file)s: %(what)s")
+"""What a duty of the other file is called among the reminders of the living one."""
 
 
 def why_not_pointed_at(stage: Stage) -> str | None:

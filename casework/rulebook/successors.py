@@ -35,6 +35,8 @@ ENDINGS: Mapping[str, Ending] = {
     "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT, Act.WRITING_REFUSE), ("D02",)),
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
+    "danger": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER), ("risk",)),
+    "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_DECIDE), ("risk",)),
     "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "answer": Ending(

@@ -13,7 +13,7 @@ from casework.journey import day_limits, unsent
 from casework.policy import location_leak, viewing
 from casework.records.workers import Worker
 from casework.rulebook.refusals import EditConflict, Refused
-from casework.web import flash
+from casework.web import danger_question, flash
 from casework.web.edit_conflict import edit_conflict
 from casework.web.forms import Form, VersionedForm
 from casework.web.unsent import carried, late_post
@@ -50,6 +50,8 @@ def form_page(
     is shown beside what was typed, with a way `back` where that is another than `then`. What was opened for an act that
     is then done was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
     """
+    danger_question.ask(request, form)
+    act = danger_question.with_what_was_told(request, form, act)
     asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
     if asked is not None:
         return asked
@@ -143,6 +145,7 @@ def _conflict(request: HttpRequest, form: VersionedForm, back: str) -> dict[str,
     shown = edit_conflict(request, form, back=back)
     again = shown["form"]
     if isinstance(again, Form):
+        again.dangers_asked = form.dangers_asked
         carried.carry(request, again)
     return shown
 

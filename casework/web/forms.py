@@ -27,6 +27,7 @@ from casework.queries.editing import Editing
 from casework.rulebook import names
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
 from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
+from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.day_words import day_in_words
@@ -38,6 +39,9 @@ from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, merge,
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
+
+DANGER_TOLD = "danger_told"
+"""Under this name comes what is ticked of the quiet question about danger (`web/danger_question.py`)."""
 
 DAY_CONFIRMED = "day_confirmed"
 """Under this name comes a day that was asked again and is right: the field and the day, `until:2027-12-05`."""
@@ -104,6 +108,9 @@ class Form(forms.Form):
     carries: SafeString | None = None
     """What `web/unsent` prints among its hidden fields: the ticket of this page."""
 
+    dangers_asked: tuple[tuple[str, Words], ...] = ()
+    """The quiet question about danger, where the page of the form asks it."""
+
     terms: AddressTerms = NOT_KNOWN
     """How the person is addressed whom the form asks of; `speak_to` changes it."""
 
@@ -147,14 +154,21 @@ class Form(forms.Form):
     def has_free_field(self) -> bool:
         """Whether it asks for anything that would be a pity to lose; a passphrase is never kept anywhere."""
         fields = self.fields.values()
-        return any(not field.widget.is_hidden for field in fields) and not any(
+        return (any(not field.widget.is_hidden for field in fields) or bool(self.dangers_asked)) and not any(
             isinstance(field, Passphrase) for field in fields
         )
 
     @property
     def says_anything(self) -> bool:
         """Whether something was typed or chosen that did not stand there before."""
-        return any(not self.fields[name].widget.is_hidden for name in self.changed_data)
+        typed = any(not self.fields[name].widget.is_hidden for name in self.changed_data)
+        return typed or bool(self.dangers_told)
+
+    @property
+    def dangers_told(self) -> tuple[str, ...]:
+        """What is ticked of the quiet question."""
+        said = self.data.getlist(DANGER_TOLD) if self.dangers_asked and isinstance(self.data, QueryDict) else ()
+        return tuple(said)
 
     def hidden_fields(self) -> list[Any]:
         """The same as Django's, and what the page carries: whichever way a template prints a form, it prints these."""

@@ -10,7 +10,7 @@ from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
 from casework.journey.intake.submitting import submit_to_desk
@@ -21,6 +21,7 @@ from casework.journey.referral.answering import accept_referral, decline_referra
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
+from casework.journey.safety.alarming import mark_danger
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.shelter import admit, discharge, extend
 from casework.journey.stages_of_case import move_case
@@ -28,7 +29,7 @@ from casework.records.cases import Case, Clock
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.safety import ShelterStay
 from casework.rulebook.stages import Stage
-from tests.answers import ASKED, soon
+from tests.answers import ALL_NO, ASKED, soon
 from tests.cast import Cast
 from tests.states import accepted as accepted_packet
 from tests.states import (
@@ -129,6 +130,28 @@ def raised_while_it_waits(cast: Cast) -> Case:
     with cast.quy.acting() as quy:
         raise_risk(quy, case, to="very_high", reason="Anh ấy về")
     return case
+
+
+def told_of_a_weapon(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.mai.acting() as mai:
+        mark_danger(mai, case, kinds=["weapon"])
+    return case
+
+
+def nowhere_to_be_found(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.mai.acting() as mai:
+        mark_danger(mai, case, kinds=["missing"])
+    return case
+
+
+def told_and_asked_at_the_address(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        mark_danger(mai, case, kinds=["weapon"])
+        ask_danger(mai, case, answers=ALL_NO, dangers=["weapon"])
+    return fresh(case)
 
 
 def moved_by_hand(cast: Cast) -> Case:

@@ -18,6 +18,7 @@ from casework.rulebook.risk import (
     Reply,
     is_higher,
     level_of,
+    may_be_pregnant,
     next_due,
     priorities_of,
     questions_for,
@@ -96,6 +97,8 @@ def test_where_an_answer_is_not_known_the_reasons_say_so(answers):
         ("female", "01/01/2010", "spouse", 6, None),
         ("female", "2013", "cohabiting", 0, NotAsked.CHILD),
         ("male", "1950", "child", 5, None),
+        ("female", "1950", "spouse", 5, None),
+        ("female", "khoảng 60 tuổi", "spouse", 6, None),
     ],
 )
 def test_no_question_about_a_violent_partner_is_put_to_a_child_or_a_trafficked_woman(
@@ -105,6 +108,25 @@ def test_no_question_about_a_violent_partner_is_put_to_a_child_or_a_trafficked_w
     codes, why = questions_for(birth, sex=sex, relationship=relationship, at=vn(2026, 11, 29))
     assert (len(codes), why) == (asked, why_not)
     assert sex != "male" or "beaten_pregnant" not in codes
+
+
+@pytest.mark.parametrize(
+    ("sex", "born", "asked"),
+    [
+        ("female", "1996", True),
+        ("unknown", "1996", True),
+        ("female", "", True),
+        ("female", "2013", True),
+        ("female", "2020", False),
+        ("female", "1950", False),
+        ("female", "khoảng 60 tuổi", True),
+        ("male", "1996", False),
+        ("male", "", False),
+    ],
+)
+def test_pregnancy_is_asked_where_it_may_be_and_of_no_man_elder_or_small_child(sex: str, born: str, asked: bool):
+    birth = parse_birth(born, at=vn(2026, 11, 29)) if born else None
+    assert may_be_pregnant(birth, sex=sex, at=vn(2026, 11, 29)) is asked
 
 
 def test_what_was_not_for_a_man_is_no_unknown_answer():
@@ -142,7 +164,7 @@ def test_unknown_codes_are_errors(answers, dangers, error):
 def test_the_questions_can_be_asked_aloud():
     assert len(QUESTIONS) == 6
     assert all(str(question.label).endswith("?") and len(str(question.label)) < 90 for question in QUESTIONS)
-    assert len(DANGERS) == 7
+    assert len(DANGERS) == 8
 
 
 @pytest.mark.parametrize(

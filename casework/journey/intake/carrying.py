@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
-from casework.journey import clocks
+from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
+from casework.journey.referral.answering import take_back_unread
 from casework.policy import excluding, gate
 from casework.policy.grant_tables import kept_from
 from casework.records.base import insert
@@ -33,16 +35,17 @@ from casework.vault.errors import Locked
 def carry(by: Worker, living: Case, *, from_case: UUID) -> CarriedReport:
     """Take into the living file what was told in a duplicate, and whom she kept from it; whoever does it holds both.
 
-    Part of deciding that the other is set aside. Her risk is looked at again, and her officer must read it.
+    Part of deciding that the other is set aside. The living file inherits her danger, her noes, how she is safely
+    reached and the duties that ran there; her risk is looked at again, and her officer must read what was told.
     """
     now = timezone.now()
     other = Case.objects.get(pk=from_case)
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
         told = "\n".join(_told(other))
-    _keep_out_whom_she_kept_out(by, living, other)
+    _keep_out_whom_she_kept_out(by, living, other, at=now)
     report = CarriedReport(case=living, from_case=other, carried_at=now, carried_by_id=by.pk, told=told)
     insert(report)
-    clocks.look_again(living, at=now)
+    inherit(by, living, other)
     return report
 
 
@@ -83,14 +86,17 @@ def _lines(sheet: Sheet, answers: dict[str, object]) -> Iterator[str]:
         yield f"{one.label}: {one.words}"
 
 
-def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case) -> None:
+def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: datetime) -> None:
     """Whoever she kept from the one file must not read its words in the other."""
     kept_out = kept_from(other) - kept_from(living)
-    missing = [worker for worker, _ in excluding.near(living) if worker.pk in kept_out]
+    missing = list(Worker.objects.filter(pk__in=kept_out).order_by("pk"))
+    if not gate.may(by, Act.GRANT_EXCLUDE, living):
+        # The province sees a file and keeps nobody from it; who is nowhere near this one need not be.
+        missing = [worker for worker, _ in excluding.near(living) if worker.pk in kept_out]
+        if missing:
+            raise Blocked("exclude_there_first")
     if not missing:
         return
-    if not gate.may(by, Act.GRANT_EXCLUDE, living):
-        raise Blocked("exclude_there_first")  # the province sees a file and keeps nobody from it
     if not excluding.who_could_hold(living, living.desk) - {one.pk for one in missing}:
         raise Blocked("nobody_left_at_the_other_desk")
     gate.hold_keys(by, Referral, living.referrals.values_list("id", flat=True))
@@ -98,6 +104,7 @@ def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case) -> None:
     try:
         for worker in missing:
             excluding.exclude(living, worker)
+        take_back_unread(by, living, at=at)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere
     except IntegrityError as nobody_left:

@@ -18,6 +18,7 @@ from casework.rulebook import services
 from casework.rulebook.acts import Act
 from casework.rulebook.grounds import GROUNDS
 from casework.rulebook.refusals import InvalidValue, WrongStage
+from casework.rulebook.risk import ALARMING
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPED)
@@ -25,35 +26,54 @@ OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPE
 
 
 @operation(Act.REFERRAL_ACCEPT)
-def accept_referral(by: Worker, referral: Referral, *, expected_version: int, text: str = "") -> Referral:
-    """The partner takes it on; `text` says when and where she may come. Raises WrongStage, EditConflict."""
+def accept_referral(
+    by: Worker, referral: Referral, *, expected_version: int, text: str = "", dangers: Collection[str] = ()
+) -> Referral:
+    """The partner takes it on; `text` says when and where she may come. `dangers` are what it heard and the desk must
+    look at within hours, here and in every other answer. Raises InvalidValue, WrongStage, EditConflict."""
     now = _answerable(referral, ReferralStage.SENT)
     referral.update(
         expected_version=expected_version,
         stage=ReferralStage.ACCEPTED,
         answered_at=now,
-        answer=_with(referral, by, now, "accepted", text=text),
+        answer=_with(referral, by, now, "accepted", dangers, text=text),
+        **_alarm(dangers, now),
     )
     clocks.settle_packet(referral, at=now)
     return referral
 
 
 @operation(Act.REFERRAL_DECLINE)
-def decline_referral(by: Worker, referral: Referral, *, expected_version: int, reason: str, text: str = "") -> Referral:
+def decline_referral(
+    by: Worker,
+    referral: Referral,
+    *,
+    expected_version: int,
+    reason: str,
+    text: str = "",
+    dangers: Collection[str] = (),
+) -> Referral:
     """The partner cannot: it says why, and its key is gone. Raises InvalidValue, WrongStage, EditConflict."""
     now = _answerable(referral, ReferralStage.SENT)
     if reason not in services.DECLINING:
         raise InvalidValue("reason", "unknown_answer")
-    answer = _with(referral, by, now, "declined", reason=reason, text=text)
+    answer = _with(referral, by, now, "declined", dangers, reason=reason, text=text)
     referral.update(
-        expected_version=expected_version, stage=ReferralStage.DECLINED, answered_at=now, ended_at=now, answer=answer
+        expected_version=expected_version,
+        stage=ReferralStage.DECLINED,
+        answered_at=now,
+        ended_at=now,
+        answer=answer,
+        **_alarm(dangers, now),
     )
     _over_by_partner(referral, now)
     return referral
 
 
 @operation(Act.REFERRAL_FEEDBACK)
-def give_feedback(by: Worker, referral: Referral, *, expected_version: int, outcome: str, text: str) -> Referral:
+def give_feedback(
+    by: Worker, referral: Referral, *, expected_version: int, outcome: str, text: str, dangers: Collection[str] = ()
+) -> Referral:
     """The partner says how it ended, and its key is gone with the work. Raises InvalidValue, WrongStage,
     EditConflict."""
     now = _answerable(referral, ReferralStage.ACCEPTED)
@@ -61,15 +81,27 @@ def give_feedback(by: Worker, referral: Referral, *, expected_version: int, outc
         raise InvalidValue("outcome", "unknown_answer")
     if not text:
         raise InvalidValue("text", "feedback_missing")
-    answer = _with(referral, by, now, outcome, text=text)
-    referral.update(expected_version=expected_version, stage=ReferralStage(outcome), ended_at=now, answer=answer)
+    answer = _with(referral, by, now, outcome, dangers, text=text)
+    referral.update(
+        expected_version=expected_version,
+        stage=ReferralStage(outcome),
+        ended_at=now,
+        answer=answer,
+        **_alarm(dangers, now),
+    )
     _over_by_partner(referral, now)
     return referral
 
 
 @operation(Act.REFERRAL_WITHDRAW)
 def withdraw_referral(
-    by: Worker, referral: Referral, *, expected_version: int, reason: str, text: str = ""
+    by: Worker,
+    referral: Referral,
+    *,
+    expected_version: int,
+    reason: str,
+    text: str = "",
+    dangers: Collection[str] = (),
 ) -> Referral:
     """Take the packet back: the partner's permission and key go at once. Raises InvalidValue, WrongStage,
     EditConflict."""
@@ -78,8 +110,14 @@ def withdraw_referral(
     if reason not in services.WITHDRAWING:
         raise InvalidValue("reason", "unknown_answer")
     now = timezone.now()
-    answer = _with(referral, by, now, "withdrawn", reason=reason, text=text)
-    referral.update(expected_version=expected_version, stage=ReferralStage.WITHDRAWN, ended_at=now, answer=answer)
+    answer = _with(referral, by, now, "withdrawn", dangers, reason=reason, text=text)
+    referral.update(
+        expected_version=expected_version,
+        stage=ReferralStage.WITHDRAWN,
+        ended_at=now,
+        answer=answer,
+        **_alarm(dangers, now),
+    )
     if reason in services.NO_NEED_LEFT:
         clocks.nothing_follows(referral, at=now)
     grants.take(referral, referral.to_unit)
@@ -129,8 +167,17 @@ def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
     return timezone.now()
 
 
-def _with(referral: Referral, by: Worker, at: datetime, what: str, **said: str) -> list[dict[str, Any]]:
-    return [*(referral.answer or []), {"what": what, "at": at.isoformat(), "by": by.pk, **said}]
+def _with(
+    referral: Referral, by: Worker, at: datetime, what: str, dangers: Collection[str] = (), **said: str
+) -> list[dict[str, Any]]:
+    told = {"dangers": [code for code in ALARMING.codes if code in dangers]} if dangers else {}
+    return [*(referral.answer or []), {"what": what, "at": at.isoformat(), "by": by.pk, **said, **told}]
+
+
+def _alarm(dangers: Collection[str], at: datetime) -> dict[str, datetime]:
+    if not set(dangers) <= set(ALARMING.codes):
+        raise InvalidValue("danger_told", "unknown_answer")
+    return {"danger_told_at": at} if dangers else {}
 
 
 def _over_by_partner(referral: Referral, at: datetime) -> None:

@@ -16,11 +16,12 @@ from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.workers import Worker
-from casework.rulebook import anomalies, grounds, services
+from casework.rulebook import anomalies, grounds, risk_factors, services
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import GROUNDS, SHE_SAID_NO
 from casework.rulebook.refusals import EditConflict, InvalidValue, NoConsent
+from casework.rulebook.risk import ALARMING
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
 from casework.trail import actor
@@ -80,6 +81,8 @@ def send_referral(
             raise InvalidValue("ground", "ground_unfit")
         if not reason.strip():
             raise InvalidValue("reason", "ground_needs_reason")
+        if GROUNDS[ground].needs_danger and not _a_danger_stands(case):
+            raise InvalidValue("ground", "ground_needs_danger")
         if not chosen <= set(row.usual) & GROUNDS[ground].sections:
             raise InvalidValue("parts", "only_the_least")
         actor.say(**{anomalies.WITHOUT_YES: anomalies.OVER_HER_NO if answer in SHE_SAID_NO else anomalies.NOT_ASKED})
@@ -117,3 +120,9 @@ def send_referral(
     for earlier in asked_before(case, service, but=referral):
         clocks.nothing_follows(earlier, at=now)
     return referral
+
+
+def _a_danger_stands(case: Case) -> bool:
+    """Whether anything dangerous was told and stands; to be pregnant is none by itself."""
+    facts = risk_factors.standing(case.risk_assessments.order_by("id"))
+    return any(fact.kind.value in ALARMING for fact in facts)

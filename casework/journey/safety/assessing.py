@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.journey import instrument
 from casework.journey.moves import move
 from casework.journey.operation import operation
+from casework.journey.safety.reported import take_in_reports
 from casework.journey.safety.telling import assessments_in
 from casework.policy import grades
 from casework.records.base import insert
@@ -40,6 +41,7 @@ def assess_risk(
     eyes. The first of them begins the assessing of a registered case. Raises InvalidValue, EditConflict,
     SecondPersonNeeded.
     """
+    take_in_reports(by, case)
     rows = list(case.risk_assessments.order_by("id"))
     if assessments_in(rows) != expected_version:
         raise EditConflict
@@ -93,6 +95,7 @@ def raise_risk(by: Worker, case: Case, *, to: str, reason: str) -> RiskAssessmen
         raise InvalidValue("to", "not_higher")
     if not reason:
         raise InvalidValue("reason", "raise_needs_reason")
+    take_in_reports(by, case)
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,

@@ -19,22 +19,25 @@ from casework.rulebook.acts import Act
 from casework.rulebook.people import UNKNOWN
 from casework.rulebook.refusals import EditConflict, InvalidValue
 from casework.rulebook.risk import Danger
+from casework.rulebook.stages import AT_WORK
 
 
 def assessments_in(rows: Iterable[RiskAssessment]) -> int:
     """How many of these rows whoever assesses had before her eyes: what was told on other pages counts without being
     seen."""
-    return sum(row.instrument != risk.TOLD for row in rows)
+    return sum(row.instrument not in risk_factors.UNSEEN for row in rows)
 
 
 def tell(by: Worker, case: Case, record: str, answers: Mapping[str, object] | None) -> None:
-    """Keep what these answers of another page tell about her danger, where it does not stand already."""
+    """Keep what these answers of another page tell about her danger, where it does not stand already. Told while she is
+    helped it is looked at within hours."""
     told = risk_factors.told_in(record, answers)
     if not told:
         return
     stands = {factor.kind for factor in risk_factors.standing(case.risk_assessments.order_by("id"))}
     if new := [kind.value for kind in Danger if kind in told - stands]:
-        insert(_row(by, case, risk.TOLD, {"dangers": new}))
+        how = risk.TOLD_AT_WORK if case.stage in AT_WORK and new != [Danger.PREGNANCY] else risk.TOLD
+        insert(_row(by, case, how, {"dangers": new}))
 
 
 @operation(Act.RISK_TAKE_BACK)

@@ -19,6 +19,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consents, services
 from casework.rulebook.acts import Act
 from casework.rulebook.grounds import GROUNDS, Ground
+from casework.rulebook.risk import DANGERS
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -34,6 +35,7 @@ class PacketAnswer:
     by: str
     reason: Words
     text: str
+    dangers: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
         by=names[one["by"]],
         reason=reasons.label(one["reason"]) if one.get("reason") else "",
         text=one.get("text", ""),
+        dangers=tuple(map(DANGERS.label, one.get("dangers", ()))),
     )
 
 

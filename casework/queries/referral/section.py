@@ -33,6 +33,7 @@ class Sent:
     expired: bool
     to_seek: bool
     unread: bool
+    danger_told_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def section(records: CaseRecords) -> ReferralSection:
             waits=row.stage == ReferralStage.SENT,
             expired=ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at <= now,
             unread=row.pk in seeking and ReferralStage(row.stage) in REFERRAL_OPEN and row.expires_at > now,
+            danger_told_at=row.danger_told_at,
             to_seek=row.pk in seeking and ReferralStage(row.stage) in UNMET,
         )
         for row in records.newest(Referral)

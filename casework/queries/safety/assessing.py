@@ -95,7 +95,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
     outside = relations.is_outside_family(person.relationship, kind_in(records))
     flags = _priorities(records.case, person) if not outside else frozenset()
     return ToAssess(
-        expected_version=sum(row.instrument != risk.TOLD for row in rows),
+        expected_version=sum(row.instrument not in risk_factors.UNSEEN for row in rows),
         level=records.case.risk_level,
         replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
         assessed=assessments_in_words(records),
@@ -131,7 +131,7 @@ def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
-        raised=row.instrument == risk.RAISED,
+        raised=row.instrument in risk.ALARMS | {risk.RAISED},
         reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
     )

@@ -213,9 +213,12 @@ class HouseholdForm(PartForm):
 
     def __init__(self, posted: Posted, editing: Editing[Heard], **otherwise: object) -> None:
         super().__init__(posted, editing, **otherwise)
-        if editing.page.details.get("sex") == "male":
+        page = editing.page
+        if page.details.get("sex") == "male":
             for name in hearing.OF_WOMEN:
                 del self.fields[name]
+        elif not risk.may_be_pregnant(page.birth, sex=page.details.get("sex"), at=timezone.now()):
+            del self.fields["pregnant"]
 
 
 class NumbersForm(PartForm):

@@ -105,6 +105,10 @@ class AnswerForm(VersionedForm):
 
     asks_anew = True
 
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """With what was ticked of the quiet question: a partner has no case to mark it in."""
+        return {**said, "dangers": self.dangers_told}
+
     def compared(self, was: Editing[Packet]) -> list[Row]:
         """Where the packet stands now as well: that is what whoever was faster changed."""
         return [(_("Tình trạng"), sentence(ReferralStage(self.editing.page.stage)), "–"), *super().compared(was)]

@@ -12,6 +12,9 @@ REFERRAL: dict[str, Words] = {
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),
     "ground_unfit": _("Căn cứ này không dùng được với dịch vụ, nơi nhận này, hoặc khi đã bị từ chối. Hãy chọn lại."),
+    "ground_needs_danger": _(
+        "Căn cứ này cần có điều nguy hiểm đã được kể và ghi lại. Hãy ghi ở phần đánh giá nguy cơ trước."
+    ),
     "ground_needs_reason": _("Hãy ghi lý do gửi khi chưa có sự đồng ý."),
     "no_such_partner": _("Nơi này không có dịch vụ đó. Hãy chọn nơi khác."),
     "nobody_at_partner": _("Ở nơi này không còn ai được xem hồ sơ. Hãy chọn nơi khác."),

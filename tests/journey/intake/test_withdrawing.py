@@ -105,7 +105,7 @@ def test_whoever_hears_her_takes_the_open_packet_back_with_its_key(cast: Cast, c
 def test_only_what_hangs_on_it_is_cut(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         health = send(hoa, case, cast.health)
-        police = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        police = send(hoa, case, cast.police, "police", ground="stop_violence", reason="Anh ta cầm dao")
         withdraw_consent(hoa, case, purposes=["shelter", "police"])
     for kept in (health, police):
         kept.refresh_from_db()

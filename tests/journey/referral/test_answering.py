@@ -81,7 +81,7 @@ def test_the_desk_takes_a_packet_back_with_its_key(cast: Cast, case: Case, sent:
 
 def test_when_she_changes_her_mind_the_packet_comes_back_at_once(cast: Cast, case: Case, sent: Referral):
     with cast.hoa.acting() as hoa:
-        on_ground = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        on_ground = send(hoa, case, cast.police, "police", ground="stop_violence", reason="Anh ta cầm dao")
         ask_consent(hoa, case, answers={"health": "withheld", "police": "withheld"}, method="signature")
     sent.refresh_from_db()
     assert sent.stage == "withdrawn"

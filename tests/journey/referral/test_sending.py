@@ -10,6 +10,7 @@ from casework.journey.intake.hearing import ask_consent, note_incident
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import withdraw_referral
+from casework.journey.safety.alarming import mark_danger
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.shelter import admit
 from casework.journey.units import appoint, end_membership
@@ -60,6 +61,9 @@ def test_a_legal_ground_stands_in_with_a_written_reason_and_only_the_least_goes(
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue, match="ground_needs_reason"):
             send(hoa, case, cast.police, "police", ground="vital_emergency")
+        with pytest.raises(InvalidValue, match="ground_needs_danger"):
+            send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        mark_danger(hoa, case, kinds=["weapon"])
         with pytest.raises(InvalidValue, match="only_the_least"):
             send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Dao", parts=["name", "story"])
         sent = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")

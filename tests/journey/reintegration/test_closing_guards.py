@@ -15,6 +15,7 @@ from django.utils import timezone
 from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
+from casework.journey.safety.alarming import mark_danger
 from casework.records.cases import Case, Clock
 from casework.records.intake import Incident
 from casework.records.referral import Referral
@@ -26,7 +27,7 @@ from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ALL, ASKED, TOLD
 from tests.cast import Cast
 from tests.past_the_acts import referral, shelter_stay
-from tests.states import case_at
+from tests.states import case_at, changed
 
 NOT_REACHED: dict[str, Any] = {"mode": "not_reached", "scores": {}, "recontact": "unknown", "note": "Gọi không thưa"}
 THREATENED = TOLD | {"recontact": "threatened"}
@@ -55,6 +56,14 @@ def told_anew(cast: Cast, case: Case) -> None:
         note_incident(hoa, case, expected_version=version, answers={"violence_acts": ["a"]})
 
 
+def told_of_a_weapon(cast: Cast, case: Case) -> None:
+    """Marked on another page, then found by the province to be no danger any more: the level is low again."""
+    with cast.mai.acting() as mai:
+        mark_danger(mai, case, kinds=["weapon"])
+    with cast.hoa.acting() as hoa:
+        changed(hoa, case, risk_level=RiskLevel.LOW)
+
+
 def nothing(cast: Cast, case: Case) -> None:
     """A case in which nothing stands open."""
 
@@ -78,6 +87,8 @@ STANDS: dict[str, tuple[Callable[[Cast, Case], None], RiskLevel, str, int]] = {
     "nothing": (nothing, RiskLevel.LOW, "", 0),
     "very high risk": (nothing, RiskLevel.VERY_HIGH, "high_risk", 0),
     "a threat": (lambda cast, case: visited(cast, case, THREATENED), RiskLevel.LOW, "fresh_threat", 29),
+    "a danger marked elsewhere": (told_of_a_weapon, RiskLevel.LOW, "fresh_threat", 29),
+    "a danger marked long ago": (told_of_a_weapon, RiskLevel.LOW, "", 32),
     "daily fear": (lambda cast, case: visited(cast, case, AFRAID), RiskLevel.LOW, "fresh_threat", 0),
     "a threat of old": (lambda cast, case: visited(cast, case, THREATENED), RiskLevel.LOW, "", 32),
     "something new": (told_anew, RiskLevel.LOW, "fresh_incident", 0),
@@ -172,7 +183,8 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
         still_sent = Referral.objects.filter(case=case, ended_at__isnull=True).exists()
     assert still_sent is (reason == "missing"), "who looks for a missing woman keeps what was sent"
     running = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", "unit_id"))
-    waits = {("second", cast.province.pk)}
+    # She was in danger when she was gone: the province asks within hours.
+    waits = {("second", cast.province.pk), ("gone", cast.province.pk)}
     assert waits <= running and {rule for rule, _ in running - waits} <= {"answer"}
     case.refresh_from_db()
     with cast.quy.acting() as quy, pytest.raises(SecondPersonNeeded):

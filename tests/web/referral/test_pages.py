@@ -57,7 +57,7 @@ def test_without_her_consent_the_page_asks_for_a_ground_and_keeps_what_was_typed
     refused = client.post(here, posted)
     assert refused.status_code == 422 and "Khám thai" in text_of(refused)
     assert not Referral.objects.filter(case=case).exists()
-    assert client.post(here, {**posted, "ground": "vital_emergency", "reason": "Cầm dao"}).status_code == 302
+    assert client.post(here, {**posted, "ground": "stop_violence", "reason": "Cầm dao"}).status_code == 302
 
 
 def test_what_changed_since_the_preview_is_shown_before_it_goes(cast: Cast, case: Case, signed_in: SignedIn):

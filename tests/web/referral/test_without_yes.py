@@ -25,7 +25,7 @@ POLICE, LEGAL_AID = CODES.index("police") + 1, CODES.index("legal_aid") + 1
 @pytest.fixture
 def over_her_no(cast: Cast, case: Case) -> Referral:
     with cast.hoa.acting() as hoa:
-        return send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        return send(hoa, case, cast.police, "police", ground="stop_violence", reason="Anh ta cầm dao")
 
 
 def test_a_second_person_is_asked_to_look_at_it_and_loudly_where_she_had_said_no(

@@ -1,0 +1,154 @@
+"""What the living file inherits from one set aside in its favour: her danger, her noes, her safety, its duties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+
+from casework.journey import clocks, known_before
+from casework.journey.consent import answers_of
+from casework.journey.moves import move
+from casework.journey.referral.answering import take_back_unconsented
+from casework.journey.safety.shelter import hide_from_hosts
+from casework.records.base import insert
+from casework.records.cases import Case, Clock
+from casework.records.intake import Consent, Flag
+from casework.records.people import SafeContact, Survivor
+from casework.records.rows import get_one
+from casework.records.safety import RiskAssessment
+from casework.records.setting_aside import SettingAside
+from casework.records.workers import Worker
+from casework.rulebook import consents, risk, risk_factors
+from casework.rulebook.deadlines import name_of
+from casework.rulebook.grounds import SHE_SAID_NO
+from casework.rulebook.rows import day_of
+from casework.rulebook.safe_contact import stricter
+from casework.rulebook.setting_aside import HEIRS, RISK_CARRIED, STILL_THERE, Heir
+from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
+
+
+@dataclass(frozen=True)
+class RunningDuty:
+    """A clock that ran on the other file when a second person decided."""
+
+    rule: str
+    object_id: UUID | None
+    due_at: datetime
+
+
+def inherit(by: Worker, living: Case, other: Case) -> None:
+    """Part of carrying: the keys of both files are on the ring. What stands safer in the living file stays."""
+    now = timezone.now()
+    duties = _ran_when_set_aside(other)
+    _told_facts(living, other)
+    _level(by, living, other, at=now)
+    _her_noes(living, other, at=now)
+    _safe_contact(living, other)
+    _reminders(by, living, other, duties)
+    due = min((one.due_at for one in duties if _heir(one) is Heir.ASSESSMENT), default=None)
+    clocks.look_again(living, at=timezone.now(), latest=due)
+
+
+def _ran_when_set_aside(other: Case) -> tuple[RunningDuty, ...]:
+    """The duties that its setting aside stopped, and those that run on."""
+    decided = SettingAside.objects.filter(case=other, approved=True, ended_at__isnull=True)
+    at = decided.values_list("decided_at", flat=True).first()
+    rows = Clock.objects.filter(Q(met_at__isnull=True) | Q(met_at__gte=at), case=other).order_by("due_at", "id")
+    return tuple(RunningDuty(*row) for row in rows.values_list("rule", "object_id", "due_at"))
+
+
+def _heir(duty: RunningDuty) -> Heir:
+    # Of a clock that this version does not know, from an older or newer row, somebody is reminded.
+    return HEIRS.get(duty.rule, Heir.REMINDER)
+
+
+def _told_facts(living: Case, other: Case) -> None:
+    """Each fact that stands in the other file and not here, with the day it was told and who wrote it down."""
+    stands = {one.kind for one in risk_factors.standing(living.risk_assessments.order_by("id"))}
+    told: dict[tuple[datetime, int], list[str]] = defaultdict(list)
+    for one in risk_factors.standing(other.risk_assessments.order_by("id")):
+        if one.kind not in stands:
+            told[one.told_on, one.told_by].append(one.kind.value)
+    for (at, by_id), kinds in sorted(told.items()):
+        insert(_risk_row(living, risk.TOLD, at, by_id, {"dangers": kinds, "level": None}))
+
+
+def _level(by: Worker, living: Case, other: Case, *, at: datetime) -> None:
+    """The higher of the two. Nobody having looked counts as high: a lower level of the other file hides nothing."""
+    if other.risk_level is None:
+        return
+    theirs = RiskLevel(other.risk_level)
+    mine = RiskLevel(living.risk_level) if living.risk_level else None
+    if (theirs not in HIGH_RISK) if mine is None else not risk.is_higher(theirs, mine):
+        return
+    with translation.override("vi"):
+        reason = str(RISK_CARRIED)
+    insert(_risk_row(living, risk.RAISED, at, by.pk, {"dangers": [], "level": theirs.value}, reason=reason))
+    if living.stage == Stage.CLOSURE_PENDING and theirs in HIGH_RISK:
+        move(living, Stage.ACTIVE, at=at, risk_level=theirs)
+    else:
+        living.update(risk_level=theirs)
+
+
+def _risk_row(
+    case: Case, instrument: str, at: datetime, by_id: int, said: Mapping[str, object], *, reason: str | None = None
+) -> RiskAssessment:
+    answers = {"replies": {}, "reasons": [], "computed": None, **said}
+    return RiskAssessment(
+        case=case, instrument=instrument, assessed_at=at, assessed_by_id=by_id, answers=answers, reason=reason
+    )
+
+
+def _her_noes(living: Case, other: Case, *, at: datetime) -> None:
+    """A no that stands in the other file holds here, as it was said there; a yes is asked for where it is needed."""
+    here, said = answers_of(living), answers_of(other)
+    noes = {
+        purpose for purpose, answer in said.items() if answer in SHE_SAID_NO and here.get(purpose) not in SHE_SAID_NO
+    }
+    spoken = list(other.consents.order_by("id"))
+    last = {purpose: asked.pk for asked in spoken for purpose in asked.terms["answers"]}
+    for asked in spoken:
+        if refused := {purpose for purpose in noes if last[purpose] == asked.pk}:
+            answers = {purpose: consents.taken_back(here.get(purpose)).value for purpose in sorted(refused)}
+            texts = {purpose: text for purpose, text in asked.terms.get("texts", {}).items() if purpose in refused}
+            # When she said it stays its time: nobody spoke with her today.
+            insert(
+                Consent(case=living, asked_at=asked.asked_at, terms={**asked.terms, "answers": answers, "texts": texts})
+            )
+    take_back_unconsented(living, noes, at=at)
+    if "shelter" in noes:
+        hide_from_hosts(living)
+
+
+def _safe_contact(living: Case, other: Case) -> None:
+    contact = get_one(SafeContact, case_id=living.pk, locked=True)
+    stands = contact.ways or {}
+    safe = stricter(stands, get_one(SafeContact, case_id=other.pk).ways)
+    if safe != stands:
+        contact.update(ways=safe)
+        known_before.remember(living, get_one(Survivor, case_id=living.pk), contact)
+
+
+def _reminders(by: Worker, living: Case, other: Case, duties: Sequence[RunningDuty]) -> None:
+    waiting = {(one.words, one.due_on) for one in Flag.objects.filter(case=living, resolved_on__isnull=True)}
+    own_words = {one.pk: one.words for one in Flag.objects.filter(case=other)}
+    # Of the proposal to set aside itself nothing is left: it was decided.
+    decided = set(SettingAside.objects.filter(case=other).values_list("pk", flat=True))
+    name = other.code or f"…{other.pk.hex[-6:]}"
+    for duty in duties:
+        if _heir(duty) is not Heir.REMINDER or duty.object_id in decided:
+            continue
+        with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+            what = own_words.get(duty.object_id) if duty.object_id else None
+            words = str(STILL_THERE) % {"file": name, "what": what or capfirst(str(name_of(duty.rule)))}
+        reminder = (words, day_of(duty.due_at))
+        if reminder not in waiting:
+            waiting.add(reminder)
+            insert(Flag(case=living, due_on=reminder[1], set_by_id=by.pk, words=words))

@@ -1,0 +1,38 @@
+"""What a partner heard of her danger, told with its answer to a packet: a fact of the case from the first look on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from casework.policy import gate
+from casework.records.base import insert
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import RiskAssessment
+from casework.records.workers import Worker
+from casework.rulebook import risk, risk_factors
+
+
+def take_in_reports(by: Worker, case: Case) -> None:
+    """Keep what partners told since somebody last looked, each with its day and who told it.
+
+    Part of whatever looks at her danger. A packet whose key is not hers who looks is left for who has it.
+    """
+    told = list(case.referrals.filter(danger_told_at__isnull=False).order_by("id"))
+    if not told or not gate.hold_keys(by, Referral, [one.pk for one in told]):
+        return
+    taken_in = {row.assessed_at for row in case.risk_assessments.filter(instrument=risk.TOLD)}
+    for at, by_id, kinds in sorted(one for referral in told for one in _told_in(referral)):
+        stands = {one.kind.value for one in risk_factors.standing(case.risk_assessments.order_by("id"))}
+        if at not in taken_in and (new := [kind for kind in kinds if kind not in stands]):
+            answers: dict[str, object] = {"replies": {}, "reasons": [], "computed": None, "level": None}
+            row = RiskAssessment(case=case, instrument=risk.TOLD, assessed_at=at, assessed_by_id=by_id)
+            row.answers = answers | {"dangers": new}
+            insert(row)
+
+
+def _told_in(referral: Referral) -> Iterator[tuple[datetime, int, list[str]]]:
+    for one in referral.answer or []:
+        if one.get("dangers"):
+            yield datetime.fromisoformat(one["at"]), one["by"], one["dangers"]
