@@ -21,15 +21,14 @@ from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import hearing, people, relations, risk_factors
+from casework.rulebook import hearing, people, relations, risk_factors, services
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
 
-TYPED = "needs"
-"""The one part an officer writes; every other is taken from the records as it stands."""
+TYPED = services.NEEDS
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:

@@ -10,7 +10,7 @@ from casework.journey import clocks
 from casework.journey.consent import answers_of
 from casework.journey.operation import operation
 from casework.journey.referral.elsewhere import asked_before
-from casework.policy import certification, excluding, grants, location_leak, packets
+from casework.policy import certification, excluding, grants, location_leak, outgoing, packets
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -18,9 +18,10 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import anomalies, grounds, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import Barrier
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import GROUNDS, SHE_SAID_NO
-from casework.rulebook.refusals import EditConflict, InvalidValue, NoConsent
+from casework.rulebook.refusals import EditConflict, InvalidValue
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES, URGENCIES
 from casework.trail import actor
@@ -43,10 +44,11 @@ def send_referral(
 ) -> Referral:
     """Send a partner (`to`, its unit) the chosen parts of her case, word for word as they were previewed.
 
-    It takes her yes for the service's purpose, or a named legal ground that fits the service, the receiver and what she
-    answered, with a written reason; on a ground no more than the least that it names goes, and the line of the act says
-    that it went without her yes. The place where she is hidden goes nowhere. The partner holds the packet's key until
-    it expires, the desk leads it, nobody else holds it. `expected_version` is the state of the records when they were
+    It takes her yes for the service's purpose that reaches this receiver, these parts and this day, or a named legal
+    ground that fits the service, the receiver and what she answered, with a written reason; on a ground no more than
+    the least that it names goes, and the line of the act says that it went without her yes. The place where she is
+    hidden goes nowhere. The partner holds the packet's key until it expires, at the latest with her yes, the desk leads
+    it, nobody else holds it. `expected_version` is the state of the records when they were
     previewed. While a packet for the same service is open at the same place, another takes a reason of its own,
     `again`. Raises InvalidValue (also where nobody at the partner could open it), LocationLeak, NoConsent,
     EditConflict, and Blocked while she stays somewhere the sender does not know: nobody could tell whether the words
@@ -67,22 +69,15 @@ def send_referral(
     now = timezone.now()
     if ground and (ground not in GROUNDS or not holds(GROUNDS[ground], now)):
         raise InvalidValue("ground", "unknown_answer")
-    answer = answers_of(case).get(row.consent)
-    consented = answer is Answer.GIVEN
-    if not consented and not ground:
-        raise NoConsent
+    if not ground and answers_of(case).get(row.consent) is not Answer.GIVEN:
+        raise outgoing.refused(_no_yes(answers_of(case).get(row.consent)))
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise InvalidValue("to", "no_such_partner")
-    if not consented:
-        receiver = grounds.receiver_of(partner.services)
-        if not GROUNDS[ground].fits(service=service, receiver=receiver, answer=answer):
-            raise InvalidValue("ground", "ground_unfit")
-        if not reason.strip():
-            raise InvalidValue("reason", "ground_needs_reason")
-        if not chosen <= set(row.usual) & GROUNDS[ground].sections:
-            raise InvalidValue("parts", "only_the_least")
-        actor.say(**{anomalies.WITHOUT_YES: anomalies.OVER_HER_NO if answer in SHE_SAID_NO else anomalies.NOT_ASKED})
+    passage = outgoing.to_partner(case, partner, service=service, sections=chosen, at=now, ground=ground, reason=reason)
+    if passage.ground:
+        over = passage.answer in SHE_SAID_NO
+        actor.say(**{anomalies.WITHOUT_YES: anomalies.OVER_HER_NO if over else anomalies.NOT_ASKED})
     if partner.unit_id in packets.open_packets(case, service, at=now) and not again.strip():
         raise InvalidValue("again", "packet_open")
     certification.check(partner)
@@ -98,22 +93,28 @@ def send_referral(
         urgent=urgency == "now",
         sent_at=now,
         answer_by=services.answer_by(service, now),
-        expires_at=services.open_until(service, now),
+        expires_at=passage.end(services.open_until(service, now)),
         packet={"service": service, "urgency": urgency, "parts": packet},
         why={
             "service": service,
             "purpose": row.consent,
-            "answer": str(answer or ""),
-            "ground": "" if consented else ground,
-            "reason": "" if consented else reason,
+            "answer": str(passage.answer or ""),
+            "ground": passage.ground,
+            "reason": reason if passage.ground else "",
             "sent_by": by.pk,
             "again": again,
+            "parts": [code for code in services.PARTS.codes if code in packet],
+            "receiver": str(grounds.receiver_of(partner.services)),
         },
     )
     grants.make_key(referral)
     insert(referral)
     grants.give(referral, case.desk, Hold.LEAD)
-    grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at)
+    grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at, passage=passage)
     for earlier in asked_before(case, service, but=referral):
         clocks.nothing_follows(earlier, at=now)
     return referral
+
+
+def _no_yes(answer: Answer | None) -> Barrier:
+    return Barrier.LAPSED if answer is Answer.LAPSED else Barrier.NO_YES

@@ -21,9 +21,10 @@ from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing, risk, risk_factors
+from casework.rulebook import consent_scope, consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
+from casework.rulebook.consent_scope import Standing
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -232,5 +233,10 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
 
 
 def consent_of(records: CaseRecords) -> dict[str, Answer]:
-    """Her latest answer for each purpose."""
-    return consents.standing(row.terms["answers"] for row in records.all(Consent))
+    """Her latest answer for each purpose, as it is today."""
+    return {purpose: one.answer for purpose, one in standing_of(records).items()}
+
+
+def standing_of(records: CaseRecords) -> dict[str, Standing]:
+    """The same, and how far each yes goes."""
+    return consent_scope.standing_at((row.terms for row in records.all(Consent)), at=timezone.now())
