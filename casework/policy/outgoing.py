@@ -130,16 +130,21 @@ def stops(referral: Referral, said: Standing | None, back: Collection[str]) -> t
     """
     why = referral.why
     parts = why["parts"] if "parts" in why else SERVICES[why["service"]].allowed
-    ground = GROUNDS.get(why["ground"])
-    if ground is not None and ground.over_her_no:
+    if not hangs_on_her_yes(referral):
         return None
-    if ground is not None:
+    if why["ground"]:
         answer = said.answer if said is not None else None
         if answer in grounds.SHE_SAID_NO:
             return Barrier.NO_YES, frozenset()
         held_back = frozenset(parts) & frozenset(back)
         return (Barrier.SECTION, held_back) if held_back else None
     return consent_scope.barrier(said, receiver=_receiver(referral), unit=referral.to_unit_id, sections=parts)
+
+
+def hangs_on_her_yes(referral: Referral) -> bool:
+    """Whether a packet goes with her word: all but those on a ground that holds over her no. Needs the case's key."""
+    ground = GROUNDS.get(referral.why["ground"])
+    return ground is None or not ground.over_her_no
 
 
 def _receiver(referral: Referral) -> str:

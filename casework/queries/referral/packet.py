@@ -7,17 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import excluding, gate, viewing
+from casework.policy import excluding, gate, outgoing, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
+from casework.queries.intake.draft import standing_of
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.intake import Consent
 from casework.records.referral import Referral
 from casework.records.workers import Worker
-from casework.rulebook import consents, services
+from casework.rulebook import consent_scope, consents, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import Barrier
 from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.rows import Words
 from casework.rulebook.services import SERVICES
@@ -51,7 +54,9 @@ class SendingGround:
 class Packet:
     """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from.
 
-    `unread` tells the desk that nobody at the other place is left who could open it.
+    `unread` tells the desk that nobody at the other place is left who could open it. On paper only what may still go
+    stands: `dark` are the parts that she keeps back since, and `stopped` says that nothing of it may. `shortened` tells
+    whoever reads it that she took something out.
     """
 
     id: UUID
@@ -74,6 +79,9 @@ class Packet:
     case_id: UUID | None
     why: SendingGround | None
     unread: bool
+    dark: tuple[Words, ...]
+    stopped: bool
+    shortened: bool
 
 
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
@@ -134,6 +142,8 @@ def _worded(access: Viewing, found: Referral) -> Packet:
     names = Names()
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
     sender = found.from_unit
+    stopped, dark = _stopped(access, found) if leads else (False, frozenset[str]())
+    out = access.act is Act.REFERRAL_PRINT
     is_open = ReferralStage(found.stage) in REFERRAL_OPEN
     return Packet(
         id=found.pk,
@@ -153,14 +163,28 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         parts=tuple(
             (term.label, found.packet["parts"][term.code])
             for term in services.PARTS
-            if term.code in found.packet["parts"]
+            if term.code in found.packet["parts"] and not (out and (stopped or term.code in dark))
         ),
         said=tuple(_said(one, names) for one in answers),
         acts=acts,
         case_id=found.case_id if leads else None,
         why=_ground(found.why, names) if leads else None,
         unread=leads and is_open and not excluding.who_could_hold(found.case, found.to_unit),
+        dark=tuple(services.PARTS.label(code) for code in services.PARTS.codes if code in dark),
+        stopped=stopped,
+        shortened="shortened" in found.packet,
     )
+
+
+def _stopped(access: Viewing, found: Referral) -> tuple[bool, frozenset[str]]:
+    """Whether nothing of a packet may go any more as her word is now, or which parts; asked of the desk's own paper,
+    for a partner's hold ends with her yes."""
+    records = CaseRecords(access, found.case, (Consent,))
+    back = consent_scope.kept_back(row.terms for row in records.all(Consent))
+    barrier = outgoing.stops(found, standing_of(records).get(found.why["purpose"]), back)
+    if barrier is None:
+        return False, frozenset()
+    return barrier[0] is not Barrier.SECTION, barrier[1]
 
 
 def packet_number(referral_id: UUID) -> str:

@@ -1,4 +1,4 @@
-"""The words of each refusal in setting a case aside and in reading what was told in a duplicate."""
+"""The words of each refusal in asking her consent, in setting a case aside and in reading a duplicate."""
 
 from __future__ import annotations
 
@@ -30,4 +30,14 @@ SET_ASIDE: dict[str, Words] = {
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
     "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
+}
+
+CONSENT: dict[str, Words] = {
+    "nothing_taken_back": _("Hãy đánh dấu điều được rút lại, hoặc phần được giữ lại."),
+    "yes_needs_a_witness": _("Đồng ý bằng lời thì cần người chứng kiến. Hãy chọn cách trả lời khác."),
+    "sound_not_agreed": _("Chưa có sự đồng ý ghi âm. Hãy hỏi điều ấy trước, hoặc chọn cách trả lời khác."),
+    "scope_without_yes": _("Giới hạn chỉ ghi cùng một lời đồng ý mới. Hãy ghi câu trả lời, hoặc xoá giới hạn."),
+    "scope_unfit": _("Việc này không có nơi nhận hoặc mục đó. Hãy chọn lại."),
+    "receivers_missing": _("Hãy chọn ít nhất một nơi nhận. Không được gửi cho ai thì ghi “Không đồng ý”."),
+    "beside_no_answer": _("Chưa có câu trả lời mới nào để ghi cùng. Hãy ghi câu trả lời, hoặc xoá ô này."),
 }
