@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from casework.policy import outgoing, packets
+from casework.policy import disclosure, packets
 from casework.records.cases import Case
 from casework.records.units import Unit, UnitKind
 from casework.rulebook import consent_scope, consents
@@ -17,7 +17,7 @@ from casework.rulebook.refusals import InvalidValue
 
 def answers_of(case: Case) -> dict[str, Answer]:
     """Her latest answer for each purpose she was asked about, as it is today."""
-    return {purpose: one.answer for purpose, one in outgoing.standing_of(case, at=timezone.now()).items()}
+    return {purpose: one.answer for purpose, one in disclosure.standing_of(case, at=timezone.now()).items()}
 
 
 def agreed(case: Case, purpose: str) -> bool:

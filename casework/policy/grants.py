@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from casework.policy import certification
+from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
     Guarded,
@@ -24,7 +25,6 @@ from casework.policy.grant_tables import (
     unit_context,
     worker_context,
 )
-from casework.policy.outgoing import Passage
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -98,17 +98,16 @@ def give(
     *,
     reason: str = "",
     expires_at: datetime | None = None,
-    passage: Passage | None = None,
+    disclosure: Disclosure | None = None,
 ) -> None:
     """Give a unit this hold on an object: permission and key in one write; a repeat renews it.
 
-    A packet, or where she stays, goes to another than the desk with a `passage` alone: her yes or a ground was asked,
-    and the hold lasts no longer and shows no more than it lets.
+    A packet or a stay goes to another than the desk with a `disclosure` alone, no longer and no further than it lets.
     Whoever is excluded from the case gets nothing through the unit: then its other members receive the key one by one.
     Raises NotCertified for a unit or a member that the province does not certify.
     """
     kind = KINDS[type(subject)]
-    _lets_out(subject, to, expires_at, passage)
+    _lets_out(subject, to, expires_at, disclosure)
     data_key = keyring.current().data_key(subject.pk)
     excluded = kept_from(subject)
     members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True)
@@ -136,12 +135,12 @@ def give(
     beyond.exclude(permission_id__in=words).delete()
 
 
-def _lets_out(subject: Guarded, to: Unit, expires_at: datetime | None, passage: Passage | None) -> None:
+def _lets_out(subject: Guarded, to: Unit, expires_at: datetime | None, disclosure: Disclosure | None) -> None:
     """A defect of the caller, not a refusal: a way out on which nobody asked what she agreed to."""
     if isinstance(subject, Case) or to.pk == subject.case.desk_id:
         return
     parts = frozenset(subject.packet["parts"]) if isinstance(subject, Referral) else frozenset()
-    if passage is None or not passage.lets(subject.case.pk, to.pk, parts, expires_at):
+    if disclosure is None or not disclosure.lets(subject.case.pk, to.pk, parts, expires_at):
         raise RuntimeError("a way out without its check")
 
 
@@ -267,15 +266,15 @@ def take_without_holding(subject: Referral | ShelterStay) -> None:
         note_right("take", kind, subject.pk, holder, "")
 
 
-def expire(subject: Guarded, unit: Unit, at: datetime, *, passage: Passage | None = None) -> None:
+def expire(subject: Guarded, unit: Unit, at: datetime, *, disclosure: Disclosure | None = None) -> None:
     """Let a unit's hold end by itself at this time. Of a packet or a stay it ends later than before, or is more than
-    lapsed, with a `passage` alone."""
+    lapsed, with a `disclosure` alone."""
     kind = KINDS[type(subject)]
     later = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
     if isinstance(subject, Case):
         later = Q()
-    elif passage is not None:
-        _lets_out(subject, unit, at, passage)
+    elif disclosure is not None:
+        _lets_out(subject, unit, at, disclosure)
         later = Q()
     note_right("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
     units = kind.by_unit._default_manager.filter(later, group_id=unit.pk, content_object_id=subject.pk)

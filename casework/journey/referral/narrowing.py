@@ -9,8 +9,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from casework.journey import clocks
-from casework.policy import gate, grants, outgoing
-from casework.policy.outgoing import stops
+from casework.policy import disclosure, gate, grants
+from casework.policy.disclosure import stops
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.workers import Worker
@@ -28,7 +28,7 @@ def keep_to_her_word(by: Worker, case: Case, *, at: datetime) -> None:
     cannot open it, so then it is taken back, and the desk sends what may still go. What went out on a ground that
     holds over her no stays.
     """
-    said, back = outgoing.standing_of(case, at=at), outgoing.kept_back(case)
+    said, back = disclosure.standing_of(case, at=at), disclosure.kept_back(case)
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
         standing = said.get(referral.why["purpose"])
         leads = gate.may(by, Act.REFERRAL_WITHDRAW, referral) and bool(gate.hold_keys(by, Referral, [referral.pk]))

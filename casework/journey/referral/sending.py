@@ -10,7 +10,7 @@ from casework.journey import clocks
 from casework.journey.consent import answers_of
 from casework.journey.operation import operation
 from casework.journey.referral.elsewhere import asked_before
-from casework.policy import certification, excluding, grants, location_leak, outgoing, packets
+from casework.policy import certification, disclosure, excluding, grants, location_leak, packets
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -70,13 +70,15 @@ def send_referral(
     if ground and (ground not in GROUNDS or not holds(GROUNDS[ground], now)):
         raise InvalidValue("ground", "unknown_answer")
     if not ground and answers_of(case).get(row.consent) is not Answer.GIVEN:
-        raise outgoing.refused(_no_yes(answers_of(case).get(row.consent)))
+        raise disclosure.refused(_no_yes(answers_of(case).get(row.consent)))
     partner = packets.partners_for(case, service).filter(unit_id=to).first()
     if partner is None:
         raise InvalidValue("to", "no_such_partner")
-    passage = outgoing.to_partner(case, partner, service=service, sections=chosen, at=now, ground=ground, reason=reason)
-    if passage.ground:
-        over = passage.answer in SHE_SAID_NO
+    may_go = disclosure.to_partner(
+        case, partner, service=service, sections=chosen, at=now, ground=ground, reason=reason
+    )
+    if may_go.ground:
+        over = may_go.answer in SHE_SAID_NO
         actor.say(**{anomalies.WITHOUT_YES: anomalies.OVER_HER_NO if over else anomalies.NOT_ASKED})
     if partner.unit_id in packets.open_packets(case, service, at=now) and not again.strip():
         raise InvalidValue("again", "packet_open")
@@ -93,14 +95,14 @@ def send_referral(
         urgent=urgency == "now",
         sent_at=now,
         answer_by=services.answer_by(service, now),
-        expires_at=passage.end(services.open_until(service, now)),
+        expires_at=may_go.end(services.open_until(service, now)),
         packet={"service": service, "urgency": urgency, "parts": packet},
         why={
             "service": service,
             "purpose": row.consent,
-            "answer": str(passage.answer or ""),
-            "ground": passage.ground,
-            "reason": reason if passage.ground else "",
+            "answer": str(may_go.answer or ""),
+            "ground": may_go.ground,
+            "reason": reason if may_go.ground else "",
             "sent_by": by.pk,
             "again": again,
             "parts": [code for code in services.PARTS.codes if code in packet],
@@ -110,7 +112,7 @@ def send_referral(
     grants.make_key(referral)
     insert(referral)
     grants.give(referral, case.desk, Hold.LEAD)
-    grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at, passage=passage)
+    grants.give(referral, partner.unit, Hold.WORK, expires_at=referral.expires_at, disclosure=may_go)
     for earlier in asked_before(case, service, but=referral):
         clocks.nothing_follows(earlier, at=now)
     return referral

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from casework.journey.operation import operation
-from casework.policy import gate, grants, outgoing
-from casework.policy.outgoing import Passage
+from casework.policy import disclosure, gate, grants
+from casework.policy.disclosure import Disclosure
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -55,7 +55,7 @@ def admit(
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
     now = timezone.now()
-    passage = outgoing.to_host(case, host, at=now) if host_sees and host is not None else None
+    may_go = disclosure.to_host(case, host, at=now) if host_sees and host is not None else None
     ends = _within_the_law(kind, now, until, after=now)
     stay = ShelterStay(
         case=case,
@@ -68,8 +68,8 @@ def admit(
     grants.make_key(stay)
     insert(stay)
     grants.give(stay, case.desk, Hold.LEAD)
-    if host is not None and passage is not None:
-        grants.give(stay, host, Hold.SEE, expires_at=passage.end(ends), passage=passage)
+    if host is not None and may_go is not None:
+        grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
     return stay
 
 
@@ -95,8 +95,8 @@ def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datet
     )
     host = _host_of(stay)
     if host is not None:
-        passage = _still_told(by, stay, host, at=now)
-        grants.expire(stay, host, passage.end(ends) if passage else ends, passage=passage)
+        may_go = _still_told(by, stay, host, at=now)
+        grants.expire(stay, host, may_go.end(ends) if may_go else ends, disclosure=may_go)
     return stay
 
 
@@ -130,7 +130,7 @@ def tell_hosts_less(by: Worker, case: Case, *, at: datetime) -> None:
     Part of the act that keeps her new answer, whoever does it: who does not hold the stay cannot tell whose sight it
     is, so where her yes has limits it goes back to the desk alone.
     """
-    said = outgoing.standing_of(case, at=at).get("shelter")
+    said = disclosure.standing_of(case, at=at).get("shelter")
     agreed = said is not None and said.answer is Answer.GIVEN
     if said is not None and agreed and not said.scope.is_narrow:
         return
@@ -139,20 +139,20 @@ def tell_hosts_less(by: Worker, case: Case, *, at: datetime) -> None:
     held = gate.hold_keys(by, ShelterStay, led)
     for stay in stays:
         host = _host_of(stay) if stay.pk in held else None
-        passage = _told(case, host, at=at) if host is not None else None
-        if host is None or passage is None:
+        may_go = _told(case, host, at=at) if host is not None else None
+        if host is None or may_go is None:
             grants.take_without_holding(stay)
-        elif passage.ends is not None:
-            grants.expire(stay, host, passage.ends)
+        elif may_go.ends is not None:
+            grants.expire(stay, host, may_go.ends)
 
 
-def _still_told(by: Worker, stay: ShelterStay, host: Unit, *, at: datetime) -> Passage | None:
+def _still_told(by: Worker, stay: ShelterStay, host: Unit, *, at: datetime) -> Disclosure | None:
     return _told(stay.case, host, at=at) if gate.hold_keys(by, Case, [stay.case_id]) else None
 
 
-def _told(case: Case, host: Unit, *, at: datetime) -> Passage | None:
+def _told(case: Case, host: Unit, *, at: datetime) -> Disclosure | None:
     try:
-        return outgoing.to_host(case, host, at=at)
+        return disclosure.to_host(case, host, at=at)
     except NoConsent:
         return None
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import grants, outgoing, packets, viewing
+from casework.policy import disclosure, grants, packets, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.casefile import FRESH
@@ -296,7 +296,7 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
 def _packets_out(records: CaseRecords, said: Mapping[str, Standing]) -> Iterator[Hanging]:
     now = timezone.now()
     for one in records.all(Referral):
-        if one.stage in REFERRAL_OPEN and one.expires_at > now and outgoing.hangs_on_her_yes(one):
+        if one.stage in REFERRAL_OPEN and one.expires_at > now and disclosure.hangs_on_her_yes(one):
             service = SERVICES[one.why["service"]]
             parts = frozenset(one.why.get("parts") or service.allowed)
             place = records.names.unit(one.to_unit_id)

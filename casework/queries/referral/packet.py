@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import excluding, gate, outgoing, viewing
+from casework.policy import disclosure, excluding, gate, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
@@ -181,7 +181,7 @@ def _stopped(access: Viewing, found: Referral) -> tuple[bool, frozenset[str]]:
     for a partner's hold ends with her yes."""
     records = CaseRecords(access, found.case, (Consent,))
     back = consent_scope.kept_back(row.terms for row in records.all(Consent))
-    barrier = outgoing.stops(found, standing_of(records).get(found.why["purpose"]), back)
+    barrier = disclosure.stops(found, standing_of(records).get(found.why["purpose"]), back)
     if barrier is None:
         return False, frozenset()
     return barrier[0] is not Barrier.SECTION, barrier[1]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import outgoing, packets, viewing
+from casework.policy import disclosure, packets, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
@@ -150,7 +150,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
     kinds = {one.unit_id: grounds.receiver_of(one.services) for one in found_here}
     reached = {unit for unit, kind in kinds.items() if scope is not None and scope.reaches(str(kind), unit)}
     fits = {
-        unit: grounds.fitting(service=service, receiver=kind, answer=outgoing.answered(said), at=now)
+        unit: grounds.fitting(service=service, receiver=kind, answer=disclosure.answered(said), at=now)
         for unit, kind in kinds.items()
         if unit not in reached
     }

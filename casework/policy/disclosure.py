@@ -1,6 +1,6 @@
 """What may leave the house, for whom, with which parts and until when: the one question that every way out asks.
 
-A `Passage` is the answer. Nothing else makes one, and `policy/grants.py` gives nobody outside a packet or a stay
+A `Disclosure` is the answer. Nothing else makes one, and `policy/grants.py` gives nobody outside a packet or a stay
 without it: a way out that forgets to ask does not work.
 """
 
@@ -25,7 +25,7 @@ from casework.rulebook.services import SERVICES
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Disclosure:
     """These parts of this case may be shown to this unit until then: on her yes, or on a ground.
 
     `answer` is what she had said to it, None where she was not asked.
@@ -39,7 +39,7 @@ class Passage:
     answer: Answer | None
 
     def lets(self, case_id: UUID, unit_id: int, parts: Collection[str], until: datetime | None) -> bool:
-        """Whether it is the passage of exactly this, or of less."""
+        """Whether it is the disclosure of exactly this, or of less."""
         in_time = self.ends is None or (until is not None and until <= self.ends)
         return (self.case_id, self.unit_id) == (case_id, unit_id) and frozenset(parts) <= self.parts and in_time
 
@@ -62,8 +62,8 @@ def to_partner(
     at: datetime,
     ground: str = "",
     reason: str = "",
-) -> Passage:
-    """The passage of a packet to a partner: her yes that reaches it, these parts and this day, else a ground.
+) -> Disclosure:
+    """The disclosure of a packet to a partner: her yes that reaches it, these parts and this day, else a ground.
 
     A ground must fit the service, the kind of body and what she answered, with a written reason; on it no more goes
     than the least that it names, and nothing that she keeps back unless it holds over her no. Raises NoConsent,
@@ -75,7 +75,7 @@ def to_partner(
     parts = frozenset({*sections, services.NEEDS})
     if stopped is None:
         assert said is not None
-        return Passage(case.pk, partner.unit_id, parts, said.scope.ends, "", said.answer)
+        return Disclosure(case.pk, partner.unit_id, parts, said.scope.ends, "", said.answer)
     if not ground:
         raise refused(stopped[0])
     answer = answered(said)
@@ -87,17 +87,17 @@ def to_partner(
         raise InvalidValue("parts", "only_the_least")
     if not GROUNDS[ground].over_her_no and set(sections) & kept_back(case):
         raise InvalidValue("parts", str(Barrier.SECTION))
-    return Passage(case.pk, partner.unit_id, parts, None, ground, answer)
+    return Disclosure(case.pk, partner.unit_id, parts, None, ground, answer)
 
 
-def to_host(case: Case, host: Unit, *, at: datetime) -> Passage:
-    """The passage of where she stays to whoever takes her in: her yes for a shelter that reaches it. Raises
+def to_host(case: Case, host: Unit, *, at: datetime) -> Disclosure:
+    """The disclosure of where she stays to whoever takes her in: her yes for a shelter that reaches it. Raises
     NoConsent."""
     said = standing_of(case, at=at).get("shelter")
     if consent_scope.barrier(said, receiver=HOST, unit=host.pk) is not None:
         raise NoConsent("no_consent_shelter")
     assert said is not None
-    return Passage(case.pk, host.pk, frozenset(), said.scope.ends, "", said.answer)
+    return Disclosure(case.pk, host.pk, frozenset(), said.scope.ends, "", said.answer)
 
 
 def kept_back(case: Case) -> frozenset[str]:
