@@ -106,7 +106,10 @@ JOINED: dict[str, Two] = {
 }
 """Each page that joins the answers of two; one that is missing here fails."""
 
-ONE_QUESTION = {"intake-incident", "flag-resolve", "livelihood-milestone-met", "report-read", "day-correct"}
+ONE_QUESTION = {
+    *("intake-incident", "intake-consent-scope", "flag-resolve", "livelihood-milestone-met"),
+    *("report-read", "day-correct"),
+}
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 
 PROPOSED: dict[str, str] = {
