@@ -20,17 +20,20 @@ from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.operation import operation
 from casework.journey.referral.answering import accept_referral
 from casework.journey.safety.shelter import admit, extend
-from casework.policy import grants
+from casework.policy import disclosure, gate, grants
 from casework.policy.table import Hold
 from casework.queries.referral.packet import packet
 from casework.queries.safety.shelter import stay as look_at_stay
 from casework.records.cases import Case
+from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import MissingPrerequisite, Refused
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, Refused
 from casework.rulebook.rows import day_of
+from casework.trail.events import Event
+from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
 from tests.states import send, told_in_full
 
@@ -344,3 +347,33 @@ def test_what_left_over_her_no_on_a_duty_stays_where_it_is(cast: Cast, case: Cas
         withdraw_consent(hoa, case, purposes=["police"], parts=["dangers"])
     sent.refresh_from_db()
     assert (sent.stage, sent.version) == ("sent", 1)
+
+
+def test_a_yes_to_others_is_a_no_to_this_body_and_a_second_person_looks_at_what_goes_all_the_same(
+    cast: Cast, case: Case
+):
+    on_ground = {"ground": "stop_violence", "reason": "Anh ta cầm dao"}
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"police": "given"}, receivers=["support"], **WRITTEN)
+        with pytest.raises(InvalidValue, match="receiver_outside_scope"):
+            send(hoa, case, cast.police, "police")
+        with pytest.raises(InvalidValue, match="ground_unfit"):  # a request of an authority yields to her no
+            send(hoa, case, cast.police, "police", **{**on_ground, "ground": "authority_by_law"})
+        with pytest.raises(InvalidValue, match="ground_needs_reason"):
+            send(hoa, case, cast.police, "police", ground="stop_violence")
+        send(hoa, case, cast.police, "police", **on_ground)
+    assert said_by(Event.objects.get(act="referral.send", outcome="done"))["without_yes"] == "said_no"
+
+
+def test_a_part_that_she_keeps_back_goes_on_no_ground_that_yields_to_her_no(cast: Cast, case: Case):
+    asked: dict[str, Any] = {"service": "police", "at": timezone.now(), "reason": "Công văn 12"}
+    with cast.hoa.acting() as hoa:
+        withdraw_consent(hoa, case, parts=["commune"])
+        case = gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND)
+        police = Organisation.objects.get(unit=cast.police)
+        with patch("casework.policy.disclosure.standing_of", lambda _case, at: {}):  # never asked about the police
+            for ground in ("authority_by_law", "stop_violence"):
+                assert disclosure.to_partner(case, police, sections=["name"], ground=ground, **asked).ground == ground
+            with pytest.raises(InvalidValue, match="section_outside_scope"):
+                disclosure.to_partner(case, police, sections=["name", "commune"], ground="authority_by_law", **asked)
+            disclosure.to_partner(case, police, sections=["name", "commune"], ground="stop_violence", **asked)
