@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.opening import open_case
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
 from casework.records.cases import Case
@@ -171,7 +173,24 @@ def test_on_the_desks_paper_stands_only_what_may_still_go(cast: Cast, case: Case
 
 
 def test_the_address_reads_her_answers_until_the_desk_took_the_case_in(cast: Cast, case: Case, signed_in: SignedIn):
-    assert signed_in(cast.mai).get(reverse("case-consents", args=[case.pk])).status_code == 404
+    mai = signed_in(cast.mai)
+    assert mai.get(reverse("case-consents", args=[case.pk])).status_code == 404
+    with cast.mai.acting() as worker:
+        fresh = open_case(worker, cast.address, name="Lý Thị Xuân")
+        ask_consent(worker, fresh, answers={"health": "given"}, method="signature", beside="Mẹ đẻ")
+    here = reverse("case-consents", args=[fresh.pk])
+    assert here in mai.get(reverse("case", args=[fresh.pk])).text
+    assert "Mẹ đẻ" in text(mai.get(here))
+    assert signed_in(cast.hoa).get(here).status_code == 404
+
+
+def test_a_page_of_her_answers_is_light(cast: Cast, case: Case, signed_in: SignedIn):
+    with cast.hoa.acting() as worker:
+        for number, purpose in enumerate(PURPOSES):
+            answers = {purpose: "given"}
+            ask_consent(worker, case, answers=answers, method="signature", beside=f"Chị Mỷ {number}", until=LATER)
+    page = signed_in(cast.hoa).get(reverse("case-consents", args=[case.pk]))
+    assert len(gzip.compress(page.content)) <= 6_000
 
 
 def test_a_limit_without_a_yes_is_asked_back(cast: Cast, case: Case, signed_in: SignedIn):
