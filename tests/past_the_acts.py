@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from casework.policy import gate, grants, unit_of_work
+from casework.policy.disclosure import Disclosure
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -48,6 +49,7 @@ def referral(by: Worker, case: Case, cast: Cast, *, stage: ReferralStage = Refer
         grants.make_key(sent)
         sent.save(force_insert=True)
         grants.give(sent, cast.desk, Hold.LEAD)
-        grants.give(sent, cast.health, Hold.WORK)
+        may_go = Disclosure(case.pk, cast.health.pk, frozenset({"needs"}), None, "", None)
+        grants.give(sent, cast.health, Hold.WORK, disclosure=may_go)
         append.write(doing, Outcome.DONE, case_id=case.pk)
     return sent

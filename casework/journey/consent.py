@@ -1,17 +1,55 @@
-"""What she agreed to: her latest answer for a purpose counts, and silence is no."""
+"""What she agreed to: her latest answer for a purpose counts until its last day, and silence is no."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from casework.policy import disclosure, packets
 from casework.records.cases import Case
-from casework.rulebook import consents
+from casework.records.units import Unit, UnitKind
+from casework.rulebook import consent_scope, consents
+from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer
+from casework.rulebook.refusals import InvalidValue
 
 
 def answers_of(case: Case) -> dict[str, Answer]:
-    """Her latest answer for each purpose she was asked about."""
-    return consents.standing(consent.terms["answers"] for consent in case.consents.order_by("id"))
+    """Her latest answer for each purpose she was asked about, as it is today."""
+    return {purpose: one.answer for purpose, one in disclosure.standing_of(case, at=timezone.now()).items()}
 
 
 def agreed(case: Case, purpose: str) -> bool:
-    """Whether her latest answer for this purpose is yes."""
+    """Whether her latest answer for this purpose is yes, and its last day has not passed."""
     return answers_of(case).get(purpose) is Answer.GIVEN
+
+
+def given_in_a_way(method: str, witness: str, *, yes: bool, sound: bool) -> None:
+    """A yes is given in a way that can be shown; a no is said, and that is enough."""
+    if method not in (consents.METHODS if yes else consents.WAYS_TOLD):
+        raise InvalidValue("method", "yes_needs_a_witness" if method == consents.SPOKEN else "method_missing")
+    if method in consents.NEEDS_WITNESS and not witness:
+        raise InvalidValue("witness", "witness_missing")
+    if method == consents.RECORDED and not sound:
+        raise InvalidValue("method", "sound_not_agreed")
+
+
+def fits(case: Case, yes: Collection[str], scope: Scope) -> None:
+    """A scope is of kinds, parts and places of each purpose it is of. Raises InvalidValue."""
+    if not yes and scope.is_narrow:
+        raise InvalidValue("until" if scope.until else "receivers", "scope_without_yes")
+    for purpose in yes:
+        wrong = consent_scope.misfit(purpose, scope)
+        if wrong is not None:
+            raise InvalidValue(wrong, "scope_unfit")
+    if scope.receivers is not None and not scope.receivers and not scope.units:
+        raise InvalidValue("receivers", "receivers_missing")
+    if scope.units - _places(case):
+        raise InvalidValue("receivers", "scope_unfit")
+
+
+def _places(case: Case) -> set[int]:
+    """The places that may be named: partners here, and the trusted addresses of the province."""
+    hosts = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, province_id=case.desk.province_id)
+    return {one.unit_id for one in packets.partners_of(case)} | set(hosts.values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from casework.policy import certification
+from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
     Guarded,
@@ -90,13 +91,23 @@ def give_first(case: Case, to: Unit, hold: Hold) -> None:
         )
 
 
-def give(subject: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at: datetime | None = None) -> None:
+def give(
+    subject: Guarded,
+    to: Unit,
+    hold: Hold,
+    *,
+    reason: str = "",
+    expires_at: datetime | None = None,
+    disclosure: Disclosure | None = None,
+) -> None:
     """Give a unit this hold on an object: permission and key in one write; a repeat renews it.
 
+    A packet or a stay goes to another than the desk with a `disclosure` alone, no longer and no further than it lets.
     Whoever is excluded from the case gets nothing through the unit: then its other members receive the key one by one.
     Raises NotCertified for a unit or a member that the province does not certify.
     """
     kind = KINDS[type(subject)]
+    _lets_out(subject, to, expires_at, disclosure)
     data_key = keyring.current().data_key(subject.pk)
     excluded = kept_from(subject)
     members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True)
@@ -122,6 +133,15 @@ def give(subject: Guarded, to: Unit, hold: Hold, *, reason: str = "", expires_at
     )
     beyond = kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=subject.pk)
     beyond.exclude(permission_id__in=words).delete()
+
+
+def _lets_out(subject: Guarded, to: Unit, expires_at: datetime | None, disclosure: Disclosure | None) -> None:
+    """A defect of the caller, not a refusal: a way out on which nobody asked what she agreed to."""
+    if isinstance(subject, Case) or to.pk == subject.case.desk_id:
+        return
+    parts = frozenset(subject.packet["parts"]) if isinstance(subject, Referral) else frozenset()
+    if disclosure is None or not disclosure.lets(subject.case.pk, to.pk, parts, expires_at):
+        raise RuntimeError("a way out without its check")
 
 
 def give_one_by_one(
@@ -246,12 +266,21 @@ def take_without_holding(subject: Referral | ShelterStay) -> None:
         note_right("take", kind, subject.pk, holder, "")
 
 
-def expire(subject: Guarded, unit: Unit, at: datetime) -> None:
-    """Let a unit's hold end by itself at this time."""
+def expire(subject: Guarded, unit: Unit, at: datetime, *, disclosure: Disclosure | None = None) -> None:
+    """Let a unit's hold end by itself at this time. Of a packet or a stay it ends later than before, or is more than
+    lapsed, with a `disclosure` alone."""
     kind = KINDS[type(subject)]
+    later = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    if isinstance(subject, Case):
+        later = Q()
+    elif disclosure is not None:
+        _lets_out(subject, unit, at, disclosure)
+        later = Q()
     note_right("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
-    kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk).update(expires_at=at)
-    kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk).update(expires_at=at)
+    units = kind.by_unit._default_manager.filter(later, group_id=unit.pk, content_object_id=subject.pk)
+    units.update(expires_at=at)
+    persons = kind.by_worker._default_manager.filter(later, through_unit=unit, content_object_id=subject.pk)
+    persons.update(expires_at=at)
 
 
 def sweep(units: Iterable[int], at: datetime) -> int:

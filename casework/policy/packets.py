@@ -22,7 +22,7 @@ from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import hearing, people, relations, risk_factors
+from casework.rulebook import hearing, people, relations, risk_factors, services
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.case_kinds import CaseKind, kind_of
 from casework.rulebook.dates import Birth
@@ -30,8 +30,7 @@ from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
 
-TYPED = "needs"
-"""The one part an officer writes; every other is taken from the records as it stands."""
+TYPED = services.NEEDS
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:

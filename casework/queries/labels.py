@@ -24,7 +24,7 @@ from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     closure,
-    consents,
+    consent_scope,
     first_words,
     followups,
     hearing,
@@ -135,7 +135,7 @@ SHEETS: Mapping[str, Sheet] = {
     "survivor.details": hearing.PERSON,
     "safecontact.ways": hearing.WAYS,
     "incident.answers": hearing.INCIDENT,
-    "consent.terms": consents.TERMS,
+    "consent.terms": consent_scope.TERMS,
     "firstwords.said": first_words.FIRST_WORDS,
     "riskassessment.answers": risk.ASSESSED,
     "safetyplan.blocks": safety_plan.PLAN_SHEET,

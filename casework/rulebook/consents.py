@@ -6,7 +6,6 @@ Law 91/2025/QH15, Article 9; Decree 356/2025/NĐ-CP, Article 6; Decree 330/2026/
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,7 +22,6 @@ from casework.rulebook.rows import (
     Words,
     gettext_noop,
 )
-from casework.rulebook.sheets import Ask, Sheet
 
 # Marked for translation but kept as plain Vietnamese: the version of a consent is the hash of what was read to her.
 _NOTICE = gettext_noop(
@@ -62,6 +60,16 @@ _PURPOSES = (
         "record_keeping",
         _("Ghi và giữ hồ sơ"),
         gettext_noop("Chị có đồng ý cho ghi lại chuyện này và giữ kín trong sổ để theo dõi, giúp chị không?"),
+    ),
+    Purpose(
+        "sound",
+        _("Ghi âm"),
+        gettext_noop("Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm được giữ kín như hồ sơ."),
+    ),
+    Purpose(
+        "pictures",
+        _("Chụp ảnh"),
+        gettext_noop("Chị có đồng ý cho chụp ảnh vết thương, giấy tờ không? Ảnh được giữ kín như hồ sơ."),
     ),
     Purpose(
         "health",
@@ -145,29 +153,41 @@ def _current() -> dict[str, str]:
 
 
 class Answer(StrEnum):
-    """What she said. Silence is not consent: a purpose without an answer was not asked."""
+    """What she said. Silence is not consent: a purpose without an answer was not asked.
+
+    Nobody says `LAPSED`: it is what a yes is after its last day.
+    """
 
     GIVEN = "given"
     WITHHELD = "withheld"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 ANSWERS = Terms(
-    Term(Answer.GIVEN, _("Đồng ý")), Term(Answer.WITHHELD, _("Không đồng ý")), Term(Answer.WITHDRAWN, _("Đã rút lại"))
+    Term(Answer.GIVEN, _("Đồng ý")),
+    Term(Answer.WITHHELD, _("Không đồng ý")),
+    Term(Answer.WITHDRAWN, _("Đã rút lại")),
+    Term(Answer.LAPSED, _("Đã hết hạn")),
 )
 
 
 def taken_back(before: Answer | None) -> Answer:
     """What a no is, in the light of the answer before it: a yes that becomes a no was withdrawn."""
-    return Answer.WITHDRAWN if before in {Answer.GIVEN, Answer.WITHDRAWN} else Answer.WITHHELD
+    return Answer.WITHDRAWN if before in {Answer.GIVEN, Answer.WITHDRAWN, Answer.LAPSED} else Answer.WITHHELD
 
 
 METHODS = Terms(
     Term("signature", _("Ký tên")),
+    Term("written", _("Tự viết ra giấy")),
     Term("thumbprint", _("Điểm chỉ")),
     Term("spoken_witnessed", _("Lời nói có người chứng kiến"), _("Nói đồng ý, có người làm chứng")),
+    Term("sign", _("Ra dấu có người chứng kiến"), _("Ra dấu, ngôn ngữ ký hiệu, có người làm chứng")),
     Term("recorded", _("Ghi âm")),
 )
+
+RECORDED = "recorded"
+"""Sound is asked apart: nobody's yes is kept on a tape that she did not agree to."""
 
 SPOKEN = "spoken"
 """How a no is kept: said, and that is enough. Nobody signs or bears witness to a withdrawal."""
@@ -175,7 +195,7 @@ SPOKEN = "spoken"
 WAYS_TOLD = Terms(*METHODS, Term(SPOKEN, _("Nói")))
 """In which ways an answer may have been given, a withdrawal included."""
 
-NEEDS_WITNESS = frozenset({"thumbprint", "spoken_witnessed"})
+NEEDS_WITNESS = frozenset({"thumbprint", "spoken_witnessed", "sign"})
 
 
 class Consenter(StrEnum):
@@ -200,24 +220,10 @@ _CONSENTERS: dict[Consenter, Words] = {
 }
 
 
-def _which_text(version: str) -> Words:
-    """Which text was read to her: what is kept is its hash, which says nothing to anybody."""
-    return _("bản đang dùng") if version in _current() else _("bản cũ")
+def is_asked_now(version: str) -> bool:
+    """Whether the text that was read to her is the one that is read today; what is kept of it is its hash."""
+    return version in _current()
 
-
-TERMS = Sheet(
-    Ask("answers", _("Đồng ý"), Sheet(*(Ask(purpose.code, purpose.label, ANSWERS) for purpose in _PURPOSES))),
-    Ask("method", _("Cách trả lời"), WAYS_TOLD),
-    Ask("witness", _("Người chứng kiến")),
-    Ask("beside", _("Lúc hỏi có ai ở bên")),
-    Ask("agreed_by", _("Ai đồng ý"), Terms(*(Term(who.value, who.label) for who in Consenter)), several=True),
-    Ask(
-        "texts",
-        _("Bản văn đã đọc"),
-        Sheet(*(Ask(purpose.code, purpose.label, say=_which_text) for purpose in _PURPOSES)),
-    ),
-)
-"""What is kept of one asking. It is asked in one talk, so its form is written by hand."""
 
 CHILD_UNDER = 16
 ASKED_HERSELF_FROM = 7
@@ -239,11 +245,3 @@ def who_must_agree(
     if birth.is_under(ASKED_HERSELF_FROM, at):
         return frozenset({adult})
     return frozenset({Consenter.CHILD, adult})
-
-
-def standing(asked: Iterable[Mapping[str, Answer | str]]) -> dict[str, Answer]:
-    """Her latest answer for each purpose she was asked about, from all she gave, oldest first."""
-    latest: dict[str, Answer] = {}
-    for answers in asked:
-        latest |= {purpose: Answer(answer) for purpose, answer in answers.items()}
-    return latest

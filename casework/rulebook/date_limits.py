@@ -201,6 +201,14 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here((Act.LIVELIHOOD_MILESTONE, "met_on")),
         kept=frozenset({"Milestone.met_on"}),
     ),
+    "consent_end": DateLimit(
+        _("Ngày cuối của lời đồng ý"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 60),
+        late=DayBound(ASKED_AGAIN, 24),
+        typed=_here((Act.INTAKE_CONSENT, "until")),
+        kept=frozenset({"SCOPE.until"}),
+    ),
     "asked_since": DateLimit(_("Từ ngày nào trong nhật ký"), latest=DayBound("day_to_come")),
     "asked_until": DateLimit(_("Đến ngày nào trong nhật ký"), latest=DayBound(_TOO_FAR, 24)),
 }
@@ -213,7 +221,7 @@ STAMPED = frozenset(
         *("Consent.asked_at", "Note.written_at", "Flag.resolved_on"),
         *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
         *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),
-        *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "EXTENSION.at"),
+        *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "PACKET.shortened", "EXTENSION.at"),
         *("ClosureReview.asked_at", "ClosureReview.decided_at"),
         *("SettingAside.asked_at", "SettingAside.decided_at", "SettingAside.ended_at"),
         *("CarriedReport.carried_at", "CarriedReport.read_on", "StruckEntry.struck_at"),

@@ -23,6 +23,8 @@ from casework.rulebook.rows import (
     DV_LAW_FROM,
     TRAFFICKING_LAW,
     TRAFFICKING_LAW_FROM,
+    Term,
+    Terms,
     Words,
     holds,
 )
@@ -39,6 +41,15 @@ class Receiver(StrEnum):
     SUPPORT = "support"
 
 
+RECEIVERS = Terms(
+    Term(Receiver.POLICE, _("Công an")),
+    Term(Receiver.HEALTH_DEPARTMENT, _("Sở Y tế")),
+    Term(Receiver.CHILD_PROTECTION, _("Nơi bảo vệ trẻ em")),
+    Term(Receiver.HEALTH_FACILITY, _("Trạm y tế, bệnh viện")),
+    Term(Receiver.SHELTER, _("Cơ sở tạm lánh")),
+    Term(Receiver.SUPPORT, _("Nơi hỗ trợ khác")),
+)
+
 _DOES: tuple[tuple[Receiver, str, frozenset[str]], ...] = (
     (Receiver.POLICE, "police", frozenset({"police"})),
     (Receiver.HEALTH_DEPARTMENT, "identification", frozenset({"identification", "health", "social_work"})),
@@ -48,6 +59,10 @@ _DOES: tuple[tuple[Receiver, str, frozenset[str]], ...] = (
 )
 """The body, the service by which it is known, and all that such a body offers. A house rule, on what the province has
 certified of the partner: who offers something else beside it is no authority, whatever stands on its list."""
+
+
+OFFERED_BY: dict[Receiver, frozenset[str]] = {receiver: everything for receiver, _known_by, everything in _DOES}
+"""All that each body which the law names may offer."""
 
 
 def receiver_of(services: Collection[str]) -> Receiver:
@@ -96,7 +111,8 @@ class Ground:
         return self.over_her_no or answer not in SHE_SAID_NO
 
 
-SHE_SAID_NO = frozenset({Answer.WITHHELD, Answer.WITHDRAWN})
+SHE_SAID_NO = frozenset({Answer.WITHHELD, Answer.WITHDRAWN, Answer.LAPSED})
+"""After the last day that she set, her yes is a no like one that was spoken."""
 
 _WHO = frozenset({"name", "age_band", "language", "safe_contact", "commune", "needs"})
 _DANGER = frozenset(

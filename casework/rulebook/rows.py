@@ -158,6 +158,10 @@ class Terms:
         """The codes, in order."""
         return tuple(self._by_code)
 
+    def without(self, *codes: str) -> Terms:
+        """The same list without these."""
+        return Terms(*(term for term in self if term.code not in codes))
+
     @property
     def choices(self) -> list[tuple[str, Words]]:
         """Code and official label, as form fields want them."""

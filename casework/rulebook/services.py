@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.consents import ANSWERS, PURPOSES
-from casework.rulebook.grounds import GROUNDS
+from casework.rulebook.grounds import GROUNDS, RECEIVERS
 from casework.rulebook.risk import DANGERS
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, VIETNAM, LegalRule, Measure, Term, Terms, Words, in_force
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
@@ -42,6 +42,9 @@ PARTS = Terms(
     Term("schooling", _("Việc học")),
     Term("needs", _("Điều cần giúp")),
 )
+
+NEEDS = "needs"
+"""The one part an officer writes; every other is taken from the records as it stands."""
 
 NEVER_SHARED = frozenset({"shelterstay", "reporter", "safety_plan", "officer_notes"})
 """What no packet can hold, whatever she or we would agree to: it is no part at all."""
@@ -213,6 +216,7 @@ PACKET = Sheet(
     Ask("service", _("Dịch vụ"), Terms(*(Term(one.code, one.label) for one in SERVICES.values()))),
     Ask("urgency", _("Mức gấp"), URGENCIES),
     Ask("parts", _("Nội dung gửi"), Sheet(*(Ask(part.code, part.label) for part in PARTS))),
+    Ask("shortened", _("Rút bớt lúc"), AnswerKind.MOMENT),
 )
 """What a partner holds, word for word."""
 
@@ -257,5 +261,7 @@ WHY_SENT = Sheet(
     Ask("reason", _("Lý do"), AnswerKind.WORDS),
     Ask("sent_by", _("Người gửi"), AnswerKind.WORKER),
     Ask("again", _("Vì sao gửi thêm phiếu"), AnswerKind.WORDS),
+    Ask("parts", _("Những phần đã gửi"), PARTS, several=True),
+    Ask("receiver", _("Nơi nhận thuộc loại"), RECEIVERS),
 )
 """On what a packet stands; the partner never reads it."""

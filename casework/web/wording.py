@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
-from casework.web.intake.refusal_words import HER_WORD, SET_ASIDE
+from casework.web.intake.refusal_words import CONSENT, HER_WORD, SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.referral.refusal_words import REFERRAL
@@ -285,6 +285,7 @@ REFUSALS: dict[str, Words] = {
     "key_elsewhere": _("Bạn không giữ đủ khoá của hồ sơ này. Hãy nhờ cán bộ phụ trách chọn giúp."),
     **REFUSED_DAYS,
     **SAFETY,
+    **CONSENT,
     **REFERRAL,
     **LIVELIHOOD,
     **CLOSING_REFUSALS,

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey import units
 from casework.policy import certification, excluding, gate, grants, lists, sharing, unit_of_work
+from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
 from casework.policy.unit_keys import credential_context
@@ -31,6 +32,7 @@ from casework.records.units import Membership, Unit
 from casework.records.workers import Credential, Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, Refused
+from casework.rulebook.services import PARTS
 from casework.rulebook.stages import Stage
 from casework.trail.actor import act_of
 from casework.vault import credentials, keyring
@@ -132,8 +134,10 @@ class Rights(RuleBasedStateMachine):
     def give(self, which: int, word: str, hold: Hold, days: int | None) -> None:
         subject, unit = self.subjects[which], self.unit(word)
         until = timezone.now() + timedelta(days=days) - HALF_A_DAY if days else None
+        case_id = subject.pk if isinstance(subject, Case) else subject.case_id
+        may_go = Disclosure(case_id, unit.pk, frozenset(PARTS.codes), None, "", None)
         with self.giving():
-            grants.give(subject, unit, hold, expires_at=until)
+            grants.give(subject, unit, hold, expires_at=until, disclosure=may_go)
         self.model.give(subject.pk, unit.pk, Right(hold, self.model.today + days if days else FOR_EVER))
 
     @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))

@@ -22,6 +22,8 @@ REPRESENTATIVE, OTHER = Consenter.REPRESENTATIVE, Consenter.GUARDIAN_OR_COMMUNE
 
 KEPT_VERSIONS = {
     "record_keeping": "5e5fbd28f93cc90b",
+    "sound": "da8befe0f22dc75a",
+    "pictures": "88c7cc14fda1f59d",
     "health": "7bbca32bb5a9d45a",
     "psychosocial": "4b22783987ace05b",
     "police": "0b2e18e83b25b058",
@@ -40,6 +42,8 @@ KEPT_VERSIONS = {
 def test_there_is_one_purpose_for_each_kind_of_destination():
     assert list(PURPOSES) == [
         "record_keeping",
+        "sound",
+        "pictures",
         "health",
         "psychosocial",
         "police",
@@ -54,7 +58,7 @@ def test_there_is_one_purpose_for_each_kind_of_destination():
         "other",
     ]
     assert [code for code, _ in PURPOSE_CHOICES] == list(PURPOSES)
-    assert METHODS.codes == ("signature", "thumbprint", "spoken_witnessed", "recorded")
+    assert METHODS.codes == ("signature", "written", "thumbprint", "spoken_witnessed", "sign", "recorded")
     assert set(METHODS.codes) > NEEDS_WITNESS
 
 

@@ -11,28 +11,28 @@ from casework.rulebook.services import NEVER_SHARED, PARTS, SERVICES
 
 TODAY = date(2026, 11, 22)
 POLICE, CHILD, HEALTH = Receiver.POLICE, Receiver.CHILD_PROTECTION, Receiver.HEALTH_DEPARTMENT
-NOT_ASKED, NO, TOOK_BACK = None, Answer.WITHHELD, Answer.WITHDRAWN
+NOT_ASKED, NO, TOOK_BACK, OVER = None, Answer.WITHHELD, Answer.WITHDRAWN, Answer.LAPSED
 
 DUTIES: dict[tuple[str, str, Receiver], set[Answer | None]] = {
-    ("stop_violence", "police", POLICE): {NOT_ASKED, NO, TOOK_BACK},
-    ("child_abuse", "police", POLICE): {NOT_ASKED, NO, TOOK_BACK},
-    ("child_abuse", "child_protection", CHILD): {NOT_ASKED, NO, TOOK_BACK},
-    ("child_abuse", "police", CHILD): {NOT_ASKED, NO, TOOK_BACK},
-    ("child_abuse", "child_protection", POLICE): {NOT_ASKED, NO, TOOK_BACK},
+    ("stop_violence", "police", POLICE): {NOT_ASKED, NO, TOOK_BACK, OVER},
+    ("child_abuse", "police", POLICE): {NOT_ASKED, NO, TOOK_BACK, OVER},
+    ("child_abuse", "child_protection", CHILD): {NOT_ASKED, NO, TOOK_BACK, OVER},
+    ("child_abuse", "police", CHILD): {NOT_ASKED, NO, TOOK_BACK, OVER},
+    ("child_abuse", "child_protection", POLICE): {NOT_ASKED, NO, TOOK_BACK, OVER},
     ("trafficking_notice", "identification", HEALTH): {NOT_ASKED},
     **{
         ("authority_by_law", service, receiver): {NOT_ASKED}
         for service, receiver in product(("police", "identification", "child_protection"), (POLICE, HEALTH, CHILD))
     },
     **{
-        ("vital_emergency", service, receiver): {NOT_ASKED, NO, TOOK_BACK}
+        ("vital_emergency", service, receiver): {NOT_ASKED, NO, TOOK_BACK, OVER}
         for service, receiver in product(("health", "police", "shelter", "child_protection"), Receiver)
     },
 }
 """Everything that may leave without her yes, written a second time: whatever does not stand here may not."""
 
 
-@pytest.mark.parametrize("answer", [NOT_ASKED, NO, TOOK_BACK])
+@pytest.mark.parametrize("answer", [NOT_ASKED, NO, TOOK_BACK, OVER])
 @pytest.mark.parametrize("service", list(SERVICES))
 def test_nothing_leaves_without_her_yes_but_what_the_law_sends_to_that_body(service: str, answer: Answer | None):
     for receiver in Receiver:
@@ -42,7 +42,7 @@ def test_nothing_leaves_without_her_yes_but_what_the_law_sends_to_that_body(serv
 
 
 def test_article_36_lets_no_counsellor_know_and_article_27_no_school():
-    for answer in (NOT_ASKED, NO, TOOK_BACK):
+    for answer in (NOT_ASKED, NO, TOOK_BACK, OVER):
         for receiver in Receiver:
             assert not fitting(service="psychosocial", receiver=receiver, answer=answer, at=TODAY)
             assert not fitting(service="education", receiver=receiver, answer=answer, at=TODAY)

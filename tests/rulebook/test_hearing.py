@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from casework.rulebook import consents, hearing
+from casework.rulebook import hearing
 from casework.rulebook.acts_of_violence import ACTS, CODES
-from casework.rulebook.consents import Answer, Consenter
+from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.rows import Terms
 from casework.rulebook.sheets import Sheet
@@ -67,13 +67,3 @@ def test_answers_join_those_that_stand_and_none_takes_one_out():
 )
 def test_whose_yes_counts(birth, relationship, who):
     assert hearing.whose_yes(birth, {"relationship": relationship}, at=TODAY) == who
-
-
-def test_the_latest_answer_for_a_purpose_stands():
-    asked: list[dict[str, Answer | str]] = [
-        {"health": "given", "police": "withheld"},
-        {"health": "withdrawn"},
-        {"legal_aid": Answer.GIVEN},
-    ]
-    assert consents.standing(asked) == {"health": "withdrawn", "police": "withheld", "legal_aid": "given"}
-    assert consents.standing([]) == {}

@@ -142,6 +142,8 @@ MATRIX: dict[str, Row] = {
     "intake-incident-story": of_case(DESK, "active"),
     "intake-danger": of_case(HEARERS, "draft"),
     "intake-consent": of_case(DESK, "active"),
+    "intake-consent-scope": of_case(DESK, "active", "service"),
+    "case-consents": of_case(FILE, "active", methods=READ),
     "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
@@ -268,6 +270,9 @@ LATE: dict[str, Late] = {
     "intake-danger": Late({"strangled": "yes"}, ("Không", "Có"), at=told_danger),
     "intake-consent": Late(
         {"police": "given", "method": "signature", "witness": "Bà Sua"}, ("Không đồng ý", "Đồng ý", "Bà Sua"), at=asked
+    ),
+    "intake-consent-scope": Late(
+        {"answer": "withheld", "beside": "Bà Sua"}, ("Đồng ý", "Không đồng ý", "Bà Sua"), at=active
     ),
     "consent-withdraw": Late(
         {"purposes": ["record_keeping"], "beside": "Bà Sua"}, ("Ghi và giữ hồ sơ", "Bà Sua"), at=active

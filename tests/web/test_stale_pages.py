@@ -107,12 +107,8 @@ JOINED: dict[str, Two] = {
 """Each page that joins the answers of two; one that is missing here fails."""
 
 ONE_QUESTION = {
-    "intake-incident",
-    "case-kind",
-    "flag-resolve",
-    "livelihood-milestone-met",
-    "report-read",
-    "day-correct",
+    *("intake-incident", "intake-consent-scope", "case-kind", "flag-resolve", "livelihood-milestone-met"),
+    *("report-read", "day-correct"),
 }
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 

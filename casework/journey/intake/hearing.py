@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -13,8 +13,8 @@ from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
 from casework.journey.operation import operation
-from casework.journey.referral.answering import take_back_unconsented
-from casework.journey.safety.shelter import hide_from_hosts
+from casework.journey.referral.narrowing import keep_to_her_word
+from casework.journey.safety.shelter import tell_hosts_less
 from casework.journey.safety.telling import tell
 from casework.records.base import Record, insert
 from casework.records.cases import Case
@@ -23,10 +23,12 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing, risk, risk_factors
+from casework.rulebook import consent_scope, consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.people import LANGUAGES
 from casework.rulebook.refusals import EditConflict, InvalidValue
 from casework.rulebook.stages import RiskLevel
 from casework.vault.errors import VaultError
@@ -227,44 +229,61 @@ def ask_consent(
     method: str,
     witness: str = "",
     agreed_by: Collection[str] = (Consenter.SELF,),
+    receivers: Collection[str] | None = None,
+    units: Collection[int] = (),
+    sections: Collection[str] | None = None,
+    until: date | None = None,
+    beside: str = "",
+    interpreter: str = "",
+    language: str = "",
     expected_version: int | None = None,
 ) -> Consent:
     """Her answer for each purpose asked (given or withheld); how it was given, who agreed, who witnessed it.
 
     Consent is per purpose and never assumed (law 91/2025 art. 9); a changed mind is a new answer beside the old one,
     and a yes that becomes a no is kept as withdrawn. For a child the child and a representative agree (decree 330/2026
-    art. 60), never the one who may have done it. `expected_version` is how often she was asked before the page was
-    drawn that these answers come from, None where they come from none. Raises InvalidValue, EditConflict.
+    art. 60), never the one who may have done it. A yes goes to these kinds of receiver and to these `units`, with these
+    sections, until the end of that day; where one of them was not asked (None), to all of its purpose and until she
+    changes her mind. What is out and goes further than she says now is cut at once. `expected_version` is how often she
+    was asked before the page was drawn that these answers come from, None where they come from none. Raises
+    InvalidValue, EditConflict.
     """
     if expected_version is not None and expected_version != case.consents.count():
         raise EditConflict
     if not answers or not set(answers) <= set(consents.PURPOSES):
         raise InvalidValue("answers", "unknown_purpose")
-    if any(answer not in consents.ANSWERS for answer in answers.values()):
+    if any(answer not in consents.ANSWERS or answer == Answer.LAPSED for answer in answers.values()):
         raise InvalidValue("answers", "unknown_answer")
-    if method not in consents.METHODS:
-        raise InvalidValue("method", "method_missing")
-    if method in consents.NEEDS_WITNESS and not witness:
-        raise InvalidValue("witness", "witness_missing")
-    now = timezone.now()
-    if Answer.GIVEN in answers.values() and not _whose_yes(case, now) <= set(agreed_by):
+    before, now = her_consent.answers_of(case), timezone.now()
+    yes = [purpose for purpose, answer in answers.items() if answer == Answer.GIVEN]
+    her_consent.given_in_a_way(method, witness, yes=bool(yes), sound={**before, **answers}.get("sound") == Answer.GIVEN)
+    if language and language not in LANGUAGES:
+        raise InvalidValue("language", "unknown_answer")
+    if yes and not _whose_yes(case, now) <= set(agreed_by):
         raise InvalidValue("agreed_by", "consenter_missing")
-    before = her_consent.answers_of(case)
+    scope = Scope(
+        None if receivers is None else frozenset(receivers),
+        frozenset(units),
+        None if sections is None else frozenset(sections),
+        until,
+    )
+    her_consent.fits(case, yes, scope)
     said = {purpose: _in_the_light_of(before.get(purpose), Answer(new)) for purpose, new in answers.items()}
     terms_of_address = instrument.terms_of(case)
+    narrow = dict.fromkeys(yes, consent_scope.as_kept(scope)) if scope.is_narrow else {}
+    beside_her: dict[str, Any] = {"beside": beside, "interpreter": interpreter, "language": language, "scope": narrow}
     terms = {
         "answers": {purpose: answer.value for purpose, answer in said.items()},
         "method": method,
         "witness": witness,
         "agreed_by": sorted(map(str, agreed_by)),
         "texts": {purpose: consents.PURPOSES[purpose].version_for(terms_of_address) for purpose in answers},
+        **{key: told for key, told in beside_her.items() if told},
     }
     consent = Consent(case=case, asked_at=now, terms=terms)
     insert(consent)
-    refused = [purpose for purpose, answer in said.items() if answer is not Answer.GIVEN]
-    take_back_unconsented(case, refused, at=now)
-    if "shelter" in refused:
-        hide_from_hosts(case)
+    keep_to_her_word(by, case, at=now)
+    tell_hosts_less(by, case, at=now)
     return consent
 
 

@@ -15,8 +15,9 @@ from django.utils.text import capfirst
 from casework.journey import clocks, known_before
 from casework.journey.consent import answers_of
 from casework.journey.moves import move
-from casework.journey.referral.answering import take_back_unconsented
-from casework.journey.safety.shelter import hide_from_hosts
+from casework.journey.referral.narrowing import keep_to_her_word
+from casework.journey.safety.shelter import tell_hosts_less
+from casework.policy import disclosure
 from casework.records.base import insert
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Flag
@@ -49,7 +50,7 @@ def inherit(by: Worker, living: Case, other: Case) -> None:
     duties = _ran_when_set_aside(other)
     _told_facts(living, other)
     _level(by, living, other, at=now)
-    _her_noes(living, other, at=now)
+    _her_noes(by, living, other, at=now)
     _safe_contact(living, other)
     _reminders(by, living, other, duties)
     due = min((one.due_at for one in duties if _heir(one) is Heir.ASSESSMENT), default=None)
@@ -106,8 +107,9 @@ def _risk_row(
     )
 
 
-def _her_noes(living: Case, other: Case, *, at: datetime) -> None:
-    """A no that stands in the other file holds here, as it was said there; a yes is asked for where it is needed."""
+def _her_noes(by: Worker, living: Case, other: Case, *, at: datetime) -> None:
+    """A no that stands in the other file holds here as it was said there, and so does a part that she keeps back; a yes
+    is asked for where it is needed."""
     here, said = answers_of(living), answers_of(other)
     noes = {
         purpose for purpose, answer in said.items() if answer in SHE_SAID_NO and here.get(purpose) not in SHE_SAID_NO
@@ -122,9 +124,12 @@ def _her_noes(living: Case, other: Case, *, at: datetime) -> None:
             insert(
                 Consent(case=living, asked_at=asked.asked_at, terms={**asked.terms, "answers": answers, "texts": texts})
             )
-    take_back_unconsented(living, noes, at=at)
-    if "shelter" in noes:
-        hide_from_hosts(living)
+    if back := disclosure.kept_back(other) - disclosure.kept_back(living):
+        said_at = max(asked.asked_at for asked in spoken if asked.terms.get("kept_back"))
+        terms = {"answers": {}, "method": consents.SPOKEN, "witness": "", "agreed_by": [], "texts": {}}
+        insert(Consent(case=living, asked_at=said_at, terms={**terms, "kept_back": sorted(back)}))
+    keep_to_her_word(by, living, at=at)
+    tell_hosts_less(by, living, at=at)
 
 
 def _safe_contact(living: Case, other: Case) -> None:

@@ -1,4 +1,4 @@
-"""What comes back: the partner accepts, declines or reports; the desk, or her changed mind, takes the packet back."""
+"""What comes back: the partner accepts, declines or reports; the desk takes the packet back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.grounds import GROUNDS
 from casework.rulebook.refusals import InvalidValue, WrongStage
 from casework.rulebook.risk import ALARMING
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
@@ -122,21 +121,6 @@ def withdraw_referral(
         clocks.nothing_follows(referral, at=now)
     grants.take(referral, referral.to_unit)
     return referral
-
-
-def take_back_unconsented(case: Case, refused: Collection[str], *, at: datetime) -> None:
-    """She changed her mind: every open packet that stood on her yes for one of these purposes is taken back, and every
-    one that left on a ground which her no overrides.
-
-    What went out on a ground that holds over her no stays. Part of the act that keeps her new answer, whoever does it:
-    she need not hold the packets.
-    """
-    for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
-        ground = GROUNDS.get(referral.why["ground"])
-        if referral.why["purpose"] in refused and not (ground and ground.over_her_no):
-            referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at)
-            clocks.nothing_follows(referral, at=at)
-            grants.take_without_holding(referral)
 
 
 def take_back_all(case: Case, *, at: datetime) -> None:

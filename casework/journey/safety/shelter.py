@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from casework.journey.consent import agreed
 from casework.journey.operation import operation
-from casework.policy import grants
+from casework.policy import disclosure, gate, grants
+from casework.policy.disclosure import Disclosure
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -18,6 +18,7 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import shelter as rules
 from casework.rulebook.acts import Act
+from casework.rulebook.consents import Answer
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
@@ -53,9 +54,8 @@ def admit(
     host = _host(case, kind, address)
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
-    if host_sees and host is not None and not agreed(case, "shelter"):
-        raise NoConsent("no_consent_shelter")
     now = timezone.now()
+    may_go = disclosure.to_host(case, host, at=now) if host_sees and host is not None else None
     ends = _within_the_law(kind, now, until, after=now)
     stay = ShelterStay(
         case=case,
@@ -68,8 +68,8 @@ def admit(
     grants.make_key(stay)
     insert(stay)
     grants.give(stay, case.desk, Hold.LEAD)
-    if host is not None and host_sees:
-        grants.give(stay, host, Hold.SEE, expires_at=ends)
+    if host is not None and may_go is not None:
+        grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
     return stay
 
 
@@ -95,7 +95,8 @@ def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datet
     )
     host = _host_of(stay)
     if host is not None:
-        grants.expire(stay, host, ends)
+        may_go = _still_told(by, stay, host, at=now)
+        grants.expire(stay, host, may_go.end(ends) if may_go else ends, disclosure=may_go)
     return stay
 
 
@@ -122,13 +123,38 @@ def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: s
     return stay
 
 
-def hide_from_hosts(case: Case) -> None:
-    """She took back her yes for the place to know: the sight of every stay goes back to the desk alone.
+def tell_hosts_less(by: Worker, case: Case, *, at: datetime) -> None:
+    """She changed how far her yes for a shelter goes: a host whom it does not reach any more sees the stay no more, one
+    whom it reaches sees it until its last day.
 
-    Part of the act that keeps her new answer.
+    Part of the act that keeps her new answer, whoever does it: who does not hold the stay cannot tell whose sight it
+    is, so where her yes has limits it goes back to the desk alone.
     """
-    for stay in case.shelter_stays.filter(stage__in=SHELTER_OPEN):
-        grants.take_without_holding(stay)
+    said = disclosure.standing_of(case, at=at).get("shelter")
+    agreed = said is not None and said.answer is Answer.GIVEN
+    if said is not None and agreed and not said.scope.is_narrow:
+        return
+    stays = list(case.shelter_stays.filter(stage__in=SHELTER_OPEN))
+    led = [stay.pk for stay in stays if agreed and gate.may(by, Act.SHELTER_EXTEND, stay)]
+    held = gate.hold_keys(by, ShelterStay, led)
+    for stay in stays:
+        host = _host_of(stay) if stay.pk in held else None
+        may_go = _told(case, host, at=at) if host is not None else None
+        if host is None or may_go is None:
+            grants.take_without_holding(stay)
+        elif may_go.ends is not None:
+            grants.expire(stay, host, may_go.ends)
+
+
+def _still_told(by: Worker, stay: ShelterStay, host: Unit, *, at: datetime) -> Disclosure | None:
+    return _told(stay.case, host, at=at) if gate.hold_keys(by, Case, [stay.case_id]) else None
+
+
+def _told(case: Case, host: Unit, *, at: datetime) -> Disclosure | None:
+    try:
+        return disclosure.to_host(case, host, at=at)
+    except NoConsent:
+        return None
 
 
 def _host(case: Case, kind: str, address: int | None) -> Unit | None:

@@ -198,7 +198,17 @@ def four_partners(demo_cast: DemoCast, when: When) -> Story:
     move_case(quy, case, to="active")
 
     quy = yield "quy", when.ago(17, "08:30")
-    ask_consent(quy, case, answers={"social_work": "given", "child_protection": "withheld"}, method="signature")
+    ask_consent(quy, case, answers={"child_protection": "withheld"}, method="signature", beside="Con gái lớn")
+    ask_consent(
+        quy,
+        case,
+        answers={"social_work": "given"},
+        receivers=["support"],
+        sections=["name", "language", "safe_contact", "age_band", "commune", "poverty", "children", "ethnic_group"],
+        method="signature",
+        beside="Con gái lớn",
+        language="vi",
+    )
     health = send(quy, case, demo_cast.units["health"], "health", "Khám tai trái và lưng", more=["violence_acts"])
     police = send(quy, case, demo_cast.units["police"], "police", "Ghi nhận việc đã xảy ra; giúp lấy lại sổ đất")
     quy = yield "quy", when.ago(16, "09:15")

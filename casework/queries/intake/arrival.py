@@ -55,7 +55,7 @@ def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
 
 def _arrival(records: CaseRecords) -> Arrival:
     case, now = records.case, timezone.now()
-    agreements = agreements_in_words(records.all(Consent))
+    agreements = agreements_in_words(records.all(Consent), at=now)
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),

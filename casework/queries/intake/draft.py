@@ -14,7 +14,7 @@ from casework.policy import viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.instrument import AskedPerson, asked_person, terms_of
+from casework.queries.instrument import AskedPerson, asked_person
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
@@ -22,9 +22,10 @@ from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consents, hearing, risk, risk_factors
+from casework.rulebook import consent_scope, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
+from casework.rulebook.consent_scope import Standing
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -201,37 +202,11 @@ def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
     return Editing(case.pk, "consent", len(given), stands, page, partial(_asking_consent, access, case), marks=times)
 
 
-@dataclass(frozen=True)
-class Withdrawable:
-    """What she may take back: where the whole file is read what stands, else every purpose there is."""
-
-    purposes: tuple[str, ...]
-    terms: AddressTerms
-
-
-def to_withdraw(by: Worker, case_id: UUID) -> tuple[Case, Editing[Withdrawable]]:
-    """A case entered because she takes back her word. Raises NotFound.
-
-    Whoever reads only the part she wrote herself is not told by this page what was agreed elsewhere.
-    """
-    with viewing.view_access(by, Act.CONSENT_WITHDRAW) as access:
-        case = access.enter(Case, case_id)
-        return case, _withdrawing(access, case)
-
-
-def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
-    again = partial(_withdrawing, access, case)
-    if Act.CASE_READ_WHOLE not in access.acts:
-        page = Withdrawable(tuple(consents.PURPOSES), NOT_KNOWN)
-        asked = CaseRecords(access, case, (), in_the_clear=(Consent,)).all(Consent)
-        return Editing(case.pk, "consent", len(asked), {}, page, again)
-    records = CaseRecords(access, case, (Consent, Survivor))
-    said = consent_of(records)
-    given = tuple(code for code in consents.PURPOSES if said.get(code) is Answer.GIVEN)
-    page = Withdrawable(given, terms_of(records))
-    return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
-
-
 def consent_of(records: CaseRecords) -> dict[str, Answer]:
-    """Her latest answer for each purpose."""
-    return consents.standing(row.terms["answers"] for row in records.all(Consent))
+    """Her latest answer for each purpose, as it is today."""
+    return {purpose: one.answer for purpose, one in standing_of(records).items()}
+
+
+def standing_of(records: CaseRecords) -> dict[str, Standing]:
+    """The same, and how far each yes goes."""
+    return consent_scope.standing_at((row.terms for row in records.all(Consent)), at=timezone.now())

@@ -81,7 +81,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kind),
-        agreements=agreements_in_words(records.all(Consent)),
+        agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
         kind=CASE_KINDS.label(kind),

@@ -81,7 +81,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK,
-            agreements=agreements_in_words(records.all(Consent)),
+            agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             lines=numbers_to_call(desk, now),

@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
-from casework.rulebook import acts_of_violence, consents, hearing, relations, risk
+from casework.rulebook import acts_of_violence, consent_scope, consents, hearing, relations, risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth
@@ -144,17 +144,19 @@ def incident_in_words(incident: Incident, kind: CaseKind = CaseKind.NOT_KNOWN) -
     )
 
 
-def agreements_in_words(rows: Iterable[Consent]) -> tuple[Agreement, ...]:
-    """Her latest answer for each purpose, in the order of the rulebook."""
+def agreements_in_words(rows: Iterable[Consent], *, at: datetime) -> tuple[Agreement, ...]:
+    """Her latest answer for each purpose as it is on that day, in the order of the rulebook."""
+    kept = list(rows)
+    today = consent_scope.answers_at((row.terms for row in kept), at=at)
     latest: dict[str, Agreement] = {}
-    for row in rows:
-        for purpose, answer in row.terms["answers"].items():
+    for row in kept:
+        for purpose in row.terms["answers"]:
             known = consents.PURPOSES.get(purpose)
             latest[purpose] = Agreement(
                 purpose=purpose,
                 label=known.label if known else purpose,
-                answer=answer,
-                answer_words=_said(consents.ANSWERS, answer),
+                answer=str(today[purpose]),
+                answer_words=_said(consents.ANSWERS, today[purpose]),
                 method=_said(consents.WAYS_TOLD, row.terms["method"]),
                 witness=row.terms["witness"],
                 at=row.asked_at,

@@ -7,17 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import excluding, gate, location_leak, viewing
+from casework.policy import disclosure, excluding, gate, location_leak, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
+from casework.queries.intake.draft import standing_of
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.intake import Consent
 from casework.records.referral import Referral
 from casework.records.workers import Worker
-from casework.rulebook import consents, services
+from casework.rulebook import consent_scope, consents, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import Barrier
 from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.risk import DANGERS
 from casework.rulebook.rows import Words
@@ -53,8 +56,9 @@ class SendingGround:
 class Packet:
     """One packet. For the partner `case_id` and `why` are None: it sees the packet and nothing it came from.
 
-    `unread` tells the desk that nobody at the other place is left who could open it; `held_back` names parts that do
-    not go on paper, for they lead to where she is now.
+    `unread` tells the desk that nobody at the other place is left who could open it. On paper only what may still go
+    stands: `dark` are the parts that she keeps back since, `stopped` says that nothing of it may, and `held_back` names
+    parts that lead to where she is now. `shortened` tells whoever reads it that she took something out.
     """
 
     id: UUID
@@ -78,6 +82,9 @@ class Packet:
     case_id: UUID | None
     why: SendingGround | None
     unread: bool
+    dark: tuple[Words, ...]
+    stopped: bool
+    shortened: bool
 
 
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
@@ -138,6 +145,8 @@ def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packe
     names = Names()
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
     sender = found.from_unit
+    stopped, dark = _stopped(access, found) if leads else (False, frozenset[str]())
+    out = access.act is Act.REFERRAL_PRINT
     is_open = ReferralStage(found.stage) in REFERRAL_OPEN
     sent: dict[str, str] = found.packet["parts"]
     # It was sent as it is; but paper goes on from hand to hand, and she may have come to a place that it names.
@@ -158,7 +167,9 @@ def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packe
         answer_by=found.answer_by,
         expires_at=found.expires_at,
         parts=tuple(
-            (term.label, sent[term.code]) for term in services.PARTS if term.code in sent and term.code not in back
+            (term.label, sent[term.code])
+            for term in services.PARTS
+            if term.code in sent and term.code not in back and not (out and (stopped or term.code in dark))
         ),
         held_back=tuple(term.label for term in services.PARTS if term.code in back),
         said=tuple(_said(one, names) for one in answers),
@@ -166,7 +177,21 @@ def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packe
         case_id=found.case_id if leads else None,
         why=_ground(found.why, names) if leads else None,
         unread=leads and is_open and not excluding.who_could_hold(found.case, found.to_unit),
+        dark=tuple(services.PARTS.label(code) for code in services.PARTS.codes if code in dark),
+        stopped=stopped,
+        shortened="shortened" in found.packet,
     )
+
+
+def _stopped(access: Viewing, found: Referral) -> tuple[bool, frozenset[str]]:
+    """Whether nothing of a packet may go any more as her word is now, or which parts; asked of the desk's own paper,
+    for a partner's hold ends with her yes."""
+    records = CaseRecords(access, found.case, (Consent,))
+    back = consent_scope.kept_back(row.terms for row in records.all(Consent))
+    barrier = disclosure.stops(found, standing_of(records).get(found.why["purpose"]), back)
+    if barrier is None:
+        return False, frozenset()
+    return barrier[0] is not Barrier.SECTION, barrier[1]
 
 
 def packet_number(referral_id: UUID) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import packets, viewing
+from casework.policy import disclosure, packets, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.intake.draft import consent_of
+from casework.queries.intake.draft import consent_of, standing_of
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -22,6 +22,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, grounds, services
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import LegalRule, Words
@@ -89,7 +90,11 @@ class OpenPacket:
 
 @dataclass(frozen=True)
 class ToSend:
-    """What an officer chooses from for one service."""
+    """What an officer chooses from for one service.
+
+    Of a yes with limits: `outside` are the places that it does not reach, those that a ground lets be told among
+    `partners`; `kept_back` the parts that it does not let go, `until` its last day.
+    """
 
     service: str
     label: Words
@@ -98,6 +103,9 @@ class ToSend:
     answer: str
     partners: tuple[tuple[str, str], ...]
     some_partner: bool
+    outside: tuple[str, ...]
+    kept_back: tuple[Words, ...]
+    until: date | None
     parts: tuple[PartOffer, ...]
     empty: tuple[Words, ...]
     needs: str
@@ -128,30 +136,40 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
 
 
 def _to_send(records: CaseRecords, service: str) -> ToSend:
-    """Without her yes only who may receive it on some ground is offered, with the least that a ground lets go."""
+    """Where her yes does not reach, only who may receive it on some ground is offered; where she did not give it at
+    all, with the least that a ground lets go."""
     case, now = records.case, timezone.now()
     row = SERVICES[service]
-    answer = consent_of(records).get(row.consent)
+    said = standing_of(records).get(row.consent)
+    answer = said.answer if said is not None else None
     consented = answer is Answer.GIVEN
+    scope = said.scope if said is not None and consented else None
     found = packets.contents(case, at=now)
     found_here = list(packets.partners_for(case, service))
     partners = {one.unit_id: one.unit.name for one in found_here}
+    kinds = {one.unit_id: grounds.receiver_of(one.services) for one in found_here}
+    reached = {unit for unit, kind in kinds.items() if scope is not None and scope.reaches(str(kind), unit)}
     fits = {
-        one.unit_id: grounds.fitting(service=service, receiver=grounds.receiver_of(one.services), answer=answer, at=now)
-        for one in found_here
+        unit: grounds.fitting(service=service, receiver=kind, answer=disclosure.answered(said), at=now)
+        for unit, kind in kinds.items()
+        if unit not in reached
     }
+    held_back = scope.holds_back(row.allowed) if scope is not None else frozenset[str]()
     waiting = packets.open_packets(case, service, at=now)
     offered = {ground.code: ground for here in fits.values() for ground in here}
     least = frozenset[str]().union(*(ground.sections for ground in offered.values())) & set(row.usual)
-    codes = [code for code in services.PARTS.codes if code in (row.allowed if consented else least)]
+    codes = [code for code in services.PARTS.codes if code in (row.allowed - held_back if consented else least)]
     return ToSend(
         service=service,
         label=row.label,
         purpose=consents.PURPOSES[row.consent].label,
         consented=consented,
         answer=str(answer or ""),
-        partners=tuple((str(unit_id), name) for unit_id, name in partners.items() if consented or fits[unit_id]),
+        partners=tuple((str(unit), name) for unit, name in partners.items() if unit in reached or fits[unit]),
         some_partner=bool(partners),
+        outside=tuple(name for unit, name in partners.items() if consented and unit not in reached),
+        kept_back=tuple(services.PARTS.label(code) for code in services.PARTS.codes if code in held_back),
+        until=scope.until if scope is not None else None,
         parts=tuple(
             PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
@@ -162,13 +180,18 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         grounds=tuple(offered.values()),
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),
-        open_until=services.open_until(service, now),
+        open_until=_open_until(service, scope, now),
         open_at=tuple(
             OpenPacket(one.pk, partners[unit_id], one.sent_at)
             for unit_id, one in waiting.items()
             if unit_id in partners
         ),
     )
+
+
+def _open_until(service: str, scope: Scope | None, now: datetime) -> datetime:
+    ends, long = scope.ends if scope is not None else None, services.open_until(service, now)
+    return long if ends is None else min(long, ends)
 
 
 def _last_act(case: Case) -> LastChange:

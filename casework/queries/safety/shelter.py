@@ -15,7 +15,7 @@ from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.intake.draft import consent_of
+from casework.queries.intake.draft import standing_of
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.safety import ShelterStay
@@ -23,6 +23,7 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import shelter
 from casework.rulebook.acts import Act
+from casework.rulebook.consent_scope import HOST
 from casework.rulebook.consents import Answer
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Citation, LegalRule, Words
@@ -65,11 +66,18 @@ def _to_admit(records: CaseRecords) -> ToAdmit:
     units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id or desk.pk)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
-        may_tell=consent_of(records).get("shelter") is Answer.GIVEN,
+        may_tell=_some_host_may_know(records),
         meal_norm=shelter.meal_norm(at=now),
         limits=tuple(_limits(now)),
         no_charge=shelter.no_charge("trusted_address", at=now),
     )
+
+
+def _some_host_may_know(records: CaseRecords) -> bool:
+    said = standing_of(records).get("shelter")
+    if said is None or said.answer is not Answer.GIVEN:
+        return False
+    return bool(said.scope.units) or said.scope.reaches(HOST, 0)
 
 
 def _limits(at: datetime) -> Iterator[PlaceLimit]:

@@ -1,4 +1,4 @@
-"""The words of each refusal in setting a case aside, in reading what was told in a duplicate, and after her no."""
+"""The words of each refusal in asking her consent, in setting a case aside, in reading a duplicate, after her no."""
 
 from __future__ import annotations
 
@@ -38,4 +38,14 @@ HER_WORD: dict[str, Words] = {
     ),
     "writing_missing": _("Chưa có lời cho ghi. Hãy hỏi người đến trước; chưa cho ghi thì không ghi gì."),
     "her_no_went_dark": _("Đã quá giờ đổi ý: chìa khoá đã bị bỏ. Người đến cho ghi thì hãy bắt đầu lại từ đầu."),
+}
+
+CONSENT: dict[str, Words] = {
+    "nothing_taken_back": _("Hãy đánh dấu điều được rút lại, hoặc phần được giữ lại."),
+    "yes_needs_a_witness": _("Đồng ý bằng lời thì cần người chứng kiến. Hãy chọn cách trả lời khác."),
+    "sound_not_agreed": _("Chưa có sự đồng ý ghi âm. Hãy hỏi điều ấy trước, hoặc chọn cách trả lời khác."),
+    "scope_without_yes": _("Giới hạn chỉ ghi cùng một lời đồng ý mới. Hãy ghi câu trả lời, hoặc xoá giới hạn."),
+    "scope_unfit": _("Việc này không có nơi nhận hoặc mục đó. Hãy chọn lại."),
+    "receivers_missing": _("Hãy chọn ít nhất một nơi nhận. Không được gửi cho ai thì ghi “Không đồng ý”."),
+    "beside_no_answer": _("Chưa có câu trả lời mới nào để ghi cùng. Hãy ghi câu trả lời, hoặc xoá ô này."),
 }

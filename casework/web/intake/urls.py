@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.intake import first_words, parts, setting_aside, sorting, views, withdrawing
+from casework.web.intake import consents, first_words, parts, setting_aside, sorting, views, withdrawing
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{CASE}loi-ke/", views.story, name=for_act(Act.INTAKE_INCIDENT, "story")),
     path(f"{CASE}sau-cau/", views.danger, name=for_act(Act.INTAKE_DANGER)),
     path(f"{CASE}dong-y/", views.consent, name=for_act(Act.INTAKE_CONSENT)),
+    path(f"{CASE}dong-y/<int:number>/", consents.one_purpose, name=for_act(Act.INTAKE_CONSENT, "scope")),
+    path(f"{CASE}su-dong-y/", consents.answers, name="case-consents"),
     path(f"{CASE}rut-lai-dong-y/", withdrawing.withdraw, name=for_act(Act.CONSENT_WITHDRAW)),
     path(f"{CASE}xem-lai/", views.check, name=for_act(Act.INTAKE_SUBMIT)),
     path(f"{CASE}da-gui/", views.done, name="intake-done"),

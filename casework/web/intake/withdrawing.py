@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms as django_forms
@@ -12,47 +13,90 @@ from django.views.decorators.http import require_http_methods
 
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.queries.editing import Editing
-from casework.queries.intake import draft
-from casework.queries.intake.draft import Withdrawable
-from casework.rulebook import consents
+from casework.queries.intake import consents as queries
+from casework.queries.intake.consents import Hanging, Withdrawable
+from casework.rulebook import consent_scope, consents
 from casework.rulebook.address_terms import addressed
 from casework.rulebook.names import LONGEST_NAME
+from casework.rulebook.rows import Words
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
+from casework.web.wording import day, sentence
 
 LEAD = _(
-    "Chị ấy không phải nói lý do. Phiếu đang mở dựa trên lời đồng ý ấy được rút ngay, nơi nhận không đọc được nữa. "
-    "Điều họ đã đọc thì không lấy lại được: hãy nói để chị ấy biết."
+    "Chị ấy không phải nói lý do. Phiếu đang mở dựa trên lời đồng ý ấy được rút ngay, nơi nhận không đọc được nữa; "
+    "phần được giữ lại thì tối đi trong phiếu. Điều họ đã đọc thì không lấy lại được: hãy nói để chị ấy biết."
 )
 
 
 class WithdrawConsentForm(VersionedForm):
-    """Which purposes she takes back."""
+    """Which purposes she takes back, and which parts of her file she keeps back; under each what hangs on it now."""
 
     asks_anew = True
 
-    purposes = fields.SomeOf((), label=_("Chị ấy rút lại điều gì?"))
+    purposes = fields.SomeOf((), label=_("Chị ấy rút lại điều gì?"), required=False)
+    parts = fields.SomeOf(
+        (),
+        label=_("Phần nào chị ấy giữ lại, không gửi cho ai?"),
+        help_text=_("Việc vẫn làm, chỉ phần ấy không đi."),
+        required=False,
+    )
     beside = django_forms.CharField(
         label=_("Lúc này có ai ở bên chị ấy?"),
         help_text=_("Để trống nếu không có ai."),
         max_length=LONGEST_NAME,
         required=False,
     )
+    interpreter = django_forms.CharField(label=_("Người phiên dịch"), max_length=LONGEST_NAME, required=False)
 
     def __init__(self, posted: Posted, editing: Editing[Withdrawable]) -> None:
         super().__init__(posted, editing)
-        offered = [(code, consents.PURPOSES[code].label) for code in editing.page.purposes]
-        self.fields["purposes"] = fields.SomeOf(offered, label=self.fields["purposes"].label)
-        self.speak_to(editing.page.terms)
+        page = editing.page
+        self._offer(
+            "purposes",
+            {code: consents.PURPOSES[code].label for code in page.purposes},
+            {code: _cut(one for one in page.hangs if one.purpose == code) for code in page.purposes},
+        )
+        self._offer(
+            "parts",
+            {code: consent_scope.KEEPS.label(code) for code in page.parts},
+            {code: _darkened(one for one in page.hangs if code in one.parts) for code in page.parts},
+        )
+        if not page.parts:
+            del self.fields["parts"]
+        self.speak_to(page.terms)
+
+    def _offer(self, name: str, rows: dict[str, Words], hints: dict[str, Words]) -> None:
+        asked = self.fields[name]
+        self.fields[name] = fields.SomeOf(
+            list(rows.items()), hints=hints, label=asked.label, help_text=asked.help_text, required=False
+        )
+
+
+def _cut(hanging: Iterable[Hanging]) -> str:
+    """What is cut with one purpose, in words; nothing where nothing hangs on it."""
+    lines = [
+        (_("%(place)s không còn biết chỗ ở") if one.is_stay else _("rút phiếu %(service)s ở %(place)s, gửi %(day)s"))
+        % {"service": one.service, "place": one.place, "day": day(one.since)}
+        for one in hanging
+    ]
+    return sentence("; ".join(map(str, lines)))
+
+
+def _darkened(hanging: Iterable[Hanging]) -> str:
+    """In which packets that are out a part goes dark."""
+    words = _("tối đi trong phiếu %(service)s ở %(place)s")
+    lines = [words % {"service": one.service, "place": one.place} for one in hanging]
+    return sentence("; ".join(map(str, lines)))
 
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her no, at any stage."""
     by, there = worker(request), reverse("case", args=[case_id])
-    case, standing = draft.to_withdraw(by, case_id)
+    case, standing = queries.to_withdraw(by, case_id)
     form = WithdrawConsentForm(posted(request), standing)
     return form_page(
         request,

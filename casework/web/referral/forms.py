@@ -72,7 +72,7 @@ class SendForm(VersionedForm):
         )
         if not page.open_at:
             del self.fields["again"]
-        if page.consented:
+        if page.consented and not page.grounds:
             del self.fields["ground"], self.fields["reason"]
         else:
             self._offer("ground", [(ground.code, ground.label) for ground in page.grounds])

@@ -8,6 +8,9 @@ from casework.rulebook.rows import Words
 
 REFERRAL: dict[str, Words] = {
     "packet_open": _("Nơi này đang có một phiếu mở cho việc này. Nếu vẫn cần gửi thêm, hãy ghi vì sao."),
+    "consent_lapsed": _("Lời đồng ý cho việc này đã qua ngày cuối. Hãy hỏi lại trước khi gửi."),
+    "receiver_outside_scope": _("Lời đồng ý không gồm nơi này. Hãy chọn nơi khác, hoặc hỏi lại."),
+    "section_outside_scope": _("Có mục được giữ lại, không gửi. Hãy bỏ đánh dấu mục đó, hoặc hỏi lại."),
     "needs_missing": _("Hãy ghi điều cần giúp: nơi nhận phải biết làm gì."),
     "section_not_allowed": _("Dịch vụ này không được nhận mục đó. Hãy bỏ đánh dấu."),
     "only_the_least": _("Gửi theo căn cứ pháp lý thì chỉ gửi những mục tối thiểu."),

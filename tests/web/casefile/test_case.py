@@ -71,14 +71,20 @@ def test_an_officer_reads_the_whole_file(cast: Cast, signed_in: SignedIn):
     assert places == sorted(places)
 
 
-def test_answers_given_alike_at_one_asking_stand_in_one_line_and_a_later_one_in_its_own(
+def test_what_she_agreed_to_is_one_line_on_the_file_and_on_paper_said_once_for_each_asking(
     cast: Cast, signed_in: SignedIn
 ):
     case = told_in_full(cast)  # three purposes yes and the police no, before Chị Mỷ
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"legal_aid": "given"}, method="signature")
-    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
-    table = text[text.index('id="dong-y"') : text.index('id="ghi-chu"')].partition("</table>")[0]
+    client = signed_in(cast.hoa)
+    text = read(client.get(f"/ho-so/{case.pk}/"))
+    short = text[text.index('id="dong-y"') : text.index('id="ghi-chu"')]
+    assert "<table" not in short and "Chị Mỷ" not in short and reverse("case-consents", args=[case.pk]) in short
+    yes, no = short.index("Đồng ý:"), short.index("Không đồng ý:")
+    assert yes < short.index(str(PURPOSES["legal_aid"].label)) < no < short.index(str(PURPOSES["police"].label))
+    paper = read(client.post(f"/ho-so/{case.pk}/in/"))
+    table = paper[paper.index('id="dong-y"') : paper.index('id="ghi-chu"')].partition("</table>")[0]
     lines = table.partition("<tbody")[2].split("<tr")[1:]
     asked = (("record_keeping", "health", "shelter"), ("police",), ("legal_aid",))
     for purposes, line in zip(asked, lines, strict=True):
