@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from casework.rulebook import clocks, risk
+from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.stages import (
     REFERRAL_OPEN,
     SHELTER_OPEN,
@@ -19,14 +20,17 @@ from casework.rulebook.stages import (
 )
 
 AT_WORK = frozenset(
-    {"risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag", "carried"}
+    {
+        *("risk", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup", "flag"),
+        *("carried", NOTICE),
+    }
 )
 OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", "D02", "flag"}),
-    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}),
+    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag"}),
+    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried"}),
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -102,7 +106,8 @@ class DutyFacts:
     `assessed_at` is when somebody last looked at the risk, `risk_stopped_at` when that clock last stopped. `closures`
     are the proposals that wait, with when they were made; `plan` the livelihood plan with its stage;
     `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is not
-    read yet, with when. `silenced` where she said no to being written down and no duty names the desk.
+    read yet, with when. `silenced` where she said no to being written down and no duty names the desk; `owes_notice`
+    where the commune People's Committee must be told of her and is not yet.
     """
 
     stage: Stage
@@ -125,6 +130,7 @@ class DutyFacts:
     set_asides: Mapping[UUID, datetime] = field(default_factory=dict)
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
     silenced: bool = False
+    owes_notice: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,8 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
         yield RequiredDuty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
     elif case.stage is Stage.REPORTED:
         yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
+    if case.owes_notice and not at_the_desk:
+        yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
     looked = case.assessed_at
     if looked is not None and case.reported_at is not None and looked < case.reported_at:
         looked = None  # told while she was heard: the desk's own assessment has its own time

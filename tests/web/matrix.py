@@ -3,7 +3,7 @@
 mai    host of the trusted address that heard her       hoa, quy   officers of the desk that leads the case
 thu    supervisor of the province                       lan        partner who was sent a packet
 lu     host and binh officer of another commune         son        partner who was sent nothing
-cuc    was an officer of the desk, is no longer
+cuc    was an officer of the desk, is no longer         tri        works at the commune's People's Committee
 
 Whoever is not named gets the page for what does not exist. A view without a row here fails the test.
 """
@@ -31,7 +31,7 @@ READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
 SEND = frozenset({"POST"})
 
-EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc"})
+EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc", "tri"})
 DESK = frozenset({"hoa", "quy"})
 FILE = DESK | {"thu"}
 KEEPERS = FILE | {"mai"}

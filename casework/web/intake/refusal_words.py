@@ -1,4 +1,4 @@
-"""The words of each refusal in setting a case aside and in reading what was told in a duplicate."""
+"""The words of each refusal in setting a case aside, in reading what was told in a duplicate, and in notifying."""
 
 from __future__ import annotations
 
@@ -30,4 +30,15 @@ SET_ASIDE: dict[str, Words] = {
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
     "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
+}
+
+NOTIFYING: dict[str, Words] = {
+    "no_notice_owed": _("Hồ sơ này không phải thông báo Uỷ ban nhân dân xã."),
+    "notice_given": _("Đã thông báo Uỷ ban nhân dân xã rồi; lời thông báo có trong hồ sơ."),
+    "told_missing": _("Hãy ghi đã báo cho ai ở Uỷ ban: tên và chức vụ."),
+    "committee_has_no_account": _("Uỷ ban xã này chưa có tài khoản. Hãy đưa giấy hoặc báo trực tiếp, rồi ghi lại."),
+    "somebody_at_committee": _(
+        "Ở Uỷ ban có người không được biết về hồ sơ này, nên chưa gửi gì. "
+        "Hãy báo riêng cho một người khác ở Uỷ ban, rồi ghi lại đã báo ai."
+    ),
 }
