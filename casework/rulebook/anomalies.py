@@ -88,16 +88,8 @@ colleagues to read, as a note does; but nobody was met or asked for them, and no
 WORK: frozenset[str] = frozenset(
     {
         *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
-        *(
-            "intake.submit",
-            "notice.give",
-            "case.register",
-            "case.duplicate",
-            "case.out_of_scope",
-            "case.move",
-            "grant.exclude",
-        ),
-        *("consent.withdraw",),
+        *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
+        *("consent.withdraw", "notice.give"),
         *("risk.assess", "risk.raise", "safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),
