@@ -15,7 +15,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("casework", "0012_asked_once"),
+        ("casework", "0013_first_words"),
     ]
 
     operations = [

@@ -25,6 +25,7 @@ from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     closure,
     consents,
+    first_words,
     followups,
     hearing,
     livelihood,

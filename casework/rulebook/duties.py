@@ -176,9 +176,8 @@ class RequiredDuty:
 
 def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
-    if case.silenced:
-        return ()
-    asked = MUST_RUN[case.stage]
+    # Her no ends what stood on her word. The notice is owed without it, for as long as anybody can give it.
+    asked = MUST_RUN[case.stage] if not case.silenced else frozenset({NOTICE})
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 

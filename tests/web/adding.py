@@ -93,6 +93,10 @@ _VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "
 
 ADDING: dict[str, Adding] = {
     "open_case": Adding("case-open", {"name": "Lý Thị Xí"}, by="mai"),
+    "give_notice": Adding(
+        "notice-give", {"danger": "no", "needs": ["stop"], "way": "account"}, by="mai", at=STATES["owing"]
+    ),
+    "receive_notice": Adding("notice-receive", by="tri", at=STATES["notified"]),
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),

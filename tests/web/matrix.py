@@ -40,6 +40,7 @@ WRITERS = DESK | HEARERS
 RECEIVERS = frozenset({"hoa", "quy", "binh", "mai", "lu"})
 LISTS = RECEIVERS | {"thu"}
 PARTNER = frozenset({"lan"})
+COMMITTEE = frozenset({"tri"})
 WATCHERS = frozenset({"thu"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -138,6 +139,9 @@ MATRIX: dict[str, Row] = {
     "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
+    "notice-give": of_case(HEARERS, "owing"),
+    "notice-list": Row(COMMITTEE, methods=READ),
+    "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),
     "case-register": of_case(DESK, "reported"),
     "case-duplicate": of_case(FILE, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),

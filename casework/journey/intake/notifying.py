@@ -22,16 +22,18 @@ from casework.rulebook.notices import ACCOUNT, GIVEN, NOT_OWED, OWED
 from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, WrongStage
 
 
-def keep_owed(case: Case, kind: CaseKind) -> None:
-    """Part of the act that tells her kind of case: the notice is owed, or is owed no more. One that was given stays.
+def owed_at_first(case: Case, kind: CaseKind) -> list[Notice]:
+    """The notice that a case just opened owes, to be kept with it; none for one that begins at the desk itself, for
+    article 36 speaks of the trusted address that receives somebody."""
+    return [Notice(case=case, state=OWED)] if notice_may_go(kind) and case.origin_id != case.desk_id else []
 
-    A case that began at the desk itself owes none: article 36 speaks of the trusted address that receives somebody.
-    """
-    owed = notice_may_go(kind) and case.origin_id != case.desk_id
+
+def keep_owed(case: Case, kind: CaseKind) -> None:
+    """Part of the act that tells her kind of case anew: the notice is owed, or no more. One that was given stays."""
+    owed = owed_at_first(case, kind)
     standing = Notice.objects.select_for_update().filter(case=case).first()
     if standing is None:
-        if owed:
-            insert(Notice(case=case, state=OWED))
+        insert(*owed)
     elif standing.state != GIVEN and standing.state != (state := OWED if owed else NOT_OWED):
         standing.update(state=state)
 
