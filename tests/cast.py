@@ -4,6 +4,7 @@ thu    supervisor of the province         hoa, quy   officers at the desk of Bì
 mai    host of the trusted address there  cuc        was an officer there, is no longer
 binh   officer at the desk of Tả Lèng     lu         host of the trusted address of Tả Lèng
 lan    partner: the health station        son        partner: the police
+tri    at the commune's People's Committee
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class Cast:
     other_address: Unit
     health: Unit
     police: Unit
+    committee: Unit
     thu: Person
     hoa: Person
     quy: Person
@@ -89,6 +91,7 @@ class Cast:
     lu: Person
     lan: Person
     son: Person
+    tri: Person
 
     @property
     def everybody(self) -> dict[str, Person]:
@@ -134,6 +137,7 @@ def gather() -> Cast:
             "other_address": unit(UnitKind.TRUSTED_ADDRESS, "ĐCTC bản Phìn Ngan", other_desk, "03405"),
             "health": unit(UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", desk, "03390", ("health",)),
             "police": unit(UnitKind.PARTNER, "Công an xã Bình Lư", desk, "03390", ("police",)),
+            "committee": unit(UnitKind.COMMITTEE, "Uỷ ban nhân dân xã Bình Lư", province, "03390"),
         }
         staff = {
             "hoa": ("Lò Thị Hoa", "desk", Role.OFFICER),
@@ -144,6 +148,7 @@ def gather() -> Cast:
             "lu": ("Sùng Thị Lử", "other_address", Role.HOST),
             "lan": ("Hoàng Thị Lan", "health", Role.PARTNER),
             "son": ("Đèo Văn Sơn", "police", Role.PARTNER),
+            "tri": ("Lò Văn Trí", "committee", Role.COMMITTEE),
         }
         for username, (display_name, word, role) in staff.items():
             worker = units.enrol_worker(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from casework.journey import decoys, moves
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
+from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -38,6 +39,7 @@ from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.services import SERVICES
@@ -338,6 +340,23 @@ def carried(cast: Cast) -> Ids:
     return {"case": living.pk, "report": CarriedReport.objects.get(case=living).pk}
 
 
+def owing(cast: Cast) -> Ids:
+    """Somebody subject to violence in the family came to Mai, and the People's Committee is not notified yet."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind=CaseKind.FAMILY)
+    return {"case": case.pk}
+
+
+def notified(cast: Cast) -> Ids:
+    """The committee has its notice, and has not said so."""
+    ids = owing(cast)
+    with cast.mai.acting() as mai:
+        case = Case.objects.get(pk=str(ids["case"]))
+        notice = give_notice(mai, case, danger="no", needs=["stop"], way="account", expected_version=1)
+    assert notice.copy_id is not None
+    return {**ids, "notice": notice.copy_id}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, a name stays off papers, and a desk
     stands by for another."""
@@ -384,6 +403,8 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         closed,
         aside_asked,
         carried,
+        owing,
+        notified,
         watched,
     )
 }

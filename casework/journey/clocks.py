@@ -218,6 +218,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         set_asides={UUID(one["id"]): _at(one["at"]) for one in facts["set_asides"]},
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
         silenced=facts["silenced"],
+        owes_notice=facts["owes_notice"],
     )
 
 

@@ -46,6 +46,9 @@ from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
 
+OUTSIDE = frozenset({UnitKind.PARTNER, UnitKind.COMMITTEE})
+"""Units that open no case, and so compare nobody's number."""
+
 SHORTEST_PASSPHRASE = 12
 """Characters; a stolen database can be guessed at offline, so a passphrase is a few words and not one."""
 
@@ -97,7 +100,7 @@ def _make_unit(
         unit=unit,
         sealed_private=wrapping.wrap(unit_key, pair.to_bytes(), context=unit_pair_context(group.pk)),
         sealed_fingerprint_key=None
-        if kind is UnitKind.PARTNER
+        if kind in OUTSIDE
         else wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
         under_parent=under_parent,
         sealed_verifier=_sealed_verifier(unit, unit_key, signer.anchor),

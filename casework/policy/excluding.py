@@ -20,7 +20,7 @@ from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
-from casework.records.units import Membership, Unit
+from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
 from casework.trail import actor
@@ -80,7 +80,7 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
     """Who sees this case or could come to: the living members of its units, of those around its desk, of its province,
-    of the partners that serve them, and of whoever holds a referral or a stay of hers.
+    of the partners that serve them, of its commune's People's Committee, and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
@@ -88,6 +88,8 @@ def near(case: Case) -> list[tuple[Worker, Unit]]:
     around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id])
     if desk.province_id is not None:  # below a province that leads a case itself is everybody
         around |= Q(parent=desk)
+    where = Unit.objects.filter(pk=case.origin_id).values("commune_code")
+    around |= Q(kind=UnitKind.COMMITTEE, province=desk.province or desk, commune_code__in=where)
     partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.province_id] if desk.province_id else [])])
     holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
     holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))

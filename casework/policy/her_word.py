@@ -37,7 +37,7 @@ BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
 
 NOT_STOPPED = LOOKS | {
     *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-    *(Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE),
+    *(Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE, Act.NOTICE_GIVE),
 }
 """What may be done while her no stands: looking, what narrows, and what the law asks of a desk that keeps the case.
 Every other act on it is refused, also one that nobody has thought of yet."""

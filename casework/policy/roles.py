@@ -88,6 +88,10 @@ PROFILES: dict[Role, RoleProfile] = {
         (NavPage("desk", _("Phiếu gửi đến")),),
         works_almost_alone=True,
     ),
+    Role.COMMITTEE: RoleProfile(
+        (NavPage("desk", _("Thông báo gửi đến")),),
+        works_almost_alone=True,
+    ),
     Role.SUPERVISOR: RoleProfile(
         (NavPage("desk", pgettext_lazy("list", "Hồ sơ")), NavPage("audit", _("Nhật ký tỉnh"))),
         name=NameShown.SEARCHED,

@@ -48,6 +48,7 @@ HOSTS = frozenset({Role.HOST})
 OFFICERS = frozenset({Role.OFFICER})
 PARTNERS = frozenset({Role.PARTNER})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
+COMMITTEES = frozenset({Role.COMMITTEE})
 WRITERS = HOSTS | OFFICERS
 KEEPERS = WRITERS | SUPERVISORS
 EVERYONE = frozenset(Role)
@@ -74,6 +75,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_LIST: PolicyRule(KEEPERS, On.NOTHING),
     Act.CASE_SEARCH: PolicyRule(KEEPERS, On.NOTHING),
     Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),
+    Act.NOTICE_LIST: PolicyRule(COMMITTEES, On.NOTHING),
     Act.TRAIL_PROVINCE: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.TRAIL_SEARCHES: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.TRAIL_CHECKPOINT: PolicyRule(SUPERVISORS, On.NOTHING),
@@ -137,6 +139,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
+    Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
+    Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
@@ -188,6 +192,7 @@ AT_WHICH_UNITS: dict[Role, frozenset[UnitKind]] = {
     Role.OFFICER: frozenset({UnitKind.COMMUNE_DESK}),
     Role.PARTNER: frozenset({UnitKind.PARTNER}),
     Role.SUPERVISOR: frozenset({UnitKind.PROVINCE}),
+    Role.COMMITTEE: frozenset({UnitKind.COMMITTEE}),
 }
 """Which roles a unit of each kind may have; membership outside this table is refused."""
 

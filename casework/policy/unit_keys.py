@@ -45,6 +45,11 @@ def no_context(row_id: UUID, province_id: int) -> bytes:
     return wrapping.context_for("her-no", row_id, f"unit:{province_id}")
 
 
+def notice_context(row_id: UUID, unit_id: int) -> bytes:
+    """What the key of a committee's copy of a notice is bound to."""
+    return wrapping.context_for("notice", row_id, f"unit:{unit_id}")
+
+
 def unit_pair_context(unit_id: int) -> bytes:
     """What a unit's sealed HPKE key is bound to."""
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")

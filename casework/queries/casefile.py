@@ -30,6 +30,7 @@ from casework.queries.case_records import (
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
+from casework.queries.intake.notice import received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.referral import section as referral
@@ -37,11 +38,13 @@ from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag, Note
+from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
+from casework.rulebook.notices import NOT_OWED, OWED
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
 from casework.rulebook.sections import Section
@@ -132,6 +135,15 @@ class OpenedBy:
 
 
 @dataclass(frozen=True)
+class NoticeLine:
+    """How the notice to the People's Committee stands: given when, and received there when, as far as that is known."""
+
+    owed: bool
+    given_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """One case as this reader may read it. `whole` is false for a unit that keeps only the sight of what it heard."""
 
@@ -157,6 +169,7 @@ class CaseFile:
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
     looks_cut: bool
+    notice: NoticeLine | None = None
 
     @property
     def high(self) -> bool:
@@ -219,7 +232,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
     records = CaseRecords(
         access,
         case,
-        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Flag, Clock, *setting_aside.KINDS],
+        [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Notice, Flag, Clock, *setting_aside.KINDS],
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=acts_shown,
     )
@@ -248,7 +261,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
     records = CaseRecords(
         access,
         case,
-        [*(intake.KINDS if fresh else (SafeContact, Note)), Clock],
+        [*(intake.KINDS if fresh else (SafeContact, Note)), Notice, Clock],
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
         most_done=UNWEIGHED,
     )
@@ -286,8 +299,9 @@ def _file(
     lookers: tuple[OpenedBy, ...] = (),
     looks_cut: bool = False,
 ) -> CaseFile:
-    case, names = records.case, records.names
+    case, names, notice = records.case, records.names, _notice(records)
     return CaseFile(
+        notice=notice,
         case_id=case.pk,
         name=case.name or "",
         code=case.code or "",
@@ -297,7 +311,7 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in access.acts),
+        acts=frozenset(str(act.value) for act in access.acts if act is not Act.NOTICE_GIVE or (notice and notice.owed)),
         due=due,
         flags=flags,
         aside=aside,
@@ -339,6 +353,14 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
 
 
 # Reminders ------------------------------------------------------------------------------------------------------------
+
+
+def _notice(records: CaseRecords) -> NoticeLine | None:
+    """The notice of this case; None where none was ever owed, or is owed no more."""
+    found = records.only(Notice)
+    if found is None or found.state == NOT_OWED:
+        return None
+    return NoticeLine(found.state == OWED, found.given_at, received(found))
 
 
 def flags(records: CaseRecords) -> tuple[FlagRow, ...]:

@@ -18,6 +18,7 @@ from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
 from casework.queries.audit import alerts
+from casework.queries.committee import Notices, notices_to
 from casework.queries.intake.opening import NumberToCall
 from casework.queries.overview import DutyPlace, Overview, arrivals, duties, overview
 from casework.queries.referral.partner import SentRow, sent_to
@@ -74,7 +75,8 @@ class DueRow:
 class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
-    page, `due_after` and `arrived_after` are where it goes on."""
+    page, `due_after` and `arrived_after` are where it goes on. `notices` are those sent to a
+    committee, for who works at one."""
 
     seated: bool
     opens: bool
@@ -92,6 +94,7 @@ class Desk:
     due_after: DutyPlace | None = None
     arrived_left: int = 0
     arrived_after: UUID | None = None
+    notices: Notices | None = None
 
     @property
     def acting(self) -> bool:
@@ -119,7 +122,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     receives = _any_may(memberships, Act.REFERRAL_LIST)
     sent = () if below else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
-        return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives)
+        notices = notices_to(by, memberships)
+        return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives, notices=notices)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         found = _first(by, memberships, now) if below is None else _further(by, memberships, below)

@@ -39,9 +39,9 @@ def only_case_key(related_name: str) -> models.OneToOneField[Case, Case]:
     return models.OneToOneField("casework.Case", on_delete=models.CASCADE, related_name=related_name)
 
 
-def unit_ref() -> models.ForeignKey[Unit, Unit]:
+def unit_ref(*, null: bool = False) -> models.ForeignKey[Unit, Unit]:
     """A unit that has a part in this, and is not found by it."""
-    return models.ForeignKey("casework.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    return models.ForeignKey("casework.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, null=null)
 
 
 def names_a_worker(column: models.Field[Any, Any]) -> bool:

@@ -9,6 +9,7 @@ from casework.records import (
     first_words,
     intake,
     livelihood,
+    notices,
     people,
     referral,
     reintegration,
@@ -22,7 +23,10 @@ from casework.rulebook.sections import Section
 from casework.vault.fields import SealedField
 from casework.vault.purposes import code_of
 
-ROOMS = (cases, people, intake, first_words, safety, referral, livelihood, reintegration, setting_aside, struck)
+ROOMS = (
+    *(cases, people, intake, first_words, notices, safety, referral, livelihood, reintegration, setting_aside),
+    struck,
+)
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 
 

@@ -16,6 +16,7 @@ class UnitKind(TextChoices):
     TRUSTED_ADDRESS = "trusted_address", _("địa chỉ tin cậy")
     COMMUNE_DESK = "commune_desk", _("bàn tiếp nhận của xã")
     PARTNER = "partner", _("đơn vị phối hợp")
+    COMMITTEE = "committee", _("Uỷ ban nhân dân xã")
     PROVINCE = "province", _("cấp tỉnh")
 
 

@@ -20,6 +20,7 @@ class Role(TextChoices):
     OFFICER = "officer", _("cán bộ xã")
     PARTNER = "partner", _("người của nơi phối hợp")
     SUPERVISOR = "supervisor", _("người giám sát của tỉnh")
+    COMMITTEE = "committee", _("người trực Uỷ ban nhân dân xã")
 
 
 class WorkerManager(BaseUserManager["Worker"]):

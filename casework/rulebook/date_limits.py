@@ -218,7 +218,7 @@ STAMPED = frozenset(
     {
         # Of a case: each is the moment of the act that keeps it.
         *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at", "Exclusion.made_at"),
-        *("Consent.asked_at", "Note.written_at", "Flag.resolved_on"),
+        *("Consent.asked_at", "Note.written_at", "Flag.resolved_on", "Notice.given_at"),
         *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
         *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),
         *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "PACKET.shortened", "EXTENSION.at"),
@@ -229,6 +229,7 @@ STAMPED = frozenset(
         # Reckoned by a rule of the rulebook.
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
         # Of units, people and the trail.
+        *("CommitteeNotice.sent_at", "CommitteeNotice.read_at"),
         *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),
         # From the territory's own register.
         *("Unit.commune_valid_from", "TerritoryUnit.valid_from", "TerritoryUnit.valid_to"),

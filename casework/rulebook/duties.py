@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from casework.rulebook import clocks, risk
+from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.stages import (
     HIGH_RISK,
     REFERRAL_OPEN,
@@ -22,7 +23,7 @@ from casework.rulebook.stages import (
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried"),
+        *("flag", "carried", NOTICE),
     }
 )
 ALARMS = frozenset({"danger", "gone"})
@@ -31,8 +32,8 @@ OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", "D02", "flag"}) | ALARMS,
-    Stage.REPORTED: frozenset({"D02", "risk", "flag", "second", "carried"}) | ALARMS,
+    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag"}) | ALARMS,
+    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried"}) | ALARMS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -110,7 +111,8 @@ class DutyFacts:
     it, `missed_at` when it was last said that nobody knows where she is; `risk_stopped_at` when that clock last
     stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
     stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
-    not read yet, with when. `silenced` where she said no to being written down and no duty names the desk.
+    not read yet, with when. `silenced` where she said no to being written down and no duty names the desk;
+    `owes_notice` where the commune People's Committee must be told of her and is not yet.
     """
 
     stage: Stage
@@ -135,6 +137,7 @@ class DutyFacts:
     set_asides: Mapping[UUID, datetime] = field(default_factory=dict)
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
     silenced: bool = False
+    owes_notice: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,9 +183,8 @@ class RequiredDuty:
 
 def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
-    if case.silenced:
-        return ()
-    asked = MUST_RUN[case.stage]
+    # Her no ends what stood on her word. The notice is owed without it, for as long as anybody can give it.
+    asked = MUST_RUN[case.stage] if not case.silenced else frozenset({NOTICE})
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
@@ -230,6 +232,8 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
         yield RequiredDuty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
     elif case.stage is Stage.REPORTED:
         yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
+    if case.owes_notice and not at_the_desk:
+        yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
     looked = case.assessed_at
     if looked is not None and case.reported_at is not None and looked < case.reported_at:
         looked = None  # told while she was heard: the desk's own assessment has its own time

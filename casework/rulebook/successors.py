@@ -33,6 +33,11 @@ class Ending:
 ENDINGS: Mapping[str, Ending] = {
     # After her no nothing of hers is sent on and nobody can open it: where no duty names the desk, both just end.
     "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT, Act.WRITING_REFUSE), ("D02",)),
+    "D01.notice": Ending(
+        Bearer.ORIGIN,
+        (Act.NOTICE_GIVE, Act.CASE_KIND),
+        nothing_follows="the law asks for the notice and for nothing behind it; her case goes its own way to the desk",
+    ),
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "danger": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER), ("risk",)),

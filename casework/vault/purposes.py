@@ -19,7 +19,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "incident.story": 40,
         "incident.answers": 41,
         "consent.terms": 50,
-        "notice.note": 60,  # kept free for the notice of Article 36
+        "notice.note": 60,
+        "notice.words": 61,
         "note.text": 70,
         "risk.answers": 80,
         "risk.reason": 81,

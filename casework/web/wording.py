@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
-from casework.web.intake.refusal_words import CONSENT, HER_WORD, SET_ASIDE
+from casework.web.intake.refusal_words import CONSENT, HER_WORD, NOTIFYING, SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.referral.refusal_words import REFERRAL
@@ -214,6 +214,7 @@ def _mark(language: str, kind: str, value: str) -> Mark:
 REFUSALS: dict[str, Words] = {
     **SET_ASIDE,
     **HER_WORD,
+    **NOTIFYING,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),

@@ -3,7 +3,7 @@
 mai    host of the trusted address that heard her       hoa, quy   officers of the desk that leads the case
 thu    supervisor of the province                       lan        partner who was sent a packet
 lu     host and binh officer of another commune         son        partner who was sent nothing
-cuc    was an officer of the desk, is no longer
+cuc    was an officer of the desk, is no longer         tri        works at the commune's People's Committee
 
 Whoever is not named gets the page for what does not exist. A view without a row here fails the test.
 """
@@ -31,7 +31,7 @@ READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
 SEND = frozenset({"POST"})
 
-EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc"})
+EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc", "tri"})
 DESK = frozenset({"hoa", "quy"})
 FILE = DESK | {"thu"}
 KEEPERS = FILE | {"mai"}
@@ -40,6 +40,7 @@ WRITERS = DESK | HEARERS
 RECEIVERS = frozenset({"hoa", "quy", "binh", "mai", "lu"})
 LISTS = RECEIVERS | {"thu"}
 PARTNER = frozenset({"lan"})
+COMMITTEE = frozenset({"tri"})
 WATCHERS = frozenset({"thu"})
 NOBODY: frozenset[str] = frozenset()
 
@@ -147,6 +148,9 @@ MATRIX: dict[str, Row] = {
     "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
+    "notice-give": of_case(HEARERS, "owing"),
+    "notice-list": Row(COMMITTEE, methods=READ),
+    "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),
     "case-register": of_case(DESK, "reported"),
     "case-duplicate": of_case(FILE, "reported"),
     "case-out_of_scope": of_case(DESK, "reported"),

@@ -8,6 +8,7 @@ from casework.journey import statistics as her_statistics
 from casework.journey import unsent
 from casework.journey.idempotency import done_before
 from casework.journey.instrument import kind_of_case
+from casework.journey.intake.notifying import keep_owed
 from casework.journey.operation import operation
 from casework.policy import her_word
 from casework.records.base import insert
@@ -47,6 +48,7 @@ def change_kind(by: Worker, case: Case, *, kind: str, why: str, expected_version
     if expected_version is not None and expected_version != (standing.version if standing else 0):
         raise EditConflict
     words = _keep(case, standing, {"kind": kind, "kind_why": why})
+    keep_owed(case, CaseKind(kind))
     her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
     return words
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey import statistics as her_statistics
+from casework.journey.intake.notifying import owed_at_first
 from casework.journey.operation import operation
 from casework.policy import grants
 from casework.policy.table import Hold
@@ -21,6 +22,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
 from casework.rulebook.first_words import FIRST_WORDS, MAY_WRITE, Writing
 from casework.rulebook.hearing import NO_CONTACT
+from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import InvalidValue
 
 ASKED_NOTHING = {"kind": CaseKind.NOT_KNOWN.value, "writing": Writing.YES.value}
@@ -63,6 +65,8 @@ def open_case(
     insert(case)
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     survivor, incident = Survivor(case=case), Incident(case=case)
+    notices = owed_at_first(case, CaseKind(kind))
+    duties = ["D02" if unit == desk else "D01", *([NOTICE] if notices else [])]
     # Who opened it without a word about kind and safety keeps no row of them: there is nothing to keep.
     words = [FirstWords(case=case, said=told)] if told != ASKED_NOTHING else []
     insert(
@@ -70,7 +74,8 @@ def open_case(
         SafeContact(case=case, ways={"channel": NO_CONTACT}),
         incident,
         *words,
-        with_rows=[clocks.first(case, "D02" if unit == desk else "D01", unit=unit, at=now)],
+        *notices,
+        with_rows=[clocks.first(case, rule, unit=unit, at=now) for rule in duties],
     )
     if kind != CaseKind.NOT_KNOWN:
         her_statistics.seal_statistics(case, survivor, incident)

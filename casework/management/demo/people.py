@@ -86,6 +86,7 @@ UNITS = (
     DemoUnit("khun-ha-1", UnitKind.TRUSTED_ADDRESS, "Địa chỉ tin cậy Nhà văn hoá Khun Há", "khun-ha", "03430"),
     DemoUnit("health", UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", "binh-lu", "03390", "0213 300 0201", ("health",)),
     DemoUnit("police", UnitKind.PARTNER, "Công an xã Bình Lư", "binh-lu", "03390", "0213 300 0202", ("police",)),
+    DemoUnit("committee", UnitKind.COMMITTEE, "Uỷ ban nhân dân xã Bình Lư", "province", "03390", "0213 300 0204"),
     DemoUnit("health-tl", UnitKind.PARTNER, "Trạm Y tế xã Tả Lèng", "ta-leng", "03405", "0213 300 0203", ("health",)),
     DemoUnit(
         "legal-aid",
@@ -149,6 +150,14 @@ STAFF = (
     DemoMembership("lan", "Hoàng Thị Lan", "health", Role.PARTNER, "Trạm y tế xã Bình Lư", "partner: health station"),
     DemoMembership("chu", "Hảng A Chu", "health-tl", Role.PARTNER),
     DemoMembership("son", "Đèo Văn Sơn", "police", Role.PARTNER, "Công an xã Bình Lư", "partner: police"),
+    DemoMembership(
+        "tri",
+        "Lò Văn Trí",
+        "committee",
+        Role.COMMITTEE,
+        "Trực Uỷ ban nhân dân xã Bình Lư",
+        "on duty at the People's Committee of Bình Lư",
+    ),
     DemoMembership("hanh", "Trần Thị Hạnh", "legal-aid", Role.PARTNER, "Trợ giúp pháp lý tỉnh", "partner: legal aid"),
     DemoMembership("nghia", "Mào Văn Nghĩa", "training", Role.PARTNER),
     DemoMembership("xuan", "Lý Thị Xuân", "social", Role.PARTNER),

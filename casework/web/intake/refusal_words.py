@@ -1,4 +1,4 @@
-"""The words of each refusal in asking her consent, in setting a case aside, in reading a duplicate, after her no."""
+"""The words of each refusal in intake: consent, her no, the notice, setting a case aside, and reading a duplicate."""
 
 from __future__ import annotations
 
@@ -48,4 +48,15 @@ CONSENT: dict[str, Words] = {
     "scope_unfit": _("Việc này không có nơi nhận hoặc mục đó. Hãy chọn lại."),
     "receivers_missing": _("Hãy chọn ít nhất một nơi nhận. Không được gửi cho ai thì ghi “Không đồng ý”."),
     "beside_no_answer": _("Chưa có câu trả lời mới nào để ghi cùng. Hãy ghi câu trả lời, hoặc xoá ô này."),
+}
+
+NOTIFYING: dict[str, Words] = {
+    "no_notice_owed": _("Hồ sơ này không phải thông báo Uỷ ban nhân dân xã."),
+    "notice_given": _("Đã thông báo Uỷ ban nhân dân xã rồi; lời thông báo có trong hồ sơ."),
+    "told_missing": _("Hãy ghi đã báo cho ai ở Uỷ ban: tên và chức vụ."),
+    "committee_has_no_account": _("Uỷ ban xã này chưa có tài khoản. Hãy đưa giấy hoặc báo trực tiếp, rồi ghi lại."),
+    "somebody_at_committee": _(
+        "Ở Uỷ ban có người không được biết về hồ sơ này, nên chưa gửi gì. "
+        "Hãy báo riêng cho một người khác ở Uỷ ban, rồi ghi lại đã báo ai."
+    ),
 }

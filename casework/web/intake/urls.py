@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.intake import consents, first_words, parts, setting_aside, sorting, views, withdrawing
+from casework.web.intake import consents, first_words, notifying, parts, setting_aside, sorting, views, withdrawing
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
@@ -31,6 +31,9 @@ urlpatterns = [
     path(f"{CASE}rut-lai-dong-y/", withdrawing.withdraw, name=for_act(Act.CONSENT_WITHDRAW)),
     path(f"{CASE}xem-lai/", views.check, name=for_act(Act.INTAKE_SUBMIT)),
     path(f"{CASE}da-gui/", views.done, name="intake-done"),
+    path(f"{CASE}thong-bao/", notifying.give, name=for_act(Act.NOTICE_GIVE)),
+    path("thong-bao/", notifying.older, name=for_act(Act.NOTICE_LIST)),
+    path("thong-bao/<uuid:notice_id>/da-nhan/", notifying.receive, name=for_act(Act.NOTICE_RECEIVE)),
     path(f"{CASE}tiep-nhan/", sorting.register, name=for_act(Act.CASE_REGISTER)),
     path(f"{CASE}trung/", setting_aside.duplicate, name=for_act(Act.CASE_DUPLICATE)),
     path(f"{CASE}ngoai-pham-vi/", setting_aside.out_of_scope, name=for_act(Act.CASE_OUT_OF_SCOPE)),

@@ -1,0 +1,83 @@
+"""What the host reads before the People's Committee is notified: the words that will go, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.utils import timezone
+
+from casework.policy import notices as committees
+from casework.policy import viewing
+from casework.policy.viewing import Viewing
+from casework.queries.case_records import CaseRecords
+from casework.queries.editing import Editing
+from casework.records.cases import Case
+from casework.records.notices import CommitteeNotice, Notice
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import notices
+from casework.rulebook.acts import Act
+from casework.rulebook.notices import ACCOUNT, GIVEN
+from casework.rulebook.refusals import WrongStage
+from casework.rulebook.rows import LegalRule
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """The notice of one case: its words, whether they went, and the committee's account if there is one to send to.
+
+    `sendable` is false where somebody who works at the committee is kept from the case.
+    """
+
+    given: bool
+    words: tuple[str, ...]
+    committee: str
+    sendable: bool
+    ways: tuple[str, ...]
+    law: LegalRule
+    given_at: datetime | None
+    received_at: datetime | None
+
+
+def to_give(by: Worker, case_id: UUID) -> tuple[Case, Editing[NoticePage]]:
+    """A case entered to notify the committee. Raises NotFound, and WrongStage where no notice is owed."""
+    with viewing.view_access(by, Act.NOTICE_GIVE) as access:
+        case = access.enter(Case, case_id)
+        return case, _editing(access, case)
+
+
+def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
+    notice = CaseRecords(access, case, (Notice,)).only(Notice)
+    if notice is None or notice.state == notices.NOT_OWED:
+        raise WrongStage("no_notice_owed")
+    return Editing(case.pk, "notice", notice.version, {}, _page(case, notice), partial(_editing, access, case))
+
+
+def _page(case: Case, notice: Notice) -> NoticePage:
+    committee = committees.committee_for(case)
+    sendable = committee is not None and committees.can_be_sent(case, committee)
+    note = notice.note or {}
+    return NoticePage(
+        given=notice.state == GIVEN,
+        words=tuple(note["words"].split("\n")) if note else notices.before_answers(_address(case), case.received_at),
+        committee=committee.name if committee else "",
+        sendable=sendable,
+        ways=tuple(way for way in notices.WAYS.codes if way != ACCOUNT or sendable),
+        law=notices.law_on(timezone.now()),
+        given_at=notice.given_at,
+        received_at=received(notice),
+    )
+
+
+def _address(case: Case) -> str:
+    return Unit.objects.get(pk=case.origin_id).name
+
+
+def received(notice: Notice) -> datetime | None:
+    """When the committee said that it has it; None where it did not yet, or was told otherwise than by its account."""
+    if notice.copy_id is None:
+        return None
+    return CommitteeNotice.objects.values_list("read_at", flat=True).filter(pk=notice.copy_id).first()

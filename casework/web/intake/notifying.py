@@ -1,0 +1,77 @@
+"""The page on which the commune People's Committee is notified, and what stands on the committee's own desk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casework.journey.intake.notifying import give_notice, receive_notice
+from casework.policy import gate, viewing
+from casework.queries import committee
+from casework.queries.editing import Editing
+from casework.queries.intake import notice as queries
+from casework.queries.intake.notice import NoticePage
+from casework.rulebook import notices
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound, WrongStage
+from casework.web import fields, flash
+from casework.web.form_page import form_page, posted, worker
+from casework.web.forms import VersionedForm
+from casework.web.intake.forms import Posted
+from casework.web.query_params import key, query_params
+
+
+class NoticeForm(VersionedForm):
+    """What the committee is told beside the words that stand already, in which way, and who there was told."""
+
+    asks_anew = True
+    asks = notices.ASKED
+
+    def __init__(self, posted: Posted, editing: Editing[NoticePage]) -> None:
+        super().__init__(posted, editing)
+        way = self.fields["way"]
+        assert isinstance(way, fields.OneOf)
+        way.choices = [(code, notices.WAYS.label(code)) for code in editing.page.ways]
+
+
+@require_http_methods(["GET", "POST"])
+def give(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The notice is read to her, and given."""
+    by, there = worker(request), reverse("case", args=[case_id])
+    case, notice = queries.to_give(by, case_id)
+    if notice.page.given and posted(request) is None:
+        raise WrongStage("notice_given")  # what was typed too late is kept on its form, and the act says no
+    form = NoticeForm(posted(request), notice)
+    return form_page(
+        request,
+        form,
+        lambda: give_notice(by, case, **form.answers()),
+        template="intake/notice.html",
+        then=there,
+        context={"page": notice.page, "back": there},
+    )
+
+
+@require_GET
+def older(request: HttpRequest) -> HttpResponseBase:
+    """The notices further down."""
+    before = query_params(request, sau=key)["sau"]
+    by = worker(request)
+    page = committee.older_notices(by, before)
+    if page is None:
+        raise NotFound
+    return render(request, "intake/notices.html", {"page": page, "further": before is not None})
+
+
+@require_POST
+def receive(request: HttpRequest, notice_id: UUID) -> HttpResponseBase:
+    """The committee has it."""
+    by = worker(request)
+    for unit in gate.units_for(by, Act.NOTICE_RECEIVE):
+        receive_notice(by, unit, notice_id=notice_id)
+    viewing.nothing_was_shown()
+    return flash.go(reverse("desk"))
