@@ -33,7 +33,7 @@ from casework.policy.unit_keys import (
 )
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
-from casework.records.units import Membership, MembershipKey, Unit, UnitKey, UnitKind
+from casework.records.units import OUTSIDE, Membership, MembershipKey, Unit, UnitKey, UnitKind
 from casework.records.workers import Credential, CredentialKind, Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, SecondPersonNeeded
@@ -45,9 +45,6 @@ from casework.vault.certificates import Anchor, CertificateSigner
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
-
-OUTSIDE = frozenset({UnitKind.PARTNER, UnitKind.COMMITTEE})
-"""Units that open no case, and so compare nobody's number."""
 
 SHORTEST_PASSPHRASE = 12
 """Characters; a stolen database can be guessed at offline, so a passphrase is a few words and not one."""

@@ -16,7 +16,7 @@ from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.rulebook import consent_scope, grounds, risk_factors, services
-from casework.rulebook.consent_scope import HOST, Barrier, Standing
+from casework.rulebook.consent_scope import HOST, Barrier, StandingWord
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import GROUNDS
 from casework.rulebook.refusals import InvalidValue, NoConsent
@@ -49,7 +49,7 @@ class Disclosure:
         return otherwise if self.ends is None else min(otherwise, self.ends)
 
 
-def standing_of(case: Case, *, at: datetime) -> dict[str, Standing]:
+def standing_of(case: Case, *, at: datetime) -> dict[str, StandingWord]:
     """What she said last to each purpose, and how far it goes; needs the case's key."""
     return consent_scope.standing_at((one.terms for one in case.consents.order_by("id")), at=at)
 
@@ -114,7 +114,7 @@ def kept_back(case: Case) -> frozenset[str]:
     return consent_scope.kept_back(one.terms for one in case.consents.order_by("id"))
 
 
-def answered(said: Standing | None) -> Answer | None:
+def answered(said: StandingWord | None) -> Answer | None:
     """What her word is to somebody whom it does not reach: a yes to others was a no to this one."""
     if said is None:
         return None
@@ -131,7 +131,9 @@ def refused(barrier: Barrier) -> NoConsent | InvalidValue:
     return NoConsent(str(barrier))
 
 
-def stops(referral: Referral, said: Standing | None, back: Collection[str]) -> tuple[Barrier, frozenset[str]] | None:
+def stops(
+    referral: Referral, said: StandingWord | None, back: Collection[str]
+) -> tuple[Barrier, frozenset[str]] | None:
     """What stands now between her word and a packet that went out, and which parts of it; None where nothing does.
 
     A ground that holds over her no holds over a later one too. Of a packet so old that its parts do not stand with its

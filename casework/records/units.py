@@ -20,6 +20,10 @@ class UnitKind(TextChoices):
     PROVINCE = "province", _("cấp tỉnh")
 
 
+OUTSIDE = frozenset({UnitKind.PARTNER, UnitKind.COMMITTEE})
+"""Units that open no case, and so compare nobody's number."""
+
+
 class Unit(models.Model):
     """A unit. Access belongs to units, not people: a unit is a Django group with a key of its own (UnitKey).
 

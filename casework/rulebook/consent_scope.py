@@ -81,7 +81,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingWord:
     """What she said last to one purpose, and how far it goes."""
 
     answer: Answer
@@ -97,16 +97,16 @@ class Barrier(StrEnum):
     SECTION = "section_outside_scope"
 
 
-def standing_at(asked: Iterable[Mapping[str, Any]], *, at: datetime) -> dict[str, Standing]:
+def standing_at(asked: Iterable[Mapping[str, Any]], *, at: datetime) -> dict[str, StandingWord]:
     """What she said last to each purpose she was asked about, from all that was kept of each asking, oldest first."""
-    latest: dict[str, Standing] = {}
+    latest: dict[str, StandingWord] = {}
     kept: frozenset[str] = frozenset()
     for terms in asked:
         scopes: Mapping[str, Mapping[str, Any]] = terms.get("scope") or {}
         for purpose, answer in terms["answers"].items():
             # A part that she took out comes back where she is asked for it by its name, and nowhere else.
             told = read(scopes.get(purpose) or {})
-            latest[purpose] = Standing(
+            latest[purpose] = StandingWord(
                 Answer(answer), told if told.sections is not None else replace(told, kept_back=kept)
             )
         back = frozenset(terms.get("kept_back") or ())
@@ -159,7 +159,7 @@ def misfit(purpose: str, scope: Scope) -> str | None:
 
 
 def barrier(
-    said: Standing | None, *, receiver: str, unit: int, sections: Collection[str] = ()
+    said: StandingWord | None, *, receiver: str, unit: int, sections: Collection[str] = ()
 ) -> tuple[Barrier, frozenset[str]] | None:
     """What stands between her word and a sending of these parts to this receiver, and which parts; None if nothing."""
     if said is None or said.answer in {Answer.WITHHELD, Answer.WITHDRAWN}:
@@ -172,7 +172,7 @@ def barrier(
     return (Barrier.SECTION, back) if back else None
 
 
-def _on(said: Standing, at: datetime) -> Standing:
+def _on(said: StandingWord, at: datetime) -> StandingWord:
     over = said.answer is Answer.GIVEN and said.scope.until is not None and said.scope.until < day_of(at)
     return replace(said, answer=Answer.LAPSED) if over else said
 

@@ -229,7 +229,7 @@ STAMPED = frozenset(
         # Reckoned by a rule of the rulebook.
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
         # Of units, people and the trail.
-        *("CommitteeNotice.sent_at", "CommitteeNotice.read_at"),
+        *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at"),
         *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),
         # From the territory's own register.
         *("Unit.commune_valid_from", "TerritoryUnit.valid_from", "TerritoryUnit.valid_to"),

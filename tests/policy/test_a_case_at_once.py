@@ -12,8 +12,8 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import signed_context
 from tests.cast import Cast
+from tests.many_cases import two_cases
 from tests.policy.words import as_the_application, pid, soon
-from tests.states import two_cases
 
 LAST = UUID(int=(1 << 128) - 1)
 

@@ -15,8 +15,8 @@ from casework.trail.actor import act_of
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.cast import Cast
+from tests.many_cases import two_cases
 from tests.policy.words import as_the_application, pid, soon
-from tests.states import two_cases
 
 
 def refused_at_commit(match: str) -> Any:

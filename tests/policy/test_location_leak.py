@@ -34,7 +34,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import hearing, services
 from casework.rulebook.acts import TAKEN_OUT, Act
-from casework.rulebook.consent_scope import Standing
+from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import PURPOSES, Answer
 from casework.rulebook.refusals import LocationLeak
 from casework.rulebook.sheets import AnswerKind
@@ -156,7 +156,7 @@ def test_no_part_of_a_packet_tells_it_whenever_it_was_written(
         monkeypatch.setattr(location_leak, "looked_over", lambda *_: None)
         monkeypatch.setattr(packets, "contents", lambda *_args, **_more: {part: TOLD})
         opens = next(code for code, one in services.SERVICES.items() if part in one.allowed)
-        everything = dict.fromkeys(PURPOSES, Standing(Answer.GIVEN))
+        everything = dict.fromkeys(PURPOSES, StandingWord(Answer.GIVEN))
         monkeypatch.setattr("casework.policy.disclosure.standing_of", lambda _case, at: everything)
         monkeypatch.setattr(packets, "partners_for", lambda case, _service: packets.partners_of(case))
         parts = [] if part == packets.TYPED else [part]

@@ -15,8 +15,8 @@ from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
 from tests.cast import Cast
+from tests.many_cases import two_cases
 from tests.policy.words import as_the_application, pid, soon
-from tests.states import two_cases
 
 REVIEWED = {
     "casework_alert": "what the sequencer cried out: event ids and a word",

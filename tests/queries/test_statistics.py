@@ -31,7 +31,8 @@ from casework.trail.log import append, reading
 from casework.vault import wrapping
 from tests.cast import Cast, Person
 from tests.damage import damage
-from tests.states import came, set_aside
+from tests.many_cases import came
+from tests.states import set_aside
 
 BINH_LU, TA_LENG = "Xã Bình Lư", "Xã Tả Lèng"
 FEW, KEPT_BACK = Hidden.FEW, Hidden.KEPT_BACK

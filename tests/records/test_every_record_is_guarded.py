@@ -10,9 +10,9 @@ from casework.records import kinds
 from casework.records.cases import Case
 from casework.trail.log.rows import recorded
 from tests.cast import Cast
+from tests.many_cases import two_cases
 from tests.policy.words import as_the_application, pid, soon
 from tests.records.missing_guards import missing_guards
-from tests.states import two_cases
 
 PLANTED = """
 CREATE TABLE casework_contactban (

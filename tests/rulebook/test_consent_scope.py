@@ -15,7 +15,7 @@ from casework.rulebook.consent_scope import (
     RECEIVERS,
     Barrier,
     Scope,
-    Standing,
+    StandingWord,
     answers_at,
     as_kept,
     barrier,
@@ -72,14 +72,14 @@ def test_her_last_day_ends_at_midnight_in_vietnam():
 
 
 def test_it_goes_to_the_kinds_and_the_places_she_named_and_to_no_other():
-    said = Standing(Answer.GIVEN, Scope(receivers=frozenset({"police"}), units=frozenset({CLINIC})))
+    said = StandingWord(Answer.GIVEN, Scope(receivers=frozenset({"police"}), units=frozenset({CLINIC})))
     assert barrier(said, receiver="police", unit=99) is None
     assert barrier(said, receiver="health_facility", unit=CLINIC) is None
     assert barrier(said, receiver="health_facility", unit=OTHER_CLINIC) == (Barrier.RECEIVER, frozenset())
 
 
 def test_a_part_that_she_did_not_name_does_not_go_and_the_officers_own_line_does():
-    said = Standing(Answer.GIVEN, Scope(sections=frozenset({"name"})))
+    said = StandingWord(Answer.GIVEN, Scope(sections=frozenset({"name"})))
     assert barrier(said, receiver="support", unit=1, sections=["name", "needs"]) is None
     assert barrier(said, receiver="support", unit=1, sections=["name", "story", "needs"]) == (
         Barrier.SECTION,

@@ -16,7 +16,7 @@ from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import services
 from casework.rulebook.acts import Act
-from casework.rulebook.consent_scope import Barrier, Standing
+from casework.rulebook.consent_scope import Barrier, StandingWord
 from casework.rulebook.stages import REFERRAL_OPEN, ReferralStage
 
 
@@ -44,7 +44,7 @@ def keep_to_her_word(by: Worker, case: Case, *, at: datetime) -> None:
         _withdraw(referral, at=at, sought=barrier in {Barrier.RECEIVER, Barrier.SECTION})
 
 
-def _end_sooner(referral: Referral, standing: Standing | None, *, leads: bool, at: datetime) -> None:
+def _end_sooner(referral: Referral, standing: StandingWord | None, *, leads: bool, at: datetime) -> None:
     """Her last day came nearer: with it the packet closes."""
     ends = standing.scope.ends if standing is not None and not referral.why["ground"] else None
     if ends is None or referral.expires_at <= ends:

@@ -28,7 +28,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consent_scope, consents
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
-from casework.rulebook.consent_scope import KEEPS, RECEIVERS, Scope, Standing
+from casework.rulebook.consent_scope import KEEPS, RECEIVERS, Scope, StandingWord
 from casework.rulebook.consents import PURPOSES, Answer, Consenter
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.refusals import NotAllowed
@@ -132,7 +132,7 @@ def _names_of(rows: Iterable[Consent]) -> Names:
     return names
 
 
-def _purpose(code: str, standing: Standing, rows: Iterable[Consent], names: Names) -> PurposeAnswers:
+def _purpose(code: str, standing: StandingWord, rows: Iterable[Consent], names: Names) -> PurposeAnswers:
     asked = [_asked(code, row, names) for row in rows if code in row.terms["answers"]]
     return PurposeAnswers(
         number=NUMBERS[code],
@@ -217,12 +217,12 @@ def _asking_one(access: Viewing, case: Case, purpose: str) -> Editing[ToAsk]:
     return Editing(case.pk, "consent", len(given), _stands(purpose, said), page, again, marks={"": mark})
 
 
-def _may_go(purpose: str, said: Standing | None) -> tuple[str, ...]:
+def _may_go(purpose: str, said: StandingWord | None) -> tuple[str, ...]:
     back = said.scope.kept_back if said is not None else frozenset()
     return tuple(code for code in consent_scope.sections_for(purpose) if code not in back)
 
 
-def _stands(purpose: str, said: Standing | None) -> dict[str, Any]:
+def _stands(purpose: str, said: StandingWord | None) -> dict[str, Any]:
     if said is None:
         return {}
     if said.answer is not Answer.GIVEN:
@@ -293,7 +293,7 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
     return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
 
 
-def _packets_out(records: CaseRecords, said: Mapping[str, Standing]) -> Iterator[Hanging]:
+def _packets_out(records: CaseRecords, said: Mapping[str, StandingWord]) -> Iterator[Hanging]:
     now = timezone.now()
     for one in records.all(Referral):
         if one.stage in REFERRAL_OPEN and one.expires_at > now and disclosure.hangs_on_her_yes(one):

@@ -25,7 +25,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consent_scope, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
-from casework.rulebook.consent_scope import Standing
+from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.stages import Stage
@@ -207,6 +207,6 @@ def consent_of(records: CaseRecords) -> dict[str, Answer]:
     return {purpose: one.answer for purpose, one in standing_of(records).items()}
 
 
-def standing_of(records: CaseRecords) -> dict[str, Standing]:
+def standing_of(records: CaseRecords) -> dict[str, StandingWord]:
     """The same, and how far each yes goes."""
     return consent_scope.standing_at((row.terms for row in records.all(Consent)), at=timezone.now())

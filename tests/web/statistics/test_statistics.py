@@ -21,8 +21,8 @@ from casework.rulebook.small_numbers import Hidden
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.damage import damage
+from tests.many_cases import came
 from tests.signing_in import SignedIn
-from tests.states import came
 
 HEAVIEST = 6_000
 """What a later page may weigh, gzipped."""
