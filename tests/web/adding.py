@@ -93,7 +93,6 @@ _VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "
 
 ADDING: dict[str, Adding] = {
     "open_case": Adding("case-open", {"writing": "yes", "kind": "family", "name": "Lý Thị Xí"}, by="mai"),
-    "count_visit": Adding("case-open", {"writing": "no", "kind": "family"}, by="mai"),
     "change_kind": Adding("case-kind", {"kind": "child", "why": "Có cháu bị hại"}),
     "refuse_writing": Adding("writing-refuse", {"how": "spoken"}, by="mai"),
     "allow_writing": Adding("writing-allow", by="mai"),

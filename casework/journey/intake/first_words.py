@@ -65,7 +65,10 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     _check(kind, how)
     unit = Unit.objects.get(pk=case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
     copies = unsent.case_marks(case.pk)
-    return her_word.hear(by, unit, case, kind=kind, how=how, at=timezone.now(), copies=copies)
+    no = her_word.hear(by, unit, case, kind=kind, how=how, at=timezone.now(), copies=copies)
+    words = FirstWords.objects.select_for_update().filter(case=case).first()
+    _keep(case, words, {"writing": Writing.NO.value, "writing_why": None, "dark_at": no.dark_at.isoformat()})
+    return no
 
 
 @operation(Act.WRITING_ALLOW)
@@ -81,7 +84,7 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.dark_at <= now:
             raise WrongStage("her_no_went_dark")
         her_word.take_back(by, case, no, at=now)
-    return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None})
+    return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None, "dark_at": None})
 
 
 def _keep(case: Case, standing: FirstWords | None, told: dict[str, object]) -> FirstWords:

@@ -75,7 +75,8 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
     """
     case, kind = records.case, kind_in(records)
     waiting = case.stage in her_word.BEFORE_TAKEN_IN
-    no = her_word.standing_no(case) if waiting else None
+    words = records.only(FirstWords)
+    dark_at = words.said.get("dark_at") if words is not None and waiting else None
     return IntakeSection(
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
@@ -86,7 +87,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         known_before=records.known_elsewhere,
         kind=CASE_KINDS.label(kind),
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if kind is CaseKind.NOT_KNOWN and waiting else None,
-        goes_dark_at=no.dark_at if no is not None else None,
+        goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
     )
 
 

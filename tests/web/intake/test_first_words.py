@@ -216,6 +216,15 @@ def test_her_no_at_the_first_page_leaves_one_row_without_her(cast: Cast, signed_
     assert (no.how, no.unit_id, no.case_id) == ("gesture", cast.address.pk, None)
 
 
+def test_her_no_sent_twice_is_counted_once(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(START).text)
+    assert mark
+    typed = {"told": "1", "kind": "family", "writing": "no", "unit": str(cast.address.pk), "idempotency_key": mark[1]}
+    assert client.post(START, typed)["Location"] == client.post(START, typed)["Location"]
+    assert HerNo.objects.count() == 1
+
+
 # On a case ------------------------------------------------------------------------------------------------------------
 
 
