@@ -17,7 +17,7 @@ HAPPENED: dict[str, Any] = {"violence_acts": ["a", "q"], "relationship": "spouse
 
 def test_what_is_written_is_read_again():
     text = statistics.statistics_text(parse_birth("1996", at=DAY).as_json(), DETAILS, HAPPENED, at=DAY)
-    assert text == "18001" + "08" + "f4psn...y"
+    assert text == "18001" + "08" + "f4psn...y."
     counted = statistics.read(text)
     assert counted.violence_acts == {"a", "q"}
     assert counted.forms == {ViolenceForm.PHYSICAL, ViolenceForm.ECONOMIC} == statistics.forms_in(text)
@@ -29,7 +29,7 @@ def test_what_is_written_is_read_again():
 
 def test_what_nobody_said_is_a_dot():
     text = statistics.statistics_text(None, None, None, at=DAY)
-    assert text == "10000" + "." * 11
+    assert text == "10000" + "." * 12
     assert not statistics.read(text).told
     assert not statistics.forms_in(text)
 
