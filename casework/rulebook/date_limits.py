@@ -226,6 +226,7 @@ STAMPED = frozenset(
         *("SettingAside.asked_at", "SettingAside.decided_at", "SettingAside.ended_at"),
         *("CarriedReport.carried_at", "CarriedReport.read_on", "StruckEntry.struck_at"),
         *("HerNo.heard_at", "HerNo.dark_at", "HerNo.taken_back_at", "HerNo.dropped_at"),
+        "FIRST_WORDS.dark_at",
         # Reckoned by a rule of the rulebook.
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
         # Of units, people and the trail.

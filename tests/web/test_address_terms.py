@@ -27,6 +27,8 @@ ADDRESSED = {
     "casework/rulebook/risk.py": "ask_only_what_is_for speaks to the person",
     "casework/rulebook/hearing.py": "the questions of PartForm, which speaks to the person",
     "casework/web/intake/parts.py": "titles and leads, addressed in question.html, parts.html and check.html",
+    "casework/rulebook/case_kinds.py": "said before anybody knows who she is: addressed in may_i_write.html",
+    "casework/web/intake/first_words.py": "its lead is addressed in the view",
     "casework/web/intake/forms.py": "fields of PartForm, which speaks to the person",
     "casework/web/intake/consent_form.py": "fields of ConsentForm, which speaks to the person",
     "casework/web/intake/withdrawing.py": "its form speaks to the person, and its lead is addressed in the view",
@@ -73,6 +75,7 @@ PEOPLE = {
 PAGES = (
     *("", "cac-phan/", "nguoi-den/", "tieng-noi/", "noi-o/", "gia-canh/", "so/", "lien-lac/", "chuyen/", "ke-them/"),
     *("loi-ke/", "sau-cau/", "dong-y/", "xem-lai/", "ghi-chu/", "loai-nguoi/", "bao-gap/", "da-gui/"),
+    *("ai-doc/", "chuyen-gi/", "khong-ghi/"),
 )
 """Every page that a host has of a draft."""
 
