@@ -86,10 +86,9 @@ def _cut(hanging: Iterable[Hanging]) -> str:
 
 
 def _darkened(hanging: Iterable[Hanging]) -> str:
-    """In which packets that are out a part goes dark."""
-    words = _("tối đi trong phiếu %(service)s ở %(place)s")
-    lines = [words % {"service": one.service, "place": one.place} for one in hanging]
-    return sentence("; ".join(map(str, lines)))
+    """In which packets that are out a part goes dark: at which places."""
+    places = dict.fromkeys(str(one.place) for one in hanging)
+    return str(_("Tối đi trong phiếu ở: %(places)s") % {"places": "; ".join(places)}) if places else ""
 
 
 @require_http_methods(["GET", "POST"])

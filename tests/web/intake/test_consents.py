@@ -152,7 +152,7 @@ def test_what_hangs_on_it_stands_on_the_page_before_she_takes_it_back(cast: Cast
     page = text(hoa.get(here))
     assert "Rút phiếu Y tế ở Trạm Y tế xã Bình Lư" in page
     assert f"{cast.other_address.name} không còn biết chỗ ở" in page
-    assert "Tối đi trong phiếu Y tế ở Trạm Y tế xã Bình Lư" in page
+    assert "Tối đi trong phiếu ở: Trạm Y tế xã Bình Lư" in page
     told = text(signed_in(cast.mai).get(here))
     assert "Trạm Y tế" not in told and cast.other_address.name not in told, "the address learns nothing of the rest"
     assert hoa.post(here, {**drawn(hoa, here), "parts": ["injuries"]}).status_code == 302
