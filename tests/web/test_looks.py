@@ -41,7 +41,9 @@ HEAD = {"case"}
 OF_NO_CASE = {"notice", "statistics", "decoy", "review", "stated_reason", "unsent"}
 """What is registered and read by no page of a case: not yet, or of the province's own."""
 
-SHOWN_FIRST = {"case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert"}
+SHOWN_FIRST = {
+    *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),
+}
 """They show a line of a list first, and that list is looked at under its own word."""
 
 OPENS_ANOTHER = {"case-set_aside": "report.carry"}
