@@ -356,6 +356,23 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.duties_go_with_case(subject uuid, passed integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.has_case(subject, 'work') THEN
+        RETURN;
+    END IF;
+    UPDATE public.casework_clock k SET unit_id = c.desk_id FROM public.casework_case c
+    WHERE k.case_id = subject AND c.id = subject AND k.unit_id = passed AND k.met_at IS NULL
+      AND passed <> c.desk_id AND passed <> c.origin_id;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -789,7 +806,7 @@ BEGIN
         RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
-              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id AND other.case_id <> ALL (wall.kept_from())
             WHERE f.case_id = subject
         );
     END IF;
@@ -859,7 +876,8 @@ AS $function$
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
         JOIN public.casework_unit u ON u.group_id = unit
         WHERE r.id = subject AND (
-            unit = c.desk_id OR (u.kind = 'trusted_address' AND u.province_id = d.province_id AND p.codename = 'see')
+            unit = c.desk_id OR (u.kind = 'trusted_address' AND p.codename = 'see'
+                AND u.province_id = coalesce(d.province_id, d.group_id))
         )
     )
 $function$
@@ -2171,8 +2189,9 @@ BEGIN
         -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
         OR EXISTS (
             SELECT 1 FROM public.casework_case t JOIN public.casework_unit d ON d.group_id = t.desk_id
-            JOIN public.casework_membership hers
-                ON hers.unit_id IN (d.group_id, d.province_id, CASE t.stage WHEN 'draft' THEN t.origin_id END)
+            JOIN public.casework_membership hers ON hers.unit_id IN (
+                CASE t.stage WHEN 'draft' THEN t.origin_id ELSE d.group_id END, coalesce(d.province_id, d.group_id)
+            )
             WHERE t.id = NEW.case_id AND hers.worker_id = NEW.worker_id AND hers.ended_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM public.casework_membership m
                 JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -2449,7 +2468,7 @@ BEGIN
         RETURN QUERY SELECT 'elsewhere', 'true' WHERE EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
-              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+              ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id AND other.case_id <> ALL (wall.kept_from())
             WHERE f.case_id = subject
         );
     END IF;
@@ -2599,7 +2618,8 @@ BEGIN
         RETURN NULL;
     END IF;
     RETURN (
-        SELECT c.id FROM public.casework_case c WHERE c.code = wanted AND c.id <> subject AND EXISTS (
+        SELECT c.id FROM public.casework_case c
+        WHERE c.code = wanted AND c.id <> subject AND c.id <> ALL (wall.kept_from()) AND EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other ON other.province_id = f.province_id AND other.digest = f.digest
             WHERE f.case_id = subject AND other.case_id = c.id
@@ -2807,7 +2827,7 @@ BEGIN
             JOIN public.casework_unit its ON its.group_id = c.desk_id
             JOIN public.casework_unit mine ON mine.group_id = NEW.desk_id
             WHERE c.id = other AND c.stage NOT IN ('draft', 'duplicate', 'out_of_scope', 'closed')
-              AND its.province_id IS NOT DISTINCT FROM mine.province_id
+              AND coalesce(its.province_id, its.group_id) = coalesce(mine.province_id, mine.group_id)
         ) THEN
             RAISE EXCEPTION 'casework: a duplicate points at a living case of its province'
                 USING ERRCODE = 'check_violation';
@@ -3230,7 +3250,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
-GRANT SELECT ON casework_clock TO casework_wall;
+GRANT SELECT, UPDATE (unit_id) ON casework_clock TO casework_wall;
 
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
@@ -4234,6 +4254,27 @@ CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
     USING (true);
 GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
 
+ALTER TABLE casework_standby ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY set_by_me ON casework_standby FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(desk_id) AND wall.in_my_province(stands_by_id) AND set_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY updated ON casework_standby FOR UPDATE TO casework_app
+    USING (wall.in_my_province(desk_id) AND ended_at IS NULL)
+    WITH CHECK (wall.in_my_province(desk_id) AND (ended_by_id IS NULL OR ended_by_id = (( SELECT wall.worker() AS worker))));
+CREATE POLICY visible ON casework_standby FOR SELECT TO casework_app
+    USING (true);
+GRANT INSERT, SELECT, UPDATE (certified, ended_at, ended_by_id) ON casework_standby TO casework_app;
+
+ALTER TABLE casework_statedreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY stated_by_me ON casework_statedreason FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND wall.sees_case(case_id));
+CREATE POLICY stated_in_my_province ON casework_statedreason FOR SELECT TO casework_app
+    USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_statedreason.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_statedreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_statedreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_statedreason TO casework_app;
+
 ALTER TABLE casework_struckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_struckentry FOR SELECT TO casework_verify
     USING (true);
@@ -4391,4 +4432,5 @@ GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;
+GRANT USAGE ON casework_standby_id_seq TO casework_app;
 GRANT USAGE ON casework_worker_id_seq TO casework_app;
