@@ -12,6 +12,7 @@ from casework.policy.excluding import who_could_hold
 from casework.records.cases import Case
 from casework.records.stand_by import StandBy
 from casework.records.units import Unit, UnitKind
+from casework.rulebook.stages import Stage
 
 
 def standing_for(desk: Unit) -> StandBy | None:
@@ -45,10 +46,16 @@ def home_of(case: Case) -> Unit:
 
 def carrier_of(case: Case, *, without: int | None = None) -> Unit | None:
     """The desk that carries this case, or will: its own, or the first after it at which somebody may hold it, this
-    worker left out. None where nobody may anywhere."""
+    worker left out. None where nobody may anywhere.
+
+    Of a draft whose row names a desk that is not on its way, the way begins anew: nothing was given to that desk yet,
+    and whoever wrote it there was not the province.
+    """
     way = list(desks_in_turn(home_of(case)))
     passed = next((place for place, desk in enumerate(way) if desk.pk == case.desk_id), None)
-    for desk in way[passed:] if passed is not None else desks_in_turn(case.desk):
+    if passed is None and case.stage != Stage.DRAFT:
+        way = list(desks_in_turn(case.desk))
+    for desk in way[passed or 0 :]:
         if who_could_hold(case, desk) - {without}:
             return desk
     return None

@@ -20,7 +20,7 @@ from casework.journey.intake.hearing import ask_consent, note_contact
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.safety.shelter import admit
-from casework.journey.stand_by import set_stand_by
+from casework.journey.stand_by import end_stand_by, set_stand_by
 from casework.journey.units import found_unit
 from casework.policy import certification, gate, signed_context, stand_by
 from casework.policy.grant_tables import KINDS
@@ -264,6 +264,17 @@ class TestWhereItGoes:
                 exclude(mai, case, worker_id=cast.everybody[one].worker.pk)
             with pytest.raises(Blocked):
                 exclude(mai, case, worker_id=cast.thu.worker.pk)
+
+    def test_a_stand_by_that_ended_meanwhile_does_not_strand_a_draft(self, cast: Cast):
+        stands_by(cast)
+        with cast.mai.acting() as mai:
+            case = open_case(mai, cast.address, name=HER_NAME)
+            for one in OF_THE_PASSED_DESK:
+                exclude(mai, case, worker_id=cast.everybody[one].worker.pk)
+        with cast.thu.acting() as thu:
+            end_stand_by(thu, cast.province, desk_id=cast.desk.pk)
+        with cast.mai.acting() as mai:
+            assert submit_to_desk(mai, Case.objects.get(pk=case.pk)).desk_id == cast.province.pk
 
     def test_a_row_that_the_province_did_not_sign_leads_nowhere(self, cast: Cast):
         row = stands_by(cast)

@@ -14,6 +14,8 @@ from tests.cast import Cast
 from tests.queries.reading import only, read
 from tests.states import arrived, told_in_full
 
+pytestmark = pytest.mark.usefixtures("reason_stated")
+
 
 @pytest.fixture
 def case(cast: Cast) -> Case:

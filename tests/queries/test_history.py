@@ -13,7 +13,7 @@ from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, 
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit
-from casework.policy import gate, unit_of_work
+from casework.policy import gate, stated_reasons, unit_of_work
 from casework.queries import history, labels
 from casework.records.about import UNTOLD
 from casework.records.base import history_of
@@ -136,7 +136,9 @@ def test_the_supervisor_reads_it_under_the_key_of_the_case(cast: Cast):
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         add_note(hoa, later, text="Đã gặp ở chợ")
     with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
-        found = history.changes(gate.enter(thu, Case, later.pk, Act.CASE_HISTORY))
+        entered = gate.enter(thu, Case, later.pk, Act.CASE_HISTORY)
+        stated_reasons.reopen(entered.pk)
+        found = history.changes(entered)
     assert told(found[0])["Nội dung"] == (None, "Đã gặp ở chợ")
 
 
@@ -149,7 +151,9 @@ def test_where_she_hides_and_what_was_sent_stay_sealed_apart(cast: Cast):
         sent, stay, *_ = history.changes(case)
         assert told(stay)["Ở đâu"] == (None, "bản Thác Cạn")
     with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
-        sent, stay, *_ = history.changes(gate.enter(thu, Case, case.pk, Act.CASE_HISTORY))
+        entered = gate.enter(thu, Case, case.pk, Act.CASE_HISTORY)
+        stated_reasons.reopen(entered.pk)
+        sent, stay, *_ = history.changes(entered)
     assert told(stay)["Nơi ở"] == (None, "niêm phong riêng")
     assert told(stay)["Tình trạng"] == (None, "đang tạm lánh")
     assert told(sent)["Nội dung gửi"] == (None, "niêm phong riêng")

@@ -38,10 +38,12 @@ SECTION_OF: dict[str, str | None] = {
 HEAD = {"case"}
 """Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
 
-OF_NO_CASE = {"notice", "statistics", "decoy", "review", "unsent"}
+OF_NO_CASE = {"notice", "statistics", "decoy", "review", "stated_reason", "unsent"}
 """What is registered and read by no page of a case: not yet, or of the province's own."""
 
-SHOWN_FIRST = {"case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert"}
+SHOWN_FIRST = {
+    *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),
+}
 """They show a line of a list first, and that list is looked at under its own word."""
 
 OPENS_ANOTHER = {"case-set_aside": "report.carry"}
@@ -55,6 +57,7 @@ def test_every_sealed_record_has_its_section():
     assert all(SECTION_OF.values())
 
 
+@pytest.mark.usefixtures("reason_stated")
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods])
 def test_a_page_names_what_it_opened(
     prepared: Mapping[str, Ids], windows: Windows, cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch
