@@ -416,7 +416,15 @@ BEGIN
             ),
             'assessed_at', (
                 SELECT max(a.assessed_at) FROM public.casework_riskassessment a
-                WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back')
+                WHERE a.case_id = subject AND a.instrument NOT IN ('told', 'taken_back', 'told_at_work', 'alarm', 'missed')
+            ),
+            'alarmed_at', (
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a
+                WHERE a.case_id = subject AND a.instrument IN ('alarm', 'told_at_work')
+            ),
+            'missed_at', (
+                SELECT max(a.assessed_at) FROM public.casework_riskassessment a
+                WHERE a.case_id = subject AND a.instrument = 'missed'
             ),
             'stays', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -426,7 +434,7 @@ BEGIN
             'referrals', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'id', r.id, 'stage', r.stage, 'from_unit', r.from_unit_id, 'answer_by', r.answer_by,
-                    'expires_at', r.expires_at, 'answered_at', r.answered_at, 'ended_at', r.ended_at,
+                    'expires_at', r.expires_at, 'answered_at', r.answered_at, 'danger_told_at', r.danger_told_at, 'ended_at', r.ended_at,
                     'read_by', EXISTS (
                         SELECT 1 FROM public.casework_membership m
                         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -3352,6 +3360,10 @@ GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
 GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begun_by_a_danger_told ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK (rule::text = 'danger'::text AND met_at IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.id = casework_clock.object_id AND r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND r.danger_told_at IS NOT NULL AND wall.sees_referral(r.id))));
 CREATE POLICY begun_by_an_answer ON casework_clock FOR INSERT TO casework_app
     WITH CHECK ((rule::text = ANY (ARRAY['result'::character varying, 'elsewhere'::character varying]::text[])) AND met_at IS NULL AND (EXISTS ( SELECT 1
    FROM casework_referral r

@@ -14,9 +14,9 @@ from casework.records.reintegration import FollowUp
 from casework.records.safety import RiskAssessment, ShelterStay
 from casework.records.setting_aside import CarriedReport
 from casework.rulebook import risk
-from casework.rulebook.closing_guards import AFRAID_DAILY, ClosureFacts
+from casework.rulebook.closing_guards import ClosureFacts, is_alarming
 from casework.rulebook.duties import PLAN_OVER, UNMET
-from casework.rulebook.followups import NO_CONTACT, RECONTACT_ALERTS, has_fallen
+from casework.rulebook.followups import NO_CONTACT, has_fallen
 from casework.rulebook.rows import VIETNAM, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage
 
@@ -45,7 +45,7 @@ def closure_facts(
     heard += [one.ended_at for one in packets if one.stage == ReferralStage.COMPLETED and one.ended_at is not None]
     heard += [datetime.combine(one.met_on, time(12), VIETNAM) for one in milestones if one.met_on is not None]
     last = max(heard)
-    alarming = [one for one in made if _said(one, "recontact") in RECONTACT_ALERTS or _is_afraid(one)]
+    alarming = [one for one in made if is_alarming(one.scores or {})]
     return ClosureFacts(
         last_reached=last,
         tried_on=[day_of(_done(one)) for one in made if one not in reached and _done(one) > last],
@@ -88,8 +88,3 @@ def _said(followup: FollowUp, key: str) -> object:
 def _safety(followup: FollowUp) -> int | None:
     score = (followup.scores or {}).get("scores", {}).get("safety")
     return None if score is None else int(score)
-
-
-def _is_afraid(followup: FollowUp) -> bool:
-    score = _safety(followup)
-    return score is not None and score <= AFRAID_DAILY

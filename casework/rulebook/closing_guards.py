@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.followups import contact_is_lost
+from casework.rulebook.followups import RECONTACT_ALERTS, contact_is_lost
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, LegalRule, Measure, Term, Terms, day_of, in_force
 
 THREAT_STAYS_FRESH: tuple[LegalRule, ...] = (
@@ -23,6 +24,13 @@ ATTEMPTS_TO_REACH_HER: tuple[LegalRule, ...] = (
 
 AFRAID_DAILY = 1
 """A safety score of no more than this says that she is being hurt or is afraid every day."""
+
+
+def is_alarming(visit: Mapping[str, Any]) -> bool:
+    """Whether what is kept of a visit tells of a threat, or of being hurt or afraid every day."""
+    safety = (visit.get("scores") or {}).get("safety")
+    return visit.get("recontact") in RECONTACT_ALERTS or (safety is not None and int(safety) <= AFRAID_DAILY)
+
 
 STANDING = Terms(
     Term("safety_fallen", _("Điểm an toàn lần gần nhất thấp hơn lần trước")),

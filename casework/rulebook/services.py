@@ -6,9 +6,10 @@ of the shelter stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -252,6 +253,14 @@ ANSWER = Sheet(
     Ask("dangers", _("Báo nguy hiểm"), DANGERS, several=True),
 )
 """One answer that came back, or the taking back."""
+
+
+def dangers_told(answers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[datetime, int, list[str]]]:
+    """What the answers to a packet told of danger: when, by which worker, and which."""
+    for one in answers:
+        if one.get("dangers"):
+            yield datetime.fromisoformat(one["at"]), one["by"], one["dangers"]
+
 
 WHY_SENT = Sheet(
     Ask("service", _("Dịch vụ"), PACKET["service"].kind),

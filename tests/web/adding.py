@@ -113,6 +113,7 @@ ADDING: dict[str, Adding] = {
     "correct_day": Adding("day-correct", {"day": LATER, "why": "Ghi nhầm ngày"}),
     "take_back_facts": Adding("risk-take_back", {"kinds": ["strangled"], "reason": "Ghi nhầm người"}),
     "assess_risk": Adding("risk-assess", {**ALL_NO, "level": "as_answered"}),
+    "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
     "admit": Adding("shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "companions": "0"}),

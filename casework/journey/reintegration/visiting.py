@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from casework.journey.correcting import keep_reason
 from casework.journey.operation import operation
+from casework.journey.safety.telling import told_of_fear
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.reintegration import FollowUp
 from casework.records.struck import standing as not_struck
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.closing_guards import is_alarming
 from casework.rulebook.followups import ALSO_ASKED, MODES, NO_CONTACT, RECONTACT, SIDES, UNPLANNED_VISIT, schedule
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.rulebook.rows import VIETNAM, day_of
@@ -81,6 +83,7 @@ def record_visit(
     if mode in NO_CONTACT and any(score is not None for score in scores.values()):
         raise InvalidValue("mode", "scores_without_contact")
     followup = _planned(case, followup_id, done_on, reached=mode not in NO_CONTACT)
+    alarmed_before = followup is not None and is_alarming(followup.scores or {})
     told = {
         "mode": mode,
         "scores": {side: scores.get(side) for side in SIDES.keys},
@@ -107,6 +110,8 @@ def record_visit(
             scores={"visit": _visit_of(followup), **told},
             note=note,
         )
+    if is_alarming(told) and not alarmed_before:
+        told_of_fear(by, case)
     return followup
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-
 from casework.policy import gate
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -12,6 +9,7 @@ from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk, risk_factors
+from casework.rulebook.services import dangers_told
 
 
 def take_in_reports(by: Worker, case: Case) -> None:
@@ -23,16 +21,8 @@ def take_in_reports(by: Worker, case: Case) -> None:
     if not told or not gate.hold_keys(by, Referral, [one.pk for one in told]):
         return
     taken_in = {row.assessed_at for row in case.risk_assessments.filter(instrument=risk.TOLD)}
-    for at, by_id, kinds in sorted(one for referral in told for one in _told_in(referral)):
+    for at, by_id, kinds in sorted(one for referral in told for one in dangers_told(referral.answer or [])):
         stands = {one.kind.value for one in risk_factors.standing(case.risk_assessments.order_by("id"))}
         if at not in taken_in and (new := [kind for kind in kinds if kind not in stands]):
-            answers: dict[str, object] = {"replies": {}, "reasons": [], "computed": None, "level": None}
-            row = RiskAssessment(case=case, instrument=risk.TOLD, assessed_at=at, assessed_by_id=by_id)
-            row.answers = answers | {"dangers": new}
-            insert(row)
-
-
-def _told_in(referral: Referral) -> Iterator[tuple[datetime, int, list[str]]]:
-    for one in referral.answer or []:
-        if one.get("dangers"):
-            yield datetime.fromisoformat(one["at"]), one["by"], one["dangers"]
+            said: dict[str, object] = {"replies": {}, "dangers": new, "reasons": [], "computed": None, "level": None}
+            insert(RiskAssessment(case=case, instrument=risk.TOLD, assessed_at=at, assessed_by_id=by_id, answers=said))

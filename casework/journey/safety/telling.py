@@ -40,6 +40,12 @@ def tell(by: Worker, case: Case, record: str, answers: Mapping[str, object] | No
         insert(_row(by, case, how, {"dangers": new}))
 
 
+def told_of_fear(by: Worker, case: Case) -> None:
+    """A threat or daily fear was told in an answer that names no fact: nothing more stands, and somebody looks within
+    hours."""
+    insert(_row(by, case, risk.TOLD_AT_WORK, {}))
+
+
 @operation(Act.RISK_TAKE_BACK)
 def take_back_facts(
     by: Worker, case: Case, *, kinds: Collection[str], reason: str, expected_version: int

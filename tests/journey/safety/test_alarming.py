@@ -12,6 +12,7 @@ from casework.journey.intake.hearing import add_note, ask_danger, note_incident
 from casework.journey.intake.opening import open_case
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
 from casework.journey.reintegration.closing import ask_closure, decide_closure
+from casework.journey.reintegration.visiting import record_visit
 from casework.journey.safety.alarming import done_with_danger, mark_danger
 from casework.journey.safety.assessing import assess_risk
 from casework.policy import gate, packets
@@ -25,7 +26,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, Refused, SecondPersonNeeded
 from casework.rulebook.risk import ALARMING, Danger
 from casework.rulebook.stages import RiskLevel, Stage
-from tests.answers import ALL_NO, ASKED
+from tests.answers import ALL_NO, ASKED, TOLD
 from tests.cast import Cast
 from tests.states import arrived, at_the_clinic, case_at, closure_asked
 
@@ -86,6 +87,20 @@ def test_what_is_told_in_an_answer_while_she_is_helped_is_looked_at_as_well(cast
         version = Incident.objects.get(case=case).version
         note_incident(hoa, case, expected_version=version, answers={"weapon": "yes"})
     assert "danger" in running(case)
+
+
+@pytest.mark.parametrize(
+    ("told", "looked_at"),
+    [({"recontact": "threatened"}, True), ({"scores": {"safety": 1}}, True), ({"recontact": "yes"}, False)],
+)
+def test_a_visit_that_tells_of_a_threat_or_of_daily_fear_is_looked_at_within_hours(
+    cast: Cast, told: dict[str, object], looked_at: bool
+):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    visit = {**TOLD, "followup_id": None, "done_on": timezone.localdate(), **told}
+    with cast.hoa.acting() as hoa:
+        record_visit(hoa, case, **visit)
+    assert ("danger" in running(case)) is looked_at
 
 
 def test_a_case_that_waits_to_be_closed_goes_back_to_support(cast: Cast):
