@@ -130,8 +130,10 @@ def _is_named(words: tuple[Word, ...], place: int, name: Name, *, strict: bool) 
     """Whether a word of one syllable is the name: Mẩy is one, `máy` and `may` are words."""
     word = words[place]
     lone_capital = word.is_capital and not word.is_shouted
-    if word.has_marks and name.marked[0] and word.marked != name.marked[0] and not lone_capital:
-        return False
+    if word.has_marks and name.marked[0] and word.marked != name.marked[0]:
+        # With other marks it is another name (`xã Bình Lư` is not chị Lử), or the same where a title stands before it.
+        before = words[place - 1] if place else None
+        return lone_capital and before is not None and (_title(before) if name.person else lists.is_place(before))
     if name.everyday or lists.is_everyday(word, strict=strict):
         if not (name.everyday or strict) and place and _names(words[place - 1]):
             return True  # without marks `chi may` may be chị Mẩy or chị may: asked about
@@ -142,6 +144,10 @@ def _is_named(words: tuple[Word, ...], place: int, name: Name, *, strict: bool) 
 
 def _introduced(words: tuple[Word, ...], place: int) -> bool:
     return place > 0 and lists.introduces(words[place - 1], following=words[place])
+
+
+def _title(word: Word) -> bool:
+    return lists.is_title(word) or word.folded == "nha"
 
 
 def _names(word: Word) -> bool:
@@ -157,7 +163,7 @@ def _is_written_as_name(words: tuple[Word, ...], place: int, name: Name, *, lone
     if before is None:
         return False
     pair = bool(name.after) and before.folded == name.after and lists.introduces(before)
-    title = lists.is_title(before) or before.folded == "nha"
+    title = _title(before)
     if lone_capital:
         if name.person and title:
             return True

@@ -227,8 +227,7 @@ class _Run:
         if lists.is_everyday(word, strict=self.strict):
             # `Tạm` at the beginning is no name, nor `chân` behind `dưới`; `bản mới` and `chị Mai` have one.
             hamlet = self.after is not None and lists.is_hamlet(self.after)
-            introduced = self.after is not None or not word.starts_sentence or self.alone
-            written = word.is_capital and introduced and (self.after is not None or self.person)
+            written = word.is_capital and (self.after is not None or (self.person and self.alone))
             if not (hamlet or written or (not self.strict and self.after is not None)):
                 return
         yield Piece((self._name([word]),))

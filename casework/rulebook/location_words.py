@@ -97,12 +97,12 @@ def words_in(text: str) -> tuple[Word, ...]:
 
 def _parted(typed: str) -> list[str]:
     """A word with a capital inside it as the words it was made of: `NàBỏ`."""
-    if typed[0].isdigit() or typed.isupper() or typed.islower():
+    if not typed[0].isupper() or typed.isupper():
         return [typed]
     inside = [
         place
         for place in range(1, len(typed))
-        if typed[place].isupper() and not typed[place - 1].isupper() and typed[place - 1].isalnum()
+        if typed[place].isupper() and not typed[place - 1].isupper() and typed[place + 1 : place + 2].islower()
     ]
     return [typed[begin:end] for begin, end in zip([0, *inside], [*inside, len(typed)], strict=True)]
 

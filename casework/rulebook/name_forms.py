@@ -73,11 +73,15 @@ def _as_meant(name: str) -> tuple[str, dict[str, str]]:
 
 
 def _parted(word: str) -> str:
-    """`LòThịHoa` as three words. Two capitals begin a name of the highlands, which is seen to elsewhere."""
-    return "".join(
+    """`LòThịHoa` as three words, where each is a syllable: `dỢ` and `ThÀo` are one. Two capitals begin a name of the
+    highlands, which is seen to elsewhere."""
+    if not word[0].isupper():
+        return word
+    words = "".join(
         f" {letter}" if place and letter.isupper() and word[place - 1].islower() else letter
         for place, letter in enumerate(word)
-    )
+    ).split()
+    return " ".join(words) if all(telex.is_syllable(fold(one)) for one in words) else word
 
 
 def _with_keys(word: str, keys: dict[str, str]) -> str:

@@ -94,6 +94,12 @@ def test_a_person_is_known_by_the_given_name_behind_a_title():
     assert not find(named, ["Con sửa xe, chị pha sữa cho cháu"]).hits
 
 
+def test_a_name_with_other_marks_is_another_name():
+    named = pieces_of("Sùng Thị Lử", Tells.PERSON)
+    assert not find(named, ["Xã Bình Lư, tỉnh Lai Châu"]).hits
+    assert find(named, ["Hỏi chị Lữ"]).hits and find(named, ["gặp Lử ở chợ"]).hits
+
+
 @pytest.mark.parametrize(
     "text",
     [

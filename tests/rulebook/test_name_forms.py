@@ -36,6 +36,7 @@ SAME = {
         *("NguyễnThịHường", "Nguyễn Thị Hường", "NGUYỄN THỊ HƯỜNG"),
     ],
     "Đặng Văn Bỏ": ["Ddawngj Vawn Bor", "ddawngj vawn bor", "D9a8ng5 Va8n Bo3", "ĐặngVănBỏ", "dang van bo"],
+    "Thào Thị Dợ": ["thỊ dỢ thào", "ThÀo tHị Dợ", "THÀO THỊ DỢ"],
     "Giàng A Páo": ["Giàng A-Páo", "giang a pao", "Giàng Apáo", "Páo Giàng A"],
     "王小美": ["王 小美", "小美 王"],
     "ນ້ອຍ ພອນ": ["ພອນ ນ້ອຍ", "ນອຍ ພອນ"],

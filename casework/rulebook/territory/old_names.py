@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -87,6 +88,24 @@ def find(typed: str, on: date, *, near: str = "", most: int | None = 20) -> list
             found = dict.fromkeys([*today, *(row for row in old if row.level == COMMUNE)])
             return sorted(found, key=lambda unit: unit.province_code != near)[:most]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The communes of one name that are offered to choose from, and those that are left out of so long a list."""
+
+    rows: tuple[TerritoryRow, ...] = ()
+    left_out: tuple[TerritoryRow, ...] = ()
+
+
+MOST_OFFERED = 20
+"""So many places of one name are offered at once; whoever offers them says how many more there are."""
+
+
+def offer(typed: str, on: date, *, near: str = "") -> Offered:
+    """What is found, cut to what a person reads through, and what was cut."""
+    found = find(typed, on, near=near, most=None)
+    return Offered(tuple(found[:MOST_OFFERED]), tuple(found[MOST_OFFERED:]))
 
 
 type Keys = tuple[TerritoryRow, str, str]

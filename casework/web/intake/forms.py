@@ -126,7 +126,7 @@ class PlaceForm(PartForm):
         heard = editing.page
         typed = str(posted.get("commune_name", "")) if posted else ""
         called = _communes_called(typed, heard.home)
-        self.found, self.left_out = {_key(row): row for row in called[:MOST_PLACES]}, called[MOST_PLACES:]
+        self.found, self.left_out = {_key(row): row for row in called.rows}, called.left_out
         standing = (str(heard.details.get("commune_code", "")), str(heard.details.get("commune_from", "")))
         offered = [place for place in dict.fromkeys((standing, heard.home)) if all(place)]
         rows = [(key, _called((row.code, row.valid_from.isoformat()))) for key, row in self.found.items()]
@@ -176,18 +176,14 @@ class PlaceForm(PartForm):
         return {"commune_code": code if known else None, "commune_from": since if known else None, **told}
 
 
-def _communes_called(name: str, home: tuple[str, str]) -> list[territory.TerritoryRow]:
+def _communes_called(name: str, home: tuple[str, str]) -> old_names.Offered:
     """Communes of today, and of the day before the reform, that people may mean by this name; of the desk's own
     province first."""
     if not 2 <= len(name) <= 80:
-        return []
+        return old_names.Offered()
     code, since = home
     desk = territory.unit_at(code, date.fromisoformat(since)) if since else None
-    return old_names.find(name, timezone.localdate(), near=desk.province_code if desk else "", most=None)
-
-
-MOST_PLACES = 20
-"""So many places of one name are offered at once; how many more there are is said, and how to come to them."""
+    return old_names.offer(name, timezone.localdate(), near=desk.province_code if desk else "")
 
 
 def _lies_in(row: territory.TerritoryRow) -> str:
