@@ -94,9 +94,13 @@ def hand_over(response: HttpResponseBase, cookie_key: bytes) -> None:
 
 
 def end(request: HttpRequest, response: HttpResponseBase) -> None:
-    """End the session: the session row goes, and with the cookie the only key to what it held."""
+    """End the session: the session row goes, and with the cookie the only key to what it held.
+
+    A cookie that did not come is not cleared: it may lie in the browser, and another site have asked.
+    """
     logout(request)
-    response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+    if settings.KEY_COOKIE_NAME in request.COOKIES:
+        response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
 
 
 def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | Over:
