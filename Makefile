@@ -39,8 +39,10 @@ lint: $(VENV)/dev.stamp ## style, types, missing migrations, production settings
 	$(IN)/mypy
 	DJANGO_SETTINGS_MODULE=config.test $(IN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@# Values only for this check: it reads the settings and opens nothing.
+	@mkdir -p .run && rm -f .run/pepper && $(IN)/python -m deploy.pepper .run/pepper >/dev/null
 	DJANGO_SETTINGS_MODULE=config.settings DATABASE_URL=postgresql://casework@localhost/casework \
 	CASEWORK_TRAIL_ORIGIN=casework.example/trail CASEWORK_TRAIL_DIRECTORY=/nowhere \
+	CASEWORK_PEPPER_FILE=.run/pepper \
 	CASEWORK_HOSTS=casework.example CASEWORK_SECRET_KEY=$$($(IN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(IN)/python manage.py check --deploy --fail-level WARNING
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import database_from, required, secret
+from config.environment import database_from, peppers_from, required, secret
 from config.everywhere import *
 
 DEMO = True
 
 SECRET_KEY = secret("CASEWORK_SECRET_KEY")
+PEPPERS = peppers_from("CASEWORK_PEPPER_FILE")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 DATABASES = {"default": database_from(required("DATABASE_URL"))}

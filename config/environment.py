@@ -50,27 +50,60 @@ def secret(name: str) -> str:
     file_name = os.environ.get(f"{name}_FILE")
     if not file_name:
         raise ImproperlyConfigured(f"Set the environment variable {name}, or {name}_FILE to a file of mode 0600.")
-    path = Path(file_name)
-    try:
-        mode = path.stat().st_mode
-        value = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from error
-    if stat.S_IMODE(mode) & 0o077:
-        raise ImproperlyConfigured(f"{name}_FILE can be read by others: chmod 600 it.")
+    value = _of_its_owner_alone(Path(file_name), f"{name}_FILE")
     if not value:
         raise ImproperlyConfigured(f"{name}_FILE is empty.")
     return value
 
 
+def _of_its_owner_alone(path: Path, said_in: str) -> str:
+    try:
+        mode = path.stat().st_mode
+        value = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{said_in} cannot be read: {error.strerror}.") from error
+    if stat.S_IMODE(mode) & 0o077:
+        raise ImproperlyConfigured(f"{said_in} can be read by others: chmod 600 it.")
+    return value
+
+
+def peppers_from(name: str) -> tuple[tuple[str, bytes], ...]:
+    """The peppers of passphrases from the file that NAME names: on each line a name and 64 hex digits, the newest
+    first. Older ones stay below it as long as a credential may ask for them."""
+    path = Path(required(name))
+    found: list[tuple[str, bytes]] = []
+    for line in _of_its_owner_alone(path, name).splitlines():
+        word, _, digits = line.partition(" ")
+        try:
+            key = bytes.fromhex(digits)
+        except ValueError:
+            key = b""
+        if not word or len(key) != 32 or any(word == before for before, _ in found):
+            raise ImproperlyConfigured(f"{name} wants on each line a name of its own and 64 hex digits.")
+        found.append((word, key))
+    if not found:
+        raise ImproperlyConfigured(f"{name} is empty.")
+    return tuple(found)
+
+
+def keep_pepper_in(path: Path, *, afresh: bool = False) -> None:
+    """Make a file with one pepper, of mode 0600, unless there is one; `afresh` puts a new one above the older ones."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if afresh or not before:
+        _keep(path, f"{secrets.token_hex(4)} {secrets.token_hex(32)}\n{before}")
+
+
 def keep_secret_in(path: Path) -> None:
     """Make a secret file of mode 0600 unless there is one already."""
-    if path.exists():
-        return
+    if not path.exists():
+        _keep(path, secrets.token_urlsafe(64))
+
+
+def _keep(path: Path, text: str) -> None:
     half = path.with_suffix(".half")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(64))
+        file.write(text)
     half.replace(path)
 
 

@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "casework.web.response_headers.ResponseHeadersMiddleware",
+    "casework.web.other_sites.NoCookiesForOtherSites",
     "casework.web.flash.FlashMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -136,7 +137,8 @@ KEY_COOKIE_NAME = "key"  # the browser's half of the sealed ring of keys
 BROWSER_COOKIE_NAME = "browser"  # a random mark: what was typed on this device is given back on this device
 CSRF_FAILURE_VIEW = "casework.web.unsent.late_post.csrf_failed"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Strict"
+# Not Strict: a link on another site would come without it and be given a new one, and her open form be refused.
+CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 
 # Limits on what comes in

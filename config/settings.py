@@ -4,12 +4,14 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import database_from, listed, required, secret
+from config.environment import database_from, listed, peppers_from, required, secret
 from config.everywhere import *
 
 SECRET_KEY = secret("CASEWORK_SECRET_KEY")
 # Earlier keys still open sessions while a new one is brought in.
 SECRET_KEY_FALLBACKS = listed("CASEWORK_OLD_SECRET_KEYS")
+# Goes into every passphrase; kept outside the database and with its backups (docs/restore.md).
+PEPPERS = peppers_from("CASEWORK_PEPPER_FILE")
 
 ALLOWED_HOSTS = listed("CASEWORK_HOSTS")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:

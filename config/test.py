@@ -6,6 +6,7 @@ from config.environment import database_from
 from config.everywhere import *
 
 SECRET_KEY = "only the tests use this key, and they hold nothing"
+PEPPERS = (("test", b"only the tests use this pepper  "),)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
 # conftest names the server once it runs; until then (makemigrations, mypy) the address leads nowhere.

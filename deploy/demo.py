@@ -24,7 +24,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from casework.web import utf8
-from config.environment import keep_secret_in
+from config.environment import keep_pepper_in, keep_secret_in
 from deploy.embedded_postgres import OWNER, SEQUENCER, VERIFY, EmbeddedPostgres
 from deploy.postgres_programs import CannotRun
 from deploy.serving import PortTaken, port_is_free, server_for
@@ -70,6 +70,7 @@ def show(port: int, kept: Path) -> None:
         raise PortTaken(f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123.")
     with EmbeddedPostgres(kept / "postgres") as database:
         keep_secret_in(kept / "secret_key")
+        keep_pepper_in(kept / "pepper")
         loaded = kept / "loaded"
         # A first start that was cut off has half the people, and nobody can have worked with it: begin again.
         database.create_database("casework_demo", afresh=not loaded.exists())
@@ -81,6 +82,7 @@ def show(port: int, kept: Path) -> None:
         os.environ["DATABASE_VERIFY_URL"] = database.url("casework_demo", role=VERIFY)
         os.environ.pop("CASEWORK_SECRET_KEY", None)
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
+        os.environ["CASEWORK_PEPPER_FILE"] = str(kept / "pepper")
         os.environ["CASEWORK_TRAIL_DIRECTORY"] = str(begin_trail(kept / "trail", afresh=not loaded.exists()))
         os.environ["CASEWORK_TRAIL_KEY_FILE"] = str(kept / "trail" / "key")
         django.setup()

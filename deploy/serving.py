@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 from waitress.utilities import Error
@@ -27,6 +27,17 @@ CONNECTIONS = 1_000
 """Open at once: those who wait at the door hold one each, and nobody inside may find the door of the house shut."""
 
 SECONDS_TO_SEND_A_REQUEST = 60.0
+SECONDS_TO_SEND_A_HEADER = 10.0
+"""A browser sends its header in one piece; only a body from a slow network takes long."""
+
+SECONDS_BETWEEN_REQUESTS = 60.0
+
+WAITING_FROM_ONE_ADDRESS = 64
+"""Connections from one address on which nothing complete was asked. With one more the oldest of them goes, so that
+whoever opens many pushes out his own, and somebody behind the same address, who asks at once, is answered."""
+
+SPARE = 50
+"""Places left when the connections on which nothing was asked begin to go, wherever they come from."""
 
 
 class PortTaken(Exception):
@@ -41,11 +52,19 @@ class RequestTimeout(Error):  # type: ignore[misc]  # waitress has no types
 
 
 class TimedRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """A request that knows since when it is being received."""
+    """A request that knows since when it is being received, and says how long it is in one way only."""
 
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
         self.began = time.monotonic()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Refuse what a proxy before us may cut elsewhere (RFC 9112, 6.1 and 6.3), and hide a second request in."""
+        super().parse_header(header_plus)
+        names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
+        lengths, encodings = names.count(b"content-length"), names.count(b"transfer-encoding")
+        if lengths + encodings > 1 or (encodings and self.version != "1.1"):
+            raise ParsingError("The length of the request is said twice.")
 
 
 class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
@@ -65,11 +84,37 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     task_class = Task
     request: TimedRequest | None
 
-    def refuse_if_too_slow(self, longest: float) -> None:
-        """Answer 408 to a request that is still incomplete after `longest` seconds; waitress itself waits for ever."""
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.waiting_since = time.monotonic()
+        self.asked_before = False
+
+    def is_waiting(self) -> bool:
+        """Whether nothing complete was asked on it since it was opened, or since the last answer."""
+        return not self.requests and not self.total_outbufs_len
+
+    def service(self) -> None:
+        """Answer what was asked; from then on it waits for the next."""
+        super().service()
+        self.waiting_since = time.monotonic()
+        self.asked_before = True
+
+    def let_go(self) -> None:
+        """Close it, as waitress closes what lay idle."""
+        self.will_close = True
+
+    def refuse_if_too_slow(self, longest: float, longest_header: float, longest_idle: float) -> None:
+        """Answer 408 to a request that is still incomplete, and close a connection on which none was begun; waitress
+        itself waits for ever."""
         with self.requests_lock:
-            request = self.request
-            if request is None or time.monotonic() - request.began < longest:
+            request, now = self.request, time.monotonic()
+            if request is None:
+                if self.is_waiting() and now - self.waiting_since >= (
+                    longest_idle if self.asked_before else longest_header
+                ):
+                    self.let_go()
+                return
+            if now - request.began < (longest if request.headers_finished else longest_header):
                 return
             request.error = RequestTimeout("The request took too long to arrive.")
             request.completed = True
@@ -84,7 +129,31 @@ class PunctualServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
 
     channel_class = Channel
     seconds_to_send = SECONDS_TO_SEND_A_REQUEST
+    seconds_to_send_a_header = SECONDS_TO_SEND_A_HEADER
     lane: SignInLane | None = None
+
+    def handle_accept(self) -> None:
+        """Let somebody connect, and make room for the next."""
+        super().handle_accept()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Close the oldest connection that only waits, where one address has too many or all are nearly taken."""
+        waiting: dict[str, list[Channel]] = {}
+        for channel in list(self.active_channels.values()):
+            if channel.is_waiting() and not channel.will_close:
+                waiting.setdefault(channel.addr[0], []).append(channel)
+        too_many = [
+            those
+            for address, those in waiting.items()
+            if len(those) > WAITING_FROM_ONE_ADDRESS and address != self.adj.trusted_proxy
+        ]
+        if len(self._map) >= self.adj.connection_limit - SPARE:
+            # Not the oldest of all: whoever holds the most gives way first, the proxy's as well.
+            too_many.append(max(waiting.values(), key=len, default=[]))
+        for those in too_many:
+            for channel in sorted(those, key=lambda one: one.waiting_since)[:1]:
+                channel.let_go()
 
     def add_task(self, task: Any) -> None:
         """Put the next request of a connection into the line it belongs to."""
@@ -97,7 +166,7 @@ class PunctualServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
         """Called now and then by waitress between events."""
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
-            channel.refuse_if_too_slow(self.seconds_to_send)
+            channel.refuse_if_too_slow(self.seconds_to_send, self.seconds_to_send_a_header, SECONDS_BETWEEN_REQUESTS)
 
 
 def server_for(
@@ -133,7 +202,7 @@ def server_for(
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,  # select() knows no connection above number 1,023
             channel_timeout=60,
-            cleanup_interval=5,
+            cleanup_interval=2,
             **trust,
             **shared,
         )

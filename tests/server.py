@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import test as test_settings
 from config.environment import keep_secret_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,14 @@ class RunningServer:
                 self.public_key.write_text(said)
 
 
+def pepper_of_the_tests(directory: Path) -> Path:
+    """The file production reads its pepper from: the one the cast was enrolled with, for copies of their database."""
+    file = directory / "pepper"
+    file.write_text("".join(f"{name} {key.hex()}\n" for name, key in test_settings.PEPPERS), encoding="utf-8")
+    file.chmod(0o600)
+    return file
+
+
 def production(directory: Path, *, host: str, origin: str, secret_key: str = "", **more: str) -> dict[str, str]:
     """What production's settings ask for, and nothing of this run; a secret key is kept in the directory or given."""
     for place in ("static", "trail", "temporary"):
@@ -75,6 +84,7 @@ def production(directory: Path, *, host: str, origin: str, secret_key: str = "",
         "DJANGO_SETTINGS_MODULE": "tests.production",
         "CASEWORK_TEST_STATIC": str(directory / "static"),
         **secret,
+        "CASEWORK_PEPPER_FILE": str(pepper_of_the_tests(directory)),
         "CASEWORK_HOSTS": host,
         "CASEWORK_TRAIL_ORIGIN": origin,
         "CASEWORK_TRAIL_DIRECTORY": str(directory / "trail"),

@@ -1,4 +1,10 @@
-"""The door: signing in unlocks a worker's keys, and guessing is slowed without letting anyone lock her out."""
+"""The door: signing in unlocks a worker's keys, and no stranger can shut it.
+
+Whoever tries from a device that is not hers is never told to wait: a stranger's wrong tries would keep her out with
+him. What a try costs us is small instead (the sieve in vault/credentials.py), and what it takes to guess is in the
+passphrase itself, which is judged when it is set. A device on which she signed in before is counted by itself: who
+found it has ten tries. So is, as long as there are any, a credential without a sieve.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +19,17 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.journey import unsent
-from casework.policy import gate, grants, her_word, own_keys, refusal_log, sharing, unit_of_work
+from casework.policy import (
+    gate,
+    grants,
+    her_word,
+    own_keys,
+    peppers,
+    refusal_log,
+    sharing,
+    signed_context,
+    unit_of_work,
+)
 from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
@@ -25,12 +41,11 @@ from casework.vault import credentials, keyring
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError, WrongSecret
 from casework.vault.keyring import Keyring
+from casework.vault.typed_words import folded
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_NAME_AND_SOURCE = 10
 TRIES_PER_SOURCE = 50
-TRIES_OF_STRANGERS = 500
-"""Failures in the window after which devices that never signed in here must wait; a worker's own devices never do."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +88,25 @@ def _digest(what: str, text: str) -> bytes:
 def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     """Unlock a worker's keys. Raises WrongSignIn for any wrong name or passphrase, TooManyAttempts when it must wait.
 
-    A wrong name costs the same Argon2id as a wrong passphrase, so that neither text, size nor time tells them apart.
+    A wrong name costs what a wrong passphrase costs, so that neither text, size nor time tells them apart.
     Raises NotCertified when a key of her units is not the one that the province certifies.
     """
-    worker = Worker.objects.filter(username=username, is_active=True).first()
+    found = _credential(username)
+    worker = Worker.objects.filter(pk=found[0] if found else 0, is_active=True).first()
     tries = _tries(username, worker, source)
     try:
-        _slow_guessing(tries)
+        _slow_guessing(tries, dear=found is not None and not found[1].is_sieved)
     except TooManyAttempts as refusal:
         _tell_it_was_tried(worker, refusal)
         raise
-    sealed = _credential(username)
-    if worker is None or sealed is None:
-        credentials.burn(passphrase)
+    if worker is None or found is None:
+        credentials.burn(passphrase, folded(username), peppers.newest())
         raise _failed(None, tries)
+    sealed = found[1]
     try:
-        private, anchor = credentials.open_private(passphrase, sealed, context=credential_context(worker.pk))
+        private, anchor = credentials.open_private(
+            passphrase, sealed, context=credential_context(worker.pk), peppers=peppers.known()
+        )
     except WrongSecret:
         raise _failed(worker, tries) from None
     _nobody_came_back(worker)
@@ -96,8 +114,8 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     try:
         with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
-            if anchor is None and ring.anchor is not None:
-                _believe_from_now_on(worker, passphrase, ring)
+            if (anchor is None and ring.anchor is not None) or not sealed.is_of(peppers.newest()):
+                _seal_anew(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
             unsent.sweep()
             her_word.drop_what_is_dark()
@@ -110,30 +128,34 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     return SignedIn(worker, ring.bare())
 
 
-def _credential(username: str) -> SealedCredential | None:
-    """The sealed credential of a name, asked of the database before it can know who is asking."""
+def _credential(username: str) -> tuple[int, SealedCredential] | None:
+    """Whose name it is and her sealed credential, asked of the database before it can know who is asking."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT method, salt, params::text, sealed_private FROM wall.credential_of(%s) WHERE kind = %s",
-            [username, CredentialKind.PASSPHRASE.value],
+            "SELECT worker_id, method, salt, params::text, sealed_private FROM wall.credential_of(%s, %s)"
+            " WHERE kind = %s",
+            [username, signed_context.signed_for_the_door(username), CredentialKind.PASSPHRASE.value],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    method, salt, params, sealed = row
-    return SealedCredential(method, bytes(salt), json.loads(params), bytes(sealed))
+    worker_id, method, salt, params, sealed = row
+    return worker_id, SealedCredential(method, bytes(salt), json.loads(params), bytes(sealed))
 
 
-def _believe_from_now_on(worker: Worker, passphrase: str, ring: Keyring) -> None:
+def _seal_anew(worker: Worker, passphrase: str, ring: Keyring) -> None:
     """Her province began to certify since her credential was made: its anchor goes under her passphrase, where nobody
-    else puts another in its place."""
+    else puts another in its place. Or the server has another pepper by now, or had none."""
     if ring.private is None:
         return
     credential = credentials.seal_private(
-        passphrase, ring.private, anchor=ring.anchor, context=credential_context(worker.pk)
+        passphrase, ring.private, anchor=ring.anchor, context=credential_context(worker.pk), pepper=peppers.newest()
     )
     Credential.objects.filter(worker=worker, kind=CredentialKind.PASSPHRASE).update(
-        salt=credential.salt, params=credential.params, sealed_private=credential.sealed
+        method=credential.kind,
+        salt=credential.salt,
+        params=credential.params,
+        sealed_private=credential.sealed,
     )
 
 
@@ -148,7 +170,7 @@ class Over(StrEnum):
     UNCERTIFIED = "uncertified"
 
 
-def session_over(worker: Worker, why: Over) -> None:
+def session_over(worker: Worker, why: Over, *, sitting: str) -> None:
     """Leave a line that a session of hers ended by itself, the moment somebody comes back to it.
 
     A session that is brought without its browser's half of the key is refused: it may have been carried off. So is one
@@ -156,43 +178,47 @@ def session_over(worker: Worker, why: Over) -> None:
     """
     with unit_of_work.within(worker, Act.DOOR_SESSION_OVER, province_id=gate.province_of(worker)) as doing:
         append.write(
-            doing, Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNCERTIFIED) else Outcome.DONE, code=why.value
+            doing,
+            Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNCERTIFIED) else Outcome.DONE,
+            code=why.value,
+            sitting=sitting,
         )
 
 
 def _nobody_came_back(worker: Worker) -> None:
     """Close the sessions of hers that ran out with nobody there, each with its line."""
-    for session in WorkerSession.objects.filter(worker=worker, expire_date__lt=timezone.now()):
-        session_over(worker, Over.EXPIRED)
-        session.delete()
+    with unit_of_work.transaction_as(worker):
+        for session in WorkerSession.objects.filter(worker=worker, expire_date__lt=timezone.now()):
+            session_over(worker, Over.EXPIRED, sitting=session.session_key)
+            session.delete()
 
 
-def sign_out(worker: Worker, *, quick: bool = False) -> None:
-    """Leave a line that she left; what the browser and the session forget is the web's business."""
+def sign_out(worker: Worker, *, sitting: str, quick: bool = False) -> None:
+    """Leave a line that she left; what the browser and the session forget is the web's business.
+
+    The line names the sitting, by what its row is found by: one that was left stays left, whoever puts its row back.
+    """
     act = Act.DOOR_QUICK_EXIT if quick else Act.DOOR_SIGN_OUT
     with unit_of_work.within(worker, act, province_id=gate.province_of(worker)) as doing:
-        append.write(doing, Outcome.DONE)
+        append.write(doing, Outcome.DONE, sitting=sitting)
 
 
 def _tries(username: str, worker: Worker | None, source: Source) -> _Tries:
     device = source.device
     if device is not None and worker is not None and device.worker_id == worker.pk:
-        return _Tries(_digest("name", username), _digest("source", f"device:{device.mark}"), known_device=True)
-    return _Tries(_digest("name", username), _digest("source", f"address:{source.address}"), known_device=False)
+        return _Tries(_digest("name", folded(username)), _digest("source", f"device:{device.mark}"), known_device=True)
+    return _Tries(_digest("name", folded(username)), _digest("source", f"address:{source.address}"), known_device=False)
 
 
-def _slow_guessing(tries: _Tries) -> None:
+def _slow_guessing(tries: _Tries, *, dear: bool) -> None:
+    if not (tries.known_device or dear):
+        return
     here = Q(source_digest=tries.source_digest)
     recent = SignInFailure.objects.filter(at__gt=timezone.now() - WINDOW).aggregate(
         name_and_source=Count("pk", filter=here & Q(name_digest=tries.name_digest)),
         source=Count("pk", filter=here),
-        strangers=Count("pk", filter=Q(known_device=False)),
     )
-    if (
-        recent["name_and_source"] >= TRIES_PER_NAME_AND_SOURCE
-        or recent["source"] >= TRIES_PER_SOURCE
-        or (not tries.known_device and recent["strangers"] >= TRIES_OF_STRANGERS)
-    ):
+    if recent["name_and_source"] >= TRIES_PER_NAME_AND_SOURCE or recent["source"] >= TRIES_PER_SOURCE:
         raise TooManyAttempts
 
 

@@ -5,6 +5,7 @@ Whatever is made here, the province signs: nobody seals anything to a unit or a 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, sharing, unit_of_work
+from casework.policy import certification, excluding, peppers, sharing, unit_of_work
 from casework.policy.certification import Certified, NotCertified
 from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
@@ -34,7 +35,8 @@ from casework.policy.unit_keys import (
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
 from casework.records.units import OUTSIDE, Membership, MembershipKey, Unit, UnitKey, UnitKind
-from casework.records.workers import Credential, CredentialKind, Role, Worker
+from casework.records.workers import CredentialKind, Role, Worker
+from casework.rulebook import passphrases
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, SecondPersonNeeded
 from casework.trail import actor
@@ -45,9 +47,7 @@ from casework.vault.certificates import Anchor, CertificateSigner
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
-
-SHORTEST_PASSPHRASE = 12
-"""Characters; a stolen database can be guessed at offline, so a passphrase is a few words and not one."""
+from casework.vault.typed_words import folded
 
 
 @dataclass(frozen=True)
@@ -137,20 +137,26 @@ def _next_worker_id() -> int:
 
 
 def _make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: Anchor) -> None:
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise InvalidValue("passphrase", "passphrase_short")
-    credential = credentials.seal_private(passphrase, pair, anchor=anchor, context=credential_context(worker.pk))
-    Credential.objects.update_or_create(
-        worker=worker,
-        kind=CredentialKind.PASSPHRASE,
-        defaults={
-            "method": credential.kind,
-            "salt": credential.salt,
-            "params": credential.params,
-            "sealed_private": credential.sealed,
-            "made_at": timezone.now(),
-        },
+    own = (worker.username, worker.display_name)
+    if weakness := passphrases.weakness(
+        folded(passphrase), own=tuple(folded(word) for name in own for word in name.split())
+    ):
+        raise InvalidValue("passphrase", weakness)
+    credential = credentials.seal_private(
+        passphrase, pair, anchor=anchor, context=credential_context(worker.pk), pepper=peppers.newest()
     )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT wall.put_way_in(%s, %s, %s, %s, %s::jsonb, %s)",
+            [
+                worker.pk,
+                CredentialKind.PASSPHRASE.value,
+                credential.kind,
+                credential.salt,
+                json.dumps(credential.params),
+                credential.sealed,
+            ],
+        )
 
 
 def _make_membership(unit: Unit, worker: Worker, role: Role, signer: CertificateSigner) -> Membership:
@@ -235,7 +241,8 @@ def found_unit(
 @operation(Act.WORKER_ENROL)
 def enrol_worker(by: Worker, province: Unit, *, username: str, display_name: str, passphrase: str) -> Worker:
     """Enrol a worker with a key pair of her own, sealed under her passphrase; she has no unit yet."""
-    if Worker.objects.filter(username=username).exists():
+    # Nobody else's name may be hers with other capitals, marks or spaces: at the door they are one.
+    if folded(username) in {folded(taken) for taken in Worker.objects.values_list("username", flat=True)}:
         raise InvalidValue("username", "name_taken")
     with certification.signing(province) as signer:
         return _make_worker(username, display_name, passphrase, signer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from casework.policy.predicates import MEMBERSHIPS, NOT_ENDED
 from casework.records.rows import from_row, named
@@ -44,26 +44,31 @@ ACTIVE = f"""
 """  # noqa: S608
 
 
+def sitting_of(session_key: str) -> str:
+    """What the row of a session is found by: a digest of what the browser brings, as `wall.sitting` makes it."""
+    return hashlib.sha256(b"casework sitting v1:" + session_key.encode()).hexdigest()[:40]
+
+
 def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships | None] | None:
-    """The living session of this key, its worker and her units, in one statement; None when there is none."""
+    """The living session of this key, its worker and her units, in one statement; None when there is none, or when the
+    log says that it was left."""
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables are put in; the values are bound
             f"""
             SELECT s.session_data, s.expire_date, s.worker_id, p.unit_id, p.role, p.province_id, p.name, p.phone,
                    {named(Worker, "w")}
-            FROM casework_workersession s
+            FROM wall.session_of(%s) s
             LEFT JOIN casework_worker w ON w.id = s.worker_id AND w.is_active
             LEFT JOIN ({ACTIVE}) p ON p.worker_id = w.id
-            WHERE s.session_key = %s AND s.expire_date > %s
             ORDER BY p.unit_id
             """,  # noqa: S608
-            [session_key, timezone.now()],
+            [session_key],
         )
         rows = cursor.fetchall()
     if not rows:
         return None
     data, until, worker_id = rows[0][:3]
-    row = WorkerSession(session_key=session_key, session_data=data, expire_date=until, worker_id=worker_id)
+    row = WorkerSession(session_key=sitting_of(session_key), session_data=data, expire_date=until, worker_id=worker_id)
     values = rows[0][8:]
     if values[0] is None:
         return row, None

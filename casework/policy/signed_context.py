@@ -22,6 +22,8 @@ CONTEXT = "casework.ctx"
 GOOD_FOR_SECONDS = 300
 """How long a signed word is good: longer than any statement may run, short for whoever copies one."""
 
+GOOD_AT_THE_DOOR_SECONDS = 30
+
 
 def signing_key() -> bytes:
     """The key of the signed word (64 bytes, one SHA-256 block), derived from the server's secret."""
@@ -54,6 +56,13 @@ def plant_key(connection: BaseDatabaseWrapper) -> None:
 def signed_word(worker_id: int, backend_pid: int, *, until: int) -> str:
     """What tells the database who is asking, on this connection, until this second."""
     word = f"{worker_id}:{backend_pid}:{until}"
+    return f"{word}:{hmac.new(signing_key(), word.encode(), 'sha256').hexdigest()}"
+
+
+def signed_for_the_door(name: str) -> str:
+    """What lets the database tell the sealed credential of this name, on this connection, for some seconds."""
+    pid, until = connection.connection.info.backend_pid, int(time.time()) + GOOD_AT_THE_DOOR_SECONDS
+    word = f"door:way-in:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}:{pid}:{until}"
     return f"{word}:{hmac.new(signing_key(), word.encode(), 'sha256').hexdigest()}"
 
 

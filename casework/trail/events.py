@@ -49,6 +49,12 @@ class Event(models.Model):
             ),
             # Of the house, and of no province: few among all that nobody in particular did.
             models.Index(fields=["id"], name="event_of_the_shape", condition=models.Q(act="schema.change")),
+            # Which sittings were left: asked with every request of the sitting's worker.
+            models.Index(
+                fields=["worker_id", "at"],
+                name="event_of_leaving",
+                condition=models.Q(act__in=["door.sign_out", "door.quick_exit", "door.session_over"]),
+            ),
             # The newest acts of a case, however often it was looked at between them.
             models.Index(
                 models.F("case_id"),

@@ -234,6 +234,11 @@ REFUSALS: dict[str, Words] = {
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."
     ),
     "decoy_name_taken": _("Ở bàn này đang có một hồ sơ thật mang tên này. Hãy bịa một tên khác."),
+    "passphrase_short": _("Cụm mật khẩu này còn dễ đoán. Hãy dùng sáu từ không liên quan đến nhau."),
+    "passphrase_common": _("Nhiều người dùng những chữ này, nên chúng được thử trước tiên. Hãy chọn những từ khác."),
+    "passphrase_repeated": _("Chữ lặp lại không làm cụm mật khẩu khó đoán hơn. Hãy dùng sáu từ khác nhau."),
+    "passphrase_own_name": _("Tên của chính người dùng được thử trước tiên. Hãy bỏ tên ra và thêm những từ khác."),
+    "name_taken": _("Đã có người đăng nhập bằng tên này. Chữ hoa, dấu và dấu cách không làm tên khác đi."),
     "not_redacted": _("Tên người này vẫn đang in."),
     "not_at_this_unit": _("Người này không làm ở đơn vị đó."),
     "kept_from_a_case_here": _("Người này không được xem một hồ sơ mà đơn vị đang giữ, nên không vào đơn vị này được."),

@@ -39,10 +39,10 @@ def test_who_lost_her_passphrase_gets_new_keys_and_her_units_cases_again(cast: C
     with cast.thu.acting() as thu:
         # A fresh worker: the cast's own is shared by all tests and keeps its keys.
         hoa = Worker.objects.get(pk=cast.hoa.worker.pk)
-        units.renew_worker(thu, cast.province, worker=hoa, passphrase="mot cum mat khau moi")
+        units.renew_worker(thu, cast.province, worker=hoa, passphrase="sau con de leo len nui")
     with pytest.raises(WrongSignIn):
         door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
-    signed = door.sign_in("hoa", "mot cum mat khau moi", source=KNOWN)
+    signed = door.sign_in("hoa", "sau con de leo len nui", source=KNOWN)
     with keyring.using(signed.ring):
         assert gate.enter(signed.worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
 

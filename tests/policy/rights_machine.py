@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from casework.journey import units
-from casework.policy import certification, excluding, gate, grants, lists, sharing, unit_of_work
+from casework.policy import certification, excluding, gate, grants, lists, peppers, sharing, unit_of_work
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
@@ -226,13 +226,15 @@ class Rights(RuleBasedStateMachine):
             self.model.inactive ^= {worker.pk}
             return
         with self.ring_of(thu.pk):
-            units.renew_worker(thu, self.cast.province, worker=worker, passphrase="mot cum mat khau moi")
+            units.renew_worker(thu, self.cast.province, worker=worker, passphrase="sau con de leo len nui")
         credential = Credential.objects.get(worker=worker)
         sealed = SealedCredential(
             credential.method, bytes(credential.salt), credential.params, bytes(credential.sealed_private)
         )
         context = credential_context(worker.pk)
-        self.privates[worker.pk], _ = credentials.open_private("mot cum mat khau moi", sealed, context=context)
+        self.privates[worker.pk], _ = credentials.open_private(
+            "sau con de leo len nui", sealed, context=context, peppers=peppers.known()
+        )
         self.model.renew(worker.pk, thu.pk)
 
     def alone_at_a_foreign_unit(self, worker: int, asker: int) -> bool:

@@ -371,7 +371,7 @@ def test_a_partner_gives_a_packet_on_to_no_colleague_who_is_kept_from_the_case(c
 
 def test_who_is_kept_from_a_case_is_kept_from_its_lines_in_the_provinces_trail(cast: Cast):
     with cast.thu.acting() as thu:
-        words = "mot cum mat khau moi"
+        words = "sau con de leo len nui"
         kim = units.enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
         units.appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
     case, other = reported(cast), reported(cast)

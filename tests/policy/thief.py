@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from casework.policy import grant_tables
+from casework.policy import grant_tables, peppers
 from casework.policy.unit_keys import (
     credential_context,
     fingerprint_context,
@@ -59,7 +59,7 @@ def plunder(*, passphrases: dict[str, str], loose_keys: set[bytes]) -> Loot:
                 credential.method, bytes(credential.salt), credential.params, bytes(credential.sealed_private)
             )
             loot.privates[worker.pk], _ = credentials.open_private(
-                passphrase, sealed, context=credential_context(worker.pk)
+                passphrase, sealed, context=credential_context(worker.pk), peppers=peppers.known()
             )
     _try_sessions(loot, loose_keys)
     before = -1

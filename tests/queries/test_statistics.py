@@ -122,7 +122,7 @@ def test_copies_that_are_still_on_their_way_count_and_are_settled(cast: Cast):
 
 def test_she_who_is_kept_from_a_case_does_not_count_it_and_her_colleague_does(cast: Cast):
     with cast.thu.acting() as thu:
-        words = "mot cum mat khau moi"
+        words = "sau con de leo len nui"
         kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
         appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
     case, *_ = came(cast, 7, "a")
@@ -242,7 +242,7 @@ def test_the_line_says_what_was_opened_of_how_many_and_of_which(cast: Cast):
 
 def test_a_lapsed_copy_of_her_unit_does_not_hide_the_one_in_her_own_name(cast: Cast):
     with cast.thu.acting() as thu:
-        words = "mot cum mat khau moi"
+        words = "sau con de leo len nui"
         kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
         appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
     case, *_ = came(cast, 7, "a")

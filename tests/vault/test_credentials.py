@@ -8,18 +8,24 @@ from dataclasses import replace
 import pytest
 
 from casework.vault import credentials
-from casework.vault.credentials import SealedCredential, burn, open_private, seal_private
+from casework.vault.certificates import Anchor
+from casework.vault.credentials import Pepper, SealedCredential, burn, seal_private
 from casework.vault.errors import Busy, Malformed, UnknownVersion, WrongSecret
 from casework.vault.keypairs import PrivateKey
 
 MAI = PrivateKey(b"m" * 32)
 PASSPHRASE = "mùa lúa chín vàng ở Tam Đường"
 OWNER = b"worker:5"
+PEPPER, OLD = Pepper("new", b"p" * 32), Pepper("old", b"o" * 32)
+
+
+def open_private(typed: str, credential: SealedCredential, *, context: bytes) -> tuple[PrivateKey, Anchor | None]:
+    return credentials.open_private(typed, credential, context=context, peppers=(PEPPER, OLD))
 
 
 @pytest.fixture(scope="module")
 def credential() -> Iterator[SealedCredential]:
-    yield seal_private(PASSPHRASE, MAI, anchor=None, context=OWNER)
+    yield seal_private(PASSPHRASE, MAI, anchor=None, context=OWNER, pepper=PEPPER)
 
 
 def test_her_passphrase_lets_her_in(credential: SealedCredential) -> None:
@@ -32,7 +38,23 @@ def test_two_keyboards_give_the_same_passphrase(credential: SealedCredential) ->
     assert open_private(decomposed, credential, context=OWNER)[0].to_bytes() == MAI.to_bytes()
 
 
-@pytest.mark.parametrize("typed", ["", "mua lua chin vang o Tam Duong", PASSPHRASE + " ", "x" * 5000, "\ud800"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "mua lua chin vang o Tam Duong",
+        PASSPHRASE + " ",
+        PASSPHRASE.upper(),
+        " Mùalúa  chínvàng ở tam đường",
+        "MUALUACHINVANGOTAMDUONG",
+    ],
+)
+def test_capitals_marks_and_spaces_are_forgiven(credential: SealedCredential, typed: str) -> None:
+    assert open_private(typed, credential, context=OWNER)[0].to_bytes() == MAI.to_bytes()
+    plain = seal_private(typed, MAI, anchor=None, context=OWNER, pepper=PEPPER)
+    assert open_private(PASSPHRASE, plain, context=OWNER)[0].to_bytes() == MAI.to_bytes()
+
+
+@pytest.mark.parametrize("typed", ["", "mua lua chin vang o Tam Dao", PASSPHRASE + ".", "x" * 5000, "\ud800"])
 def test_any_other_does_not(credential: SealedCredential, typed: str) -> None:
     with pytest.raises(WrongSecret):
         open_private(typed, credential, context=OWNER)
@@ -41,6 +63,23 @@ def test_any_other_does_not(credential: SealedCredential, typed: str) -> None:
 def test_another_persons_way_in_does_not_open_with_hers(credential: SealedCredential) -> None:
     with pytest.raises(WrongSecret):
         open_private(PASSPHRASE, credential, context=b"worker:6")
+
+
+def test_without_the_servers_pepper_her_own_words_open_nothing(credential: SealedCredential) -> None:
+    stolen = replace(credential, params={**credential.params, "pepper": "old"})
+    for peppers in ((), (OLD,), (Pepper("new", bytes(32)),)):
+        with pytest.raises((WrongSecret, UnknownVersion)):
+            credentials.open_private(PASSPHRASE, credential, context=OWNER, peppers=peppers)
+        for sieve in range(credentials.SIEVE):  # even past the sieve
+            with pytest.raises((WrongSecret, UnknownVersion)):
+                passed = replace(stolen, params={**stolen.params, "sieve": sieve})
+                credentials.open_private(PASSPHRASE, passed, context=OWNER, peppers=peppers)
+
+
+def test_an_older_pepper_opens_and_is_told_from_the_newest() -> None:
+    before = seal_private(PASSPHRASE, MAI, anchor=None, context=OWNER, pepper=OLD)
+    assert open_private(PASSPHRASE, before, context=OWNER)[0].to_bytes() == MAI.to_bytes()
+    assert before.is_of(OLD) and not before.is_of(PEPPER)
 
 
 def test_a_changed_way_in_does_not_open(credential: SealedCredential) -> None:
@@ -58,12 +97,24 @@ def test_a_changed_way_in_does_not_open(credential: SealedCredential) -> None:
     "change",
     [
         {"kind": "pbkdf2"},
-        {"params": {"t": 1, "m": 8, "p": 1}},
-        {"params": {"t": 3, "m": 1 << 24, "p": 1}},
+        {"params": {"t": 1, "m": 8, "p": 1, "pepper": "new", "sieve": 0}},
+        {"params": {"t": 3, "m": 1 << 24, "p": 1, "pepper": "new", "sieve": 0}},
+        {"params": {"t": 3, "m": 65536, "p": 1}},
+        {"params": {"t": 3, "m": 65536, "p": 1, "pepper": "nobody's", "sieve": 0}},
+        {"params": {"t": 3, "m": 65536, "p": 1, "pepper": "new", "sieve": 8}},
         {"params": {}},
         {"salt": b"short"},
     ],
-    ids=["another kind", "weaker", "all the memory", "no cost", "short salt"],
+    ids=[
+        "another kind",
+        "weaker",
+        "all the memory",
+        "no pepper",
+        "an unknown one",
+        "no sieve",
+        "no cost",
+        "short salt",
+    ],
 )
 def test_the_stored_row_does_not_choose_what_a_try_costs(
     credential: SealedCredential, change: dict[str, object]
@@ -75,12 +126,12 @@ def test_the_stored_row_does_not_choose_what_a_try_costs(
 def test_a_passphrase_that_is_no_text_or_endless_is_refused_when_it_is_chosen() -> None:
     for typed, code in (("\ud800", "passphrase.characters"), ("x" * 1025, "passphrase.length")):
         with pytest.raises(Malformed) as refused:
-            seal_private(typed, MAI, anchor=None, context=OWNER)
+            seal_private(typed, MAI, anchor=None, context=OWNER, pepper=PEPPER)
         assert refused.value.code == code
 
 
 def test_the_same_passphrase_twice_leaves_different_rows(credential: SealedCredential) -> None:
-    again = seal_private(PASSPHRASE, MAI, anchor=None, context=OWNER)
+    again = seal_private(PASSPHRASE, MAI, anchor=None, context=OWNER, pepper=PEPPER)
     assert again.salt != credential.salt
     assert again.sealed != credential.sealed
 
@@ -88,20 +139,27 @@ def test_the_same_passphrase_twice_leaves_different_rows(credential: SealedCrede
 def test_an_unknown_name_costs_what_a_wrong_passphrase_costs(
     credential: SealedCredential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counted, not timed: both stretch one passphrase, once, with the same numbers."""
+    """Counted, not timed: of both about one in eight is stretched, once, with the same numbers."""
     stretched: list[int] = []
-    stretch = credentials._stretch
 
-    def counted(passphrase: bytes, salt: bytes) -> bytes:
-        stretched.append(len(salt))
-        return stretch(passphrase, salt)
+    def counted(passphrase: bytes, salt: bytes, secret: bytes | None) -> bytes:
+        stretched.append(len(salt) + len(secret or b""))
+        return bytes(32)
 
     monkeypatch.setattr(credentials, "_stretch", counted)
-    with pytest.raises(WrongSecret):
-        open_private("wrong", credential, context=OWNER)
-    burn("wrong")
-    burn("\ud800" * 5000)
-    assert stretched == [16, 16, 16]
+    counts: list[int] = []
+    for times in (800, 800):
+        stretched.clear()
+        for number in range(times):
+            if counts:
+                burn(f"wrong {number}", "ai-do", PEPPER)
+            else:
+                with pytest.raises(WrongSecret):
+                    open_private(f"wrong {number}", credential, context=OWNER)
+        assert set(stretched) == {16 + 32}
+        counts.append(len(stretched))
+    assert all(60 < count < 145 for count in counts), counts
+    burn("\ud800" * 5000, "ai-do", PEPPER)
 
 
 def test_at_most_two_are_tried_at_once_and_the_third_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +183,11 @@ def test_at_most_two_are_tried_at_once_and_the_third_is_told(monkeypatch: pytest
     monkeypatch.setattr(credentials, "Argon2id", Slow)
     monkeypatch.setattr(credentials, "_places", threading.BoundedSemaphore(2))
     monkeypatch.setattr(credentials, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(credentials, "SIEVE", 1)  # everything passes
+
+    def burn(typed: str) -> None:
+        credentials.burn(typed, "ai-do", PEPPER)
+
     threads = [threading.Thread(target=burn, args=("x",)) for _ in range(2)]
     for thread in threads:
         thread.start()

@@ -88,13 +88,15 @@ def test_a_key_wrapped_long_ago_unwraps_in_both_forms() -> None:
         assert wrapping.unwrap(wrapped, context=context, key=holder_key, private=private).hex() == kept["data_key"]
 
 
-@pytest.mark.parametrize("name", ["way_in", "way_in_with_anchor"])
+@pytest.mark.parametrize("name", ["way_in", "way_in_with_anchor", "way_in_with_pepper"])
 def test_a_way_in_made_long_ago_lets_her_in(name: str) -> None:
     kept = known(name)
     credential = credentials.SealedCredential(
         kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"])
     )
-    private, anchor = credentials.open_private(kept["passphrase"], credential, context=bytes.fromhex(kept["context"]))
+    peppers = [credentials.Pepper(name, bytes.fromhex(key)) for name, key in kept.get("peppers", {}).items()]
+    context = bytes.fromhex(kept["context"])
+    private, anchor = credentials.open_private(kept["passphrase"], credential, context=context, peppers=peppers)
     assert (anchor.to_bytes().hex() if anchor else None) == kept.get("anchor")
     assert private.to_bytes().hex() == kept["private_key"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from argparse import ArgumentParser
 from collections.abc import Callable
 from getpass import getpass
@@ -19,6 +20,7 @@ from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
+from casework.rulebook import passphrases
 from casework.rulebook.refusals import Refused
 from casework.rulebook.rows import day_of
 from casework.rulebook.territory import REFORM, unit_at
@@ -105,6 +107,10 @@ class Command(BaseCommand):
             self.stdout.write(deed(self, signed.worker, province, options))
 
     def _new_passphrase(self, username: str) -> str:
+        self.stdout.write("Three that nobody chose; take one, or type words of your own. Capitals, marks and spaces do")
+        self.stdout.write("not matter, neither now nor at the door.")
+        for _ in range(3):
+            self.stdout.write(f"  {passphrases.offered(secrets.randbelow)}")
         secret = getpass(f"New passphrase for {username}: ")
         if getpass("The same again: ") != secret:
             raise CommandError("The two were not the same; nothing was done.")

@@ -1,14 +1,21 @@
-"""Where sessions are kept: a session of Django's whose row comes together with its worker and her units."""
+"""Where sessions are kept: a session of Django's whose row comes together with its worker and her units.
+
+The database tells and changes a row only to whoever brings its key (wall.session_of and its like); what stands in the
+row is a digest of that key, so that nobody who reads the table can bring it.
+"""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
 from django.utils.crypto import constant_time_compare
 
-from casework.policy.memberships import WorkerWithMemberships, load_session
+from casework.policy.memberships import WorkerWithMemberships, load_session, sitting_of
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 
@@ -24,10 +31,33 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[WorkerSession]:
         return WorkerSession
 
-    def create_model_instance(self, data: dict[str, Any]) -> WorkerSession:
-        row = cast(WorkerSession, super().create_model_instance(data))
-        row.worker_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
-        return row
+    def exists(self, session_key: str) -> bool:
+        return bool(_asked("SELECT count(*) > 0 FROM wall.session_of(%s)", session_key))
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the stubs leave it out
+        kept = _asked(
+            "SELECT wall.keep_session(%s, %s, %s, %s, %s)",
+            self._get_or_create_session_key(),  # type: ignore[attr-defined]  # as above
+            self.encode(data),
+            self.get_expiry_date(),
+            int(data[SESSION_KEY]) if SESSION_KEY in data else None,
+            must_create,
+        )
+        if not kept:
+            raise CreateError if must_create else UpdateError
+
+    def delete(self, session_key: str | None = None) -> None:
+        if key := session_key or self.session_key:
+            _asked("SELECT wall.end_session(%s)", key)
+
+    @property
+    def sitting(self) -> str:
+        """By what the log and the table name this session; nobody comes in by it."""
+        return sitting_of(self.session_key or "")
 
     def _get_session_from_db(self) -> WorkerSession | None:
         found = load_session(self.session_key) if self.session_key else None
@@ -49,3 +79,9 @@ class SessionStore(DatabaseStore):
             self.flush()
             return None
         return self._worker_with_memberships
+
+
+def _asked(statement: str, *values: str | int | datetime | None) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]

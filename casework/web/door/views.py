@@ -23,6 +23,7 @@ from casework.vault.errors import Busy
 from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
 from casework.web.form_page import answer_page, posted
+from casework.web.other_sites import caused_by_another_site
 
 WHY_IT_ENDED: Mapping[Over, Words] = {
     Over.IDLE: _("Bạn đã được đăng xuất, vì một lúc lâu không có ai gõ hay bấm gì."),
@@ -88,10 +89,12 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def quick_exit(request: HttpRequest) -> HttpResponseBase:
-    """Leave at once, by link without script or by fetch with it; whoever forges this only signs her out."""
+    """Leave at once, by link without script or by fetch with it. From another site it leads away and ends nothing."""
     response: HttpResponseBase = (
         HttpResponse(status=204) if request.method == "POST" else HttpResponseRedirect(settings.QUICK_EXIT_URL)
     )
+    if caused_by_another_site(request):
+        return response
     return _leave(request, response, quick=True)
 
 
@@ -128,7 +131,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 def _leave(request: HttpRequest, response: HttpResponseBase, *, quick: bool) -> HttpResponseBase:
     if isinstance(request.user, Worker):
-        door.sign_out(request.user, quick=quick)
+        door.sign_out(request.user, quick=quick, sitting=request.session.sitting)  # type: ignore[attr-defined]
     worker_session.end(request, response)
     return response
 

@@ -94,9 +94,13 @@ def hand_over(response: HttpResponseBase, cookie_key: bytes) -> None:
 
 
 def end(request: HttpRequest, response: HttpResponseBase) -> None:
-    """End the session: the session row goes, and with the cookie the only key to what it held."""
+    """End the session: the session row goes, and with the cookie the only key to what it held.
+
+    A cookie that did not come is not cleared: it may lie in the browser, and another site have asked.
+    """
     logout(request)
-    response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
+    if settings.KEY_COOKIE_NAME in request.COOKIES:
+        response.delete_cookie(settings.KEY_COOKIE_NAME, samesite="Strict")
 
 
 def _ring_of(request: HttpRequest, worker: Worker) -> Keyring | Over:
@@ -160,7 +164,7 @@ class KeyringMiddleware:
         over, why = LEFT_COOKIE in request.COOKIES, ""
         if over and worker.is_authenticated:
             # Here and not in the view of the way out: the mark comes along with whatever is asked first.
-            door.sign_out(worker, quick=True)
+            door.sign_out(worker, quick=True, sitting=request.session.sitting)  # type: ignore[attr-defined]
             logout(request)
         elif worker.is_authenticated:
             worker_with_memberships = request.session.worker_with_memberships() or WorkerWithMemberships(worker, ())  # type: ignore[attr-defined]
@@ -168,7 +172,7 @@ class KeyringMiddleware:
             if not isinstance(ring, Over):
                 ring = _up_to_date(worker, ring, worker_with_memberships.memberships)
             if isinstance(ring, Over):
-                door.session_over(worker, ring)
+                door.session_over(worker, ring, sitting=request.session.sitting)  # type: ignore[attr-defined]
                 logout(request)
                 over, why = True, ring.value
             else:

@@ -103,7 +103,7 @@ def test_an_exclusion_in_the_draft_holds_when_it_is_submitted(cast: Cast):
 
 def test_a_supervisor_can_be_kept_out_too(cast: Cast):
     with cast.thu.acting() as thu:
-        words = "mot cum mat khau moi"
+        words = "sau con de leo len nui"
         second = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
         appoint(thu, cast.province, unit=cast.province, worker=second, role=Role.SUPERVISOR)
     with cast.mai.acting() as mai:
@@ -166,7 +166,7 @@ def test_the_last_who_holds_it_is_not_excluded_for_a_colleague_who_holds_nothing
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     with cast.thu.acting() as thu:
-        words = "mot cum mat khau moi"
+        words = "sau con de leo len nui"
         dua = enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
         appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
     CaseHeldByWorker.objects.filter(user=dua).delete()

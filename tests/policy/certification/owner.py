@@ -14,7 +14,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.referral.sending import send_referral
 from casework.management.commands import people
-from casework.policy import certification, gate, packets
+from casework.policy import certification, gate, packets, peppers
 from casework.policy.unit_keys import credential_context, member_context, unit_pair_context, verifier_context
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -107,8 +107,12 @@ def his_house(cast: Cast, person: Person, unit: Unit) -> None:
 def credential_of_before(person: Person) -> None:
     """A credential of hers that holds the key alone."""
     context = credential_context(person.worker.pk)
-    credential = credentials.seal_private(person.passphrase, person.private, anchor=None, context=context)
-    Credential.objects.filter(worker=person.worker).update(salt=credential.salt, sealed_private=credential.sealed)
+    credential = credentials.seal_private(
+        person.passphrase, person.private, anchor=None, context=context, pepper=peppers.newest()
+    )
+    Credential.objects.filter(worker=person.worker).update(
+        salt=credential.salt, params=credential.params, sealed_private=credential.sealed
+    )
 
 
 def on_the_terminal(monkeypatch: pytest.MonkeyPatch, passphrase: str, answer: str) -> None:

@@ -12,6 +12,7 @@ from casework.journey import door
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint, end_membership
+from casework.policy.memberships import sitting_of
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Role
 from casework.trail.events import Event
@@ -170,3 +171,48 @@ def test_who_left_without_network_is_out_with_the_next_request(cast: Cast, signe
     assert answer.status_code == 302 and answer["Location"].startswith("/vao/")
     assert answer.cookies["left"].value == ""
     assert client.get("/").status_code == 302
+
+
+def put_back(row: WorkerSession) -> None:
+    WorkerSession.objects.bulk_create([row])
+
+
+@pytest.mark.parametrize("way", ["/ra/", "/thoat-nhanh/", "left"])
+def test_a_sitting_that_was_left_stays_left_whoever_puts_its_row_back(cast: Cast, signed_in: SignedIn, way: str):
+    client = signed_in(cast.mai)
+    still = signed_in(cast.mai)
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    row = WorkerSession.objects.get(session_key=sitting_of(kept[settings.SESSION_COOKIE_NAME]))
+    if way == "left":
+        client.cookies["left"] = "1"
+        client.get("/")
+    else:
+        client.post(way)
+    put_back(row)
+    again = Client()
+    for name, value in kept.items():
+        again.cookies[name] = value
+    assert is_out(again)
+    # Her other browser is another sitting.
+    assert not is_out(still)
+
+
+def test_a_sitting_that_ran_out_stays_over(cast: Cast, signed_in: SignedIn, later):
+    client = signed_in(cast.mai)
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    row = WorkerSession.objects.get()
+    later(16)
+    assert is_out(client)
+    later(1)
+    put_back(row)
+    again = Client()
+    for name, value in kept.items():
+        again.cookies[name] = value
+    assert is_out(again)
+
+
+def test_who_reads_the_table_cannot_bring_what_stands_there(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    stolen = WorkerSession.objects.get().session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = stolen
+    assert is_out(client)

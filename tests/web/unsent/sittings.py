@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.test import Client
 
+from casework.policy.memberships import sitting_of
 from casework.records.worker_sessions import WorkerSession
 from tests.cast import Cast
 from tests.signing_in import sign_in
@@ -23,5 +24,5 @@ def again(client: Client, person: str, cast: Cast) -> Client:
 
 def sitting_ends(client: Client) -> None:
     """The key cookie is gone, as at the end of a sitting; its session row too."""
-    WorkerSession.objects.filter(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value).delete()
+    WorkerSession.objects.filter(session_key=sitting_of(client.cookies[settings.SESSION_COOKIE_NAME].value)).delete()
     del client.cookies[settings.KEY_COOKIE_NAME]
