@@ -61,7 +61,7 @@ def closure_facts(
 def _told_on(case: Case) -> date | None:
     """When something was last written of what happened; the first version of that sheet is empty."""
     told = history_of(Incident).objects.filter(case_id=case.pk, version__gt=1)
-    at = told.order_by("-history_date").values_list("history_date", flat=True).first()
+    at = told.order_by("-history_id").values_list("history_date", flat=True).first()
     return None if at is None else day_of(at)
 
 
