@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0018_notice")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0019_speed")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.AddIndex(

@@ -14,10 +14,13 @@ from django.db import connection, models
 from casework.policy.grants import Holder, strongest
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
-from casework.records.cases import Case
+from casework.records.cases import Case, Clock
+from casework.records.intake import Note
+from casework.records.referral import Referral
 from casework.records.rows import columns_of, from_json
 from casework.records.struck import ENTRIES, StruckEntry
 from casework.rulebook.refusals import NotFound
+from casework.rulebook.stages import REFERRAL_OPEN
 from casework.trail.log.reading import OPENING, FileReader
 from casework.vault.fields import SealedField
 
@@ -27,8 +30,19 @@ DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE = "done", "reader", "holder", "wor
 """What stands beside the records: acts, readers, holders, the names of people and units, and whether an identifier of
 hers is in another case."""
 
-LOOKS_BACK = 200
+LOOKS_BACK = 50
 """Of so many of the newest looks the readers are told, for each opening adds one; wall.file_of() says the same."""
+
+SHORT: Mapping[type[models.Model], str] = {
+    Clock: "running_clock",
+    Note: "newest_note",
+    Referral: "newest_referral",
+}
+"""What grows with a case, and the word by which a page asks for as much of it as it shows: the duties that run, the
+newest notes, the newest packets and whichever is open."""
+
+NEWEST = 20
+"""So many notes and packets; wall.file_of() brings one more, which says that there are others."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,9 @@ class CaseRecords:
     people and units in all this; what only a sealed word names must be asked for. Of the kinds read `in_the_clear` all
     that is sealed stays out, and the line of the look does not name it.
 
+    Of the kinds read `in_short` (of `SHORT`) comes what a page shows, however much lies there; `cut` are those of which
+    there is more.
+
     An entry that was struck is not among the records of its kind: no sum, count or curve has it. A page that shows
     it all the same asks for the records `with_struck`, and for the `strike` of each.
     """
@@ -70,6 +87,7 @@ class CaseRecords:
         kinds: Iterable[type[models.Model]],
         *,
         in_the_clear: Iterable[type[models.Model]] = (),
+        in_short: Iterable[type[models.Model]] = (),
         beside: Iterable[str] = (),
         most_done: int = 0,
     ):
@@ -88,11 +106,13 @@ class CaseRecords:
             kind: [] for kind in (*opened, *self._clear, *strikes)
         }
         tables = {kind._meta.db_table: kind for kind in self._found}
+        short = frozenset(in_short)
+        asked = [SHORT[kind] if kind in short else kind._meta.db_table for kind in self._found]
         other: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT kind, record FROM wall.file_of(%s, %s, %s, %s)",
-                [case.pk, [*tables, *beside], most_done, list(OPENING)],
+                [case.pk, [*asked, *beside], most_done, list(OPENING)],
             )
             for name, record in cursor.fetchall():
                 if name in tables:
@@ -100,6 +120,7 @@ class CaseRecords:
                 else:
                     other.setdefault(name, []).append(json.loads(record))
         self._lay_beside(other)
+        self.cut = frozenset(kind for kind in (Note, Referral) if kind in short and self._is_cut(kind))
         self.older_done = 0 < most_done <= len(self.done)
         self._strikes = {one.entry_id: one for one in self.with_struck(StruckEntry)} if strikes else {}
 
@@ -118,6 +139,16 @@ class CaseRecords:
         )
         self.names.learn(other.get(WORKER, ()), other.get(UNIT, ()))
         self.known_elsewhere = ELSEWHERE in other
+
+    def _is_cut(self, kind: type[models.Model]) -> bool:
+        """Whether more lies there than is shown; what came beyond that, and is no open packet, is left out."""
+        found = self._found[kind]
+        if len(found) <= NEWEST:
+            return False
+        beyond = (one for one in found if not (isinstance(one, Referral) and one.stage in REFERRAL_OPEN))
+        oldest = next(beyond, None)
+        self._found[kind] = [one for one in found if one is not oldest]
+        return True
 
     def _with_case(self, record: models.Model) -> models.Model:
         record.case = self.case  # type: ignore[attr-defined]

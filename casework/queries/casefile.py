@@ -22,6 +22,7 @@ from casework.queries.case_records import (
     HOLDER,
     LOOKS_BACK,
     READER,
+    SHORT,
     UNIT,
     WORKER,
     CaseEvent,
@@ -40,6 +41,7 @@ from casework.records.cases import Case, Clock
 from casework.records.intake import Flag, Note
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
+from casework.records.referral import Referral
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
@@ -169,6 +171,8 @@ class CaseFile:
     holders: tuple[HeldBy, ...]
     lookers: tuple[OpenedBy, ...]
     looks_cut: bool
+    older: frozenset[str]
+    """Of what older ones are not on this page: `notes`, `packets`; they are where it is asked for in full."""
     notice: NoticeLine | None = None
 
     @property
@@ -192,6 +196,8 @@ class HistoryPage:
     older: UUID | None
 
 
+GROWS: Mapping[type[Model], str] = {Note: "notes", Referral: "packets"}
+
 MILESTONES = frozenset(
     {
         Act.CASE_OPEN,
@@ -211,28 +217,31 @@ MILESTONES = frozenset(
 HOLDS: Mapping[Hold, str] = {Hold.SEE: "see", Hold.WORK: "work", Hold.LEAD: "lead"}
 
 
-def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK) -> CaseFile:
+def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False) -> CaseFile:
     """The file of one case, to be looked at or, as `CASE_PRINT`, to be put on paper. Raises NotFound for who does not
     hold it.
+
+    A page shows the newest notes and packets, and every open one; paper, and whoever asks for it `in_full`, has all.
 
     A trusted address reads what it wrote itself; what others added after it handed the case in stays with them.
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         if Act.CASE_READ_WHOLE in access.acts:
-            return _whole(access, case)
+            return _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
         if Act.CASE_READ_OWN_PART in access.acts:
             return _heard_here(access, case)
         raise NotAllowed
 
 
-def _whole(access: Viewing, case: Case) -> CaseFile:
+def _whole(access: Viewing, case: Case, *, in_full: bool) -> CaseFile:
     """The file as the desk and the province read it."""
     acts_shown = UNWEIGHED if access.act is Act.CASE_PRINT else TIMELINE
     records = CaseRecords(
         access,
         case,
         [*(kind for chapter in CHAPTERS for kind in chapter.kinds), Notice, Flag, Clock, *setting_aside.KINDS],
+        in_short=(Clock,) if in_full else SHORT,
         beside=(DONE, READER, HOLDER, WORKER, UNIT, ELSEWHERE),
         most_done=acts_shown,
     )
@@ -249,6 +258,7 @@ def _whole(access: Viewing, case: Case) -> CaseFile:
         holders=tuple(HeldBy(one.name, HOLDS[one.hold], one.granted_at, one.expires_at) for one in records.holders),
         lookers=tuple(OpenedBy(records.names[one.worker_id], one.times, one.last) for one in records.readers),
         looks_cut=sum(one.times for one in records.readers) >= LOOKS_BACK,
+        older=frozenset(word for kind, word in GROWS.items() if kind in records.cut),
     )
 
 
@@ -262,6 +272,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         access,
         case,
         [*(intake.KINDS if fresh else (SafeContact, Note)), Notice, Clock],
+        in_short=(Clock,),
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
         most_done=UNWEIGHED,
     )
@@ -298,6 +309,7 @@ def _file(
     holders: tuple[HeldBy, ...] = (),
     lookers: tuple[OpenedBy, ...] = (),
     looks_cut: bool = False,
+    older: frozenset[str] = frozenset(),
 ) -> CaseFile:
     case, names, notice = records.case, records.names, _notice(records)
     return CaseFile(
@@ -327,6 +339,7 @@ def _file(
         holders=holders,
         lookers=lookers,
         looks_cut=looks_cut,
+        older=older,
     )
 
 

@@ -69,7 +69,7 @@ def _told_on(case: Case) -> date | None:
     """When something was last written of what happened; the first version of that sheet is empty. What another file of
     hers told counts from when it came here."""
     told = history_of(Incident).objects.filter(case_id=case.pk, version__gt=1)
-    written = told.order_by("-history_date").values_list("history_date", flat=True).first()
+    written = told.order_by("-history_id").values_list("history_date", flat=True).first()
     carried = CarriedReport.objects.filter(case=case).order_by("-carried_at")
     days = [day_of(at) for at in (written, carried.values_list("carried_at", flat=True).first()) if at is not None]
     return max(days, default=None)

@@ -29,9 +29,10 @@ else:
             return name, "django.db.models.BigIntegerField", arguments, options
 
 
-def case_key(related_name: str) -> models.ForeignKey[Case, Case]:
-    """The case this record belongs to; a case may have many of them."""
-    return models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name=related_name)
+def case_key(related_name: str, *, indexed: bool = True) -> models.ForeignKey[Case, Case]:
+    """The case this record belongs to; a case may have many of them. Not `indexed` where an index of the record's own
+    begins with it."""
+    return models.ForeignKey("casework.Case", on_delete=models.CASCADE, related_name=related_name, db_index=indexed)
 
 
 def only_case_key(related_name: str) -> models.OneToOneField[Case, Case]:

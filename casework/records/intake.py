@@ -51,12 +51,14 @@ class Note(Record):
         labels={"written_at": _("Viết lúc"), "written_by_id": _("Người viết"), "text": _("Nội dung")},
     )
 
-    case = case_key("notes")
+    case = case_key("notes", indexed=False)
     written_at = models.DateTimeField()
     written_by_id = WorkerRef()
     text = SealedTextField(purpose="note.text")
 
     class Meta(Record.Meta):
+        # The newest of a case are found without reading all of them.
+        indexes = [models.Index(fields=["case", "id"], name="note_of_case")]
         constraints = [models.CheckConstraint(condition=Q(written_by_id__gt=0), name="a_note_has_a_writer")]
 
 

@@ -44,7 +44,7 @@ class Referral(Record):
     )
     has_own_key = True
 
-    case = case_key("referrals")
+    case = case_key("referrals", indexed=False)
     to_unit = unit_ref()
     from_unit = unit_ref()
     stage = models.CharField(max_length=12, default=ReferralStage.SENT)
@@ -61,6 +61,15 @@ class Referral(Record):
 
     class Meta(Record.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
+        indexes = [
+            # The newest of a case, and the open ones among however many there were.
+            models.Index(fields=["case", "id"], name="referral_of_case"),
+            models.Index(
+                fields=["case"],
+                name="referral_open_of_case",
+                condition=Q(stage__in=[ReferralStage.SENT, ReferralStage.ACCEPTED]),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=ReferralStage.values), name="referral_stage_is_known"),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """One contender in a process of its own: it answers what the race asks over its standard input, one line of JSON each.
 
-python -m tests.bench.contender <ours|open|plain|ordinary|tuned|limit>
+python -m tests.bench.contender <ours|open|plain|tuned_plain|ordinary|tuned|limit>
 
 `open` is ours without the second wall: signed in as a role that row security does not hold, and of whom no function of
 the database asks who may see a case; nobody's name is told. Times are of whole requests; CPU is this process's and its
@@ -44,11 +44,22 @@ class Contender(Protocol):
     def leave(self) -> None:
         """A thread goes home, and closes the connection it had."""
 
+    def case(self, who: str, n: int) -> str:
+        """The id of the case that `case` and `history` are asked for."""
+
     def opened(self) -> int:
         """How many sealed things were opened since the last call; the first call begins to count."""
 
 
-MODULES = {"ours": "ours", "open": "ours", "plain": "rival", "ordinary": "rival", "tuned": "rival", "limit": "limit"}
+MODULES = {
+    "ours": "ours",
+    "open": "ours",
+    "plain": "rival",
+    "tuned_plain": "rival",
+    "ordinary": "rival",
+    "tuned": "rival",
+    "limit": "limit",
+}
 
 
 def backend_cpu(pid: int) -> float:
@@ -59,23 +70,27 @@ def backend_cpu(pid: int) -> float:
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
+NOTHING = (0, 0, 0)
+
+
 class Counters:
     """Reads, from beside, what a backend has counted: buffers touched, and bytes written to the log."""
 
     def __init__(self, url: str) -> None:
         self._super = psycopg.connect(url, autocommit=True)
 
-    def read(self, contender: Contender) -> tuple[int, int]:
-        """Shared buffers hit or read, and bytes of the write-ahead log, of its backend so far."""
+    def read(self, contender: Contender) -> tuple[int, int, int]:
+        """Shared buffers hit or read, bytes of the write-ahead log, and images of whole pages in it, of its backend."""
         contender.flush()
         row = self._super.execute(
             "SELECT coalesce(sum(hits), 0) + coalesce(sum(reads), 0),"
-            " (SELECT wal_bytes FROM pg_stat_get_backend_wal(%(pid)s))"
+            " (SELECT wal_bytes FROM pg_stat_get_backend_wal(%(pid)s)),"
+            " (SELECT wal_fpi FROM pg_stat_get_backend_wal(%(pid)s))"
             " FROM pg_stat_get_backend_io(%(pid)s) WHERE object = 'relation'",
             {"pid": contender.backend()},
         ).fetchone()
         assert row is not None
-        return int(row[0]), int(row[1] or 0)
+        return int(row[0]), int(row[1] or 0), int(row[2] or 0)
 
 
 def serve(contender: Contender, counters: Counters) -> None:
@@ -85,6 +100,7 @@ def serve(contender: Contender, counters: Counters) -> None:
         "sample": lambda asked: _sampled(contender, asked),
         "crowd": lambda asked: _crowded(contender, asked),
         "endure": lambda asked: _endured(contender, asked),
+        "case": lambda asked: {"case": contender.case(asked["who"], asked["first"])},
     }
     for line in sys.stdin:
         asked = json.loads(line)
@@ -100,25 +116,30 @@ def _sampled(contender: Contender, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _crowded(contender: Contender, asked: dict[str, Any]) -> dict[str, Any]:
-    """Some clients at once in this one process, each in a thread and on a connection of its own."""
-    begin = threading.Barrier(asked["clients"])
-    taken: list[list[float]] = [[] for _ in range(asked["clients"])]
+    """Some clients at once in this one process, each in a thread and on a connection of its own, each with a round of
+    requests that she goes through again and again."""
+    begin = threading.Barrier(len(asked["each"]))
+    taken: list[list[float]] = [[] for _ in asked["each"]]
 
     def client(number: int) -> None:
+        round_ = asked["each"][number]
         n = asked["first"] + number * 100
-        contender.ready(asked["op"], asked["who"], n)()
+        for op, who in dict.fromkeys(map(tuple, round_)):
+            contender.ready(op, who, n)()
         begin.wait()
         until = time.monotonic() + asked["seconds"]
         while time.monotonic() < until:
+            op, who = round_[n % len(round_)]
             n += 1
             began = time.perf_counter()
-            contender.ready(asked["op"], asked["who"], n)()
+            contender.ready(op, who, n)()
             taken[number].append(time.perf_counter() - began)
         contender.leave()
 
     cpu = time.process_time()
-    clients = [threading.Thread(target=client, args=(number,)) for number in range(asked["clients"])]
-    contender.ready(asked["op"], asked["who"], asked["first"])
+    clients = [threading.Thread(target=client, args=(number,)) for number in range(len(asked["each"]))]
+    op, who = asked["each"][0][0]
+    contender.ready(op, who, asked["first"])
     for one in clients:
         one.start()
     for one in clients:
@@ -142,13 +163,13 @@ def _memory() -> float:
 
 
 def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, list[float]] = {name: [] for name in ("seconds", "cpu", "database", "buffers", "wal")}
+    made: dict[str, list[float]] = {name: [] for name in ("seconds", "cpu", "database", "buffers", "wal", "images")}
     sent: list[tuple[int, int]] = []
     statuses: set[int] = set()
     size = opened = 0
     for n in range(asked["first"], asked["first"] + asked["count"]):
-        request = contender.ready(asked["op"], asked["who"], n)
-        before = counters.read(contender) if asked["counted"] else (0, 0)
+        request = contender.ready(asked["op"], asked["who"], asked["first"] if asked.get("same") else n)
+        before = counters.read(contender) if asked["counted"] else NOTHING
         contender.statements()
         if asked["counted"]:
             contender.opened()
@@ -159,9 +180,10 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
         sent.append(contender.statements())
         if asked["counted"]:
             opened = max(opened, contender.opened())
-        after = counters.read(contender) if asked["counted"] else (0, 0)
+        after = counters.read(contender) if asked["counted"] else NOTHING
         made["buffers"].append(after[0] - before[0])
         made["wal"].append(after[1] - before[1])
+        made["images"].append(after[2] - before[2])
         made["seconds"].append(answer.seconds)
         made["cpu"].append(answer.cpu)
         statuses.add(answer.status)

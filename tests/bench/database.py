@@ -20,9 +20,11 @@ from tests.server import ROOT, production
 
 KEPT = ROOT / ".run" / "bench"
 OURS = "ours"
-RIVALS = ("plain", "ordinary", "tuned")
-HOUSED_WITH = {"tuned": "ordinary"}
-"""Rivals that differ from another only in their grants share its database: a million cases twice fill a disk."""
+LOADED_RIVALS = ("plain", "ordinary", "tuned")
+RIVALS = ("plain", "tuned_plain", "ordinary", "tuned")
+HOUSED_WITH = {"tuned": "ordinary", "tuned_plain": "plain"}
+"""Rivals that differ from another only in their grants share its database, and so does one that differs in its code
+alone: a million cases twice fill a disk."""
 PACKAGES = KEPT / "packages"
 """What only the rivals need is installed here, beside the environment of the product."""
 

@@ -85,6 +85,9 @@ class Limit:
     def leave(self) -> None:
         """It has one connection and no threads."""
 
+    def case(self, who: str, n: int) -> str:
+        return str(self._case(n))
+
     def opened(self) -> int:
         return 0
 

@@ -94,6 +94,9 @@ class Ours:
     def leave(self) -> None:
         connection.close()
 
+    def case(self, who: str, n: int) -> str:
+        return self._case(who, n)
+
     def opened(self) -> int:
         if self._opening is None:
             self._opening = Opening()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 import random
 import shutil
 import statistics
@@ -22,12 +21,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import APP, SUPERUSER, EmbeddedPostgres
-from tests.bench import database, front, report, trail_bench, weighing
+from tests.bench import crowds, database, front, growth, interpreter, report, trail_bench, weighing
 from tests.bench.database import LoadTestDatabase
 from tests.bench.shape import Shape
 from tests.server import ROOT
@@ -44,7 +44,6 @@ WHERE p.pronamespace = 'wall'::regnamespace AND p.prorettype = 'boolean'::regtyp
 """
 ASKS, OPENED = "\nBEGIN\n", "\nBEGIN\n    IF current_setting('bench.open', true) = 'yes' THEN RETURN true; END IF;\n"
 
-CROWDED_SECONDS = 4.0
 MIX = (("list", "officer"), ("case", "officer"), ("list", "host"), ("history", "officer"), ("list", "supervisor"))
 """What a process is asked for, ten thousand times, before its memory is looked at."""
 
@@ -120,6 +119,9 @@ class Found:
     marks: int
     buffers: float
     wal: float
+    """Bytes of records in the write-ahead log, without images of whole pages."""
+    images: float
+    """Images of whole pages that one request logs on average where a checkpoint has just been."""
     bytes: int
 
 
@@ -128,6 +130,7 @@ class Running:
 
     def __init__(self, name: str, environment: Mapping[str, str], python: Path) -> None:
         self.name = name
+        self.superuser = environment["CASEWORK_BENCH_SUPERUSER"]
         self._process = subprocess.Popen(
             [python, "-m", "tests.bench.contender", name],
             stdin=subprocess.PIPE,
@@ -160,45 +163,33 @@ class Running:
         self._process.wait(20)
 
 
-def run(asked: Asked, running: Sequence[Running], patience: Patience, *, first: int) -> dict[str, Found]:
-    """One kind of request, by all contenders in turn."""
+def run(
+    asked: Asked, running: Sequence[Running], patience: Patience, *, first: int, same: bool = False
+) -> dict[str, Found]:
+    """One kind of request, by all contenders in turn; of the `same` case always where that is asked for."""
     kinds = ("seconds", "cpu", "database")
     taken: dict[str, dict[str, list[float]]] = {one.name: {kind: [] for kind in kinds} for one in running}
     counted: dict[str, dict[str, Any]] = {}
     common = {"op": asked.op, "who": asked.who}
     for one in running:
-        one.ask(**common, first=first, count=WARM if asked.count > 1 else 2, counted=False)
-    first += WARM
+        one.ask(**common, first=first, count=WARM if asked.count > 1 else 2, counted=False, same=same)
+    first += 0 if same else WARM
     for _ in range(math.ceil(asked.rounds * patience.rounds)):
         for one in random.sample(running, len(running)):
-            answer = one.ask(**common, first=first, count=asked.count, counted=False)
+            answer = one.ask(**common, first=first, count=asked.count, counted=False, same=same)
             if not set(answer["statuses"]) <= {200, 302}:
                 raise SystemExit(f"{one.name} answered {answer['statuses']} to {asked}")
             for kind in kinds:
                 taken[one.name][kind] += answer[kind]
-        first += asked.count
+        first += 0 if same else asked.count
+    count = 8 if asked.count > 1 else 2
     for one in running:
-        counted[one.name] = one.ask(**common, first=first, count=8 if asked.count > 1 else 2, counted=True)
-    return {name: _found(taken[name], counted[name]) for name in taken}
-
-
-def crowd(op: str, running: Sequence[Running], patience: Patience) -> dict[str, dict[str, float]]:
-    """Four clients at once in one process of each, by turns: requests a second, and what half and most of them take."""
-    found = {}
-    taken: dict[str, list[float]] = {one.name: [] for one in running if one.name in DJANGO}
-    for turn in range(patience.crowded):
+        counted[one.name] = one.ask(**common, first=first, count=count, counted=True, same=same)
+    with without_images(running[0].superuser):
         for one in running:
-            if one.name in taken:
-                asked = {"op": op, "who": "officer", "first": turn * 1000, "clients": 4, "seconds": CROWDED_SECONDS}
-                taken[one.name] += one.ask(kind="crowd", **asked)["seconds"]
-    for name, seconds in taken.items():
-        seconds.sort()
-        found[name] = {
-            "a second": len(seconds) / (patience.crowded * CROWDED_SECONDS),
-            "p50": statistics.median(seconds) * 1e3,
-            "p95": seconds[round(len(seconds) * 0.95) - 1] * 1e3,
-        }
-    return found
+            again = one.ask(**common, first=first + count, count=count, counted=True, same=same)
+            counted[one.name]["wal"] = again["wal"]
+    return {name: _found(taken[name], counted[name]) for name in taken}
 
 
 def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Found:
@@ -214,8 +205,28 @@ def _found(taken: Mapping[str, list[float]], counted: Mapping[str, Any]) -> Foun
         # The least of a few: one of them may have met a page that had to be cleaned, or logged whole.
         buffers=min(counted["buffers"]),
         wal=min(counted["wal"]),
+        images=statistics.mean(counted["images"]),
         bytes=counted["bytes"],
     )
+
+
+@contextlib.contextmanager
+def without_images(superuser: str) -> Iterator[None]:
+    """No page is logged whole meanwhile: what is counted is what the requests themselves wrote. An image comes with the
+    first change of a page after a checkpoint, and how many pages are met for the first time hangs on how a house was
+    filled."""
+    with psycopg.connect(superuser, autocommit=True) as super_:
+
+        def told(setting: str) -> None:
+            super_.execute(f"ALTER SYSTEM SET full_page_writes = {setting}".encode())
+            super_.execute("SELECT pg_reload_conf()")
+            time.sleep(0.3)  # until every process has heard of it
+
+        told("off")
+        try:
+            yield
+        finally:
+            told("on")
 
 
 @contextlib.contextmanager
@@ -254,7 +265,7 @@ def _let_in_without_wall(server: EmbeddedPostgres) -> None:
 
 def loaded(size: int) -> None:
     """The databases of this size: as an earlier run left them, or as far as that came, or made now."""
-    missing = [name for name in (database.OURS, *database.RIVALS) if not _whole(size, name)]
+    missing = [name for name in (database.OURS, *database.LOADED_RIVALS) if not _whole(size, name)]
     if not missing:
         return
     kept = LoadTestDatabase.kept(size)
@@ -314,16 +325,21 @@ def measure(size: int, patience: Patience) -> None:
             f"{op} ({who})": running[0].ask(kind="sample", op=op, who=who, first=0, count=60)
             for op, who in (("list", "officer"), ("case", "officer"), ("history", "officer"))
         }
-        crowds = {op: crowd(op, running, patience) for op in ("list", "open")}
+        django = [one for one in running if one.name in DJANGO]
+        crowded = {op: crowds.crowd(op, django, patience.crowded) for op in ("list", "open")}
+        crowded["day"] = crowds.day(django, patience.crowded)
         endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
+    with started(size, ("ours",) * crowds.cores()) as pair:
+        in_two = {"processes": len(pair), "a second": crowds.in_two("list", pair, patience.crowded)}
     outside = {}
     if size == SMALL:  # what is met from outside does not depend on how many cases lie inside
         holding = LoadTestDatabase.kept(size)
         with holding.server(loading=False) as server:
             outside = front.measure(holding.environment(server))
-    kept = {"size": size, "at": began, "machine": machine(), "results": results}
+    kept = {"size": size, "at": began, "machine": interpreter.machine(), "results": results, "in two": in_two}
+    kept |= {"life": life(size, patience) if size == SMALL else {}}
     kept |= {"front": outside, "flat": flat(size, patience) if size > SMALL else {}}
-    kept |= {"profiles": profiles, "crowds": crowds, "memory": {**endured, "requests": patience.endured}}
+    kept |= {"profiles": profiles, "crowds": crowded, "memory": {**endured, "requests": patience.endured}}
     (LoadTestDatabase.kept(size).place / "results.json").write_text(json.dumps(kept, indent=1))
 
 
@@ -339,10 +355,18 @@ def flat(size: int, patience: Patience) -> dict[str, dict[str, Any]]:
     return found
 
 
-def machine() -> str:
-    """What kind of machine this is; not which."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB"
+def life(size: int, patience: Patience) -> dict[str, dict[str, dict[str, Any]]]:
+    """One case of ours and of plain, young and old: its page and its history."""
+    found: dict[str, dict[str, dict[str, Any]]] = {page: {} for page in growth.PAGES}
+    with started(size, ("ours", "plain")) as running:
+        for one in running:
+            case = UUID(one.ask(kind="case", who="officer", first=0)["case"])
+            for events in (growth.NEW, growth.OLD):
+                with growth.grown(one.superuser, case, events, ours=one.name == "ours"):
+                    for page in growth.PAGES:
+                        cost = run(Asked(page, "officer"), [one], patience, first=0, same=True)[one.name]
+                        found[page][f"{one.name} {events}"] = asdict(cost)
+    return found
 
 
 def main() -> None:

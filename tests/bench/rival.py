@@ -49,6 +49,9 @@ class Rival:
     def leave(self) -> None:
         connection.close()
 
+    def case(self, who: str, n: int) -> str:
+        return self._case(who, n)
+
     def opened(self) -> int:
         return 0
 

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SEQUENCER, SUPERUSER, THROWAWAY, EmbeddedPostgres
-from tests.bench.database import KEPT, MEMORY, OURS, RIVALS, LoadTestDatabase
+from tests.bench.database import KEPT, LOADED_RIVALS, MEMORY, OURS, LoadTestDatabase
 from tests.server import ROOT
 
 CASES = 1_000
@@ -39,7 +39,7 @@ def weights() -> dict[str, float]:
     kept = LoadTestDatabase(KEPT / "weights", CASES)
     found = {}
     with EmbeddedPostgres(kept.place / "postgres", options={**MEMORY, **THROWAWAY}) as server:
-        for name in (OURS, *RIVALS):
+        for name in (OURS, *LOADED_RIVALS):
             server.create_database(name, afresh=True)
             (kept.place / "begun").unlink(missing_ok=True)
             if name == OURS:

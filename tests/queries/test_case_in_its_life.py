@@ -1,68 +1,115 @@
-"""A case page costs the database the same however often the case was opened in its life."""
+"""A page of a case costs the database the same however long its life: a table of pages and of what grows."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import pytest
+from django.test import Client
+from django.urls import reverse
 
-from django.db import connection, transaction
-
-from casework.policy import signed_context
 from casework.queries import casefile
-from casework.queries.case_records import DONE, LOOKS_BACK, READER
+from casework.queries.case_records import LOOKS_BACK, NEWEST
 from casework.records.cases import Case
-from casework.trail.log.reading import OPENING
-from tests.cast import Cast, Person
+from tests.cast import Cast
+from tests.growing import GROWN, analyzed, looks, notes, packets, reading, spread
 from tests.queries.reading import read
-from tests.states import told_in_full
+from tests.signing_in import SignedIn
+from tests.states import at_the_clinic, told_in_full
 
-NEW, OLD = 50, 8_000
+PAGES = (
+    "case",
+    "case-history",
+    "note-add",
+    "intake-contact",
+    "intake-incident",
+    "intake-consent",
+    "risk-assess",
+    "referral-send",
+    "livelihood",
+    "reintegration",
+    "closure-ask",
+    "desk",
+)
+"""Those an officer opens every day. `case-access-history` has three hundred lines on a page, and as many are read."""
 
+NEW = 50
+OLD = {"looks": 8_000}
+"""Of what grows there are fifty when a case is new, and five hundred or so many when it is old."""
 
-def looked_at(case: Case, person: Person, times: int) -> None:
-    """So many looks more in the log of a case, as they would lie there after years; only a superuser can do this."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(
-            """
-            INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, case_seq, body)
-            SELECT gen_random_uuid(), now(), 'case.look', 'looked', %(worker)s, province_id, case_id, case_seq + n, body
-            FROM (SELECT * FROM casework_event WHERE case_id = %(case)s ORDER BY case_seq DESC LIMIT 1) last,
-                 generate_series(1, %(times)s) n
-            """,
-            {"worker": person.worker.pk, "case": case.pk, "times": times},
-        )
-        cursor.execute("UPDATE casework_casechain SET length = length + %s WHERE case_id = %s", [times, str(case.pk)])
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE casework_event")
+MOST = 1.2
 
-
-def buffers(case: Case, person: Person) -> int:
-    """What the database reads for acts and readers of a case page."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        signed_context.introduce(person.worker.pk)
-        asked: list[Any] = [case.pk, [DONE, READER], 15, list(OPENING)]
-        spent = 0
-        for _ in range(7):  # the first uses of a function plan its statements
-            cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM wall.file_of(%s, %s, %s, %s)", asked)
-            said = cursor.fetchone()[0]
-            plan = (json.loads(said) if isinstance(said, str) else said)[0]["Plan"]
-            spent = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-        signed_context.forget()
-        return int(spent)
+ALL_OF_IT = {("packets", "closure-ask"): "whether a case may be closed hangs on every packet it ever had"}
+"""What must read all that lies there, and why."""
 
 
-def test_a_case_looked_at_eight_thousand_times_costs_what_a_fresh_one_does(cast: Cast) -> None:
+def cost(client: Client, name: str, case: Case) -> int:
+    """What the database reads for a page, in buffers, once its plans are made."""
+    address = reverse(name, args=() if name == "desk" else (case.pk,))
+    for _ in range(2):
+        assert client.get(address).status_code == 200, name
+    with reading() as read_:
+        client.get(address)
+    return read_.buffers
+
+
+@pytest.mark.parametrize("grown", GROWN)
+def test_pages_of_an_old_case_cost_what_they_do_of_a_new_one(cast: Cast, signed_in: SignedIn, grown: str) -> None:
     case = told_in_full(cast)
-    looked_at(case, cast.hoa, NEW)
-    fresh = buffers(case, cast.hoa)
-    looked_at(case, cast.hoa, OLD)
-    assert buffers(case, cast.hoa) <= 1.2 * fresh + LOOKS_BACK // 20, "rows of 200 looks lie on a few pages more"
+    client = signed_in(cast.hoa)
+    spread()
+    looks(cast, case, NEW)
+    GROWN[grown](cast, case, NEW)
+    analyzed()
+    new = {name: cost(client, name, case) for name in PAGES}
+    GROWN[grown](cast, case, OLD.get(grown, 500) - NEW)
+    looks(cast, case, LOOKS_BACK)  # before her list of readers in both cases
+    analyzed()
+    old = {name: cost(client, name, case) for name in PAGES}
+    grew = {
+        name: f"{new[name]} -> {old[name]}"
+        for name in PAGES
+        if old[name] > MOST * new[name] and (grown, name) not in ALL_OF_IT
+    }
+    assert not grew, f"with {grown}: {grew}"
 
 
 def test_the_page_says_that_it_counts_the_newest_looks_only(cast: Cast) -> None:
     case = told_in_full(cast)
     assert not read(cast.hoa, casefile.casefile, case.pk).looks_cut
-    looked_at(case, cast.quy, LOOKS_BACK)
+    looks(cast, case, LOOKS_BACK)
     page = read(cast.hoa, casefile.casefile, case.pk)
     assert page.looks_cut and sum(one.times for one in page.lookers) == LOOKS_BACK
+
+
+def test_the_newest_notes_and_packets_are_shown_and_lead_to_the_others(cast: Cast, signed_in: SignedIn) -> None:
+    case = told_in_full(cast)
+    notes(cast, case, NEWEST)
+    packets(cast, case, NEWEST)
+    client, address = signed_in(cast.hoa), reverse("case", args=(case.pk,))
+    assert f"{address}?day_du" not in client.get(address).content.decode(), "twenty of each are all there are"
+    notes(cast, case, 1)
+    packets(cast, case, 1)
+    page = read(cast.hoa, casefile.casefile, case.pk)
+    assert page.older == {"notes", "packets"}
+    assert len(page.sections["intake"].notes) == len(page.sections["referral"].sent) == NEWEST
+    shown = client.get(address).content.decode()
+    assert f"{address}?day_du=co#ghi-chu" in shown and f"{address}?day_du=co#chuyen-gui" in shown
+    whole = read(cast.hoa, casefile.casefile, case.pk, in_full=True)
+    assert not whole.older
+    assert len(whole.sections["intake"].notes) == len(whole.sections["referral"].sent) == NEWEST + 1
+    assert "?day_du=co#" not in client.get(f"{address}?day_du=co").content.decode()
+
+
+def test_an_open_packet_stays_on_the_page_however_many_came_after_it(cast: Cast) -> None:
+    sent = at_the_clinic(cast)
+    case = Case.objects.get(pk=sent.case_id)
+    packets(cast, case, 2 * NEWEST)
+    page = read(cast.hoa, casefile.casefile, case.pk)
+    assert page.sections["referral"].sent[0].id == sent.pk, "and stands first"
+    assert len(page.sections["referral"].sent) == NEWEST + 1 and page.older == {"packets"}
+
+
+def test_paper_has_every_note(cast: Cast, signed_in: SignedIn) -> None:
+    case = told_in_full(cast)
+    notes(cast, case, 2 * NEWEST)
+    printed = signed_in(cast.hoa).post(reverse("case-print", args=(case.pk,))).content.decode()
+    assert printed.count("Gọi lần ") == 2 * NEWEST

@@ -12,14 +12,14 @@ from casework.queries import casefile
 from casework.rulebook.acts import Act
 from casework.web.casefile.links import act_links
 from casework.web.form_page import worker
-from casework.web.query_params import key, query_params
+from casework.web.query_params import key, one_of, query_params
 
 
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One case on one page."""
-    query_params(request)
-    page = casefile.casefile(worker(request), case_id)
+    in_full = query_params(request, day_du=one_of("co"))["day_du"] is not None
+    page = casefile.casefile(worker(request), case_id, in_full=in_full)
     context = {
         "page": page,
         "links": act_links(case_id, page.stage, page.acts),

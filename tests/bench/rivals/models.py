@@ -14,7 +14,7 @@ from casework.trail.ids import uuid7
 
 Text: Any = models.TextField
 Facts: Any = models.JSONField
-if settings.RIVAL != "plain":
+if settings.RIVAL not in settings.PLAIN:
     encrypted = importlib.import_module("encrypted_fields.fields")
     Text, Facts = encrypted.EncryptedTextField, encrypted.EncryptedJSONField
 

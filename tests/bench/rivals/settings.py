@@ -1,14 +1,17 @@
 """Settings of one rival: Django as its own documentation and its packages' tell to set it up, for production.
 
-CASEWORK_BENCH_RIVAL says which: plain, ordinary, tuned.
+CASEWORK_BENCH_RIVAL says which: plain, tuned_plain, ordinary, tuned.
 """
 
 import os
 from pathlib import Path
+from typing import Any
 
 from config.environment import database_from, secret
 
 RIVAL = os.environ["CASEWORK_BENCH_RIVAL"]
+PLAIN = ("plain", "tuned_plain")
+"""Those without permissions on objects."""
 HERE = Path(__file__).resolve().parent
 
 SECRET_KEY = secret("CASEWORK_SECRET_KEY")
@@ -27,7 +30,7 @@ INSTALLED_APPS = [
     "tests.bench.rivals",
 ]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-if RIVAL != "plain":
+if RIVAL not in PLAIN:
     INSTALLED_APPS += ["guardian"]
     AUTHENTICATION_BACKENDS += ["guardian.backends.ObjectPermissionBackend"]
 ANONYMOUS_USER_NAME = None
@@ -43,7 +46,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -56,12 +59,17 @@ TEMPLATES = [
         },
     },
 ]
+if RIVAL == "tuned_plain":
+    jinja = {"environment": "tests.bench.rivals.jinja_environment.environment"}
+    TEMPLATES = [{"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True, "OPTIONS": jinja}, *TEMPLATES]
 
 DATABASES = {"default": database_from(os.environ["DATABASE_URL"])}
 DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": False}  # as Django has it
 DATABASES["default"]["OPTIONS"] = {
     name: value for name, value in DATABASES["default"]["OPTIONS"].items() if name in {"host", "connect_timeout"}
 }
+if RIVAL == "tuned_plain":
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 0}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
