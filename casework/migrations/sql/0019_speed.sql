@@ -107,6 +107,7 @@ BEGIN
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
               ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+              AND other.case_id <> ALL (wall.kept_from())
             WHERE f.case_id = subject
         );
     END IF;
