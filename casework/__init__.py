@@ -2,7 +2,7 @@
 
 The first sentence of every decision here: a permission is a key. Six floors; a floor imports only from floors below.
 
-        a person                     a phone that was offline
+        a person
     web         forms, pages, fragments          may import anything below
     journey     operations (write)   |   queries  one frozen page      never each other
     policy      table - grants - gate: who may do what, here and nowhere else

@@ -17,7 +17,7 @@ NOT_OURS = {"tests/test_docs.py", *(f"docs/{page}" for page in PAGES)}
 MENTIONS = {
     "adding-a-record.md": re.compile(
         r"\bFlag\b|\bflag[.-](?:set|resolve|words|outcome)\b|\bFLAG_|casework_(?:historical)?flag\b|'flag'|\"flag\""
-        r"|\b(?:set|resolve)_flag\b|Nhắc việc"
+        r"|\b(?:set|resolve)_flag\b|flags=_appointments|_flags\.html|Nhắc việc"
     ),
     "adding-an-act.md": re.compile(r"\bFLAG_SET\b|\bflag[.-]set\b|\bset_flag\b|đặt nhắc việc"),
     "adding-a-paper.md": re.compile(

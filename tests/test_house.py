@@ -250,7 +250,7 @@ def test_every_file_opens_with_a_plain_sentence():
     for path in python_files():
         first = (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0]
         if len(first) < 20 or (not first.rstrip().endswith((".", ":", ";", "?", "…")) and "\n" not in first):
-            silent.append(f"{relative(path)}: {first!r}")
+            silent.append(f"{relative(path)} has no first sentence that says what the room is for: {first!r}")
     assert not silent, "\n".join(silent)
 
 
@@ -331,7 +331,9 @@ def clear_columns() -> list[str]:
 
 def test_what_stands_in_the_clear_is_written_down():
     kept = [line for line in CLEAR.read_text().splitlines() if line and not line.startswith("#")]
-    assert clear_columns() == kept, (
+    found = clear_columns()
+    assert found == kept, (
+        f"Not written down: {sorted(set(found) - set(kept))}; not there any more: {sorted(set(kept) - set(found))}. "
         "A column in the clear was added or removed. It may hold ids, codes, times and stages only, never a word of "
         f"hers; if it is right, write it into {CLEAR.name}."
     )

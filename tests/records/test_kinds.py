@@ -98,7 +98,7 @@ def planted(about: About) -> list[str]:
     """What is missing of a ban on contact that says this of itself."""
     with isolate_apps("casework"):
 
-        class ContactBan(models.Model):
+        class PlantedRecord(models.Model):
             version = models.PositiveIntegerField()
             asked_on = models.DateField()
             decided_by_id = models.BigIntegerField(null=True)
@@ -108,37 +108,40 @@ def planted(about: About) -> list[str]:
             class Meta:
                 app_label = "casework"
 
-    return sorted(unsaid(ContactBan, about))
+    return sorted(unsaid(PlantedRecord, about))
 
 
 SAID: dict[str, Any] = {"asked_on": _("Ngày"), "decided_by_id": _("Ai"), "ends_by_id": _("Ai"), "terms": _("Lời")}
-NO_REF = "ContactBan.decided_by_id names a worker without saying so: make it a WorkerRef"
+NO_REF = "PlantedRecord.decided_by_id names a worker without saying so: make it a WorkerRef"
 
 
 @pytest.mark.parametrize(
     ("about", "missing"),
     [
         (About(_("Cấm"), section=Section.RISK, labels=SAID), []),
-        (About("", section=Section.RISK, labels=SAID), ["ContactBan has no words for itself: give its About a label"]),
+        (
+            About("", section=Section.RISK, labels=SAID),
+            ["PlantedRecord has no words for itself: give its About a label"],
+        ),
         (
             About(_("Cấm"), section=Section.RISK, labels={k: v for k, v in SAID.items() if k != "asked_on"}),
-            ["ContactBan.asked_on has no words: name it in the labels of its About"],
+            ["PlantedRecord.asked_on has no words: name it in the labels of its About"],
         ),
         (
             About(_("Cấm"), section=Section.RISK, labels=SAID | {"until": _("Đến")}),
-            ["ContactBan.until has words and is no column that is told of"],
+            ["PlantedRecord.until has words and is no column that is told of"],
         ),
         (
             About(_("Cấm"), section=Section.RISK, labels=SAID | {"asked_on": PARTS}),
-            ["ContactBan.asked_on is not sealed and cannot be made of parts: give it words"],
+            ["PlantedRecord.asked_on is not sealed and cannot be made of parts: give it words"],
         ),
         (
             About(_("Cấm"), section=Section.RISK, labels=SAID | {"asked_on": ""}),
-            ["ContactBan.asked_on has empty words"],
+            ["PlantedRecord.asked_on has empty words"],
         ),
         (
             About(_("Cấm"), section=Section.RISK, labels=SAID, apart={"asked_on": Section.SAFETY_PLAN}),
-            ["ContactBan.asked_on is read apart and is no sealed column"],
+            ["PlantedRecord.asked_on is read apart and is no sealed column"],
         ),
     ],
 )
@@ -147,9 +150,9 @@ def test_a_planted_record_that_leaves_something_out_is_told_which(about: About, 
 
 
 def test_a_record_that_says_nothing_of_itself_does_not_even_load():
-    with isolate_apps("casework"), pytest.raises(TypeError, match="ContactBan does not say what it is"):
+    with isolate_apps("casework"), pytest.raises(TypeError, match="PlantedRecord does not say what it is"):
 
-        class ContactBan(Record):
+        class PlantedRecord(Record):
             class Meta:
                 app_label = "casework"
 
