@@ -126,6 +126,7 @@ def storm(port: int) -> dict[str, float]:
     waited = _lists(port, hers, lambda _: outside.is_alive())
     outside.join()
     return {
+        "asked": STORM,
         "quiet p95": _p95(quiet),
         "storm p95": _p95(waited),
         "longest": max(waited),
