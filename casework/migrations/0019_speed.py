@@ -9,6 +9,40 @@ import casework.trail.ids
 
 SQL = Path(__file__).resolve().parent / "sql"
 
+OF_A_CASE = (
+    *("carriedreport", "closurereview", "consent", "firstwords", "flag"),
+    *("followup", "incident", "livelihoodinput", "livelihoodplan", "milestone"),
+    *("note", "notice", "referral", "riskassessment", "safecontact"),
+    *("safetyplan", "settingaside", "shelterstay", "struckentry", "survivor"),
+    *("training"),
+)
+"""Kinds whose history is read in order, by their case."""
+
+MANY_OF_A_CASE = (
+    *("carriedreport", "closurereview", "consent", "flag", "followup"),
+    *("livelihoodinput", "milestone", "note", "referral", "riskassessment"),
+    *("settingaside", "shelterstay", "struckentry", "training"),
+)
+"""Kinds of which a case has many: the history of one of them is read by its own id as well."""
+
+
+def case_of_history() -> models.Field:
+    return models.ForeignKey(
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        on_delete=django.db.models.deletion.DO_NOTHING,
+        related_name="+",
+        to="casework.case",
+    )
+
+
+def case_of(related_name: str) -> models.Field:
+    return models.ForeignKey(
+        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name=related_name, to="casework.case"
+    )
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,424 +50,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        *(migrations.AlterField(f"historical{kind}", "case", case_of_history()) for kind in OF_A_CASE),
         migrations.AlterField(
-            model_name="historicalcarriedreport",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
+            "historicalcase", "id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)
         ),
-        migrations.AlterField(
-            model_name="historicalcase",
-            name="id",
-            field=models.UUIDField(default=casework.trail.ids.uuid7, editable=False),
+        migrations.AlterField("note", "case", case_of("notes")),
+        migrations.AlterField("referral", "case", case_of("referrals")),
+        *(
+            migrations.AddIndex(
+                f"historical{kind}", models.Index(fields=["case", "history_id"], name=f"{kind}_in_order")
+            )
+            for kind in OF_A_CASE
         ),
-        migrations.AlterField(
-            model_name="historicalclosurereview",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalconsent",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalflag",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalfollowup",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalincident",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicallivelihoodinput",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicallivelihoodplan",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalmilestone",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalnote",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalreferral",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalriskassessment",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsafecontact",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsafetyplan",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsettingaside",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalshelterstay",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalstruckentry",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicalsurvivor",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="historicaltraining",
-            name="case",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="casework.case",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="note",
-            name="case",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="casework.case"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="referral",
-            name="case",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="referrals",
-                to="casework.case",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcarriedreport",
-            index=models.Index(fields=["case", "history_id"], name="carriedreport_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcase",
-            index=models.Index(fields=["id", "history_id"], name="case_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalclosurereview",
-            index=models.Index(fields=["case", "history_id"], name="closurereview_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalconsent",
-            index=models.Index(fields=["case", "history_id"], name="consent_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalflag",
-            index=models.Index(fields=["case", "history_id"], name="flag_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalfollowup",
-            index=models.Index(fields=["case", "history_id"], name="followup_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalincident",
-            index=models.Index(fields=["case", "history_id"], name="incident_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicallivelihoodinput",
-            index=models.Index(fields=["case", "history_id"], name="livelihoodinput_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicallivelihoodplan",
-            index=models.Index(fields=["case", "history_id"], name="livelihoodplan_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalmilestone",
-            index=models.Index(fields=["case", "history_id"], name="milestone_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalnote",
-            index=models.Index(fields=["case", "history_id"], name="note_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalreferral",
-            index=models.Index(fields=["case", "history_id"], name="referral_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalriskassessment",
-            index=models.Index(fields=["case", "history_id"], name="riskassessment_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsafecontact",
-            index=models.Index(fields=["case", "history_id"], name="safecontact_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsafetyplan",
-            index=models.Index(fields=["case", "history_id"], name="safetyplan_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsettingaside",
-            index=models.Index(fields=["case", "history_id"], name="settingaside_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalshelterstay",
-            index=models.Index(fields=["case", "history_id"], name="shelterstay_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalstruckentry",
-            index=models.Index(fields=["case", "history_id"], name="struckentry_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsurvivor",
-            index=models.Index(fields=["case", "history_id"], name="survivor_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltraining",
-            index=models.Index(fields=["case", "history_id"], name="training_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["case", "id"], name="note_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["case", "id"], name="referral_of_case"),
+        migrations.AddIndex("historicalcase", models.Index(fields=["id", "history_id"], name="case_in_order")),
+        migrations.AddIndex("note", models.Index(fields=["case", "id"], name="note_of_case")),
+        migrations.AddIndex("referral", models.Index(fields=["case", "id"], name="referral_of_case")),
+        *(
+            migrations.AddIndex(f"historical{kind}", models.Index(fields=["id", "history_id"], name=f"{kind}_by_id"))
+            for kind in MANY_OF_A_CASE
         ),
         migrations.AddIndex(
             model_name="referral",
             index=models.Index(
                 condition=models.Q(("stage__in", ["sent", "accepted"])), fields=["case"], name="referral_open_of_case"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="historicalcarriedreport",
-            index=models.Index(fields=["id", "history_id"], name="carriedreport_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalclosurereview",
-            index=models.Index(fields=["id", "history_id"], name="closurereview_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalconsent",
-            index=models.Index(fields=["id", "history_id"], name="consent_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalflag",
-            index=models.Index(fields=["id", "history_id"], name="flag_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalfollowup",
-            index=models.Index(fields=["id", "history_id"], name="followup_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicallivelihoodinput",
-            index=models.Index(fields=["id", "history_id"], name="livelihoodinput_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalmilestone",
-            index=models.Index(fields=["id", "history_id"], name="milestone_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalnote",
-            index=models.Index(fields=["id", "history_id"], name="note_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalreferral",
-            index=models.Index(fields=["id", "history_id"], name="referral_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalriskassessment",
-            index=models.Index(fields=["id", "history_id"], name="riskassessment_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalsettingaside",
-            index=models.Index(fields=["id", "history_id"], name="settingaside_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalshelterstay",
-            index=models.Index(fields=["id", "history_id"], name="shelterstay_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicalstruckentry",
-            index=models.Index(fields=["id", "history_id"], name="struckentry_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="historicaltraining",
-            index=models.Index(fields=["id", "history_id"], name="training_by_id"),
         ),
         migrations.RunSQL((SQL / "0019_speed.sql").read_text(encoding="utf-8")),
     ]

@@ -47,9 +47,9 @@ def test_who_lost_her_passphrase_gets_new_keys_and_her_units_cases_again(cast: C
         assert gate.enter(signed.worker, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
 
 
-def test_a_short_passphrase_is_refused(cast: Cast):
-    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="passphrase_short"):
-        units.enrol_worker(thu, cast.province, username="moi", display_name="Người mới", passphrase="ngan")
+def test_a_passphrase_that_is_tried_early_is_refused(cast: Cast):
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="passphrase_repeated"):
+        units.enrol_worker(thu, cast.province, username="moi", display_name="Người mới", passphrase="a" * 12)
 
 
 def test_who_left_sees_nothing_even_with_the_keys_she_kept(cast: Cast):

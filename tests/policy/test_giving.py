@@ -316,7 +316,7 @@ def test_where_she_is_hidden_goes_to_a_trusted_address_of_the_province_at_most(c
 
 def test_a_case_held_person_by_person_goes_on_whoever_of_the_unit_acts(cast: Cast):
     """Quý is kept out; of the two who are left each can bring in a partner, whose packet both hold."""
-    words = "mot cum mat khau hoan toan moi"
+    words = "sau con de leo len nui cao"
     with cast.thu.acting() as thu:
         dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
         units.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
@@ -358,7 +358,7 @@ def test_a_draft_held_person_by_person_is_submitted_by_either(cast: Cast):
 
 def test_a_partner_gives_a_packet_on_to_no_colleague_who_is_kept_from_the_case(cast: Cast):
     """A partner sees no case, and yet must know whom of her own unit to leave out."""
-    words = "mot cum mat khau hoan toan moi"
+    words = "sau con de leo len nui cao"
     with cast.thu.acting() as thu:
         dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
         units.appoint(thu, cast.province, unit=cast.health, worker=dua, role=Role.PARTNER)

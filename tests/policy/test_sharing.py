@@ -21,7 +21,7 @@ from tests.cast import Cast, Person
 from tests.policy.thief import plunder
 
 KNOWN = door.Source("test")
-NEW = "mot cum mat khau hoan toan moi"
+NEW = "sau con de leo len nui cao"
 
 
 def split_case(cast: Cast) -> Case:

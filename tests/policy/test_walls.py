@@ -31,7 +31,6 @@ REVIEWED = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "never used, closed to the application",
-    "casework_workersession": "read before anybody is known; the ring in it is sealed under the browser's cookie",
     "guardian_groupobjectpermission": "guardian's generic table, never used",
     "guardian_userobjectpermission": "guardian's generic table, never used",
 }

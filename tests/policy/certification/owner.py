@@ -30,7 +30,7 @@ from casework.vault.signing import SigningKey
 from tests.cast import Cast, Person
 
 KNOWN = door.Source("test")
-NEW = "mot cum mat khau hoan toan moi"
+NEW = "sau con de leo len nui cao"
 HIS = PrivateKey.generate()
 HIS_PEN = SigningKey.generate()
 

@@ -17,7 +17,8 @@ from casework.policy.unit_keys import credential_context
 from casework.records.workers import Credential, SignInFailure
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
-from casework.vault import aead, credentials
+from casework.vault import credentials
+from casework.vault.aead import cipher_for, shut
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import WrongSecret
 from casework.web.door.views import DEVICE_SALT
@@ -196,13 +197,13 @@ def of_before(person: Person) -> None:
         method=credentials.BEFORE_PEPPERS,
         salt=salt,
         params=dict(credentials._PARAMS),
-        sealed_private=aead.shut(aead.cipher_for(key), inside, bound),
+        sealed_private=shut(cipher_for(key), inside, bound),
     )
 
 
 def made_with(person: Person) -> str | None:
-    named: str | None = Credential.objects.get(worker=person.worker).params.get("pepper")
-    return named
+    pepper: str | None = Credential.objects.get(worker=person.worker).params.get("pepper")
+    return pepper
 
 
 def test_a_credential_of_before_opens_once_and_is_sealed_anew_with_the_pepper(cast: Cast):
