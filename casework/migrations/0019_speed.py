@@ -14,7 +14,7 @@ OF_A_CASE = (
     *("followup", "incident", "livelihoodinput", "livelihoodplan", "milestone"),
     *("note", "notice", "referral", "riskassessment", "safecontact"),
     *("safetyplan", "settingaside", "shelterstay", "struckentry", "survivor"),
-    *("training"),
+    "training",
 )
 """Kinds whose history is read in order, by their case."""
 
