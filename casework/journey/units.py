@@ -5,7 +5,6 @@ Whatever is made here, the province signs: nobody seals anything to a unit or a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,12 +16,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.journey import clocks
+from casework.journey.enrolling import make_credential, make_worker
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, peppers, sharing, unit_of_work
+from casework.policy import certification, excluding, sharing, unit_of_work
 from casework.policy.certification import Certified, NotCertified
 from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
-    credential_context,
     fingerprint_context,
     fingerprint_key_of,
     key_of,
@@ -35,14 +34,13 @@ from casework.policy.unit_keys import (
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
 from casework.records.units import OUTSIDE, Membership, MembershipKey, Unit, UnitKey, UnitKind
-from casework.records.workers import CredentialKind, Role, Worker
-from casework.rulebook import passphrases
+from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, SecondPersonNeeded
 from casework.trail import actor
 from casework.trail.events import Outcome
 from casework.trail.log import append
-from casework.vault import credentials, keyring, sealing, wrapping
+from casework.vault import keyring, sealing, wrapping
 from casework.vault.certificates import Anchor, CertificateSigner
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
@@ -114,51 +112,6 @@ def _sealed_signing_key(province: Unit, unit_key: bytes, key: SigningKey) -> byt
     return wrapping.wrap(unit_key, key.to_bytes(), context=signing_context(province.pk))
 
 
-def _make_worker(username: str, display_name: str, passphrase: str, signer: CertificateSigner) -> Worker:
-    pair = PrivateKey.generate()
-    worker = Worker(
-        # Known before the row is, for the province's word about her names it.
-        pk=_next_worker_id(),
-        username=username,
-        display_name=display_name,
-        public_key=pair.public.to_bytes(),
-        joined_at=timezone.now(),
-    )
-    worker.certified = signer.certify(certification.statement_of(worker), first=True)
-    worker.save(force_insert=True)
-    _make_credential(worker, pair, passphrase, signer.anchor)
-    return worker
-
-
-def _next_worker_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('casework_worker', 'id'))")
-        return int(cursor.fetchone()[0])
-
-
-def _make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: Anchor) -> None:
-    own = (worker.username, worker.display_name)
-    if weakness := passphrases.weakness(
-        folded(passphrase), own=tuple(folded(word) for name in own for word in name.split())
-    ):
-        raise InvalidValue("passphrase", weakness)
-    credential = credentials.seal_private(
-        passphrase, pair, anchor=anchor, context=credential_context(worker.pk), pepper=peppers.newest()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT wall.put_way_in(%s, %s, %s, %s, %s::jsonb, %s)",
-            [
-                worker.pk,
-                CredentialKind.PASSPHRASE.value,
-                credential.kind,
-                credential.salt,
-                json.dumps(credential.params),
-                credential.sealed,
-            ],
-        )
-
-
 def _make_membership(unit: Unit, worker: Worker, role: Role, signer: CertificateSigner) -> Membership:
     if not works_at(role, UnitKind(unit.kind)):
         raise InvalidValue("role", "role_not_at_this_unit")
@@ -193,7 +146,7 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
             signer=signer,
             signing_key=signing_key,
         )
-        worker = _make_worker(supervisor, display_name, passphrase, signer)
+        worker = make_worker(supervisor, display_name, passphrase, signer)
         membership = _make_membership(unit, worker, role_at(UnitKind.PROVINCE), signer)
         with keyring.using(Keyring(None, {}, signer.anchor)):
             certification.keep_first(signer)
@@ -245,7 +198,7 @@ def enrol_worker(by: Worker, province: Unit, *, username: str, display_name: str
     if folded(username) in {folded(taken) for taken in Worker.objects.values_list("username", flat=True)}:
         raise InvalidValue("username", "name_taken")
     with certification.signing(province) as signer:
-        return _make_worker(username, display_name, passphrase, signer)
+        return make_worker(username, display_name, passphrase, signer)
 
 
 @operation(Act.WORKER_RENEW)
@@ -269,7 +222,7 @@ def renew_worker(by: Worker, province: Unit, *, worker: Worker, passphrase: str)
     with certification.signing(province) as signer:
         worker.certified = signer.certify(certification.statement_of(worker))
     worker.save(update_fields=["public_key", "certified"])
-    _make_credential(worker, pair, passphrase, signer.anchor)
+    make_credential(worker, pair, passphrase, signer.anchor)
     for membership in memberships:
         unit, membership.worker = membership.unit, worker
         sealed = certification.seal_to_member(membership, key_of(unit), context=member_context(unit.pk, worker.pk))

@@ -25,9 +25,17 @@ from casework.rulebook.stages import RiskLevel, Stage
 from casework.rulebook.successors import ENDINGS
 from tests.answers import ASKED
 from tests.cast import Cast
+from tests.journey.first_ways import (
+    allowed_again,
+    notice_given,
+    notice_owed,
+    notice_owed_no_more,
+    refused_in_a_draft,
+    refused_where_a_duty_names_the_desk,
+    refused_where_no_duty_names_the_desk,
+)
 from tests.journey.ways import (
     accepted,
-    allowed_again,
     asked_elsewhere,
     asked_to_be_out_of_scope,
     asked_to_be_set_aside,
@@ -58,9 +66,6 @@ from tests.journey.ways import (
     plan_waits,
     raised_while_it_waits,
     read_in_the_living_file,
-    refused_in_a_draft,
-    refused_where_a_duty_names_the_desk,
-    refused_where_no_duty_names_the_desk,
     registered,
     reminded,
     reopened,
@@ -89,10 +94,13 @@ def running(case: Case) -> list[str]:
 ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.INTAKE_SUBMIT, handed_in, ["D02"]),
     (Act.INTAKE_SUBMIT, handed_in_at_the_desk, ["D02"]),
-    (Act.WRITING_REFUSE, refused_in_a_draft, []),
+    (Act.CASE_OPEN, notice_owed, ["D01", "D01.notice"]),
+    (Act.NOTICE_GIVE, notice_given, ["D01"]),
+    (Act.CASE_KIND, notice_owed_no_more, ["D01"]),
+    (Act.WRITING_REFUSE, refused_in_a_draft, ["D01.notice"]),
     (Act.WRITING_REFUSE, refused_where_no_duty_names_the_desk, []),
-    (Act.WRITING_REFUSE, refused_where_a_duty_names_the_desk, ["D02"]),
-    (Act.WRITING_ALLOW, allowed_again, ["D01"]),
+    (Act.WRITING_REFUSE, refused_where_a_duty_names_the_desk, ["D01.notice", "D02"]),
+    (Act.WRITING_ALLOW, allowed_again, ["D01", "D01.notice"]),
     (Act.CASE_REGISTER, registered, ["risk"]),
     (Act.CASE_DUPLICATE, asked_to_be_set_aside, ["D02", "second", "second"]),
     (Act.CASE_OUT_OF_SCOPE, asked_to_be_out_of_scope, ["D02", "second", "second"]),

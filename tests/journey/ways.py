@@ -10,7 +10,6 @@ from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.first_words import allow_writing, refuse_writing
 from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
@@ -369,33 +368,4 @@ def plan_failed(cast: Cast) -> Case:
     version = LivelihoodPlan.objects.get(case=case).version
     with cast.hoa.acting() as hoa:
         record_outcome(hoa, case, outcome="failed", reason="Lợn chết", expected_version=version)
-    return case
-
-
-def refused_in_a_draft(cast: Cast) -> Case:
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
-        refuse_writing(mai, case, how="spoken")
-    return case
-
-
-def refused_where_no_duty_names_the_desk(cast: Cast) -> Case:
-    return _refused_at_the_desk(cast, "trafficking")
-
-
-def refused_where_a_duty_names_the_desk(cast: Cast) -> Case:
-    return _refused_at_the_desk(cast, "family")
-
-
-def _refused_at_the_desk(cast: Cast, kind: str) -> Case:
-    with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind))
-        refuse_writing(mai, case, how="spoken")
-    return case
-
-
-def allowed_again(cast: Cast) -> Case:
-    case = refused_in_a_draft(cast)
-    with cast.mai.acting() as mai:
-        allow_writing(mai, case)
     return case

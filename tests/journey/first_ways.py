@@ -1,0 +1,56 @@
+"""Ways of a case by its first words: her no and her yes to being written down, its kind, and the notice owed."""
+
+from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing
+from casework.journey.intake.notifying import give_notice
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
+from casework.records.cases import Case
+from tests.cast import Cast
+
+
+def refused_in_a_draft(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        refuse_writing(mai, case, how="spoken")
+    return case
+
+
+def refused_where_no_duty_names_the_desk(cast: Cast) -> Case:
+    return _refused_at_the_desk(cast, "trafficking")
+
+
+def refused_where_a_duty_names_the_desk(cast: Cast) -> Case:
+    return _refused_at_the_desk(cast, "family")
+
+
+def _refused_at_the_desk(cast: Cast, kind: str) -> Case:
+    with cast.mai.acting() as mai:
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind))
+        refuse_writing(mai, case, how="spoken")
+    return case
+
+
+def allowed_again(cast: Cast) -> Case:
+    case = refused_in_a_draft(cast)
+    with cast.mai.acting() as mai:
+        allow_writing(mai, case)
+    return case
+
+
+def notice_owed(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+
+
+def notice_given(cast: Cast) -> Case:
+    case = notice_owed(cast)
+    with cast.mai.acting() as mai:
+        give_notice(mai, case, danger="no", needs=["stop"], way="spoken", told="Bà Lý, Chủ tịch", expected_version=1)
+    return case
+
+
+def notice_owed_no_more(cast: Cast) -> Case:
+    case = notice_owed(cast)
+    with cast.mai.acting() as mai:
+        change_kind(mai, case, kind="trafficking", why="Chị bị bán")
+    return case
