@@ -38,7 +38,7 @@ SECTION_OF: dict[str, str | None] = {
 HEAD = {"case"}
 """Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
 
-OF_NO_CASE = {"notice", "statistics", "decoy", "review", "stated_reason", "unsent"}
+OF_NO_CASE = {"statistics", "decoy", "review", "stated_reason", "unsent", "her_no"}
 """What is registered and read by no page of a case: not yet, or of the province's own."""
 
 SHOWN_FIRST = {
