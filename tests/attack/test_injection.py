@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,7 +16,7 @@ import pytest
 from casework.policy import signed_context
 from tests.attack.siege import WORDS, Siege
 from tests.browsing import Browser
-from tests.server import ROOT
+from tests.server import ROOT, pepper_of_the_tests
 
 ALL = "' OR true --"
 
@@ -46,7 +47,7 @@ def hidden_rows(siege: Siege) -> dict[str, list[str]]:
                 by = ("case_id <> ALL (%s) AND worker_id <> " + str(me), hers)
             elif "case_id" in has:
                 by = ("case_id <> ALL (%s)", hers)
-            elif name == "casework_credential":
+            elif name in ("casework_credential", "casework_workersession"):
                 by = ("worker_id <> %s", me)
             elif name == "casework_membershipkey":
                 by = (
@@ -76,6 +77,7 @@ def test_the_hole_is_a_hole(siege: Siege, hoa: Browser):
 
 
 def test_whole_tables_give_her_own_rows_only(siege: Siege, hoa: Browser):
+    siege.browser(siege.cast.binh)  # so that others sit here, too
     hidden = hidden_rows(siege)
     assert len(hidden) > 40 and sum(map(len, hidden.values())) > 40
     reached = 0
@@ -254,7 +256,7 @@ def test_a_second_statement_is_refused_with_and_without_bound_values(
         assert outside.execute("SELECT count(*) FROM casework_note").fetchone() == notes
 
 
-def test_production_has_none_of_these_addresses(siege: Siege):
+def test_production_has_none_of_these_addresses(siege: Siege, tmp_path: Path):
     """Asked of production's own settings, in a process of their own."""
     code = (
         "import django; django.setup()\n"
@@ -275,6 +277,7 @@ def test_production_has_none_of_these_addresses(siege: Siege):
         "CASEWORK_TRAIL_DIRECTORY": "/nowhere",
         "CASEWORK_HOSTS": "casework.example",
         "CASEWORK_SECRET_KEY": "k" * 64,
+        "CASEWORK_PEPPER_FILE": str(pepper_of_the_tests(tmp_path)),
     }
     said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert said.stdout.strip() == "Resolver404", said.stderr

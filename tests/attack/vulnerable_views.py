@@ -48,6 +48,13 @@ def cases_by_number(request: HttpRequest) -> HttpResponse:
     return _asked(f"SELECT id::text, code::text FROM casework_case WHERE stage <> %s AND version > {typed}", ["x"])
 
 
+def written(request: HttpRequest) -> HttpResponse:
+    """Whatever statement is typed, done in the middle of the asker's own request: the worst form there could be."""
+    with connection.cursor() as cursor:
+        cursor.execute(request.GET["statement"])
+        return HttpResponse(str(cursor.rowcount), content_type="text/plain")
+
+
 def plain(request: HttpRequest) -> HttpResponse:
     """A table that guards nothing: the same hole gets all of it."""
     return _asked(f"SELECT word, number::text FROM planted WHERE word = '{request.GET.get('word', '')}'")
@@ -115,6 +122,7 @@ urlpatterns = [
     path("", include("casework.web.urls")),
     path("planted/cases/", cases, name="planted-cases"),
     path("planted/numbers/", cases_by_number, name="planted-numbers"),
+    path("planted/written/", written, name="planted-written"),
     path("planted/plain/", plain, name="planted-plain"),
     path("planted/who/", who, name="planted-who"),
     path("planted/breaks/", breaks, name="planted-breaks"),

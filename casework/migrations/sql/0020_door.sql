@@ -220,10 +220,20 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
         AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
+    held jsonb := to_jsonb(NEW);
     may boolean;
 BEGIN
-    IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+    IF current_user <> 'casework_app' THEN
         RETURN NEW;
+    END IF;
+    -- On the way to its own holder alone: whoever gave it does not settle it.
+    IF settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+        IF held ? 'user_id' AND (held ->> 'user_id')::bigint = wall.worker()
+            OR held ? 'group_id' AND (held ->> 'group_id')::int = ANY (wall.units())
+        THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'casework: a right is settled by whoever holds it' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
         RETURN NULL;
@@ -255,7 +265,7 @@ BEGIN
             EXECUTE format(
                 'CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON %I DEFERRABLE INITIALLY DEFERRED'
                 ' FOR EACH ROW WHEN (current_user = ''casework_app'' AND (to_jsonb(NEW) - ''sealed_key'' <> to_jsonb(OLD) - ''sealed_key'''
-                ' OR NEW.sealed_key <> OLD.sealed_key AND get_byte(OLD.sealed_key, 0) <> 2))'
+                ' OR NEW.sealed_key <> OLD.sealed_key AND (get_byte(OLD.sealed_key, 0) <> 2 OR get_byte(NEW.sealed_key, 0) <> 1)))'
                 ' EXECUTE FUNCTION wall.names_the_right(%s)', held, args);
             EXECUTE format(
                 'CREATE TRIGGER earlier_key AFTER UPDATE ON %I FOR EACH ROW WHEN (NEW.sealed_key <> OLD.sealed_key)'
