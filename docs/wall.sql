@@ -150,52 +150,172 @@ CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 DECLARE
     kinds text[];
     shown uuid[];
+    ids uuid[];
+    added boolean[];
+    events uuid[];
     priors uuid[];
     wanted uuid[];
-    events uuid[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
-        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
-    INTO kinds, shown, priors, events
+        array_agg(s.id ORDER BY s.history_id DESC), array_agg(s.history_type = '+' ORDER BY s.history_id DESC),
+        array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, ids, added, events
     FROM (
         SELECT * FROM (
-            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
-            SELECT 'case' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcase h WHERE h.id = subject
-            UNION ALL SELECT 'survivor' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsurvivor h WHERE h.case_id = subject
-            UNION ALL SELECT 'safecontact' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafecontact h WHERE h.case_id = subject
-            UNION ALL SELECT 'incident' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalincident h WHERE h.case_id = subject
-            UNION ALL SELECT 'consent' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalconsent h WHERE h.case_id = subject
-            UNION ALL SELECT 'note' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalnote h WHERE h.case_id = subject
-            UNION ALL SELECT 'riskassessment' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalriskassessment h WHERE h.case_id = subject
-            UNION ALL SELECT 'safetyplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafetyplan h WHERE h.case_id = subject
-            UNION ALL SELECT 'shelterstay' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalshelterstay h WHERE h.case_id = subject
-            UNION ALL SELECT 'referral' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalreferral h WHERE h.case_id = subject
-            UNION ALL SELECT 'livelihoodplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodplan h WHERE h.case_id = subject
-            UNION ALL SELECT 'livelihoodinput' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodinput h WHERE h.case_id = subject
-            UNION ALL SELECT 'training' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicaltraining h WHERE h.case_id = subject
-            UNION ALL SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalmilestone h WHERE h.case_id = subject
-            UNION ALL SELECT 'followup' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfollowup h WHERE h.case_id = subject
-            UNION ALL SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalclosurereview h WHERE h.case_id = subject
-            UNION ALL SELECT 'flag' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalflag h WHERE h.case_id = subject
-            UNION ALL SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsettingaside h WHERE h.case_id = subject
-            UNION ALL SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject
-            UNION ALL SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalstruckentry h WHERE h.case_id = subject
-            UNION ALL SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfirstwords h WHERE h.case_id = subject
-            ) e
-        ) l
-        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
-        ORDER BY l.history_id DESC LIMIT most
+            (SELECT 'case' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcase h WHERE h.id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'survivor' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsurvivor h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'safecontact' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsafecontact h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'incident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'consent' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalconsent h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'note' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnote h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'riskassessment' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalriskassessment h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'safetyplan' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsafetyplan h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'shelterstay' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalshelterstay h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'referral' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalreferral h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'livelihoodplan' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallivelihoodplan h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'livelihoodinput' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallivelihoodinput h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'training' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaltraining h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalmilestone h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'followup' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfollowup h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalclosurereview h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'flag' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalflag h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsettingaside h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalstruckentry h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfirstwords h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'notice' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnotice h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+        ) e
+        ORDER BY e.history_id DESC LIMIT most
     ) s;
     IF shown IS NULL THEN
         RETURN;
     END IF;
+    SELECT array_agg(
+        CASE WHEN s.added THEN NULL ELSE CASE s.kind
+            WHEN 'case' THEN (
+                SELECT p.history_id FROM public.casework_historicalcase p
+                WHERE p.id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'survivor' THEN (
+                SELECT p.history_id FROM public.casework_historicalsurvivor p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'safecontact' THEN (
+                SELECT p.history_id FROM public.casework_historicalsafecontact p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'incident' THEN (
+                SELECT p.history_id FROM public.casework_historicalincident p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'consent' THEN (
+                SELECT p.history_id FROM public.casework_historicalconsent p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'note' THEN (
+                SELECT p.history_id FROM public.casework_historicalnote p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'riskassessment' THEN (
+                SELECT p.history_id FROM public.casework_historicalriskassessment p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'safetyplan' THEN (
+                SELECT p.history_id FROM public.casework_historicalsafetyplan p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'shelterstay' THEN (
+                SELECT p.history_id FROM public.casework_historicalshelterstay p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'referral' THEN (
+                SELECT p.history_id FROM public.casework_historicalreferral p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'livelihoodplan' THEN (
+                SELECT p.history_id FROM public.casework_historicallivelihoodplan p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'livelihoodinput' THEN (
+                SELECT p.history_id FROM public.casework_historicallivelihoodinput p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'training' THEN (
+                SELECT p.history_id FROM public.casework_historicaltraining p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'milestone' THEN (
+                SELECT p.history_id FROM public.casework_historicalmilestone p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'followup' THEN (
+                SELECT p.history_id FROM public.casework_historicalfollowup p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'closurereview' THEN (
+                SELECT p.history_id FROM public.casework_historicalclosurereview p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'flag' THEN (
+                SELECT p.history_id FROM public.casework_historicalflag p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'settingaside' THEN (
+                SELECT p.history_id FROM public.casework_historicalsettingaside p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'carriedreport' THEN (
+                SELECT p.history_id FROM public.casework_historicalcarriedreport p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'struckentry' THEN (
+                SELECT p.history_id FROM public.casework_historicalstruckentry p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'firstwords' THEN (
+                SELECT p.history_id FROM public.casework_historicalfirstwords p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'notice' THEN (
+                SELECT p.history_id FROM public.casework_historicalnotice p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+        END END ORDER BY s.place
+    )
+    INTO priors
+    FROM unnest(kinds, shown, ids, added) WITH ORDINALITY s (kind, history_id, id, added, place);
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
             (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
@@ -307,6 +427,11 @@ BEGIN
             FROM public.casework_historicalfirstwords h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'notice' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'notice', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalnotice h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -322,16 +447,37 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.credential_of(name text)
+CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
-    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
-    WHERE p.username = name AND p.is_active
-$function$
+DECLARE
+    said text := left(word, -65);
+    part text[] := string_to_array(said, ':');
+    secret wall.secret;
+BEGIN
+    SELECT * INTO secret FROM wall.secret;
+    IF NOT FOUND OR word IS NULL OR right(word, 65)
+        <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
+        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'way-in'
+    THEN
+        RETURN;
+    END IF;
+    IF part[3] <> encode(sha256(convert_to(name, 'UTF8')), 'hex') OR part[4]::int <> pg_backend_pid()
+        OR part[5]::bigint < extract(epoch FROM clock_timestamp())
+    THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT c.worker_id, c.kind::text, c.method::text, c.salt, c.params, c.sealed_private
+        FROM public.casework_credential c
+        WHERE c.worker_id = (
+            SELECT p.id FROM public.casework_worker p WHERE wall.folded(p.username) = wall.folded(name) AND p.is_active
+            ORDER BY p.username = name DESC, p.id LIMIT 1
+        );
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -395,6 +541,23 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app, casework_sequencer
 
+CREATE OR REPLACE FUNCTION wall.duties_go_with_case(subject uuid, passed integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.has_case(subject, 'work') THEN
+        RETURN;
+    END IF;
+    UPDATE public.casework_clock k SET unit_id = c.desk_id FROM public.casework_case c
+    WHERE k.case_id = subject AND c.id = subject AND k.unit_id = passed AND k.met_at IS NULL
+      AND passed <> c.desk_id AND passed <> c.origin_id;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
  RETURNS text
  LANGUAGE plpgsql
@@ -410,6 +573,9 @@ BEGIN
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
+            'owes_notice', EXISTS (
+                SELECT 1 FROM public.casework_notice n WHERE n.case_id = subject AND n.state = 'owed'
+            ),
             'silenced', EXISTS (
                 SELECT 1 FROM public.casework_herno n
                 WHERE n.case_id = subject AND n.taken_back_at IS NULL AND NOT n.desk_keeps
@@ -486,6 +652,17 @@ BEGIN
         FROM public.casework_case c JOIN public.casework_unit u ON u.group_id = c.desk_id WHERE c.id = subject
     );
 END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.end_session(brought text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DELETE FROM public.casework_workersession WHERE session_key = wall.sitting(brought)
+$function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -676,8 +853,29 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'notice' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalnotice h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.events_of_now()
+ RETURNS SETOF casework_event
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT e.* FROM public.casework_pendingevent p JOIN public.casework_event e ON e.id = p.event_id
+    WHERE age(p.xmin) <= age(pg_current_xact_id()::xid)
+      AND pg_xact_status((
+          (pg_current_xact_id()::text::bigint >> 32 << 32) + p.xmin::text::bigint
+          + CASE WHEN p.xmin::text::bigint < pg_current_xact_id()::xid::text::bigint THEN 1::bigint << 32 ELSE 0 END
+      )::text::xid8) = 'in progress'
+$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -686,11 +884,16 @@ CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most integer
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 DECLARE
     people bigint[] := '{}';
+    places int[] := '{}';
     happened jsonb;
     opened jsonb;
+    found jsonb[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
@@ -775,13 +978,40 @@ BEGIN
         RETURN QUERY SELECT 'casework_firstwords', to_jsonb(t)::text FROM public.casework_firstwords t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_notice' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_notice', to_jsonb(t)::text FROM public.casework_notice t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'running_clock' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(t) ORDER BY t.id), array_agg(t.unit_id) INTO found, places
+        FROM public.casework_clock t WHERE t.case_id = subject AND t.met_at IS NULL;
+        RETURN QUERY SELECT 'casework_clock', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_note' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(n) ORDER BY n.id), array_agg(n.written_by_id) INTO found, people
+        FROM (
+            SELECT * FROM public.casework_note t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21
+        ) n;
+        RETURN QUERY SELECT 'casework_note', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_referral' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(r) ORDER BY r.id), places || array_agg(r.to_unit_id) || array_agg(r.from_unit_id)
+        INTO found, places
+        FROM (
+            (SELECT * FROM public.casework_referral t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21)
+            UNION
+            SELECT * FROM public.casework_referral t
+            WHERE t.case_id = subject AND t.stage IN ('sent', 'accepted')
+        ) r;
+        RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
+    END IF;
     IF 'done' = ANY (kinds) THEN
         SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
-            array_agg(d.worker_id)
+            people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
@@ -795,14 +1025,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- Of the newest 50 looks: each opening adds one, and a case lives for years. The whole is on a page of its
             -- own, page by page.
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
                 SELECT l.worker_id, l.at FROM public.casework_event l
-                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
-                  AND l.act = ANY (opening)
-                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 50
             ) e
+            WHERE e.worker_id IS NOT NULL
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -821,29 +1051,31 @@ BEGIN
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
-                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject
-                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject
-                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
-                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
-                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
-                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
-                UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject
-                UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject
-                UNION ALL SELECT t.asked_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
-                UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
-                UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
-                UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
-                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject
+                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
+                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject AND 'casework_riskassessment' = ANY (kinds)
+                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
+                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
+                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject AND 'casework_closurereview' = ANY (kinds)
+                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject AND 'casework_closurereview' = ANY (kinds)
+                UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject AND 'casework_flag' = ANY (kinds)
+                UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject AND 'casework_flag' = ANY (kinds)
+                UNION ALL SELECT t.asked_by_id FROM public.casework_settingaside t WHERE t.case_id = subject AND 'casework_settingaside' = ANY (kinds)
+                UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject AND 'casework_settingaside' = ANY (kinds)
+                UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
+                UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
+                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject AND 'casework_struckentry' = ANY (kinds)
+                UNION ALL SELECT t.given_by_id FROM public.casework_notice t WHERE t.case_id = subject AND 'casework_notice' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
         RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
-            WHERE u.group_id = ANY (ARRAY(
+            WHERE u.group_id = ANY (places || ARRAY(
                 SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
                 UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
-                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject
-                UNION ALL SELECT t.from_unit_id FROM public.casework_referral t WHERE t.case_id = subject
-                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject
+                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject AND 'casework_referral' = ANY (kinds)
+                UNION ALL SELECT t.from_unit_id FROM public.casework_referral t WHERE t.case_id = subject AND 'casework_referral' = ANY (kinds)
+                UNION ALL SELECT t.to_unit_id FROM public.casework_notice t WHERE t.case_id = subject AND 'casework_notice' = ANY (kinds)
+                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject AND 'casework_clock' = ANY (kinds)
             ));
     END IF;
     IF 'elsewhere' = ANY (kinds) THEN
@@ -851,6 +1083,7 @@ BEGIN
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
               ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+              AND other.case_id <> ALL (wall.kept_from())
             WHERE f.case_id = subject
         );
     END IF;
@@ -920,9 +1153,21 @@ AS $function$
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
         JOIN public.casework_unit u ON u.group_id = unit
         WHERE r.id = subject AND (
-            unit = c.desk_id OR (u.kind = 'trusted_address' AND u.province_id = d.province_id AND p.codename = 'see')
+            unit = c.desk_id OR (u.kind = 'trusted_address' AND p.codename = 'see'
+                AND u.province_id = coalesce(d.province_id, d.group_id))
         )
     )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.folded(typed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT regexp_replace(lower(translate(normalize(typed, NFKD), 'Đđ', 'dd')), '[\s\u0300-\u036f]', '', 'g')
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -1448,6 +1693,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_notice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalnotice h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_referral()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1796,6 +2068,42 @@ AS $function$
         WHERE m.worker_id = worker AND m.unit_id = unit AND m.ended_at IS NULL
     )
 $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.keep_session(brought text, kept text, until timestamp with time zone, whose bigint, afresh boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF afresh THEN
+        INSERT INTO public.casework_workersession (session_key, session_data, expire_date, worker_id)
+        VALUES (wall.sitting(brought), kept, until, whose) ON CONFLICT DO NOTHING;
+    ELSE
+        UPDATE public.casework_workersession SET session_data = kept, expire_date = until, worker_id = whose
+        WHERE session_key = wall.sitting(brought);
+    END IF;
+    RETURN FOUND;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.keeps_earlier_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM wall.earlier_key k WHERE k.kept_in = TG_RELID AND k.right_id = OLD.id;
+    ELSE
+        INSERT INTO wall.earlier_key (kept_in, right_id, sealed_key) VALUES (TG_RELID, OLD.id, OLD.sealed_key);
+    END IF;
+    RETURN NULL;
+END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -2185,6 +2493,62 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.names_the_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    whose bigint := CASE TG_TABLE_NAME
+        WHEN 'casework_worker' THEN (to_jsonb(NEW) ->> 'id')::bigint
+        WHEN 'casework_credential' THEN (to_jsonb(NEW) ->> 'worker_id')::bigint
+        WHEN 'casework_membershipkey' THEN (
+            SELECT m.worker_id FROM public.casework_membership m
+            WHERE m.id = (to_jsonb(coalesce(NEW, OLD)) ->> 'membership_id')::bigint
+        )
+    END;
+BEGIN
+    IF TG_TABLE_NAME = 'casework_unitkey' THEN
+        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act = 'unit.certify') THEN
+            RETURN NULL;
+        END IF;
+    ELSIF EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.kind = 'membership' AND r.what IN ('renew', 'appoint', 'end') AND r.holder = 'worker:' || whose
+    ) OR TG_TABLE_NAME = 'casework_credential' AND EXISTS (
+        SELECT 1 FROM wall.events_of_now() e
+        WHERE e.act = 'door.sign_in' AND e.worker_id = whose
+           OR e.act IN ('worker.enrol', 'unit.found') AND TG_OP = 'INSERT'
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'casework: the keys of a person change by an act that names her' USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_right()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    held jsonb := to_jsonb(NEW);
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what IN ('give', 'end') AND r.kind = TG_ARGV[0] AND r.subject = held ->> 'content_object_id'
+          AND r.holder IN (TG_ARGV[2] || ':' || (held ->> TG_ARGV[1]), 'unit:' || (held ->> coalesce(TG_ARGV[3], '')))
+    ) THEN
+        RAISE EXCEPTION 'casework: a right is given by an act that names it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
  RETURNS record
  LANGUAGE plpgsql
@@ -2292,8 +2656,9 @@ BEGIN
         -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
         OR EXISTS (
             SELECT 1 FROM public.casework_case t JOIN public.casework_unit d ON d.group_id = t.desk_id
-            JOIN public.casework_membership hers
-                ON hers.unit_id IN (d.group_id, d.province_id, CASE t.stage WHEN 'draft' THEN t.origin_id END)
+            JOIN public.casework_membership hers ON hers.unit_id IN (
+                CASE t.stage WHEN 'draft' THEN t.origin_id ELSE d.group_id END, coalesce(d.province_id, d.group_id)
+            )
             WHERE t.id = NEW.case_id AND hers.worker_id = NEW.worker_id AND hers.ended_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM public.casework_membership m
                 JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -2319,16 +2684,26 @@ AS $function$
 DECLARE
     settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
         AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
+    held jsonb := to_jsonb(NEW);
     may boolean;
 BEGIN
-    IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+    IF current_user <> 'casework_app' THEN
         RETURN NEW;
+    END IF;
+    -- On the way to its own holder alone: whoever gave it does not settle it.
+    IF settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+        IF held ? 'user_id' AND (held ->> 'user_id')::bigint = wall.worker()
+            OR held ? 'group_id' AND (held ->> 'group_id')::int = ANY (wall.units())
+        THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'casework: a right is settled by whoever holds it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
+        RETURN NULL;
     END IF;
     EXECUTE format('SELECT wall.may_renew_%s($1, $2, $3)', TG_ARGV[0]) INTO may
         USING NEW.content_object_id, (to_jsonb(NEW) ->> TG_ARGV[1])::int, NEW.permission_id;
-    IF NOT may AND settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
-        RETURN NULL;
-    END IF;
     IF NOT may OR NEW.content_object_id <> OLD.content_object_id
         OR (NEW.granted_by <> OLD.granted_by AND NEW.granted_by IS DISTINCT FROM wall.worker())
     THEN
@@ -2478,6 +2853,24 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT (wall.may_enrol(whose) OR wall.without_membership(whose)) THEN
+        RAISE EXCEPTION 'casework: a way in is made by her province' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO public.casework_credential AS c (worker_id, kind, method, salt, params, sealed_private, made_at)
+    VALUES (whose, by_what, how, salted, numbers, sealed, clock_timestamp())
+    ON CONFLICT (worker_id, kind) DO UPDATE SET method = excluded.method, salt = excluded.salt,
+        params = excluded.params, sealed_private = excluded.sealed_private, made_at = excluded.made_at;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.question_of_holding(kind text, subject text, its_case text)
  RETURNS text
  LANGUAGE sql
@@ -2501,23 +2894,52 @@ AS $procedure$
 BEGIN
     -- Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who
     -- holds it; `worker` and `unit`, the names of everybody and every unit in all this; `elsewhere`, whether an
-    -- identifier of hers stands in another case. Each only where it is asked for.
+    -- identifier of hers stands in another case. Each only where it is asked for. Of what grows with a case
+    -- `running_clock` brings the duties that run, `newest_note` the newest notes, and `newest_referral` the newest
+    -- packets and whichever else is open.
     EXECUTE format($sql$
 CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{}')
 RETURNS TABLE (kind text, record text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     people bigint[] := '{}';
+    places int[] := '{}';
     happened jsonb;
     opened jsonb;
+    found jsonb[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
 %1$s
+    IF 'running_clock' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(t) ORDER BY t.id), array_agg(t.unit_id) INTO found, places
+        FROM public.casework_clock t WHERE t.case_id = subject AND t.met_at IS NULL;
+        RETURN QUERY SELECT 'casework_clock', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_note' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(n) ORDER BY n.id), array_agg(n.written_by_id) INTO found, people
+        FROM (
+            SELECT * FROM public.casework_note t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21
+        ) n;
+        RETURN QUERY SELECT 'casework_note', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_referral' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(r) ORDER BY r.id), places || array_agg(r.to_unit_id) || array_agg(r.from_unit_id)
+        INTO found, places
+        FROM (
+            (SELECT * FROM public.casework_referral t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21)
+            UNION
+            SELECT * FROM public.casework_referral t
+            WHERE t.case_id = subject AND t.stage IN ('sent', 'accepted')
+        ) r;
+        RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
+    END IF;
     IF 'done' = ANY (kinds) THEN
         SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
-            array_agg(d.worker_id)
+            people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
@@ -2531,14 +2953,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- Of the newest 50 looks: each opening adds one, and a case lives for years. The whole is on a page of its
             -- own, page by page.
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
                 SELECT l.worker_id, l.at FROM public.casework_event l
-                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
-                  AND l.act = ANY (opening)
-                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 50
             ) e
+            WHERE e.worker_id IS NOT NULL
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -2562,7 +2984,7 @@ BEGIN
     END IF;
     IF 'unit' = ANY (kinds) THEN
         RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
-            WHERE u.group_id = ANY (ARRAY(
+            WHERE u.group_id = ANY (places || ARRAY(
                 %3$s
             ));
     END IF;
@@ -2571,6 +2993,7 @@ BEGIN
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other
               ON other.province_id = f.province_id AND other.digest = f.digest AND other.case_id <> f.case_id
+              AND other.case_id <> ALL (wall.kept_from())
             WHERE f.case_id = subject
         );
     END IF;
@@ -2590,16 +3013,18 @@ GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_ap
         ),
         (
             SELECT coalesce(string_agg(
-                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
-                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id = subject'
+                        ELSE format('case_id = subject AND %L = ANY (kinds)', 'casework_' || k.name) END),
                 E'\n                UNION ALL ' ORDER BY k.place, c.place
             ), 'SELECT NULL::bigint')
             FROM wall.record_kind k, unnest(k.workers) WITH ORDINALITY c (name, place)
         ),
         (
             SELECT coalesce(string_agg(
-                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
-                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id = subject'
+                        ELSE format('case_id = subject AND %L = ANY (kinds)', 'casework_' || k.name) END),
                 E'\n                UNION ALL ' ORDER BY k.place NULLS LAST, c.place
             ), 'SELECT NULL::int')
             FROM (
@@ -2610,36 +3035,46 @@ GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_ap
 
     -- Each row comes once, however many ask for it: first which are shown, each with the one before it and its act,
     -- newest first, then the rows, then the names of whoever made them and of the units that lead the case. An id in a
-    -- row of history is what some statement wrote there: no row and no event of another case is found by it.
+    -- row of history is what some statement wrote there: no row and no event of another case is found by it. Of each
+    -- kind no more rows are read than a page has: its index has those of a case in their order.
     EXECUTE format($sql$
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most int)
 RETURNS TABLE (kind text, history_id uuid, record text, prior uuid, act text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     kinds text[];
     shown uuid[];
+    ids uuid[];
+    added boolean[];
+    events uuid[];
     priors uuid[];
     wanted uuid[];
-    events uuid[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
-        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
-    INTO kinds, shown, priors, events
+        array_agg(s.id ORDER BY s.history_id DESC), array_agg(s.history_type = '+' ORDER BY s.history_id DESC),
+        array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, ids, added, events
     FROM (
         SELECT * FROM (
-            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
             %1$s
-            ) e
-        ) l
-        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
-        ORDER BY l.history_id DESC LIMIT most
+        ) e
+        ORDER BY e.history_id DESC LIMIT most
     ) s;
     IF shown IS NULL THEN
         RETURN;
     END IF;
+    SELECT array_agg(
+        CASE WHEN s.added THEN NULL ELSE CASE s.kind
+%3$s
+        END END ORDER BY s.place
+    )
+    INTO priors
+    FROM unnest(kinds, shown, ids, added) WITH ORDINALITY s (kind, history_id, id, added, place);
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
             (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
@@ -2666,8 +3101,11 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
         (
             SELECT string_agg(
                 format(
-                    'SELECT %L AS kind, h.history_id, h.id, h.event_id FROM public.casework_historical%s h'
-                    ' WHERE h.%s = subject',
+                    '(SELECT %L AS kind, h.history_id, h.id, h.event_id, h.history_type'
+                    ' FROM public.casework_historical%s h'
+                    ' WHERE h.%s = subject AND h.history_id < below'
+                    ' AND (event_ids IS NULL OR h.event_id = ANY (event_ids))'
+                    ' ORDER BY h.history_id DESC LIMIT most)',
                     k.name, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END
                 ),
                 E'\n            UNION ALL ' ORDER BY k.place
@@ -2680,6 +3118,14 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
             FROM public.casework_historical%1$s h
             WHERE h.history_id = ANY (wanted) AND h.%2$s = subject;
     END IF;$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        ),
+        (
+            SELECT string_agg(format($of$            WHEN '%1$s' THEN (
+                SELECT p.history_id FROM public.casework_historical%1$s p
+                WHERE p.%2$s = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
             FROM wall.record_kind k
         )
     );
@@ -2709,6 +3155,18 @@ END $procedure$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.rights_of_now(OUT act text, OUT what text, OUT kind text, OUT subject text, OUT holder text)
+ RETURNS SETOF record
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT e.act, r ->> 0, r ->> 1, CASE r ->> 2 WHEN '=' THEN e.case_id::text ELSE r ->> 2 END, r ->> 3
+    FROM (SELECT n.act, n.case_id, convert_from(n.body, 'UTF8')::jsonb AS said FROM wall.events_of_now() n) e,
+        LATERAL jsonb_array_elements(CASE jsonb_typeof(e.said -> 12) WHEN 'array' THEN e.said -> 12 ELSE '[]' END) r
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.same_person_by_code(subject uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2720,7 +3178,8 @@ BEGIN
         RETURN NULL;
     END IF;
     RETURN (
-        SELECT c.id FROM public.casework_case c WHERE c.code = wanted AND c.id <> subject AND EXISTS (
+        SELECT c.id FROM public.casework_case c
+        WHERE c.code = wanted AND c.id <> subject AND c.id <> ALL (wall.kept_from()) AND EXISTS (
             SELECT 1 FROM public.casework_fingerprint f
             JOIN public.casework_fingerprint other ON other.province_id = f.province_id AND other.digest = f.digest
             WHERE f.case_id = subject AND other.case_id = c.id
@@ -2899,6 +3358,23 @@ $function$
 ;
 -- may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.session_of(brought text)
+ RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
+    WHERE s.session_key = wall.sitting(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
+        SELECT 1 FROM public.casework_event e
+        WHERE e.worker_id = s.worker_id AND e.act IN ('door.sign_out', 'door.quick_exit', 'door.session_over')
+          AND e.at > clock_timestamp() - interval '3 days'
+          AND strpos(convert_from(e.body, 'UTF8'), '"' || s.session_key || '"') > 0
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.sets_aside_well()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2928,7 +3404,7 @@ BEGIN
             JOIN public.casework_unit its ON its.group_id = c.desk_id
             JOIN public.casework_unit mine ON mine.group_id = NEW.desk_id
             WHERE c.id = other AND c.stage NOT IN ('draft', 'duplicate', 'out_of_scope', 'closed')
-              AND its.province_id IS NOT DISTINCT FROM mine.province_id
+              AND coalesce(its.province_id, its.group_id) = coalesce(mine.province_id, mine.group_id)
         ) THEN
             RAISE EXCEPTION 'casework: a duplicate points at a living case of its province'
                 USING ERRCODE = 'check_violation';
@@ -3011,6 +3487,17 @@ AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.sitting(brought text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT left(encode(sha256(convert_to('casework sitting v1:' || brought, 'UTF8')), 'hex'), 40)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3058,6 +3545,20 @@ CREATE OR REPLACE FUNCTION wall.sweep_unsent()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     DELETE FROM public.casework_unsentform u WHERE u.until < clock_timestamp()
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.takes_notices(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u JOIN public.casework_unit mine ON mine.group_id = ANY (wall.units())
+        WHERE u.group_id = unit AND u.kind = 'committee' AND u.province_id = mine.province_id
+    )
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -3159,6 +3660,13 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE TABLE wall.earlier_key (
+    kept_in regclass NOT NULL,
+    right_id bigint NOT NULL,
+    sealed_key bytea NOT NULL,
+    until timestamp with time zone NOT NULL
+);
 
 CREATE TABLE wall.record_kind (
     place integer NOT NULL,
@@ -3312,6 +3820,10 @@ CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
 GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyunit TO casework_wall;
@@ -3331,6 +3843,10 @@ CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
 GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyworker TO casework_wall;
@@ -3382,7 +3898,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
-GRANT SELECT ON casework_clock TO casework_wall;
+GRANT SELECT, UPDATE (unit_id) ON casework_clock TO casework_wall;
 
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
@@ -3407,6 +3923,20 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_closurereview FOR EACH RO
 GRANT INSERT, SELECT, UPDATE ON casework_closurereview TO casework_app;
 GRANT SELECT ON casework_closurereview TO casework_verify;
 GRANT SELECT ON casework_closurereview TO casework_wall;
+
+ALTER TABLE casework_committeenotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY addressed ON casework_committeenotice FOR SELECT TO casework_app
+    USING (unit_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE POLICY of_a_case ON casework_committeenotice FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_notice n
+  WHERE n.copy_id = casework_committeenotice.id)));
+CREATE POLICY received ON casework_committeenotice FOR UPDATE TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND read_at IS NULL)
+    WITH CHECK (read_by_id = (( SELECT wall.worker() AS worker)) AND read_at IS NOT NULL);
+CREATE POLICY sent ON casework_committeenotice FOR INSERT TO casework_app
+    WITH CHECK (wall.takes_notices(unit_id) AND read_at IS NULL AND length(words) <= 20000 AND length(sealed_key) <= 1500 AND sent_at >= (clock_timestamp() - '00:05:00'::interval) AND sent_at <= (clock_timestamp() + '00:05:00'::interval));
+GRANT INSERT, SELECT, UPDATE (read_at, read_by_id) ON casework_committeenotice TO casework_app;
 
 ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_consent FOR SELECT TO casework_verify
@@ -3433,14 +3963,14 @@ GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
 
 ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY made ON casework_credential FOR INSERT TO casework_app
-    WITH CHECK (wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
 CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id));
+    USING (worker_id = (( SELECT wall.worker() AS worker)))
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_credential FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
-GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_app;
-GRANT SELECT ON casework_credential TO casework_wall;
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER INSERT OR UPDATE ON casework_credential DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = ANY (ARRAY['casework_app'::name, 'casework_wall'::name])) EXECUTE FUNCTION wall.names_the_person();
+GRANT SELECT, UPDATE ON casework_credential TO casework_app;
+GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_wall;
 
 ALTER TABLE casework_decoy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app
@@ -3818,6 +4348,25 @@ GRANT INSERT, SELECT ON casework_historicalnote TO casework_app;
 GRANT SELECT ON casework_historicalnote TO casework_verify;
 GRANT SELECT ON casework_historicalnote TO casework_wall;
 
+ALTER TABLE casework_historicalnotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalnotice FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalnotice FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalnotice FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalnotice.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalnotice.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalnotice.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalnotice FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalnotice FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalnotice TO casework_app;
+GRANT SELECT ON casework_historicalnotice TO casework_verify;
+GRANT SELECT ON casework_historicalnotice TO casework_wall;
+
 ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
     USING (true);
@@ -4111,6 +4660,7 @@ CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_membership m
   WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER DELETE OR UPDATE ON casework_membershipkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_membershipkey TO casework_app;
 GRANT DELETE, SELECT ON casework_membershipkey TO casework_wall;
 
@@ -4161,6 +4711,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_note FOR EACH ROW EXECUTE
 GRANT INSERT, SELECT, UPDATE ON casework_note TO casework_app;
 GRANT SELECT ON casework_note TO casework_verify;
 GRANT SELECT ON casework_note TO casework_wall;
+
+ALTER TABLE casework_notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_notice FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_notice FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_notice FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_notice FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_notice FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_notice.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_notice.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_notice.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_notice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_notice();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_notice FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_notice TO casework_app;
+GRANT SELECT ON casework_notice TO casework_verify;
+GRANT SELECT ON casework_notice TO casework_wall;
 
 ALTER TABLE casework_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY founded ON casework_organisation FOR INSERT TO casework_app
@@ -4240,6 +4814,10 @@ CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
 GRANT DELETE, SELECT ON casework_referralheldbyunit TO casework_wall;
@@ -4255,6 +4833,10 @@ CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_referralheldbyworker TO casework_wall;
@@ -4414,6 +4996,10 @@ CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
 GRANT DELETE, SELECT ON casework_shelterstayheldbyunit TO casework_wall;
@@ -4429,6 +5015,10 @@ CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_a
 CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_shelterstayheldbyworker TO casework_wall;
@@ -4441,6 +5031,27 @@ CREATE POLICY swept ON casework_signinfailure FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_signinfailure FOR SELECT TO casework_app
     USING (true);
 GRANT DELETE, INSERT, SELECT ON casework_signinfailure TO casework_app;
+
+ALTER TABLE casework_standby ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY set_by_me ON casework_standby FOR INSERT TO casework_app
+    WITH CHECK (wall.in_my_province(desk_id) AND wall.in_my_province(stands_by_id) AND set_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY updated ON casework_standby FOR UPDATE TO casework_app
+    USING (wall.in_my_province(desk_id) AND ended_at IS NULL)
+    WITH CHECK (wall.in_my_province(desk_id) AND (ended_by_id IS NULL OR ended_by_id = (( SELECT wall.worker() AS worker))));
+CREATE POLICY visible ON casework_standby FOR SELECT TO casework_app
+    USING (true);
+GRANT INSERT, SELECT, UPDATE (certified, ended_at, ended_by_id) ON casework_standby TO casework_app;
+
+ALTER TABLE casework_statedreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY stated_by_me ON casework_statedreason FOR INSERT TO casework_app
+    WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND wall.sees_case(case_id));
+CREATE POLICY stated_in_my_province ON casework_statedreason FOR SELECT TO casework_app
+    USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_statedreason.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_statedreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_statedreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_statedreason TO casework_app;
 
 ALTER TABLE casework_struckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_struckentry FOR SELECT TO casework_verify
@@ -4543,6 +5154,7 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
 GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
 
 ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -4564,13 +5176,19 @@ CREATE POLICY updated ON casework_worker FOR UPDATE TO casework_app
     WITH CHECK (wall.may_enrol(id));
 CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
     USING (true);
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_worker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.names_the_person();
 CREATE TRIGGER no_unsent_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.no_unsent_left_behind();
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
 GRANT INSERT, SELECT, UPDATE (certified, is_active, public_key) ON casework_worker TO casework_app;
 GRANT SELECT ON casework_worker TO casework_wall;
 
--- casework_workersession has no row security.
-GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_app;
+ALTER TABLE casework_workersession ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_workersession FOR DELETE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY visible ON casework_workersession FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT DELETE, SELECT ON casework_workersession TO casework_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_wall;
 
 -- django_content_type has no row security.
 GRANT SELECT ON django_content_type TO casework_app;
@@ -4590,6 +5208,7 @@ GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_clock_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_app;
+GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
@@ -4599,4 +5218,5 @@ GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;
+GRANT USAGE ON casework_standby_id_seq TO casework_app;
 GRANT USAGE ON casework_worker_id_seq TO casework_app;

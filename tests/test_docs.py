@@ -38,13 +38,14 @@ SET_ASIDE = {
 }
 
 PASSING = {
-    "adding-a-record.md": SET_ASIDE,
+    "adding-a-record.md": SET_ASIDE | {"casework/migrations/0019_speed.py", "docs/wall.md"},
     "adding-a-field.md": {"tests/journey/intake/test_inheriting.py"},
     "adding-an-act.md": {"tests/journey/intake/test_inheriting.py"},
     "adding-a-paper.md": {
         "tests/journey/reintegration/test_closing.py",
         "tests/journey/test_flags.py",
         "tests/policy/test_location_leak.py",
+        "tests/queries/test_case_in_its_life.py",
         "tests/web/audit/test_anomalies.py",
         "tests/web/audit/test_damaged.py",
     },
