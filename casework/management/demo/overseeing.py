@@ -12,7 +12,6 @@ from casework.management.demo.telling import Story, When
 from casework.policy import viewing
 from casework.queries import casefile
 from casework.records.cases import Case
-from casework.records.units import Unit, UnitKind
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
@@ -23,9 +22,8 @@ from casework.trail.events import Event
 def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
     """An officer reads at night what he does nothing for, a neighbour knocks at closed doors, a decoy is touched."""
     thu = yield "thu", when.ago(12, "09:15")
-    desks = [unit.pk for unit in Unit.objects.filter(kind=UnitKind.COMMUNE_DESK, is_active=True).order_by("pk")]
-    if len(desks) > 1:
-        set_stand_by(thu, demo_cast.units["province"], desk_id=desks[0], stands_by_id=desks[1])
+    at, beside = demo_cast.units["binh-lu"], demo_cast.units["ta-leng"]
+    set_stand_by(thu, demo_cast.units["province"], desk_id=at.pk, stands_by_id=beside.pk)
     decoys.plant(
         thu,
         demo_cast.units["province"],
