@@ -13,6 +13,7 @@ from casework.journey.referral.answering import accept_referral
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety import planning as safety
 from casework.journey.stages_of_case import move_case
+from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import (
     FirstTalk,
@@ -117,6 +118,7 @@ def a_plan_waits(demo_cast: DemoCast, when: When) -> Story:
         expected_version=livelihood_plan_version(case),
     )
     thu = yield "thu", when.ago(9, "09:30")
+    state_reason(thu, case, words="Chờ duyệt kế hoạch sinh kế, cần đọc hồ sơ trước.")
     casefile.casefile(thu, case.pk)
     binh = yield "binh", when.ago(7, "10:00")
     add_note(binh, case, text="Chị Thu hỏi: nồi để ở nhà ai. Đã bàn lại: để ở nhà bà mế, ghi tên tổ.")
@@ -229,6 +231,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         expected_version=livelihood_plan_version(case),
     )
     thu = yield "thu", when.ago(101, "10:10")
+    state_reason(thu, case, words="Chờ duyệt kế hoạch sinh kế, cần đọc hồ sơ trước.")
     casefile.casefile(thu, case.pk)
     approve_livelihood_plan(thu, case, expected_version=livelihood_plan_version(case))
 

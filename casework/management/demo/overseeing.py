@@ -23,9 +23,11 @@ from casework.trail.events import Event
 def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
     """An officer reads at night what he does nothing for, a neighbour knocks at closed doors, a decoy is touched."""
     thu = yield "thu", when.ago(12, "09:15")
-    desks = [unit.pk for unit in Unit.objects.filter(kind=UnitKind.COMMUNE_DESK, is_active=True).order_by("pk")]
+    province = demo_cast.units["province"]
+    below = Unit.objects.filter(kind=UnitKind.COMMUNE_DESK, province=province).order_by("pk")
+    desks = list(below.values_list("pk", flat=True))
     if len(desks) > 1:
-        set_stand_by(thu, demo_cast.units["province"], desk_id=desks[0], stands_by_id=desks[1])
+        set_stand_by(thu, province, desk_id=desks[0], stands_by_id=desks[1])
     decoys.plant(
         thu,
         demo_cast.units["province"],

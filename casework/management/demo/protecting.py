@@ -13,6 +13,7 @@ from casework.journey.safety.assessing import raise_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
 from casework.journey.stages_of_case import move_case
+from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
 from casework.queries import casefile
@@ -141,6 +142,7 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     extend(hoa, stay, expected_version=stay.version, until=when.ahead(1, "18:00"), why=why)
     assess(hoa, case, replies("weapon", "jealous"))
     thu = yield "thu", when.ago(1, "16:40")
+    state_reason(thu, case, words="Được hỏi ý kiến về mức nguy cơ, cần đọc hồ sơ trước.")
     casefile.casefile(thu, case.pk)
 
 
@@ -255,6 +257,7 @@ def four_partners(demo_cast: DemoCast, when: When) -> Story:
     )
     assess(quy, case, replies("jealous"), level="high", reason="Người chồng đã biết chị nộp đơn.")
     thu = yield "thu", when.ago(5, "08:30")
+    state_reason(thu, case, words="Được hỏi ý kiến về mức nguy cơ, cần đọc hồ sơ trước.")
     assess(thu, case, replies("jealous"), reason="Người chồng đi làm xa đến tết; hai bên bản đã họp.")
     hoa = yield "hoa", when.ago(5, "09:00")
     again = send(hoa, case, demo_cast.units["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
@@ -329,6 +332,7 @@ def she_is_back(demo_cast: DemoCast, when: When) -> Story:
     assess(dung, case, replies("worse"))
     review = ask_closure(dung, case, ticked=ALL_DONE, reason="needs_met", words="Chị tự giữ tiền, các con đi học đều.")
     thu = yield "thu", when.ago(118, "10:20")
+    state_reason(thu, case, words="Được hỏi ý kiến về mức nguy cơ, cần đọc hồ sơ trước.")
     casefile.casefile(thu, case.pk)
     decide_closure(
         thu,
