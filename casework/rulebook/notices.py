@@ -11,6 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import translation
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.deadlines import clock
@@ -55,11 +56,11 @@ _LAW = gettext_noop("Thông báo theo {law}.")
 
 def words(*, address: str, received_at: datetime, in_danger: bool, needs: Collection[str]) -> tuple[str, ...]:
     """The notice, sentence by sentence, in Vietnamese: all that the committee reads, and what is read to her first."""
-    at = received_at.astimezone(VIETNAM)
+    hour = time_format(received_at.astimezone(VIETNAM), "H:i")
     with translation.override("vi"):
         asked = "; ".join(_small(str(one.label)) for one in NEEDS if one.code in needs)
         return (
-            _SAYS.format(address=address, hour=f"{at:%H:%M}", day=f"{day_of(at):%d/%m/%Y}"),
+            _SAYS.format(address=address, hour=hour, day=f"{day_of(at):%d/%m/%Y}"),
             _IN_DANGER if in_danger else _NOT_IN_DANGER,
             _ASKS.format(needs=asked),
             _NO_NAME,

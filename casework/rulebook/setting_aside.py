@@ -30,6 +30,7 @@ class Heir(StrEnum):
 
 HEIRS: Mapping[str, Heir] = {
     "D01": Heir.NOTHING,
+    "D01.notice": Heir.REMINDER,
     "D02": Heir.NOTHING,
     "risk": Heir.ASSESSMENT,
     "left": Heir.ASSESSMENT,

@@ -15,6 +15,7 @@ from casework.journey.reintegration.visiting import record_visit, schedule_visit
 from casework.journey.safety import planning as safety
 from casework.journey.safety.shelter import admit, discharge
 from casework.journey.stages_of_case import move_case
+from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import (
     FirstTalk,
@@ -128,6 +129,7 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
         copy="yes",
     )
     thu = yield "thu", when.ago(224, "09:00")
+    state_reason(thu, case, words="Hạ mức nguy cơ cần cấp cao hơn xem, đọc hồ sơ trước.")
     assess(thu, case, replies("jealous"), reason="Chị và các con đã ở nơi khác, anh ấy không biết chỗ.")
     hoa = yield "hoa", when.ago(215, "08:20")
     note_baseline(
