@@ -52,7 +52,8 @@ class HowFar:
 
 @dataclass(frozen=True)
 class Asked:
-    """One asking: when, what she said, how, until when, and who was beside her. `text` is what was read to her."""
+    """One asking: when, what she said, how, until when, and who was beside her. `text` is what was read to her, word
+    for word, `question` the same in the reader's language where it is asked in these words today."""
 
     at: datetime
     answer: str
@@ -65,6 +66,7 @@ class Asked:
     language: Words
     agreed_by: tuple[Words, ...]
     text: str
+    question: Words
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _asked(code: str, row: Consent, names: Names) -> Asked:
         language=LANGUAGES.label(terms["language"]) if terms.get("language") else "",
         agreed_by=tuple(Consenter(who).label for who in terms["agreed_by"] if who != Consenter.SELF),
         text=consents.text_of(terms["texts"].get(code, "")) or "",
+        question=PURPOSES[code].question if consents.is_asked_now(terms["texts"].get(code, "")) else "",
     )
 
 
