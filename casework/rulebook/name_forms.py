@@ -23,8 +23,8 @@ _OTHER_APART = re.compile(r"(?<!\w)([b-df-hj-np-tv-z])\s*'\s*(?=\w)")
 _JOINED = re.compile(
     r"(?:[hy](?=[b-df-hj-np-tv-xz])|k(?=[b-df-gj-np-tv-xz])|ro(?=[b-df-hj-np-tv-xz]+[aeiouy]))(?=\w{2})"
 )
-# Most names have nothing of the kind, and a search folds thousands of them. Above U+1E9F capitals and small letters take
-# turns: a range of both would take every Hạnh for one.
+# Most names have nothing of the kind, and a search folds thousands of them. Above U+1E9F capitals and small letters
+# take turns: a range of both would take every Hạnh for one.
 _CAPITALS = "A-ZĐÂĂÊÔƠƯ\u00c0-\u00dd" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 _SIGN = re.compile(rf"[{APOSTROPHES}\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|(?<!\w)[HKY][{_CAPITALS}]")
 _MAY_BE = re.compile(rf"(?<!\w)(?:[hky]\s|{_JOINED.pattern}|ro\s)")
