@@ -66,7 +66,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Find a case among those in sight; what was typed stands in no address and in no line of the trail."""
     query_params(request)
     form = FindForm(request.POST)
-    asked = form.cleaned_data if form.is_valid() else {"typed": "", "below": None}
-    found = queries.find(worker(request), typed=asked["typed"], below=asked["below"])
-    context = {"form": form, "found": found, "typed": asked["typed"]}
+    typed, below = (form.cleaned_data["typed"], form.cleaned_data["below"]) if form.is_valid() else ("", None)
+    found = queries.find(worker(request), typed=typed, below=below)
+    context = {"form": form, "found": found, "typed": typed}
     return render(request, "desk/find.html", context, status=422 if form.problems else 200)
