@@ -245,17 +245,26 @@ def _lines(memberships: Iterable[ActiveMembership], now: datetime) -> Iterable[N
 SEARCHED_AT_ONCE = 1_000
 SHORTEST_CODE = 3
 
+LOOKED_THROUGH = 20_000
+"""So many cases are looked through in one search, a quarter of a second: where a province has more, the page says so
+and goes on when it is asked to."""
+
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a search found, newest first; `more` where it found more than it shows."""
+    """What a search found, newest first; `more` where it found more than it shows. `below` is the case that it came to
+    where there are older ones, which it has not looked through."""
 
     cases: tuple[CaseRow, ...]
     more: bool
+    below: UUID | None = None
+    at_once: int = LOOKED_THROUGH
 
 
-def find(by: Worker, *, typed: str) -> SearchResult:
+def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     """Cases in her sight whose name or code is like what was typed: names are opened and folded here, never indexed.
+
+    A search looks through the newest, or through those that are older than `below`, as many as it may at once.
 
     Raises NotAllowed for a worker without any unit that keeps cases.
     """
@@ -264,9 +273,9 @@ def find(by: Worker, *, typed: str) -> SearchResult:
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
-        before: UUID | None = None
+        before, looked = below, 0
         columns = _columns(memberships)
-        while len(hits) <= A_PAGE:
+        while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             hits += [
                 one
@@ -274,14 +283,15 @@ def find(by: Worker, *, typed: str) -> SearchResult:
                 if names.folded_matches(words, name_forms.found_as(one.name or ""))
                 or _is_code(code, one.column("code"))
             ]
-            if len(page) < SEARCHED_AT_ONCE:
+            looked += len(page)
+            before = page[-1].row[0] if len(page) == SEARCHED_AT_ONCE else None
+            if before is None:
                 break
-            before = page[-1].row[0]
         shown = hits[:A_PAGE]
         access.showed(one.row[0] for one in shown)
         read = Reader(memberships, searched=True)
         rows = (read.row(one.listed(), str(UNOPENED) if one.name is None else one.name) for one in shown)
-        return SearchResult(tuple(rows), len(hits) > A_PAGE)
+        return SearchResult(tuple(rows), len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
 
 
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")

@@ -60,7 +60,7 @@ def words(*, address: str, received_at: datetime, in_danger: bool, needs: Collec
     with translation.override("vi"):
         asked = "; ".join(_small(str(one.label)) for one in NEEDS if one.code in needs)
         return (
-            _SAYS.format(address=address, hour=hour, day=f"{day_of(at):%d/%m/%Y}"),
+            _SAYS.format(address=address, hour=hour, day=f"{day_of(received_at):%d/%m/%Y}"),
             _IN_DANGER if in_danger else _NOT_IN_DANGER,
             _ASKS.format(needs=asked),
             _NO_NAME,

@@ -106,10 +106,3 @@ def test_an_open_packet_stays_on_the_page_however_many_came_after_it(cast: Cast)
     page = read(cast.hoa, casefile.casefile, case.pk)
     assert page.sections["referral"].sent[0].id == sent.pk, "and stands first"
     assert len(page.sections["referral"].sent) == NEWEST + 1 and page.older == {"packets"}
-
-
-def test_paper_has_every_note(cast: Cast, signed_in: SignedIn) -> None:
-    case = told_in_full(cast)
-    notes(cast, case, 2 * NEWEST)
-    printed = signed_in(cast.hoa).post(reverse("case-print", args=(case.pk,))).content.decode()
-    assert printed.count("Gọi lần ") == 2 * NEWEST

@@ -7,10 +7,12 @@ import pytest
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.queries import casefile
+from casework.queries.case_records import NEWEST
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from tests.cast import Cast
+from tests.growing import notes
 from tests.queries.reading import only, read
 from tests.states import arrived, told_in_full
 
@@ -61,6 +63,14 @@ def test_the_screen_shows_fewer_acts_than_the_paper_and_each_says_whether_there_
     assert (len(paper.timeline), paper.older_done) == (casefile.UNWEIGHED, True)
     page = read(cast.mai, casefile.casefile, arrived(cast).pk)
     assert len(page.timeline) < casefile.UNWEIGHED and not page.older_done
+
+
+def test_paper_has_every_note_where_the_screen_shows_the_newest(cast: Cast, case: Case):
+    notes(cast, case, 2 * NEWEST)
+    screen = read(cast.hoa, casefile.casefile, case.pk)
+    paper = read(cast.hoa, casefile.casefile, case.pk, act=Act.CASE_PRINT)
+    assert len(screen.sections["intake"].notes) == NEWEST and screen.older == {"notes"}
+    assert len(paper.sections["intake"].notes) == 2 * NEWEST + 1 and not paper.older
 
 
 def test_until_then_it_reads_all_it_was_told(cast: Cast):

@@ -15,3 +15,4 @@ class FindForm(Form):
         help_text=_("Không cần gõ dấu, gõ thứ tự nào cũng được"),
         error_messages={"required": _("Hãy gõ tên hoặc mã hồ sơ.")},
     )
+    below = forms.UUIDField(required=False, widget=forms.HiddenInput)

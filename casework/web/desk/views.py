@@ -66,5 +66,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Find a case among those in sight; what was typed stands in no address and in no line of the trail."""
     query_params(request)
     form = FindForm(request.POST)
-    found = queries.find(worker(request), typed=form.cleaned_data["typed"] if form.is_valid() else "")
-    return render(request, "desk/find.html", {"form": form, "found": found}, status=422 if form.problems else 200)
+    typed, below = (form.cleaned_data["typed"], form.cleaned_data["below"]) if form.is_valid() else ("", None)
+    found = queries.find(worker(request), typed=typed, below=below)
+    context = {"form": form, "found": found, "typed": typed}
+    return render(request, "desk/find.html", context, status=422 if form.problems else 200)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.queries import desk
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.cast import Cast
@@ -161,6 +163,21 @@ class TestFinding:
         arrived(cast, "Đặng Thị Hoà")
         assert "Đặng Thị Hoà" not in read(signed_in(cast.binh).post("/tim/", {"typed": "dang"}))
         assert signed_in(cast.lan).post("/tim/", {"typed": "dang"}).status_code == 404
+
+    def test_a_large_province_is_looked_through_step_by_step(
+        self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ):
+        """No search holds a server for seconds: it says how far it came, and goes on when somebody asks it to."""
+        monkeypatch.setattr(desk, "SEARCHED_AT_ONCE", 1)
+        monkeypatch.setattr(desk, "LOOKED_THROUGH", 2)
+        oldest = arrived(cast, "Đặng Thị Hoà")
+        newer = [arrived(cast, "Lý Thị Xí") for _ in range(2)]
+        client = signed_in(cast.thu)
+        page = client.post("/tim/", {"typed": "dang"})
+        assert "Đặng Thị Hoà" not in read(page) and "Tìm tiếp" in read(page)
+        assert f'name="below" value="{newer[0].pk}"' in page.text
+        page = client.post("/tim/", {"typed": "dang", "below": str(newer[0].pk)})
+        assert f"/ho-so/{oldest.pk}/" in read(page)
 
     def test_nothing_typed_is_asked_again(self, cast: Cast, signed_in: SignedIn):
         page = signed_in(cast.hoa).post("/tim/", {"typed": " "})
