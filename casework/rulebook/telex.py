@@ -43,11 +43,11 @@ def read(typed: str) -> str:
 @lru_cache(maxsize=8_192)
 def is_surely(typed: str) -> bool:
     """Whether a word is no syllable as it stands, and one when its keys are read: never a name of the highlands that
-    ends in an r (`Her`, `Bor`), which is also how Telex leaves the hook."""
+    ends in an r (`Her`, `Bor`), which is also how Telex leaves the hook, unless a vowel was doubled before it."""
     return bool(read(typed)) and not is_syllable(typed.lower()) and not _ENDS_IN_R.fullmatch(typed)
 
 
-_ENDS_IN_R = re.compile(r"[^wfjxz]*r", re.IGNORECASE)
+_ENDS_IN_R = re.compile(r"(?!.*(?:aa|ee|oo|dd))[^wfjxz]*r", re.IGNORECASE)
 
 
 def _by_letters(keys: str) -> str:

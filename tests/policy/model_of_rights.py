@@ -10,9 +10,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from casework.policy.table import Hold
+from casework.records.workers import Role
 
 type Subject = Hashable
 FOR_EVER = 1 << 30
+
+
+def acts_as(role: str, hold: Hold) -> tuple[str, ...]:
+    """A province that works on a case, no desk being left for it, does so as its desk."""
+    return (role, Role.OFFICER) if role == Role.SUPERVISOR and hold >= Hold.WORK else (role,)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,9 +59,10 @@ class Model:
         through_unit, own = self.personal.get((worker, subject), (0, Right(Hold.SEE, 0)))
         held = [(unit, right) for (unit, what), right in self.by_unit.items() if what == subject]
         return [
-            (self.memberships[worker, unit], right.hold)
+            (role, right.hold)
             for unit, right in [*held, (through_unit, own)]
             if (worker, unit) in self.memberships and self.lives(right)
+            for role in acts_as(self.memberships[worker, unit], right.hold)
         ]
 
     def give(self, subject: Subject, unit: int, right: Right) -> None:

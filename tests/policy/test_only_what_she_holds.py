@@ -48,6 +48,7 @@ OF_NO_OBJECT = {
     "wall.sent_form(bytea)": "where a form of her own led",
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
+    "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""

@@ -49,6 +49,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "casefile.py: limit=CHANGES + 1": ("casefile/history.html", "page.older"),
     "casefile.py: found[:CHANGES]": ("casefile/history.html", "page.older"),
+    "committee.py: asked.order_by('-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
+    "committee.py: found[:A_PAGE]": ("desk/_parts.html", "page.older"),
     "desk.py: soon=SOON": ("desk/desk.html", "page.due_left"),
     "desk.py: limit=A_PAGE + 1": ("desk/desk.html", "page.older"),
     "desk.py: found.cases[:A_PAGE]": ("desk/desk.html", "page.older"),

@@ -343,7 +343,7 @@ def test_a_narrower_yes_to_one_purpose_leaves_the_others_alone(cast: Cast, case:
 
 def test_what_left_over_her_no_on_a_duty_stays_where_it_is(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        sent = send(hoa, case, cast.police, "police", ground="vital_emergency", reason="Anh ta cầm dao")
+        sent = send(hoa, case, cast.police, "police", ground="stop_violence", reason="Anh ta cầm dao")
         withdraw_consent(hoa, case, purposes=["police"], parts=["dangers"])
     sent.refresh_from_db()
     assert (sent.stage, sent.version) == ("sent", 1)

@@ -193,6 +193,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.TRAIL_CONTENTS,
         Act.TRAIL_PRINT,
         Act.TRAIL_BUNDLE,
+        Act.REASON_STATE,
         Act.GRANT_EXCLUDE,
         Act.CONSENT_WITHDRAW,
         Act.CASE_REOPEN,
