@@ -48,6 +48,8 @@ from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
 from casework.vault.typed_words import folded
 
+PASSPHRASE = CredentialKind.PASSPHRASE.value
+
 
 @dataclass(frozen=True)
 class Commune:
@@ -136,10 +138,8 @@ def _next_worker_id() -> int:
 
 
 def _make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: Anchor) -> None:
-    own = (worker.username, worker.display_name)
-    if weakness := passphrases.weakness(
-        folded(passphrase), own=tuple(folded(word) for name in own for word in name.split())
-    ):
+    own = [folded(word) for word in f"{worker.username} {worker.display_name}".split()]
+    if weakness := passphrases.weakness(folded(passphrase), own=own):
         raise InvalidValue("passphrase", weakness)
     credential = credentials.seal_private(
         passphrase, pair, anchor=anchor, context=credential_context(worker.pk), pepper=peppers.newest()
@@ -147,14 +147,7 @@ def _make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: 
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wall.put_way_in(%s, %s, %s, %s, %s::jsonb, %s)",
-            [
-                worker.pk,
-                CredentialKind.PASSPHRASE.value,
-                credential.kind,
-                credential.salt,
-                json.dumps(credential.params),
-                credential.sealed,
-            ],
+            [worker.pk, PASSPHRASE, credential.kind, credential.salt, json.dumps(credential.params), credential.sealed],
         )
 
 
