@@ -206,7 +206,7 @@ class AnomalySearch(AnomalyEvidence):
         kept_out = set(
             Exclusion.objects.filter(case_id__in={entry.case_id for entry in shut}).values_list("worker_id", "case_id")
         )
-        shut = self._without_her_own(shut, kept_out)
+        shut = list(self._without_her_own(shut, kept_out))
         enough = self.numbers["closed_doors"]
         days: dict[tuple[int, str], list[reading.Entry]] = {}
         for entry in shut:
