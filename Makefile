@@ -26,7 +26,8 @@ test: $(VENV)/dev.stamp ## every check and every test, browser tests included
 machine: $(VENV)/dev.stamp ## rights in any order, far longer than the tests do (STEPS=20000)
 	CASEWORK_MACHINE_STEPS=$(STEPS) $(IN)/python -m pytest tests/policy/test_rights_machine.py --quiet
 
-attack: $(VENV)/dev.stamp .attack/bin/sqlmap ## let sqlmap at a build with planted holes; docs/attacks.md says what it got
+attack: $(VENV)/dev.stamp .attack/bin/sqlmap ## sqlmap at planted holes, strangers at the door, a clock at what is hidden (docs/attacks.md)
+	$(IN)/python -m pytest tests/attack/with_strangers.py tests/attack/with_a_clock.py --quiet --capture=no
 	CASEWORK_SQLMAP=$(CURDIR)/.attack/bin/sqlmap $(IN)/python -m pytest tests/attack/with_sqlmap.py --quiet --capture=no
 
 # A program beside ours, in an environment of its own: nothing of ours imports it, no lock names it.

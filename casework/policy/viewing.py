@@ -1,7 +1,8 @@
 """Viewing: everything read about her is read inside a look, and the look leaves its line in the same transaction.
 
-Where a form is sent, its look owes its line until the answer is made: what was read is shown only if the act was not
-done, and an act that is done leaves a line that says as much.
+In a request a look owes its line until the answer is made, which decides what was shown: what was read for a form is
+shown only if its act was not done, and an act that is done leaves a line that says as much; a page that is not there
+after all shows nothing.
 """
 
 from __future__ import annotations
@@ -172,6 +173,14 @@ def nothing_was_shown() -> None:
     owed = _owed.get()
     if owed is not None:
         owed.lines = [line for line in owed.lines if line.says_more or line.case_id not in owed.acted_on]
+
+
+def nothing_at_all_was_shown() -> None:
+    """The answer is the page of what is not there: whatever was read on the way to it, none was shown. Keys that were
+    settled on the way stay settled, and keep their line."""
+    owed = _owed.get()
+    if owed is not None:
+        owed.lines = [line for line in owed.lines if line.doing.rights]
 
 
 @contextmanager

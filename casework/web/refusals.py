@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -116,12 +116,15 @@ def _crossed(error: BaseException) -> bool:
 def _answer(
     request: HttpRequest, by: Worker, wall: AbstractContextManager[None], view: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    with wall, viewing.owing_their_lines() if request.method == "POST" else nullcontext():
+    with wall, viewing.owing_their_lines():
         try:
             return sent_once.once(request, by, view, again=gone_on)
         except (Refused, VaultError) as refusal:
             page = request.resolver_match.view_name if request.resolver_match else ""
             refusal_log.refused_at_the_page(by, refusal, page=page)
+            if isinstance(refusal, NotFound | Locked):
+                # Entered a moment ago, and taken from her since: a page that is not there has shown nothing.
+                viewing.nothing_at_all_was_shown()
             return _refusal(request, refusal)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from uuid import UUID
 
@@ -80,6 +81,16 @@ def who(request: HttpRequest) -> HttpResponse:
     )
 
 
+def late(request: HttpRequest) -> HttpResponse:
+    """The page of what is not there, a fifth of a millisecond later for what is hidden: what a clock must find."""
+    if request.GET["hidden"] == "yes":
+        end = time.perf_counter() + 0.0002
+        while time.perf_counter() < end:
+            pass
+    viewing.enter(worker(request), Case, UUID(request.GET["case"]), Act.CASE_LOOK)
+    return HttpResponse()
+
+
 def breaks(request: HttpRequest) -> HttpResponse:
     """A defect after something was done."""
     viewing.enter(worker(request), Case, UUID(request.GET["case"]), Act.CASE_LOOK)
@@ -125,6 +136,7 @@ urlpatterns = [
     path("planted/written/", written, name="planted-written"),
     path("planted/plain/", plain, name="planted-plain"),
     path("planted/who/", who, name="planted-who"),
+    path("planted/late/", late, name="planted-late"),
     path("planted/breaks/", breaks, name="planted-breaks"),
     path("planted/nobody/", nobody, name="planted-nobody"),
     path("planted/two/", two, name="planted-two"),

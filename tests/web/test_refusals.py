@@ -12,6 +12,7 @@ from psycopg.errors import DeadlockDetected
 
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -153,3 +154,28 @@ def test_a_request_that_crossed_twice_is_given_up_and_keeps_it(cast: Cast):
         asked(cast.hoa, view)
     (line,) = lines(case_id)
     assert is_late(line)
+
+
+def test_a_request_that_began_before_she_was_kept_out_and_got_404_leaves_no_look(cast: Cast):
+    """It entered the case, and was told a moment later that there is none: nothing was shown."""
+    with cast.mai.acting() as mai:
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    before = Event.objects.filter(case_id=case.pk).count()
+
+    def view(by: Worker) -> None:
+        viewing.enter(by, Case, case.pk, Act.CASE_LOOK)
+        raise NotFound("excluded")
+
+    asked(cast.hoa, view)
+    after = Event.objects.filter(case_id=case.pk, worker_id=cast.hoa.worker.pk)
+    assert set(after.values_list("outcome", flat=True)) <= {"refused"}
+    assert Event.objects.filter(case_id=case.pk).count() == before
+    assert Event.objects.filter(act="page.ask", outcome="refused", worker_id=cast.hoa.worker.pk).exists()
+
+
+def test_a_look_that_was_answered_keeps_its_line(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    asked(cast.hoa, lambda by: viewing.enter(by, Case, case.pk, Act.CASE_LOOK))
+    (line,) = Event.objects.filter(case_id=case.pk, worker_id=cast.hoa.worker.pk)
+    assert line.outcome == "looked"

@@ -6,7 +6,7 @@ Everything is found anew from the events of a window; nothing is kept about anyb
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -29,6 +29,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import reading
 
 MOST_REFUSALS = 2_000
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ class AnomalySearch(AnomalyEvidence):
         kept_out = set(
             Exclusion.objects.filter(case_id__in={entry.case_id for entry in shut}).values_list("worker_id", "case_id")
         )
+        shut = list(self._without_her_own(shut, kept_out))
         enough = self.numbers["closed_doors"]
         days: dict[tuple[int, str], list[reading.Entry]] = {}
         for entry in shut:
@@ -225,6 +227,23 @@ class AnomalySearch(AnomalyEvidence):
                     about=named[0].case_id if named else None,
                     kept_out=bool(named),
                 )
+
+    def _without_her_own(self, shut: list[reading.Entry], kept_out: set[tuple[int, UUID]]) -> Iterable[reading.Entry]:
+        """Without pages of what she herself wrote or sent within the day before: Back leads to them, and a link of the
+        morning. From a case she is kept out of nothing is left out."""
+        acts = Event.objects.filter(
+            worker_id__in={entry.worker_id for entry in shut},
+            case_id__in={entry.case_id for entry in shut if entry.case_id},
+            outcome=Outcome.DONE,
+            id__gte=ids.first_at(self.since - A_DAY),
+        )
+        done: dict[tuple[int | None, UUID | None], list[datetime]] = {}
+        for worker_id, case_id, at in acts.values_list("worker_id", "case_id", "at"):
+            done.setdefault((worker_id, case_id), []).append(at)
+        for entry in shut:
+            hers = (entry.worker_id, entry.case_id)
+            if hers in kept_out or not any(entry.at - A_DAY <= at <= entry.at for at in done.get(hers, ())):
+                yield entry
 
     def _second_eyes(self) -> Iterator[Anomaly]:
         since = self.now - timedelta(days=self.numbers["second_eyes_window"])

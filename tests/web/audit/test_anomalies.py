@@ -16,6 +16,8 @@ from casework.journey import door, units
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.safety.assessing import raise_risk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import unit_of_work
@@ -171,6 +173,23 @@ class TestWhatIsOdd:
         knocks(cast.quy, case)
         text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
         assert "Giàng A Quý" in text and "đã bị loại khỏi hồ sơ ấy" in text
+
+    def test_back_after_sending_and_pages_of_her_own_sent_draft_are_no_closed_doors(
+        self, cast: Cast, signed_in: SignedIn
+    ):
+        hers = signed_in(cast.mai)
+        with cast.mai.acting() as mai:
+            case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+        for page in ("cac-phan", "nguoi-den", "lien-lac", "dong-y", "loi-ke"):
+            assert hers.get(f"/ho-so/{case.pk}/{page}/").status_code == 404
+        assert Event.objects.filter(case_id=case.pk, outcome="refused").count() >= 3
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
+        # To somebody who never had it they are doors that were shut.
+        other = signed_in(cast.lu)
+        for page in ("cac-phan", "nguoi-den", "lien-lac"):
+            assert other.get(f"/ho-so/{case.pk}/{page}/").status_code == 404
+        text = read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
+        assert cast.lu.worker.display_name in text and "3 lần trong ngày" in text
 
     def test_guessing_at_the_door_is_not_her_doing_and_hides_no_refusal(
         self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
