@@ -150,51 +150,160 @@ CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 DECLARE
     kinds text[];
     shown uuid[];
+    ids uuid[];
+    added boolean[];
+    events uuid[];
     priors uuid[];
     wanted uuid[];
-    events uuid[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
-        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
-    INTO kinds, shown, priors, events
+        array_agg(s.id ORDER BY s.history_id DESC), array_agg(s.history_type = '+' ORDER BY s.history_id DESC),
+        array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, ids, added, events
     FROM (
         SELECT * FROM (
-            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
-            SELECT 'case' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcase h WHERE h.id = subject
-            UNION ALL SELECT 'survivor' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsurvivor h WHERE h.case_id = subject
-            UNION ALL SELECT 'safecontact' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafecontact h WHERE h.case_id = subject
-            UNION ALL SELECT 'incident' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalincident h WHERE h.case_id = subject
-            UNION ALL SELECT 'consent' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalconsent h WHERE h.case_id = subject
-            UNION ALL SELECT 'note' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalnote h WHERE h.case_id = subject
-            UNION ALL SELECT 'riskassessment' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalriskassessment h WHERE h.case_id = subject
-            UNION ALL SELECT 'safetyplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsafetyplan h WHERE h.case_id = subject
-            UNION ALL SELECT 'shelterstay' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalshelterstay h WHERE h.case_id = subject
-            UNION ALL SELECT 'referral' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalreferral h WHERE h.case_id = subject
-            UNION ALL SELECT 'livelihoodplan' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodplan h WHERE h.case_id = subject
-            UNION ALL SELECT 'livelihoodinput' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicallivelihoodinput h WHERE h.case_id = subject
-            UNION ALL SELECT 'training' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicaltraining h WHERE h.case_id = subject
-            UNION ALL SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalmilestone h WHERE h.case_id = subject
-            UNION ALL SELECT 'followup' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalfollowup h WHERE h.case_id = subject
-            UNION ALL SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalclosurereview h WHERE h.case_id = subject
-            UNION ALL SELECT 'flag' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalflag h WHERE h.case_id = subject
-            UNION ALL SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalsettingaside h WHERE h.case_id = subject
-            UNION ALL SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject
-            UNION ALL SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id FROM public.casework_historicalstruckentry h WHERE h.case_id = subject
-            ) e
-        ) l
-        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
-        ORDER BY l.history_id DESC LIMIT most
+            (SELECT 'case' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcase h WHERE h.id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'survivor' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsurvivor h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'safecontact' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsafecontact h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'incident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'consent' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalconsent h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'note' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnote h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'riskassessment' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalriskassessment h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'safetyplan' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsafetyplan h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'shelterstay' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalshelterstay h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'referral' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalreferral h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'livelihoodplan' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallivelihoodplan h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'livelihoodinput' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallivelihoodinput h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'training' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaltraining h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'milestone' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalmilestone h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'followup' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfollowup h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'closurereview' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalclosurereview h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'flag' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalflag h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'settingaside' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalsettingaside h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'carriedreport' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcarriedreport h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalstruckentry h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+        ) e
+        ORDER BY e.history_id DESC LIMIT most
     ) s;
     IF shown IS NULL THEN
         RETURN;
     END IF;
+    SELECT array_agg(
+        CASE WHEN s.added THEN NULL ELSE CASE s.kind
+            WHEN 'case' THEN (
+                SELECT p.history_id FROM public.casework_historicalcase p
+                WHERE p.id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'survivor' THEN (
+                SELECT p.history_id FROM public.casework_historicalsurvivor p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'safecontact' THEN (
+                SELECT p.history_id FROM public.casework_historicalsafecontact p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'incident' THEN (
+                SELECT p.history_id FROM public.casework_historicalincident p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'consent' THEN (
+                SELECT p.history_id FROM public.casework_historicalconsent p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'note' THEN (
+                SELECT p.history_id FROM public.casework_historicalnote p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'riskassessment' THEN (
+                SELECT p.history_id FROM public.casework_historicalriskassessment p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'safetyplan' THEN (
+                SELECT p.history_id FROM public.casework_historicalsafetyplan p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'shelterstay' THEN (
+                SELECT p.history_id FROM public.casework_historicalshelterstay p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'referral' THEN (
+                SELECT p.history_id FROM public.casework_historicalreferral p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'livelihoodplan' THEN (
+                SELECT p.history_id FROM public.casework_historicallivelihoodplan p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'livelihoodinput' THEN (
+                SELECT p.history_id FROM public.casework_historicallivelihoodinput p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'training' THEN (
+                SELECT p.history_id FROM public.casework_historicaltraining p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'milestone' THEN (
+                SELECT p.history_id FROM public.casework_historicalmilestone p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'followup' THEN (
+                SELECT p.history_id FROM public.casework_historicalfollowup p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'closurereview' THEN (
+                SELECT p.history_id FROM public.casework_historicalclosurereview p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'flag' THEN (
+                SELECT p.history_id FROM public.casework_historicalflag p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'settingaside' THEN (
+                SELECT p.history_id FROM public.casework_historicalsettingaside p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'carriedreport' THEN (
+                SELECT p.history_id FROM public.casework_historicalcarriedreport p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'struckentry' THEN (
+                SELECT p.history_id FROM public.casework_historicalstruckentry p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+        END END ORDER BY s.place
+    )
+    INTO priors
+    FROM unnest(kinds, shown, ids, added) WITH ORDINALITY s (kind, history_id, id, added, place);
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
             (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
@@ -629,11 +738,16 @@ CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most integer
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 DECLARE
     people bigint[] := '{}';
+    places int[] := '{}';
     happened jsonb;
     opened jsonb;
+    found jsonb[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
@@ -718,9 +832,32 @@ BEGIN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'running_clock' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(t) ORDER BY t.id), array_agg(t.unit_id) INTO found, places
+        FROM public.casework_clock t WHERE t.case_id = subject AND t.met_at IS NULL;
+        RETURN QUERY SELECT 'casework_clock', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_note' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(n) ORDER BY n.id), array_agg(n.written_by_id) INTO found, people
+        FROM (
+            SELECT * FROM public.casework_note t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21
+        ) n;
+        RETURN QUERY SELECT 'casework_note', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_referral' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(r) ORDER BY r.id), places || array_agg(r.to_unit_id) || array_agg(r.from_unit_id)
+        INTO found, places
+        FROM (
+            (SELECT * FROM public.casework_referral t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21)
+            UNION
+            SELECT * FROM public.casework_referral t
+            WHERE t.case_id = subject AND t.stage IN ('sent', 'accepted')
+        ) r;
+        RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
+    END IF;
     IF 'done' = ANY (kinds) THEN
         SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
-            array_agg(d.worker_id)
+            people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
@@ -734,14 +871,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- Of the newest 50 looks: each opening adds one, and a case lives for years. The whole is on a page of its
             -- own, page by page.
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
                 SELECT l.worker_id, l.at FROM public.casework_event l
-                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
-                  AND l.act = ANY (opening)
-                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 50
             ) e
+            WHERE e.worker_id IS NOT NULL
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -760,29 +897,29 @@ BEGIN
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
-                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject
-                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject
-                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
-                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject
-                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
-                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject
-                UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject
-                UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject
-                UNION ALL SELECT t.asked_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
-                UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject
-                UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
-                UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject
-                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject
+                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
+                UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject AND 'casework_riskassessment' = ANY (kinds)
+                UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
+                UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
+                UNION ALL SELECT t.asked_by_id FROM public.casework_closurereview t WHERE t.case_id = subject AND 'casework_closurereview' = ANY (kinds)
+                UNION ALL SELECT t.decided_by_id FROM public.casework_closurereview t WHERE t.case_id = subject AND 'casework_closurereview' = ANY (kinds)
+                UNION ALL SELECT t.set_by_id FROM public.casework_flag t WHERE t.case_id = subject AND 'casework_flag' = ANY (kinds)
+                UNION ALL SELECT t.resolved_by_id FROM public.casework_flag t WHERE t.case_id = subject AND 'casework_flag' = ANY (kinds)
+                UNION ALL SELECT t.asked_by_id FROM public.casework_settingaside t WHERE t.case_id = subject AND 'casework_settingaside' = ANY (kinds)
+                UNION ALL SELECT t.decided_by_id FROM public.casework_settingaside t WHERE t.case_id = subject AND 'casework_settingaside' = ANY (kinds)
+                UNION ALL SELECT t.carried_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
+                UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
+                UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject AND 'casework_struckentry' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
         RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
-            WHERE u.group_id = ANY (ARRAY(
+            WHERE u.group_id = ANY (places || ARRAY(
                 SELECT t.desk_id FROM public.casework_case t WHERE t.id = subject
                 UNION ALL SELECT t.origin_id FROM public.casework_case t WHERE t.id = subject
-                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject
-                UNION ALL SELECT t.from_unit_id FROM public.casework_referral t WHERE t.case_id = subject
-                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject
+                UNION ALL SELECT t.to_unit_id FROM public.casework_referral t WHERE t.case_id = subject AND 'casework_referral' = ANY (kinds)
+                UNION ALL SELECT t.from_unit_id FROM public.casework_referral t WHERE t.case_id = subject AND 'casework_referral' = ANY (kinds)
+                UNION ALL SELECT t.unit_id FROM public.casework_clock t WHERE t.case_id = subject AND 'casework_clock' = ANY (kinds)
             ));
     END IF;
     IF 'elsewhere' = ANY (kinds) THEN
@@ -2380,23 +2517,52 @@ AS $procedure$
 BEGIN
     -- Beside the records: `done`, the newest acts; `reader`, who opened the file how often and when last; `holder`, who
     -- holds it; `worker` and `unit`, the names of everybody and every unit in all this; `elsewhere`, whether an
-    -- identifier of hers stands in another case. Each only where it is asked for.
+    -- identifier of hers stands in another case. Each only where it is asked for. Of what grows with a case
+    -- `running_clock` brings the duties that run, `newest_note` the newest notes, and `newest_referral` the newest
+    -- packets and whichever else is open.
     EXECUTE format($sql$
 CREATE OR REPLACE FUNCTION wall.file_of(subject uuid, kinds text[], most int DEFAULT 0, opening text[] DEFAULT '{}')
 RETURNS TABLE (kind text, record text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     people bigint[] := '{}';
+    places int[] := '{}';
     happened jsonb;
     opened jsonb;
+    found jsonb[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
 %1$s
+    IF 'running_clock' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(t) ORDER BY t.id), array_agg(t.unit_id) INTO found, places
+        FROM public.casework_clock t WHERE t.case_id = subject AND t.met_at IS NULL;
+        RETURN QUERY SELECT 'casework_clock', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_note' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(n) ORDER BY n.id), array_agg(n.written_by_id) INTO found, people
+        FROM (
+            SELECT * FROM public.casework_note t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21
+        ) n;
+        RETURN QUERY SELECT 'casework_note', f::text FROM unnest(found) f;
+    END IF;
+    IF 'newest_referral' = ANY (kinds) THEN
+        SELECT array_agg(to_jsonb(r) ORDER BY r.id), places || array_agg(r.to_unit_id) || array_agg(r.from_unit_id)
+        INTO found, places
+        FROM (
+            (SELECT * FROM public.casework_referral t WHERE t.case_id = subject ORDER BY t.id DESC LIMIT 21)
+            UNION
+            SELECT * FROM public.casework_referral t
+            WHERE t.case_id = subject AND t.stage IN ('sent', 'accepted')
+        ) r;
+        RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
+    END IF;
     IF 'done' = ANY (kinds) THEN
         SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
-            array_agg(d.worker_id)
+            people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
@@ -2410,14 +2576,14 @@ BEGIN
             people || array_agg(r.worker_id)
         INTO opened, people
         FROM (
-            -- Of the newest 200 looks: each opening adds one, and a case lives for years. The whole is on a page of its
+            -- Of the newest 50 looks: each opening adds one, and a case lives for years. The whole is on a page of its
             -- own, page by page.
             SELECT e.worker_id, count(*) AS times, max(e.at) AS last FROM (
                 SELECT l.worker_id, l.at FROM public.casework_event l
-                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.worker_id IS NOT NULL
-                  AND l.act = ANY (opening)
-                ORDER BY l.case_seq DESC NULLS LAST LIMIT 200
+                WHERE l.case_id = subject AND l.outcome = 'looked' AND l.act = ANY (opening)
+                ORDER BY l.case_seq DESC NULLS LAST LIMIT 50
             ) e
+            WHERE e.worker_id IS NOT NULL
             GROUP BY e.worker_id
         ) r;
         RETURN QUERY SELECT 'reader', opened::text WHERE opened IS NOT NULL;
@@ -2441,7 +2607,7 @@ BEGIN
     END IF;
     IF 'unit' = ANY (kinds) THEN
         RETURN QUERY SELECT 'unit', jsonb_build_array(u.group_id, u.name, u.phone)::text FROM public.casework_unit u
-            WHERE u.group_id = ANY (ARRAY(
+            WHERE u.group_id = ANY (places || ARRAY(
                 %3$s
             ));
     END IF;
@@ -2469,16 +2635,18 @@ GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_ap
         ),
         (
             SELECT coalesce(string_agg(
-                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
-                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id = subject'
+                        ELSE format('case_id = subject AND %L = ANY (kinds)', 'casework_' || k.name) END),
                 E'\n                UNION ALL ' ORDER BY k.place, c.place
             ), 'SELECT NULL::bigint')
             FROM wall.record_kind k, unnest(k.workers) WITH ORDINALITY c (name, place)
         ),
         (
             SELECT coalesce(string_agg(
-                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s = subject', c.name, k.name,
-                    CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END),
+                format('SELECT t.%I FROM public.casework_%s t WHERE t.%s', c.name, k.name,
+                    CASE k.name WHEN 'case' THEN 'id = subject'
+                        ELSE format('case_id = subject AND %L = ANY (kinds)', 'casework_' || k.name) END),
                 E'\n                UNION ALL ' ORDER BY k.place NULLS LAST, c.place
             ), 'SELECT NULL::int')
             FROM (
@@ -2489,36 +2657,46 @@ GRANT EXECUTE ON FUNCTION wall.file_of(uuid, text[], int, text[]) TO casework_ap
 
     -- Each row comes once, however many ask for it: first which are shown, each with the one before it and its act,
     -- newest first, then the rows, then the names of whoever made them and of the units that lead the case. An id in a
-    -- row of history is what some statement wrote there: no row and no event of another case is found by it.
+    -- row of history is what some statement wrote there: no row and no event of another case is found by it. Of each
+    -- kind no more rows are read than a page has: its index has those of a case in their order.
     EXECUTE format($sql$
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most int)
 RETURNS TABLE (kind text, history_id uuid, record text, prior uuid, act text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     kinds text[];
     shown uuid[];
+    ids uuid[];
+    added boolean[];
+    events uuid[];
     priors uuid[];
     wanted uuid[];
-    events uuid[];
 BEGIN
     IF NOT wall.sees_case(subject) THEN
         RETURN;
     END IF;
     SELECT array_agg(s.kind ORDER BY s.history_id DESC), array_agg(s.history_id ORDER BY s.history_id DESC),
-        array_agg(s.prior ORDER BY s.history_id DESC), array_agg(s.event_id ORDER BY s.history_id DESC)
-    INTO kinds, shown, priors, events
+        array_agg(s.id ORDER BY s.history_id DESC), array_agg(s.history_type = '+' ORDER BY s.history_id DESC),
+        array_agg(s.event_id ORDER BY s.history_id DESC)
+    INTO kinds, shown, ids, added, events
     FROM (
         SELECT * FROM (
-            SELECT e.*, lag(e.history_id) OVER (PARTITION BY e.kind, e.id ORDER BY e.history_id) AS prior FROM (
             %1$s
-            ) e
-        ) l
-        WHERE l.history_id < below AND (event_ids IS NULL OR l.event_id = ANY (event_ids))
-        ORDER BY l.history_id DESC LIMIT most
+        ) e
+        ORDER BY e.history_id DESC LIMIT most
     ) s;
     IF shown IS NULL THEN
         RETURN;
     END IF;
+    SELECT array_agg(
+        CASE WHEN s.added THEN NULL ELSE CASE s.kind
+%3$s
+        END END ORDER BY s.place
+    )
+    INTO priors
+    FROM unnest(kinds, shown, ids, added) WITH ORDINALITY s (kind, history_id, id, added, place);
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
             (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
@@ -2545,8 +2723,11 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
         (
             SELECT string_agg(
                 format(
-                    'SELECT %L AS kind, h.history_id, h.id, h.event_id FROM public.casework_historical%s h'
-                    ' WHERE h.%s = subject',
+                    '(SELECT %L AS kind, h.history_id, h.id, h.event_id, h.history_type'
+                    ' FROM public.casework_historical%s h'
+                    ' WHERE h.%s = subject AND h.history_id < below'
+                    ' AND (event_ids IS NULL OR h.event_id = ANY (event_ids))'
+                    ' ORDER BY h.history_id DESC LIMIT most)',
                     k.name, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END
                 ),
                 E'\n            UNION ALL ' ORDER BY k.place
@@ -2559,6 +2740,14 @@ GRANT EXECUTE ON FUNCTION wall.changes_in(uuid, uuid, uuid[], int) TO casework_a
             FROM public.casework_historical%1$s h
             WHERE h.history_id = ANY (wanted) AND h.%2$s = subject;
     END IF;$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
+            FROM wall.record_kind k
+        ),
+        (
+            SELECT string_agg(format($of$            WHEN '%1$s' THEN (
+                SELECT p.history_id FROM public.casework_historical%1$s p
+                WHERE p.%2$s = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )$of$, k.name, CASE k.name WHEN 'case' THEN 'id' ELSE 'case_id' END), E'\n' ORDER BY k.place)
             FROM wall.record_kind k
         )
     );
