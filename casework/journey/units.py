@@ -47,8 +47,6 @@ from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
 from casework.vault.typed_words import folded
 
-PASSPHRASE = CredentialKind.PASSPHRASE.value
-
 
 @dataclass(frozen=True)
 class Commune:
