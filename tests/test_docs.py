@@ -45,7 +45,6 @@ PASSING = {
         "tests/journey/reintegration/test_closing.py",
         "tests/journey/test_flags.py",
         "tests/policy/test_location_leak.py",
-        "tests/queries/test_case_in_its_life.py",
         "tests/web/audit/test_anomalies.py",
         "tests/web/audit/test_damaged.py",
     },
