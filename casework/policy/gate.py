@@ -22,7 +22,7 @@ from casework.policy import stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
-from casework.policy.table import TABLE, Hold, On
+from casework.policy.table import TABLE, WORKING_ACTS_AS, Hold, On
 from casework.policy.unit_keys import GrantKeys
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -53,8 +53,8 @@ class EffectiveHold:
     @property
     def acts_as(self) -> frozenset[Role]:
         """As whom she acts on it: where the province leads a case, no desk being left for it, as its desk as well."""
-        leads = self.role is Role.SUPERVISOR and self.hold >= Hold.WORK
-        return frozenset({self.role, Role.OFFICER}) if leads else frozenset({self.role})
+        beside = WORKING_ACTS_AS.get(self.role, frozenset()) if self.hold >= Hold.WORK else frozenset()
+        return frozenset({self.role}) | beside
 
 
 def province_of(by: Worker) -> int | None:

@@ -196,6 +196,10 @@ AT_WHICH_UNITS: dict[Role, frozenset[UnitKind]] = {
 }
 """Which roles a unit of each kind may have; membership outside this table is refused."""
 
+WORKING_ACTS_AS: dict[Role, frozenset[Role]] = {Role.SUPERVISOR: frozenset({Role.OFFICER})}
+"""As whom else somebody acts on what her unit works on or leads: a province to which a case came because no desk was
+left for it is its desk as well."""
+
 
 def allows(role: Role, act: Act) -> bool:
     """Whether the table allows this act to this role, whatever is held and at whatever stage."""

@@ -365,15 +365,15 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     )
 
 
-# Reminders ------------------------------------------------------------------------------------------------------------
-
-
 def _notice(records: CaseRecords) -> NoticeLine | None:
     """The notice of this case; None where none was ever owed, or is owed no more."""
     found = records.only(Notice)
     if found is None or found.state == NOT_OWED:
         return None
     return NoticeLine(found.state == OWED, found.given_at, received(found))
+
+
+# Reminders ------------------------------------------------------------------------------------------------------------
 
 
 def flags(records: CaseRecords) -> tuple[FlagRow, ...]:

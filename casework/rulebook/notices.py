@@ -43,15 +43,17 @@ NEEDS = Terms(
     Term("nothing", _("Chưa cần gì thêm lúc này")),
 )
 
-YES_NO_NOW = Terms(Term("yes", _("Có")), Term("no", _("Không, hoặc chưa thấy")))
-
 _SAYS = gettext_noop("Một người bị bạo lực gia đình đang ở {address}, được tiếp nhận lúc {hour} ngày {day}.")
 _IN_DANGER = gettext_noop("Người đó đang gặp nguy hiểm.")
 _NOT_IN_DANGER = gettext_noop("Lúc này chưa thấy nguy hiểm ngay.")
-_ANSWERED_BELOW = _("có nguy hiểm hay không, và đề nghị xã làm gì: như trả lời dưới đây")
+_CHOSEN_BELOW = _("câu được chọn dưới đây")
+_TICKED_BELOW = _("điều được chọn dưới đây")
 _ASKS = gettext_noop("Đề nghị: {needs}.")
 _NO_NAME = gettext_noop("Tên và chuyện của người đó không ghi ở đây.")
 _LAW = gettext_noop("Thông báo theo {law}.")
+
+DANGER_NOW = Terms(Term("yes", _(_IN_DANGER)), Term("no", _(_NOT_IN_DANGER)))
+"""Offered in the very sentences that go, so that every word of the notice is on the page before it goes."""
 
 
 def words(*, address: str, received_at: datetime, in_danger: bool, needs: Collection[str]) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ def before_answers(address: str, received_at: datetime) -> tuple[str, ...]:
     """The same before anything was answered: what does not hang on the answers, with their places left open."""
     said = words(address=address, received_at=received_at, in_danger=True, needs=())
     with translation.override("vi"):
-        return (said[0], f"({_ANSWERED_BELOW})", *said[3:])
+        return (said[0], f"({_CHOSEN_BELOW})", _ASKS.format(needs=f"({_TICKED_BELOW})"), *said[3:])
 
 
 def law_on(at: datetime) -> LegalRule:
@@ -85,7 +87,7 @@ def _small(words_: str) -> str:
 
 
 NOTE = Sheet(
-    Ask("danger", _("Có nguy hiểm lúc này"), YES_NO_NOW, asked=_("Lúc này có nguy hiểm không?"), must=True),
+    Ask("danger", _("Có nguy hiểm lúc này"), DANGER_NOW, asked=_("Lúc này có nguy hiểm không?"), must=True),
     Ask("needs", _("Đề nghị xã"), NEEDS, asked=_("Cần xã làm gì ngay?"), several=True, must=True),
     Ask("way", _("Cách thông báo"), WAYS, asked=_("Thông báo bằng cách nào?"), must=True),
     Ask(
