@@ -316,16 +316,37 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.credential_of(name text)
+CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT w.worker_id, w.kind, w.method, w.salt, w.params, w.sealed_private
-    FROM public.casework_credential w JOIN public.casework_worker p ON p.id = w.worker_id
-    WHERE p.username = name AND p.is_active
-$function$
+DECLARE
+    said text := left(word, -65);
+    part text[] := string_to_array(said, ':');
+    secret wall.secret;
+BEGIN
+    SELECT * INTO secret FROM wall.secret;
+    IF NOT FOUND OR word IS NULL OR right(word, 65)
+        <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
+        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'way-in'
+    THEN
+        RETURN;
+    END IF;
+    IF part[3] <> encode(sha256(convert_to(name, 'UTF8')), 'hex') OR part[4]::int <> pg_backend_pid()
+        OR part[5]::bigint < extract(epoch FROM clock_timestamp())
+    THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT c.worker_id, c.kind::text, c.method::text, c.salt, c.params, c.sealed_private
+        FROM public.casework_credential c
+        WHERE c.worker_id = (
+            SELECT p.id FROM public.casework_worker p WHERE wall.folded(p.username) = wall.folded(name) AND p.is_active
+            ORDER BY p.username = name DESC, p.id LIMIT 1
+        );
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -435,6 +456,17 @@ BEGIN
         FROM public.casework_case c JOIN public.casework_unit u ON u.group_id = c.desk_id WHERE c.id = subject
     );
 END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.end_session(brought text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    DELETE FROM public.casework_workersession WHERE session_key = wall.sitting(brought)
+$function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -621,6 +653,21 @@ BEGIN
     END IF;
     RETURN false;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.events_of_now()
+ RETURNS SETOF casework_event
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT e.* FROM public.casework_pendingevent p JOIN public.casework_event e ON e.id = p.event_id
+    WHERE age(p.xmin) <= age(pg_current_xact_id()::xid)
+      AND pg_xact_status((
+          (pg_current_xact_id()::text::bigint >> 32 << 32) + p.xmin::text::bigint
+          + CASE WHEN p.xmin::text::bigint < pg_current_xact_id()::xid::text::bigint THEN 1::bigint << 32 ELSE 0 END
+      )::text::xid8) = 'in progress'
+$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -862,6 +909,17 @@ AS $function$
             unit = c.desk_id OR (u.kind = 'trusted_address' AND u.province_id = d.province_id AND p.codename = 'see')
         )
     )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.folded(typed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT regexp_replace(lower(translate(normalize(typed, NFKD), 'Đđ', 'dd')), '[\s\u0300-\u036f]', '', 'g')
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -1678,6 +1736,42 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.keep_session(brought text, kept text, until timestamp with time zone, whose bigint, afresh boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF afresh THEN
+        INSERT INTO public.casework_workersession (session_key, session_data, expire_date, worker_id)
+        VALUES (wall.sitting(brought), kept, until, whose) ON CONFLICT DO NOTHING;
+    ELSE
+        UPDATE public.casework_workersession SET session_data = kept, expire_date = until, worker_id = whose
+        WHERE session_key = wall.sitting(brought);
+    END IF;
+    RETURN FOUND;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.keeps_earlier_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM wall.earlier_key k WHERE k.kept_in = TG_RELID AND k.right_id = OLD.id;
+    ELSE
+        INSERT INTO wall.earlier_key (kept_in, right_id, sealed_key) VALUES (TG_RELID, OLD.id, OLD.sealed_key);
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -2064,6 +2158,62 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.names_the_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    whose bigint := CASE TG_TABLE_NAME
+        WHEN 'casework_worker' THEN (to_jsonb(NEW) ->> 'id')::bigint
+        WHEN 'casework_credential' THEN (to_jsonb(NEW) ->> 'worker_id')::bigint
+        WHEN 'casework_membershipkey' THEN (
+            SELECT m.worker_id FROM public.casework_membership m
+            WHERE m.id = (to_jsonb(coalesce(NEW, OLD)) ->> 'membership_id')::bigint
+        )
+    END;
+BEGIN
+    IF TG_TABLE_NAME = 'casework_unitkey' THEN
+        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act = 'unit.certify') THEN
+            RETURN NULL;
+        END IF;
+    ELSIF EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.kind = 'membership' AND r.what IN ('renew', 'appoint', 'end') AND r.holder = 'worker:' || whose
+    ) OR TG_TABLE_NAME = 'casework_credential' AND EXISTS (
+        SELECT 1 FROM wall.events_of_now() e
+        WHERE e.act = 'door.sign_in' AND e.worker_id = whose
+           OR e.act IN ('worker.enrol', 'unit.found') AND TG_OP = 'INSERT'
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'casework: the keys of a person change by an act that names her' USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_right()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    held jsonb := to_jsonb(NEW);
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what IN ('give', 'end') AND r.kind = TG_ARGV[0] AND r.subject = held ->> 'content_object_id'
+          AND r.holder IN (TG_ARGV[2] || ':' || (held ->> TG_ARGV[1]), 'unit:' || (held ->> coalesce(TG_ARGV[3], '')))
+    ) THEN
+        RAISE EXCEPTION 'casework: a right is given by an act that names it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.next_link(chained uuid, OUT length bigint, OUT head bytea)
  RETURNS record
  LANGUAGE plpgsql
@@ -2198,16 +2348,26 @@ AS $function$
 DECLARE
     settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
         AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
+    held jsonb := to_jsonb(NEW);
     may boolean;
 BEGIN
-    IF current_user <> 'casework_app' OR settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+    IF current_user <> 'casework_app' THEN
         RETURN NEW;
+    END IF;
+    -- On the way to its own holder alone: whoever gave it does not settle it.
+    IF settles AND get_byte(OLD.sealed_key, 0) = 2 THEN
+        IF held ? 'user_id' AND (held ->> 'user_id')::bigint = wall.worker()
+            OR held ? 'group_id' AND (held ->> 'group_id')::int = ANY (wall.units())
+        THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'casework: a right is settled by whoever holds it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
+        RETURN NULL;
     END IF;
     EXECUTE format('SELECT wall.may_renew_%s($1, $2, $3)', TG_ARGV[0]) INTO may
         USING NEW.content_object_id, (to_jsonb(NEW) ->> TG_ARGV[1])::int, NEW.permission_id;
-    IF NOT may AND settles AND get_byte(OLD.sealed_key, 0) = 1 THEN
-        RETURN NULL;
-    END IF;
     IF NOT may OR NEW.content_object_id <> OLD.content_object_id
         OR (NEW.granted_by <> OLD.granted_by AND NEW.granted_by IS DISTINCT FROM wall.worker())
     THEN
@@ -2354,6 +2514,24 @@ AS $function$
     SELECT EXISTS (SELECT 1 FROM public.casework_unit u WHERE u.group_id = unit AND u.kind = 'province')
        AND NOT EXISTS (SELECT 1 FROM public.casework_membership m WHERE m.unit_id = unit)
 $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT (wall.may_enrol(whose) OR wall.without_membership(whose)) THEN
+        RAISE EXCEPTION 'casework: a way in is made by her province' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO public.casework_credential AS c (worker_id, kind, method, salt, params, sealed_private, made_at)
+    VALUES (whose, by_what, how, salted, numbers, sealed, clock_timestamp())
+    ON CONFLICT (worker_id, kind) DO UPDATE SET method = excluded.method, salt = excluded.salt,
+        params = excluded.params, sealed_private = excluded.sealed_private, made_at = excluded.made_at;
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -2588,6 +2766,18 @@ END $procedure$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.rights_of_now(OUT act text, OUT what text, OUT kind text, OUT subject text, OUT holder text)
+ RETURNS SETOF record
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT e.act, r ->> 0, r ->> 1, CASE r ->> 2 WHEN '=' THEN e.case_id::text ELSE r ->> 2 END, r ->> 3
+    FROM (SELECT n.act, n.case_id, convert_from(n.body, 'UTF8')::jsonb AS said FROM wall.events_of_now() n) e,
+        LATERAL jsonb_array_elements(CASE jsonb_typeof(e.said -> 12) WHEN 'array' THEN e.said -> 12 ELSE '[]' END) r
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.same_person_by_code(subject uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2778,6 +2968,23 @@ $function$
 ;
 -- may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.session_of(brought text)
+ RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
+    WHERE s.session_key = wall.sitting(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
+        SELECT 1 FROM public.casework_event e
+        WHERE e.worker_id = s.worker_id AND e.act IN ('door.sign_out', 'door.quick_exit', 'door.session_over')
+          AND e.at > clock_timestamp() - interval '3 days'
+          AND strpos(convert_from(e.body, 'UTF8'), '"' || s.session_key || '"') > 0
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.sets_aside_well()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2887,6 +3094,17 @@ CREATE OR REPLACE FUNCTION wall.short(raw bytea)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.sitting(brought text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT left(encode(sha256(convert_to('casework sitting v1:' || brought, 'UTF8')), 'hex'), 40)
+$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -3012,6 +3230,13 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE TABLE wall.earlier_key (
+    kept_in regclass NOT NULL,
+    right_id bigint NOT NULL,
+    sealed_key bytea NOT NULL,
+    until timestamp with time zone NOT NULL
+);
 
 CREATE TABLE wall.record_kind (
     place integer NOT NULL,
@@ -3165,6 +3390,10 @@ CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyunit.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
 GRANT DELETE, SELECT ON casework_caseheldbyunit TO casework_wall;
@@ -3184,6 +3413,10 @@ CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_caseheldbyworker.content_object_id)) OR wall.sees_case(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_caseheldbyworker TO casework_wall;
@@ -3281,14 +3514,14 @@ GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
 
 ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY made ON casework_credential FOR INSERT TO casework_app
-    WITH CHECK (wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
 CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id));
+    USING (worker_id = (( SELECT wall.worker() AS worker)))
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_credential FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.may_enrol(worker_id) OR wall.without_membership(worker_id));
-GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_app;
-GRANT SELECT ON casework_credential TO casework_wall;
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER INSERT OR UPDATE ON casework_credential DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = ANY (ARRAY['casework_app'::name, 'casework_wall'::name])) EXECUTE FUNCTION wall.names_the_person();
+GRANT SELECT, UPDATE ON casework_credential TO casework_app;
+GRANT INSERT, SELECT, UPDATE ON casework_credential TO casework_wall;
 
 ALTER TABLE casework_decoy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY decoy_by_my_province ON casework_decoy FOR INSERT TO casework_app
@@ -3903,6 +4136,7 @@ CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_membership m
   WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER DELETE OR UPDATE ON casework_membershipkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_membershipkey TO casework_app;
 GRANT DELETE, SELECT ON casework_membershipkey TO casework_wall;
 
@@ -4032,6 +4266,10 @@ CREATE POLICY taken ON casework_referralheldbyunit FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
 GRANT DELETE, SELECT ON casework_referralheldbyunit TO casework_wall;
@@ -4047,6 +4285,10 @@ CREATE POLICY taken ON casework_referralheldbyworker FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_referral(content_object_id) OR wall.sees_referral(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_referralheldbyworker TO casework_wall;
@@ -4206,6 +4448,10 @@ CREATE POLICY taken ON casework_shelterstayheldbyunit FOR DELETE TO casework_app
 CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_app
     USING ((group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
 GRANT DELETE, SELECT ON casework_shelterstayheldbyunit TO casework_wall;
@@ -4221,6 +4467,10 @@ CREATE POLICY taken ON casework_shelterstayheldbyworker FOR DELETE TO casework_a
 CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework_app
     USING (user_id = (( SELECT wall.worker() AS worker)) AND NOT wall.kept_from_shelterstay(content_object_id) OR wall.sees_shelterstay(content_object_id));
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
+CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
 GRANT DELETE, SELECT ON casework_shelterstayheldbyworker TO casework_wall;
@@ -4335,6 +4585,7 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id) OR wall.province_without_members(unit_id));
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
 GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
 
 ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -4356,13 +4607,19 @@ CREATE POLICY updated ON casework_worker FOR UPDATE TO casework_app
     WITH CHECK (wall.may_enrol(id));
 CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
     USING (true);
+CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_worker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.names_the_person();
 CREATE TRIGGER no_unsent_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.no_unsent_left_behind();
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
 GRANT INSERT, SELECT, UPDATE (certified, is_active, public_key) ON casework_worker TO casework_app;
 GRANT SELECT ON casework_worker TO casework_wall;
 
--- casework_workersession has no row security.
-GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_app;
+ALTER TABLE casework_workersession ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_workersession FOR DELETE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY visible ON casework_workersession FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT DELETE, SELECT ON casework_workersession TO casework_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON casework_workersession TO casework_wall;
 
 -- django_content_type has no row security.
 GRANT SELECT ON django_content_type TO casework_app;
@@ -4382,6 +4639,7 @@ GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_clock_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_app;
+GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
