@@ -22,6 +22,7 @@ COMPLETE = {
     "CASEWORK_HOSTS": "casework.example",
     "CASEWORK_TRAIL_ORIGIN": "casework.example/trail",
     "CASEWORK_TRAIL_DIRECTORY": "/nowhere",
+    "CASEWORK_PEPPER_FILE": "/nowhere/pepper",
     "CASEWORK_SECRET_KEY": "a secret for one test only, long enough for every check that Django makes of it",
 }
 

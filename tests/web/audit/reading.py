@@ -40,6 +40,7 @@ class PinnedLog:
 
     def sign(self) -> str:
         """Place all that waits and sign; answers the checkpoint."""
+        _committed()
         self.sequencer.step()
         self.sequencer.sign()
         newest = leaves.latest_checkpoint()
@@ -48,14 +49,19 @@ class PinnedLog:
 
     def attack(self, statement: str, *values: Any) -> None:
         """What the database's administrator does with every guard off; it must hit something."""
+        _committed()
         with connection.cursor() as cursor:
-            # What was done before was done in other transactions: let their guards speak now.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(statement, values)
             assert cursor.rowcount > 0, "the attack hit nothing"
             cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _committed() -> None:
+    """What was done before was done in other transactions: let their guards speak now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def story(case: Case, asked: str = "") -> str:
