@@ -215,5 +215,12 @@ def _told(pid: int, line: str) -> float:
 def measure(environment: Mapping[str, str]) -> dict[str, Any]:
     """All three, at a server of its own."""
     with served(environment) as (port, server):
-        page = first_page(port)
-        return {"page": page, "storm": storm(port), "door": at_the_door(port, server)}
+        found: dict[str, Any] = {}
+        for name, part in (
+            ("page", lambda: first_page(port)),
+            ("storm", lambda: storm(port)),
+            ("door", lambda: at_the_door(port, server)),
+        ):
+            found[name] = part()
+            print(f"{name}: {found[name]}", flush=True)
+        return found
