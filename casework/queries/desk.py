@@ -24,7 +24,7 @@ from casework.queries.overview import DutyPlace, Overview, arrivals, duties, ove
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
-from casework.rulebook import deadlines, hotlines, name_forms, names
+from casework.rulebook import deadlines, hotlines, name_forms
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
@@ -270,6 +270,7 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     """
     memberships = memberships_of(by)
     words, code = name_forms.asked(typed), _bare(typed)
+    found = name_forms.finder(words)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -277,12 +278,7 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         columns = _columns(memberships)
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
-            hits += [
-                one
-                for one in page
-                if names.folded_matches(words, name_forms.found_as(one.name or ""))
-                or _is_code(code, one.column("code"))
-            ]
+            hits += [one for one in page if found(one.name or "") or _is_code(code, one.column("code"))]
             looked += len(page)
             before = page[-1].row[0] if len(page) == SEARCHED_AT_ONCE else None
             if before is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from casework.rulebook import telex
 from casework.rulebook.names import APOSTROPHES, bare, fold, folded_matches
@@ -107,6 +108,18 @@ def _with_vowels(folded: str) -> str:
 def is_found(query: str, name: str) -> bool:
     """Whether what was typed finds this name; every spelling of a name finds every other."""
     return folded_matches(asked(query), found_as(name))
+
+
+def finder(asked_for: str) -> Callable[[str], bool]:
+    """`is_found` for a long list: what was `asked` is looked at once, and only of names that have every word of it
+    somewhere in their letters the forms are made; each form of a word is of letters that stand side by side."""
+    wanted = asked_for.split()
+
+    def finds(name: str) -> bool:
+        letters = fold(name).translate(_ONE_LETTER).replace(" ", "")
+        return all(word in letters for word in wanted) and folded_matches(asked_for, found_as(name))
+
+    return finds
 
 
 def _marked(name: str) -> str:

@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -215,5 +216,13 @@ def _told(pid: int, line: str) -> float:
 def measure(environment: Mapping[str, str]) -> dict[str, Any]:
     """All three, at a server of its own."""
     with served(environment) as (port, server):
-        page = first_page(port)
-        return {"page": page, "storm": storm(port), "door": at_the_door(port, server)}
+        found: dict[str, Any] = {}
+        parts: dict[str, Callable[[], dict[str, float]]] = {
+            "page": partial(first_page, port),
+            "storm": partial(storm, port),
+            "door": partial(at_the_door, port, server),
+        }
+        for name, part in parts.items():
+            found[name] = part()
+            print(f"{name}: {found[name]}", flush=True)
+        return found

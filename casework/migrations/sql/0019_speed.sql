@@ -191,7 +191,11 @@ BEGIN
     FROM unnest(kinds, shown, ids, added) WITH ORDINALITY s (kind, history_id, id, added, place);
     RETURN QUERY
         SELECT s.kind, s.history_id, NULL::text, s.prior,
-            (SELECT e.act::text FROM public.casework_event e WHERE e.id = s.event_id AND e.case_id = subject)
+            (
+                -- Found by its id alone: an index of the case would read every event it ever had.
+                SELECT e.act::text FROM public.casework_event e
+                WHERE e.id = s.event_id AND e.case_id IS NOT DISTINCT FROM subject
+            )
         FROM unnest(kinds, shown, priors, events) WITH ORDINALITY s (kind, history_id, prior, event_id, place)
         ORDER BY s.place;
     wanted := shown || array_remove(priors, NULL);
@@ -199,7 +203,8 @@ BEGIN
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
-            SELECT e.worker_id FROM public.casework_event e WHERE e.id = ANY (events) AND e.case_id = subject
+            SELECT e.worker_id FROM public.casework_event e
+            WHERE e.id = ANY (events) AND e.case_id IS NOT DISTINCT FROM subject
         );
     RETURN QUERY SELECT 'unit', NULL::uuid, jsonb_build_array(u.group_id, u.name, u.phone)::text, NULL::uuid, NULL::text
         FROM public.casework_unit u
