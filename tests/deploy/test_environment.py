@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 from django.utils.log import log_response
 
-from config.environment import database_from, keep_secret_in, secret, sourced_numbers
+from config.environment import database_from, keep_pepper_in, keep_secret_in, secret, sourced_numbers
 from config.logs import DiscreetFormatter
 
 ROOT = Path(__file__).parents[2]
@@ -22,22 +23,24 @@ COMPLETE = {
     "CASEWORK_HOSTS": "casework.example",
     "CASEWORK_TRAIL_ORIGIN": "casework.example/trail",
     "CASEWORK_TRAIL_DIRECTORY": "/nowhere",
-    "CASEWORK_PEPPER_FILE": "/nowhere/pepper",
     "CASEWORK_SECRET_KEY": "a secret for one test only, long enough for every check that Django makes of it",
 }
 
 
 def start_with(**changed: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a fresh process with nothing else in its environment."""
-    environment = {"PATH": os.environ["PATH"], **COMPLETE, **changed}
-    return subprocess.run(
-        [sys.executable, "-c", "from django.conf import settings; print(settings.SECRET_KEY, settings.DEMO)"],
-        cwd=ROOT,
-        env={name: value for name, value in environment.items() if value},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as directory:
+        pepper = Path(directory) / "pepper"
+        keep_pepper_in(pepper)
+        environment = {"PATH": os.environ["PATH"], **COMPLETE, "CASEWORK_PEPPER_FILE": str(pepper), **changed}
+        return subprocess.run(
+            [sys.executable, "-c", "from django.conf import settings; print(settings.SECRET_KEY, settings.DEMO)"],
+            cwd=ROOT,
+            env={name: value for name, value in environment.items() if value},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 def test_a_socket_address_is_read() -> None:
@@ -89,7 +92,14 @@ def test_production_starts_when_everything_is_named() -> None:
 
 @pytest.mark.parametrize(
     "missing",
-    ["DATABASE_URL", "CASEWORK_HOSTS", "CASEWORK_SECRET_KEY", "CASEWORK_TRAIL_ORIGIN", "CASEWORK_TRAIL_DIRECTORY"],
+    [
+        "DATABASE_URL",
+        "CASEWORK_HOSTS",
+        "CASEWORK_SECRET_KEY",
+        "CASEWORK_TRAIL_ORIGIN",
+        "CASEWORK_TRAIL_DIRECTORY",
+        "CASEWORK_PEPPER_FILE",
+    ],
 )
 def test_production_does_not_start_without(missing: str) -> None:
     started = start_with(**{missing: ""})

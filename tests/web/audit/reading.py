@@ -38,10 +38,14 @@ class PinnedLog:
     sequencer: Sequencer
     key_file: Path
 
-    def sign(self) -> str:
-        """Place all that waits and sign; answers the checkpoint."""
+    def place(self) -> None:
+        """Give each line that waits its place in the log."""
         _committed()
         self.sequencer.step()
+
+    def sign(self) -> str:
+        """Place all that waits and sign; answers the checkpoint."""
+        self.place()
         self.sequencer.sign()
         newest = leaves.latest_checkpoint()
         assert newest is not None

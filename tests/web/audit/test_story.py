@@ -49,7 +49,7 @@ def test_each_line_says_how_far_it_is_proved(cast: Cast, signed_in: SignedIn, ca
     client = signed_in(cast.thu)
     text = client.get(story(case)).text
     assert "Chưa có mốc ký" in text and text.count("Chờ vào sổ") == len(numbers(text))
-    pinned_log.sequencer.step()
+    pinned_log.place()
     assert "Chờ ký" in client.get(story(case)).text
     pinned_log.sign()
     text = client.get(story(case)).text
