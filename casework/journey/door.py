@@ -18,11 +18,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.journey import unsent
 from casework.policy import (
     gate,
     grants,
-    her_word,
     own_keys,
     peppers,
     refusal_log,
@@ -117,8 +115,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
             if (anchor is None and ring.anchor is not None) or not sealed.is_of(peppers.newest()):
                 _seal_anew(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
-            unsent.sweep()
-            her_word.drop_what_is_dark()
+            _sweep()
             with keyring.using(ring):
                 sharing.share_with_colleagues(worker)
             append.write(doing, Outcome.DONE)
@@ -191,6 +188,12 @@ def _nobody_came_back(worker: Worker) -> None:
         for session in WorkerSession.objects.filter(worker=worker, expire_date__lt=timezone.now()):
             session_over(worker, Over.EXPIRED, sitting=session.session_key)
             session.delete()
+
+
+def _sweep() -> None:
+    """Whenever somebody comes in, whatever is past its time goes: unsent forms, and the keys of what went dark."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.sweep_unsent(), wall.drop_dark()")
 
 
 def sign_out(worker: Worker, *, sitting: str, quick: bool = False) -> None:

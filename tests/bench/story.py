@@ -25,13 +25,14 @@ from casework.journey.intake.hearing import (
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.units import Commune
-from casework.policy import unit_of_work
+from casework.policy import unit_of_work, viewing
 from casework.queries import casefile
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
+from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.trail.log.rows import recorded
 from casework.vault import keyring
@@ -169,7 +170,8 @@ def taken_in(cast: SmallCast) -> UUID:
     with cast.acting("officer") as officer:
         register(officer, case)
     _look(cast, "officer", case)
-    _look(cast, "supervisor", case)
+    with cast.acting("supervisor") as supervisor:
+        viewing.enter(supervisor, Case, case.pk, Act.CASE_LOOK)  # its head alone: for more she states a reason first
     return case.pk
 
 
