@@ -99,7 +99,6 @@ ADDING: dict[str, Adding] = {
     "give_notice": Adding(
         "notice-give", {"danger": "no", "needs": ["stop"], "way": "account"}, by="mai", at=STATES["owing"]
     ),
-    "receive_notice": Adding("notice-receive", by="tri", at=STATES["notified"]),
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),
@@ -159,6 +158,7 @@ ONE_ROW_A_CASE = {
 """Operations that insert nothing a second time, for there can be only one."""
 
 WITHOUT_A_PAGE = {
+    "receive_notice": "a button beside the notice; said twice it stands as it was said first",
     "found_unit": "by command",
     "enrol_worker": "by command",
     "renew_worker": "by command",

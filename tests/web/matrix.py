@@ -264,6 +264,9 @@ LATE: dict[str, Late] = {
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
     "case-set_aside": Late({"decision": "back", "answer": "Khác người"}, ("–", "Khác người"), by="quy"),
+    "notice-give": Late(
+        {"danger": "yes", "needs": ["stop"], "way": "spoken", "told": "Bà Lý"}, ("–", "Bà Lý"), by="mai"
+    ),
     "report-read": Late({"answer": "Đã gọi chị"}, ("–", "Đã gọi chị")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
     "day-correct": Late({"day": LATER, "why": "Ghi nhầm ngày"}, (LATER, "Ghi nhầm ngày")),

@@ -105,7 +105,7 @@ def _nobody_kept_from_it_gets_in(
 ) -> None:
     """The same view once more after she named Quý: he finds nothing of the case, the others what they found before."""
     case = Case.objects.get(pk=case_id)
-    by = cast.mai if row.at == "draft" else cast.hoa
+    by = cast.mai if row.at in {"draft", "owing", "notified"} else cast.hoa
     with by.acting() as worker:
         exclude(worker, case, worker_id=cast.quy.worker.pk)
     client = windows("quy")

@@ -19,7 +19,7 @@ from casework.rulebook import notices
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind, notice_may_go
 from casework.rulebook.notices import ACCOUNT, GIVEN, NOT_OWED, OWED
-from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, WrongStage
+from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NotFound, WrongStage
 
 
 def owed_at_first(case: Case, kind: CaseKind) -> list[Notice]:
@@ -68,7 +68,7 @@ def give_notice(
     if notice.state == GIVEN:
         if (notice.given_by_id, notice.note, notice.version) == (by.pk, note, expected_version + 1):
             return done_before(notice)
-        raise WrongStage("notice_given")
+        raise EditConflict if notice.version != expected_version else WrongStage("notice_given")
     committee, copy = committees.committee_for(case), None
     if way == ACCOUNT:
         if committee is None:

@@ -53,7 +53,8 @@ def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
     notice = CaseRecords(access, case, (Notice,)).only(Notice)
     if notice is None or notice.state == notices.NOT_OWED:
         raise WrongStage("no_notice_owed")
-    return Editing(case.pk, "notice", notice.version, {}, _page(case, notice), partial(_editing, access, case))
+    stands = {row.key: (notice.note or {}).get(row.key) for row in notices.ASKED}
+    return Editing(case.pk, "notice", notice.version, stands, _page(case, notice), partial(_editing, access, case))
 
 
 def _page(case: Case, notice: Notice) -> NoticePage:

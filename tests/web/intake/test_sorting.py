@@ -143,11 +143,12 @@ def test_who_names_herself_is_led_to_her_desk(cast: Cast, signed_in: SignedIn):
     assert answer["Location"] == reverse("desk")
 
 
-def test_the_last_one_is_not_excluded_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
+def test_when_the_last_one_of_the_desk_is_near_him_the_case_goes_on_to_another(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("grant-exclude", case)
     client.post(address, {"worker_id": cast.quy.worker.pk})
     answer = client.post(address, {"worker_id": cast.hoa.worker.pk})
-    assert answer.status_code == 422 and "người duy nhất" in answer.text
-    assert client.post(address, {"worker_id": cast.binh.worker.pk}).status_code == 422
-    assert Exclusion.objects.filter(case=case).count() == 1
+    assert (answer.status_code, answer["Location"]) == (302, reverse("desk")), "she sees it no more"
+    assert client.get(address).status_code == 404
+    assert Exclusion.objects.filter(case=case).count() == 2
+    assert Case.objects.get(pk=case.pk).desk_id == cast.province.pk, "no desk stands by for this one"
