@@ -96,9 +96,6 @@ ADDING: dict[str, Adding] = {
     "change_kind": Adding("case-kind", {"kind": "child", "why": "Có cháu bị hại"}),
     "refuse_writing": Adding("writing-refuse", {"how": "spoken"}, by="mai"),
     "allow_writing": Adding("writing-allow", by="mai"),
-    "give_notice": Adding(
-        "notice-give", {"danger": "no", "needs": ["stop"], "way": "account"}, by="mai", at=STATES["owing"]
-    ),
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),
@@ -111,6 +108,7 @@ ADDING: dict[str, Adding] = {
     "carry": Adding("case-set_aside", {"decision": "approve"}, by="quy"),
     "correct_day": Adding("day-correct", {"day": LATER, "why": "Ghi nhầm ngày"}),
     "take_back_facts": Adding("risk-take_back", {"kinds": ["strangled"], "reason": "Ghi nhầm người"}),
+    "extend": Adding("shelter-extend", {"until": LATER, "why": "Chưa về được"}),
     "assess_risk": Adding("risk-assess", {**ALL_NO, "level": "as_answered"}),
     "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
@@ -158,7 +156,6 @@ ONE_ROW_A_CASE = {
 """Operations that insert nothing a second time, for there can be only one."""
 
 WITHOUT_A_PAGE = {
-    "receive_notice": "a button beside the notice; said twice it stands as it was said first",
     "found_unit": "by command",
     "enrol_worker": "by command",
     "renew_worker": "by command",

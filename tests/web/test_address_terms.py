@@ -22,6 +22,7 @@ KIN = re.compile(r"[Aa]nh ?[,/] ?chị")
 ADDRESSED = {
     "casework/rulebook/address_terms.py": "where the words are chosen",
     "casework/rulebook/everyday_words.py": "words that are looked for, said to nobody",
+    "casework/rulebook/location_leak.py": "words that are looked for, said to nobody",
     "casework/rulebook/location_words.py": "words that are looked for, said to nobody",
     "casework/rulebook/names.py": "a word left out of a name, said to nobody",
     "casework/rulebook/consents.py": "ConsentForm.speak_to, and the version of what was heard",
