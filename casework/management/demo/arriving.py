@@ -11,7 +11,7 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.management.demo.people import REFORM, DemoCast
-from casework.management.demo.telling import FirstTalk, Story, When, hear, replies, send
+from casework.management.demo.telling import FirstTalk, Story, When, hear, notify, replies, send
 from casework.queries import casefile, desk
 from casework.rulebook.refusals import NotFound
 
@@ -155,6 +155,7 @@ def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:
     """A duplicate: the same person had told her story at another address three days before."""
     mai = yield "mai", when.ago(21, "09:40")
     case = open_case(mai, demo_cast.units["thac-can"], name="Vàng Thị Xiến", kind="family", safe="yes")
+    notify(mai, case)
     note_person(
         mai,
         case,

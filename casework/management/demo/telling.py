@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
+from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.referral.sending import send_referral
@@ -20,13 +21,16 @@ from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.telling import assessments_in
 from casework.management.demo.people import REFORM, DemoCast
 from casework.policy import packets
+from casework.policy.notices import can_be_sent, committee_for
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
+from casework.records.notices import Notice
 from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.dates import parse_birth
+from casework.rulebook.notices import ACCOUNT, SPOKEN
 from casework.rulebook.rows import VIETNAM, day_of
 from casework.rulebook.services import packet_parts
 
@@ -83,6 +87,7 @@ class FirstTalk:
 def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
     """One talk from the first question to the last, as far as she wanted to answer."""
     case = open_case(by, unit, name=told.name, kind=told.kind, safe="yes")
+    notify(by, case)
     place = {"commune_code": told.commune, "commune_from": REFORM.isoformat()}
     birth = parse_birth(told.birth, at=timezone.now())
     note_person(by, case, expected_version=1, birth=birth, details={"sex": "female", **place, **told.person})
@@ -94,6 +99,17 @@ def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
         method = "spoken_witnessed" if told.witness else "signature"
         ask_consent(by, case, answers=told.answers, method=method, witness=told.witness)
     return case
+
+
+def notify(by: Worker, case: Case) -> None:
+    """Give the People's Committee its notice where one is owed: to its account, or to somebody there by name."""
+    if not Notice.objects.filter(case=case).exists():
+        return
+    there = committee_for(case)
+    way = (
+        {"way": ACCOUNT} if there and can_be_sent(case, there) else {"way": SPOKEN, "told": "Ông Lò Văn Inh, văn phòng"}
+    )
+    give_notice(by, case, danger="no", needs=["nothing"], expected_version=1, **way)
 
 
 def assess(by: Worker, case: Case, replies: Mapping[str, str] | None, **judged: str) -> RiskAssessment:
