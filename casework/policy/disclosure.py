@@ -14,7 +14,7 @@ from uuid import UUID
 from casework.records.cases import Case
 from casework.records.organisations import Organisation
 from casework.records.referral import Referral
-from casework.records.units import Unit
+from casework.records.units import Unit, UnitKind
 from casework.rulebook import consent_scope, grounds, risk_factors, services
 from casework.rulebook.consent_scope import HOST, Barrier, StandingWord
 from casework.rulebook.consents import Answer
@@ -156,6 +156,13 @@ def hangs_on_her_yes(referral: Referral) -> bool:
     """Whether a packet goes with her word: all but those on a ground that holds over her no. Needs the case's key."""
     ground = GROUNDS.get(referral.why["ground"])
     return ground is None or not ground.over_her_no
+
+
+def kinds_of(units: Collection[int]) -> dict[int, str]:
+    """What kind of receiver each of these places is, as a yes names kinds."""
+    found = {one.unit_id: str(grounds.receiver_of(one.services)) for one in Organisation.objects.filter(unit__in=units)}
+    hosts = Unit.objects.filter(pk__in=units, kind=UnitKind.TRUSTED_ADDRESS).values_list("pk", flat=True)
+    return {**dict.fromkeys(hosts, HOST), **found}
 
 
 def _receiver(referral: Referral) -> str:
