@@ -12,15 +12,19 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.organisations import Organisation
+from casework.records.people import Survivor
 from casework.records.referral import Referral
-from casework.records.units import Unit
+from casework.records.units import Unit, UnitKind
 from casework.rulebook import consent_scope, grounds, risk_factors, services
+from casework.rulebook.case_kinds import kind_of
 from casework.rulebook.consent_scope import HOST, Barrier, StandingWord
-from casework.rulebook.consents import Answer
-from casework.rulebook.grounds import GROUNDS
+from casework.rulebook.consents import CHILD_UNDER, Answer
+from casework.rulebook.dates import Birth
+from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.refusals import InvalidValue, NoConsent
-from casework.rulebook.risk import ALARMING
+from casework.rulebook.risk import ALARMING, Danger
 from casework.rulebook.rows import holds
 from casework.rulebook.services import SERVICES
 
@@ -82,6 +86,8 @@ def to_partner(
     answer = answered(said)
     if not GROUNDS[ground].fits(service=service, receiver=receiver, answer=answer) or not holds(GROUNDS[ground], at):
         raise InvalidValue("ground", "ground_unfit")
+    if not speaks_of(case, GROUNDS[ground], at=at):
+        raise InvalidValue("ground", "ground_of_another_kind")
     if not reason.strip():
         raise InvalidValue("reason", "ground_needs_reason")
     if GROUNDS[ground].needs_danger and not _a_danger_stands(case):
@@ -91,6 +97,27 @@ def to_partner(
     if not GROUNDS[ground].over_her_no and set(sections) & kept_back(case):
         raise InvalidValue("parts", str(Barrier.SECTION))
     return Disclosure(case.pk, partner.unit_id, parts, None, ground, answer)
+
+
+def speaks_of(case: Case, ground: Ground, *, at: datetime) -> bool:
+    """Whether a ground speaks of her kind of case; needs the case's key. A child is harmed where that was told of her
+    children, or where she may be one herself."""
+    words = FirstWords.objects.filter(case=case).first()
+    kind = kind_of(words.said) if words is not None else None
+    if ground.is_of(kind, child_harmed=False):
+        return True
+    return ground.is_of(kind, child_harmed=_may_be_a_child(case, at=at) or _child_hurt(case))
+
+
+def _may_be_a_child(case: Case, *, at: datetime) -> bool:
+    survivor = Survivor.objects.filter(case=case).first()
+    birth = Birth.from_json(survivor.birth) if survivor is not None and survivor.birth else None
+    return birth is not None and birth.may_be_under(CHILD_UNDER, at)
+
+
+def _child_hurt(case: Case) -> bool:
+    facts = risk_factors.standing(case.risk_assessments.order_by("id"))
+    return any(fact.kind is Danger.CHILD_HURT for fact in facts)
 
 
 def _a_danger_stands(case: Case) -> bool:
@@ -156,6 +183,13 @@ def hangs_on_her_yes(referral: Referral) -> bool:
     """Whether a packet goes with her word: all but those on a ground that holds over her no. Needs the case's key."""
     ground = GROUNDS.get(referral.why["ground"])
     return ground is None or not ground.over_her_no
+
+
+def kinds_of(units: Collection[int]) -> dict[int, str]:
+    """What kind of receiver each of these places is, as a yes names kinds."""
+    found = {one.unit_id: str(grounds.receiver_of(one.services)) for one in Organisation.objects.filter(unit__in=units)}
+    hosts = Unit.objects.filter(pk__in=units, kind=UnitKind.TRUSTED_ADDRESS).values_list("pk", flat=True)
+    return {**dict.fromkeys(hosts, HOST), **found}
 
 
 def _receiver(referral: Referral) -> str:

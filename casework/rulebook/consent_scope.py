@@ -151,6 +151,33 @@ def as_kept(scope: Scope) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None}
 
 
+def within_both(one: Scope, other: Scope, kinds: Mapping[int, str]) -> Scope:
+    """How far somebody may go who keeps to both: to whom both go, with the parts of both, until the earlier day.
+
+    `kinds` is what kind of receiver each place is that one of them names.
+    """
+    named = one.units | other.units
+    days = [scope.until for scope in (one, other) if scope.until is not None]
+    return Scope(
+        receivers=_of_both(one.receivers, other.receivers),
+        units=frozenset(
+            unit for unit in named if all(scope.reaches(kinds.get(unit, ""), unit) for scope in (one, other))
+        ),
+        sections=_of_both(_lets_go(one, other), _lets_go(other, one)),
+        until=min(days, default=None),
+    )
+
+
+def _lets_go(scope: Scope, beside: Scope) -> frozenset[str] | None:
+    return None if scope.sections is None else scope.sections - scope.kept_back - beside.kept_back
+
+
+def _of_both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
 def misfit(purpose: str, scope: Scope) -> str | None:
     """Which of the three does not fit this purpose; None where all do."""
     if (scope.receivers or frozenset()) - set(receivers_for(purpose)) or (scope.units and not receivers_for(purpose)):

@@ -147,6 +147,7 @@ _AGE = re.compile(
     rf"(?:nam nay\s+|moi\s+|duoc\s+|tron\s+|dung\s+)?(?:{_ABOUT})?([0-9]{{1,3}})\s*t(?:uoi)?\.?"
     rf"|{_ABOUT}([0-9]{{1,3}})|(?:{_ABOUT})?tuoi\s+([0-9]{{1,3}})"
 )
+_ABOUT_YEAR = re.compile(rf"{_ABOUT}(?:sinh\s+|sn\s+)?(?:nam\s+)?([0-9]{{4}})")
 _AGE_THEN = re.compile(rf"{_ABOUT}([0-9]{{1,3}}) tuoi \(nam ([0-9]{{4}})\)")
 _BARE_AGE = re.compile(r"[1-9][0-9]?")
 
@@ -194,6 +195,12 @@ def parse_birth(text: str, *, at: date | datetime) -> Birth:
     _ask_again(typed)
     if found := _AGE.fullmatch(typed):
         return _about(int(found[1] or found[2] or found[3]), today)
+    if found := _ABOUT_YEAR.fullmatch(typed):
+        # About a year is about an age: a year of doubt on either side as well.
+        year = _real_year(found[1])
+        if year > today.year:
+            raise BadDate(DateFault.FUTURE)
+        return _checked(_about(today.year - year, today), today)
     if found := _AGE_THEN.fullmatch(typed):
         # As `written` shows it: a page sent again unchanged keeps the age and the year it was told in.
         return _checked(_about(int(found[1]), _day_told(_real_year(found[2]), today)), today)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.consents import Answer
 from casework.rulebook.rows import (
     CHILD_LAW,
@@ -85,6 +86,9 @@ class GroundKind(StrEnum):
 class Ground:
     """A legal ground without consent: always with its article, always with a written reason.
 
+    It is of these `kinds` of case, where empty of every kind: a duty of the law on violence in the family says nothing
+    of a woman who was trafficked. `of_a_child` where it is of any case in which a child is harmed as well.
+
     A packet may stand on it only for one of `services`, to one of `receivers`, with no more than `sections`; where they
     are empty no packet may, and it lets the desk keep its record alone. `over_her_no` where it holds although she said
     no, and not only where she was not asked. `needs_danger` where it speaks of a danger that must stand among
@@ -103,6 +107,12 @@ class Ground:
     sections: frozenset[str] = frozenset()
     over_her_no: bool = False
     needs_danger: bool = False
+    kinds: frozenset[CaseKind] = frozenset()
+    of_a_child: bool = False
+
+    def is_of(self, kind: CaseKind | None, *, child_harmed: bool) -> bool:
+        """Whether it speaks of this kind of case. Where no kind was ever asked nothing was said to her of it either."""
+        return kind is None or not self.kinds or kind in self.kinds or (self.of_a_child and child_harmed)
 
     def fits(self, *, service: str, receiver: Receiver, answer: Answer | None) -> bool:
         """Whether a packet for this service to this kind of body may stand on it, after what she answered."""
@@ -119,6 +129,10 @@ _DANGER = frozenset(
     {"violence_acts", "risk_level", "dangers", "person_who_did_it", "injuries", "pregnancy", "children"}
 )
 
+_FAMILY = frozenset({CaseKind.FAMILY, CaseKind.SEVERAL})
+_TRAFFICKING = frozenset({CaseKind.TRAFFICKING, CaseKind.SEVERAL})
+_CHILD = frozenset({CaseKind.CHILD, CaseKind.SEVERAL})
+
 _GROUNDS = (
     Ground(
         # The notice itself goes to the People's Committee, which is nobody's partner: no packet stands on it.
@@ -128,6 +142,7 @@ _GROUNDS = (
         source=f"{DV_LAW}, Điều 36.3",
         valid_from=DV_LAW_FROM,
         verified=True,
+        kinds=_FAMILY,
     ),
     Ground(
         code="stop_violence",
@@ -140,6 +155,7 @@ _GROUNDS = (
         receivers=frozenset({Receiver.POLICE}),
         sections=_WHO | _DANGER,
         over_her_no=True,
+        kinds=_FAMILY | {CaseKind.CHILD},
     ),
     Ground(
         # To be recognised as trafficked is hers to ask for (article 3.10): it never holds over her no.
@@ -152,6 +168,7 @@ _GROUNDS = (
         services=frozenset({"identification"}),
         receivers=frozenset({Receiver.HEALTH_DEPARTMENT}),
         sections=_WHO | {"identification"},
+        kinds=_TRAFFICKING,
     ),
     Ground(
         code="child_abuse",
@@ -164,6 +181,8 @@ _GROUNDS = (
         receivers=frozenset({Receiver.POLICE, Receiver.CHILD_PROTECTION}),
         sections=_WHO | _DANGER,
         over_her_no=True,
+        kinds=_CHILD,
+        of_a_child=True,
     ),
     Ground(
         code="authority_by_law",

@@ -74,7 +74,7 @@ def _met(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
             end = _ends(words, start, name, strict=strict)
             if end > start:
                 return " ".join(word.typed for word in words[start:end])
-    return ""
+    return _heard(piece, words, strict=strict)
 
 
 # A name
@@ -86,6 +86,29 @@ def _ends(words: tuple[Word, ...], start: int, name: Name, *, strict: bool) -> i
         if _is_meant(words, start, end, name, strict=strict):
             return end
     return _with_initials(words, start, name) if len(name.parts) > 1 else 0
+
+
+def _heard(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
+    """Where a name stands as it is heard, with another beginning of a syllable: `Xín Trải`, `bà Giợ`. A name of one
+    syllable only behind a title: alone it is another word."""
+    for name in piece.names:
+        many = len(name.parts)
+        if many > 4 or (many == 1 and not name.person):
+            continue
+        for start in range(1 if many == 1 else 0, len(words) - many + 1):
+            run = words[start : start + many]
+            if all(
+                _sounds_like(word, part, marked, strict=strict)
+                for word, part, marked in zip(run, name.parts, name.marked, strict=True)
+            ) and (many > 1 or _title(words[start - 1])):
+                return " ".join(word.typed for word in run)
+    return ""
+
+
+def _sounds_like(word: Word, part: str, marked: str, *, strict: bool) -> bool:
+    if marked and strict:
+        return lists.sound(word.marked) == lists.sound(marked)
+    return lists.sound(word.folded) == lists.sound(part)
 
 
 def _runs(words: tuple[Word, ...], start: int, wanted: str) -> Iterator[int]:

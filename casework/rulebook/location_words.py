@@ -25,6 +25,7 @@ _FIGURES = re.compile(r"[0-9]+")
 _ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХЬаеіјкмнорсѕтухоΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXbaeijkmhopcstyxoABEZHIKMNOPTYXo"
 )
+_NUMBERED = re.compile(r"([^\W\d_]{2,})([0-9]{1,3})")
 _ALMOST_FIGURES = re.compile(r"(?=[oOlI]*[0-9])[0-9oOlI]{3,}")
 _TO_FIGURES = str.maketrans("oOlI", "0011")
 
@@ -67,6 +68,17 @@ class Word:
         return bool(self.digits) and len(self.folded) - len(self.digits) <= 1
 
 
+_SOUND_ALIKE = ((re.compile("^tr"), "ch"), (re.compile("^x"), "s"), (re.compile("^(?:gi(?=[^\\W_])|r)"), "d"))
+"""Beginnings of a syllable that many here say, and write, alike."""
+
+
+def sound(spelt: str) -> str:
+    """A word without or with its marks as it is heard: `xín` is `sín`, `giợ` is `dợ`, `trải` is `chải`."""
+    for written, heard in _SOUND_ALIKE:
+        spelt = written.sub(heard, spelt)
+    return spelt
+
+
 @lru_cache(maxsize=8_192)
 def _spelt(typed: str) -> tuple[str, str]:
     """A word without marks, and with its tone behind it: `hoà` and `hòa` are one word."""
@@ -87,7 +99,7 @@ def words_in(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         between = text[after : match.start()]
         starts = not found or any(mark in between for mark in ".!?:\n•…")
-        for typed in _parted(match.group()):
+        for typed in (word for joined in _parted(match.group()) for word in _from_its_number(joined)):
             found.append((typed, starts))
             starts = False
         after = match.end()
@@ -105,6 +117,12 @@ def _parted(typed: str) -> list[str]:
         if typed[place].isupper() and not typed[place - 1].isupper() and typed[place + 1 : place + 2].islower()
     ]
     return [typed[begin:end] for begin, end in zip([0, *inside], [*inside, len(typed)], strict=True)]
+
+
+def _from_its_number(typed: str) -> list[str]:
+    """A word and the number that runs on behind it: `km12`, `SinChai2`; a figure may be a key of VNI as well."""
+    found = _NUMBERED.fullmatch(typed)
+    return list(found.groups()) if found is not None and not telex.read(typed) else [typed]
 
 
 def _word(typed: str, starts: bool, keys_stand: bool) -> Word:

@@ -50,6 +50,9 @@ HEIRS: Mapping[str, Heir] = {
 reminder names the duty and stands on its day, also where the clock itself runs on with her stay or packet; a report is
 told on in the report that is carried; and nothing is left to do of a file that was only to be handed in or taken in."""
 
+HER_NO_STANDS = _("Người này không cho ghi lại. Lời kể ở hồ sơ trùng không được chuyển sang đây.")
+"""What is carried of a file on which her no to being written down stands."""
+
 RISK_CARRIED = _("Mức nguy cơ ở hồ sơ trùng của cùng một người")
 """Why the level of the living file went up."""
 

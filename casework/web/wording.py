@@ -280,6 +280,7 @@ REFUSALS: dict[str, Words] = {
     "ground_missing": _(
         "Chưa có sự đồng ý ghi và giữ hồ sơ. Hãy hỏi người này, hoặc chọn căn cứ pháp lý và ghi lý do."
     ),
+    "ground_of_another_kind": _("Căn cứ này không nói về chuyện này. Chưa rõ là chuyện gì thì hãy ghi trước."),
     "unknown_ground": _("Căn cứ này không còn hiệu lực. Hãy chọn căn cứ khác."),
     "reason_missing": _("Hãy ghi lý do cụ thể."),
     "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),

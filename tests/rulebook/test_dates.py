@@ -79,6 +79,10 @@ TODAY = date(2026, 11, 22)
             (typed, Precision.YEAR, date(1990, 1, 1), date(1990, 12, 31), "1990")
             for typed in ("nam 1990", "sinh nam 1990", "sinh 1990", "SN 1990", "năm sinh: 1990", "năm 1990")
         ),
+        *(
+            (typed, Precision.ABOUT, date(1989, 1, 1), date(1991, 12, 31), "khoảng 36 tuổi (năm 2026)")
+            for typed in ("khoảng 1990", "khoang nam 1990", "chừng năm 1990", "khoảng sinh năm 1990", "~1990")
+        ),
         ("thang 3 nam 1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
         ("sinh tháng 3/1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
         *(
@@ -110,6 +114,8 @@ def test_births_that_are_understood(typed, precision, earliest, latest, written)
         ("01/13/1990", DateFault.NO_SUCH_MONTH),
         ("13/1990", DateFault.NO_SUCH_MONTH),
         ("05/03/90", DateFault.SHORT_YEAR),
+        ("khoảng 2027", DateFault.FUTURE),
+        ("khoảng năm 2533", DateFault.BUDDHIST),
         ("0", DateFault.SHORT_YEAR),
         ("05", DateFault.SHORT_YEAR),
         ("120", DateFault.SHORT_YEAR),

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import GROUNDS, GroundKind, Receiver, fitting, grounds_at, receiver_of
 from casework.rulebook.services import NEVER_SHARED, PARTS, SERVICES
@@ -87,3 +88,22 @@ def test_every_ground_names_its_article():
     assert all("Điều" in ground.source for ground in GROUNDS.values())
     emergencies = [ground.code for ground in GROUNDS.values() if ground.kind is GroundKind.VITAL_EMERGENCY]
     assert emergencies == ["vital_emergency"]
+
+
+OF_HER_KIND: dict[CaseKind, set[str]] = {
+    CaseKind.FAMILY: {"notify_commune", "stop_violence"},
+    CaseKind.TRAFFICKING: {"trafficking_notice"},
+    CaseKind.CHILD: {"stop_violence", "child_abuse"},
+    CaseKind.SEVERAL: {"notify_commune", "stop_violence", "trafficking_notice", "child_abuse"},
+    CaseKind.NOT_KNOWN: set(),
+}
+"""The duties of each kind, written a second time; what a body asks by law and a danger to life are of every kind."""
+
+
+@pytest.mark.parametrize("kind", list(CaseKind))
+def test_a_duty_of_one_law_says_nothing_of_another_kind_of_case(kind: CaseKind):
+    every = {"authority_by_law", "vital_emergency"}
+    assert {code for code, one in GROUNDS.items() if one.is_of(kind, child_harmed=False)} == OF_HER_KIND[kind] | every
+    with_a_child = {code for code, one in GROUNDS.items() if one.is_of(kind, child_harmed=True)}
+    assert with_a_child == OF_HER_KIND[kind] | every | {"child_abuse"}
+    assert all(one.is_of(None, child_harmed=False) for one in GROUNDS.values()), "where no kind was ever asked"

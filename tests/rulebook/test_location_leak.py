@@ -77,6 +77,32 @@ def test_other_ways_of_keeping_a_place(kept: str, text: str):
     assert find(pieces_of(kept, shared=SHARED), [text]).refused
 
 
+HEARD = "Nhà bà Sùng Thị Dợ, thôn Sín Chải 2, km 12 QL4D"
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("chỗ bà Giợ, thôn Xín Chải", True),
+        ("nha ba gio o xin trai", True),
+        ("Bà Rợ ở Sín Trải đang giữ chị", True),
+        ("ở Xín Trải", False),
+        ("km12 quốc lộ 4D", False),
+        ("sinchai2", False),
+        ("km12, thôn SínChải2", True),
+    ],
+)
+def test_a_name_is_known_as_it_is_heard_and_with_its_number_run_on(text: str, refused: bool):
+    found = find(pieces_of(HEARD), [text])
+    assert found.hits and found.refused is refused, found.typed
+
+
+def test_what_only_sounds_alike_in_another_tone_or_alone_is_another_word():
+    for text in ("Xin chai nước", "giờ chị ở đâu", "rợ", "Chị xin trải chiếu", "thang 3 nam 2026", "Sn2 nha1"):
+        assert not find(pieces_of(HEARD), [text]).hits, text
+    assert not find(pieces_of(HEARD), ["Chị xin trải chiếu, xin chai nước"]).hits
+
+
 def test_the_commune_that_everybody_shares_is_no_piece():
     assert not find(pieces_of("bản Nà Bỏ, xã Bình Lư, tỉnh Lai Châu", shared=SHARED), ["Xã Bình Lư, Lai Châu"]).hits
     assert not pieces_of("xã Bình Lư", shared=SHARED)

@@ -8,14 +8,19 @@ import pytest
 from django.forms import CharField
 from django.shortcuts import render
 from django.test import RequestFactory
+from django.urls import reverse
 
+from casework.journey.intake.first_words import refuse_writing
+from casework.journey.intake.opening import open_case
 from casework.records.cases import Case, Clock
-from casework.records.intake import Note
+from casework.records.first_words import HerNo
+from casework.records.intake import Consent, Note
+from casework.records.notices import Notice
 from casework.records.safety import RiskAssessment
 from casework.rulebook.risk import ALARMING
 from casework.rulebook.stages import RiskLevel
 from casework.web import danger_question
-from casework.web.danger_question import OPENING, WITHOUT
+from casework.web.danger_question import WITHOUT
 from casework.web.forms import DANGER_TOLD, Form
 from tests.cast import Cast
 from tests.states import Ids
@@ -29,7 +34,7 @@ OF_HERS = {"case", "referral"}
 WRITING = [
     name
     for name, row in MATRIX.items()
-    if {"GET", "POST"} <= row.methods and (OF_HERS & set(row.takes) or name == OPENING)
+    if {"GET", "POST"} <= row.methods and (OF_HERS & set(row.takes) or name == "case-open")
 ]
 
 
@@ -94,15 +99,6 @@ def test_what_nobody_asks_is_refused(prepared: Mapping[str, Ids], windows: Windo
     assert windows("mai").post(address, {"text": "Chị khoẻ", DANGER_TOLD: ["made up"]}).status_code == 422
 
 
-def test_somebody_came_and_tells_of_it_at_once(cast: Cast, windows: Windows):
-    address = address_of(OPENING, MATRIX[OPENING], {})
-    said = {"name": "Lý Thị Xí", "unit": str(cast.address.pk), DANGER_TOLD: ["strangled"]}
-    answer = windows("mai").post(address, said)
-    assert answer.status_code == 302
-    row = RiskAssessment.objects.get(instrument="alarm")
-    assert row.assessed_by_id == cast.mai.worker.pk
-
-
 def test_set_aside_what_was_told_goes_with_the_file(prepared: Mapping[str, Ids], windows: Windows):
     ids = prepared["aside_asked"]
     address = address_of("case-set_aside", MATRIX["case-set_aside"], ids)
@@ -123,6 +119,49 @@ def test_closing_is_not_approved_in_the_breath_in_which_a_threat_is_told(prepare
     assert Case.objects.get(pk=str(ids["case"])).stage == "closure_pending"
 
 
+def test_a_tick_beside_her_no_does_not_undo_it(cast: Cast, windows: Windows):
+    said = {"unit": str(cast.address.pk), "kind": "family", "told": "1", "writing": "no", "how": "gesture"}
+    before = Case.objects.count(), RiskAssessment.objects.count()
+    assert windows("mai").post(reverse("case-open"), {**said, DANGER_TOLD: ["strangled"]}).status_code == 302
+    assert Case.objects.count() == before[0] and HerNo.objects.filter(case=None, how="gesture").exists()
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kind="family")
+    address = address_of("writing-refuse", MATRIX["writing-refuse"], {"case": case.pk})
+    assert windows("mai").post(address, {"how": "gesture", DANGER_TOLD: ["strangled"]}).status_code == 302
+    assert HerNo.objects.filter(case=case).exists() and RiskAssessment.objects.count() == before[1]
+
+
+def test_the_question_is_not_asked_where_no_answer_to_it_could_be_kept(cast: Cast, windows: Windows):
+    """And what such a page itself does - she takes back her word, the notice goes - stands whatever is ticked on it."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kind="family")
+        refuse_writing(mai, case, how="spoken")
+    for name in ("consent-withdraw", "notice-give"):
+        page = windows("mai").get(address_of(name, MATRIX[name], {"case": case.pk})).text
+        (form,) = written_on(page)
+        assert DANGER_TOLD not in form.names, f"{name} asks what it cannot keep"
+        told = {"purposes": "health", "danger": "no", "needs": "nothing", "way": "spoken", "told": "Ông Páo"}
+        sent = form.sends(**told) | {DANGER_TOLD: ["weapon"]}
+        assert windows("mai").post(address_of(name, MATRIX[name], {"case": case.pk}), sent).status_code == 302
+    assert Consent.objects.filter(case=case).exists() and Notice.objects.get(case=case).state == "given"
+
+
+def test_on_a_case_that_has_ended_a_tick_does_not_undo_what_she_takes_back(
+    prepared: Mapping[str, Ids], windows: Windows
+):
+    ids = prepared["closed"]
+    case = Case.objects.get(pk=str(ids["case"]))
+    address = address_of("consent-withdraw", MATRIX["consent-withdraw"], {"case": case.pk})
+    (form,) = written_on(windows("hoa").get(address).text)
+    assert DANGER_TOLD not in form.names
+    before = Consent.objects.filter(case=case).count()
+    sent = form.sends(purposes="record_keeping") | {DANGER_TOLD: ["weapon"]}
+    assert windows("hoa").post(address, sent).status_code == 302
+    assert Consent.objects.filter(case=case).count() == before + 1
+
+
 def test_every_danger_is_offered_but_pregnancy():
     assert "pregnancy" not in ALARMING.codes and "missing" in ALARMING.codes
     assert danger_question.is_asked("note-add", {"case_id": 1})
+    assert {"consent-withdraw", "notice-give", "case-register"} <= danger_question.MAY_OUTLAST_THE_MARK
+    assert not {"case-reopen", "writing-allow", "note-add"} & danger_question.MAY_OUTLAST_THE_MARK

@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
-from casework.policy import excluding, gate
+from casework.policy import excluding, gate, her_word
 from casework.policy.grant_tables import kept_from
 from casework.records.base import insert
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
@@ -25,8 +26,11 @@ from casework.records.struck import standing
 from casework.records.workers import Worker
 from casework.rulebook import hearing
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CASE_KINDS, kind_of
+from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import Blocked, InvalidValue, WrongStage
 from casework.rulebook.rows import day_of
+from casework.rulebook.setting_aside import HER_NO_STANDS
 from casework.rulebook.sheets import Said, Sheet
 from casework.vault.errors import Locked
 
@@ -37,15 +41,17 @@ def carry(by: Worker, living: Case, *, from_case: UUID) -> CarriedReport:
 
     Part of deciding that the other is set aside. The living file inherits her danger, her noes, how she is safely
     reached and the duties that ran there; her risk is looked at again, and her officer must read what was told.
+    Where her no to being written down stands there, her words stay behind and go dark with it.
     """
     now = timezone.now()
     other = Case.objects.get(pk=from_case)
+    her_words = her_word.standing_no(other) is None
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
-        told = "\n".join(_told(other))
+        told = "\n".join(_told(other)) if her_words else str(HER_NO_STANDS)
     _keep_out_whom_she_kept_out(by, living, other, at=now)
     report = CarriedReport(case=living, from_case=other, carried_at=now, carried_by_id=by.pk, told=told)
     insert(report)
-    inherit(by, living, other)
+    inherit(by, living, other, her_words=her_words)
     return report
 
 
@@ -67,11 +73,16 @@ def read_report(by: Worker, living: Case, *, report_id: UUID, answer: str, expec
 def _told(other: Case) -> Iterator[str]:
     """Her words and answers in the other file, line by line; its keys are on the ring."""
     yield str(other.name or "")
+    survivor = Survivor.objects.get(case=other)
+    if survivor.birth:
+        yield Birth.from_json(survivor.birth).written()
+    if (words := FirstWords.objects.filter(case=other).first()) is not None:
+        yield str(CASE_KINDS.label(kind_of(words.said)))
     incident = Incident.objects.get(case=other)
     if incident.story:
         yield incident.story
     yield from _lines(hearing.INCIDENT, incident.answers or {})
-    yield from _lines(hearing.PERSON, Survivor.objects.get(case=other).details or {})
+    yield from _lines(hearing.PERSON, survivor.details or {})
     yield from _lines(hearing.WAYS, SafeContact.objects.get(case=other).ways or {})
     for note in standing(Note.objects.filter(case=other), other).order_by("id"):
         yield f"{day_of(note.written_at):%d/%m/%Y}: {note.text}"

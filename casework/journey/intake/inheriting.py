@@ -1,4 +1,5 @@
-"""What the living file inherits from one set aside in its favour: her danger, her noes, her safety, its duties."""
+"""What the living file inherits from one set aside in its favour: her danger, her noes and limits, her safety, its
+duties."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from casework.journey import clocks, known_before
 from casework.journey.consent import answers_of
 from casework.journey.moves import move
 from casework.journey.referral.narrowing import keep_to_her_word
+from casework.journey.safety.reported import not_taken_in
 from casework.journey.safety.shelter import tell_hosts_less
 from casework.policy import disclosure
 from casework.records.base import insert
@@ -26,13 +28,17 @@ from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.setting_aside import SettingAside
 from casework.records.workers import Worker
-from casework.rulebook import consents, risk, risk_factors
+from casework.rulebook import consent_scope, consents, risk, risk_factors
+from casework.rulebook.consent_scope import StandingWord
+from casework.rulebook.consents import Answer
 from casework.rulebook.deadlines import name_of
 from casework.rulebook.grounds import SHE_SAID_NO
 from casework.rulebook.rows import day_of
 from casework.rulebook.safe_contact import stricter
 from casework.rulebook.setting_aside import HEIRS, RISK_CARRIED, STILL_THERE, Heir
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
+
+NOT_ASKED = StandingWord(Answer.WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -44,15 +50,21 @@ class RunningDuty:
     due_at: datetime
 
 
-def inherit(by: Worker, living: Case, other: Case) -> None:
-    """Part of carrying: the keys of both files are on the ring. What stands safer in the living file stays."""
+def inherit(by: Worker, living: Case, other: Case, *, her_words: bool) -> None:
+    """Part of carrying: the keys of both files are on the ring. What stands safer in the living file stays. Without
+    `her_words` nothing that she told goes on, only what keeps her safe without them."""
     now = timezone.now()
     duties = _ran_when_set_aside(other)
-    _told_facts(living, other)
+    if her_words:
+        _told_facts(by, living, other)
     _level(by, living, other, at=now)
     _her_noes(by, living, other, at=now)
-    _safe_contact(living, other)
-    _reminders(by, living, other, duties)
+    _her_limits(living, other, at=now)
+    keep_to_her_word(by, living, at=now)
+    tell_hosts_less(by, living, at=now)
+    if her_words:
+        _safe_contact(living, other)
+    _reminders(by, living, other, duties, own_words=her_words)
     due = min((one.due_at for one in duties if _heir(one) is Heir.ASSESSMENT), default=None)
     clocks.look_again(living, at=timezone.now(), latest=due)
 
@@ -70,13 +82,19 @@ def _heir(duty: RunningDuty) -> Heir:
     return HEIRS.get(duty.rule, Heir.REMINDER)
 
 
-def _told_facts(living: Case, other: Case) -> None:
-    """Each fact that stands in the other file and not here, with the day it was told and who wrote it down."""
-    stands = {one.kind for one in risk_factors.standing(living.risk_assessments.order_by("id"))}
+def _told_facts(by: Worker, living: Case, other: Case) -> None:
+    """Each fact that stands in the other file and not here, with the day it was told and who wrote it down; also what a
+    partner told of it and nobody there had looked at yet."""
+    stands = {one.kind.value for one in risk_factors.standing(living.risk_assessments.order_by("id"))}
     told: dict[tuple[datetime, int], list[str]] = defaultdict(list)
-    for one in risk_factors.standing(other.risk_assessments.order_by("id")):
-        if one.kind not in stands:
-            told[one.told_on, one.told_by].append(one.kind.value)
+    for fact in risk_factors.standing(other.risk_assessments.order_by("id")):
+        if fact.kind.value not in stands:
+            stands.add(fact.kind.value)
+            told[fact.told_on, fact.told_by].append(fact.kind.value)
+    for at, by_id, kinds in not_taken_in(by, other):
+        if new := [kind for kind in kinds if kind not in stands]:
+            stands |= set(new)
+            told[at, by_id] += new
     for (at, by_id), kinds in sorted(told.items()):
         insert(_risk_row(living, risk.TOLD, at, by_id, {"dangers": kinds, "level": None}))
 
@@ -128,8 +146,28 @@ def _her_noes(by: Worker, living: Case, other: Case, *, at: datetime) -> None:
         said_at = max(asked.asked_at for asked in spoken if asked.terms.get("kept_back"))
         terms = {"answers": {}, "method": consents.SPOKEN, "witness": "", "agreed_by": [], "texts": {}}
         insert(Consent(case=living, asked_at=said_at, terms={**terms, "kept_back": sorted(back)}))
-    keep_to_her_word(by, living, at=at)
-    tell_hosts_less(by, living, at=at)
+
+
+def _her_limits(living: Case, other: Case, *, at: datetime) -> None:
+    """Where she said yes in both files, it goes no further here than the narrower of the two. Where it reaches nobody
+    any more it is a no, until she is asked."""
+    here, there = disclosure.standing_of(living, at=at), disclosure.standing_of(other, at=at)
+    yes = [purpose for purpose in here if here[purpose].answer is there.get(purpose, NOT_ASKED).answer is Answer.GIVEN]
+    asked = {purpose: row for row in other.consents.order_by("id") for purpose in row.terms["answers"]}
+    for purpose in sorted(yes):
+        mine, theirs = here[purpose].scope, there[purpose].scope
+        kinds = disclosure.kinds_of(mine.units | theirs.units)
+        both = consent_scope.within_both(mine, theirs, kinds)
+        if consent_scope.as_kept(both) == consent_scope.as_kept(consent_scope.within_both(mine, mine, kinds)):
+            continue
+        reaches = both.receivers is None or bool(both.receivers or both.units)
+        said = asked[purpose].terms
+        terms = {key: told for key, told in said.items() if key not in {"answers", "texts", "kept_back", "scope"}}
+        terms["answers"] = {purpose: (Answer.GIVEN if reaches else Answer.WITHDRAWN).value}
+        terms["texts"] = {code: text for code, text in said.get("texts", {}).items() if code == purpose}
+        if reaches:
+            terms["scope"] = {purpose: consent_scope.as_kept(both)}
+        insert(Consent(case=living, asked_at=asked[purpose].asked_at, terms=terms))
 
 
 def _safe_contact(living: Case, other: Case) -> None:
@@ -141,9 +179,9 @@ def _safe_contact(living: Case, other: Case) -> None:
         known_before.remember(living, get_one(Survivor, case_id=living.pk), contact)
 
 
-def _reminders(by: Worker, living: Case, other: Case, duties: Sequence[RunningDuty]) -> None:
+def _reminders(by: Worker, living: Case, other: Case, duties: Sequence[RunningDuty], *, own_words: bool) -> None:
     waiting = {(one.words, one.due_on) for one in Flag.objects.filter(case=living, resolved_on__isnull=True)}
-    own_words = {one.pk: one.words for one in Flag.objects.filter(case=other)}
+    said = {one.pk: one.words for one in Flag.objects.filter(case=other)} if own_words else {}
     # Of the proposal to set aside itself nothing is left: it was decided.
     decided = set(SettingAside.objects.filter(case=other).values_list("pk", flat=True))
     name = other.code or f"…{other.pk.hex[-6:]}"
@@ -151,7 +189,7 @@ def _reminders(by: Worker, living: Case, other: Case, duties: Sequence[RunningDu
         if _heir(duty) is not Heir.REMINDER or duty.object_id in decided:
             continue
         with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
-            what = own_words.get(duty.object_id) if duty.object_id else None
+            what = said.get(duty.object_id) if duty.object_id else None
             words = str(STILL_THERE) % {"file": name, "what": what or capfirst(str(name_of(duty.rule)))}
         reminder = (words, day_of(duty.due_at))
         if reminder not in waiting:

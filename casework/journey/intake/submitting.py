@@ -10,7 +10,7 @@ from casework.journey.codes import new_code
 from casework.journey.consent import agreed
 from casework.journey.moves import move
 from casework.journey.operation import operation
-from casework.policy import certification, grants, stand_by
+from casework.policy import certification, disclosure, grants, stand_by
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -84,6 +84,8 @@ def _keep_ground(by: Worker, case: Case, code: str, why: str, *, at: datetime) -
     ground = {row.code: row for row in grounds.grounds_at(at)}.get(code)
     if ground is None:
         raise InvalidValue("legal_ground", "unknown_ground")
+    if not disclosure.speaks_of(case, ground, at=at):
+        raise InvalidValue("legal_ground", "ground_of_another_kind")
     if not why.strip():
         raise InvalidValue("why", "reason_missing")
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads

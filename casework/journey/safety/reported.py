@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from casework.policy import gate
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -17,12 +19,17 @@ def take_in_reports(by: Worker, case: Case) -> None:
 
     Part of whatever looks at her danger. A packet whose key is not hers who looks is left for who has it.
     """
-    told = list(case.referrals.filter(danger_told_at__isnull=False).order_by("id"))
-    if not told or not gate.hold_keys(by, Referral, [one.pk for one in told]):
-        return
-    taken_in = {row.assessed_at for row in case.risk_assessments.filter(instrument=risk.TOLD)}
-    for at, by_id, kinds in sorted(one for referral in told for one in dangers_told(referral.answer or [])):
+    for at, by_id, kinds in not_taken_in(by, case):
         stands = {one.kind.value for one in risk_factors.standing(case.risk_assessments.order_by("id"))}
-        if at not in taken_in and (new := [kind for kind in kinds if kind not in stands]):
+        if new := [kind for kind in kinds if kind not in stands]:
             said: dict[str, object] = {"replies": {}, "dangers": new, "reasons": [], "computed": None, "level": None}
             insert(RiskAssessment(case=case, instrument=risk.TOLD, assessed_at=at, assessed_by_id=by_id, answers=said))
+
+
+def not_taken_in(by: Worker, case: Case) -> list[tuple[datetime, int, list[str]]]:
+    """What partners told since somebody last looked: when, by whom, which dangers; the oldest first."""
+    told = list(case.referrals.filter(danger_told_at__isnull=False).order_by("id"))
+    held = gate.hold_keys(by, Referral, [one.pk for one in told]) if told else ()
+    taken_in = {row.assessed_at for row in case.risk_assessments.filter(instrument=risk.TOLD)}
+    found = (one for referral in told if referral.pk in held for one in dangers_told(referral.answer or []))
+    return sorted(one for one in found if one[0] not in taken_in)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import viewing
+from casework.policy import disclosure, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
 from casework.queries.intake.wording import (
     Agreement,
@@ -56,6 +56,7 @@ def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
 def _arrival(records: CaseRecords) -> Arrival:
     case, now = records.case, timezone.now()
     agreements = agreements_in_words(records.all(Consent), at=now)
+    may_keep = any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements)
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),
@@ -65,7 +66,9 @@ def _arrival(records: CaseRecords) -> Arrival:
         person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
         contact=contact_in_words(records.one(SafeContact)),
         agreements=agreements,
-        may_keep=any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements),
+        may_keep=may_keep,
         known_before=records.known_elsewhere,
-        grounds=tuple(grounds.grounds_at(now)),
+        grounds=tuple(
+            row for row in grounds.grounds_at(now) if not may_keep and disclosure.speaks_of(case, row, at=now)
+        ),
     )

@@ -150,7 +150,11 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
     kinds = {one.unit_id: grounds.receiver_of(one.services) for one in found_here}
     reached = {unit for unit, kind in kinds.items() if scope is not None and scope.reaches(str(kind), unit)}
     fits = {
-        unit: grounds.fitting(service=service, receiver=kind, answer=disclosure.answered(said), at=now)
+        unit: [
+            ground
+            for ground in grounds.fitting(service=service, receiver=kind, answer=disclosure.answered(said), at=now)
+            if disclosure.speaks_of(case, ground, at=now)
+        ]
         for unit, kind in kinds.items()
         if unit not in reached
     }

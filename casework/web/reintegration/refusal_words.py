@@ -19,7 +19,7 @@ CLOSING_REFUSALS: Mapping[str, Words] = {
         "Chưa ghi đủ những lần đã thử. Hãy ghi ít nhất hai ngày đi thăm hoặc gọi mà không gặp được, rồi đề nghị đóng."
     ),
     "fresh_threat": _(
-        "Trong 30 ngày qua, một lần thăm cho biết người được giúp bị đe doạ, bị hại hoặc lo sợ hằng ngày. "
+        "Trong 30 ngày qua có lời kể hoặc lần thăm cho biết người được giúp bị đe doạ, bị hại hoặc lo sợ hằng ngày. "
         "Chưa đóng được: hãy đánh giá lại nguy cơ và tiếp tục giúp."
     ),
     "fresh_incident": _(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,24 +12,31 @@ from django.utils import timezone
 from casework.journey.consent import answers_of
 from casework.journey.flags import set_flag
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import ask_consent, note_contact
+from casework.journey.intake.first_words import refuse_writing
+from casework.journey.intake.hearing import ask_consent, note_contact, note_person
+from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
-from casework.journey.intake.submitting import register
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.referral.answering import accept_referral
 from casework.journey.reintegration.closing import reopen
 from casework.journey.reintegration.visiting import schedule_visits
 from casework.journey.safety.assessing import assess_risk, raise_risk
-from casework.policy import gate
+from casework.policy import disclosure, gate
 from casework.records.cases import Case, Clock, Exclusion
 from casework.records.intake import Consent, Flag
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
-from casework.rulebook import risk_factors
+from casework.records.setting_aside import CarriedReport
+from casework.rulebook import consent_scope, risk_factors
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer
+from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.risk import Danger
 from casework.rulebook.rows import day_of
-from casework.rulebook.setting_aside import HEIRS, Heir
+from casework.rulebook.setting_aside import HEIRS, HER_NO_STANDS, Heir
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.rulebook.successors import ENDINGS
 from tests.answers import ALL_NO, STRANGLED
@@ -135,6 +143,123 @@ def test_her_no_at_another_commune_reaches_the_living_file(cast: Cast):
         assert SafeContact.objects.get(case=here).ways == {"channel": "none"}
     assert Referral.objects.get(pk=packet.pk).stage == "withdrawn"
     assert fresh(here).risk_level == RiskLevel.VERY_HIGH
+
+
+def limited(cast: Cast, case: Case, purpose: str = "health", **limits: object) -> None:
+    """She is asked again, and says how far her yes goes."""
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, fresh(case), answers={purpose: "given"}, method="signature", **limits)  # type: ignore[arg-type]
+
+
+def stands_for(cast: Cast, case: Case, purpose: str = "health") -> StandingWord:
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        return disclosure.standing_of(fresh(case), at=timezone.now())[purpose]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "both"),
+    [
+        ({}, {"sections": ["name"]}, {"sections": ["name"]}),
+        ({"sections": ["name", "injuries"]}, {"sections": ["name", "safe_contact"]}, {"sections": ["name"]}),
+        ({}, {"receivers": ["support"]}, {"receivers": ["support"]}),
+        (
+            {"receivers": ["support", "health_facility"]},
+            {"receivers": ["health_facility"]},
+            {"receivers": ["health_facility"]},
+        ),
+        (
+            {"receivers": ["health_facility"]},
+            {"receivers": [], "units": ["health"]},
+            {"receivers": [], "units": ["health"]},
+        ),
+        ({}, {"until": 3}, {"until": 3}),
+        ({"until": 2}, {"until": 9, "sections": ["name"]}, {"until": 2, "sections": ["name"]}),
+        ({"receivers": ["support"], "until": 2}, {}, {"receivers": ["support"], "until": 2}),
+    ],
+)
+def test_a_yes_goes_no_further_in_the_living_file_than_in_either(cast: Cast, here, there, both):
+    def limits(said: dict[str, Any]) -> dict[str, Any]:
+        places = {"units": [cast.health.pk]} if "units" in said else {}
+        days = {"until": timezone.localdate() + timedelta(days=said["until"])} if "until" in said else {}
+        return {**said, **places, **days}
+
+    living, case = taken_in(cast), taken_in(cast)
+    limited(cast, living, **limits(here))
+    limited(cast, case, **limits(there))
+    set_aside(cast, case, of=living)
+    stands = stands_for(cast, living)
+    assert stands.answer is Answer.GIVEN
+    assert consent_scope.as_kept(stands.scope) == consent_scope.as_kept(consent_scope.read(as_read(limits(both))))
+
+
+def as_read(limits: dict[str, Any]) -> dict[str, Any]:
+    return {**limits, "until": limits["until"].isoformat()} if "until" in limits else limits
+
+
+def test_two_yeses_that_reach_nobody_together_are_a_no_until_she_is_asked(cast: Cast):
+    living, case = taken_in(cast), taken_in(cast)
+    limited(cast, living, receivers=["health_facility"])
+    with cast.hoa.acting() as hoa:
+        packet = send(hoa, living, cast.health)
+    limited(cast, case, receivers=["support"])
+    set_aside(cast, case, of=living)
+    assert stands_for(cast, living).answer is Answer.WITHDRAWN
+    assert Referral.objects.get(pk=packet.pk).stage == "withdrawn"
+
+
+def test_a_packet_that_is_out_keeps_to_the_limits_of_the_other_file(cast: Cast):
+    living, case = taken_in(cast, health="given"), taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        packet = send(hoa, living, cast.health)
+    limited(cast, case, sections=["name"], until=timezone.localdate() + timedelta(days=1))
+    set_aside(cast, case, of=living)
+    out = Referral.objects.get(pk=packet.pk)
+    assert out.stage == "sent" and out.expires_at < packet.expires_at
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        assert "safe_contact" in packet.why["parts"] and "safe_contact" not in out.why["parts"]
+
+
+def test_her_no_to_being_written_down_keeps_her_words_out_of_the_living_file(cast: Cast):
+    living, case = taken_in(cast), told_at(cast, cast.mai, "Anh ấy biết chỗ này")
+    with cast.mai.acting() as mai:
+        refuse_writing(mai, fresh(case), how="spoken")
+    set_aside(cast, fresh(case), of=living)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        told = CarriedReport.objects.get(case=living).told
+        assert told == str(HER_NO_STANDS)
+        assert SafeContact.objects.get(case=living).ways == {"channel": "none"}
+        assert not living.risk_assessments.exists()
+    assert "carried" in running(living), "her officer still learns of it"
+
+
+def test_what_a_partner_told_and_nobody_looked_at_stands_in_the_living_file(cast: Cast):
+    living, case = case_at(cast, Stage.ACTIVE), taken_in(cast, health="given")
+    with cast.hoa.acting() as hoa:
+        packet = send(hoa, case, cast.health)
+    with cast.lan.acting() as lan:
+        accept_referral(lan, packet, expected_version=1, dangers=["strangled"])
+    set_aside(cast, fresh(case), of=living)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        (fact,) = risk_factors.standing(living.risk_assessments.order_by("id"))
+    assert (fact.kind, fact.told_by) == (Danger.STRANGLED, cast.lan.worker.pk)
+
+
+def test_her_age_and_what_kind_of_case_it_was_are_told_on(cast: Cast):
+    living = taken_in(cast)
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kind=CaseKind.CHILD, safe="yes")
+        birth = Birth(Precision.YEAR, date(2013, 1, 1), date(2013, 12, 31))
+        note_person(mai, case, expected_version=1, birth=birth)
+        submit_to_desk(mai, fresh(case))
+    set_aside(cast, fresh(case), of=living)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        told = CarriedReport.objects.get(case=living).told.split("\n")
+    assert told[:3] == ["Lý Thị Xí", "2013", "Xâm hại trẻ em"]
 
 
 # How she is reached, and whom she kept out ----------------------------------------------------------------------------

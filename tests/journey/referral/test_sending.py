@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent, note_incident
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import withdraw_referral
@@ -18,6 +20,7 @@ from casework.policy import excluding, gate, packets
 from casework.policy.grant_tables import KINDS, ShelterStayHeldByUnit, unit_context, worker_context
 from casework.policy.grants import holders
 from casework.policy.unit_keys import unit_private
+from casework.queries.referral.sending import to_send
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
 from casework.records.units import Unit
@@ -85,6 +88,26 @@ def test_a_ground_of_another_body_or_another_service_lets_nothing_go(cast: Cast,
         ask_consent(hoa, case, answers={"health": "withheld"}, method="signature")
         with pytest.raises(InvalidValue, match="ground_unfit"):
             send(hoa, case, cast.health, ground="stop_violence", reason=reason)
+
+
+@pytest.mark.parametrize("kind", ["trafficking", "not_known"])
+def test_no_duty_of_the_law_on_violence_in_the_family_holds_over_the_no_of_a_trafficked_woman(cast: Cast, kind: str):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Giàng Thị Xúa", kind=kind, safe="yes")
+        ask_consent(mai, case, answers={"police": "withheld"}, method="signature")
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        case = Case.objects.get(pk=case.pk)
+        for ground in ("notify_commune", "stop_violence", "child_abuse"):
+            with pytest.raises(InvalidValue, match="ground_of_another_kind"):
+                register(hoa, case, legal_ground=ground, why="Điều 36")
+        case = register(hoa, case, legal_ground="vital_emergency", why="Đang ngất")
+        for ground in ("stop_violence", "child_abuse"):
+            with pytest.raises(InvalidValue, match="ground_of_another_kind"):
+                send(hoa, case, cast.police, "police", ground=ground, reason="Anh ta đến")
+        assert {one.code for one in to_send(hoa, case.pk, "police")[1].page.grounds} == {"vital_emergency"}
+        mark_danger(hoa, case, kinds=["child_hurt"])
+        send(hoa, Case.objects.get(pk=case.pk), cast.police, "police", ground="child_abuse", reason="Cháu bị đánh")
 
 
 def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Case):
