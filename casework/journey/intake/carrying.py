@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
-from casework.policy import excluding, gate
+from casework.policy import excluding, gate, her_word
 from casework.policy.grant_tables import kept_from
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -40,6 +40,7 @@ def carry(by: Worker, living: Case, *, from_case: UUID) -> CarriedReport:
     """
     now = timezone.now()
     other = Case.objects.get(pk=from_case)
+    her_word.may_be_carried(other)
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
         told = "\n".join(_told(other))
     _keep_out_whom_she_kept_out(by, living, other, at=now)

@@ -15,6 +15,7 @@ from casework import journey
 from casework.journey import door, units
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
@@ -117,6 +118,19 @@ class TestWhatIsOdd:
         assert "Giàng A Quý" in text and "từ 22 giờ đêm" in text
         assert "Vàng Thị Mai" not in text and "Lò Thị Hoa" not in text
         assert f"{timezone.localdate() - timedelta(days=2):%d/%m/%Y}" in text
+
+    def test_a_no_to_writing_that_ends_the_keys_of_a_case_handed_in(self, cast: Cast, signed_in: SignedIn):
+        """Whoever is near him would say it in her name, and an hour later nobody reads what she told."""
+        with cast.mai.acting() as mai:
+            draft = open_case(mai, cast.address, name="Lý Thị Xí")
+            refuse_writing(mai, draft, how="spoken")
+        there = ANOMALIES + "?loai=khong-cho-ghi"
+        assert "Không có việc nào" in read(signed_in(cast.thu), there), "a draft nobody else had read"
+        case = arrived(cast)
+        with cast.quy.acting() as quy:
+            refuse_writing(quy, case, how="spoken")
+        text = read(signed_in(cast.thu), there)
+        assert "Giàng A Quý" in text and "không cho ghi, khi hồ sơ đã báo xã" in text
 
     @pytest.mark.parametrize("words", ["note", "reminder", "reminder seen to"])
     def test_words_beside_a_look_do_not_make_it_work(self, cast: Cast, signed_in: SignedIn, words: str):
