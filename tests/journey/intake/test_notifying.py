@@ -83,6 +83,7 @@ def test_the_host_sees_that_the_committee_has_it(cast: Cast):
     case = came(cast, CaseKind.FAMILY)
     copy = given(cast, case).copy_id
     assert copy is not None
+    assert copy is not None
     with cast.mai.acting() as mai:
         before = casefile.casefile(mai, case.pk).notice
     with cast.tri.acting() as tri:
@@ -125,6 +126,7 @@ def test_nothing_goes_to_a_committee_where_somebody_is_near_him(cast: Cast):
 def test_whom_she_keeps_out_later_reads_it_no_more_and_nobody_kept_out_is_seated_there(cast: Cast):
     case = came(cast, CaseKind.FAMILY)
     copy = given(cast, case).copy_id
+    assert copy is not None
     with cast.mai.acting() as mai:
         exclude(mai, case, worker_id=cast.tri.worker.pk)
         exclude(mai, case, worker_id=cast.quy.worker.pk)
@@ -184,6 +186,16 @@ def test_the_committees_copy_opens_with_no_key_but_the_committees(cast: Cast):
         cursor.execute("SELECT words, sealed_key FROM casework_committeenotice")
         ((words, key),) = cursor.fetchall()
     assert "Thác Cạn".encode() not in bytes(words) + bytes(key)
+
+
+def test_a_copy_that_does_not_open_takes_no_other_from_the_committee(cast: Cast):
+    first, second = (came(cast, CaseKind.FAMILY) for _ in range(2))
+    damaged, whole = given(cast, first).copy_id, given(cast, second).copy_id
+    CommitteeNotice.objects.filter(pk=damaged).update(sealed_key=b"\x02" + bytes(1169))
+    with cast.tri.acting() as tri:
+        notices = notices_to(tri, memberships_of(tri))
+    assert notices is not None
+    assert {one.id: bool(one.words) for one in notices.rows} == {damaged: False, whole: True}
 
 
 def test_the_committees_desk_lists_notices_and_no_case(cast: Cast):
