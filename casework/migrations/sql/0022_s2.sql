@@ -19,6 +19,8 @@ CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app WITH CHECK (
 );
 
 GRANT SELECT ON casework_committeenotice TO casework_wall;
+GRANT INSERT ON casework_exclusion TO casework_wall;
+GRANT USAGE ON SEQUENCE casework_exclusion_id_seq TO casework_wall;
 SET LOCAL ROLE casework_wall;
 
 -- At the end of the transaction: whoever wrote such a row said so in the trail, by one of these acts, and of that case.
@@ -71,6 +73,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ) AND NOT wall.sees_case(subject) AND subject <> ALL (wall.kept_from())
 $$;
 
+-- Whoever is kept from a file is kept from the one that it was set aside for, where no unit of hers holds that one: what
+-- is carried there follows no one to whom she would not have told it. Answers whom.
+CREATE FUNCTION wall.keeps_out_as_there(living uuid, other uuid) RETURNS SETOF bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT (wall.sees_case(living) AND wall.sees_case(other) AND EXISTS (
+        SELECT 1 FROM public.casework_settingaside s
+        WHERE s.case_id = other AND s.duplicate_of_id = living AND s.approved AND s.ended_at IS NULL
+    )) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY INSERT INTO public.casework_exclusion (case_id, worker_id, made_by_id, made_at)
+        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM public.casework_exclusion x
+        WHERE x.case_id = other AND NOT EXISTS (
+            SELECT 1 FROM public.casework_exclusion y WHERE y.case_id = living AND y.worker_id = x.worker_id
+        ) AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON h.group_id = m.unit_id
+            WHERE m.worker_id = x.worker_id AND m.ended_at IS NULL AND h.content_object_id = living
+        )
+        RETURNING worker_id;
+END $$;
+
 -- Nor does anybody who is kept from a case sit where a notice of it lies.
 DO $$
 DECLARE
@@ -88,9 +112,10 @@ END $$;
 
 RESET ROLE;
 
-REVOKE ALL ON FUNCTION wall.comes_by_its_act(), wall.stands_in_a_file(), wall.kept_from_notice(uuid), wall.went_dark(uuid)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION wall.kept_from_notice(uuid), wall.went_dark(uuid) TO casework_app;
+REVOKE ALL ON FUNCTION wall.comes_by_its_act(), wall.stands_in_a_file(), wall.kept_from_notice(uuid), wall.went_dark(uuid),
+    wall.keeps_out_as_there(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.kept_from_notice(uuid), wall.went_dark(uuid), wall.keeps_out_as_there(uuid, uuid)
+    TO casework_app;
 
 DROP POLICY addressed ON casework_committeenotice;
 CREATE POLICY addressed ON casework_committeenotice FOR SELECT TO casework_app

@@ -191,6 +191,7 @@ def test_the_committees_copy_opens_with_no_key_but_the_committees(cast: Cast):
 def test_a_copy_that_does_not_open_takes_no_other_from_the_committee(cast: Cast):
     first, second = (came(cast, CaseKind.FAMILY) for _ in range(2))
     damaged, whole = given(cast, first).copy_id, given(cast, second).copy_id
+    assert damaged is not None
     CommitteeNotice.objects.filter(pk=damaged).update(sealed_key=b"\x02" + bytes(1169))
     with cast.tri.acting() as tri:
         notices = notices_to(tri, memberships_of(tri))

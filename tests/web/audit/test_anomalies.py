@@ -21,15 +21,16 @@ from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.safety.assessing import raise_risk
 from casework.management.demo.other_time import OtherTime
-from casework.policy import unit_of_work
+from casework.policy import her_word, unit_of_work
 from casework.policy.table import TABLE, On
 from casework.queries import casefile
 from casework.queries.audit import anomaly_search
 from casework.records.cases import Clock
+from casework.records.first_words import HerNo
 from casework.records.workers import Role
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import WrongSignIn
+from casework.rulebook.refusals import WritingStopped, WrongSignIn
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append, reading
 from tests.cast import Cast, Person
@@ -131,6 +132,19 @@ class TestWhatIsOdd:
             refuse_writing(quy, case, how="spoken")
         text = read(signed_in(cast.thu), there)
         assert "Giàng A Quý" in text and "không cho ghi, khi hồ sơ đã báo xã" in text
+        HerNo.objects.update(dark_at=timezone.now() - timedelta(minutes=1))
+        her_word.drop_what_is_dark()
+        assert "Giàng A Quý" in read(signed_in(cast.thu), there), "also when nothing of the case is left"
+
+    def test_what_her_no_stops_is_no_knock_at_a_shut_door(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast)
+        with cast.mai.acting() as mai:
+            refuse_writing(mai, case, how="spoken")
+        with cast.hoa.acting() as hoa:
+            for _ in range(20):
+                with pytest.raises(WritingStopped):
+                    add_note(hoa, case, text="Chị ấy nói thêm")
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
 
     @pytest.mark.parametrize("words", ["note", "reminder", "reminder seen to"])
     def test_words_beside_a_look_do_not_make_it_work(self, cast: Cast, signed_in: SignedIn, words: str):
