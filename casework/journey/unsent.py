@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, connection
 
-from casework.policy import certification, gate, refusal_log, unit_of_work
+from casework.policy import certification, gate, her_word, refusal_log, unit_of_work
 from casework.policy.unit_keys import unsent_context
 from casework.records.unsent import DIGEST_BYTES, UnsentForm
 from casework.records.workers import Worker
@@ -91,7 +91,8 @@ def keep(
     """Seal these words to her and keep them; None where they were not kept, which leaves its line.
 
     A key that is not the ticket's, or that the province does not certify, keeps nothing: it is what somebody who writes
-    to the database would put in its place, and stands before the supervisors (`AnomalyKind.STRANGE_KEY`).
+    to the database would put in its place, and stands before the supervisors (`AnomalyKind.STRANGE_KEY`). Nor is
+    anything kept for a case that went dark with her no.
     """
     worker = Worker.objects.filter(pk=to.worker_id, is_active=True).first()
     if worker is None:
@@ -101,6 +102,8 @@ def keep(
         with unit_of_work.within(worker, Act.UNSENT_KEEP, province_id=province_id) as doing:
             sweep()
             _check_bounds(worker, device, words)
+            if case_id is not None and her_word.went_dark(case_id):
+                raise NotKept
             mark = _case_mark(case_id, settings.SECRET_KEY) if case_id is not None else None
             row = UnsentForm(pk=uuid7(), worker=worker, device=device, page=page, until=until, of_case=mark)
             _seal(row, worker, to, words)

@@ -20,6 +20,7 @@ from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
@@ -79,13 +80,14 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its units, of those around its desk, of its province,
-    of the partners that serve them, of its commune's People's Committee, and of whoever holds a referral or a stay.
+    """Who sees this case or could come to: the living members of its units, of those around its desk, of those that the
+    province holds ready for it, of its province, of the partners that serve them, of its commune's People's Committee,
+    and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
-    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id])
+    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id, *_held_ready(desk)])
     if desk.province_id is not None:  # below a province that leads a case itself is everybody
         around |= Q(parent=desk)
     where = Unit.objects.filter(pk=case.origin_id).values("commune_code")
@@ -105,6 +107,28 @@ def near(case: Case) -> list[tuple[Worker, Unit]]:
     for member in members:
         found_.setdefault(member.worker_id, (member.worker, member.unit))
     return list(found_.values())
+
+
+def _held_ready(desk: Unit) -> set[int]:
+    """The desks that stand by for this one, for those in turn, and so on, whether or not the province signed it: a case
+    goes there in the very act that keeps the last one here from it, and then whoever is near him there has it."""
+    found: set[int] = set()
+    here = {desk.pk}
+    while here:
+        rows = StandBy.objects.filter(desk_id__in=here, ended_at__isnull=True)
+        here = set(rows.values_list("stands_by_id", flat=True)) - found
+        found |= here
+    return found - {desk.pk}
+
+
+def keep_out_as_there(living: Case, other: Case) -> None:
+    """Whoever is kept from the one file, and is nowhere near the other it was set aside for, is kept from that as well:
+    a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.keeps_out_as_there(%s, %s)", [living.pk, other.pk])
+        kept_out = sorted(worker_id for (worker_id,) in cursor.fetchall())
+    for worker_id in kept_out:
+        note_right("exclude", KINDS[Case], living.pk, f"worker:{worker_id}", "")
 
 
 def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:

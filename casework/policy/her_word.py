@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -37,10 +38,14 @@ BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
 
 NOT_STOPPED = LOOKS | {
     *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-    *(Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE, Act.NOTICE_GIVE),
+    Act.NOTICE_GIVE,
 }
-"""What may be done while her no stands: looking, what narrows, and what the law asks of a desk that keeps the case.
-Every other act on it is refused, also one that nobody has thought of yet."""
+"""What may be done while her no stands: looking, what narrows, and the notice that the law asks of the host. Every
+other act on it is refused, also one that nobody has thought of yet."""
+
+OF_WHO_KEEPS_IT = frozenset({Act.CASE_REGISTER, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE})
+"""What the law asks beside it of a desk that keeps the case. Where none keeps it, whatever takes it in or moves it on
+would outlive her no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,24 @@ def standing_no(case: Case) -> HerNo | None:
 
 def stops(case: Case, act: Act) -> None:
     """Raises WritingStopped for an act that would write while her no stands."""
-    if case.stage in BEFORE_TAKEN_IN and act not in NOT_STOPPED and standing_no(case) is not None:
+    if case.stage not in BEFORE_TAKEN_IN or act in NOT_STOPPED:
+        return
+    no = standing_no(case)
+    if no is not None and not (no.desk_keeps and act in OF_WHO_KEEPS_IT):
         raise WritingStopped
+
+
+def may_be_carried(case: Case) -> None:
+    """Raises WritingStopped where what she told would go into another file while her no stands."""
+    if case.registered_at is None and standing_no(case) is not None:
+        raise WritingStopped
+
+
+def went_dark(case_id: UUID) -> bool:
+    """Whether its keys went with her no, for the worker under way: nothing that is typed for it is kept any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.went_dark(%s)", [case_id])
+        return bool(cursor.fetchone()[0])
 
 
 def hear(by: Worker, unit: Unit, case: Case | None, *, kind: CaseKind, how: str, at: datetime, copies: bytes) -> HerNo:

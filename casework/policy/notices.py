@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,10 @@ from casework.records.units import Membership, Unit, UnitKind
 from casework.trail.ids import uuid7
 from casework.vault import keyring, wrapping
 from casework.vault.aead import new_key
+from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
+
+logger = logging.getLogger("casework")
 
 
 def committee_for(case: Case) -> Unit | None:
@@ -52,13 +56,17 @@ def seal_copy(committee: Unit, words: tuple[str, ...], *, at: datetime) -> Commi
 
 
 def open_copies(unit_id: int, rows: list[CommitteeNotice]) -> dict[UUID, tuple[str, ...]]:
-    """The words of these copies, opened with the committee's own pair. Raises Locked and Tampered."""
+    """The words of these copies, opened with the committee's own pair; of one that does not open there are none, for
+    one bad row must not take the others from who must act on them. Raises Locked."""
     if not rows:
         return {}
     ring, pair = keyring.current(), unit_private(unit_id)
     opened = {}
     for row in rows:
         context = notice_context(row.pk, unit_id)
-        ring.hold(row.pk, wrapping.unwrap(bytes(row.sealed_key), context=context, private=pair))
-        opened[row.pk] = tuple(row.words)
+        try:
+            ring.hold(row.pk, wrapping.unwrap(bytes(row.sealed_key), context=context, private=pair))
+            opened[row.pk] = tuple(row.words)
+        except VaultError:
+            logger.error("a notice did not open: %s of unit %s", row.pk, unit_id)
     return opened

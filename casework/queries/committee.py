@@ -19,7 +19,8 @@ A_PAGE = 30
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice: its words, when it came, and when somebody at the committee said that it is there."""
+    """One notice: its words, when it came, and when somebody at the committee said that it is there. No words stand in
+    one that does not open."""
 
     id: UUID
     words: tuple[str, ...]
@@ -51,7 +52,7 @@ def notices_to(by: Worker, memberships: Sequence[ActiveMembership], *, before: U
         for unit_id in unit_ids:
             words |= notices.open_copies(unit_id, [row for row in page if row.unit_id == unit_id])
         access.showed(row.pk for row in page)
-        rows = tuple(NoticeRow(row.pk, words[row.pk], row.sent_at, row.read_at) for row in page)
+        rows = tuple(NoticeRow(row.pk, words.get(row.pk, ()), row.sent_at, row.read_at) for row in page)
         return Notices(rows, page[-1].pk if len(found) > A_PAGE else None)
 
 

@@ -38,6 +38,7 @@ class AnomalyKind(StrEnum):
     STRANGE_KEY = "strange"
     WITHOUT_YES = "no_yes"
     REASON = "reason"
+    HER_NO = "her_no"
 
     @property
     def label(self) -> Words:
@@ -59,6 +60,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.STRANGE_KEY: _("Chìa khoá của một người không còn như trước"),
     AnomalyKind.WITHOUT_YES: _("Gửi mà người được giúp không đồng ý"),
     AnomalyKind.REASON: _("Cấp tỉnh đọc hồ sơ, có nêu lý do"),
+    AnomalyKind.HER_NO: _("Không cho ghi, sau khi đã báo xã"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})
@@ -71,8 +73,10 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "grant.exclude": AnomalyKind.EXCLUSION,
     "case.reopen": AnomalyKind.REOPENED,
     "reason.state": AnomalyKind.REASON,
+    "writing.refuse": AnomalyKind.HER_NO,
 }
-"""Acts of one person that a second one looks at afterwards, whoever did them."""
+"""Acts of one person that a second one looks at afterwards, whoever did them; her no where the province had the case by
+then, for an hour later nobody can read there what was told."""
 
 WITHOUT_YES, OVER_HER_NO, NOT_ASKED = "without_yes", "said_no", "not_asked"
 """What the line of an act says where something left on a legal ground: the name, and what her answer was. A second

@@ -26,8 +26,20 @@ master matkhau matma monkey nguyen pass passphrase password passwort phunu quenr
 tamlanh test tran trangtrang trongdamgidepbangsen tuyenquang user uyban vietnam welcome xinchao yenbai yeuanh
 yeuem
 """
-COMMON = frozenset(_COMMON.split())
-"""What is tried first, folded: words everybody takes, places of the work, the first lines every child knows."""
+_SAYINGS = """
+anquanhoketrongcay uongnuocnhonguon cochithinen cocongmaisatcongaynenkim ganmucthidengandenthisang
+motcaylamchangnennon bacaychumlainenhonnuicao congchanhunuithaison nghiamenhunuoctrongnguonchayra
+totgohontotnuocson lalanhdumlarach thuongnguoinhuthethuongthan khongthaydomaylamnen hocthaykhongtayhocban
+bauoithuonglaybicung nhieudieuphulaygiaguong motconnguadaucatauboco dimotngaydanghocmotsangkhon
+doichosachrachchothom giayrachphaigiulayle loinoichangmattienmua lualoimanoichovualongnhau tienhoclehauhocvan
+thatbailamethanhcong doanketlasucmanh nhasachthimatbatsachngoncom chingaemnang taylamhamnhaitayquaimiengtre
+nuocchaydamon kienthalaucungdayto nangnhatchatbi muonbietphaihoimuongioiphaihoc khongcogiquyhondoclaptudo
+viloiichmuoinamtrongcay didauloanhquanhchodoimoimet anhdianhnhoquenha nhocanhraumuongnhocadamtuong
+concobaylabayla backimthangcalangbiro kiaconbuomvang motconvitxoerahaicaicanh nhucobachotrongngayvuidaithang
+doanquanvietnamdi
+"""
+COMMON = frozenset({*_COMMON.split(), *_SAYINGS.split()})
+"""What is tried first, folded: words everybody takes, places of the work, lines and sayings every child knows."""
 
 _ROWS = (
     "qwertyuiop",
@@ -44,7 +56,7 @@ _SYLLABLE = re.compile(
 )
 _A_PIECE = 3
 _OWN, _KNOWN, _ROW, _AGAIN, _SAID_SYLLABLE, _YEAR = 2.0, 4.0, 4.0, 4.0, 8.0, 7.0
-_DIGIT, _LETTER, _OTHER = math.log2(10), math.log2(26), 5.5
+_DIGIT, _LETTER, _OTHER, _COMMA = math.log2(10), math.log2(26), 5.5, 2.0
 
 
 def weakness(folded: str, *, own: Iterable[str] = ()) -> str | None:
@@ -56,7 +68,8 @@ def weakness(folded: str, *, own: Iterable[str] = ()) -> str | None:
         return "passphrase_repeated"
     if any(word in folded for word in named) and bits(folded) >= BITS_NEEDED:
         return "passphrase_own_name"
-    if any(word in folded for word in COMMON if len(word) > 4) or any(row in folded for row in _pieces_of_rows()):
+    bare = "".join(filter(str.isalnum, folded))
+    if any(word in bare for word in COMMON if len(word) > 4) or any(row in folded for row in _pieces_of_rows()):
         return "passphrase_common"
     if any(word in folded for word in named):
         return "passphrase_own_name"
@@ -64,8 +77,14 @@ def weakness(folded: str, *, own: Iterable[str] = ()) -> str | None:
 
 
 def bits(folded: str, *, own: Iterable[str] = (), again: bool = True) -> float:
-    """The bits of the cheapest way to put this text together. `again`: whether what stood there before costs little."""
+    """The bits of the cheapest way to put this text together, also without its commas, which stand where they always
+    do. `again`: whether what stood there before costs little."""
     text, words = folded[:_JUDGED], tuple(own)
+    bare = "".join(filter(str.isalnum, text))
+    return min(_cheapest(text, words, again), _cheapest(bare, words, again) + _COMMA * (len(text) - len(bare)))
+
+
+def _cheapest(text: str, words: tuple[str, ...], again: bool) -> float:
     cheapest = [0.0] + [math.inf] * len(text)
     for at in range(len(text)):
         here = cheapest[at]

@@ -73,7 +73,7 @@ def plain(page: bytes) -> str:
 
 MARKS = re.compile(
     r'(?:name="[a-z_]+"[^<>]* value=")[A-Za-z0-9_.:=-]{16,}|data-(?:left|longest|slot|key)="[^"]*'
-    r"|\d+ (?:phút|giờ)|vừa xong"
+    r"|\d+ (?:phút|giờ)|vừa xong|\d\d:\d\d(?= \d\d/\d\d/\d{4} phải đăng nhập lại)"
 )
 """Marks of one form, seconds that are left of the sitting, and minutes that pass."""
 
@@ -327,6 +327,15 @@ class TestTheLastOneAtTheDesk:
             gate.enter(binh, Referral, referral.pk, Act.REFERRAL_WITHDRAW)
         with cast.lan.acting() as lan:
             gate.enter(lan, Referral, referral.pk, Act.REFERRAL_LOOK)
+
+    def test_whom_she_is_near_at_the_desk_held_ready_is_named_before_it_goes_there(self, cast: Cast):
+        stands_by(cast)
+        case = case_at(cast, Stage.ACTIVE)
+        with cast.hoa.acting() as hoa:
+            exclude(hoa, case, worker_id=cast.binh.worker.pk)
+        assert self.moved(cast, case).desk_id == cast.province.pk
+        with cast.binh.acting() as binh, pytest.raises(NotFound):
+            gate.enter(binh, Case, case.pk, Act.CASE_LOOK)
 
     def test_nothing_opens_it_at_the_passed_desk(self, cast: Cast):
         stands_by(cast)

@@ -1,16 +1,25 @@
 """A stolen database with all files of the server opens nothing; with one person's secret, only what she holds."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from casework.journey.intake.excluding import exclude
+from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.policy import her_word
+from casework.policy.grant_tables import KINDS
+from casework.policy.viewing import view_access
 from casework.records.cases import Case
+from casework.records.first_words import HerNo
 from casework.records.worker_sessions import WorkerSession
+from casework.rulebook.acts import Act
 from tests.cast import Cast
 from tests.policy.thief import plunder, sealed_values
 from tests.signing_in import SignedIn
@@ -63,6 +72,35 @@ def test_a_hosts_passphrase_opens_her_units_case_and_no_other(cast: Cast):
     assert not loot.signing_keys
     assert "Chị ấy sợ đêm".encode() in loot.opened.values()
     assert not any("Lý Thị Xí".encode() in value for value in loot.opened.values())
+
+
+def test_no_key_that_stood_in_a_right_before_outlives_it(cast: Cast):
+    """What was written over a key can be put back; of a right that is gone nothing is kept to put back."""
+    hers, _ = two_cases(cast)
+    for person in (cast.hoa, cast.thu, cast.mai):
+        with person.acting() as by, view_access(by, Act.CASE_LIST) as access:
+            access.along(Case, ("code",))  # settles what came by HPKE
+    assert earlier_keys() > 0
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, hers, worker_id=cast.quy.worker.pk)
+    with cast.mai.acting() as mai:
+        refuse_writing(mai, hers, how="spoken")
+    HerNo.objects.update(dark_at=timezone.now() - timedelta(minutes=1))
+    her_word.drop_what_is_dark()
+    assert earlier_keys(orphaned=True) == 0
+
+
+def earlier_keys(*, orphaned: bool = False) -> int:
+    """The keys kept of before, or those whose right is gone."""
+    gone = " AND ".join(
+        f"NOT (kept_in = '{table._meta.db_table}'::regclass AND right_id IN (SELECT id FROM {table._meta.db_table}))"
+        for kind in KINDS.values()
+        for table in (kind.by_unit, kind.by_worker)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM wall.earlier_key WHERE {gone if orphaned else 'true'}")
+        found: int = cursor.fetchone()[0]
+        return found
 
 
 def test_an_ended_units_passphrase_opens_nothing(cast: Cast):

@@ -28,6 +28,8 @@ OWN = ("mai", "thao", "thi", "mai")
         ("MatKhau123456", "passphrase_common"),
         ("ha giang cao bang", "passphrase_common"),
         ("Trong đầm gì đẹp bằng sen", "passphrase_common"),
+        ("Ăn quả nhớ kẻ trồng cây", "passphrase_common"),
+        ("gần mực thì đen, gần đèn thì sáng 2026", "passphrase_common"),
         ("Thào Thị Mai", "passphrase_own_name"),
         ("thào thị mai 1990", "passphrase_own_name"),
         ("mai mai mai thao thi mai ra suoi", "passphrase_own_name"),

@@ -102,10 +102,11 @@ def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: da
     kept_out = kept_from(other) - kept_from(living)
     missing = list(Worker.objects.filter(pk__in=kept_out).order_by("pk"))
     if not gate.may(by, Act.GRANT_EXCLUDE, living):
-        # The province sees a file and keeps nobody from it; who is nowhere near this one need not be.
-        missing = [worker for worker, _ in excluding.near(living) if worker.pk in kept_out]
-        if missing:
+        # The province sees a file and takes nobody's hold of it; who is nowhere near this one has none.
+        if any(worker.pk in kept_out for worker, _ in excluding.near(living)):
             raise Blocked("exclude_there_first")
+        excluding.keep_out_as_there(living, other)
+        return
     if not missing:
         return
     if not excluding.who_could_hold(living, living.desk) - {one.pk for one in missing}:

@@ -256,6 +256,10 @@ class AnomalySearch(AnomalyEvidence):
         for event in rows.order_by("-id"):
             entry, kind = reading.entry_of(event), anomalies.SECOND_EYES[event.act]
             whom = anomalies.workers_named(reading.rights_of(entry.body))
+            if kind is AnomalyKind.HER_NO:
+                if not self._was_handed_in(entry):
+                    continue  # a draft, which nobody but who heard her had read
+                whom = frozenset()  # whose keys end is whose they were: nobody is given anything
             yield Anomaly(
                 kind,
                 entry.worker_id,
@@ -268,6 +272,10 @@ class AnomalySearch(AnomalyEvidence):
                 whom=self._called(whom) if kind is AnomalyKind.KEYS else "",
                 mine=self.by.pk in whom,
             )
+
+    def _was_handed_in(self, entry: reading.Entry) -> bool:
+        sent = Event.objects.filter(case_id=entry.case_id, act=Act.INTAKE_SUBMIT.value, outcome=Outcome.DONE)
+        return sent.filter(id__lt=entry.id).exists()
 
     def _without_yes(self) -> Iterator[Anomaly]:
         """What left a case on a legal ground: over her spoken no, or without asking her."""

@@ -27,7 +27,7 @@ WEEKS = 12
 SLIPS = frozenset(
     {
         *("InvalidValue", "MissingPrerequisite", "WrongStage", "NoConsent", "EditConflict", "Blocked"),
-        *("SecondPersonNeeded", "ReasonNeeded"),
+        *("SecondPersonNeeded", "ReasonNeeded", "WritingStopped"),
     }
 )
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""

@@ -37,6 +37,7 @@ KINDS = {
     AnomalyKind.STRANGE_KEY: "khoa-la",
     AnomalyKind.WITHOUT_YES: "khong-dong-y",
     AnomalyKind.REASON: "ly-do",
+    AnomalyKind.HER_NO: "khong-cho-ghi",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from casework.journey import door
@@ -13,6 +13,7 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import allow_writing, change_kind, count_visit, refuse_writing
 from casework.journey.intake.hearing import add_note, ask_consent, note_incident, note_person
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate, her_word
 from casework.policy.grant_tables import KINDS
@@ -22,6 +23,7 @@ from casework.records.first_words import FirstWords, HerNo
 from casework.records.intake import Incident
 from casework.records.kinds import KINDS as RECORDS
 from casework.records.people import Fingerprint
+from casework.records.setting_aside import CarriedReport
 from casework.records.statistics import CaseStatistics
 from casework.records.units import UnitKind
 from casework.rulebook import statistics
@@ -244,6 +246,34 @@ def test_every_act_on_a_case_that_is_not_named_is_stopped(cast: Cast):
             else:
                 with pytest.raises(WritingStopped):
                     her_word.stops(case, act)
+
+
+@pytest.mark.parametrize("kind", NOT_KEPT)
+@pytest.mark.parametrize("act", sorted(her_word.OF_WHO_KEEPS_IT, key=str))
+def test_nobody_takes_in_or_moves_on_what_no_duty_keeps(cast: Cast, kind, act):
+    """It would be a case at work, written on for the rest of the hour, and out of reach of her no to writing."""
+    case = told(cast, kind=kind, sent=True)
+    said_no(cast, case)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(WritingStopped):
+            her_word.stops(case, act)
+        with pytest.raises(WritingStopped):
+            register(hoa, case, legal_ground="stop_violence", why="Anh ấy đang ở ngoài cổng")
+
+
+@pytest.mark.parametrize("kind", list(CaseKind))
+def test_what_she_told_goes_into_no_other_file_after_her_no(cast: Cast, kind):
+    """Neither by a proposal made before it, nor after it."""
+    living, case = told(cast, kind=kind, sent=True), told(cast, kind=kind, sent=True)
+    with cast.quy.acting() as quy:
+        ask_duplicate(quy, case, why="Cùng một người", of_case=living.pk)
+    said_no(cast, case)
+    with cast.hoa.acting() as hoa, pytest.raises(WritingStopped), transaction.atomic():
+        decide_set_aside(hoa, case, approve=True, answer="", expected_version=1)
+    with cast.quy.acting() as quy, pytest.raises(WritingStopped):
+        ask_duplicate(quy, case, why="Cùng một người", of_case=living.pk)
+    assert not CarriedReport.objects.exists()
+    assert Case.objects.get(pk=case.pk).stage == "reported"
 
 
 def test_a_desk_that_a_duty_names_takes_the_case_in_on_a_ground_of_the_law(cast: Cast):

@@ -10,12 +10,14 @@ from casework.journey.intake.first_words import change_kind, refuse_writing
 from casework.journey.intake.notifying import give_notice, receive_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.units import appoint
 from casework.policy.memberships import memberships_of
 from casework.queries import casefile, desk
 from casework.queries.committee import notices_to
 from casework.queries.intake.notice import to_give
 from casework.records.cases import Case, Clock
 from casework.records.notices import CommitteeNotice, Notice
+from casework.records.workers import Role
 from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.notices import ACCOUNT, PAPER, RULE, SPOKEN
 from casework.rulebook.refusals import Blocked, InvalidValue, NotAllowed, NotFound, WrongStage
@@ -81,6 +83,7 @@ def test_the_host_sees_that_the_committee_has_it(cast: Cast):
     case = came(cast, CaseKind.FAMILY)
     copy = given(cast, case).copy_id
     assert copy is not None
+    assert copy is not None
     with cast.mai.acting() as mai:
         before = casefile.casefile(mai, case.pk).notice
     with cast.tri.acting() as tri:
@@ -118,6 +121,23 @@ def test_nothing_goes_to_a_committee_where_somebody_is_near_him(cast: Cast):
     assert runs(case), "the duty goes on until somebody else there was told"
     given(cast, case, way=SPOKEN, told="Bà Lý, Chủ tịch")
     assert not runs(case)
+
+
+def test_whom_she_keeps_out_later_reads_it_no_more_and_nobody_kept_out_is_seated_there(cast: Cast):
+    case = came(cast, CaseKind.FAMILY)
+    copy = given(cast, case).copy_id
+    assert copy is not None
+    with cast.mai.acting() as mai:
+        exclude(mai, case, worker_id=cast.tri.worker.pk)
+        exclude(mai, case, worker_id=cast.quy.worker.pk)
+    with cast.tri.acting() as tri:
+        notices = notices_to(tri, memberships_of(tri))
+        assert notices is not None and notices.rows == ()
+        with pytest.raises(NotFound):
+            receive_notice(tri, cast.committee, notice_id=copy)
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue) as refused:
+        appoint(thu, cast.province, unit=cast.committee, worker=cast.quy.worker, role=Role.COMMITTEE)
+    assert refused.value.code == "kept_from_a_case_here"
 
 
 def test_her_no_to_writing_does_not_end_what_the_law_asks_of_the_host(cast: Cast):
@@ -166,6 +186,17 @@ def test_the_committees_copy_opens_with_no_key_but_the_committees(cast: Cast):
         cursor.execute("SELECT words, sealed_key FROM casework_committeenotice")
         ((words, key),) = cursor.fetchall()
     assert "Thác Cạn".encode() not in bytes(words) + bytes(key)
+
+
+def test_a_copy_that_does_not_open_takes_no_other_from_the_committee(cast: Cast):
+    first, second = (came(cast, CaseKind.FAMILY) for _ in range(2))
+    damaged, whole = given(cast, first).copy_id, given(cast, second).copy_id
+    assert damaged is not None
+    CommitteeNotice.objects.filter(pk=damaged).update(sealed_key=b"\x02" + bytes(1169))
+    with cast.tri.acting() as tri:
+        notices = notices_to(tri, memberships_of(tri))
+    assert notices is not None
+    assert {one.id: bool(one.words) for one in notices.rows} == {damaged: False, whole: True}
 
 
 def test_the_committees_desk_lists_notices_and_no_case(cast: Cast):

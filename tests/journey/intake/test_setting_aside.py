@@ -225,6 +225,20 @@ def test_whom_she_kept_from_the_one_file_does_not_read_its_words_in_the_other(ca
         ask_out_of_scope(quy, living, why="x")
 
 
+def test_nor_does_somebody_who_is_nowhere_near_the_other_file_yet(cast: Cast):
+    """The living file may go to his desk one day, with her words of the other in it."""
+    here, there = told_at(cast, cast.mai), told_at(cast, cast.lu, "Ở kia anh ấy doạ giết")
+    with cast.hoa.acting() as hoa:
+        register(hoa, here)
+    with cast.binh.acting() as binh:
+        exclude(binh, there, worker_id=cast.lu.worker.pk)
+        ask_duplicate(binh, fresh(there), of_code=str(fresh(here).code), why="Cấp tỉnh báo cùng một người")
+    with cast.thu.acting() as thu:
+        decide_set_aside(thu, fresh(there), approve=True, answer="", expected_version=1)
+    assert CarriedReport.objects.filter(case=here).exists()
+    assert Exclusion.objects.filter(case=here, worker=cast.lu.worker).exists()
+
+
 def test_the_province_tells_each_desk_and_says_nothing(cast: Cast):
     here, there = told_at(cast, cast.mai), told_at(cast, cast.lu)
     with cast.thu.acting() as thu:

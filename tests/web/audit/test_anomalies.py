@@ -15,20 +15,22 @@ from casework import journey
 from casework.journey import door, units
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.safety.assessing import raise_risk
 from casework.management.demo.other_time import OtherTime
-from casework.policy import unit_of_work
+from casework.policy import her_word, unit_of_work
 from casework.policy.table import TABLE, On
 from casework.queries import casefile
 from casework.queries.audit import anomaly_search
 from casework.records.cases import Clock
+from casework.records.first_words import HerNo
 from casework.records.workers import Role
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import WrongSignIn
+from casework.rulebook.refusals import WritingStopped, WrongSignIn
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append, reading
 from tests.cast import Cast, Person
@@ -117,6 +119,32 @@ class TestWhatIsOdd:
         assert "Giàng A Quý" in text and "từ 22 giờ đêm" in text
         assert "Vàng Thị Mai" not in text and "Lò Thị Hoa" not in text
         assert f"{timezone.localdate() - timedelta(days=2):%d/%m/%Y}" in text
+
+    def test_a_no_to_writing_that_ends_the_keys_of_a_case_handed_in(self, cast: Cast, signed_in: SignedIn):
+        """Whoever is near him would say it in her name, and an hour later nobody reads what she told."""
+        with cast.mai.acting() as mai:
+            draft = open_case(mai, cast.address, name="Lý Thị Xí")
+            refuse_writing(mai, draft, how="spoken")
+        there = ANOMALIES + "?loai=khong-cho-ghi"
+        assert "Không có việc nào" in read(signed_in(cast.thu), there), "a draft nobody else had read"
+        case = arrived(cast)
+        with cast.quy.acting() as quy:
+            refuse_writing(quy, case, how="spoken")
+        text = read(signed_in(cast.thu), there)
+        assert "Giàng A Quý" in text and "không cho ghi, khi hồ sơ đã báo xã" in text
+        HerNo.objects.update(dark_at=timezone.now() - timedelta(minutes=1))
+        her_word.drop_what_is_dark()
+        assert "Giàng A Quý" in read(signed_in(cast.thu), there), "also when nothing of the case is left"
+
+    def test_what_her_no_stops_is_no_knock_at_a_shut_door(self, cast: Cast, signed_in: SignedIn):
+        case = arrived(cast)
+        with cast.mai.acting() as mai:
+            refuse_writing(mai, case, how="spoken")
+        with cast.hoa.acting() as hoa:
+            for _ in range(20):
+                with pytest.raises(WritingStopped):
+                    add_note(hoa, case, text="Chị ấy nói thêm")
+        assert "Không có việc nào" in read(signed_in(cast.thu), ANOMALIES + "?loai=tu-choi")
 
     @pytest.mark.parametrize("words", ["note", "reminder", "reminder seen to"])
     def test_words_beside_a_look_do_not_make_it_work(self, cast: Cast, signed_in: SignedIn, words: str):
