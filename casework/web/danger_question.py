@@ -70,9 +70,8 @@ def with_what_was_told[T](request: HttpRequest, form: Form, act: Callable[[], T]
     return lambda: done_with_danger(by, act, case=lambda made: _case(made, case_id), kinds=kinds)
 
 
-def _case(made: object, case_id: UUID | None) -> Case:
+def _case(made: object, case_id: UUID | None) -> Case | None:
+    """The case it was told in; none where she said no to being written down, of which nothing told is kept."""
     if case_id is not None:
         return Case(pk=case_id)
-    if not isinstance(made, Case):
-        raise TypeError("this page makes no case and stands in none")
-    return made
+    return made if isinstance(made, Case) else None

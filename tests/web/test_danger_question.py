@@ -96,7 +96,8 @@ def test_what_nobody_asks_is_refused(prepared: Mapping[str, Ids], windows: Windo
 
 def test_somebody_came_and_tells_of_it_at_once(cast: Cast, windows: Windows):
     address = address_of(OPENING, MATRIX[OPENING], {})
-    said = {"name": "Lý Thị Xí", "unit": str(cast.address.pk), DANGER_TOLD: ["strangled"]}
+    yes = {"told": "1", "safe": "no", "kind": "family", "writing": "yes"}
+    said = {**yes, "name": "Lý Thị Xí", "unit": str(cast.address.pk), DANGER_TOLD: ["strangled"]}
     answer = windows("mai").post(address, said)
     assert answer.status_code == 302
     row = RiskAssessment.objects.get(instrument="alarm")

@@ -49,9 +49,13 @@ def mark_danger(by: Worker, case: Case, *, kinds: Collection[str]) -> RiskAssess
     return row
 
 
-def done_with_danger[T](by: Worker, act: Callable[[], T], *, case: Callable[[T], Case], kinds: Collection[str]) -> T:
-    """Do an act of another page and mark what was told beside it, both or neither."""
+def done_with_danger[T](
+    by: Worker, act: Callable[[], T], *, case: Callable[[T], Case | None], kinds: Collection[str]
+) -> T:
+    """Do an act of another page and mark what was told beside it, both or neither; an act that leaves no case marks
+    nothing."""
     with unit_of_work.transaction_as(by):
         made = act()
-        mark_danger(by, case(made), kinds=kinds)
+        if (told_in := case(made)) is not None:
+            mark_danger(by, told_in, kinds=kinds)
         return made
