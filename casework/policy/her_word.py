@@ -89,10 +89,6 @@ def stops(case: Case, act: Act) -> None:
         raise WritingStopped
 
 
-def may_be_carried(case: Case) -> None:
-    """Raises WritingStopped where what she told would go into another file while her no stands."""
-    if case.registered_at is None and standing_no(case) is not None:
-        raise WritingStopped
 
 
 def went_dark(case_id: UUID) -> bool:

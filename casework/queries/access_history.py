@@ -228,7 +228,15 @@ def _list(access: Viewing, case: Case, before: UUID | None, naming: _Screen) -> 
         code=case.code or "",
         at=timezone.now(),
         looked=tuple(_looked(entries, naming)),
-        given=tuple(dict.fromkeys(_given(gifts, naming, _terms(access, case, gifts, naming)))),
+        given=tuple(
+            dict.fromkeys(
+                sorted(
+                    (*_given(gifts, naming, _terms(access, case, gifts, naming)), *_notified(entries, naming)),
+                    key=lambda row: row.day,
+                    reverse=True,
+                )
+            )
+        ),
         older=older,
     )
 
@@ -304,3 +312,16 @@ def _given(gifts: Iterable[Gift], naming: _Screen, terms: AddressTerms) -> Itera
             # What she takes home says nothing of it: whoever finds the paper would know what she refused, and whom.
             what = f"{what}, {addressed(without, terms)}"
         yield GrantRow(timezone.localdate(entry.at), what, str(to))
+
+
+NOTIFIED: Words = _("được báo là có người đến, không có tên")
+COMMITTEE: Words = _("Uỷ ban nhân dân xã")
+
+
+def _notified(entries: Iterable[Entry], naming: _Screen) -> Iterator[GrantRow]:
+    """The notice to the People's Committee lets nobody in, but she hears that it was told; what she takes home does not
+    say so, for nothing in it names her."""
+    if naming.tells_parts:
+        for entry in entries:
+            if entry.act == Act.NOTICE_GIVE.value and entry.outcome == Outcome.DONE:
+                yield GrantRow(timezone.localdate(entry.at), NOTIFIED, str(COMMITTEE))

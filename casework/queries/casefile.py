@@ -88,8 +88,9 @@ CHAPTERS: tuple[Chapter, ...] = (
 
 @dataclass(frozen=True)
 class Duty:
-    """One running duty of the case."""
+    """One running duty of the case; `rule` is its clock."""
 
+    rule: str
     what: Words
     unit: str
     due_at: datetime
@@ -361,7 +362,8 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [clock for clock in records.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
     running.sort(key=lambda clock: clock.due_at)
     return tuple(
-        Duty(deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at) for clock in running
+        Duty(clock.rule, deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at)
+        for clock in running
     )
 
 

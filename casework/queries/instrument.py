@@ -28,6 +28,7 @@ class AskedPerson:
     terms: AddressTerms
     asked: tuple[str, ...]
     why_not: risk.NotAsked | None
+    may_be_pregnant: bool
 
 
 def terms_of(records: CaseRecords) -> AddressTerms:
@@ -53,4 +54,5 @@ def asked_person(records: CaseRecords) -> AskedPerson:
     sex = details.get("sex")
     kind = kind_in(records)
     asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kind=kind)
-    return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not)
+    may_be_pregnant = risk.may_be_pregnant(birth, sex=sex, at=now)
+    return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not, may_be_pregnant)

@@ -73,7 +73,7 @@ class MustSay:
 
 _DESK = MustSay(
     "desk",
-    _("Những gì tôi ghi, bàn tiếp nhận của xã và cấp tỉnh đọc được. Chị chưa muốn thì tôi không ghi."),
+    _("Những gì tôi ghi, bàn tiếp nhận của xã và cấp tỉnh đọc được. Chưa muốn thì tôi không ghi."),
     HOUSE_RULE,
     PRACTICE_FROM,
 )
@@ -116,7 +116,7 @@ _CHILD = MustSay(
 )
 _NOT_YET = MustSay(
     "not_yet",
-    _("Chưa rõ là chuyện gì thì tôi chưa hứa và chưa báo ai ngoài bàn tiếp nhận của xã."),
+    _("Chưa rõ là chuyện gì thì tôi chưa hứa và chưa báo ai ngoài bàn tiếp nhận của xã và cấp tỉnh."),
     HOUSE_RULE,
     PRACTICE_FROM,
 )
@@ -141,6 +141,14 @@ def must_say(kind: CaseKind, *, at: date | datetime, at_address: bool = True) ->
     """What she is told of this kind on that day, in the order in which it is said: at a trusted address, or a desk."""
     said = _MUST_SAY if at_address else _AT_THE_DESK
     return tuple(one for one in said[kind] if holds(one, at))
+
+
+_TOLD_TO_OTHERS = frozenset({"committee", "police", "chair", "child"})
+
+
+def still_to_tell(kind: CaseKind, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
+    """What she heard that others will be told whatever she answers: duties that sending to the desk does not meet."""
+    return tuple(one for one in must_say(kind, at=at, at_address=at_address) if one.code in _TOLD_TO_OTHERS)
 
 
 def kind_of(said: Mapping[str, object] | None) -> CaseKind:

@@ -214,7 +214,7 @@ class Consenter(StrEnum):
 
 _CONSENTERS: dict[Consenter, Words] = {
     Consenter.SELF: _("chính người đó"),
-    Consenter.CHILD: _("cháu"),
+    Consenter.CHILD: _("chính trẻ em đó"),
     Consenter.REPRESENTATIVE: _("người đại diện theo pháp luật"),
     Consenter.GUARDIAN_OR_COMMUNE: _("người giám hộ khác hoặc Uỷ ban nhân dân xã"),
 }

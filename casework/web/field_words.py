@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.web import wording
+
+QUOTES = {("“", "”"), ("‘", "’"), ('"', '"')}
 
 
 def explain(field: forms.Field) -> None:
@@ -20,7 +23,7 @@ def explain(field: forms.Field) -> None:
     if isinstance(field, forms.BooleanField):
         ask = _("Hãy đánh dấu “{}”.")
     ours: dict[str, Any] = {
-        "required": format_lazy(ask, field.label or ""),
+        "required": format_lazy(ask, _named(field.label or "")),
         "invalid": _("Không đọc được. Hãy xem lại và gõ lại."),
         "invalid_choice": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
         "invalid_list": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
@@ -39,3 +42,12 @@ def explain(field: forms.Field) -> None:
     for code, words in ours.items():
         if field.error_messages.get(code) is stock.get(code):
             field.error_messages[code] = words
+
+
+def _unquoted(label: object) -> str:
+    """A question as it is named inside quotes: one that is asked word for word has quotes of its own."""
+    words = str(label)
+    return words[1:-1] if (words[:1], words[-1:]) in QUOTES else words
+
+
+_named = lazy(_unquoted, str)

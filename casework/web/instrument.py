@@ -11,11 +11,11 @@ from casework.rulebook.address_terms import AddressTerms
 from casework.web.forms import Form
 
 
-def ask_only_what_is_for(form: Form, asked: Collection[str], terms: AddressTerms) -> None:
-    """Takes out the questions that are not for this person, and of a man whatever speaks of pregnancy."""
+def ask_only_what_is_for(form: Form, asked: Collection[str], terms: AddressTerms, *, may_be_pregnant: bool) -> None:
+    """Takes out the questions that are not for this person, and of who cannot be pregnant whatever speaks of it."""
     for code in set(risk.QUESTION_CODES) - set(asked):
         del form.fields[code]
-    if asked and not risk.OF_PREGNANCY & set(asked):
+    if not may_be_pregnant:
         dangers = form.fields["dangers"]
         assert isinstance(dangers, forms.MultipleChoiceField)
         dangers.choices = [term for term in risk.DANGERS.spoken_choices if term[0] != risk.Danger.PREGNANCY]

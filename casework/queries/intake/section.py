@@ -74,12 +74,13 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
     With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
     case, kind = records.case, kind_in(records)
+    level = case.risk_level if memberships is None else None  # a trusted address's phone may lie open before anybody
     waiting = case.stage in her_word.BEFORE_TAKEN_IN
     words = records.only(FirstWords)
     dark_at = words.said.get("dark_at") if words is not None and waiting else None
     return IntakeSection(
         stage=Stage(case.stage),
-        person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
+        person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kind),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),

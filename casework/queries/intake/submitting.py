@@ -33,6 +33,9 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
+from casework.rulebook.case_kinds import MustSay, still_to_tell
+from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -80,12 +83,18 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             happened=incident_in_words(records.one(Incident), kind_in(records)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
-            in_danger=case.risk_level in HIGH_RISK,
+            in_danger=case.risk_level in HIGH_RISK or _was_not_safe(records),
             agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             lines=numbers_to_call(desk, now),
         )
+
+
+def _was_not_safe(records: CaseRecords) -> bool:
+    """Whether she said at the door that she is not safe now."""
+    words = records.only(FirstWords)
+    return words is not None and words.said.get("safe") == "no"
 
 
 def _duty(records: CaseRecords) -> Clock | None:
@@ -96,12 +105,19 @@ def _duty(records: CaseRecords) -> Clock | None:
 
 @dataclass(frozen=True)
 class Submitted:
-    """What stands after the commune was told: when, in time or not, who carries on, whom to call."""
+    """What stands after the commune was told: when, in time or not, who carries on, whom to call.
+
+    `to_tell` are the duties to tell others that this does not meet; `notice_due` is by when the People's Committee must
+    have its notice, None where none is owed or it was given.
+    """
 
     reported_at: datetime | None
     in_time: bool | None
     in_danger: bool
     desk: str
+    to_tell: tuple[MustSay, ...]
+    terms: AddressTerms
+    notice_due: datetime | None
     lines: tuple[NumberToCall, ...]
 
 
@@ -115,14 +131,19 @@ def was_sent(by: Worker, case_id: UUID) -> None:
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:
-    """The page after submitting; it opens nothing of hers."""
+    """The page after submitting; of hers it opens what kind of case it is."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        clock = _duty(CaseRecords(access, case, (Clock,)))
+        records, now = CaseRecords(access, case, (Clock, FirstWords)), timezone.now()
+        clock = _duty(records)
+        notice = next((one for one in records.all(Clock) if one.rule == NOTICE and one.met_at is None), None)
         return Submitted(
             reported_at=case.reported_at,
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
             in_danger=case.risk_level in HIGH_RISK,
             desk=case.desk.name,
-            lines=numbers_to_call(case.desk, timezone.now()),
+            to_tell=still_to_tell(kind_in(records), at=now, at_address=case.origin_id != case.desk_id),
+            terms=NOT_KNOWN,
+            notice_due=notice.due_at if notice else None,
+            lines=numbers_to_call(case.desk, now),
         )

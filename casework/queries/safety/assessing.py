@@ -60,6 +60,7 @@ class ToAssess:
     to_judge: bool
     summons: Citation
     asked: tuple[str, ...]
+    may_be_pregnant: bool
     why_not: Words
     terms: AddressTerms
     told: tuple[FactInWords, ...] = ()
@@ -105,6 +106,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
         to_judge=risk.Priority.LIFE_IN_DANGER in flags,
         summons=risk.SUMMONS,
         asked=person.asked,
+        may_be_pregnant=person.may_be_pregnant,
         why_not=person.why_not.label if person.why_not else "",
         terms=person.terms,
         told=facts_in_words(records),

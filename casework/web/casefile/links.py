@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
+from casework.rulebook.duties import ALARMS
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import Stage
+from casework.rulebook.stages import HIGH_RISK, Stage
+from casework.rulebook.successors import ENDINGS
 from casework.web.url_names import for_act
 
 OFFERED: tuple[Act, ...] = (
@@ -65,6 +67,23 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
 """What is most likely done next; everything else a reader may do stands in the sections and under "other"."""
 
 
+IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
+"""What comes before everything else while the danger is high, or something dangerous was told and nobody has looked."""
+
+AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
+"""Where other work than her safety stands first otherwise."""
+
+SECTIONS: Mapping[str, str] = {
+    "stay": "cho-o",
+    "answer": "chuyen-gui",
+    "result": "chuyen-gui",
+    "milestone": "sinh-ke",
+    "flag": "nhac-viec",
+    "carried": "xep-rieng",
+}
+"""Duties that are seen to in a section of the page, at the very stay or packet; every other one has a page of its own,
+that of the first act that ends it."""
+
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
@@ -89,10 +108,25 @@ class ActLinks:
     other: tuple[ActLink, ...]
 
 
-def act_links(case_id: UUID, stage: str, acts: Collection[str]) -> ActLinks:
-    """Links to the acts that this reader may do now and that have a page."""
+def act_links(case_id: UUID, stage: str, acts: Collection[str], *, in_danger: bool = False) -> ActLinks:
+    """Links to the acts that this reader may do now and that have a page; `in_danger` puts her safety first."""
     words = {} if Act.CASE_READ_WHOLE.value in acts else SPOKEN
     open_ = [act for act in OFFERED if act.value in acts]
-    first = [act for act in NEXT[Stage(stage)] if act in open_]
+    safety = IN_DANGER if in_danger and Stage(stage) in AT_WORK_STILL else ()
+    first = [act for act in dict.fromkeys((*safety, *NEXT[Stage(stage)])) if act in open_]
     links = {act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id])) for act in open_}
     return ActLinks(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))
+
+
+def duty_link(case_id: UUID, rule: str, acts: Collection[str], *, whole: bool) -> str:
+    """Where this reader sees to a duty; empty where she cannot."""
+    if rule in SECTIONS:
+        return f"#{SECTIONS[rule]}" if whole else ""
+    ending = ENDINGS.get(rule)
+    act = ending.ended_by[0] if ending else None
+    return reverse(for_act(act), args=[case_id]) if act in OFFERED and act.value in acts else ""
+
+
+def is_in_danger(risk: str | None, rules: Collection[str]) -> bool:
+    """Whether the level is high, or an alarm runs that nobody has looked at."""
+    return risk in HIGH_RISK or not ALARMS.isdisjoint(rules)

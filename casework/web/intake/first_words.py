@@ -19,6 +19,7 @@ from casework.records.units import Unit
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, addressed
 from casework.rulebook.case_kinds import CaseKind
+from casework.web import danger_question
 from casework.web.form_page import answer_page, form_page, posted, worker
 from casework.web.intake import parts
 from casework.web.intake.first_words_forms import AllowForm, ArrivalForm, KindForm, RefuseForm, StartForm
@@ -49,6 +50,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def _arrival(request: HttpRequest, form: ArrivalForm, page: Start, units: dict[str, Unit]) -> HttpResponseBase:
     def ask() -> HttpResponseBase:
         asked = StartForm(None, page, **form.cleaned_data)
+        danger_question.ask(request, asked)
         unit = units[form.cleaned_data["unit"]]
         return render(request, "intake/may_i_write.html", {"form": asked, **_asked(form, page, unit)})
 

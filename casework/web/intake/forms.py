@@ -334,7 +334,8 @@ class DangerForm(VersionedForm):
 
     def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
         super().__init__(posted, editing)
-        ask_only_what_is_for(self, editing.page.person.asked, editing.page.person.terms)
+        person = editing.page.person
+        ask_only_what_is_for(self, person.asked, person.terms, may_be_pregnant=person.may_be_pregnant)
 
     @property
     def says_something_new(self) -> bool:

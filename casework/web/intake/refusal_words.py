@@ -51,7 +51,10 @@ CONSENT: dict[str, Words] = {
 }
 
 NOTIFYING: dict[str, Words] = {
-    "no_notice_owed": _("Hồ sơ này không phải thông báo Uỷ ban nhân dân xã."),
+    "no_notice_owed": _(
+        "Thông báo này chỉ dành cho người bị bạo lực gia đình đến địa chỉ tin cậy. Chuyện khác thì báo theo điều đã "
+        "nói với người đến."
+    ),
     "notice_given": _("Đã thông báo Uỷ ban nhân dân xã rồi; lời thông báo có trong hồ sơ."),
     "told_missing": _("Hãy ghi đã báo cho ai ở Uỷ ban: tên và chức vụ."),
     "committee_has_no_account": _("Uỷ ban xã này chưa có tài khoản. Hãy đưa giấy hoặc báo trực tiếp, rồi ghi lại."),

@@ -56,7 +56,8 @@ class AssessForm(VersionedForm):
         super().__init__(posted, editing)
         as_answered = [(AS_ANSWERED, _("Theo các câu trả lời ở trên"))] if editing.page.asked else []
         _offer(self.fields["level"], [*as_answered, *RiskLevel.choices])
-        ask_only_what_is_for(self, editing.page.asked, editing.page.terms)
+        page = editing.page
+        ask_only_what_is_for(self, page.asked, page.terms, may_be_pregnant=page.may_be_pregnant)
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The replies together; with no question answered it is a judgement."""

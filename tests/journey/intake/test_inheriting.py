@@ -223,9 +223,12 @@ def test_a_packet_that_is_out_keeps_to_the_limits_of_the_other_file(cast: Cast):
 
 def test_her_no_to_being_written_down_keeps_her_words_out_of_the_living_file(cast: Cast):
     living, case = taken_in(cast), told_at(cast, cast.mai, "Anh ấy biết chỗ này")
+    with cast.hoa.acting() as hoa:
+        proposal = ask_duplicate(hoa, fresh(case), of_case=living.pk, why="Cùng một người")
     with cast.mai.acting() as mai:
         refuse_writing(mai, fresh(case), how="spoken")
-    set_aside(cast, fresh(case), of=living)
+    with cast.quy.acting() as quy:
+        decide_set_aside(quy, fresh(case), approve=True, answer="", expected_version=proposal.version)
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
         told = CarriedReport.objects.get(case=living).told

@@ -315,3 +315,16 @@ class TestOntoPaper:
         answer = client.post(f"/ho-so/{case_id}/{what}", {"handed": "read_here"})
         assert answer.status_code in {500, 503}
         assert b"Hoa" not in answer.content and "HS26" not in answer.text and "Thào" not in answer.text
+
+
+def test_she_reads_that_the_committee_was_told_and_the_paper_for_home_does_not_say_it(cast: Cast, signed_in: SignedIn):
+    told = "được báo là có người đến, không có tên"
+    case = Case.objects.get(pk=str(STATES["notified"](cast)["case"]))
+    with cast.mai.acting() as mai:
+        submit_to_desk(mai, case)
+    screen = main(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/ai-da-xem/").text)
+    assert told in screen and "Uỷ ban nhân dân xã" in screen
+    assert told in paper(signed_in, cast.hoa, str(case.pk), "read_here")
+    assert told not in paper(signed_in, cast.hoa, str(case.pk), "taken_home")
+    other, _ = sent(cast)
+    assert told not in signed_in(cast.hoa).get(f"/ho-so/{other}/ai-da-xem/").text

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casework.journey.intake.hearing import note_person
+from casework.journey.intake.hearing import ask_consent, note_person
 from casework.queries.referral import packet as packets
 from casework.queries.referral.sending import CODES
 from casework.records.cases import Case
@@ -94,3 +94,17 @@ def test_she_takes_back_her_word_on_a_page_of_its_own(cast: Cast, case: Case, si
     sent.refresh_from_db()
     assert sent.stage == "withdrawn" and case.consents.count() == 2
     assert mai.post(here, {"version": "2"}).status_code == 422
+
+
+def test_where_no_ground_lets_it_go_the_page_does_not_speak_of_one_and_does_not_press_who_said_no(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
+    address = f"/ho-so/{case.pk}/chuyen-gui/{CODES.index('legal_aid') + 1}/"
+    hoa = signed_in(cast.hoa)
+    page = main(hoa.get(address).text)
+    assert "Chưa hỏi người được giúp về việc này." in page and "ở dưới" not in page
+    assert "Hãy hỏi người được giúp." in page and f"/ho-so/{case.pk}/dong-y/" in page
+    with cast.hoa.acting() as by:
+        ask_consent(by, case, answers={"legal_aid": "withheld"}, method="spoken", witness="")
+    page = main(hoa.get(address).text)
+    assert "đừng hỏi ép" in page and "Hãy hỏi người được giúp." not in page and "Chỉ gửi được khi" not in page
