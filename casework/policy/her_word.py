@@ -89,8 +89,6 @@ def stops(case: Case, act: Act) -> None:
         raise WritingStopped
 
 
-
-
 def went_dark(case_id: UUID) -> bool:
     """Whether its keys went with her no, for the worker under way: nothing that is typed for it is kept any more."""
     with connection.cursor() as cursor:
