@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook import consents, grounds, services
 from casework.rulebook.consents import ANSWERS, PURPOSES, WAYS_TOLD, Answer, Consenter
 from casework.rulebook.grounds import OFFERED_BY, Receiver
+from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.rows import VIETNAM, Term, Terms, Words, day_of
 from casework.rulebook.services import PARTS, SERVICES
@@ -197,9 +198,9 @@ TERMS = Sheet(
     Ask("scope", _("Đồng ý đến đâu"), Sheet(*(Ask(one.code, one.label, SCOPE) for one in PURPOSES.values()))),
     Ask("kept_back", _("Phần giữ lại, không gửi cho ai"), KEEPS, several=True),
     Ask("method", _("Cách trả lời"), WAYS_TOLD),
-    Ask("witness", _("Người chứng kiến")),
-    Ask("beside", _("Lúc hỏi có ai ở bên")),
-    Ask("interpreter", _("Người phiên dịch lúc hỏi")),
+    Ask("witness", _("Người chứng kiến"), tells=Tells.PERSON),
+    Ask("beside", _("Lúc hỏi có ai ở bên"), tells=Tells.PERSON),
+    Ask("interpreter", _("Người phiên dịch lúc hỏi"), tells=Tells.PERSON),
     Ask("language", _("Hỏi bằng tiếng"), LANGUAGES),
     Ask("agreed_by", _("Ai đồng ý"), Terms(*(Term(who.value, who.label) for who in Consenter)), several=True),
     Ask(
