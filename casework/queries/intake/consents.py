@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -84,10 +84,12 @@ class PurposeAnswers:
 
 @dataclass(frozen=True)
 class KeptBack:
-    """Once that she took parts of her file out of every sending: when, which, who was beside her."""
+    """Once that she took parts of her file out of every sending: when, which, who was beside her. `held` are those that
+    no yes of hers lets go today; `again` those that she let go since, where she was asked for them by name."""
 
     at: datetime
-    parts: tuple[Words, ...]
+    held: tuple[Words, ...]
+    again: tuple[Words, ...]
     beside: str
 
 
@@ -118,13 +120,29 @@ def consents_of(by: Worker, case_id: UUID) -> Consents:
             case_id=case.pk,
             purposes=tuple(_purpose(code, standing[code], rows, names) for code in PURPOSES if code in standing),
             open=tuple((NUMBERS[code], one.label) for code, one in PURPOSES.items() if code not in standing),
-            kept_back=tuple(
-                KeptBack(row.asked_at, _labels(row.terms["kept_back"]), row.terms.get("beside", ""))
-                for row in rows[::-1]
-                if row.terms.get("kept_back")
-            ),
+            kept_back=tuple(_kept_back(rows, let_go(standing))),
             acts=frozenset(str(act.value) for act in access.acts),
         )
+
+
+def let_go(standing: Mapping[str, StandingWord]) -> frozenset[str]:
+    """The parts that some yes of hers lets go today."""
+    return frozenset(
+        part
+        for purpose, said in standing.items()
+        if said.answer is Answer.GIVEN
+        for part in consent_scope.sections_for(purpose)
+        if not said.scope.holds_back([part])
+    )
+
+
+def _kept_back(rows: Sequence[Consent], going: frozenset[str]) -> Iterator[KeptBack]:
+    """Every time she did, newest first; what she let go since is told where it was taken out last."""
+    told: set[str] = set()
+    for row in rows[::-1]:
+        if parts := frozenset(row.terms.get("kept_back") or ()) - told:
+            told |= parts
+            yield KeptBack(row.asked_at, _labels(parts - going), _labels(parts & going), row.terms.get("beside", ""))
 
 
 def _names_of(rows: Iterable[Consent]) -> Names:
@@ -286,7 +304,7 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
     records = CaseRecords(access, case, (Consent, Survivor, Referral), in_the_clear=(ShelterStay,), beside=(UNIT,))
     said = standing_of(records)
     given = tuple(code for code in PURPOSES if code in said and said[code].answer is Answer.GIVEN)
-    going = {part for code in given for part in _may_go(code, said[code]) if not said[code].scope.holds_back([part])}
+    going = let_go(said)
     page = Withdrawable(
         given,
         tuple(code for code in KEEPS.codes if code in going),
