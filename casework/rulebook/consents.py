@@ -69,7 +69,8 @@ _PURPOSES = (
         "sound",
         _("Ghi âm"),
         gettext_noop(
-            "Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm không nằm trong hồ sơ này; tôi nói trước là giữ ở đâu."
+            "Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm không nằm trong hồ sơ này; tôi nói trước là"
+            " giữ ở đâu."
         ),
     ),
     Purpose(
