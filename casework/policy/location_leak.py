@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from typing import Any
 
-from casework.policy import gate, packets
+from casework.policy import gate
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -25,7 +25,7 @@ from casework.records.rows import in_file
 from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import consent_scope, hearing, territory
+from casework.rulebook import consent_scope, hearing, services, territory
 from casework.rulebook.acts import LEAVES_THE_FILE, Act
 from casework.rulebook.location_leak import Found, Piece, Tells, find, pieces_of
 from casework.rulebook.names import fold
@@ -135,7 +135,7 @@ def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[
 def _part(part: str, words: str) -> Passage:
     # Her safe number goes with her rules, in the part that is made of both.
     source = "ways.phone" if part == "safe_contact" else ""
-    return Passage("needs" if part == packets.TYPED else "parts", words, source)
+    return Passage("needs" if part == services.NEEDS else "parts", words, source)
 
 
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:

@@ -159,10 +159,10 @@ def test_no_part_of_a_packet_tells_it_whenever_it_was_written(
         everything = dict.fromkeys(PURPOSES, StandingWord(Answer.GIVEN))
         monkeypatch.setattr("casework.policy.disclosure.standing_of", lambda _case, at: everything)
         monkeypatch.setattr(packets, "partners_for", lambda case, _service: packets.partners_of(case))
-        parts = [] if part == packets.TYPED else [part]
+        parts = [] if part == services.NEEDS else [part]
         with pytest.raises(LocationLeak) as refused:
-            send(hoa, case, cast.health, opens, parts=parts, needs=TOLD if part == packets.TYPED else "Khám")
-        assert refused.value.field == ("needs" if part == packets.TYPED else "parts")
+            send(hoa, case, cast.health, opens, parts=parts, needs=TOLD if part == services.NEEDS else "Khám")
+        assert refused.value.field == ("needs" if part == services.NEEDS else "parts")
         assert not refused.value.asks
 
 
