@@ -208,3 +208,18 @@ def _modules(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [f"{node.module}.{alias.name}" for alias in node.names]
     return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+GIVEN_UP = {
+    r"sitting": "worker session",
+    r"(?<!one_)way_in(?!_of_a_kind)": "credential",
+    r"Loosely": "spoken day",
+    r"Hanging": "open disclosure",
+}
+"""Names the house had for what the field has a term for, and the term. The name of a constraint stays as it landed."""
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+def test_a_name_that_was_given_up_does_not_come_back(name: str):
+    found = re.findall(rf"\w*{name}\w*", house_text())
+    assert not found, f"{found[:3]}: say {GIVEN_UP[name]}"
