@@ -173,7 +173,7 @@ ASKS_HOW_IT_CAME = {
     "casework/web/page_frame.py": "the way back to a page that was asked for has its parameters",
     "casework/web/refusals.py": "a refused POST is led back to its form",
     "casework/web/unsent/carried.py": "the form page's own: what is given back stands in a page that was asked for",
-    "casework/web/unsent/late_post.py": "before any view: a form sent after its sitting ended is kept and not done",
+    "casework/web/unsent/late_post.py": "before any view: a form sent after its session ended is kept and not done",
     "casework/web/other_sites.py": "before any view: what another site sends takes no cookie of hers with it",
     "casework/web/door/views.py:quick_exit": "a link without script, a fetch with it; there is no form",
 }

@@ -17,7 +17,7 @@ from casework.rulebook.refusals import InvalidValue
 
 def answers_of(case: Case) -> dict[str, Answer]:
     """Her latest answer for each purpose she was asked about, as it is today."""
-    return {purpose: one.answer for purpose, one in disclosure.standing_of(case, at=timezone.now()).items()}
+    return consent_scope.answers(disclosure.standing_of(case, at=timezone.now()))
 
 
 def agreed(case: Case, purpose: str) -> bool:

@@ -18,7 +18,7 @@ from casework.journey.intake.setting_aside import ask_out_of_scope, decide_set_a
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.operation import operation
 from casework.policy import province_keys
-from casework.policy.memberships import sitting_of
+from casework.policy.memberships import session_digest
 from casework.policy.table import role_at
 from casework.records.cases import Case
 from casework.records.oversight import Decoy
@@ -50,7 +50,7 @@ def plant(by: Worker, province: Unit, *, desk: Unit, name: str, keeper: str, sto
     signed = door.sign_in(username, passphrase, source=door.Source("desk"))
     with keyring.using(signed.ring):
         case = _told(signed.worker, desk, name=name, story=story, why=why)
-        door.sign_out(signed.worker, sitting=sitting_of(secrets.token_urlsafe()))
+        door.sign_out(signed.worker, session=session_digest(secrets.token_urlsafe()))
     decide_set_aside(by, case, approve=True, answer="", expected_version=1)
     units.end_membership(by, province, unit=desk, worker=worker)
     return _listed(province, {"case": str(case.pk), "keeper": worker.pk, "by": by.pk})

@@ -167,7 +167,7 @@ class Over(StrEnum):
     UNCERTIFIED = "uncertified"
 
 
-def session_over(worker: Worker, why: Over, *, sitting: str) -> None:
+def session_over(worker: Worker, why: Over, *, session: str) -> None:
     """Leave a line that a session of hers ended by itself, the moment somebody comes back to it.
 
     A session that is brought without its browser's half of the key is refused: it may have been carried off. So is one
@@ -178,7 +178,7 @@ def session_over(worker: Worker, why: Over, *, sitting: str) -> None:
             doing,
             Outcome.REFUSED if why in (Over.WITHOUT_KEY, Over.UNCERTIFIED) else Outcome.DONE,
             code=why.value,
-            sitting=sitting,
+            session=session,
         )
 
 
@@ -186,7 +186,7 @@ def _nobody_came_back(worker: Worker) -> None:
     """Close the sessions of hers that ran out with nobody there, each with its line."""
     with unit_of_work.transaction_as(worker):
         for session in WorkerSession.objects.filter(worker=worker, expire_date__lt=timezone.now()):
-            session_over(worker, Over.EXPIRED, sitting=session.session_key)
+            session_over(worker, Over.EXPIRED, session=session.session_key)
             session.delete()
 
 
@@ -196,14 +196,14 @@ def _sweep() -> None:
         cursor.execute("SELECT wall.sweep_unsent(), wall.drop_dark()")
 
 
-def sign_out(worker: Worker, *, sitting: str, quick: bool = False) -> None:
+def sign_out(worker: Worker, *, session: str, quick: bool = False) -> None:
     """Leave a line that she left; what the browser and the session forget is the web's business.
 
-    The line names the sitting, by what its row is found by: one that was left stays left, whoever puts its row back.
+    The line names the session, by what its row is found by: one that was left stays left, whoever puts its row back.
     """
     act = Act.DOOR_QUICK_EXIT if quick else Act.DOOR_SIGN_OUT
     with unit_of_work.within(worker, act, province_id=gate.province_of(worker)) as doing:
-        append.write(doing, Outcome.DONE, sitting=sitting)
+        append.write(doing, Outcome.DONE, session=session)
 
 
 def _tries(username: str, worker: Worker | None, source: Source) -> _Tries:

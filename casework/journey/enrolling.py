@@ -55,7 +55,7 @@ def make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: A
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT wall.put_way_in(%s, %s, %s, %s, %s::jsonb, %s)",
+            "SELECT wall.put_credential(%s, %s, %s, %s, %s::jsonb, %s)",
             [
                 worker.pk,
                 CredentialKind.PASSPHRASE.value,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from casework.policy.her_word import kind_of_case
 from casework.records.cases import Case
-from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
-from casework.rulebook.case_kinds import CaseKind, kind_of
 from casework.rulebook.dates import Birth
+
+__all__ = ["kind_of_case", "of_case", "terms_of"]
 
 
 def of_case(case: Case) -> tuple[str, ...]:
@@ -25,12 +26,6 @@ def of_case(case: Case) -> tuple[str, ...]:
         birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kind=kind_of_case(case)
     )
     return asked
-
-
-def kind_of_case(case: Case) -> CaseKind:
-    """What kind of case it is, as far as was said; needs the case's key where it was."""
-    words = FirstWords.objects.filter(case=case).first()
-    return kind_of(words.said if words is not None else None)
 
 
 def terms_of(case: Case) -> AddressTerms:

@@ -1,4 +1,4 @@
-"""Keys, ways in and sittings behind a harder wall: what was sealed moves only by an act that says so in the trail."""
+"""Keys, credentials and sessions behind a harder wall: what was sealed moves only by an act that says so in the trail."""
 
 from pathlib import Path
 from typing import ClassVar

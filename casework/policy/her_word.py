@@ -19,11 +19,11 @@ from casework.policy.grants import note_right
 from casework.policy.table import Hold
 from casework.policy.unit_keys import no_context, unit_private
 from casework.records.cases import Case
-from casework.records.first_words import HerNo
+from casework.records.first_words import FirstWords, HerNo
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.acts import LOOKS, Act
-from casework.rulebook.case_kinds import A_HARMED_CHILD_IS_REPORTED, CaseKind
+from casework.rulebook.case_kinds import A_HARMED_CHILD_IS_REPORTED, CaseKind, kind_of
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.refusals import WritingStopped
@@ -73,6 +73,12 @@ KEPT_BY_DUTY: Mapping[CaseKind, tuple[DutyThatKeeps, ...]] = {
 def desk_keeps(case: Case, kind: CaseKind) -> bool:
     """Whether the desk has the case and a duty names it."""
     return case.stage == Stage.REPORTED and any(one.body is UnitKind.COMMUNE_DESK for one in KEPT_BY_DUTY[kind])
+
+
+def kind_of_case(case: Case) -> CaseKind:
+    """What kind of case it is, as far as was said; needs the case's key where it was."""
+    words = FirstWords.objects.filter(case=case).first()
+    return kind_of(words.said if words is not None else None)
 
 
 def standing_no(case: Case) -> HerNo | None:

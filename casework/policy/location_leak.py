@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from typing import Any
 
-from casework.policy import gate, packets
+from casework.policy import gate
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -25,8 +25,8 @@ from casework.records.rows import in_file
 from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook import hearing, territory
-from casework.rulebook.acts import Act
+from casework.rulebook import consent_scope, hearing, services, territory
+from casework.rulebook.acts import LEAVES_THE_FILE, Act
 from casework.rulebook.location_leak import Found, Piece, Tells, find, pieces_of
 from casework.rulebook.names import fold
 from casework.rulebook.refusals import Blocked, LocationLeak
@@ -58,8 +58,8 @@ STAY, HEARD, THERE = "stay", "heard", "there"
 """Where words come from that are no answer of a sheet: her stay with the people of the house, the place that heard her,
 the people who were there (its hosts, and who was beside her as a witness or to interpret)."""
 
-WHO_WAS_THERE = ("witness", "beside")
-"""The answers of an asking of consent (`consents.TERMS`) that name people."""
+WHO_WAS_THERE = tuple(row.key for row in consent_scope.TERMS if row.tells is Tells.PERSON)
+"""The answers of an asking of consent that name people."""
 
 _read_over: ContextVar[frozenset[str]] = ContextVar("location_leak_read_over", default=frozenset())
 
@@ -94,14 +94,10 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
     if case is None:
         return
     protected = _protected(by, case, [text.words for text in texts])
-    if not _goes_to_a_partner(act):
+    if act not in LEAVES_THE_FILE:
         # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
         protected = [(source, piece) for source, piece in protected if source != THERE]
     _must_tell_nothing(texts, protected)
-
-
-def _goes_to_a_partner(act: Act) -> bool:
-    return str(act.value).startswith("referral.")
 
 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
@@ -139,7 +135,7 @@ def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[
 def _part(part: str, words: str) -> Passage:
     # Her safe number goes with her rules, in the part that is made of both.
     source = "ways.phone" if part == "safe_contact" else ""
-    return Passage("needs" if part == packets.TYPED else "parts", words, source)
+    return Passage("needs" if part == services.NEEDS else "parts", words, source)
 
 
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:

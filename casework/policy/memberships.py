@@ -44,9 +44,9 @@ ACTIVE = f"""
 """  # noqa: S608
 
 
-def sitting_of(session_key: str) -> str:
-    """What the row of a session is found by: a digest of what the browser brings, as `wall.sitting` makes it."""
-    return hashlib.sha256(b"casework sitting v1:" + session_key.encode()).hexdigest()[:40]
+def session_digest(session_key: str) -> str:
+    """What the row of a session is found by: a digest of what the browser brings, as `wall.session_digest` makes it."""
+    return hashlib.sha256(b"casework session v1:" + session_key.encode()).hexdigest()[:40]
 
 
 def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships | None] | None:
@@ -68,7 +68,9 @@ def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships
     if not rows:
         return None
     data, until, worker_id = rows[0][:3]
-    row = WorkerSession(session_key=sitting_of(session_key), session_data=data, expire_date=until, worker_id=worker_id)
+    row = WorkerSession(
+        session_key=session_digest(session_key), session_data=data, expire_date=until, worker_id=worker_id
+    )
     values = rows[0][8:]
     if values[0] is None:
         return row, None

@@ -16,21 +16,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from casework.policy.her_word import kind_of_case
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import hearing, people, relations, risk_factors, services
+from casework.rulebook import hearing, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
-from casework.rulebook.case_kinds import CaseKind, kind_of
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
-
-TYPED = services.NEEDS
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:
@@ -75,7 +74,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
-            "violence_acts": _acts(answers, _kind(case)),
+            "violence_acts": _acts(answers, kind_of_case(case)),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -105,11 +104,6 @@ def _told(*answered: tuple[Sheet, Mapping[str, Any]]) -> dict[str, str]:
 def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     band = people.age_band(birth, at=at)
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
-
-
-def _kind(case: Case) -> CaseKind:
-    words = FirstWords.objects.filter(case=case).first()
-    return kind_of(words.said if words is not None else None)
 
 
 def _acts(answers: Mapping[str, Any], kind: CaseKind) -> str:

@@ -62,7 +62,7 @@ def signed_word(worker_id: int, backend_pid: int, *, until: int) -> str:
 def signed_for_the_door(name: str) -> str:
     """What lets the database tell the sealed credential of this name, on this connection, for some seconds."""
     pid, until = connection.connection.info.backend_pid, int(time.time()) + GOOD_AT_THE_DOOR_SECONDS
-    word = f"door:way-in:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}:{pid}:{until}"
+    word = f"door:credential:{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}:{pid}:{until}"
     return f"{word}:{hmac.new(signing_key(), word.encode(), 'sha256').hexdigest()}"
 
 

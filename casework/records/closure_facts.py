@@ -61,7 +61,7 @@ def closure_facts(
 
 def _told_of_danger(assessments: Iterable[RiskAssessment], packets: Iterable[Referral]) -> Iterator[date]:
     """The days on which somebody marked that something dangerous was told, or a partner told of it."""
-    yield from (day_of(one.assessed_at) for one in assessments if one.instrument in risk.ALARMS)
+    yield from (day_of(one.assessed_at) for one in assessments if one.instrument in risk.ALARM_INSTRUMENTS)
     yield from (day_of(one.danger_told_at) for one in packets if one.danger_told_at is not None)
 
 

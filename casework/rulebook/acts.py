@@ -181,6 +181,9 @@ TAKEN_OUT = frozenset(
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
 
+LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW})
+"""Acts whose words another house reads, or could: also the names of who was beside her are looked for in them."""
+
 LOOKS = frozenset(
     {
         *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),

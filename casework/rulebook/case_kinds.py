@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.deadlines import clock
 from casework.rulebook.rows import (
+    CHILD_DECREE,
+    CHILD_DECREE_FROM,
     CHILD_LAW,
     DV_LAW,
     DV_LAW_FROM,
@@ -110,10 +112,25 @@ _REPORT = MustSay(
 )
 _CHILD = MustSay(
     "child",
-    _("Trẻ em bị hại thì ai biết cũng phải báo: tôi phải báo Uỷ ban nhân dân xã, Công an hoặc 111."),
+    _("Trẻ em bị hại thì ai biết cũng phải báo, cả tôi."),
     A_HARMED_CHILD_IS_REPORTED,
     CHILD_LAW_FROM,
 )
+_TO_WHOM_A_CHILD = MustSay(
+    "child_to",
+    _("Tôi báo Uỷ ban nhân dân xã, Công an hoặc 111."),
+    Citation(source=f"{CHILD_DECREE}, Điều 25", valid_from=CHILD_DECREE_FROM),
+    CHILD_DECREE_FROM,
+    unsure=True,
+)
+_BEFORE_SILENCE = MustSay(
+    "before_silence",
+    _("Điều luật buộc báo thì tôi vẫn báo, dù chị chưa đồng ý. Điều khác thì chị đồng ý tôi mới nói."),
+    HOUSE_RULE,
+    PRACTICE_FROM,
+    unsure=True,
+)
+"""Of several kinds. That what trafficking forbids yields to the duties of the other kind stands in no law we read."""
 _NOT_YET = MustSay(
     "not_yet",
     _("Chưa rõ là chuyện gì thì tôi chưa hứa và chưa báo ai ngoài bàn tiếp nhận của xã và cấp tỉnh."),
@@ -124,17 +141,17 @@ _NOT_YET = MustSay(
 _MUST_SAY: Mapping[CaseKind, tuple[MustSay, ...]] = {
     CaseKind.FAMILY: (_DESK, _COMMITTEE, _POLICE),
     CaseKind.TRAFFICKING: (_DESK, _NOBODY, _REPORT),
-    CaseKind.CHILD: (_DESK, _CHILD),
-    CaseKind.SEVERAL: (_DESK, _COMMITTEE, _POLICE, _CHILD, _REPORT),
+    CaseKind.CHILD: (_DESK, _CHILD, _TO_WHOM_A_CHILD),
+    CaseKind.SEVERAL: (_DESK, _COMMITTEE, _POLICE, _CHILD, _TO_WHOM_A_CHILD, _BEFORE_SILENCE, _REPORT),
     CaseKind.NOT_KNOWN: (_DESK, _NOT_YET),
 }
 _AT_THE_DESK: Mapping[CaseKind, tuple[MustSay, ...]] = {
     **_MUST_SAY,
     CaseKind.FAMILY: (_DESK, _CHAIR),
-    CaseKind.SEVERAL: (_DESK, _CHAIR, _CHILD, _REPORT),
+    CaseKind.SEVERAL: (_DESK, _CHAIR, _CHILD, _TO_WHOM_A_CHILD, _BEFORE_SILENCE, _REPORT),
 }
 """The notice of Article 36 is a trusted address's own; the desk has Article 20. Of several kinds every duty of each is
-said; what trafficking forbids yields to the duties of the other kind."""
+said, and that it comes before silence."""
 
 
 def must_say(kind: CaseKind, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook import consents, grounds, services
 from casework.rulebook.consents import ANSWERS, PURPOSES, WAYS_TOLD, Answer, Consenter
 from casework.rulebook.grounds import OFFERED_BY, Receiver
+from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.rows import VIETNAM, Term, Terms, Words, day_of
 from casework.rulebook.services import PARTS, SERVICES
@@ -26,7 +27,7 @@ from casework.rulebook.sheets import AnswerKind, Ask, Sheet
 HOST = "trusted_address"
 """The kind of receiver that hears of a stay: whoever takes her in."""
 
-RECEIVERS = Terms(*grounds.RECEIVERS, Term(HOST, _("Địa chỉ tin cậy")))
+MAY_RECEIVE = Terms(*grounds.RECEIVERS, Term(HOST, _("Địa chỉ tin cậy")))
 
 KEEPS = PARTS.without(services.NEEDS)
 """What she can keep back: every part that is taken from her file. The line an officer writes is no part of it."""
@@ -38,7 +39,7 @@ def receivers_for(purpose: str) -> tuple[str, ...]:
     if not asked:
         return ()
     kinds = {str(kind) for kind, offered in OFFERED_BY.items() if asked & offered} | {str(Receiver.SUPPORT)}
-    return tuple(code for code in RECEIVERS.codes if code in kinds or (code == HOST and purpose == "shelter"))
+    return tuple(code for code in MAY_RECEIVE.codes if code in kinds or (code == HOST and purpose == "shelter"))
 
 
 def sections_for(purpose: str) -> tuple[str, ...]:
@@ -119,9 +120,9 @@ def standing_at(asked: Iterable[Mapping[str, Any]], *, at: datetime) -> dict[str
     return {purpose: _on(one, at) for purpose, one in latest.items()}
 
 
-def answers_at(asked: Iterable[Mapping[str, Any]], *, at: datetime) -> dict[str, Answer]:
+def answers(standing: Mapping[str, StandingWord]) -> dict[str, Answer]:
     """The same in her answers alone."""
-    return {purpose: one.answer for purpose, one in standing_at(asked, at=at).items()}
+    return {purpose: one.answer for purpose, one in standing.items()}
 
 
 def kept_back(asked: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -143,7 +144,7 @@ def read(kept: Mapping[str, Any]) -> Scope:
 def as_kept(scope: Scope) -> dict[str, Any]:
     """The same as it is kept: only what was asked."""
     told: dict[str, Any] = {
-        "receivers": None if scope.receivers is None else [one for one in RECEIVERS.codes if one in scope.receivers],
+        "receivers": None if scope.receivers is None else [one for one in MAY_RECEIVE.codes if one in scope.receivers],
         "units": sorted(scope.units) or None,
         "sections": None if scope.sections is None else [one for one in KEEPS.codes if one in scope.sections],
         "until": scope.until.isoformat() if scope.until else None,
@@ -212,7 +213,7 @@ def _which_text(version: str) -> Words:
 
 
 SCOPE = Sheet(
-    Ask("receivers", _("Được gửi cho"), RECEIVERS, several=True),
+    Ask("receivers", _("Được gửi cho"), MAY_RECEIVE, several=True),
     Ask("units", _("Được gửi cho nơi này"), AnswerKind.UNIT, several=True),
     Ask("sections", _("Những phần được gửi"), KEEPS, several=True),
     Ask("until", _("Đến hết ngày"), AnswerKind.DAY),
@@ -224,9 +225,9 @@ TERMS = Sheet(
     Ask("scope", _("Đồng ý đến đâu"), Sheet(*(Ask(one.code, one.label, SCOPE) for one in PURPOSES.values()))),
     Ask("kept_back", _("Phần giữ lại, không gửi cho ai"), KEEPS, several=True),
     Ask("method", _("Cách trả lời"), WAYS_TOLD),
-    Ask("witness", _("Người chứng kiến")),
-    Ask("beside", _("Lúc hỏi có ai ở bên")),
-    Ask("interpreter", _("Người phiên dịch lúc hỏi")),
+    Ask("witness", _("Người chứng kiến"), tells=Tells.PERSON),
+    Ask("beside", _("Lúc hỏi có ai ở bên"), tells=Tells.PERSON),
+    Ask("interpreter", _("Người phiên dịch lúc hỏi"), tells=Tells.PERSON),
     Ask("language", _("Hỏi bằng tiếng"), LANGUAGES),
     Ask("agreed_by", _("Ai đồng ý"), Terms(*(Term(who.value, who.label) for who in Consenter)), several=True),
     Ask(

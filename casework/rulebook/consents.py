@@ -51,8 +51,12 @@ class Purpose:
 
     def version_for(self, terms: AddressTerms) -> str:
         """Sixteen hex digits that change when a word that this person hears changes, in the notice or the question."""
-        heard = f"{addressed(_NOTICE, terms)}\n{addressed(self.text, terms)}"
-        return hashlib.sha256(heard.encode()).hexdigest()[:16]
+        return _version_of(self.text, terms)
+
+
+def _version_of(text: str, terms: AddressTerms) -> str:
+    heard = f"{addressed(_NOTICE, terms)}\n{addressed(text, terms)}"
+    return hashlib.sha256(heard.encode()).hexdigest()[:16]
 
 
 _PURPOSES = (
@@ -64,12 +68,17 @@ _PURPOSES = (
     Purpose(
         "sound",
         _("Ghi âm"),
-        gettext_noop("Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm được giữ kín như hồ sơ."),
+        gettext_noop(
+            "Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm không nằm trong hồ sơ này; tôi nói trước là"
+            " giữ ở đâu."
+        ),
     ),
     Purpose(
         "pictures",
         _("Chụp ảnh"),
-        gettext_noop("Chị có đồng ý cho chụp ảnh vết thương, giấy tờ không? Ảnh được giữ kín như hồ sơ."),
+        gettext_noop(
+            "Chị có đồng ý cho chụp ảnh vết thương không? Ảnh không nằm trong hồ sơ này; tôi nói trước là giữ ở đâu."
+        ),
     ),
     Purpose(
         "health",
@@ -138,18 +147,26 @@ _PURPOSES = (
 PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _PURPOSES}
 PURPOSE_CHOICES: list[tuple[str, Words]] = [(purpose.code, purpose.label) for purpose in _PURPOSES]
 
-# Wordings that were read to somebody once and are asked no more; a word changed above puts its old text here.
-_RETIRED: dict[str, str] = {}
+_RETIRED = (
+    "Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm được giữ kín như hồ sơ.",
+    "Chị có đồng ý cho chụp ảnh vết thương, giấy tờ không? Ảnh được giữ kín như hồ sơ.",
+)
+"""Wordings that were read to somebody once and are asked no more; a word changed above puts its old text here."""
 
 
 def text_of(version: str) -> str | None:
     """The Vietnamese question behind a version kept with a consent, as it was heard, or None."""
-    return _current().get(version) or _RETIRED.get(version)
+    return _current().get(version) or _retired().get(version)
 
 
 @cache
 def _current() -> dict[str, str]:
     return {purpose.version_for(terms): addressed(purpose.text, terms) for purpose in _PURPOSES for terms in ALL}
+
+
+@cache
+def _retired() -> dict[str, str]:
+    return {_version_of(text, terms): addressed(text, terms) for text in _RETIRED for terms in ALL}
 
 
 class Answer(StrEnum):

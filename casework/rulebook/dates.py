@@ -237,7 +237,7 @@ def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) ->
     if numbers is None:
         if (day := spoken_days.from_today(typed, today, may_be_future=may_be_future)) is not None:
             return day
-        if (loose := spoken_days.said_loosely(typed, today, may_be_future=may_be_future)) is not None:
+        if (loose := spoken_days.spoken_day(typed, today, may_be_future=may_be_future)) is not None:
             raise BadDate(DateFault.YEAR_MISSING if loose.year_missing else DateFault.WHICH_DAY, loose.likely)
         partial = _MONTH.fullmatch(typed) or _YEAR.fullmatch(typed)
         raise BadDate(DateFault.DAY_NEEDED if partial else DateFault.UNREADABLE)

@@ -26,14 +26,14 @@ AT_WORK = frozenset(
         *("flag", "carried", NOTICE),
     }
 )
-ALARMS = frozenset({"danger", "gone"})
+ALARM_CLOCKS = frozenset({"danger", "gone"})
 """Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
 OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag"}) | ALARMS,
-    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried"}) | ALARMS,
+    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag"}) | ALARM_CLOCKS,
+    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried"}) | ALARM_CLOCKS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,

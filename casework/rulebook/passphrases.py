@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from casework.rulebook.passphrase_words import WORDS
+from casework.rulebook.telex import CODA, ONSET
 
 BITS_NEEDED = 40
 WORDS_OFFERED = 6
@@ -50,10 +51,8 @@ _ROWS = (
     "azertyuiop",
     "qazwsxedcrfv",
 )
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
-    r"(?:uye|uyu|uoi|uou|oai|oay|ieu|yeu|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"
-)
+# Any two vowels count as one sound: of what is guessed more is taken for a syllable than could be one.
+_SYLLABLE = re.compile(rf"(?:{ONSET})?(?:uye|uyu|uoi|uou|oai|oay|ieu|yeu|[aeiouy]{{1,2}})(?:{CODA})?")
 _A_PIECE = 3
 _OWN, _KNOWN, _ROW, _AGAIN, _SAID_SYLLABLE, _YEAR = 2.0, 4.0, 4.0, 4.0, 8.0, 7.0
 _DIGIT, _LETTER, _OTHER, _COMMA = math.log2(10), math.log2(26), 5.5, 2.0

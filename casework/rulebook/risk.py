@@ -45,7 +45,7 @@ ALARM = "alarm"
 """Somebody marked on another page that something dangerous was just told."""
 MISSED = "missed"
 """The same, and nobody knows where she is."""
-ALARMS = frozenset({ALARM, MISSED})
+ALARM_INSTRUMENTS = frozenset({ALARM, MISSED})
 """Rows that say so: the level goes up with them, and within hours somebody looks."""
 
 TOLD = "told"

@@ -45,7 +45,7 @@ def from_today(typed: str, today: date, *, may_be_future: bool = False) -> date 
 
 
 @dataclass(frozen=True, slots=True)
-class Loosely:
+class SpokenDay:
     """A day that was named without saying which: `likely` is the one that may be meant, if any; only its year may be
     missing."""
 
@@ -53,18 +53,18 @@ class Loosely:
     year_missing: bool = False
 
 
-def said_loosely(typed: str, today: date, *, may_be_future: bool = False) -> Loosely | None:
+def spoken_day(typed: str, today: date, *, may_be_future: bool = False) -> SpokenDay | None:
     """What is to be asked again: a day without its year, a weekday, so many days ago, a night between two days."""
     if re.match(r"(?:dem|khuya)\s+(?:hom )?qua", typed):
-        return Loosely(today - timedelta(days=1))
+        return SpokenDay(today - timedelta(days=1))
     if found := _DAYS_AGO.fullmatch(typed):
-        return Loosely(today - timedelta(days=int(found[1] or found[2])))
+        return SpokenDay(today - timedelta(days=int(found[1] or found[2])))
     if found := _DAY_AND_MONTH.fullmatch(typed):
         likely = _nearest(int(found[1]), int(found[2]), today, may_be_future=may_be_future)
-        return Loosely(likely, year_missing=True) if likely is not None else None
+        return SpokenDay(likely, year_missing=True) if likely is not None else None
     if found := _WEEKDAY.fullmatch(typed):
-        return Loosely(_weekday(found, today, may_be_future=may_be_future))
-    return Loosely() if _LOOSELY.fullmatch(typed) else None
+        return SpokenDay(_weekday(found, today, may_be_future=may_be_future))
+    return SpokenDay() if _LOOSELY.fullmatch(typed) else None
 
 
 def _nearest(day: int, month: int, today: date, *, may_be_future: bool) -> date | None:

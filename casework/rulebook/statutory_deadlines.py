@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.deadline import Deadline, DeadlineKind, limit, ours, timed
+from casework.rulebook.deadline import Deadline, DeadlineKind, limit, timed
 from casework.rulebook.owners import Owner
 from casework.rulebook.rows import (
     CHILD_DECREE,
@@ -38,16 +38,6 @@ _AT_ONCE = _("ngay")
 
 STATUTORY: Mapping[str, Deadline] = dict(
     (
-        # The law says "khi tiếp nhận" and no number; what the clock counts is our hour until the desk has been told.
-        timed(
-            "D01",
-            _("Gửi bàn tiếp nhận của xã"),
-            _("Có người đến địa chỉ tin cậy"),
-            Owner.HOST,
-            ours(1, Measure.HOUR),
-            note=_("Phần mềm nhắc sau 1 giờ; luật chỉ nói khi tiếp nhận và không ghi số giờ."),
-            law=Citation(source=f"{DV_LAW}, Điều 36.3", valid_from=DV_LAW_FROM, verified=True),
-        ),
         timed(
             "D01.notice",
             _("Thông báo Uỷ ban nhân dân xã"),

@@ -15,12 +15,13 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _VNI_SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _ROUND = "\u0302"
 
-_ONSET = "ngh|ng|nh|th|tr|ph|kh|ch|gh|gi|qu|b|c|d|g|h|k|l|m|n|p|q|r|s|t|v|x"
+ONSET = "ngh|ng|nh|th|tr|ph|kh|ch|gh|gi|qu|b|c|d|g|h|k|l|m|n|p|q|r|s|t|v|x"
 _NUCLEUS = (
     "uyen|uyet|uyu|uya|uye|oai|oay|oao|oeo|uay|uoi|uou|ieu|yeu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy"
     "|ye|oy|a|e|i|o|u|y"
 )
-_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|ng|nh|c|m|n|p|t)?")
+CODA = "ch|ng|nh|c|m|n|p|t"
+_SYLLABLE = re.compile(rf"(?:{ONSET})?(?:{_NUCLEUS})(?:{CODA})?")
 _KEYS = re.compile(r"[a-z]+[a-z0-9]*", re.IGNORECASE)
 
 

@@ -49,7 +49,7 @@ class Event(models.Model):
             ),
             # Of the house, and of no province: few among all that nobody in particular did.
             models.Index(fields=["id"], name="event_of_the_shape", condition=models.Q(act="schema.change")),
-            # Which sittings were left: asked with every request of the sitting's worker.
+            # Which sessions were left: asked with every request of the session's worker.
             models.Index(
                 fields=["worker_id", "at"],
                 name="event_of_leaving",

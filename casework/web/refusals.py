@@ -61,13 +61,13 @@ def resting(request: HttpRequest) -> HttpResponse:
 def _sent_back(request: HttpRequest) -> HttpResponse:
     """Only after the check that the form was ours: else another site's words would stand on our page, ready to go."""
     sent = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
-    whole = sent and _of_a_sitting(request) and not SECRETS & request.POST.keys() and not request.FILES
+    whole = sent and _of_a_session(request) and not SECRETS & request.POST.keys() and not request.FILES
     # Printed without the request: what pages show of who is signed in would ask the database again.
     context = {"sent": sent if whole else [], "to": request.get_full_path(), "csrf_input": csrf_input(request)}
     return HttpResponse(render_to_string("503.html", context), status=503)
 
 
-def _of_a_sitting(request: HttpRequest) -> bool:
+def _of_a_session(request: HttpRequest) -> bool:
     """Whether it comes from a browser that is in the middle of one, as far as that shows while nobody can be asked: it
     has its half of a key, and the ticket that came along is of this page and this browser."""
     if not request.COOKIES.get(settings.KEY_COOKIE_NAME):

@@ -1,5 +1,5 @@
-"""A whole statement of the attacker's, in the middle of somebody's request over real HTTP: keys, ways in and sittings
-stay as they were, and nothing of anybody else's is told."""
+"""A whole statement of the attacker's, in the middle of somebody's request over real HTTP: keys, credentials and
+sessions stay as they were, and nothing of anybody else's is told."""
 
 from __future__ import annotations
 
@@ -108,11 +108,11 @@ def test_a_key_of_the_attackers_is_not_planted_in_a_right_of_a_colleagues(siege:
         "UPDATE casework_credential SET sealed_private = 'x'",
         "INSERT INTO casework_credential (worker_id, kind, method, salt, params, sealed_private, made_at)"
         " SELECT id, 'other', 'x', 'x', '{}', 'x', now() FROM casework_worker WHERE username = 'mai'",
-        "SELECT wall.put_way_in(id, 'passphrase', 'x', 'x', '{}', 'x') FROM casework_worker WHERE username = 'mai'",
+        "SELECT wall.put_credential(id, 'passphrase', 'x', 'x', '{}', 'x') FROM casework_worker WHERE username = 'mai'",
     ],
 )
 @pytest.mark.parametrize("who", ["hoa", "thu"])
-def test_nobodys_way_in_or_key_is_written_over_even_in_a_supervisors_request(
+def test_nobodys_credential_or_key_is_written_over_even_in_a_supervisors_request(
     siege: Siege, request: pytest.FixtureRequest, statement: str, who: str
 ):
     before = kept(siege)
@@ -132,8 +132,8 @@ def test_ways_in_are_told_to_nobody_but_a_word_for_the_name(siege: Siege, reques
         "",
         signed_context.signed_word(me, 1, until=9_999_999_999),
         "' || current_setting('casework.ctx') || '",
-        f"door:way-in:' || encode(sha256('binh'), 'hex') || ':' || pg_backend_pid() || ':{soon}:{'0' * 64}",
-        f"door:way-in:' || encode(sha256('binh'), 'hex') || ':' || pg_backend_pid() || ':{soon}:"
+        f"door:credential:' || encode(sha256('binh'), 'hex') || ':' || pg_backend_pid() || ':{soon}:{'0' * 64}",
+        f"door:credential:' || encode(sha256('binh'), 'hex') || ':' || pg_backend_pid() || ':{soon}:"
         "' || right(current_setting('casework.ctx'), 64) || '",
     ):
         call = f"wall.credential_of('binh', '{word}')"
@@ -143,7 +143,7 @@ def test_ways_in_are_told_to_nobody_but_a_word_for_the_name(siege: Siege, reques
         assert answer.status == 200 and "argon2id" not in answer.text, answer.text
 
 
-def test_sittings_are_told_and_ended_by_nobody_else(siege: Siege, hoa: Browser):
+def test_sessions_are_told_and_ended_by_nobody_else(siege: Siege, hoa: Browser):
     binh = siege.browser(siege.cast.binh)
     mine = siege.cast.hoa.worker.pk
     told = hoa.ask(

@@ -167,7 +167,7 @@ def misunderstood(everyone: Everyone) -> None:
 
 
 def not_sent(mai: Window, her_phone: BrowserContext) -> None:
-    """What is typed and never sent lies on her phone; what comes after her sitting ended lies in the database."""
+    """What is typed and never sent lies on her phone; what comes after her session ended lies in the database."""
     mai.open("desk")
     mai.open("case-open")
     walk.say_yes(mai, mai.words("case-open", "name"))

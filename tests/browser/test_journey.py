@@ -199,7 +199,7 @@ def browser_that_keeps_pages(
     browser.close()
 
 
-def the_sitting_ends(window: Window, session: str) -> bool:
+def the_session_ends(window: Window, session: str) -> bool:
     """Whether the row of this session and both cookies go: soon, for the request outlives the page that sent it."""
     for _ in range(600):
         kept = {cookie["name"] for cookie in window.context.cookies(window.server.url)}
@@ -232,7 +232,7 @@ def test_after_the_quick_way_out_back_shows_nothing_of_hers_and_her_session_is_g
             mai.page.click("#leave", no_wait_after=True)
         # Nobody outside is met here, so the browser shows its own page instead of the weather.
         expect(mai.page).to_have_url(re.compile("^chrome-error:"))
-    assert the_sitting_ends(mai, before["__Host-session"])
+    assert the_session_ends(mai, before["__Host-session"])
 
     page = mai.page
     for _ in range(4):

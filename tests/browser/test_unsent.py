@@ -1,4 +1,4 @@
-"""What is typed and not sent, in a real browser: the network drops, the page is left, the sitting ends: it is there."""
+"""What is typed and not sent, in a real browser: the network drops, the page is left, the session ends: it is there."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_a_key_press_keeps_her_in_and_two_minutes_before_the_end_she_is_told(bro
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_what_is_sent_after_her_sitting_ended_stands_there_when_she_is_back(
+def test_what_is_sent_after_her_session_ended_stands_there_when_she_is_back(
     browsers: Browsers, without_script: Browsers, server: RunningServer, script: bool
 ):
     mai = (browsers if script else without_script).person("mai")

@@ -32,8 +32,8 @@ from casework.records.intake import Note
 from casework.records.people import Survivor
 from casework.records.referral import Referral
 from casework.records.workers import Worker
-from casework.rulebook import hearing, services
-from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.rulebook import consent_scope, hearing, services
+from casework.rulebook.acts import LEAVES_THE_FILE, TAKEN_OUT, Act
 from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import PURPOSES, Answer
 from casework.rulebook.refusals import LocationLeak
@@ -159,10 +159,10 @@ def test_no_part_of_a_packet_tells_it_whenever_it_was_written(
         everything = dict.fromkeys(PURPOSES, StandingWord(Answer.GIVEN))
         monkeypatch.setattr("casework.policy.disclosure.standing_of", lambda _case, at: everything)
         monkeypatch.setattr(packets, "partners_for", lambda case, _service: packets.partners_of(case))
-        parts = [] if part == packets.TYPED else [part]
+        parts = [] if part == services.NEEDS else [part]
         with pytest.raises(LocationLeak) as refused:
-            send(hoa, case, cast.health, opens, parts=parts, needs=TOLD if part == packets.TYPED else "Khám")
-        assert refused.value.field == ("needs" if part == packets.TYPED else "parts")
+            send(hoa, case, cast.health, opens, parts=parts, needs=TOLD if part == services.NEEDS else "Khám")
+        assert refused.value.field == ("needs" if part == services.NEEDS else "parts")
         assert not refused.value.asks
 
 
@@ -272,18 +272,47 @@ def test_the_hosts_and_who_was_beside_her_are_asked_about_and_not_her_own_name(c
             with pytest.raises(LocationLeak) as asked:
                 send(hoa, case, cast.health, parts=["name"], needs=words)
             assert asked.value.asks and asked.value.typed == (met,)
-        ask_consent(
-            hoa,
-            case,
-            answers={"health": "given"},
-            method="spoken_witnessed",
-            witness="Chị Lý Thị Páo, người đi cùng",
-        )
+        send(hoa, case, cast.health, parts=["name"], needs=f"Mai khám thai. {case.name} ngủ được.")
+
+
+NAMED_AT_AN_ASKING = [row.key for row in consent_scope.TERMS if row.kind is AnswerKind.LINE]
+
+
+@pytest.mark.parametrize("beside_her", NAMED_AT_AN_ASKING)
+def test_whoever_was_with_her_when_she_was_asked_is_asked_about_in_what_leaves(beside_her: str, cast: Cast, case: Case):
+    there: dict[str, Any] = {"witness": "Vàng A Chu", beside_her: "Chị Lý Thị Páo, người đi cùng"}
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"health": "given"}, method="spoken_witnessed", **there)
         with pytest.raises(LocationLeak) as asked:
             send(hoa, case, cast.health, parts=["name"], needs="Hỏi chị Páo")
         assert asked.value.asks and asked.value.typed == ("Páo",)
-        send(hoa, case, cast.health, parts=["name"], needs=f"Mai khám thai. {case.name} ngủ được.")
         add_note(hoa, case, text="Chị Mai và chị Páo ghé thăm")  # in the file itself they are named
+
+
+def test_every_name_given_at_an_asking_is_tried():
+    assert NAMED_AT_AN_ASKING == ["witness", "beside", "interpreter"]
+
+
+STAYS_IN_THE_FILE = {
+    Act.REFERRAL_ACCEPT: "a partner's own words, for the desk",
+    Act.REFERRAL_DECLINE: "a partner's own words, for the desk",
+    Act.REFERRAL_FEEDBACK: "a partner's own words, for the desk",
+    Act.SHELTER_ADMIT: "the place itself, under the key of the stay",
+    Act.NOTICE_GIVE: "the notice has its own words; whom it was told is kept in the file",
+}
+"""Acts with words whose room reaches another house, and where the words stay."""
+
+
+def reaches_another_house(done: Callable[..., Any]) -> bool:
+    room = vars(import_module(done.__module__))
+    return subject_of(done) is Referral or any(
+        room.get(way) is not None for way in ("disclosure", "Disclosure", "committees")
+    )
+
+
+def test_of_every_way_out_it_is_said_whether_its_words_go_with_it():
+    out = {act_of(done) for done, _name in TEXTS if reaches_another_house(done)}
+    assert out == LEAVES_THE_FILE | set(STAYS_IN_THE_FILE)
 
 
 def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhere(cast: Cast):

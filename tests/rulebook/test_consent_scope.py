@@ -12,11 +12,11 @@ from casework.rulebook import consent_scope
 from casework.rulebook.consent_scope import (
     HOST,
     KEEPS,
-    RECEIVERS,
+    MAY_RECEIVE,
     Barrier,
     Scope,
     StandingWord,
-    answers_at,
+    answers,
     as_kept,
     barrier,
     read,
@@ -43,13 +43,13 @@ def test_the_latest_answer_for_a_purpose_stands():
         asked({"health": "withdrawn"}),
         asked({"legal_aid": Answer.GIVEN}),
     ]
-    assert answers_at(said, at=NOW) == {"health": "withdrawn", "police": "withheld", "legal_aid": "given"}
-    assert answers_at([], at=NOW) == {}
+    assert answers(standing_at(said, at=NOW)) == {"health": "withdrawn", "police": "withheld", "legal_aid": "given"}
+    assert answers(standing_at([], at=NOW)) == {}
 
 
 def test_a_yes_of_before_scopes_were_asked_goes_to_every_receiver_with_every_part():
     said = standing_at([asked({"health": "given"})], at=NOW)["health"]
-    for receiver, parts in product(RECEIVERS.codes, (sections_for("health"), KEEPS.codes)):
+    for receiver, parts in product(MAY_RECEIVE.codes, (sections_for("health"), KEEPS.codes)):
         assert barrier(said, receiver=receiver, unit=CLINIC, sections=parts) is None
 
 
@@ -67,8 +67,8 @@ def test_her_last_day_ends_at_midnight_in_vietnam():
     ends = Scope(until=date(2026, 11, 30)).ends
     assert ends is not None and ends.astimezone(UTC) == datetime(2026, 11, 30, 17, tzinfo=UTC)
     kept = [asked({"health": "given"}, {"until": "2026-11-30"})]
-    assert answers_at(kept, at=datetime(2026, 11, 30, 16, 59, tzinfo=UTC))["health"] is Answer.GIVEN
-    assert answers_at(kept, at=datetime(2026, 11, 30, 17, tzinfo=UTC))["health"] is Answer.LAPSED
+    assert answers(standing_at(kept, at=datetime(2026, 11, 30, 16, 59, tzinfo=UTC)))["health"] is Answer.GIVEN
+    assert answers(standing_at(kept, at=datetime(2026, 11, 30, 17, tzinfo=UTC)))["health"] is Answer.LAPSED
 
 
 def test_it_goes_to_the_kinds_and_the_places_she_named_and_to_no_other():
@@ -110,12 +110,12 @@ def test_whoever_may_receive_for_a_purpose_is_among_the_kinds_she_can_name():
             assert str(kind) in receivers_for(service.consent), (service.code, others)
     assert HOST in receivers_for("shelter") and HOST not in receivers_for("health")
     assert receivers_for("record_keeping") == sections_for("sound") == ()
-    assert set(RECEIVERS.codes) == {*map(str, Receiver), HOST}
+    assert set(MAY_RECEIVE.codes) == {*map(str, Receiver), HOST}
 
 
 scopes = st.builds(
     Scope,
-    receivers=st.none() | st.frozensets(st.sampled_from(RECEIVERS.codes)),
+    receivers=st.none() | st.frozensets(st.sampled_from(MAY_RECEIVE.codes)),
     units=st.frozensets(st.integers(1, 50), max_size=3),
     sections=st.none() | st.frozensets(st.sampled_from(KEEPS.codes)),
     until=st.none() | st.dates(date(2026, 1, 1), date(2030, 1, 1)),

@@ -11,6 +11,7 @@ from casework.rulebook.consents import (
     PURPOSE_CHOICES,
     PURPOSES,
     Consenter,
+    is_asked_now,
     text_of,
     who_must_agree,
 )
@@ -22,8 +23,8 @@ REPRESENTATIVE, OTHER = Consenter.REPRESENTATIVE, Consenter.GUARDIAN_OR_COMMUNE
 
 KEPT_VERSIONS = {
     "record_keeping": "5e5fbd28f93cc90b",
-    "sound": "da8befe0f22dc75a",
-    "pictures": "88c7cc14fda1f59d",
+    "sound": "028ec006cb0a4d4f",
+    "pictures": "a17ba3567adbbd3f",
     "health": "7bbca32bb5a9d45a",
     "psychosocial": "4b22783987ace05b",
     "police": "0b2e18e83b25b058",
@@ -76,6 +77,19 @@ def test_a_version_is_the_same_in_every_language_and_different_for_every_text():
         assert {purpose.text_version for purpose in PURPOSES.values()} == versions
     assert len(versions) == len(PURPOSES)
     assert text_of("0" * 16) is None
+
+
+@pytest.mark.parametrize("version", ["da8befe0f22dc75a", "88c7cc14fda1f59d"])
+def test_what_was_read_to_her_is_told_word_for_word_when_it_is_asked_no_more(version: str):
+    text = text_of(version)
+    assert text is not None and text.endswith("được giữ kín như hồ sơ.")
+    assert not is_asked_now(version)
+
+
+def test_no_question_promises_a_place_that_is_not_there():
+    """Neither sound nor pictures are kept here, and papers are photographed for nobody."""
+    for purpose in (PURPOSES["sound"], PURPOSES["pictures"]):
+        assert "không nằm trong hồ sơ này" in purpose.text and "giấy tờ" not in purpose.text
 
 
 def test_the_words_read_to_people_are_the_ones_on_record():

@@ -60,7 +60,7 @@ def test_any_other_does_not(credential: SealedCredential, typed: str) -> None:
         open_private(typed, credential, context=OWNER)
 
 
-def test_another_persons_way_in_does_not_open_with_hers(credential: SealedCredential) -> None:
+def test_another_persons_credential_does_not_open_with_hers(credential: SealedCredential) -> None:
     with pytest.raises(WrongSecret):
         open_private(PASSPHRASE, credential, context=b"worker:6")
 
@@ -82,7 +82,7 @@ def test_an_older_pepper_opens_and_is_told_from_the_newest() -> None:
     assert before.is_of(OLD) and not before.is_of(PEPPER)
 
 
-def test_a_changed_way_in_does_not_open(credential: SealedCredential) -> None:
+def test_a_changed_credential_does_not_open(credential: SealedCredential) -> None:
     for changed in (
         replace(credential, sealed=credential.sealed[:-1] + bytes([credential.sealed[-1] ^ 1])),
         replace(credential, salt=bytes([credential.salt[0] ^ 1]) + credential.salt[1:]),
@@ -203,6 +203,6 @@ def test_at_most_two_are_tried_at_once_and_the_third_is_told(monkeypatch: pytest
     assert most == 2
 
 
-def test_a_way_in_shows_nothing_that_was_sealed(credential: SealedCredential) -> None:
+def test_a_credential_shows_nothing_that_was_sealed(credential: SealedCredential) -> None:
     assert credential.sealed.hex() not in repr(credential)
     assert "sealed" not in repr(credential).removeprefix("SealedCredential").lower()

@@ -89,7 +89,7 @@ def test_a_key_wrapped_long_ago_unwraps_in_both_forms() -> None:
 
 
 @pytest.mark.parametrize("name", ["way_in", "way_in_with_anchor", "way_in_with_pepper"])
-def test_a_way_in_made_long_ago_lets_her_in(name: str) -> None:
+def test_a_credential_made_long_ago_lets_her_in(name: str) -> None:
     kept = known(name)
     credential = credentials.SealedCredential(
         kept["kind"], bytes.fromhex(kept["salt"]), kept["params"], bytes.fromhex(kept["sealed"])

@@ -93,7 +93,7 @@ def test_what_was_typed_comes_back_only_to_the_browser_that_sits_before_its_page
         stranger.cookies[name] = cookie.value
     stranger.cookies[settings.BROWSER_COOKIE_NAME] = "x" * 32
     assert "ban ngày" not in stranger.post(there, fields).text
-    # Its ticket is among what is sent again: if the sitting ended meanwhile, the words are kept by it.
+    # Its ticket is among what is sent again: if the session ended meanwhile, the words are kept by it.
     assert 'name="ticket"' in client.post(there, fields).text
 
 

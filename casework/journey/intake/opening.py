@@ -42,8 +42,9 @@ def open_case(
     """Open a draft for the person who came and said yes to being written down, or whose life is in danger, with a word
     why she could not be asked. Until it is submitted, only the unit that heard her holds its key.
 
-    A trusted address must notify the commune People's Committee when it receives someone (law 13/2022 art. 36), so
-    its clock D01 starts now; what arrives at the desk itself is to be acted on at once (art. 20), which is D02.
+    The hour in which the desk must have it begins now (D01, a house rule for every kind); what arrives at the desk
+    itself is to be acted on at once (law 13/2022 art. 20), which is D02. The notice to the People's Committee that a
+    trusted address owes of violence in the family (art. 36.3) is a duty and a clock of its own.
     Raises InvalidValue when nobody is named, when she did not say yes, or when the unit has no desk above it.
     """
     told = _first_words(kind, writing, writing_why, safe)

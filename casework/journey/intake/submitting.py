@@ -29,12 +29,15 @@ HOST_KEEPS_SIGHT = timedelta(days=30)
 
 @operation(Act.INTAKE_SUBMIT)
 def submit_to_desk(by: Worker, case: Case) -> Case:
-    """Send the draft to the commune's desk (law 13/2022 art. 36: a duty, it needs no consent); where everybody there
-    was excluded from the case, to the desk that the province holds ready.
+    """Send the draft to the commune's desk, on her yes to being written down; where everybody there was excluded from
+    the case, to the desk that the province holds ready.
 
-    From here the desk leads, and must act on it at once (art. 20, its clock D02); the unit that heard her keeps sight
-    of the case, and the province sees it. Raises Blocked when nobody in the province may hold it, and NotCertified
-    where the way from the unit to its own desk is not the province's.
+    It is no notice: the desk is not the People's Committee of law 13/2022 art. 36, and of trafficking nothing is told
+    without her consent (law 53/2024 art. 3.10).
+
+    From here the desk leads, and must act on it at once (law 13/2022 art. 20, its clock D02); the unit that heard her
+    keeps sight of the case, and the province sees it. Raises Blocked when nobody in the province may hold it, and
+    NotCertified where the way from the unit to its own desk is not the province's.
     """
     now = timezone.now()
     desk = stand_by.carrier_of(case)

@@ -61,7 +61,7 @@ def send_referral(
     if urgency not in URGENCIES:
         raise InvalidValue("urgency", "unknown_answer")
     row = SERVICES[service]
-    chosen = set(parts) - {packets.TYPED}
+    chosen = set(parts) - {services.NEEDS}
     if not chosen <= row.allowed:
         raise InvalidValue("parts", "section_not_allowed")
     if not needs:
@@ -85,8 +85,8 @@ def send_referral(
     certification.check(partner)
     if not excluding.who_could_hold(case, partner.unit):
         raise InvalidValue("to", "nobody_at_partner")
-    written = {**packets.contents(case, at=now), packets.TYPED: needs}
-    packet = {code: written[code] for code in {*chosen, packets.TYPED} & set(written)}
+    written = {**packets.contents(case, at=now), services.NEEDS: needs}
+    packet = {code: written[code] for code in {*chosen, services.NEEDS} & set(written)}
     location_leak.keep_out_of_packet(by, case, packet)
     referral = Referral(
         case=case,

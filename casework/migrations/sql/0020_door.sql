@@ -1,5 +1,5 @@
 -- The door and the keys behind it: a wrapped key moves from in-transit to settled, or by an act whose event of this
--- transaction names the right; a way in is told to a word signed for its name; a sitting to whoever brings its key.
+-- transaction names the right; a credential is told to a word signed for its name; a session to whoever brings its key.
 
 SET LOCAL ROLE casework_wall;
 
@@ -63,7 +63,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The same of what makes people: her way in, her key pair, her copy of a unit's key, and what certifies a unit.
+-- The same of what makes people: her credential, her key pair, her copy of a unit's key, and what certifies a unit.
 CREATE FUNCTION wall.names_the_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -93,7 +93,7 @@ BEGIN
     RAISE EXCEPTION 'casework: the keys of a person change by an act that names her' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- Ways in --------------------------------------------------------------------------------------------------------------
+-- Credentials ---------------------------------------------------------------------------------------------------------
 
 -- A name as everybody types it: capitals, marks and spaces aside (casework/vault/typed_words.py says the same).
 CREATE FUNCTION wall.folded(typed text) RETURNS text
@@ -115,7 +115,7 @@ BEGIN
     SELECT * INTO secret FROM wall.secret;
     IF NOT FOUND OR word IS NULL OR right(word, 65)
         <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
-        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'way-in'
+        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'credential'
     THEN
         RETURN;
     END IF;
@@ -133,13 +133,13 @@ BEGIN
         );
 END $$;
 
--- A way in is made or renewed by her province, for somebody whose row nobody but herself reads.
-CREATE FUNCTION wall.put_way_in(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
+-- A credential is made or renewed by her province, for somebody whose row nobody but herself reads.
+CREATE FUNCTION wall.put_credential(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT (wall.may_enrol(whose) OR wall.without_membership(whose)) THEN
-        RAISE EXCEPTION 'casework: a way in is made by her province' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'casework: a credential is made by her province' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO public.casework_credential AS c (worker_id, kind, method, salt, params, sealed_private, made_at)
     VALUES (whose, by_what, how, salted, numbers, sealed, clock_timestamp())
@@ -147,21 +147,21 @@ BEGIN
         params = excluded.params, sealed_private = excluded.sealed_private, made_at = excluded.made_at;
 END $$;
 
--- Sittings --------------------------------------------------------------------------------------------------------------
+-- Sessions ------------------------------------------------------------------------------------------------------------
 
 -- What a row is found by: nobody who reads it can bring it.
-CREATE FUNCTION wall.sitting(brought text) RETURNS text
+CREATE FUNCTION wall.session_digest(brought text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT left(encode(sha256(convert_to('casework sitting v1:' || brought, 'UTF8')), 'hex'), 40)
+    SELECT left(encode(sha256(convert_to('casework session v1:' || brought, 'UTF8')), 'hex'), 40)
 $$;
 
--- The living sitting of whoever brings its key. One that the log says was left is over, whatever row stands there.
+-- The living session of whoever brings its key. One that the log says was left is over, whatever row stands there.
 CREATE FUNCTION wall.session_of(brought text) RETURNS TABLE (
     session_data text, expire_date timestamptz, worker_id bigint
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
-    WHERE s.session_key = wall.sitting(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
+    WHERE s.session_key = wall.session_digest(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
         SELECT 1 FROM public.casework_event e
         WHERE e.worker_id = s.worker_id AND e.act IN ('door.sign_out', 'door.quick_exit', 'door.session_over')
           AND e.at > clock_timestamp() - interval '3 days'
@@ -175,17 +175,17 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN
     IF afresh THEN
         INSERT INTO public.casework_workersession (session_key, session_data, expire_date, worker_id)
-        VALUES (wall.sitting(brought), kept, until, whose) ON CONFLICT DO NOTHING;
+        VALUES (wall.session_digest(brought), kept, until, whose) ON CONFLICT DO NOTHING;
     ELSE
         UPDATE public.casework_workersession SET session_data = kept, expire_date = until, worker_id = whose
-        WHERE session_key = wall.sitting(brought);
+        WHERE session_key = wall.session_digest(brought);
     END IF;
     RETURN FOUND;
 END $$;
 
 CREATE FUNCTION wall.end_session(brought text) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    DELETE FROM public.casework_workersession WHERE session_key = wall.sitting(brought)
+    DELETE FROM public.casework_workersession WHERE session_key = wall.session_digest(brought)
 $$;
 
 RESET ROLE;
@@ -295,6 +295,6 @@ CREATE CONSTRAINT TRIGGER named_when_changed AFTER INSERT OR UPDATE ON casework_
 -- What the application may call
 REVOKE ALL ON ALL ROUTINES IN SCHEMA wall FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    wall.credential_of(text, text), wall.put_way_in(bigint, text, text, bytea, jsonb, bytea),
+    wall.credential_of(text, text), wall.put_credential(bigint, text, text, bytea, jsonb, bytea),
     wall.session_of(text), wall.keep_session(text, text, timestamptz, bigint, boolean), wall.end_session(text)
     TO casework_app;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.casefile import FRESH
 from casework.queries.editing import Editing
 from casework.queries.instrument import asked_person, terms_of
-from casework.queries.intake.draft import Heard, standing_of
+from casework.queries.intake.draft import Heard, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -28,7 +28,7 @@ from casework.records.workers import Worker
 from casework.rulebook import consent_scope, consents
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
-from casework.rulebook.consent_scope import KEEPS, RECEIVERS, Scope, StandingWord
+from casework.rulebook.consent_scope import KEEPS, MAY_RECEIVE, Scope, StandingWord
 from casework.rulebook.consents import PURPOSES, Answer, Consenter
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.refusals import NotAllowed
@@ -84,10 +84,12 @@ class PurposeAnswers:
 
 @dataclass(frozen=True)
 class KeptBack:
-    """Once that she took parts of her file out of every sending: when, which, who was beside her."""
+    """Once that she took parts of her file out of every sending: when, which, who was beside her. `held` are those that
+    no yes of hers lets go today; `again` those that she let go since, where she was asked for them by name."""
 
     at: datetime
-    parts: tuple[Words, ...]
+    held: tuple[Words, ...]
+    again: tuple[Words, ...]
     beside: str
 
 
@@ -113,18 +115,34 @@ def consents_of(by: Worker, case_id: UUID) -> Consents:
         records = CaseRecords(access, case, (Consent,))
         rows = records.all(Consent)
         names = _names_of(rows)
-        standing = standing_of(records)
+        standing = standing_in(records)
         return Consents(
             case_id=case.pk,
             purposes=tuple(_purpose(code, standing[code], rows, names) for code in PURPOSES if code in standing),
             open=tuple((NUMBERS[code], one.label) for code, one in PURPOSES.items() if code not in standing),
-            kept_back=tuple(
-                KeptBack(row.asked_at, _labels(row.terms["kept_back"]), row.terms.get("beside", ""))
-                for row in rows[::-1]
-                if row.terms.get("kept_back")
-            ),
+            kept_back=tuple(_kept_back(rows, let_go(standing))),
             acts=frozenset(str(act.value) for act in access.acts),
         )
+
+
+def let_go(standing: Mapping[str, StandingWord]) -> frozenset[str]:
+    """The parts that some yes of hers lets go today."""
+    return frozenset(
+        part
+        for purpose, said in standing.items()
+        if said.answer is Answer.GIVEN
+        for part in consent_scope.sections_for(purpose)
+        if not said.scope.holds_back([part])
+    )
+
+
+def _kept_back(rows: Sequence[Consent], going: frozenset[str]) -> Iterator[KeptBack]:
+    """Every time she did, newest first; what she let go since is told where it was taken out last."""
+    told: set[str] = set()
+    for row in rows[::-1]:
+        if parts := frozenset(row.terms.get("kept_back") or ()) - told:
+            told |= parts
+            yield KeptBack(row.asked_at, _labels(parts - going), _labels(parts & going), row.terms.get("beside", ""))
 
 
 def _names_of(rows: Iterable[Consent]) -> Names:
@@ -167,7 +185,7 @@ def _asked(code: str, row: Consent, names: Names) -> Asked:
 
 def how_far(scope: Scope, names: Names, *, of: Iterable[str]) -> HowFar:
     """A scope in words, of what is kept back only what is `of` its purpose."""
-    kinds = [RECEIVERS.label(code) for code in RECEIVERS.codes if code in (scope.receivers or ())]
+    kinds = [MAY_RECEIVE.label(code) for code in MAY_RECEIVE.codes if code in (scope.receivers or ())]
     return HowFar(
         receivers=(*kinds, *(names.unit(unit) for unit in sorted(scope.units))),
         sections=_labels(scope.sections - scope.kept_back) if scope.sections is not None else (),
@@ -205,7 +223,7 @@ def to_ask_one(by: Worker, case_id: UUID, purpose: str) -> tuple[Case, Editing[T
 def _asking_one(access: Viewing, case: Case, purpose: str) -> Editing[ToAsk]:
     records = CaseRecords(access, case, (Consent, Survivor, Incident))
     given = records.all(Consent)
-    said = standing_of(records).get(purpose)
+    said = standing_in(records).get(purpose)
     offered = {service.code for service in SERVICES.values() if service.consent == purpose}
     places = [one for one in packets.partners_of(case) if offered & set(one.services)]
     page = ToAsk(
@@ -245,7 +263,7 @@ def _stands(purpose: str, said: StandingWord | None) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Hanging:
+class OpenDisclosure:
     """Something that hangs on her yes: a packet that is out at a place, or a host's sight of where she stays."""
 
     purpose: str
@@ -263,7 +281,7 @@ class Withdrawable:
 
     purposes: tuple[str, ...]
     parts: tuple[str, ...]
-    hangs: tuple[Hanging, ...]
+    hangs: tuple[OpenDisclosure, ...]
     terms: AddressTerms
 
 
@@ -284,9 +302,9 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
         asked = CaseRecords(access, case, (), in_the_clear=(Consent,)).all(Consent)
         return Editing(case.pk, "consent", len(asked), {}, page, again)
     records = CaseRecords(access, case, (Consent, Survivor, Referral), in_the_clear=(ShelterStay,), beside=(UNIT,))
-    said = standing_of(records)
+    said = standing_in(records)
     given = tuple(code for code in PURPOSES if code in said and said[code].answer is Answer.GIVEN)
-    going = {part for code in given for part in _may_go(code, said[code]) if not said[code].scope.holds_back([part])}
+    going = let_go(said)
     page = Withdrawable(
         given,
         tuple(code for code in KEEPS.codes if code in going),
@@ -296,19 +314,19 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
     return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
 
 
-def _packets_out(records: CaseRecords, said: Mapping[str, StandingWord]) -> Iterator[Hanging]:
+def _packets_out(records: CaseRecords, said: Mapping[str, StandingWord]) -> Iterator[OpenDisclosure]:
     now = timezone.now()
     for one in records.all(Referral):
         if one.stage in REFERRAL_OPEN and one.expires_at > now and disclosure.hangs_on_her_yes(one):
             service = SERVICES[one.why["service"]]
             parts = frozenset(one.why.get("parts") or service.allowed)
             place = records.names.unit(one.to_unit_id)
-            yield Hanging(one.why["purpose"], service.label, place, one.sent_at, parts)
+            yield OpenDisclosure(one.why["purpose"], service.label, place, one.sent_at, parts)
 
 
-def _stays_known(records: CaseRecords) -> Iterator[Hanging]:
+def _stays_known(records: CaseRecords) -> Iterator[OpenDisclosure]:
     for stay in records.all(ShelterStay):
         for holder in grants.holders(stay) if stay.stage in SHELTER_OPEN else ():
             if holder.name != records.case.desk.name and holder.expires_at is not None:
                 label = ShelterStage(stay.stage).label
-                yield Hanging("shelter", label, holder.name, holder.granted_at, frozenset(), is_stay=True)
+                yield OpenDisclosure("shelter", label, holder.name, holder.granted_at, frozenset(), is_stay=True)

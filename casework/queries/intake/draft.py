@@ -194,7 +194,7 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
 
 def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
     records = CaseRecords(access, case, (Consent, Survivor, Incident))
-    page = Agreed(consent_of(records), Heard(records).whose_yes, asked_person(records).terms)
+    page = Agreed(answers_in(records), Heard(records).whose_yes, asked_person(records).terms)
     given = records.all(Consent)
     # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
     times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}
@@ -202,11 +202,11 @@ def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
     return Editing(case.pk, "consent", len(given), stands, page, partial(_asking_consent, access, case), marks=times)
 
 
-def consent_of(records: CaseRecords) -> dict[str, Answer]:
-    """Her latest answer for each purpose, as it is today."""
-    return {purpose: one.answer for purpose, one in standing_of(records).items()}
+def answers_in(records: CaseRecords) -> dict[str, Answer]:
+    """Her latest answer for each purpose, as it is today, on pages that read her consents."""
+    return consent_scope.answers(standing_in(records))
 
 
-def standing_of(records: CaseRecords) -> dict[str, StandingWord]:
+def standing_in(records: CaseRecords) -> dict[str, StandingWord]:
     """The same, and how far each yes goes."""
     return consent_scope.standing_at((row.terms for row in records.all(Consent)), at=timezone.now())

@@ -147,7 +147,7 @@ def incident_in_words(incident: Incident, kind: CaseKind = CaseKind.NOT_KNOWN) -
 def agreements_in_words(rows: Iterable[Consent], *, at: datetime) -> tuple[Agreement, ...]:
     """Her latest answer for each purpose as it is on that day, in the order of the rulebook."""
     kept = list(rows)
-    today = consent_scope.answers_at((row.terms for row in kept), at=at)
+    today = consent_scope.answers(consent_scope.standing_at((row.terms for row in kept), at=at))
     latest: dict[str, Agreement] = {}
     for row in kept:
         for purpose in row.terms["answers"]:

@@ -12,7 +12,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.intake.draft import standing_of
+from casework.queries.intake.draft import standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent
@@ -93,7 +93,7 @@ _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
     """One packet for who holds it, the partner or the desk; as `REFERRAL_PRINT` to be printed. Raises NotFound."""
     with viewing.view_access(by, act) as access:
-        return _worded(access, access.enter(Referral, referral_id), printed=act is Act.REFERRAL_PRINT)
+        return _worded(access, access.enter(Referral, referral_id))
 
 
 def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editing[Packet]]:
@@ -135,7 +135,7 @@ def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:
     return Editing(found.case_id, "referral", found.version, stands, page, read_again, found.pk)
 
 
-def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packet:
+def _worded(access: Viewing, found: Referral) -> Packet:
     acts = frozenset(str(act.value) for act in gate.acts_open_to(access.by, found))
     # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
     leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(access.by, Case, [found.case_id]))
@@ -146,7 +146,7 @@ def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packe
     names.fetch([*(one["by"] for one in answers), *([found.why["sent_by"]] if leads else [])])
     sender = found.from_unit
     stopped, dark = _stopped(access, found) if leads else (False, frozenset[str]())
-    out = access.act is Act.REFERRAL_PRINT
+    printed = access.act is Act.REFERRAL_PRINT
     is_open = ReferralStage(found.stage) in REFERRAL_OPEN
     sent: dict[str, str] = found.packet["parts"]
     # It was sent as it is; but paper goes on from hand to hand, and she may have come to a place that it names.
@@ -169,7 +169,7 @@ def _worded(access: Viewing, found: Referral, *, printed: bool = False) -> Packe
         parts=tuple(
             (term.label, sent[term.code])
             for term in services.PARTS
-            if term.code in sent and term.code not in back and not (out and (stopped or term.code in dark))
+            if term.code in sent and term.code not in back and not (printed and (stopped or term.code in dark))
         ),
         held_back=tuple(term.label for term in services.PARTS if term.code in back),
         said=tuple(_said(one, names) for one in answers),
@@ -188,7 +188,7 @@ def _stopped(access: Viewing, found: Referral) -> tuple[bool, frozenset[str]]:
     for a partner's hold ends with her yes."""
     records = CaseRecords(access, found.case, (Consent,))
     back = consent_scope.kept_back(row.terms for row in records.all(Consent))
-    barrier = disclosure.stops(found, standing_of(records).get(found.why["purpose"]), back)
+    barrier = disclosure.stops(found, standing_in(records).get(found.why["purpose"]), back)
     if barrier is None:
         return False, frozenset()
     return barrier[0] is not Barrier.SECTION, barrier[1]

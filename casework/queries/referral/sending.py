@@ -12,7 +12,7 @@ from casework.policy import disclosure, packets, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.intake.draft import consent_of, standing_of
+from casework.queries.intake.draft import answers_in, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -53,7 +53,7 @@ def offers(by: Worker, case_id: UUID) -> tuple[Offer, ...]:
 
 
 def _offers(records: CaseRecords) -> tuple[Offer, ...]:
-    said = consent_of(records)
+    said = answers_in(records)
     offered = [code for row in packets.partners_of(records.case).values_list("services", flat=True) for code in row]
     return tuple(
         Offer(
@@ -140,7 +140,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
     all, with the least that a ground lets go."""
     case, now = records.case, timezone.now()
     row = SERVICES[service]
-    said = standing_of(records).get(row.consent)
+    said = standing_in(records).get(row.consent)
     answer = said.answer if said is not None else None
     consented = answer is Answer.GIVEN
     scope = said.scope if said is not None and consented else None
@@ -177,10 +177,10 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         parts=tuple(
             PartOffer(code, services.PARTS.label(code), found[code], code in row.usual)
             for code in codes
-            if code in found and code != packets.TYPED
+            if code in found and code != services.NEEDS
         ),
-        empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != packets.TYPED),
-        needs=found.get(packets.TYPED, ""),
+        empty=tuple(services.PARTS.label(code) for code in codes if code not in found and code != services.NEEDS),
+        needs=found.get(services.NEEDS, ""),
         grounds=tuple(offered.values()),
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),

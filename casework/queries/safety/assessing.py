@@ -133,7 +133,7 @@ def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
         at=row.assessed_at,
         by=names[row.assessed_by_id],
         level=answers.get("level", ""),
-        raised=row.instrument in risk.ALARMS | {risk.RAISED},
+        raised=row.instrument in risk.ALARM_INSTRUMENTS | {risk.RAISED},
         reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
     )

@@ -15,7 +15,7 @@ from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.intake.draft import standing_of
+from casework.queries.intake.draft import standing_in
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.safety import ShelterStay
@@ -74,7 +74,7 @@ def _to_admit(records: CaseRecords) -> ToAdmit:
 
 
 def _some_host_may_know(records: CaseRecords) -> bool:
-    said = standing_of(records).get("shelter")
+    said = standing_in(records).get("shelter")
     if said is None or said.answer is not Answer.GIVEN:
         return False
     return bool(said.scope.units) or said.scope.reaches(HOST, 0)

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
 from django.utils.crypto import constant_time_compare
 
-from casework.policy.memberships import WorkerWithMemberships, load_session, sitting_of
+from casework.policy.memberships import WorkerWithMemberships, load_session, session_digest
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 
@@ -55,9 +55,9 @@ class SessionStore(DatabaseStore):
             _asked("SELECT wall.end_session(%s)", key)
 
     @property
-    def sitting(self) -> str:
+    def digest(self) -> str:
         """By what the log and the table name this session; nobody comes in by it."""
-        return sitting_of(self.session_key or "")
+        return session_digest(self.session_key or "")
 
     def _get_session_from_db(self) -> WorkerSession | None:
         found = load_session(self.session_key) if self.session_key else None

@@ -131,7 +131,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 def _leave(request: HttpRequest, response: HttpResponseBase, *, quick: bool) -> HttpResponseBase:
     if isinstance(request.user, Worker):
-        door.sign_out(request.user, quick=quick, sitting=request.session.sitting)  # type: ignore[attr-defined]
+        door.sign_out(request.user, quick=quick, session=request.session.digest)  # type: ignore[attr-defined]
     worker_session.end(request, response)
     return response
 

@@ -164,7 +164,7 @@ class KeyringMiddleware:
         over, why = LEFT_COOKIE in request.COOKIES, ""
         if over and worker.is_authenticated:
             # Here and not in the view of the way out: the mark comes along with whatever is asked first.
-            door.sign_out(worker, quick=True, sitting=request.session.sitting)  # type: ignore[attr-defined]
+            door.sign_out(worker, quick=True, session=request.session.digest)  # type: ignore[attr-defined]
             logout(request)
         elif worker.is_authenticated:
             worker_with_memberships = request.session.worker_with_memberships() or WorkerWithMemberships(worker, ())  # type: ignore[attr-defined]
@@ -172,7 +172,7 @@ class KeyringMiddleware:
             if not isinstance(ring, Over):
                 ring = _up_to_date(worker, ring, worker_with_memberships.memberships)
             if isinstance(ring, Over):
-                door.session_over(worker, ring, sitting=request.session.sitting)  # type: ignore[attr-defined]
+                door.session_over(worker, ring, session=request.session.digest)  # type: ignore[attr-defined]
                 logout(request)
                 over, why = True, ring.value
             else:

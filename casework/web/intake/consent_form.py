@@ -198,7 +198,7 @@ class ConsentScopeForm(AskingForm):
             answer.choices = [*self.ANSWERS, (stands, self.NO_MORE[stands])]
         if kinds:
             here = [(f"unit:{unit}", name) for unit, name in page.places]
-            self._offer("receivers", [*((code, consent_scope.RECEIVERS.label(code)) for code in kinds), *here])
+            self._offer("receivers", [*((code, consent_scope.MAY_RECEIVE.label(code)) for code in kinds), *here])
             parts = consent_scope.sections_for(page.purpose)
             self._offer("sections", [(code, consent_scope.KEEPS.label(code)) for code in parts])
         else:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.queries.editing import Editing
 from casework.queries.intake import consents as queries
-from casework.queries.intake.consents import Hanging, Withdrawable
+from casework.queries.intake.consents import OpenDisclosure, Withdrawable
 from casework.rulebook import consent_scope, consents
 from casework.rulebook.address_terms import addressed
 from casework.rulebook.names import LONGEST_NAME
@@ -75,7 +75,7 @@ class WithdrawConsentForm(VersionedForm):
         )
 
 
-def _cut(hanging: Iterable[Hanging]) -> str:
+def _cut(hanging: Iterable[OpenDisclosure]) -> str:
     """What is cut with one purpose, in words; nothing where nothing hangs on it."""
     lines = [
         (_("%(place)s không còn biết chỗ ở") if one.is_stay else _("rút phiếu %(service)s ở %(place)s, gửi %(day)s"))
@@ -85,7 +85,7 @@ def _cut(hanging: Iterable[Hanging]) -> str:
     return sentence("; ".join(map(str, lines)))
 
 
-def _darkened(hanging: Iterable[Hanging]) -> str:
+def _darkened(hanging: Iterable[OpenDisclosure]) -> str:
     """In which packets that are out a part goes dark: at which places."""
     places = dict.fromkeys(str(one.place) for one in hanging)
     return str(_("Tối đi trong phiếu ở: %(places)s") % {"places": "; ".join(places)}) if places else ""

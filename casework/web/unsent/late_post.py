@@ -1,7 +1,7 @@
-"""What is sent after the sitting that typed it ended: its ticket has it sealed and kept, and nothing is done by it.
+"""What is sent after the session that typed it ended: its ticket has it sealed and kept, and nothing is done by it.
 
 A form is late when nobody is signed in, when somebody else is by now, or when she signed in anew and the page is still
-of before. The mark against forged forms changes with each sign-in and is gone with the sitting, so a late form cannot
+of before. The mark against forged forms changes with each sign-in and is gone with the session, so a late form cannot
 pass that check; its ticket stands in for it, for keeping only. What is answered is what would be answered to any form
 sent too late, whether or not something was kept.
 """
@@ -85,7 +85,7 @@ class KeepingLatePosts:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """No form of this sitting. Hers of an earlier one is kept, and the page asked for anew, where it stands again."""
+    """No form of this session. Hers of an earlier one is kept, and the page asked for anew, where it stands again."""
     ticket = tickets.presented(request)
     if ticket is None or not isinstance(request.user, Worker) or request.user.pk != ticket.to.worker_id:
         return _too_old()

@@ -48,7 +48,7 @@ def test_a_units_key_of_his_own_is_not_taken_for_the_units(cast: Cast):
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
 
 
-def test_a_unit_he_gives_her_while_she_is_signed_in_ends_the_sitting(cast: Cast, signed_in: SignedIn):
+def test_a_unit_he_gives_her_while_she_is_signed_in_ends_the_session(cast: Cast, signed_in: SignedIn):
     browser = signed_in(cast.mai)
     assert browser.get("/").status_code == 200
     membership = Membership.objects.create(

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from casework.policy.memberships import sitting_of
+from casework.policy.memberships import session_digest
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.trail.events import Event
@@ -74,7 +74,7 @@ def test_the_session_gets_a_new_key_when_she_comes_in(cast: Cast):
     client.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
     come_in(client, cast.mai)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
-    assert not WorkerSession.objects.filter(session_key=sitting_of(str(planted.session_key))).exists()
+    assert not WorkerSession.objects.filter(session_key=session_digest(str(planted.session_key))).exists()
 
 
 @pytest.mark.parametrize("secure", [True, False])

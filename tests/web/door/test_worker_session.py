@@ -12,7 +12,7 @@ from casework.journey import door
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint, end_membership
-from casework.policy.memberships import sitting_of
+from casework.policy.memberships import session_digest
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Role
 from casework.trail.events import Event
@@ -68,7 +68,7 @@ def test_twelve_hours_end_it_however_busy_she_is(cast: Cast, signed_in: SignedIn
     assert last_line() == ("door.session_over", "done", cast.mai.worker.pk, "longest")
 
 
-def test_a_sitting_nobody_came_back_to_gets_its_line_when_she_next_signs_in(cast: Cast, signed_in: SignedIn):
+def test_a_session_nobody_came_back_to_gets_its_line_when_she_next_signs_in(cast: Cast, signed_in: SignedIn):
     signed_in(cast.mai)
     WorkerSession.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     still = signed_in(cast.mai)
@@ -178,11 +178,11 @@ def put_back(row: WorkerSession) -> None:
 
 
 @pytest.mark.parametrize("way", ["/ra/", "/thoat-nhanh/", "left"])
-def test_a_sitting_that_was_left_stays_left_whoever_puts_its_row_back(cast: Cast, signed_in: SignedIn, way: str):
+def test_a_session_that_was_left_stays_left_whoever_puts_its_row_back(cast: Cast, signed_in: SignedIn, way: str):
     client = signed_in(cast.mai)
     still = signed_in(cast.mai)
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
-    row = WorkerSession.objects.get(session_key=sitting_of(kept[settings.SESSION_COOKIE_NAME]))
+    row = WorkerSession.objects.get(session_key=session_digest(kept[settings.SESSION_COOKIE_NAME]))
     if way == "left":
         client.cookies["left"] = "1"
         client.get("/")
@@ -193,11 +193,11 @@ def test_a_sitting_that_was_left_stays_left_whoever_puts_its_row_back(cast: Cast
     for name, value in kept.items():
         again.cookies[name] = value
     assert is_out(again)
-    # Her other browser is another sitting.
+    # Her other browser is another session.
     assert not is_out(still)
 
 
-def test_a_sitting_that_ran_out_stays_over(cast: Cast, signed_in: SignedIn, later):
+def test_a_session_that_ran_out_stays_over(cast: Cast, signed_in: SignedIn, later):
     client = signed_in(cast.mai)
     kept = {name: morsel.value for name, morsel in client.cookies.items()}
     row = WorkerSession.objects.get()

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import PURPOSES
 from casework.rulebook.rows import day_of
-from casework.rulebook.services import SERVICES
+from casework.rulebook.services import PARTS, SERVICES
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import send, told_in_full
@@ -182,6 +183,18 @@ def test_the_address_reads_her_answers_until_the_desk_took_the_case_in(cast: Cas
     assert here in mai.get(reverse("case", args=[fresh.pk])).text
     assert "Mẹ đẻ" in text(mai.get(here))
     assert signed_in(cast.hoa).get(here).status_code == 404
+
+
+def test_a_part_that_she_let_go_since_is_not_called_kept_from_everybody(cast: Cast, case: Case, signed_in: SignedIn):
+    with cast.hoa.acting() as worker:
+        withdraw_consent(worker, case, purposes=[], parts=["injuries", "name"])
+        ask_consent(worker, case, answers={"health": "given"}, sections=["injuries"], method="signature")
+    page = text(signed_in(cast.hoa).get(reverse("case-consents", args=[case.pk])))
+    _before, held = page.split("Phần giữ lại, không gửi cho ai")
+    held, again = held.split("Phần từng giữ lại, sau đó đã đồng ý cho gửi")
+    injuries, name = (str(PARTS.label(part)) for part in ("injuries", "name"))
+    assert name in held and injuries not in held
+    assert injuries in again.split("Chưa hỏi")[0]
 
 
 def test_a_page_of_her_answers_is_light(cast: Cast, case: Case, signed_in: SignedIn):

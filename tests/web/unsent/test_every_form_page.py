@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.states import Ids
 from tests.web.matrix import MATRIX, address_of
 from tests.web.unsent.forms_of import OURS, FormOnPage, forms_of, without_ticket
-from tests.web.unsent.sittings import SAID, again, sitting_ends
+from tests.web.unsent.sessions import SAID, again, session_ends
 from tests.web.windows import Windows
 
 KEPT_NOWHERE = {
@@ -79,7 +79,7 @@ def test_what_comes_too_late_stands_in_the_form_again_for_her_here_and_for_nobod
         return  # it asks for nothing but a yes
     form.fill()
     said = form.says()
-    sitting_ends(client)
+    session_ends(client)
     answer = client.post(address, form.sends())
     assert answer.status_code == 302 and answer["Location"] == f"/vao/?next={address}"
     door = client.get(answer["Location"])

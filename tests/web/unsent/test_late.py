@@ -29,7 +29,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import active
 from tests.web.unsent.forms_of import FormOnPage, forms_of
-from tests.web.unsent.sittings import SAID, again, sitting_ends
+from tests.web.unsent.sessions import SAID, again, session_ends
 
 WORDS = "Chị ấy kể nghuệch"
 ADDED = (
@@ -56,7 +56,7 @@ def strict(client: Client) -> Client:
     return client
 
 
-def test_a_sitting_that_ended_by_itself_keeps_what_is_sent_then(
+def test_a_session_that_ended_by_itself_keeps_what_is_sent_then(
     cast: Cast, signed_in: SignedIn, there: str, monkeypatch: pytest.MonkeyPatch
 ):
     client = strict(signed_in(cast.hoa))
@@ -119,7 +119,7 @@ def test_without_a_ticket_of_this_page_and_device_nothing_is_kept(
 ):
     client = strict(signed_in(cast.hoa))
     fields = opened(client, there).sends()
-    sitting_ends(client)
+    session_ends(client)
     if what == "other page":
         there = there.replace("ghi-chu", "nhac-viec")
     elif what == "other device":
@@ -157,7 +157,7 @@ def test_another_public_key_keeps_nothing_and_stands_before_the_supervisors(
 ):
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     Worker.objects.filter(pk=cast.hoa.worker.pk).update(public_key=PrivateKey.generate().public.to_bytes())
     answer = client.post(there, form.sends())
     assert answer.status_code == 302 and answer["Location"].startswith("/vao/")
@@ -175,7 +175,7 @@ def test_another_public_key_keeps_nothing_and_stands_before_the_supervisors(
 def test_a_key_that_the_province_does_not_certify_keeps_nothing(cast: Cast, signed_in: SignedIn, there: str):
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     Worker.objects.filter(pk=cast.hoa.worker.pk).update(certified=None)
     client.post(there, form.sends())
     assert not UnsentForm.objects.exists() and said_by(Event.objects.latest("id"))["code"] == "strange_key"
@@ -184,7 +184,7 @@ def test_a_key_that_the_province_does_not_certify_keeps_nothing(cast: Cast, sign
 def test_who_lost_the_right_meanwhile_is_shown_nothing(cast: Cast, signed_in: SignedIn, there: str):
     client = strict(signed_in(cast.quy))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     client.post(there, form.sends())
     case = Case.objects.get(pk=there.split("/")[2])
     with cast.hoa.acting() as hoa:
@@ -199,7 +199,7 @@ def test_after_a_day_it_is_not_given_back_and_is_swept_when_anybody_comes_in(
 ):
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     client.post(there, form.sends())
     UnsentForm.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert SAID not in again(client, "hoa", cast).get(there).text
@@ -212,7 +212,7 @@ def test_after_a_day_it_is_not_given_back_and_is_swept_when_anybody_comes_in(
 def test_a_form_sent_late_twice_is_given_back_once(cast: Cast, signed_in: SignedIn, there: str):
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     client.post(there, form.sends())
     client.post(there, form.sends())
     again(client, "hoa", cast)
@@ -225,7 +225,7 @@ def test_two_late_forms_come_back_one_after_the_other(cast: Cast, signed_in: Sig
     client = strict(signed_in(cast.hoa))
     one, other = opened(client, there), opened(client, there)
     other.controls[[c.kind for c in other.controls].index("textarea")].value = "Lần sau nghuệch"
-    sitting_ends(client)
+    session_ends(client)
     client.post(there, one.sends())
     client.post(there, other.sends())
     again(client, "hoa", cast)
@@ -240,7 +240,7 @@ def test_two_late_forms_come_back_one_after_the_other(cast: Cast, signed_in: Sig
 def test_nobody_fills_the_table(cast: Cast, signed_in: SignedIn, there: str):
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     for _ in range(unsent.MOST_OF_A_DEVICE + 3):
         assert client.post(there, form.sends()).status_code == 302
     assert UnsentForm.objects.count() == unsent.MOST_OF_A_DEVICE
@@ -270,7 +270,7 @@ def test_left_twice_it_is_given_back_as_it_was_last(cast: Cast, signed_in: Signe
 def one_of_hers(cast: Cast, signed_in: SignedIn, there: str) -> UnsentForm:
     client = strict(signed_in(cast.hoa))
     form = opened(client, there)
-    sitting_ends(client)
+    session_ends(client)
     client.post(there, form.sends())
     return UnsentForm.objects.get()
 
@@ -308,7 +308,7 @@ def test_with_her_key_pair_goes_what_was_sealed_to_it(one_of_hers: UnsentForm):
 class TestBeingThere:
     """Key presses count, an open page does not."""
 
-    def test_a_press_of_a_key_keeps_the_sitting_alive_up_to_its_longest(
+    def test_a_press_of_a_key_keeps_the_session_alive_up_to_its_longest(
         self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
     ):
         client, began = signed_in(cast.hoa), timezone.now().timestamp()

@@ -1,11 +1,11 @@
-"""A sitting that ends and one that begins anew in the same browser, and the mark of what is given back there."""
+"""A session that ends and one that begins anew in the same browser, and the mark of what is given back there."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.test import Client
 
-from casework.policy.memberships import sitting_of
+from casework.policy.memberships import session_digest
 from casework.records.worker_sessions import WorkerSession
 from tests.cast import Cast
 from tests.signing_in import sign_in
@@ -22,7 +22,9 @@ def again(client: Client, person: str, cast: Cast) -> Client:
     return client
 
 
-def sitting_ends(client: Client) -> None:
-    """The key cookie is gone, as at the end of a sitting; its session row too."""
-    WorkerSession.objects.filter(session_key=sitting_of(client.cookies[settings.SESSION_COOKIE_NAME].value)).delete()
+def session_ends(client: Client) -> None:
+    """The key cookie is gone, as at the end of a session; its session row too."""
+    WorkerSession.objects.filter(
+        session_key=session_digest(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    ).delete()
     del client.cookies[settings.KEY_COOKIE_NAME]
