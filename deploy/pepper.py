@@ -1,7 +1,7 @@
 """Makes the file with the server's pepper, or puts a new pepper above the ones that stand there.
 
-`python -m deploy.pepper /etc/casework/pepper`. For every backup of the database there must be a copy of the file that was
-there with it, and it must lie somewhere else (docs/restore.md, the pepper).
+`python -m deploy.pepper /etc/casework/pepper`. For every backup of the database there must be a copy of the file that
+was there with it, and it must lie somewhere else (docs/restore.md, the pepper).
 """
 
 import argparse

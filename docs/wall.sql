@@ -452,6 +452,28 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.comes_by_its_act()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    written jsonb := to_jsonb(NEW);
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.events_of_now() e
+        WHERE e.outcome = 'done' AND e.act = ANY (TG_ARGV[2:])
+          AND (TG_ARGV[0] = '' OR e.worker_id::text = written ->> TG_ARGV[0])
+          AND (TG_ARGV[1] = '' OR e.case_id::text IS NOT DISTINCT FROM written ->> TG_ARGV[1])
+    ) THEN
+        RAISE EXCEPTION 'casework: % is written by its own act', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
  LANGUAGE plpgsql
@@ -466,7 +488,7 @@ BEGIN
     SELECT * INTO secret FROM wall.secret;
     IF NOT FOUND OR word IS NULL OR right(word, 65)
         <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
-        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'way-in'
+        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'credential'
     THEN
         RETURN;
     END IF;
@@ -666,7 +688,7 @@ CREATE OR REPLACE FUNCTION wall.end_session(brought text)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    DELETE FROM public.casework_workersession WHERE session_key = wall.sitting(brought)
+    DELETE FROM public.casework_workersession WHERE session_key = wall.session_digest(brought)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2085,10 +2107,10 @@ AS $function$
 BEGIN
     IF afresh THEN
         INSERT INTO public.casework_workersession (session_key, session_data, expire_date, worker_id)
-        VALUES (wall.sitting(brought), kept, until, whose) ON CONFLICT DO NOTHING;
+        VALUES (wall.session_digest(brought), kept, until, whose) ON CONFLICT DO NOTHING;
     ELSE
         UPDATE public.casework_workersession SET session_data = kept, expire_date = until, worker_id = whose
-        WHERE session_key = wall.sitting(brought);
+        WHERE session_key = wall.session_digest(brought);
     END IF;
     RETURN FOUND;
 END $function$
@@ -2111,6 +2133,32 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.keeps_out_as_there(living uuid, other uuid)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT (wall.sees_case(living) AND wall.sees_case(other) AND EXISTS (
+        SELECT 1 FROM public.casework_settingaside s
+        WHERE s.case_id = other AND s.duplicate_of_id = living AND s.approved AND s.ended_at IS NULL
+    )) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY INSERT INTO public.casework_exclusion (case_id, worker_id, made_by_id, made_at)
+        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM public.casework_exclusion x
+        WHERE x.case_id = other AND NOT EXISTS (
+            SELECT 1 FROM public.casework_exclusion y WHERE y.case_id = living AND y.worker_id = x.worker_id
+        ) AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON h.group_id = m.unit_id
+            WHERE m.worker_id = x.worker_id AND m.ended_at IS NULL AND h.content_object_id = living
+        )
+        RETURNING worker_id;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  RETURNS boolean
@@ -2176,6 +2224,9 @@ AS $function$
         WHERE x.worker_id = worker AND (
             EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
                     WHERE h.content_object_id = x.case_id AND h.group_id = unit)
+            OR EXISTS (SELECT 1 FROM public.casework_notice n
+                    JOIN public.casework_committeenotice c ON c.id = n.copy_id
+                    WHERE n.case_id = x.case_id AND c.unit_id = unit)
             OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
                     JOIN public.casework_referral r ON r.id = h.content_object_id
                     WHERE r.case_id = x.case_id AND h.group_id = unit)
@@ -2183,6 +2234,20 @@ AS $function$
                     JOIN public.casework_shelterstay r ON r.id = h.content_object_id
                     WHERE r.case_id = x.case_id AND h.group_id = unit)
         )
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_notice(copy uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_notice n JOIN public.casework_exclusion x ON x.case_id = n.case_id
+        WHERE n.copy_id = copy AND x.worker_id = wall.worker()
     )
 $function$
 ;
@@ -2858,7 +2923,7 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
+CREATE OR REPLACE FUNCTION wall.put_credential(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2866,7 +2931,7 @@ CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text,
 AS $function$
 BEGIN
     IF NOT (wall.may_enrol(whose) OR wall.without_membership(whose)) THEN
-        RAISE EXCEPTION 'casework: a way in is made by her province' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'casework: a credential is made by her province' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO public.casework_credential AS c (worker_id, kind, method, salt, params, sealed_private, made_at)
     VALUES (whose, by_what, how, salted, numbers, sealed, clock_timestamp())
@@ -3368,6 +3433,17 @@ $function$
 ;
 -- may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.session_digest(brought text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT left(encode(sha256(convert_to('casework session v1:' || brought, 'UTF8')), 'hex'), 40)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
@@ -3375,7 +3451,7 @@ CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
-    WHERE s.session_key = wall.sitting(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
+    WHERE s.session_key = wall.session_digest(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
         SELECT 1 FROM public.casework_event e
         WHERE e.worker_id = s.worker_id AND e.act IN ('door.sign_out', 'door.quick_exit', 'door.session_over')
           AND e.at > clock_timestamp() - interval '3 days'
@@ -3497,17 +3573,6 @@ AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.sitting(brought text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT left(encode(sha256(convert_to('casework sitting v1:' || brought, 'UTF8')), 'hex'), 40)
-$function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
 CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3521,6 +3586,25 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.stands_in_a_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_notice n JOIN wall.events_of_now() e ON e.case_id = n.case_id
+        WHERE n.copy_id = NEW.id AND n.to_unit_id = NEW.unit_id AND n.given_by_id = e.worker_id
+          AND e.outcome = 'done' AND e.act = 'notice.give'
+    ) THEN
+        RAISE EXCEPTION 'casework: a notice is given by its own act' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.stays_open(her_no uuid)
  RETURNS TABLE(holder text, word integer)
@@ -3626,6 +3710,20 @@ BEGIN
 END $function$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.went_dark(subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_herno n
+        WHERE n.case_id = subject AND n.taken_back_at IS NULL AND n.dark_at <= clock_timestamp()
+    ) AND NOT wall.sees_case(subject) AND subject <> ALL (wall.kept_from())
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
  RETURNS boolean
@@ -3936,17 +4034,20 @@ GRANT SELECT ON casework_closurereview TO casework_wall;
 
 ALTER TABLE casework_committeenotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY addressed ON casework_committeenotice FOR SELECT TO casework_app
-    USING (unit_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_notice(id));
 CREATE POLICY of_a_case ON casework_committeenotice FOR SELECT TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_notice n
   WHERE n.copy_id = casework_committeenotice.id)));
 CREATE POLICY received ON casework_committeenotice FOR UPDATE TO casework_app
-    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND read_at IS NULL)
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND read_at IS NULL AND NOT wall.kept_from_notice(id))
     WITH CHECK (read_by_id = (( SELECT wall.worker() AS worker)) AND read_at IS NOT NULL);
 CREATE POLICY sent ON casework_committeenotice FOR INSERT TO casework_app
     WITH CHECK (wall.takes_notices(unit_id) AND read_at IS NULL AND length(words) <= 20000 AND length(sealed_key) <= 1500 AND sent_at <= (clock_timestamp() + '00:05:00'::interval));
+CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.stands_in_a_file();
+CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive');
 GRANT INSERT, SELECT, UPDATE (read_at, read_by_id) ON casework_committeenotice TO casework_app;
+GRANT SELECT ON casework_committeenotice TO casework_wall;
 
 ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_consent FOR SELECT TO casework_verify
@@ -4024,7 +4125,7 @@ CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.sees_case(case_id));
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
 GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
-GRANT SELECT ON casework_exclusion TO casework_wall;
+GRANT INSERT, SELECT ON casework_exclusion TO casework_wall;
 
 ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
@@ -4119,7 +4220,9 @@ GRANT SELECT ON casework_followup TO casework_wall;
 
 ALTER TABLE casework_herno ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app
-    WITH CHECK (heard_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND taken_back_at IS NULL AND dropped_at IS NULL AND dark_at <= (clock_timestamp() + '01:01:00'::interval) AND (case_id IS NULL OR wall.sees_case(case_id)));
+    WITH CHECK (heard_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND taken_back_at IS NULL AND dropped_at IS NULL AND (case_id IS NULL OR dark_at >= (clock_timestamp() + '00:55:00'::interval) AND dark_at <= (clock_timestamp() + '01:01:00'::interval) AND wall.sees_case(case_id) AND (EXISTS ( SELECT 1
+   FROM casework_case c
+  WHERE c.id = casework_herno.case_id AND (c.stage::text = ANY (ARRAY['draft'::character varying, 'reported'::character varying]::text[])) AND (casework_herno.unit_id = c.origin_id OR casework_herno.unit_id = c.desk_id)))));
 CREATE POLICY taken_back ON casework_herno FOR UPDATE TO casework_app
     USING (taken_back_at IS NULL AND dark_at > now() AND wall.sees_case(case_id))
     WITH CHECK (taken_back_by_id = (( SELECT wall.worker() AS worker)));
@@ -4127,6 +4230,8 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
     USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id) OR wall.sees_case(case_id)) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_herno.case_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse');
+CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
 GRANT SELECT, UPDATE (dropped_at) ON casework_herno TO casework_wall;
 
@@ -5050,6 +5155,9 @@ CREATE POLICY updated ON casework_standby FOR UPDATE TO casework_app
     WITH CHECK (wall.in_my_province(desk_id) AND (ended_by_id IS NULL OR ended_by_id = (( SELECT wall.worker() AS worker))));
 CREATE POLICY visible ON casework_standby FOR SELECT TO casework_app
     USING (true);
+CREATE CONSTRAINT TRIGGER by_its_act_certified AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NULL) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'unit.certify');
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'stand_by.set', 'stand_by.end');
+CREATE CONSTRAINT TRIGGER by_its_act_set AFTER INSERT ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('set_by_id', '', 'stand_by.set');
 GRANT INSERT, SELECT, UPDATE (certified, ended_at, ended_by_id) ON casework_standby TO casework_app;
 
 ALTER TABLE casework_statedreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -5059,6 +5167,7 @@ CREATE POLICY stated_in_my_province ON casework_statedreason FOR SELECT TO casew
     USING ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_statedreason.case_id)));
+CREATE CONSTRAINT TRIGGER by_its_act AFTER INSERT ON casework_statedreason DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('by_id', 'case_id', 'reason.state');
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_statedreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_statedreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 GRANT INSERT, SELECT ON casework_statedreason TO casework_app;
@@ -5220,6 +5329,7 @@ GRANT USAGE ON casework_clock_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
+GRANT USAGE ON casework_exclusion_id_seq TO casework_wall;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
 GRANT USAGE ON casework_redactedname_id_seq TO casework_app;

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
-from casework.rulebook.duties import ALARMS
+from casework.rulebook.duties import ALARM_CLOCKS
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, Stage
 from casework.rulebook.successors import ENDINGS
@@ -129,4 +129,4 @@ def duty_link(case_id: UUID, rule: str, acts: Collection[str], *, whole: bool) -
 
 def is_in_danger(risk: str | None, rules: Collection[str]) -> bool:
     """Whether the level is high, or an alarm runs that nobody has looked at."""
-    return risk in HIGH_RISK or not ALARMS.isdisjoint(rules)
+    return risk in HIGH_RISK or not ALARM_CLOCKS.isdisjoint(rules)
