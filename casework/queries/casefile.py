@@ -57,7 +57,6 @@ TIMELINE = 10
 
 UNWEIGHED = 15
 """The same on paper, and for the unit that heard her before what others did is left out."""
-
 CHANGES = 50
 """Changes on one page of the history."""
 

@@ -90,7 +90,7 @@ def _ends(words: tuple[Word, ...], start: int, name: Name, *, strict: bool) -> i
 
 def _heard(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
     """Where a name stands as it is heard, with another beginning of a syllable: `Xín Trải`, `bà Giợ`. A name of one
-    syllable only behind a title: alone it is another word."""
+    syllable only behind a title, and not as it is spelt: alone it is another word, and `chị mai` may be tomorrow."""
     for name in piece.names:
         many = len(name.parts)
         if many > 4 or (many == 1 and not name.person):
@@ -100,7 +100,7 @@ def _heard(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
             if all(
                 _sounds_like(word, part, marked, strict=strict)
                 for word, part, marked in zip(run, name.parts, name.marked, strict=True)
-            ) and (many > 1 or _title(words[start - 1])):
+            ) and (many > 1 or (run[0].folded != name.parts[0] and _title(words[start - 1]))):
                 return " ".join(word.typed for word in run)
     return ""
 

@@ -112,14 +112,20 @@ def is_found(query: str, name: str) -> bool:
 
 def finder(asked_for: str) -> Callable[[str], bool]:
     """`is_found` for a long list: what was `asked` is looked at once, and only of names that have every word of it
-    somewhere in their letters the forms are made; each form of a word is of letters that stand side by side."""
+    somewhere in their letters the forms are made; each form of a word is of letters that stand side by side. A name in
+    which keys of Telex or VNI may stand is read whole."""
     wanted = asked_for.split()
 
     def finds(name: str) -> bool:
         letters = fold(name).translate(_ONE_LETTER).replace(" ", "")
-        return all(word in letters for word in wanted) and folded_matches(asked_for, found_as(name))
+        likely = all(word in letters for word in wanted) or _MAY_HOLD_KEYS.search(name) is not None
+        return likely and folded_matches(asked_for, found_as(name))
 
     return finds
+
+
+_MAY_HOLD_KEYS = re.compile(r"[fjwz0-9]|aa|ee|oo|dd|[srx](?!\w)", re.IGNORECASE)
+"""What no name has whose keys were all read."""
 
 
 def _marked(name: str) -> str:
