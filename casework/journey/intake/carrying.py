@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
+from casework.journey.consent import agreed
 from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
@@ -45,7 +46,7 @@ def carry(by: Worker, living: Case, *, from_case: UUID) -> CarriedReport:
     """
     now = timezone.now()
     other = Case.objects.get(pk=from_case)
-    her_words = her_word.standing_no(other) is None
+    her_words = _may_go_on(other)
     with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
         told = "\n".join(_told(other)) if her_words else str(HER_NO_STANDS)
     _keep_out_whom_she_kept_out(by, living, other, at=now)
@@ -68,6 +69,18 @@ def read_report(by: Worker, living: Case, *, report_id: UUID, answer: str, expec
     return report.update(
         expected_version=expected_version, read_on=day_of(timezone.now()), read_by_id=by.pk, answer=answer
     )
+
+
+def _may_go_on(other: Case) -> bool:
+    """Whether her words may be carried: she did not say no to their being written, or said yes to the record since."""
+    no = her_word.standing_no(other)
+    if no is None:
+        return True
+    since = other.consents.filter(asked_at__gt=no.heard_at)
+    return agreed(other, RECORD) and any(RECORD in asked.terms["answers"] for asked in since)
+
+
+RECORD = "record_keeping"
 
 
 def _told(other: Case) -> Iterator[str]:

@@ -238,6 +238,21 @@ def test_her_no_to_being_written_down_keeps_her_words_out_of_the_living_file(cas
     assert "carried" in running(living), "her officer still learns of it"
 
 
+def test_after_her_yes_to_the_record_her_words_go_on_again(cast: Cast):
+    living = taken_in(cast)
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kind=CaseKind.FAMILY, safe="yes")
+        submit_to_desk(mai, case)
+        refuse_writing(mai, fresh(case), how="spoken")
+    with cast.hoa.acting() as hoa:
+        register(hoa, fresh(case), legal_ground="stop_violence", why="Anh ta ngoài cổng")
+        ask_consent(hoa, fresh(case), answers={"record_keeping": "given"}, method="signature")
+    set_aside(cast, fresh(case), of=living)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        assert CarriedReport.objects.get(case=living).told.startswith("Lý Thị Xí")
+
+
 def test_what_a_partner_told_and_nobody_looked_at_stands_in_the_living_file(cast: Cast):
     living, case = case_at(cast, Stage.ACTIVE), taken_in(cast, health="given")
     with cast.hoa.acting() as hoa:
