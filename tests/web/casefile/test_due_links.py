@@ -1,4 +1,4 @@
-"""A duty on the case page leads to where it is seen to, and while she is in danger her safety stands before other work."""
+"""A duty on the case page leads to where it is seen to; while she is in danger her safety stands before other work."""
 
 from __future__ import annotations
 
