@@ -209,7 +209,8 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
 
 
 def _free_aid(records: CaseRecords, now: datetime) -> tuple[AidRoute, ...]:
-    """The routes to free legal aid that what is known of her opens; what is not known opens none."""
+    """The routes to free legal aid that what is known of her opens: those that ask for proof only where no other is
+    open. What is not known opens none."""
     who = asked_person(records)
     found = legal_aid_for(
         birth=who.birth,
@@ -219,10 +220,9 @@ def _free_aid(records: CaseRecords, now: datetime) -> tuple[AidRoute, ...]:
         survivor_of_violence=notice_may_go(kind_in(records)),
         disabled=who.details.get("disability") == "yes",
     )
-    return (
-        *(AidRoute(route.label, rule_of(route, at=now), needs_proof=False) for route in found.open),
-        *(AidRoute(route.label, rule_of(route, at=now), needs_proof=True) for route in found.with_hardship),
-    )
+    proof = not found.unconditional
+    routes = found.with_hardship if proof else found.open
+    return tuple(AidRoute(route.label, rule_of(route, at=now), proof) for route in routes)
 
 
 def _open_until(service: str, scope: Scope | None, now: datetime) -> datetime:

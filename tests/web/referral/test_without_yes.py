@@ -126,6 +126,7 @@ def test_where_no_ground_lets_it_go_the_page_does_not_speak_of_one_and_does_not_
     [
         ({"poverty": "poor"}, "người thuộc hộ nghèo: không phải chứng minh khó khăn", "người thuộc hộ cận nghèo"),
         ({"disability": "yes"}, "người khuyết tật", "người thuộc hộ nghèo"),
+        ({"disability": "yes", "poverty": "poor"}, "người thuộc hộ nghèo: không phải", "người khuyết tật"),
         ({"poverty": "none"}, "", "Được trợ giúp pháp lý miễn phí"),
     ],
 )
