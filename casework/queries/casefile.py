@@ -358,12 +358,10 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
 
 def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     """The running duties, first due first; with `at` only those of these units."""
-    running = [clock for clock in records.all(Clock) if clock.met_at is None and (at is None or clock.unit_id in at)]
-    running.sort(key=lambda clock: clock.due_at)
-    return tuple(
-        Duty(clock.rule, deadlines.name_of(clock.rule), records.names.unit(clock.unit_id), clock.due_at)
-        for clock in running
-    )
+    running = [one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at)]
+    running.sort(key=lambda one: one.due_at)
+    named, unit = deadlines.name_of, records.names.unit
+    return tuple(Duty(one.rule, named(one.rule), unit(one.unit_id), one.due_at) for one in running)
 
 
 def _notice(records: CaseRecords) -> NoticeLine | None:

@@ -12,9 +12,11 @@ from casework.policy import disclosure, packets, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
+from casework.queries.instrument import asked_person, kind_in
 from casework.queries.intake.draft import answers_in, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
@@ -22,9 +24,11 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consents, grounds, services
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import notice_may_go
 from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import Ground
+from casework.rulebook.legal_aid import RouteRule, legal_aid_for, rule_of
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.services import SERVICES
 from casework.trail.events import Outcome
@@ -88,6 +92,18 @@ class OpenPacket:
     sent_at: datetime
 
 
+LEGAL_AID = "legal_aid"
+
+
+@dataclass(frozen=True)
+class AidRoute:
+    """A route to free legal aid that is open to her; `needs_proof` where financial difficulty must be shown."""
+
+    label: Words
+    rule: RouteRule
+    needs_proof: bool
+
+
 @dataclass(frozen=True)
 class ToSend:
     """What an officer chooses from for one service.
@@ -114,6 +130,7 @@ class ToSend:
     reply: LegalRule
     open_until: datetime
     open_at: tuple[OpenPacket, ...]
+    free_aid: tuple[AidRoute, ...]
 
 
 PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
@@ -125,7 +142,8 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
     with viewing.view_access(by, Act.REFERRAL_SEND) as access:
         case = access.enter(Case, case_id)
         access.reads(*PREVIEWED, Referral)
-        page = _to_send(CaseRecords(access, case, (Consent,)), service)
+        of_aid = (Survivor, Incident, FirstWords) if service == LEGAL_AID else ()
+        page = _to_send(CaseRecords(access, case, (Consent, *of_aid)), service)
     words = {section.code: section.words for section in page.parts}
 
     def read_again() -> Editing[ToSend]:
@@ -190,7 +208,25 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
             for unit_id, one in waiting.items()
             if unit_id in partners
         ),
+        free_aid=_free_aid(records, now) if service == LEGAL_AID else (),
     )
+
+
+def _free_aid(records: CaseRecords, now: datetime) -> tuple[AidRoute, ...]:
+    """The routes to free legal aid that what is known of her opens: those that ask for proof only where no other is
+    open. What is not known opens none."""
+    who = asked_person(records)
+    found = legal_aid_for(
+        birth=who.birth,
+        at=now,
+        ethnic_group=str(who.details.get("ethnic_group") or ""),
+        poverty=str(who.details.get("poverty") or ""),
+        survivor_of_violence=notice_may_go(kind_in(records)),
+        disabled=who.details.get("disability") == "yes",
+    )
+    proof = not found.unconditional
+    routes = found.with_hardship if proof else found.open
+    return tuple(AidRoute(route.label, rule_of(route, at=now), proof) for route in routes)
 
 
 def _open_until(service: str, scope: Scope | None, now: datetime) -> datetime:

@@ -24,7 +24,7 @@ from casework.rulebook.case_kinds import CaseKind, must_say, notice_may_go
 from casework.rulebook.rows import cited
 from casework.trail.events import Event
 from casework.web.form_page import form_page, posted, worker
-from casework.web.forms import Form
+from casework.web.forms import DANGER_TOLD, Form
 from casework.web.intake import parts
 from casework.web.intake import urls as intake
 from tests.cast import Cast
@@ -140,7 +140,7 @@ def fields_of(client: Client, address: str, unit: int) -> set[str]:
     pages = [client.get(address).text]
     pages.append(client.post(address, {"safe": "yes", "kind": "family", "unit": str(unit)}).text)
     names = {name for page in pages for name in re.findall(r'<(?:input|textarea|select)[^>]*name="([^"]+)"', page)}
-    return names - {"csrfmiddlewaretoken", "idempotency_key", "ticket", "typed", "next", "language"}
+    return names - {"csrfmiddlewaretoken", "idempotency_key", "ticket", "typed", "next", "language", DANGER_TOLD}
 
 
 def kept_before_her_yes(cast: Cast, client: Client) -> list[str]:

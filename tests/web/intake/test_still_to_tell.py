@@ -83,6 +83,10 @@ def test_the_page_after_a_danger_was_told_gives_the_numbers_first(
         page = mai.get(reverse(name, args=[case.pk])).text
         assert "Tình hình gấp" in page and 'href="tel:113"' in page, name
         assert page.index('href="tel:113"') < page.index("Thào Thị Dợ"), name
+    if answers:
+        mai.post(reverse("intake-submit", args=[case.pk]), {})
+        page = mai.get(reverse("intake-done", args=[case.pk])).text
+        assert page.index('href="tel:113"') < page.index("Còn phải báo") and page.count('href="tel:113"') == 1
 
 
 def test_where_nothing_dangerous_was_told_the_readers_stand_first(cast: Cast, windows: Windows):

@@ -7,10 +7,12 @@ import re
 import pytest
 
 from casework.journey.intake.hearing import ask_consent, note_person
+from casework.journey.units import found_unit
 from casework.queries.referral import packet as packets
 from casework.queries.referral.sending import CODES
 from casework.records.cases import Case
 from casework.records.referral import Referral
+from casework.records.units import UnitKind
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast
@@ -99,7 +101,16 @@ def test_she_takes_back_her_word_on_a_page_of_its_own(cast: Cast, case: Case, si
 def test_where_no_ground_lets_it_go_the_page_does_not_speak_of_one_and_does_not_press_who_said_no(
     cast: Cast, case: Case, signed_in: SignedIn
 ):
-    address = f"/ho-so/{case.pk}/chuyen-gui/{CODES.index('legal_aid') + 1}/"
+    with cast.thu.acting() as thu:
+        found_unit(
+            thu,
+            cast.province,
+            kind=UnitKind.PARTNER,
+            name="Trung tâm Trợ giúp pháp lý",
+            parent=cast.province,
+            services=("legal_aid",),
+        )
+    address = f"/ho-so/{case.pk}/chuyen-gui/{LEGAL_AID}/"
     hoa = signed_in(cast.hoa)
     page = main(hoa.get(address).text)
     assert "Chưa hỏi người được giúp về việc này." in page and "ở dưới" not in page
@@ -108,3 +119,24 @@ def test_where_no_ground_lets_it_go_the_page_does_not_speak_of_one_and_does_not_
         ask_consent(by, case, answers={"legal_aid": "withheld"}, method="spoken", witness="")
     page = main(hoa.get(address).text)
     assert "đừng hỏi ép" in page and "Hãy hỏi người được giúp." not in page and "Chỉ gửi được khi" not in page
+
+
+@pytest.mark.parametrize(
+    ("details", "said", "never"),
+    [
+        ({"poverty": "poor"}, "người thuộc hộ nghèo: không phải chứng minh khó khăn", "người thuộc hộ cận nghèo"),
+        ({"disability": "yes"}, "người khuyết tật", "người thuộc hộ nghèo"),
+        ({"disability": "yes", "poverty": "poor"}, "người thuộc hộ nghèo: không phải", "người khuyết tật"),
+        ({"poverty": "none"}, "", "Được trợ giúp pháp lý miễn phí"),
+    ],
+)
+def test_the_page_for_legal_aid_says_by_which_route_it_is_free_to_her(
+    cast: Cast, case: Case, signed_in: SignedIn, details: dict[str, str], said: str, never: str
+):
+    with cast.hoa.acting() as hoa:
+        note_person(hoa, case, expected_version=2, details=details)
+    page = main(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/chuyen-gui/{LEGAL_AID}/").text)
+    assert said in page and never not in page
+    assert ("Trợ giúp pháp lý 11/2017/QH14" in page or "Nghị quyết 31/2026/QH16" in page) is bool(said)
+    other = main(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/chuyen-gui/{POLICE}/").text)
+    assert "miễn phí" not in other

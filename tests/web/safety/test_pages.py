@@ -196,3 +196,10 @@ def test_only_the_next_stages_are_offered(cast: Cast, case: Case, signed_in: Sig
     assert client.post(here, {"to": "active"}).status_code == 302
     case.refresh_from_db()
     assert case.stage == "active"
+
+
+def test_the_pocket_copy_says_truly_why_a_part_is_not_printed(cast: Cast, case: Case, signed_in: SignedIn):
+    client = signed_in(cast.hoa)
+    client.post(f"/ho-so/{case.pk}/ke-hoach/", {"version": "0", "bag": "Túi ở nhà chị Mỷ, 0912 345 111", "copy": "no"})
+    page = client.get(f"/ho-so/{case.pk}/ke-hoach/bo-tui/").text
+    assert "một số dài như số điện thoại" in page and "số điện thoại của người được giúp" not in page
