@@ -192,6 +192,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         if one["rule"] == "elsewhere" and one["met_at"]:
             sought[one["object"]] = max(_at(one["met_at"]), sought.get(one["object"], _at(one["met_at"])))
     plan = facts["plan"]
+    asked = [_at(one["began_at"]) for one in facts["clocks"] if one["rule"] == "kind" and not one["met_at"]]
     return DutyFacts(
         stage=Stage(facts["stage"]),
         risk_level=RiskLevel(facts["risk_level"]) if facts["risk_level"] else None,
@@ -219,6 +220,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
         silenced=facts["silenced"],
         owes_notice=facts["owes_notice"],
+        kind_asked_since=min(asked, default=None),
     )
 
 

@@ -179,5 +179,5 @@ def notice_may_go(kind: CaseKind) -> bool:
     return kind in {CaseKind.FAMILY, CaseKind.SEVERAL}
 
 
-KNOWN_BY = clock("D01")
-"""By when the kind must be known: with the hour in which the desk must have it, for what is owed hangs on it."""
+KNOWN_BY = clock("kind")
+"""By when the kind must be known: within the hour in which the desk must have it, for what is owed hangs on it."""

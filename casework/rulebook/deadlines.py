@@ -28,6 +28,13 @@ _HOUSE: Mapping[str, Deadline] = dict(
             ours(1, Measure.HOUR),
         ),
         timed(
+            "kind",
+            _("Hỏi rõ là chuyện gì"),
+            _("Chưa rõ là chuyện gì"),
+            Owner.HOST,
+            ours(1, Measure.HOUR),
+        ),
+        timed(
             "D21",
             _("Xem xét đóng hồ sơ khi mất liên lạc"),
             _("Lần liên lạc gần nhất"),
@@ -149,7 +156,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone"),
+        *("elsewhere", "carried", "danger", "gone", "kind"),
     }
 )
 """Clocks whose number is ours, not the law's."""

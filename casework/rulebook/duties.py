@@ -32,8 +32,8 @@ OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag"}) | ALARM_CLOCKS,
-    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried"}) | ALARM_CLOCKS,
+    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag", "kind"}) | ALARM_CLOCKS,
+    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried", "kind"}) | ALARM_CLOCKS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -112,7 +112,8 @@ class DutyFacts:
     stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
     stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
     not read yet, with when. `silenced` where she said no to being written down and no duty names the desk;
-    `owes_notice` where the commune People's Committee must be told of her and is not yet.
+    `owes_notice` where the commune People's Committee must be told of her and is not yet. `kind_asked_since` is since
+    when it must be found out what kind of case it is; that lies sealed, so whoever tells it starts and stops this.
     """
 
     stage: Stage
@@ -138,6 +139,7 @@ class DutyFacts:
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
     silenced: bool = False
     owes_notice: bool = False
+    kind_asked_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,9 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
         yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
     if case.owes_notice and not at_the_desk:
         yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
+    if case.kind_asked_since is not None:
+        bearer = case.origin if case.stage is Stage.DRAFT else case.desk
+        yield RequiredDuty("kind", bearer, since=case.kind_asked_since)
     looked = case.assessed_at
     if looked is not None and case.reported_at is not None and looked < case.reported_at:
         looked = None  # told while she was heard: the desk's own assessment has its own time

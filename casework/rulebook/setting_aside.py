@@ -32,6 +32,7 @@ HEIRS: Mapping[str, Heir] = {
     "D01": Heir.NOTHING,
     "D01.notice": Heir.REMINDER,
     "D02": Heir.NOTHING,
+    "kind": Heir.NOTHING,
     "risk": Heir.ASSESSMENT,
     "left": Heir.ASSESSMENT,
     "danger": Heir.ASSESSMENT,

@@ -39,6 +39,11 @@ ENDINGS: Mapping[str, Ending] = {
         nothing_follows="the law asks for the notice and for nothing behind it; her case goes its own way to the desk",
     ),
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
+    "kind": Ending(
+        Bearer.ORIGIN,
+        (Act.CASE_KIND, Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
+        ("D01.notice", "risk"),
+    ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "danger": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER), ("risk",)),
     "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_DECIDE), ("risk",)),

@@ -42,6 +42,38 @@ def notice_owed(cast: Cast) -> Case:
         return open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
 
 
+def kind_not_known(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        return open_case(mai, cast.address, name="Thào Thị Dợ", safe="yes")
+
+
+def handed_in_of_no_known_kind(cast: Cast) -> Case:
+    case = kind_not_known(cast)
+    with cast.mai.acting() as mai:
+        return submit_to_desk(mai, case)
+
+
+def kind_found_out(cast: Cast) -> Case:
+    case = kind_not_known(cast)
+    with cast.mai.acting() as mai:
+        change_kind(mai, case, kind="family", why="Chồng chị")
+    return case
+
+
+def kind_not_known_after_all(cast: Cast) -> Case:
+    case = notice_owed(cast)
+    with cast.mai.acting() as mai:
+        change_kind(mai, case, kind="not_known", why="Chị nói lại")
+    return case
+
+
+def refused_before_the_kind_was_known(cast: Cast) -> Case:
+    case = kind_not_known(cast)
+    with cast.mai.acting() as mai:
+        refuse_writing(mai, case, how="spoken")
+    return case
+
+
 def notice_given(cast: Cast) -> Case:
     case = notice_owed(cast)
     with cast.mai.acting() as mai:

@@ -130,6 +130,8 @@ IN_WEB: dict[str, str] = {
     "unsent/carried.py: request.POST.get('kept', '').split()[:20]": "ids a form sends back, not what anybody reads",
     "unsent/ticket.py: digest(key, framed(_LABEL, *parts), 'sha256')[:DIGEST_BYTES]": "bytes of a digest",
     "wording.py: words[:1]": "signs of a word",
+    "field_words.py: words[:1]": "signs of a word",
+    "field_words.py: words[1:-1]": "signs of a word",
     "widgets.py: iso[8:10]": "signs of a moment",
     "widgets.py: iso[11:16]": "signs of a moment",
     "widgets.py: iso[5:7]": "signs of a moment",

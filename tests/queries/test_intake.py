@@ -48,6 +48,7 @@ def test_all_that_was_told_is_read_over_before_it_is_submitted(cast: Cast, draft
     only(cast, "mai", lambda by: submitting.draft_summary(by, draft.pk))
 
 
+@pytest.mark.usefixtures("reason_stated")
 def test_the_page_after_says_that_it_was_in_time_and_nothing_of_hers(cast: Cast, draft: Case):
     with cast.mai.acting() as mai:
         submit_to_desk(mai, draft)

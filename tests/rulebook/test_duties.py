@@ -80,6 +80,7 @@ def full(stage: Stage) -> DutyFacts:
         plan=(PLAN, LivelihoodPlanStage.PLAN),
         set_asides={ASIDE: NOW},
         carried={REPORT: NOW},
+        kind_asked_since=LONG_AGO,
     )
 
 
@@ -88,7 +89,7 @@ def rules(case: DutyFacts) -> set[str]:
 
 
 AFTER: dict[tuple[Stage, Stage], set[str]] = {
-    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag", "second", "carried"},
+    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag", "second", "carried", "kind"},
     (Stage.REPORTED, Stage.REGISTERED): ALL_AT_WORK,
     (Stage.REPORTED, Stage.DUPLICATE): {"stay", "answer", "result"},
     (Stage.REPORTED, Stage.OUT_OF_SCOPE): {"stay", "answer", "result"},
@@ -205,5 +206,5 @@ def test_a_packet_nobody_can_open_any_more_asks_for_another_place_until_one_was_
 
 def test_a_case_that_came_straight_to_the_desk_has_the_desks_duty_from_the_first():
     draft = replace(full(Stage.DRAFT), origin=DESK)
-    (duty,) = (one for one in duties_that_must_run(draft, at=NOW) if one.rule != "flag")
+    (duty,) = (one for one in duties_that_must_run(draft, at=NOW) if one.rule not in {"flag", "kind"})
     assert duty == RequiredDuty("D02", DESK, since=LONG_AGO)

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework.journey import clocks
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
 from casework.policy import notices as committees
+from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice, Notice
@@ -20,6 +22,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind, notice_may_go
 from casework.rulebook.notices import ACCOUNT, GIVEN, NOT_OWED, OWED
 from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NotFound, WrongStage
+from casework.rulebook.stages import Stage
 
 
 def owed_at_first(case: Case, kind: CaseKind) -> list[Notice]:
@@ -29,7 +32,14 @@ def owed_at_first(case: Case, kind: CaseKind) -> list[Notice]:
 
 
 def keep_owed(case: Case, kind: CaseKind) -> None:
-    """Part of the act that tells her kind of case anew: the notice is owed, or no more. One that was given stays."""
+    """Part of the act that tells her kind of case anew: the notice is owed, or no more. One that was given stays. While
+    the kind is not known, it must be found out."""
+    now = timezone.now()
+    if kind is not CaseKind.NOT_KNOWN:
+        clocks.meet(case, "kind", at=now)
+    elif Stage(case.stage) in BEFORE_TAKEN_IN:
+        unit = case.origin if Stage(case.stage) is Stage.DRAFT else case.desk
+        clocks.start(case, "kind", unit=unit, at=now)
     owed = owed_at_first(case, kind)
     standing = Notice.objects.select_for_update().filter(case=case).first()
     if standing is None:

@@ -70,6 +70,8 @@ def open_case(
     duties = ["D02" if unit == desk else "D01", *([NOTICE] if notices else [])]
     # Who opened it without a word about kind and safety keeps no row of them: there is nothing to keep.
     words = [FirstWords(case=case, said=told)] if told != ASKED_NOTHING else []
+    if words and kind == CaseKind.NOT_KNOWN:
+        duties.append("kind")
     insert(
         survivor,
         SafeContact(case=case, ways={"channel": NO_CONTACT}),

@@ -13,6 +13,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import kind_in
+from casework.queries.intake.section import known_until
 from casework.queries.intake.submitting import DraftSummary, to_submit
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -27,10 +28,11 @@ from casework.rulebook.rows import LegalRule, Sourced
 
 @dataclass(frozen=True)
 class KindPage:
-    """The kind that stands; `known_by` is by when one that is not known must be."""
+    """The kind that stands; `known_until` is by when one that is not known must be, by `known_by`."""
 
     kind: CaseKind
-    known_by: LegalRule | None
+    known_by: LegalRule
+    known_until: datetime
 
 
 def to_say_kind(by: Worker, case_id: UUID) -> tuple[Case, Editing[KindPage]]:
@@ -45,12 +47,11 @@ def _saying_kind(access: Viewing, case: Case) -> Editing[KindPage]:
     words, kind = records.only(FirstWords), kind_in(records)
     again = partial(_saying_kind, access, case)
     stands = {"kind": kind.value} if words is not None else {}
-    return Editing(case.pk, "firstwords", words.version if words else 0, stands, KindPage(kind, known_by(case)), again)
+    return Editing(case.pk, "firstwords", words.version if words else 0, stands, _page(case, kind), again)
 
 
-def known_by(case: Case) -> LegalRule:
-    """By when the kind must be known."""
-    return case_kinds.KNOWN_BY.rule(at=case.received_at)
+def _page(case: Case, kind: CaseKind) -> KindPage:
+    return KindPage(kind, case_kinds.KNOWN_BY.rule(at=case.received_at), known_until(case))
 
 
 @dataclass(frozen=True)

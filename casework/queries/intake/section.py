@@ -22,10 +22,12 @@ from casework.queries.intake.wording import (
     incident_in_words,
     person_in_words,
 )
+from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
+from casework.rulebook import clocks
 from casework.rulebook.case_kinds import CASE_KINDS, KNOWN_BY, CaseKind
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
@@ -61,6 +63,7 @@ class IntakeSection:
     known_before: bool
     kind: Words
     kind_known_by: LegalRule | None
+    kind_known_until: datetime
     goes_dark_at: datetime | None
 
 
@@ -87,9 +90,17 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
         kind=CASE_KINDS.label(kind),
+        kind_known_until=known_until(case),
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if kind is CaseKind.NOT_KNOWN and waiting else None,
         goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
     )
+
+
+def known_until(case: Case) -> datetime:
+    """The moment by which the kind of a case must be known."""
+    until = clocks.due("kind", case.received_at, at=case.received_at)
+    assert until is not None
+    return until
 
 
 def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -18,7 +18,7 @@ from django.urls import URLPattern, clear_url_caches, path, reverse
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import her_word
-from casework.records.cases import Case
+from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords, HerNo
 from casework.rulebook.case_kinds import CaseKind, must_say, notice_may_go
 from casework.rulebook.rows import cited
@@ -27,6 +27,7 @@ from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import DANGER_TOLD, Form
 from casework.web.intake import parts
 from casework.web.intake import urls as intake
+from casework.web.widgets import stamp
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -273,12 +274,17 @@ def test_before_she_says_no_she_hears_whether_the_desk_keeps_it_and_by_which_law
 
 def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast, signed_in: SignedIn):
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", safe="yes")
     client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    assert "Phải rõ là chuyện gì trong 1 giờ" in client.get(here).text
     kind = reverse("case-kind", args=[case.pk])
-    assert client.post(kind, {"version": "0", "kind": "child", "why": ""}).status_code == 422
-    client.post(kind, {"version": "0", "kind": "child", "why": "Cháu 13 tuổi"})
+    until = re.escape(stamp(case.received_at + timedelta(hours=1)))
+    for page in (here, kind):
+        assert re.search(rf"Phải rõ là chuyện gì trước {until}", client.get(page).text)
+    running = Clock.objects.filter(case=case, rule="kind", met_at=None)
+    assert running.get().due_at == case.received_at + timedelta(hours=1)
+    assert client.post(kind, {"version": "1", "kind": "child", "why": ""}).status_code == 422
+    client.post(kind, {"version": "1", "kind": "child", "why": "Cháu 13 tuổi"})
+    assert not running.exists()
     page = client.get(here).text
     assert "Phải rõ là chuyện gì" not in page and "Xâm hại trẻ em" in page
     assert FirstWords.objects.filter(case=case).count() == 1
