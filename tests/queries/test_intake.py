@@ -83,7 +83,7 @@ def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met
     entered, page = read(cast.hoa, arrival.to_sort, draft.pk, Act.CASE_REGISTER)
     assert entered.pk == draft.pk
     assert (page.name, page.stage, page.origin) == ("Thào Thị Dợ", "reported", "ĐCTC bản Thác Cạn")
-    assert page.may_keep and not page.known_before and page.grounds
+    assert page.may_keep and not page.known_before and not page.grounds, "on her yes no ground is asked for"
 
 
 def test_who_could_come_to_a_case_may_be_named_and_who_was_is_not_named_again(cast: Cast):
