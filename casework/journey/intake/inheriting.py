@@ -1,5 +1,4 @@
-"""What the living file inherits from one set aside in its favour: her danger, her noes and limits, her safety, its
-duties."""
+"""What the living file inherits from one set aside in its favour: her danger, her noes and limits, its duties."""
 
 from __future__ import annotations
 
