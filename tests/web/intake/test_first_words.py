@@ -88,9 +88,14 @@ def test_who_is_not_safe_gets_the_numbers_first(cast: Cast, signed_in: SignedIn)
 # Before her yes no page keeps a word of hers --------------------------------------------------------------------------
 
 
+THE_COMMITTEES = {"notice-list", "notice-receive"}
+"""Pages of the People's Committee beside them: it receives nobody, and what it reads went out with a notice."""
+
+
 def before_her_yes() -> list[URLPattern]:
     """The pages of intake that name no case: whatever they keep, they keep before anybody could say yes."""
-    return [one for one in intake.urlpatterns if "case_id" not in one.pattern.converters]
+    pages = [one for one in intake.urlpatterns if "case_id" not in one.pattern.converters]
+    return [one for one in pages if one.name not in THE_COMMITTEES]
 
 
 def everything_kept() -> str:
