@@ -461,7 +461,7 @@ BEGIN
     SELECT * INTO secret FROM wall.secret;
     IF NOT FOUND OR word IS NULL OR right(word, 65)
         <> ':' || encode(sha256(secret.opad || sha256(secret.ipad || convert_to(said, 'UTF8'))), 'hex')
-        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'way-in'
+        OR array_length(part, 1) <> 5 OR part[1] <> 'door' OR part[2] <> 'credential'
     THEN
         RETURN;
     END IF;
@@ -661,7 +661,7 @@ CREATE OR REPLACE FUNCTION wall.end_session(brought text)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    DELETE FROM public.casework_workersession WHERE session_key = wall.sitting(brought)
+    DELETE FROM public.casework_workersession WHERE session_key = wall.session_digest(brought)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2080,10 +2080,10 @@ AS $function$
 BEGIN
     IF afresh THEN
         INSERT INTO public.casework_workersession (session_key, session_data, expire_date, worker_id)
-        VALUES (wall.sitting(brought), kept, until, whose) ON CONFLICT DO NOTHING;
+        VALUES (wall.session_digest(brought), kept, until, whose) ON CONFLICT DO NOTHING;
     ELSE
         UPDATE public.casework_workersession SET session_data = kept, expire_date = until, worker_id = whose
-        WHERE session_key = wall.sitting(brought);
+        WHERE session_key = wall.session_digest(brought);
     END IF;
     RETURN FOUND;
 END $function$
@@ -2853,7 +2853,7 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
+CREATE OR REPLACE FUNCTION wall.put_credential(whose bigint, by_what text, how text, salted bytea, numbers jsonb, sealed bytea)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2861,7 +2861,7 @@ CREATE OR REPLACE FUNCTION wall.put_way_in(whose bigint, by_what text, how text,
 AS $function$
 BEGIN
     IF NOT (wall.may_enrol(whose) OR wall.without_membership(whose)) THEN
-        RAISE EXCEPTION 'casework: a way in is made by her province' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'casework: a credential is made by her province' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO public.casework_credential AS c (worker_id, kind, method, salt, params, sealed_private, made_at)
     VALUES (whose, by_what, how, salted, numbers, sealed, clock_timestamp())
@@ -3358,6 +3358,17 @@ $function$
 ;
 -- may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.session_digest(brought text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT left(encode(sha256(convert_to('casework session v1:' || brought, 'UTF8')), 'hex'), 40)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
@@ -3365,7 +3376,7 @@ CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
-    WHERE s.session_key = wall.sitting(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
+    WHERE s.session_key = wall.session_digest(brought) AND s.expire_date > clock_timestamp() AND NOT EXISTS (
         SELECT 1 FROM public.casework_event e
         WHERE e.worker_id = s.worker_id AND e.act IN ('door.sign_out', 'door.quick_exit', 'door.session_over')
           AND e.at > clock_timestamp() - interval '3 days'
@@ -3484,17 +3495,6 @@ CREATE OR REPLACE FUNCTION wall.short(raw bytea)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.sitting(brought text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT left(encode(sha256(convert_to('casework sitting v1:' || brought, 'UTF8')), 'hex'), 40)
-$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
