@@ -18,7 +18,18 @@ SAYS = re.compile(r"(?i)\btheo luật\b|\bluật (cho|buộc|không gọi|chỉ 
 
 ROWS = frozenset(
     {
-        *("Citation", "LegalRule", "ActOfViolence", "Ground", "Hotline", "Phase", "Holiday", "WorkedDay", "Reach"),
+        *(
+            "Citation",
+            "LegalRule",
+            "ActOfViolence",
+            "Ground",
+            "Hotline",
+            "Phase",
+            "CardNumbers",
+            "Holiday",
+            "WorkedDay",
+            "Reach",
+        ),
         *("RouteRule", "limit", "_free", "_hardship_until_2027"),
     }
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+
+from django.utils import timezone
 
 from casework.policy.unit_keys import fingerprint_key_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.units import Unit
 from casework.rulebook.hearing import OWN_PHONE
+from casework.rulebook.identity_papers import may_be_a_card
 from casework.vault import keyring
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_paper, canonical_phone, fingerprint
@@ -35,11 +39,15 @@ def _identifiers(survivor: Survivor, contact: SafeContact) -> Iterator[tuple[str
     typed.append((str(details.get("paper_kind")), details.get("paper_number")))
     if ways.get("whose_phone") == OWN_PHONE:
         typed.append(("phone", ways.get("phone")))
+    is_a_card = partial(may_be_a_card, at=timezone.now())
     for kind, number in typed:
         if not number:
             continue
         try:
-            yield kind, canonical_phone(number) if kind == "phone" else canonical_paper(kind, number)
+            yield (
+                kind,
+                canonical_phone(number) if kind == "phone" else canonical_paper(kind, number, is_a_card=is_a_card),
+            )
         except (Malformed, KeyError):
             # The form refused it before; an odd number kept as she said it simply cannot be compared.
             continue

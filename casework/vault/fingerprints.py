@@ -6,6 +6,7 @@ all, so whoever has the key has the numbers. Before it, every way of typing a nu
 
 import hmac
 import re
+from collections.abc import Callable
 from unicodedata import normalize
 
 from casework.vault.errors import Malformed
@@ -50,17 +51,6 @@ _WITHOUT_PLUS = re.compile(r"856(?:20|30)[0-9]{7,8}|86[1][3-9][0-9]{9}|855[1-9][
 _OF_LAOS = re.compile(r"020[25789][0-9]{7}|030[2459][0-9]{6}")
 _OF_CHINA = re.compile(r"1[3-9][0-9]{9}")
 """Mobile numbers as they are written in Laos and in China: here they are a landline of Lạng Sơn, or nothing."""
-
-_NO_PROVINCE = frozenset(
-    {3, 5, 7, 9, 13, 16, 18, 21, 23, 28, 29, 32, 39, 41, 43, 47, 50, 53, 55, 57, 59, 61, 63, 65, 69, 71, 73, 76, 78, 81}
-    | {85, 88, 90}
-)
-_PROVINCES = frozenset(f"{code:03}" for code in range(1, 97) if code not in _NO_PROVINCE)
-"""With what a card's number begins: the 63 provinces in which births were registered before July 2025; from 101 on a
-country (Thông tư 59/2021/TT-BCA). Whoever has such a card keeps its number."""
-
-_CENTURIES = "0123"
-"""The fourth digit of a card: sex and century of birth; 0 and 1 from 1900 to 1999, 2 and 3 from 2000 to 2099."""
 
 _DIGITS_OF = {"cccd": 12, "cmnd": 9}
 _SIGNS_OF = {"passport": r"[A-Z0-9]{5,12}", "laissez": r"[A-Z0-9]{3,20}"}
@@ -138,9 +128,10 @@ def _abroad(digits: str) -> str:
     return f"+{digits}"
 
 
-def canonical_paper(kind: str, typed: str) -> str:
+def canonical_paper(kind: str, typed: str, *, is_a_card: Callable[[str], bool]) -> str:
     """The number of an identity paper as it is compared. `cccd` has twelve digits (căn cước), `cmnd` nine (chứng minh
-    nhân dân, before 2021), `passport` and `laissez` letters and digits.
+    nhân dân, before 2021), `passport` and `laissez` letters and digits. `is_a_card` says of twelve digits whether the
+    law gives a card such a number (`rulebook/identity_papers.py`).
 
     Raises Malformed: `kind.empty`, `kind.characters`, `kind.length`, `kind.impossible`, `kind.unreadable`.
     """
@@ -152,7 +143,7 @@ def canonical_paper(kind: str, typed: str) -> str:
             raise Malformed(f"{kind}.characters")
         if len(compact) != _DIGITS_OF[kind]:
             raise Malformed(f"{kind}.length")
-        if len(set(compact)) == 1 or (kind == "cccd" and not _is_of_a_card(compact)):
+        if len(set(compact)) == 1 or (kind == "cccd" and not is_a_card(compact)):
             raise Malformed(f"{kind}.impossible")
         return compact
     letters = compact.upper().replace("Đ", "D")
@@ -169,12 +160,7 @@ _NUMBER_OF = re.compile(
 """What people write before the number: `Số 0123/GTH`, `hộ chiếu C 1234567`."""
 
 
-def _is_of_a_card(digits: str) -> bool:
-    """Whether a card may have this number: a province or a country, and a century that has begun."""
-    return (digits[:3] in _PROVINCES or "101" <= digits[:3] <= "399") and digits[3] in _CENTURIES
-
-
-def canonical_cccd(typed: str) -> str:
+def canonical_cccd(typed: str, *, is_a_card: Callable[[str], bool]) -> str:
     """The twelve digits of a citizen identity card (căn cước công dân). Raises Malformed: cccd.empty, cccd.characters,
-    cccd.length."""
-    return canonical_paper("cccd", typed)
+    cccd.length, cccd.impossible."""
+    return canonical_paper("cccd", typed, is_a_card=is_a_card)

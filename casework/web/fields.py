@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.date_limits import LIMITS, CountedFrom, DateLimit, anchors_at
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
+from casework.rulebook.identity_papers import may_be_a_card
 from casework.rulebook.names import text_key
 from casework.rulebook.number_words import number_of
 from casework.rulebook.people import NOT_SAID, UNKNOWN
@@ -244,6 +245,10 @@ class PhoneField(_Typed):
         return value
 
 
+def _is_a_card(digits: str) -> bool:
+    return may_be_a_card(digits, at=timezone.now())
+
+
 class PaperNumberField(_Typed):
     """The number of an identity paper of any kind, as typed; the form that knows the kind reads it with `read_as`."""
 
@@ -256,7 +261,7 @@ class PaperNumberField(_Typed):
 
     def read_as(self, kind: str, text: str) -> str:
         """The number as it is kept: a card's digits alone, any other as it was typed. Raises ValidationError."""
-        canonical = str(self.read(text, lambda it: canonical_paper(kind, it)))
+        canonical = str(self.read(text, lambda it: canonical_paper(kind, it, is_a_card=_is_a_card)))
         return canonical if canonical.isdigit() else text
 
 
@@ -273,7 +278,7 @@ class CccdField(_Typed):
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        return str(self.read(text, canonical_cccd)) if text else ""
+        return str(self.read(text, lambda it: canonical_cccd(it, is_a_card=_is_a_card))) if text else ""
 
 
 class CountField(forms.IntegerField):

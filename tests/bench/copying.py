@@ -258,7 +258,10 @@ class _Telling:
         return wrapping.wrap(self.keys.units[unit], self.data_key, context=context)
 
     def _fingerprint(self, kind: str) -> bytes:
-        plain = canonical_cccd(cccd_of(self.number)) if kind == "cccd" else canonical_phone(phone_of(self.number))
+        if kind == "cccd":
+            plain = canonical_cccd(cccd_of(self.number), is_a_card=str.isdigit)
+        else:
+            plain = canonical_phone(phone_of(self.number))
         return fingerprint(self.keys.fingerprints, kind, plain)
 
     def _body(self, place: int) -> bytes:

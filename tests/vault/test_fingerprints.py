@@ -1,9 +1,14 @@
 """However a number was typed it is one number, and its fingerprint tells it to nobody without the key."""
 
+from datetime import date
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.rulebook.identity_papers import CARD_NUMBERS, may_be_a_card
+from casework.rulebook.rows import cited
 from casework.vault.errors import VaultError
 from casework.vault.fingerprints import (
     Malformed,
@@ -15,6 +20,12 @@ from casework.vault.fingerprints import (
 )
 
 KEY = bytes(range(32))
+CARD = partial(may_be_a_card, at=date(2026, 11, 30))
+
+
+def test_what_a_card_begins_with_is_a_dated_row_and_no_page_calls_it_read() -> None:
+    for row in CARD_NUMBERS:
+        assert row.source in cited(row) and "chưa đối chiếu" in cited(row)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +152,7 @@ def test_a_number_of_eleven_digits_is_the_same_line_today(before: str, now: str)
     ],
 )
 def test_a_paper_of_each_kind_has_one_writing(kind: str, typed: str, kept: str) -> None:
-    assert canonical_paper(kind, typed) == kept
+    assert canonical_paper(kind, typed, is_a_card=CARD) == kept
 
 
 @pytest.mark.parametrize(
@@ -163,7 +174,7 @@ def test_a_paper_of_each_kind_has_one_writing(kind: str, typed: str, kept: str) 
 )
 def test_what_is_no_number_of_its_paper_is_refused_with_a_code(kind: str, typed: str, code: str) -> None:
     with pytest.raises(Malformed) as refused:
-        canonical_paper(kind, typed)
+        canonical_paper(kind, typed, is_a_card=CARD)
     assert refused.value.code == code
 
 
@@ -226,7 +237,7 @@ def test_any_text_is_a_number_or_malformed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["012345678901", "012 345 678 901", "012.345.678.901", "０１２３４５６７８９０１"])
 def test_one_identity_card_however_it_is_typed(typed: str) -> None:
-    assert canonical_cccd(typed) == "012345678901"
+    assert canonical_cccd(typed, is_a_card=CARD) == "012345678901"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +252,7 @@ def test_one_identity_card_however_it_is_typed(typed: str) -> None:
 )
 def test_what_is_no_identity_card_is_refused_with_a_code(typed: str, code: str) -> None:
     with pytest.raises(Malformed) as refused:
-        canonical_cccd(typed)
+        canonical_cccd(typed, is_a_card=CARD)
     assert refused.value.code == code
 
 
