@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import keep_lazy_text
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.rows import Words
 from casework.web import wording
+
+
+@keep_lazy_text
+def _unquoted(label: Words) -> str:
+    """A question that is asked in these words stands in quotes of its own, and is quoted once."""
+    words = str(label)
+    return words[1:-1] if words.startswith("“") and words.endswith("”") and words.count("“") == 1 else words
 
 
 def explain(field: forms.Field) -> None:
@@ -20,7 +29,7 @@ def explain(field: forms.Field) -> None:
     if isinstance(field, forms.BooleanField):
         ask = _("Hãy đánh dấu “{}”.")
     ours: dict[str, Any] = {
-        "required": format_lazy(ask, field.label or ""),
+        "required": format_lazy(ask, _unquoted(field.label or "")),
         "invalid": _("Không đọc được. Hãy xem lại và gõ lại."),
         "invalid_choice": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
         "invalid_list": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
