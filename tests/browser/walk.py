@@ -71,7 +71,7 @@ def intake(
     """She comes to the trusted address, is heard question by question, and the commune is told."""
     mai.go("case-open")
     say_yes(mai, name)
-    deeds.did(Act.CASE_OPEN, 5)
+    deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     mai.send(birth="khoảng 30 tuổi", sex="female")
     deeds.did(Act.INTAKE_PERSON)
@@ -107,7 +107,7 @@ def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME
     """She comes, says little, and the commune is told."""
     mai.open("case-open")
     say_yes(mai, name)
-    deeds.did(Act.CASE_OPEN, 5)
+    deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     if consents:
         mai.open("intake-consent", case_id)
