@@ -77,7 +77,9 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     thu.push("Lọc")
     expect(thu.main.locator("tbody tr.govuk-table__row").first).to_contain_text("Đã ký")
     assert thu.main.locator("details.change dl").count() == 0
-    thu.main.get_by_role("link", name="Xem nội dung thay đổi").click()
+    thu.follow("main a[href*='noi-dung=1']")
+    walk.say_why(thu, Deeds())
+    expect(thu.main).to_contain_text("Đang mở nội dung thay đổi")
     rows = thu.main.locator("table.trail tbody tr")
     assert rows.count() == rows.filter(has=thu.page.locator("details.change dl")).count() > 10
 

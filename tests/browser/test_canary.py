@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,6 +14,7 @@ import psycopg
 from django import forms
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
+import casework.web
 from casework.rulebook.services import SERVICES
 from casework.web.door.store import SessionStore
 from casework.web.forms import Form
@@ -23,7 +25,10 @@ from tests.browser.window import Window, until
 from tests.database import TestPostgres
 from tests.server import RunningServer
 
-CHAPTERS = ("door", "desk", "intake", "safety", "referral", "livelihood", "reintegration")
+CHAPTERS = sorted(one.name for one in pkgutil.iter_modules(casework.web.__path__) if one.ispkg)
+IN_ADDRESSES = {("audit", "tu"), ("audit", "den")}
+"""Days that narrow a list: they stand in its address, and say nothing of anybody."""
+
 POLICE = list(SERVICES).index("police") + 1
 NUMBERS = (phone(1), phone(2), cccd(1))
 
@@ -59,12 +64,14 @@ def text_boxes() -> set[tuple[str, str]]:
     """Chapter and name of every field of every form that takes what somebody types."""
     found = set()
     for chapter in CHAPTERS:
-        module = import_module(f"casework.web.{chapter}.forms")
-        for kind in vars(module).values():
-            if isinstance(kind, type) and issubclass(kind, Form) and kind.__module__ == module.__name__:
-                boxes = {name for name, box in kind.base_fields.items() if isinstance(box, forms.CharField)}
-                hidden = {name for name, box in kind.base_fields.items() if box.widget.is_hidden}
-                found |= {(chapter, name) for name in boxes - hidden}
+        package = import_module(f"casework.web.{chapter}")
+        for room in pkgutil.iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{room.name}")
+            for kind in vars(module).values():
+                if isinstance(kind, type) and issubclass(kind, Form) and kind.__module__ == module.__name__:
+                    boxes = {name for name, box in kind.base_fields.items() if isinstance(box, forms.CharField)}
+                    hidden = {name for name, box in kind.base_fields.items() if box.widget.is_hidden}
+                    found |= {(chapter, name) for name in boxes - hidden}
     return found
 
 
@@ -81,6 +88,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.send(until=walk.typed(walk.today() + timedelta(days=9)))
     hoa.open("note-add", case_id)
     hoa.send()
+    put_right(hoa, case_id)
     walk.answer(lan, deeds, walk.refer(hoa, deeds, case_id))
     hoa.open("case", case_id)
     declined = walk.refer(hoa, deeds, case_id)
@@ -110,11 +118,29 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     everyone.person("thu").open("case-audit", case_id)
 
 
+def put_right(hoa: Window, case_id: UUID) -> None:
+    """A reminder is set, put off and seen to; an entry is struck; and it was more than was known at first."""
+    hoa.open("flag-set", case_id)
+    hoa.send(due_on=walk.typed(walk.today() + timedelta(days=3)))
+    hoa.follow('main a[href*="/sua-ngay/reminder/"]')
+    hoa.send(day=walk.typed(walk.today() + timedelta(days=4)))
+    hoa.open("case", case_id)
+    hoa.follow('main a[href*="/nhac-viec/0"]')
+    hoa.send()
+    hoa.open("case", case_id)
+    hoa.follow('main a[href*="/gach-bo/"]')
+    hoa.send()
+    hoa.open("case-kind", case_id)
+    hoa.send(kind="child")
+
+
 def without_her_yes(everyone: Everyone) -> None:
     """Cases that stand on a legal ground, and those that are set aside."""
     deeds, words = Deeds(), everyone.planter
     mai, hoa = everyone.person("mai"), everyone.person("hoa")
-    case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    registered = case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    mai.open("notice-give", case_id)
+    mai.send(danger="no", needs=["stop"], way="spoken")
     hoa.open("risk-raise", case_id)
     hoa.send(to="medium")
     hoa.open("case-register", case_id)
@@ -131,10 +157,20 @@ def without_her_yes(everyone: Everyone) -> None:
     quy.send(decision="approve")
     hoa.open("case-reopen", case_id)
     hoa.send_in_vain(reason="new_incident")
+    twice = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    with psycopg.connect(everyone.server.database_from_outside) as database:
+        (code,) = database.execute("SELECT code FROM casework_case WHERE id = %s", [registered]).fetchone() or ("",)
+    hoa.open("case-duplicate", twice)
+    hoa.send(of_code=code)
+    quy.open("case-set_aside", twice)
+    quy.send(decision="approve")
+    hoa.open("case", registered)
+    hoa.follow('main a[href*="/noi-them/"]')
+    hoa.send()
 
 
 def watched_over(everyone: Everyone) -> None:
-    """What a supervisor writes for herself: why something was right, and the person and the words of a decoy."""
+    """What a supervisor writes and asks: why something was right, a decoy's person and words, a name, a checkpoint."""
     thu = everyone.person("thu")
     thu.open("decoy-plant")
     # The made-up officer's name is a worker's, and workers' names stand in the open.
@@ -146,6 +182,10 @@ def watched_over(everyone: Everyone) -> None:
         thu.open("review-write", word, look)
         thu.send(reason="other")
     thu.open("audit-reviewed")
+    thu.open("trail-searches")
+    thu.send(since=walk.typed(walk.today()), until=walk.typed(walk.today()))
+    thu.open("trail-checkpoint")
+    thu.send_in_vain(moc=everyone.planter("", "moc"))
 
 
 def misunderstood(everyone: Everyone) -> None:
@@ -277,7 +317,7 @@ def test_a_hundred_words_typed_through_every_page_stand_nowhere_in_the_open(
     without_her_yes(everyone)
     watched_over(everyone)
     misunderstood(everyone)
-    assert text_boxes() - everyone.typed == set()
+    assert text_boxes() - everyone.typed == IN_ADDRESSES
     known = [*planter.used, *NUMBERS]
     assert len(known) >= 100
 

@@ -165,7 +165,7 @@ class Window:
         if isinstance(answer, list):
             for one in answer:
                 self.form.locator(f'[name="{name}"][value="{one}"]').check()
-        elif kind == "radio":
+        elif kind == "radio" or (kind == "checkbox" and isinstance(answer, str)):
             self.form.locator(f'[name="{name}"][value="{answer}"]').check()
         elif kind == "checkbox":
             box.set_checked(bool(answer))

@@ -45,6 +45,21 @@ def filled(**other: object) -> EveryField:
     return EveryField(data)
 
 
+class AskedInTheseWords(forms.Form):
+    """Two questions, one of them in the very words in which it is asked."""
+
+    may = fields.OneOf((("yes", "Được"),), label="“Tôi ghi lại có được không?”")
+    plain = fields.OneOf((("yes", "Được"),), label="Ghi “Tôi”?")
+
+
+def test_a_question_in_quotes_of_its_own_is_quoted_once():
+    asked = AskedInTheseWords(QueryDict("x=1"))
+    assert dict(asked.errors) == {
+        "may": ["Hãy chọn câu trả lời cho “Tôi ghi lại có được không?”."],
+        "plain": ["Hãy chọn câu trả lời cho “Ghi “Tôi”?”."],
+    }
+
+
 def test_a_good_form_hands_on_clean_values():
     form = filled()
     assert form.is_valid(), form.errors
