@@ -75,9 +75,14 @@ def standing_no(case: Case) -> HerNo | None:
     return HerNo.objects.filter(case=case, taken_back_at__isnull=True).first()
 
 
+def is_stopped(case: Case, act: Act) -> bool:
+    """Whether this act would write while her no stands."""
+    return case.stage in BEFORE_TAKEN_IN and act not in NOT_STOPPED and standing_no(case) is not None
+
+
 def stops(case: Case, act: Act) -> None:
     """Raises WritingStopped for an act that would write while her no stands."""
-    if case.stage in BEFORE_TAKEN_IN and act not in NOT_STOPPED and standing_no(case) is not None:
+    if is_stopped(case, act):
         raise WritingStopped
 
 

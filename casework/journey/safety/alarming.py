@@ -49,9 +49,9 @@ def mark_danger(by: Worker, case: Case, *, kinds: Collection[str]) -> RiskAssess
     return row
 
 
-def done_with_danger[T](by: Worker, act: Callable[[], T], *, case: Callable[[T], Case], kinds: Collection[str]) -> T:
+def done_with_danger[T](by: Worker, act: Callable[[], T], *, case: Case, kinds: Collection[str]) -> T:
     """Do an act of another page and mark what was told beside it, both or neither."""
     with unit_of_work.transaction_as(by):
         made = act()
-        mark_danger(by, case(made), kinds=kinds)
+        mark_danger(by, case, kinds=kinds)
         return made

@@ -132,7 +132,7 @@ def test_what_is_no_danger_is_refused(cast: Cast, kinds: list[str]):
 
 
 def noted(by: Worker, case: Case, text: str, kind: str) -> None:
-    done_with_danger(by, lambda: add_note(by, case, text=text), case=lambda _: case, kinds=[kind])
+    done_with_danger(by, lambda: add_note(by, case, text=text), case=case, kinds=[kind])
 
 
 def test_beside_what_is_refused_nothing_is_marked_and_beside_what_is_done_both_are(cast: Cast):
