@@ -11,7 +11,7 @@ from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
-from casework.rulebook.case_kinds import CaseKind, kind_of
+from casework.rulebook.case_kinds import Kinds, kinds_of
 from casework.rulebook.dates import Birth
 
 
@@ -22,15 +22,15 @@ def of_case(case: Case) -> tuple[str, ...]:
     told = incident.answers or {}
     sex = (survivor.details or {}).get("sex")
     asked, _why_not = risk.questions_for(
-        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kind=kind_of_case(case)
+        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kinds=kinds_of_case(case)
     )
     return asked
 
 
-def kind_of_case(case: Case) -> CaseKind:
-    """What kind of case it is, as far as was said; needs the case's key where it was."""
+def kinds_of_case(case: Case) -> Kinds:
+    """What kinds of case it is, as far as was said; needs the case's key where it was."""
     words = FirstWords.objects.filter(case=case).first()
-    return kind_of(words.said if words is not None else None)
+    return kinds_of(words.said if words is not None else None)
 
 
 def terms_of(case: Case) -> AddressTerms:

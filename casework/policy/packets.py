@@ -24,7 +24,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.rulebook import hearing, people, relations, risk_factors, services
 from casework.rulebook.acts_of_violence import ACTS
-from casework.rulebook.case_kinds import CaseKind, kind_of
+from casework.rulebook.case_kinds import Kinds, kinds_of
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
@@ -75,7 +75,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
-            "violence_acts": _acts(answers, _kind(case)),
+            "violence_acts": _acts(answers, _kinds(case)),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -107,20 +107,20 @@ def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
 
 
-def _kind(case: Case) -> CaseKind:
+def _kinds(case: Case) -> Kinds:
     words = FirstWords.objects.filter(case=case).first()
-    return kind_of(words.said if words is not None else None)
+    return kinds_of(words.said if words is not None else None)
 
 
-def _acts(answers: Mapping[str, Any], kind: CaseKind) -> str:
+def _acts(answers: Mapping[str, Any], kinds: Kinds) -> str:
     """The acts told: in the law's words where it calls them domestic violence between these two, else in plain ones.
 
     Of whoever is no family the law's words would be false: they speak of members of a family.
     """
     codes: list[str] = answers.get("violence_acts") or []
     relationship = str(answers.get("relationship", ""))
-    covered = relations.domestic_violence(codes, relationship=relationship, kind=kind)
-    narrowed = relations.reach_between(relationship, kind).narrowed
+    covered = relations.domestic_violence(codes, relationship=relationship, kinds=kinds)
+    narrowed = relations.reach_between(relationship, kinds).narrowed
     return _lines(
         *(str(ACTS[code].statutory if code in covered - set(narrowed) else ACTS[code].spoken) for code in codes)
     )

@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 def refused_in_a_draft(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
         refuse_writing(mai, case, how="spoken")
     return case
 
@@ -25,7 +25,7 @@ def refused_where_a_duty_names_the_desk(cast: Cast) -> Case:
 
 def _refused_at_the_desk(cast: Cast, kind: str) -> Case:
     with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[kind]))
         refuse_writing(mai, case, how="spoken")
     return case
 
@@ -39,7 +39,7 @@ def allowed_again(cast: Cast) -> Case:
 
 def notice_owed(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
-        return open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
 
 
 def notice_given(cast: Cast) -> Case:
@@ -52,5 +52,5 @@ def notice_given(cast: Cast) -> Case:
 def notice_owed_no_more(cast: Cast) -> Case:
     case = notice_owed(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind="trafficking", why="Chị bị bán")
+        change_kind(mai, case, kinds=["trafficking"], why="Chị bị bán")
     return case

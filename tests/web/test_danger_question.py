@@ -116,7 +116,7 @@ def her_no_stands(cast: Cast, *, at: Callable[[Cast], Case]) -> Case:
 def begun(cast: Cast) -> Case:
     """A draft of Mai's."""
     with cast.mai.acting() as mai:
-        return open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
 
 
 def handed_in(cast: Cast) -> Case:

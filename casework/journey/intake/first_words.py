@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from casework.journey import statistics as her_statistics
 from casework.journey import unsent
 from casework.journey.idempotency import done_before
-from casework.journey.instrument import kind_of_case
+from casework.journey.instrument import kinds_of_case
 from casework.journey.intake.notifying import keep_owed
 from casework.journey.operation import operation
 from casework.policy import her_word
@@ -20,35 +22,36 @@ from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
 from casework.rulebook.first_words import HOW_SAID, Writing
 from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
 from casework.vault import keyring
 
 
 @operation(Act.VISIT_COUNT)
-def count_visit(by: Worker, unit: Unit, *, how: str, kind: str = CaseKind.NOT_KNOWN) -> HerNo:
+def count_visit(by: Worker, unit: Unit, *, how: str, kinds: Collection[str] = ()) -> HerNo:
     """Somebody came and said no before anything was written: that is all that is kept. Raises InvalidValue."""
-    _check(kind, how)
-    return her_word.hear(by, unit, None, kind=CaseKind(kind), how=how, at=timezone.now(), copies=b"")
+    _check(kinds, how)
+    return her_word.hear(by, unit, None, kinds=kinds_among(kinds), how=how, at=timezone.now(), copies=b"")
 
 
 @operation(Act.CASE_KIND)
-def change_kind(by: Worker, case: Case, *, kind: str, why: str, expected_version: int | None = None) -> FirstWords:
-    """What kind of case it is, said anew with a reason; the one before stays in history.
+def change_kind(
+    by: Worker, case: Case, *, kinds: Collection[str], why: str, expected_version: int | None = None
+) -> FirstWords:
+    """What kinds of case it is, said anew with a reason; none while none is known. The answer before stays in history.
 
     `expected_version` is the version of the first words the writer had before her eyes, 0 where there were none. Raises
     InvalidValue, EditConflict.
     """
-    if kind not in CASE_KINDS:
-        raise InvalidValue("kind", "unknown_answer")
+    _check_kinds(kinds)
     if not why.strip():
         raise InvalidValue("kind_why", "reason_missing")
     standing = FirstWords.objects.select_for_update().filter(case=case).first()
     if expected_version is not None and expected_version != (standing.version if standing else 0):
         raise EditConflict
-    words = _keep(case, standing, {"kind": kind, "kind_why": why})
-    keep_owed(case, CaseKind(kind))
+    words = _keep(case, standing, {"kind": as_kept(kinds_among(kinds)), "kind_why": why})
+    keep_owed(case, kinds_among(kinds))
     her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
     return words
 
@@ -61,11 +64,11 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     standing = her_word.standing_no(case)
     if standing is not None:
         return done_before(standing)
-    kind = kind_of_case(case)
-    _check(kind, how)
+    kinds = kinds_of_case(case)
+    _check(kinds, how)
     unit = Unit.objects.get(pk=case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
     copies = unsent.case_marks(case.pk)
-    no = her_word.hear(by, unit, case, kind=kind, how=how, at=timezone.now(), copies=copies)
+    no = her_word.hear(by, unit, case, kinds=kinds, how=how, at=timezone.now(), copies=copies)
     words = FirstWords.objects.select_for_update().filter(case=case).first()
     _keep(case, words, {"writing": Writing.NO.value, "writing_why": None, "dark_at": no.dark_at.isoformat()})
     return no
@@ -96,8 +99,12 @@ def _keep(case: Case, standing: FirstWords | None, told: dict[str, object]) -> F
     return words
 
 
-def _check(kind: str, how: str) -> None:
-    if kind not in CASE_KINDS:
+def _check_kinds(kinds: Collection[str]) -> None:
+    if not set(kinds) <= set(CaseKind):
         raise InvalidValue("kind", "unknown_answer")
+
+
+def _check(kinds: Collection[str], how: str) -> None:
+    _check_kinds(kinds)
     if how not in HOW_SAID:
         raise InvalidValue("how", "unknown_answer")

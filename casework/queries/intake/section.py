@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
-from casework.queries.instrument import kind_in
+from casework.queries.instrument import kinds_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -26,7 +26,7 @@ from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
-from casework.rulebook.case_kinds import CASE_KINDS, KNOWN_BY, CaseKind
+from casework.rulebook.case_kinds import KNOWN_BY, in_words
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
 
@@ -73,7 +73,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
 
     With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
-    case, kind = records.case, kind_in(records)
+    case, kinds = records.case, kinds_in(records)
     waiting = case.stage in her_word.BEFORE_TAKEN_IN
     words = records.only(FirstWords)
     dark_at = words.said.get("dark_at") if words is not None and waiting else None
@@ -81,12 +81,12 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=case.risk_level),
         contact=contact(records),
-        happened=incident_in_words(records.one(Incident), kind),
+        happened=incident_in_words(records.one(Incident), kinds),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
-        kind=CASE_KINDS.label(kind),
-        kind_known_by=KNOWN_BY.rule(at=case.received_at) if kind is CaseKind.NOT_KNOWN and waiting else None,
+        kind=in_words(words.said if words is not None else None),
+        kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
         goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
     )
 
