@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils import timezone
 
 from casework.journey import statistics as her_statistics
 from casework.journey import unsent
+from casework.journey.consent import answers_of
 from casework.journey.idempotency import done_before
 from casework.journey.instrument import kinds_of_case
 from casework.journey.intake.notifying import keep_owed
@@ -16,14 +17,16 @@ from casework.policy import her_word
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
-from casework.records.intake import Incident
+from casework.records.intake import Consent, Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
+from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
 from casework.rulebook.first_words import HOW_SAID, Writing
+from casework.rulebook.grounds import SHE_SAID_NO
 from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
 from casework.vault import keyring
 
@@ -74,9 +77,17 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     return no
 
 
+def stop_writing(by: Worker, case: Case, answers: Mapping[str, object], *, interpreter: str) -> None:
+    """Part of the acts that hear what she agrees to: a no to her file is her no to being written down, for as long as
+    all of it stands on her word."""
+    if answers.get(RECORD_KEEPING) in SHE_SAID_NO and case.stage in her_word.BEFORE_TAKEN_IN:
+        refuse_writing(by, case, how="interpreted" if interpreter else "spoken")
+
+
 @operation(Act.WRITING_ALLOW)
 def allow_writing(by: Worker, case: Case) -> FirstWords:
-    """Her yes: it takes back a no whose hour is not over, and it is the answer of who could not be asked before."""
+    """Her yes: it takes back a no whose hour is not over, and it is the answer of who could not be asked before. Where
+    she had taken back her yes to the file itself, it is given again with it."""
     now = timezone.now()
     standing = FirstWords.objects.select_for_update().filter(case=case).first()
     no = her_word.standing_no(case)
@@ -87,6 +98,9 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.dark_at <= now:
             raise WrongStage("her_no_went_dark")
         her_word.take_back(by, case, no, at=now)
+    if answers_of(case).get(RECORD_KEEPING) in SHE_SAID_NO:
+        given = {"answers": {RECORD_KEEPING: Answer.GIVEN.value}, "method": SPOKEN, "witness": "", "beside": ""}
+        insert(Consent(case=case, asked_at=now, terms={**given, "agreed_by": [], "texts": {}}))
     return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None, "dark_at": None})
 
 

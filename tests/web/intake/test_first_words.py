@@ -27,6 +27,7 @@ from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of, must_say, notice_may_go
 from casework.rulebook.rows import cited
+from casework.web.door.store import SessionStore
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake import parts
@@ -147,7 +148,7 @@ def everything_kept() -> set[str]:
                 cursor.execute(f"SELECT t::text FROM {table} t")
                 found |= {f"{table}={row}" for (row,) in cursor.fetchall()}
     for session in WorkerSession.objects.all():
-        held = Client().session.decode(session.session_data)
+        held = SessionStore().decode(session.session_data)
         found |= {f"in a session: {sorted(held)}", f"casework_workersession={held}"}
     return found
 
