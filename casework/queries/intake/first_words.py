@@ -13,12 +13,12 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import kinds_in
+from casework.queries.intake.opening import KnownBy
 from casework.queries.intake.submitting import DraftSummary, to_submit
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import case_kinds
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import as_kept
 from casework.rulebook.first_words import GOES_DARK, Writing
@@ -29,7 +29,7 @@ from casework.rulebook.rows import LegalRule, Sourced
 class KindPage:
     """By when the kinds must be known, where none is."""
 
-    known_by: LegalRule | None
+    known_by: KnownBy | None
 
 
 def to_say_kind(by: Worker, case_id: UUID) -> tuple[Case, Editing[KindPage]]:
@@ -44,14 +44,8 @@ def _saying_kind(access: Viewing, case: Case) -> Editing[KindPage]:
     words, kinds = records.only(FirstWords), kinds_in(records)
     again = partial(_saying_kind, access, case)
     stands = {"kind": as_kept(kinds)} if words is not None else {}
-    return Editing(
-        case.pk, "firstwords", words.version if words else 0, stands, KindPage(None if kinds else known_by(case)), again
-    )
-
-
-def known_by(case: Case) -> LegalRule:
-    """By when the kind must be known."""
-    return case_kinds.KNOWN_BY.rule(at=case.received_at)
+    page = KindPage(None if kinds else KnownBy.since(case.received_at))
+    return Editing(case.pk, "firstwords", words.version if words else 0, stands, page, again)
 
 
 @dataclass(frozen=True)

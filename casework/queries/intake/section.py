@@ -12,6 +12,7 @@ from django.utils import timezone
 from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.instrument import kinds_in
+from casework.queries.intake.opening import KnownBy
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -26,8 +27,8 @@ from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
-from casework.rulebook.case_kinds import KNOWN_BY, in_words
-from casework.rulebook.rows import LegalRule, Words
+from casework.rulebook.case_kinds import in_words
+from casework.rulebook.rows import Words
 from casework.rulebook.stages import Stage
 
 
@@ -60,7 +61,7 @@ class IntakeSection:
     notes: tuple[Written, ...]
     known_before: bool
     kind: Words
-    kind_known_by: LegalRule | None
+    kind_known_by: KnownBy | None
     goes_dark_at: datetime | None
 
 
@@ -86,7 +87,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
         kind=in_words(words.said if words is not None else None),
-        kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
+        kind_known_by=KnownBy.since(case.received_at) if not kinds and waiting else None,
         goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
     )
 

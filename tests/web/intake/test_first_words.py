@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -32,6 +32,7 @@ from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake import parts
 from casework.web.intake import urls as intake
+from casework.web.wording import moment
 from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -117,6 +118,15 @@ def test_what_is_announced_to_her_is_what_is_sent(kinds: Kinds):
 def test_the_desk_does_not_say_the_duty_of_a_trusted_address_as_its_own(cast: Cast, signed_in: SignedIn):
     page = signed_in(cast.hoa).post(START, {"safe": "yes", "kind": "family", "unit": str(cast.desk.pk)}).text
     assert "Chủ tịch Uỷ ban nhân dân xã" in said_on(page) and "địa chỉ tin cậy" not in page
+
+
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_where_the_committee_is_notified_the_page_says_how_if_she_says_no(
+    cast: Cast, signed_in: SignedIn, kinds: Kinds
+):
+    for who, unit, at_address in ((cast.mai, cast.address, True), (cast.hoa, cast.desk, False)):
+        page = signed_in(who).post(START, {"safe": "yes", "kind": as_kept(kinds), "unit": str(unit.pk)}).text
+        assert ("Khi ấy báo bằng lời" in page) is (at_address and "family" in named(kinds).split("+"))
 
 
 def test_who_is_not_safe_gets_the_numbers_first(cast: Cast, signed_in: SignedIn):
@@ -351,7 +361,9 @@ def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
     client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    assert "Phải rõ là chuyện gì trong 1 giờ" in client.get(here).text
+    by = f"Phải rõ là chuyện gì trước {moment(case.received_at + timedelta(hours=1))}"
+    pages = [here, reverse("case-kind", args=[case.pk])]
+    assert all(by in unescape(client.get(page).text) for page in pages)
     kind = reverse("case-kind", args=[case.pk])
     assert client.post(kind, {"version": "0", "kind": "child", "why": ""}).status_code == 422
     client.post(kind, {"version": "0", "kind": "child", "why": "Cháu 13 tuổi"})
