@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 from django.utils import timezone
 
+from casework.rulebook.case_kinds import CaseKind, Kinds, as_kept
 from casework.rulebook.closure import CHECKLIST_CODES
 
 ALL_NO = dict.fromkeys(["worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill"], "no")
 STRANGLED = {**ALL_NO, "strangled": "yes"}
 """The six questions about her danger."""
+
+EVERY_KINDS: list[Kinds] = [
+    frozenset(some) for many in range(len(CaseKind) + 1) for some in combinations(CaseKind, many)
+]
+"""Every set of kinds a case can be of, none known among them."""
 
 PIGLETS: dict[str, Any] = {
     "what": "Lợn giống",
@@ -52,3 +59,8 @@ def in_days(days: int) -> datetime:
 def soon() -> date:
     """A day that is still to come."""
     return timezone.localdate() + timedelta(days=10)
+
+
+def named(kinds: Kinds) -> str:
+    """A set of kinds as the name of a test."""
+    return "+".join(as_kept(kinds))

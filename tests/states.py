@@ -321,7 +321,7 @@ def carried(cast: Cast) -> Ids:
 def owing(cast: Cast) -> Ids:
     """Somebody subject to violence in the family came to Mai, and the People's Committee is not notified yet."""
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind=CaseKind.FAMILY)
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[CaseKind.FAMILY])
     return {"case": case.pk}
 
 

@@ -8,10 +8,15 @@ from django.utils import timezone
 
 from casework.policy import disclosure, packets
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
+from casework.records.intake import Incident
+from casework.records.people import Survivor
+from casework.records.rows import get_one
 from casework.records.units import Unit, UnitKind
-from casework.rulebook import consent_scope, consents
+from casework.rulebook import consent_scope, consents, hearing
 from casework.rulebook.consent_scope import Scope
-from casework.rulebook.consents import Answer
+from casework.rulebook.consents import Answer, Consenter
+from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import InvalidValue
 
 
@@ -23,6 +28,16 @@ def answers_of(case: Case) -> dict[str, Answer]:
 def agreed(case: Case, purpose: str) -> bool:
     """Whether her latest answer for this purpose is yes, and its last day has not passed."""
     return answers_of(case).get(purpose) is Answer.GIVEN
+
+
+def agreed_to_record(case: Case) -> bool:
+    """Whether her file may be kept on her word: her first yes, or her answer where she was asked again."""
+    survivor, incident = get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk)
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    alone = hearing.whose_yes(birth, incident.answers, at=timezone.now()) == {Consenter.SELF}
+    words = FirstWords.objects.filter(case=case).first()
+    said = (words.said if words is not None else {}).get("writing")
+    return consents.record_may_be_kept(said, answers_of(case).get(consents.RECORD_KEEPING), alone=alone)
 
 
 def given_in_a_way(method: str, witness: str, *, yes: bool, sound: bool) -> None:

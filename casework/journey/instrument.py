@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from casework.policy.her_word import kind_of_case
+from casework.policy.her_word import kinds_of_case
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import Survivor
@@ -13,7 +13,7 @@ from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.dates import Birth
 
-__all__ = ["kind_of_case", "of_case", "terms_of"]
+__all__ = ["kinds_of_case", "of_case", "terms_of"]
 
 
 def of_case(case: Case) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def of_case(case: Case) -> tuple[str, ...]:
     told = incident.answers or {}
     sex = (survivor.details or {}).get("sex")
     asked, _why_not = risk.questions_for(
-        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kind=kind_of_case(case)
+        birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kinds=kinds_of_case(case)
     )
     return asked
 

@@ -13,7 +13,6 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.statistics import CaseStatistics
 from casework.rulebook import statistics
-from casework.rulebook.case_kinds import CaseKind
 from casework.vault.errors import VaultError
 
 logger = logging.getLogger("casework")
@@ -46,11 +45,11 @@ def of_incident(case: Case, incident: Incident) -> str | None:
 
 def of_both(case: Case, survivor: Survivor, incident: Incident) -> str | None:
     """What the statistics know from these records; None before anything was answered. Raises what did not open."""
-    kind = instrument.kind_of_case(case)
-    if (survivor.birth, survivor.details, incident.answers) == (None, None, None) and kind is CaseKind.NOT_KNOWN:
+    kinds = instrument.kinds_of_case(case)
+    if (survivor.birth, survivor.details, incident.answers) == (None, None, None) and not kinds:
         return None
     return statistics.statistics_text(
-        survivor.birth, survivor.details, incident.answers, at=case.received_at, kind=kind
+        survivor.birth, survivor.details, incident.answers, at=case.received_at, kinds=kinds
     )
 
 

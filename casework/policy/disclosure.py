@@ -17,8 +17,7 @@ from casework.records.organisations import Organisation
 from casework.records.people import Survivor
 from casework.records.referral import Referral
 from casework.records.units import Unit, UnitKind
-from casework.rulebook import consent_scope, grounds, risk_factors, services
-from casework.rulebook.case_kinds import kind_of
+from casework.rulebook import case_kinds, consent_scope, grounds, risk_factors, services
 from casework.rulebook.consent_scope import HOST, Barrier, StandingWord
 from casework.rulebook.consents import CHILD_UNDER, Answer
 from casework.rulebook.dates import Birth
@@ -100,13 +99,13 @@ def to_partner(
 
 
 def speaks_of(case: Case, ground: Ground, *, at: datetime) -> bool:
-    """Whether a ground speaks of her kind of case; needs the case's key. A child is harmed where that was told of her
+    """Whether a ground speaks of her kinds of case; needs the case's key. A child is harmed where that was told of her
     children, or where she may be one herself."""
     words = FirstWords.objects.filter(case=case).first()
-    kind = kind_of(words.said) if words is not None else None
-    if ground.is_of(kind, child_harmed=False):
+    kinds = case_kinds.kinds_of(words.said) if words is not None else None
+    if ground.is_of(kinds, child_harmed=False):
         return True
-    return ground.is_of(kind, child_harmed=_may_be_a_child(case, at=at) or _child_hurt(case))
+    return ground.is_of(kinds, child_harmed=_may_be_a_child(case, at=at) or _child_hurt(case))
 
 
 def _may_be_a_child(case: Case, *, at: datetime) -> bool:

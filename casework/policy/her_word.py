@@ -23,7 +23,15 @@ from casework.records.first_words import FirstWords, HerNo
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.acts import LOOKS, Act
-from casework.rulebook.case_kinds import A_HARMED_CHILD_IS_REPORTED, CaseKind, kind_of
+from casework.rulebook.case_kinds import (
+    A_HARMED_CHILD_IS_REPORTED,
+    NONE_KNOWN,
+    CaseKind,
+    Kinds,
+    as_kept,
+    kinds_among,
+    kinds_of,
+)
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.refusals import WritingStopped
@@ -62,23 +70,26 @@ _DESK_REPORTS = DutyThatKeeps(UnitKind.COMMUNE_DESK, A_HARMED_CHILD_IS_REPORTED)
 KEPT_BY_DUTY: Mapping[CaseKind, tuple[DutyThatKeeps, ...]] = {
     CaseKind.FAMILY: (_DESK_ACTS,),
     CaseKind.CHILD: (_DESK_REPORTS,),
-    CaseKind.SEVERAL: (_DESK_ACTS, _DESK_REPORTS),
     # Nobody may be told without her consent (law 53/2024 art. 3.10); and of what is not known nobody owes anything.
     CaseKind.TRAFFICKING: (),
-    CaseKind.NOT_KNOWN: (),
 }
 """Which bodies a duty names, kind by kind: a desk that was told of it must act. Every kind has its row."""
 
 
-def desk_keeps(case: Case, kind: CaseKind) -> bool:
+def kept_by(kinds: Kinds) -> tuple[DutyThatKeeps, ...]:
+    """The duties of all kinds of a case."""
+    return tuple(duty for kind in CaseKind if kind in kinds for duty in KEPT_BY_DUTY[kind])
+
+
+def desk_keeps(case: Case, kinds: Kinds) -> bool:
     """Whether the desk has the case and a duty names it."""
-    return case.stage == Stage.REPORTED and any(one.body is UnitKind.COMMUNE_DESK for one in KEPT_BY_DUTY[kind])
+    return case.stage == Stage.REPORTED and any(one.body is UnitKind.COMMUNE_DESK for one in kept_by(kinds))
 
 
-def kind_of_case(case: Case) -> CaseKind:
-    """What kind of case it is, as far as was said; needs the case's key where it was."""
+def kinds_of_case(case: Case) -> Kinds:
+    """What kinds of case it is, as far as was said; needs the case's key where it was."""
     words = FirstWords.objects.filter(case=case).first()
-    return kind_of(words.said if words is not None else None)
+    return kinds_of(words.said if words is not None else None)
 
 
 def standing_no(case: Case) -> HerNo | None:
@@ -102,18 +113,18 @@ def went_dark(case_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def hear(by: Worker, unit: Unit, case: Case | None, *, kind: CaseKind, how: str, at: datetime, copies: bytes) -> HerNo:
+def hear(by: Worker, unit: Unit, case: Case | None, *, kinds: Kinds, how: str, at: datetime, copies: bytes) -> HerNo:
     """Keep her no, and let every key of the case end with the hour; without a case there is none.
 
-    The kind goes to the province under a key of its own; where the province cannot be sealed to it is not kept, for
+    The kinds go to the province under a key of its own; where the province cannot be sealed to they are not kept, for
     her no holds all the same.
     """
-    keeps = case is not None and desk_keeps(case, kind)
+    keeps = case is not None and desk_keeps(case, kinds)
     ends = at if case is None else at + timedelta(hours=GOES_DARK.value or 0)
     no = HerNo(
         unit=unit, case=case, heard_by_id=by.pk, heard_at=at, how=how, dark_at=ends, desk_keeps=keeps, copies=copies
     )
-    _seal_kind(no, unit, kind)
+    _seal_kinds(no, unit, kinds)
     no.save(force_insert=True)
     if case is not None:
         with connection.cursor() as cursor:
@@ -142,7 +153,7 @@ def drop_what_is_dark() -> None:
         cursor.execute("SELECT wall.drop_dark()")
 
 
-def _seal_kind(no: HerNo, unit: Unit, kind: CaseKind) -> None:
+def _seal_kinds(no: HerNo, unit: Unit, kinds: Kinds) -> None:
     province = unit.province
     if province is None:
         return
@@ -152,15 +163,15 @@ def _seal_kind(no: HerNo, unit: Unit, kind: CaseKind) -> None:
     except (certification.NotCertified, VaultError):
         return
     keyring.current().hold(no.pk, data_key)
-    no.kind = kind.value
+    no.kind = "+".join(as_kept(kinds))
 
 
-def kind_left(no: HerNo, province_id: int) -> CaseKind:
-    """The kind that is left of somebody who said no, opened with the province's key. Raises VaultError."""
+def kinds_left(no: HerNo, province_id: int) -> Kinds:
+    """The kinds that are left of somebody who said no, opened with the province's key. Raises VaultError."""
     if no.sealed_key is None:
-        return CaseKind.NOT_KNOWN
+        return NONE_KNOWN
     context = no_context(no.pk, province_id)
     keyring.current().hold(
         no.pk, wrapping.unwrap(bytes(no.sealed_key), context=context, private=unit_private(province_id))
     )
-    return CaseKind(no.kind)
+    return kinds_among((no.kind or "").split("+"))

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from casework.policy.her_word import kind_of_case
+from casework.policy.her_word import kinds_of_case
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
@@ -25,7 +25,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.rulebook import hearing, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
@@ -74,7 +74,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "dangers": _dangers(case),
             **_age(birth, at=at),
             **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
-            "violence_acts": _acts(answers, kind_of_case(case)),
+            "violence_acts": _acts(answers, kinds_of_case(case)),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -106,15 +106,15 @@ def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
 
 
-def _acts(answers: Mapping[str, Any], kind: CaseKind) -> str:
+def _acts(answers: Mapping[str, Any], kinds: Kinds) -> str:
     """The acts told: in the law's words where it calls them domestic violence between these two, else in plain ones.
 
     Of whoever is no family the law's words would be false: they speak of members of a family.
     """
     codes: list[str] = answers.get("violence_acts") or []
     relationship = str(answers.get("relationship", ""))
-    covered = relations.domestic_violence(codes, relationship=relationship, kind=kind)
-    narrowed = relations.reach_between(relationship, kind).narrowed
+    covered = relations.domestic_violence(codes, relationship=relationship, kinds=kinds)
+    narrowed = relations.reach_between(relationship, kinds).narrowed
     return _lines(
         *(str(ACTS[code].statutory if code in covered - set(narrowed) else ACTS[code].spoken) for code in codes)
     )

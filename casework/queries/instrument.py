@@ -14,7 +14,7 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
-from casework.rulebook.case_kinds import CaseKind, kind_of
+from casework.rulebook.case_kinds import Kinds, kinds_of
 from casework.rulebook.dates import Birth
 
 
@@ -39,10 +39,10 @@ def terms_of(records: CaseRecords) -> AddressTerms:
     return terms_for(details.get("sex"), birth, at=timezone.now())
 
 
-def kind_in(records: CaseRecords) -> CaseKind:
-    """What kind of case it is, on pages that read its first words; elsewhere it counts as not known."""
+def kinds_in(records: CaseRecords) -> Kinds:
+    """What kinds of case it is, on pages that read its first words; elsewhere none counts as known."""
     words = records.only(FirstWords) if FirstWords in records else None
-    return kind_of(words.said if words is not None else None)
+    return kinds_of(words.said if words is not None else None)
 
 
 def asked_person(records: CaseRecords) -> AskedPerson:
@@ -52,7 +52,7 @@ def asked_person(records: CaseRecords) -> AskedPerson:
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
     relationship = str(((incident.answers if incident else None) or {}).get("relationship", ""))
     sex = details.get("sex")
-    kind = kind_in(records)
-    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kind=kind)
+    kinds = kinds_in(records)
+    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kinds=kinds)
     may_be_pregnant = risk.may_be_pregnant(birth, sex=sex, at=now)
     return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not, may_be_pregnant)

@@ -30,7 +30,7 @@ class FirstWords(Record):
 class HerNo(models.Model):
     """Her no to being written down: who heard it, where and how. At `dark_at` the keys of the case are dropped.
 
-    It is all that is left of whoever said no: that somebody came, on which day, and of which kind, sealed to the
+    It is all that is left of whoever said no: that somebody came, on which day, and of which kinds, sealed to the
     province under a key of its own. Without a case where nothing was written at all. Her yes before the hour is over
     takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies` are the keyed digests
     by which what was typed for the case and never sent is found, to go with it.

@@ -1,12 +1,13 @@
-"""What kind of case it is: the closed list, what must be said for each kind before anything is written, and to whom.
+"""What kinds of case it is: the closed list, what must be said for each kind before anything is written, and to whom.
 
 Violence in the family, trafficking and harm to a child have laws of their own: what is a duty in one is forbidden in
-another, so nothing is promised or told for a kind that is not known.
+another, so nothing is promised or told for a kind that is not known. A case may be of several: whatever is owed, said
+or forbidden follows from which they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,14 +35,19 @@ from casework.rulebook.rows import (
 
 
 class CaseKind(StrEnum):
-    """What kind of case it is, as far as she told. A house list; no law has it."""
+    """One kind of case. A house list; no law has it."""
 
     FAMILY = "family"
     TRAFFICKING = "trafficking"
     CHILD = "child"
-    SEVERAL = "several"
-    NOT_KNOWN = "not_known"
 
+
+type Kinds = frozenset[CaseKind]
+"""What kinds a case is of, as far as she told; empty while none is known."""
+
+NONE_KNOWN: Kinds = frozenset()
+NOT_KNOWN = "not_known"
+"""What is chosen, and kept, where no kind is known."""
 
 HOUSE_RULE = Citation(source=PRACTICE, valid_from=PRACTICE_FROM)
 """The list itself is ours."""
@@ -50,10 +56,13 @@ CASE_KINDS = Terms(
     Term(CaseKind.FAMILY, _("Bạo lực gia đình"), _("Người trong nhà gây ra")),
     Term(CaseKind.TRAFFICKING, _("Mua bán người"), _("Bị lừa, bị bán, bị ép đi")),
     Term(CaseKind.CHILD, _("Xâm hại trẻ em"), _("Trẻ em bị hại")),
-    Term(CaseKind.SEVERAL, _("Nhiều chuyện cùng lúc"), _("Nhiều hơn một chuyện ở trên")),
-    Term(CaseKind.NOT_KNOWN, _("Chưa rõ"), _("Chưa rõ là chuyện gì")),
+    Term(NOT_KNOWN, _("Chưa rõ"), _("Chưa rõ là chuyện gì")),
 )
-"""The plain words may be read over her shoulder or aloud."""
+"""The plain words may be read over her shoulder or aloud. `NOT_KNOWN` is chosen alone."""
+
+KEPT_KINDS = Terms(*CASE_KINDS, Term("several", _("Nhiều chuyện cùng lúc")))
+"""With what was kept once of a case of several kinds, when it was not asked which: nothing is owed or promised on it,
+and which they are is still to be said."""
 
 CHILD_LAW_FROM = date(2017, 6, 1)
 A_HARMED_CHILD_IS_REPORTED = Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=CHILD_LAW_FROM, verified=True)
@@ -130,7 +139,8 @@ _BEFORE_SILENCE = MustSay(
     PRACTICE_FROM,
     unsure=True,
 )
-"""Of several kinds. That what trafficking forbids yields to the duties of the other kind stands in no law we read."""
+"""Of trafficking beside another kind. That what it forbids yields to the duties of the other kind stands in no law we
+read."""
 _NOT_YET = MustSay(
     "not_yet",
     _("Chưa rõ là chuyện gì thì tôi chưa hứa và chưa báo ai ngoài bàn tiếp nhận của xã và cấp tỉnh."),
@@ -138,45 +148,77 @@ _NOT_YET = MustSay(
     PRACTICE_FROM,
 )
 
-_MUST_SAY: Mapping[CaseKind, tuple[MustSay, ...]] = {
-    CaseKind.FAMILY: (_DESK, _COMMITTEE, _POLICE),
-    CaseKind.TRAFFICKING: (_DESK, _NOBODY, _REPORT),
-    CaseKind.CHILD: (_DESK, _CHILD, _TO_WHOM_A_CHILD),
-    CaseKind.SEVERAL: (_DESK, _COMMITTEE, _POLICE, _CHILD, _TO_WHOM_A_CHILD, _BEFORE_SILENCE, _REPORT),
-    CaseKind.NOT_KNOWN: (_DESK, _NOT_YET),
+_OF_KIND: Mapping[CaseKind, tuple[MustSay, ...]] = {
+    CaseKind.FAMILY: (_COMMITTEE, _POLICE),
+    CaseKind.TRAFFICKING: (_REPORT,),
+    CaseKind.CHILD: (_CHILD, _TO_WHOM_A_CHILD),
 }
-_AT_THE_DESK: Mapping[CaseKind, tuple[MustSay, ...]] = {
-    **_MUST_SAY,
-    CaseKind.FAMILY: (_DESK, _CHAIR),
-    CaseKind.SEVERAL: (_DESK, _CHAIR, _CHILD, _TO_WHOM_A_CHILD, _BEFORE_SILENCE, _REPORT),
-}
-"""The notice of Article 36 is a trusted address's own; the desk has Article 20. Of several kinds every duty of each is
-said, and that it comes before silence."""
+_AT_THE_DESK: Mapping[CaseKind, tuple[MustSay, ...]] = {**_OF_KIND, CaseKind.FAMILY: (_CHAIR,)}
+"""The notice of Article 36 is a trusted address's own; the desk has Article 20."""
 
 
-def must_say(kind: CaseKind, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
-    """What she is told of this kind on that day, in the order in which it is said: at a trusted address, or a desk."""
-    said = _MUST_SAY if at_address else _AT_THE_DESK
-    return tuple(one for one in said[kind] if holds(one, at))
+def must_say(kinds: Kinds, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
+    """What she is told of these kinds on that day, in the order in which it is said: at a trusted address, or a desk.
+
+    Of each kind its own. That nobody else hears of it is promised of trafficking alone: beside another kind the duties
+    of that one stand, and she is told that they come before silence.
+    """
+    return tuple(one for one in (_DESK, *_said_of(kinds, at_address=at_address)) if holds(one, at))
+
+
+def _said_of(kinds: Kinds, *, at_address: bool) -> Iterator[MustSay]:
+    if not kinds:
+        yield _NOT_YET
+    of_kind = _OF_KIND if at_address else _AT_THE_DESK
+    for kind in _IN_ORDER_SAID:
+        if kind in kinds:
+            if kind is CaseKind.TRAFFICKING:
+                yield _NOBODY if kinds == {CaseKind.TRAFFICKING} else _BEFORE_SILENCE
+            yield from of_kind[kind]
+
+
+_IN_ORDER_SAID = (CaseKind.FAMILY, CaseKind.CHILD, CaseKind.TRAFFICKING)
+
+
+def kinds_among(codes: Iterable[object]) -> Kinds:
+    """The kinds among these codes; a code that this release does not know is none."""
+    known = set(CaseKind)
+    return frozenset(CaseKind(str(code)) for code in codes if code in known)
 
 
 _TOLD_TO_OTHERS = frozenset({"committee", "police", "chair", "child"})
 
 
-def still_to_tell(kind: CaseKind, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
+def still_to_tell(kinds: Kinds, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
     """What she heard that others will be told whatever she answers: duties that sending to the desk does not meet."""
-    return tuple(one for one in must_say(kind, at=at, at_address=at_address) if one.code in _TOLD_TO_OTHERS)
+    return tuple(one for one in must_say(kinds, at=at, at_address=at_address) if one.code in _TOLD_TO_OTHERS)
 
 
-def kind_of(said: Mapping[str, object] | None) -> CaseKind:
-    """The kind in the first words of a case; not known where none was said, or one that this release does not know."""
+def kinds_of(said: Mapping[str, object] | None) -> Kinds:
+    """The kinds in the first words of a case; none where none was said."""
     told = (said or {}).get("kind")
-    return CaseKind(str(told)) if told in CASE_KINDS else CaseKind.NOT_KNOWN
+    return kinds_among(told if isinstance(told, list) else [told])
 
 
-def notice_may_go(kind: CaseKind) -> bool:
-    """Whether the notice of Article 36 may go out: of violence in the family, and never while the kind is not known."""
-    return kind in {CaseKind.FAMILY, CaseKind.SEVERAL}
+def as_kept(kinds: Kinds) -> list[str]:
+    """The same as they are kept and chosen."""
+    return [kind.value for kind in CaseKind if kind in kinds] or [NOT_KNOWN]
+
+
+def in_words(said: Mapping[str, object] | None) -> str:
+    """The kinds in the first words of a case, as people read them."""
+    told = (said or {}).get("kind") or NOT_KNOWN
+    return ", ".join(str(KEPT_KINDS.label(str(one))) for one in (told if isinstance(told, list) else [told]))
+
+
+def is_answer(codes: Collection[str]) -> bool:
+    """Whether this can be said of a case: one kind or more, or that none is known, and then nothing beside it."""
+    return bool(codes) and set(codes) <= set(CASE_KINDS.codes) and (NOT_KNOWN not in codes or len(set(codes)) == 1)
+
+
+def notice_may_go(kinds: Kinds) -> bool:
+    """Whether the notice of Article 36 may go out: where violence in the family is among the kinds, and only there."""
+    return CaseKind.FAMILY in kinds
 
 
 KNOWN_BY = clock("kind")

@@ -194,6 +194,21 @@ def taken_back(before: Answer | None) -> Answer:
     return Answer.WITHDRAWN if before in {Answer.GIVEN, Answer.WITHDRAWN, Answer.LAPSED} else Answer.WITHHELD
 
 
+RECORD_KEEPING = "record_keeping"
+"""That her file is written and kept: "may I write this down" and this purpose are one question, asked once."""
+
+
+def record_may_be_kept(writing: object, answer: Answer | None, *, alone: bool) -> bool:
+    """Whether she agreed to her file: her first yes, where nobody has to agree beside her, until she is asked again.
+
+    `writing` is her answer with the first words, `answer` what she said last to the purpose, None where it was not
+    asked. Her no to being written down outweighs every yes before it.
+    """
+    if writing == "no":
+        return False
+    return answer is Answer.GIVEN if answer is not None else alone and writing == "yes"
+
+
 METHODS = Terms(
     Term("signature", _("Ký tên")),
     Term("written", _("Tự viết ra giấy")),

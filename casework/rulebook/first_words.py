@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.case_kinds import CASE_KINDS
+from casework.rulebook.case_kinds import KEPT_KINDS
 from casework.rulebook.people import YES_NO
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, LegalRule, Measure, Term, Terms
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet
@@ -48,7 +48,7 @@ GOES_DARK = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PR
 
 FIRST_WORDS = Sheet(
     Ask("safe", _("Lúc này có an toàn không"), YES_NO),
-    Ask("kind", _("Chuyện gì"), CASE_KINDS),
+    Ask("kind", _("Chuyện gì"), KEPT_KINDS, several=True),
     Ask("kind_why", _("Vì sao ghi lại là chuyện khác"), AnswerKind.WORDS, longest=1_000, lines=2),
     Ask("writing", _("Cho ghi lại"), WRITING),
     Ask("writing_why", _("Vì sao chưa hỏi được"), longest=SHORT),

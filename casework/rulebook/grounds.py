@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds
 from casework.rulebook.consents import Answer
 from casework.rulebook.rows import (
     CHILD_LAW,
@@ -107,12 +107,12 @@ class Ground:
     sections: frozenset[str] = frozenset()
     over_her_no: bool = False
     needs_danger: bool = False
-    kinds: frozenset[CaseKind] = frozenset()
+    kinds: Kinds = NONE_KNOWN
     of_a_child: bool = False
 
-    def is_of(self, kind: CaseKind | None, *, child_harmed: bool) -> bool:
-        """Whether it speaks of this kind of case. Where no kind was ever asked nothing was said to her of it either."""
-        return kind is None or not self.kinds or kind in self.kinds or (self.of_a_child and child_harmed)
+    def is_of(self, kinds: Kinds | None, *, child_harmed: bool) -> bool:
+        """Whether it speaks of a case of these kinds. Where none was ever asked nothing was said of it."""
+        return kinds is None or not self.kinds or bool(kinds & self.kinds) or (self.of_a_child and child_harmed)
 
     def fits(self, *, service: str, receiver: Receiver, answer: Answer | None) -> bool:
         """Whether a packet for this service to this kind of body may stand on it, after what she answered."""
@@ -129,9 +129,9 @@ _DANGER = frozenset(
     {"violence_acts", "risk_level", "dangers", "person_who_did_it", "injuries", "pregnancy", "children"}
 )
 
-_FAMILY = frozenset({CaseKind.FAMILY, CaseKind.SEVERAL})
-_TRAFFICKING = frozenset({CaseKind.TRAFFICKING, CaseKind.SEVERAL})
-_CHILD = frozenset({CaseKind.CHILD, CaseKind.SEVERAL})
+_FAMILY = frozenset({CaseKind.FAMILY})
+_TRAFFICKING = frozenset({CaseKind.TRAFFICKING})
+_CHILD = frozenset({CaseKind.CHILD})
 
 _GROUNDS = (
     Ground(

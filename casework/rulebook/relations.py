@@ -14,7 +14,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts_of_violence import ACTS
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds
 from casework.rulebook.people import UNKNOWN
 from casework.rulebook.rows import DV_DECREE, DV_DECREE_FROM, DV_LAW, DV_LAW_FROM, Words
 
@@ -104,39 +104,37 @@ PARTNERS = frozenset({"spouse", "divorced", "cohabiting"})
 """Of whom the six questions about a violent partner were made."""
 
 
-def group_of(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> RelationGroup:
+def group_of(relationship: str, kinds: Kinds = NONE_KNOWN) -> RelationGroup:
     """The group of a relationship; one not told, or one this release does not know, is not known.
 
-    In a case of trafficking and of nothing else whoever is not said to be family is none: a trafficker's acts are never
-    taken for domestic violence because nobody asked who he is.
+    In a case of trafficking that is none of violence in the family whoever is not said to be family is none: a
+    trafficker's acts are never taken for domestic violence because nobody asked who he is.
     """
     found = GROUP_OF.get(relationship, RelationGroup.NOT_KNOWN)
-    if found is RelationGroup.NOT_KNOWN and kind is CaseKind.TRAFFICKING:
+    if found is RelationGroup.NOT_KNOWN and CaseKind.TRAFFICKING in kinds and CaseKind.FAMILY not in kinds:
         return RelationGroup.OUTSIDE
     return found
 
 
-def reach_between(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> Reach:
+def reach_between(relationship: str, kinds: Kinds = NONE_KNOWN) -> Reach:
     """Which acts are domestic violence between these two."""
-    return REACHES[group_of(relationship, kind)]
+    return REACHES[group_of(relationship, kinds)]
 
 
-def is_outside_family(relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> bool:
+def is_outside_family(relationship: str, kinds: Kinds = NONE_KNOWN) -> bool:
     """Whether whoever did it is known to be no family: no act of theirs is domestic violence."""
-    return group_of(relationship, kind) is RelationGroup.OUTSIDE
+    return group_of(relationship, kinds) is RelationGroup.OUTSIDE
 
 
-def domestic_violence(
-    codes: Iterable[str], *, relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN
-) -> frozenset[str]:
+def domestic_violence(codes: Iterable[str], *, relationship: str, kinds: Kinds = NONE_KNOWN) -> frozenset[str]:
     """Those of the acts told that the law calls domestic violence between these two, as far as it was read.
 
     A narrowed act is among them: what was told may be the part that counts. KeyError on an unknown letter.
     """
-    return frozenset(ACTS[code].code for code in codes) & reach_between(relationship, kind).acts
+    return frozenset(ACTS[code].code for code in codes) & reach_between(relationship, kinds).acts
 
 
-def outside_statute(codes: Iterable[str], *, relationship: str, kind: CaseKind = CaseKind.NOT_KNOWN) -> frozenset[str]:
+def outside_statute(codes: Iterable[str], *, relationship: str, kinds: Kinds = NONE_KNOWN) -> frozenset[str]:
     """The acts told that the statute does not cover between these two: recorded and helped all the same."""
-    reach = reach_between(relationship, kind)
+    reach = reach_between(relationship, kinds)
     return frozenset(ACTS[code].code for code in codes) - reach.acts - reach.unsure

@@ -15,7 +15,7 @@ from enum import StrEnum
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import ELDERLY_FROM, YES_NO
 from casework.rulebook.relations import PARTNERS, is_outside_family
@@ -270,20 +270,21 @@ def questions_for(
     sex: object,
     relationship: str,
     at: date | datetime,
-    kind: CaseKind = CaseKind.NOT_KNOWN,
+    kinds: Kinds = NONE_KNOWN,
 ) -> tuple[tuple[str, ...], NotAsked | None]:
     """Which of the six questions are for this person, and why none is.
 
     They were made for women hurt by a partner or family. None is put to a child, nor to whoever was hurt by somebody
     who is no family, as in trafficking; of 16 or 17 only to who is hurt by a partner. Of pregnancy nobody is asked who
-    cannot be pregnant. The kind said with the first words speaks where neither an age nor a partner was told yet.
+    cannot be pregnant. The kinds said with the first words speak where neither an age nor a partner was told yet.
     """
     partner = relationship in PARTNERS
     if birth is not None and birth.may_be_under(16 if partner else 18, at):
         return (), NotAsked.CHILD
-    if birth is None and kind is CaseKind.CHILD and not partner:
+    of_a_child = CaseKind.CHILD in kinds and CaseKind.FAMILY not in kinds
+    if birth is None and of_a_child and not partner:
         return (), NotAsked.CHILD
-    if is_outside_family(relationship, kind):
+    if is_outside_family(relationship, kinds):
         return (), NotAsked.NO_FAMILY
     of_pregnancy = may_be_pregnant(birth, sex=sex, at=at)
     return tuple(code for code in QUESTION_CODES if of_pregnancy or code not in OF_PREGNANCY), None

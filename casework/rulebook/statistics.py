@@ -1,7 +1,7 @@
 """The statistics of a case that reports ask for, in one short text of fixed fields.
 
 What reports ask (Circular 23/2011/TT-BVHTTDL, form 01/BC-X; Decree 110/2025/NĐ-CP, groups 4 to 6): by form of violence,
-by sex and age of whoever suffered it, by people, by poverty, by who did it to whom; and what kind of case it is.
+by sex and age of whoever suffered it, by people, by poverty, by who did it to whom; and what kinds of case it is.
 
     1 0003 08 f4psn..y.        version, acts as bits, her people, one letter for each answer; a dot where it is not
     known
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.rulebook.acts_of_violence import Gbvims, ViolenceForm, forms_of, gbvims_of
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, Kinds, as_kept, kinds_among
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import UNKNOWN, age_band
 from casework.rulebook.relations import outside_statute
@@ -62,7 +62,17 @@ _RELATIONSHIP = {
     "stranger": "1",
 }
 
-_KIND = {"family": "f", "trafficking": "t", "child": "c", "several": "s"}
+_KIND = {
+    "family": "f",
+    "trafficking": "t",
+    "child": "c",
+    "several": "s",
+    "family+trafficking": "u",
+    "family+child": "v",
+    "trafficking+child": "w",
+    "family+trafficking+child": "x",
+}
+"""Every set of kinds; `several` are those of which it was not asked which."""
 
 FIELDS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("sex", _SEX),
@@ -113,10 +123,10 @@ def statistics_text(
     incident: Mapping[str, object] | None,
     *,
     at: date | datetime,
-    kind: CaseKind = CaseKind.NOT_KNOWN,
+    kinds: Kinds = NONE_KNOWN,
 ) -> str:
     """The text of what her records say; `at` is when she was heard, for her age then."""
-    told = {**(details or {}), **(incident or {}), "kind": kind.value}
+    told = {**(details or {}), **(incident or {}), "kind": "+".join(as_kept(kinds))}
     band = age_band(Birth.from_json(birth), at=at) if birth else None
     told["age"] = band.code if band else None
     people = str(told.get("ethnic_group", ""))
@@ -148,7 +158,7 @@ def read(text: str) -> Statistics:
 
 
 def of_forms(text: str) -> str:
-    """So much of a text as says which forms were told: the acts, who did them to whom, the kind of case."""
+    """So much of a text as says which forms were told: the acts, who did them to whom, the kinds of case."""
     return text[:FORMS_END] + text[_KIND_AT : _KIND_AT + 1]
 
 
@@ -171,8 +181,8 @@ def forms_told(part: str) -> frozenset[ViolenceForm]:
 def _forms(acts: frozenset[str], relationship: str, kind: str | None) -> frozenset[ViolenceForm]:
     """Whoever is no family commits no domestic violence; where the relation is not known the acts are counted, save in
     a case of trafficking."""
-    known = CaseKind(kind) if kind else CaseKind.NOT_KNOWN
-    return forms_of(acts - outside_statute(acts, relationship=relationship, kind=known))
+    kinds = kinds_among((kind or "").split("+"))
+    return forms_of(acts - outside_statute(acts, relationship=relationship, kinds=kinds))
 
 
 def _bits(acts: object) -> str:

@@ -35,6 +35,7 @@ WITHOUT: Mapping[str, str] = {
     "intake-submit": "is a yes to what was written before",
     "livelihood-approve": "is a yes to what was written before",
     "case-access_print": "chooses what a paper leaves out",
+    "reason-state": "says why a file is read, before anything was read or told",
 }
 """Pages of a case whose forms do not ask, each with its reason."""
 
@@ -77,7 +78,7 @@ def with_what_was_told[T](request: HttpRequest, form: Form, act: Callable[[], T]
     if not kinds or match is None or not isinstance(by, Worker):
         return act
     case_id = match.kwargs.get("case_id")
-    if case_id is None and "referral_id" in match.kwargs:
+    if case_id is None:
         return act  # the answer to a packet takes it itself: its writer may hold no case
     if match.url_name in BEFORE:
 

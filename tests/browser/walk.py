@@ -54,7 +54,7 @@ def typed(day: date) -> str:
 
 def say_yes(mai: Window, name: str = NAME) -> None:
     """On the page where somebody came: she is safe, it is the family, she says yes to writing, and who she is."""
-    mai.send(safe="yes", kind="family")
+    mai.send(safe="yes", kind=["family"])
     mai.send(writing="yes", name=name)
 
 

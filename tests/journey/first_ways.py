@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 def refused_in_a_draft(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
         refuse_writing(mai, case, how="spoken")
     return case
 
@@ -25,7 +25,7 @@ def refused_where_a_duty_names_the_desk(cast: Cast) -> Case:
 
 def _refused_at_the_desk(cast: Cast, kind: str) -> Case:
     with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[kind]))
         refuse_writing(mai, case, how="spoken")
     return case
 
@@ -39,7 +39,7 @@ def allowed_again(cast: Cast) -> Case:
 
 def notice_owed(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
-        return open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
 
 
 def kind_not_known(cast: Cast) -> Case:
@@ -56,14 +56,14 @@ def handed_in_of_no_known_kind(cast: Cast) -> Case:
 def kind_found_out(cast: Cast) -> Case:
     case = kind_not_known(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind="family", why="Chồng chị")
+        change_kind(mai, case, kinds=["family"], why="Chồng chị")
     return case
 
 
 def kind_not_known_after_all(cast: Cast) -> Case:
     case = notice_owed(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind="not_known", why="Chị nói lại")
+        change_kind(mai, case, kinds=[], why="Chị nói lại")
     return case
 
 
@@ -84,5 +84,5 @@ def notice_given(cast: Cast) -> Case:
 def notice_owed_no_more(cast: Cast) -> Case:
     case = notice_owed(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind="trafficking", why="Chị bị bán")
+        change_kind(mai, case, kinds=["trafficking"], why="Chị bị bán")
     return case

@@ -5,10 +5,11 @@ from itertools import product
 
 import pytest
 
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import CaseKind, Kinds
 from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import GROUNDS, GroundKind, Receiver, fitting, grounds_at, receiver_of
 from casework.rulebook.services import NEVER_SHARED, PARTS, SERVICES
+from tests.answers import EVERY_KINDS, named
 
 TODAY = date(2026, 11, 22)
 POLICE, CHILD, HEALTH = Receiver.POLICE, Receiver.CHILD_PROTECTION, Receiver.HEALTH_DEPARTMENT
@@ -94,16 +95,14 @@ OF_HER_KIND: dict[CaseKind, set[str]] = {
     CaseKind.FAMILY: {"notify_commune", "stop_violence"},
     CaseKind.TRAFFICKING: {"trafficking_notice"},
     CaseKind.CHILD: {"stop_violence", "child_abuse"},
-    CaseKind.SEVERAL: {"notify_commune", "stop_violence", "trafficking_notice", "child_abuse"},
-    CaseKind.NOT_KNOWN: set(),
 }
 """The duties of each kind, written a second time; what a body asks by law and a danger to life are of every kind."""
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_a_duty_of_one_law_says_nothing_of_another_kind_of_case(kind: CaseKind):
-    every = {"authority_by_law", "vital_emergency"}
-    assert {code for code, one in GROUNDS.items() if one.is_of(kind, child_harmed=False)} == OF_HER_KIND[kind] | every
-    with_a_child = {code for code, one in GROUNDS.items() if one.is_of(kind, child_harmed=True)}
-    assert with_a_child == OF_HER_KIND[kind] | every | {"child_abuse"}
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_a_duty_of_one_law_says_nothing_of_another_kind_of_case(kinds: Kinds):
+    every = {"authority_by_law", "vital_emergency"}.union(*(OF_HER_KIND[kind] for kind in kinds))
+    assert {code for code, one in GROUNDS.items() if one.is_of(kinds, child_harmed=False)} == every
+    with_a_child = {code for code, one in GROUNDS.items() if one.is_of(kinds, child_harmed=True)}
+    assert with_a_child == every | {"child_abuse"}
     assert all(one.is_of(None, child_harmed=False) for one in GROUNDS.values()), "where no kind was ever asked"

@@ -263,6 +263,7 @@ LATE: dict[str, Late] = {
     "intake-incident": Late({"violence_acts": ["a"]}, ("–",)),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
+    "case-kind": Late({"kind": ["child"], "why": "Có cháu bị hại"}, ("Có cháu bị hại",)),
     "case-set_aside": Late({"decision": "back", "answer": "Khác người"}, ("–", "Khác người"), by="quy"),
     "notice-give": Late(
         {"danger": "yes", "needs": ["stop"], "way": "spoken", "told": "Bà Lý"}, ("–", "Bà Lý"), by="mai"

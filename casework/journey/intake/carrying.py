@@ -27,7 +27,8 @@ from casework.records.struck import standing
 from casework.records.workers import Worker
 from casework.rulebook import hearing
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CASE_KINDS, kind_of
+from casework.rulebook.case_kinds import in_words
+from casework.rulebook.consents import RECORD_KEEPING
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import Blocked, InvalidValue, WrongStage
 from casework.rulebook.rows import day_of
@@ -77,10 +78,7 @@ def _may_go_on(other: Case) -> bool:
     if no is None:
         return True
     since = other.consents.filter(asked_at__gt=no.heard_at)
-    return agreed(other, RECORD) and any(RECORD in asked.terms["answers"] for asked in since)
-
-
-RECORD = "record_keeping"
+    return agreed(other, RECORD_KEEPING) and any(RECORD_KEEPING in asked.terms["answers"] for asked in since)
 
 
 def _told(other: Case) -> Iterator[str]:
@@ -90,7 +88,7 @@ def _told(other: Case) -> Iterator[str]:
     if survivor.birth:
         yield Birth.from_json(survivor.birth).written()
     if (words := FirstWords.objects.filter(case=other).first()) is not None:
-        yield str(CASE_KINDS.label(kind_of(words.said)))
+        yield in_words(words.said)
     incident = Incident.objects.get(case=other)
     if incident.story:
         yield incident.story

@@ -2,53 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from django.utils import timezone
 
 from casework.journey import statistics as her_statistics
 from casework.journey import unsent
+from casework.journey.consent import answers_of
 from casework.journey.idempotency import done_before
-from casework.journey.instrument import kind_of_case
+from casework.journey.instrument import kinds_of_case
 from casework.journey.intake.notifying import keep_owed
 from casework.journey.operation import operation
 from casework.policy import her_word
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
-from casework.records.intake import Incident
+from casework.records.intake import Consent, Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
+from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
 from casework.rulebook.first_words import HOW_SAID, Writing
+from casework.rulebook.grounds import SHE_SAID_NO
 from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
 from casework.vault import keyring
 
 
 @operation(Act.VISIT_COUNT)
-def count_visit(by: Worker, unit: Unit, *, how: str, kind: str = CaseKind.NOT_KNOWN) -> HerNo:
+def count_visit(by: Worker, unit: Unit, *, how: str, kinds: Collection[str] = ()) -> HerNo:
     """Somebody came and said no before anything was written: that is all that is kept. Raises InvalidValue."""
-    _check(kind, how)
-    return her_word.hear(by, unit, None, kind=CaseKind(kind), how=how, at=timezone.now(), copies=b"")
+    _check(kinds, how)
+    return her_word.hear(by, unit, None, kinds=kinds_among(kinds), how=how, at=timezone.now(), copies=b"")
 
 
 @operation(Act.CASE_KIND)
-def change_kind(by: Worker, case: Case, *, kind: str, why: str, expected_version: int | None = None) -> FirstWords:
-    """What kind of case it is, said anew with a reason; the one before stays in history.
+def change_kind(
+    by: Worker, case: Case, *, kinds: Collection[str], why: str, expected_version: int | None = None
+) -> FirstWords:
+    """What kinds of case it is, said anew with a reason; none while none is known. The answer before stays in history.
 
     `expected_version` is the version of the first words the writer had before her eyes, 0 where there were none. Raises
     InvalidValue, EditConflict.
     """
-    if kind not in CASE_KINDS:
-        raise InvalidValue("kind", "unknown_answer")
+    _check_kinds(kinds)
     if not why.strip():
         raise InvalidValue("kind_why", "reason_missing")
     standing = FirstWords.objects.select_for_update().filter(case=case).first()
     if expected_version is not None and expected_version != (standing.version if standing else 0):
         raise EditConflict
-    words = _keep(case, standing, {"kind": kind, "kind_why": why})
-    keep_owed(case, CaseKind(kind))
+    words = _keep(case, standing, {"kind": as_kept(kinds_among(kinds)), "kind_why": why})
+    keep_owed(case, kinds_among(kinds))
     her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
     return words
 
@@ -61,19 +67,27 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     standing = her_word.standing_no(case)
     if standing is not None:
         return done_before(standing)
-    kind = kind_of_case(case)
-    _check(kind, how)
+    kinds = kinds_of_case(case)
+    _check(kinds, how)
     unit = Unit.objects.get(pk=case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
     copies = unsent.case_marks(case.pk)
-    no = her_word.hear(by, unit, case, kind=kind, how=how, at=timezone.now(), copies=copies)
+    no = her_word.hear(by, unit, case, kinds=kinds, how=how, at=timezone.now(), copies=copies)
     words = FirstWords.objects.select_for_update().filter(case=case).first()
     _keep(case, words, {"writing": Writing.NO.value, "writing_why": None, "dark_at": no.dark_at.isoformat()})
     return no
 
 
+def stop_writing(by: Worker, case: Case, answers: Mapping[str, object], *, interpreter: str) -> None:
+    """Part of the acts that hear what she agrees to: a no to her file is her no to being written down, for as long as
+    all of it stands on her word."""
+    if answers.get(RECORD_KEEPING) in SHE_SAID_NO and case.stage in her_word.BEFORE_TAKEN_IN:
+        refuse_writing(by, case, how="interpreted" if interpreter else "spoken")
+
+
 @operation(Act.WRITING_ALLOW)
 def allow_writing(by: Worker, case: Case) -> FirstWords:
-    """Her yes: it takes back a no whose hour is not over, and it is the answer of who could not be asked before."""
+    """Her yes: it takes back a no whose hour is not over, and it is the answer of who could not be asked before. Where
+    she had taken back her yes to the file itself, it is given again with it."""
     now = timezone.now()
     standing = FirstWords.objects.select_for_update().filter(case=case).first()
     no = her_word.standing_no(case)
@@ -84,6 +98,9 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.dark_at <= now:
             raise WrongStage("her_no_went_dark")
         her_word.take_back(by, case, no, at=now)
+    if answers_of(case).get(RECORD_KEEPING) in SHE_SAID_NO:
+        given = {"answers": {RECORD_KEEPING: Answer.GIVEN.value}, "method": SPOKEN, "witness": "", "beside": ""}
+        insert(Consent(case=case, asked_at=now, terms={**given, "agreed_by": [], "texts": {}}))
     return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None, "dark_at": None})
 
 
@@ -96,8 +113,12 @@ def _keep(case: Case, standing: FirstWords | None, told: dict[str, object]) -> F
     return words
 
 
-def _check(kind: str, how: str) -> None:
-    if kind not in CASE_KINDS:
+def _check_kinds(kinds: Collection[str]) -> None:
+    if not set(kinds) <= set(CaseKind):
         raise InvalidValue("kind", "unknown_answer")
+
+
+def _check(kinds: Collection[str], how: str) -> None:
+    _check_kinds(kinds)
     if how not in HOW_SAID:
         raise InvalidValue("how", "unknown_answer")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
+from casework.journey.intake.first_words import stop_writing
 from casework.journey.operation import operation
 from casework.journey.referral.narrowing import keep_to_her_word
 from casework.journey.safety.shelter import tell_hosts_less
@@ -244,7 +245,8 @@ def ask_consent(
     and a yes that becomes a no is kept as withdrawn. For a child the child and a representative agree (decree 330/2026
     art. 60), never the one who may have done it. A yes goes to these kinds of receiver and to these `units`, with these
     sections, until the end of that day; where one of them was not asked (None), to all of its purpose and until she
-    changes her mind. What is out and goes further than she says now is cut at once. `expected_version` is how often she
+    changes her mind. What is out and goes further than she says now is cut at once; a no to her file itself is
+    her no to being written down. `expected_version` is how often she
     was asked before the page was drawn that these answers come from, None where they come from none. Raises
     InvalidValue, EditConflict.
     """
@@ -284,6 +286,7 @@ def ask_consent(
     insert(consent)
     keep_to_her_word(by, case, at=now)
     tell_hosts_less(by, case, at=now)
+    stop_writing(by, case, terms["answers"], interpreter=interpreter)
     return consent
 
 

@@ -19,28 +19,28 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notices
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CaseKind, notice_may_go
+from casework.rulebook.case_kinds import Kinds, notice_may_go
 from casework.rulebook.notices import ACCOUNT, GIVEN, NOT_OWED, OWED
 from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 
 
-def owed_at_first(case: Case, kind: CaseKind) -> list[Notice]:
+def owed_at_first(case: Case, kinds: Kinds) -> list[Notice]:
     """The notice that a case just opened owes, to be kept with it; none for one that begins at the desk itself, for
     article 36 speaks of the trusted address that receives somebody."""
-    return [Notice(case=case, state=OWED)] if notice_may_go(kind) and case.origin_id != case.desk_id else []
+    return [Notice(case=case, state=OWED)] if notice_may_go(kinds) and case.origin_id != case.desk_id else []
 
 
-def keep_owed(case: Case, kind: CaseKind) -> None:
-    """Part of the act that tells her kind of case anew: the notice is owed, or no more. One that was given stays. While
-    the kind is not known, it must be found out."""
+def keep_owed(case: Case, kinds: Kinds) -> None:
+    """Part of the act that tells her kinds of case anew: the notice is owed, or no more. One that was given stays.
+    While none is known, they must be found out."""
     now = timezone.now()
-    if kind is not CaseKind.NOT_KNOWN:
+    if kinds:
         clocks.meet(case, "kind", at=now)
     elif Stage(case.stage) in BEFORE_TAKEN_IN:
         unit = case.origin if Stage(case.stage) is Stage.DRAFT else case.desk
         clocks.start(case, "kind", unit=unit, at=now)
-    owed = owed_at_first(case, kind)
+    owed = owed_at_first(case, kinds)
     standing = Notice.objects.select_for_update().filter(case=case).first()
     if standing is None:
         insert(*owed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from casework.journey import clocks
@@ -19,13 +21,13 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import programmes
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, as_kept, kinds_among
 from casework.rulebook.first_words import FIRST_WORDS, MAY_WRITE, Writing
 from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import InvalidValue
 
-ASKED_NOTHING = {"kind": CaseKind.NOT_KNOWN.value, "writing": Writing.YES.value}
+ASKED_NOTHING = {"kind": as_kept(NONE_KNOWN), "writing": Writing.YES.value}
 
 
 @operation(Act.CASE_OPEN)
@@ -34,7 +36,7 @@ def open_case(
     unit: Unit,
     *,
     name: str,
-    kind: str = CaseKind.NOT_KNOWN,
+    kinds: Collection[str] = (),
     writing: str = Writing.YES,
     writing_why: str = "",
     safe: str = "",
@@ -47,7 +49,7 @@ def open_case(
     trusted address owes of violence in the family (art. 36.3) is a duty and a clock of its own.
     Raises InvalidValue when nobody is named, when she did not say yes, or when the unit has no desk above it.
     """
-    told = _first_words(kind, writing, writing_why, safe)
+    told = _first_words(kinds, writing, writing_why, safe)
     if not name.strip():
         raise InvalidValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
@@ -66,11 +68,11 @@ def open_case(
     insert(case)
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
     survivor, incident = Survivor(case=case), Incident(case=case)
-    notices = owed_at_first(case, CaseKind(kind))
+    notices = owed_at_first(case, kinds_among(kinds))
     duties = ["D02" if unit == desk else "D01", *([NOTICE] if notices else [])]
-    # Who opened it without a word about kind and safety keeps no row of them: there is nothing to keep.
+    # Who opened it without a word about kinds and safety keeps no row of them: there is nothing to keep.
     words = [FirstWords(case=case, said=told)] if told != ASKED_NOTHING else []
-    if words and kind == CaseKind.NOT_KNOWN:
+    if words and not kinds:
         duties.append("kind")
     insert(
         survivor,
@@ -80,19 +82,20 @@ def open_case(
         *notices,
         with_rows=[clocks.first(case, rule, unit=unit, at=now) for rule in duties],
     )
-    if kind != CaseKind.NOT_KNOWN:
+    if kinds:
         her_statistics.seal_statistics(case, survivor, incident)
     return case
 
 
-def _first_words(kind: str, writing: str, why: str, safe: str) -> dict[str, str]:
-    if kind not in CASE_KINDS:
+def _first_words(kinds: Collection[str], writing: str, why: str, safe: str) -> dict[str, object]:
+    if not set(kinds) <= set(CaseKind):
         raise InvalidValue("kind", "unknown_answer")
     if writing not in MAY_WRITE:
         raise InvalidValue("writing", "writing_missing")
     if writing == Writing.EMERGENCY and not why.strip():
         raise InvalidValue("writing_why", "reason_missing")
-    told = {"safe": safe, "kind": kind, "writing": writing}
+    told: dict[str, object] = {"safe": safe, "kind": as_kept(kinds_among(kinds)), "writing": writing}
     told["writing_why"] = why if writing == Writing.EMERGENCY else ""
-    FIRST_WORDS.check({key: one for key, one in told.items() if one}, refusal="unknown_answer")
-    return {key: str(one) for key, one in told.items() if one}
+    answered = FIRST_WORDS.answered(told)
+    FIRST_WORDS.check(answered, refusal="unknown_answer")
+    return answered

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
-from casework.journey.consent import agreed
+from casework.journey.consent import agreed_to_record
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.policy import certification, disclosure, grants, stand_by
@@ -60,13 +60,13 @@ def submit_to_desk(by: Worker, case: Case) -> Case:
 def register(by: Worker, case: Case, *, legal_ground: str = "", why: str = "") -> Case:
     """Take the case in: it gets its code, without any place in it, and the trusted address's sight gets an end.
 
-    Needs her consent to keep a record, or a legal ground in force with a written reason (law 91/2025 art. 19.1),
-    which is kept as a note of the case. Raises MissingPrerequisite, InvalidValue.
+    Needs her consent to keep a record (her first yes is one), or a legal ground in force with a written reason (law
+    91/2025 art. 19.1), which is kept as a note of the case. Raises MissingPrerequisite, InvalidValue.
     """
     now = timezone.now()
     if legal_ground:
         _keep_ground(by, case, legal_ground, why, at=now)
-    elif not agreed(case, "record_keeping"):
+    elif not agreed_to_record(case):
         raise MissingPrerequisite("ground_missing")
     move(case, Stage.REGISTERED, at=now, registered_at=now, code=new_code(day_of(now).year))
     end_sight_of_origin(case, at=now)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.journey.consent import answers_of
 from casework.journey.idempotency import done_before
+from casework.journey.intake.first_words import stop_writing
 from casework.journey.operation import operation
 from casework.journey.referral.narrowing import keep_to_her_word
 from casework.journey.safety.shelter import tell_hosts_less
@@ -38,7 +39,8 @@ def withdraw_consent(
 
     Open packets that stood on her yes are taken back with their keys, a part that she keeps back goes dark in those
     that stay, and a stay is known to the desk alone again. A purpose she was never asked about is refused for good as
-    well. `beside` says who was with her, `interpreter` who spoke for her. Sent again it does nothing.
+    well; of her file itself, before the desk took it in, it is her no to being written down. `beside` says who was
+    with her, `interpreter` who spoke for her. Sent again it does nothing.
     `expected_version` is how often she was asked before the page was drawn, None where none was. Raises InvalidValue,
     EditConflict.
     """
@@ -70,6 +72,7 @@ def withdraw_consent(
     insert(consent)
     keep_to_her_word(by, case, at=now)
     tell_hosts_less(by, case, at=now)
+    stop_writing(by, case, said, interpreter=interpreter)
     return consent
 
 

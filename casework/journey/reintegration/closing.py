@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
-from casework.journey.consent import agreed
+from casework.journey.consent import agreed_to_record
 from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
@@ -167,7 +167,7 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
     now = timezone.now()
     registered: dict[str, object] = {} if case.risk_level in HIGH_RISK else {"risk_level": None}
     if case.code is None:
-        if not agreed(case, "record_keeping"):
+        if not agreed_to_record(case):
             raise MissingPrerequisite("ground_missing")
         registered |= {"code": new_code(day_of(now).year), "registered_at": now}
         end_sight_of_origin(case, at=now)

@@ -19,8 +19,8 @@ from casework.rulebook.refusals import NotFound
 def somebody_is_being_heard(demo_cast: DemoCast, when: When) -> Story:
     """A draft: she came not half an hour ago and has told only what she wanted to tell so far."""
     mai = yield "mai", when.minutes_ago(24)
-    count_visit(mai, demo_cast.units["thac-can"], how="spoken", kind="not_known")  # another, before her, wanted none
-    case = open_case(mai, demo_cast.units["thac-can"], name="Tao Thị Pấng", kind="family", safe="yes")
+    count_visit(mai, demo_cast.units["thac-can"], how="spoken", kinds=["not_known"])  # another, before her, wanted none
+    case = open_case(mai, demo_cast.units["thac-can"], name="Tao Thị Pấng", kinds=["family"], safe="yes")
     spoken = {"ethnic_group": "42", "language": "khb", "literacy": "reads_a_little", "children": 1}
     note_person(mai, case, expected_version=1, details={"sex": "female", **spoken})
     note_incident(mai, case, expected_version=1, answers={"violence_acts": ["b", "o"], "relationship": "spouse"})
@@ -154,7 +154,7 @@ def her_husbands_cousin_sits_at_the_desk(demo_cast: DemoCast, when: When) -> Sto
 def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:
     """A duplicate: the same person had told her story at another address three days before."""
     mai = yield "mai", when.ago(21, "09:40")
-    case = open_case(mai, demo_cast.units["thac-can"], name="Vàng Thị Xiến", kind="family", safe="yes")
+    case = open_case(mai, demo_cast.units["thac-can"], name="Vàng Thị Xiến", kinds=["family"], safe="yes")
     notify(mai, case)
     note_person(
         mai,

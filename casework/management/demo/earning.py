@@ -141,7 +141,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         dung,
         demo_cast.units["khun-ha"],
         FirstTalk(
-            kind="trafficking",
+            kinds=("trafficking",),
             name="Lò Thị Khươi",
             birth="03/2001",
             commune="03430",

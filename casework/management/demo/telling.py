@@ -81,12 +81,12 @@ class FirstTalk:
     witness: str = ""
     replies: Mapping[str, str] = field(default_factory=dict)
     dangers: Sequence[str] = ()
-    kind: str = "family"
+    kinds: Sequence[str] = ("family",)
 
 
 def hear(by: Worker, unit: Unit, told: FirstTalk) -> Case:
     """One talk from the first question to the last, as far as she wanted to answer."""
-    case = open_case(by, unit, name=told.name, kind=told.kind, safe="yes")
+    case = open_case(by, unit, name=told.name, kinds=told.kinds, safe="yes")
     notify(by, case)
     place = {"commune_code": told.commune, "commune_from": REFORM.isoformat()}
     birth = parse_birth(told.birth, at=timezone.now())

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.policy import disclosure, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
+from casework.queries.intake.draft import record_may_be_kept
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -19,12 +20,12 @@ from casework.queries.intake.wording import (
     person_in_words,
 )
 from casework.records.cases import Case
-from casework.records.intake import Consent
+from casework.records.first_words import FirstWords
+from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.workers import Worker
 from casework.rulebook import grounds
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer
 from casework.rulebook.grounds import Ground
 from casework.rulebook.stages import Stage
 
@@ -50,13 +51,15 @@ def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
     """A case entered to be registered or set aside, and what the officer decides on. Raises NotFound."""
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        return case, _arrival(CaseRecords(access, case, (Survivor, SafeContact, Consent), beside=(UNIT, ELSEWHERE)))
+        return case, _arrival(
+            CaseRecords(access, case, (Survivor, SafeContact, FirstWords, Incident, Consent), beside=(UNIT, ELSEWHERE))
+        )
 
 
 def _arrival(records: CaseRecords) -> Arrival:
     case, now = records.case, timezone.now()
     agreements = agreements_in_words(records.all(Consent), at=now)
-    may_keep = any(row.purpose == "record_keeping" and row.answer == Answer.GIVEN for row in agreements)
+    may_keep = record_may_be_kept(records)
     return Arrival(
         name=case.name or "",
         stage=Stage(case.stage),

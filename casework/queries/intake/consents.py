@@ -11,15 +11,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import disclosure, grants, packets, viewing
+from casework.policy import disclosure, grants, her_word, packets, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.casefile import FRESH
 from casework.queries.editing import Editing
 from casework.queries.instrument import asked_person, terms_of
-from casework.queries.intake.draft import Heard, standing_in
+from casework.queries.intake.draft import Heard, first_yes, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
 from casework.records.people import Survivor
 from casework.records.referral import Referral
@@ -29,7 +30,7 @@ from casework.rulebook import consent_scope, consents
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
 from casework.rulebook.consent_scope import KEEPS, MAY_RECEIVE, Scope, StandingWord
-from casework.rulebook.consents import PURPOSES, Answer, Consenter
+from casework.rulebook.consents import PURPOSES, RECORD_KEEPING, Answer, Consenter
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
@@ -283,6 +284,8 @@ class Withdrawable:
     parts: tuple[str, ...]
     hangs: tuple[OpenDisclosure, ...]
     terms: AddressTerms
+    stops_writing: bool = False
+    """Whether a no to her file is her no to being written down: until the desk took it in."""
 
 
 def to_withdraw(by: Worker, case_id: UUID) -> tuple[Case, Editing[Withdrawable]]:
@@ -298,18 +301,24 @@ def to_withdraw(by: Worker, case_id: UUID) -> tuple[Case, Editing[Withdrawable]]
 def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
     again = partial(_withdrawing, access, case)
     if Act.CASE_READ_WHOLE not in access.acts:
-        page = Withdrawable(tuple(PURPOSES), KEEPS.codes, (), NOT_KNOWN)
+        page = Withdrawable(tuple(PURPOSES), KEEPS.codes, (), NOT_KNOWN, case.stage in her_word.BEFORE_TAKEN_IN)
         asked = CaseRecords(access, case, (), in_the_clear=(Consent,)).all(Consent)
         return Editing(case.pk, "consent", len(asked), {}, page, again)
-    records = CaseRecords(access, case, (Consent, Survivor, Referral), in_the_clear=(ShelterStay,), beside=(UNIT,))
+    kinds = (Consent, Survivor, Incident, FirstWords, Referral)
+    records = CaseRecords(access, case, kinds, in_the_clear=(ShelterStay,), beside=(UNIT,))
     said = standing_in(records)
-    given = tuple(code for code in PURPOSES if code in said and said[code].answer is Answer.GIVEN)
+    given = tuple(
+        code
+        for code in PURPOSES
+        if (code in said and said[code].answer is Answer.GIVEN) or (code == RECORD_KEEPING and first_yes(records))
+    )
     going = let_go(said)
     page = Withdrawable(
         given,
         tuple(code for code in KEEPS.codes if code in going),
         (*_packets_out(records, said), *_stays_known(records)),
         terms_of(records),
+        case.stage in her_word.BEFORE_TAKEN_IN,
     )
     return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
 

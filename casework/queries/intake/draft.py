@@ -22,7 +22,7 @@ from casework.records.kinds import BY_WORD
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consent_scope, hearing, risk, risk_factors
+from casework.rulebook import consent_scope, consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consent_scope import StandingWord
@@ -183,6 +183,8 @@ class Agreed:
     answers: Mapping[str, Answer]
     whose_yes: frozenset[Consenter]
     terms: AddressTerms
+    first_yes: bool
+    """Whether her first yes stands for her file, so that it is not asked once more."""
 
 
 def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
@@ -193,8 +195,8 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
 
 
 def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
-    records = CaseRecords(access, case, (Consent, Survivor, Incident))
-    page = Agreed(answers_in(records), Heard(records).whose_yes, asked_person(records).terms)
+    records = CaseRecords(access, case, (Consent, Survivor, Incident, FirstWords))
+    page = Agreed(answers_in(records), Heard(records).whose_yes, asked_person(records).terms, first_yes(records))
     given = records.all(Consent)
     # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
     times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}
@@ -205,6 +207,19 @@ def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
 def answers_in(records: CaseRecords) -> dict[str, Answer]:
     """Her latest answer for each purpose, as it is today, on pages that read her consents."""
     return consent_scope.answers(standing_in(records))
+
+
+def record_may_be_kept(records: CaseRecords) -> bool:
+    """Whether her file may be kept on her word, where it is read: her first yes, or what she said when asked again."""
+    words = records.only(FirstWords)
+    answer = answers_in(records).get(consents.RECORD_KEEPING)
+    alone = Heard(records).whose_yes == {Consenter.SELF}
+    return consents.record_may_be_kept((words.said if words else {}).get("writing"), answer, alone=alone)
+
+
+def first_yes(records: CaseRecords) -> bool:
+    """Whether it may on her first yes alone."""
+    return consents.RECORD_KEEPING not in answers_in(records) and record_may_be_kept(records)
 
 
 def standing_in(records: CaseRecords) -> dict[str, StandingWord]:

@@ -12,7 +12,7 @@ from casework.policy import excluding, her_word, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.instrument import kind_in
+from casework.queries.instrument import kinds_in
 from casework.queries.intake.section import known_until
 from casework.queries.intake.submitting import DraftSummary, to_submit
 from casework.records.cases import Case
@@ -21,22 +21,21 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import case_kinds
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import as_kept
 from casework.rulebook.first_words import GOES_DARK, Writing
 from casework.rulebook.rows import LegalRule, Sourced
 
 
 @dataclass(frozen=True)
 class KindPage:
-    """The kind that stands; `known_until` is by when one that is not known must be, by `known_by`."""
+    """By when the kinds must be known, by `known_by`; None where one is."""
 
-    kind: CaseKind
-    known_by: LegalRule
+    known_by: LegalRule | None
     known_until: datetime
 
 
 def to_say_kind(by: Worker, case_id: UUID) -> tuple[Case, Editing[KindPage]]:
-    """A case entered to say what kind it is. Raises NotFound."""
+    """A case entered to say what kinds it is of. Raises NotFound."""
     with viewing.view_access(by, Act.CASE_KIND) as access:
         case = access.enter(Case, case_id)
         return case, _saying_kind(access, case)
@@ -44,14 +43,12 @@ def to_say_kind(by: Worker, case_id: UUID) -> tuple[Case, Editing[KindPage]]:
 
 def _saying_kind(access: Viewing, case: Case) -> Editing[KindPage]:
     records = CaseRecords(access, case, (FirstWords,))
-    words, kind = records.only(FirstWords), kind_in(records)
+    words, kinds = records.only(FirstWords), kinds_in(records)
     again = partial(_saying_kind, access, case)
-    stands = {"kind": kind.value} if words is not None else {}
-    return Editing(case.pk, "firstwords", words.version if words else 0, stands, _page(case, kind), again)
-
-
-def _page(case: Case, kind: CaseKind) -> KindPage:
-    return KindPage(kind, case_kinds.KNOWN_BY.rule(at=case.received_at), known_until(case))
+    stands = {"kind": as_kept(kinds)} if words is not None else {}
+    known_by = case_kinds.KNOWN_BY.rule(at=case.received_at) if not kinds else None
+    page = KindPage(known_by, known_until(case))
+    return Editing(case.pk, "firstwords", words.version if words else 0, stands, page, again)
 
 
 @dataclass(frozen=True)
@@ -80,13 +77,13 @@ def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (FirstWords,))
-        words, kind = records.only(FirstWords), kind_in(records)
+        words, kinds = records.only(FirstWords), kinds_in(records)
         no = her_word.standing_no(case)
-        keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kind)
+        keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kinds)
         return case, HerNoPage(
             dark=GOES_DARK,
             dark_at=no.dark_at if no is not None else None,
-            kept_by=tuple(one.law for one in her_word.KEPT_BY_DUTY[kind]) if keeps else (),
+            kept_by=tuple(one.law for one in her_word.kept_by(kinds)) if keeps else (),
             desk=case.desk.name,
             emergency=words is not None and words.said.get("writing") == Writing.EMERGENCY,
         )

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from casework.records.units import Unit, UnitKind
-from casework.rulebook import case_kinds, hotlines
-from casework.rulebook.case_kinds import CaseKind, MustSay
+from casework.rulebook import case_kinds, hotlines, notices
+from casework.rulebook.case_kinds import Kinds, MustSay
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.rows import LegalRule, Words
@@ -49,14 +49,16 @@ class Start:
 class ToSay:
     """What is said before anything is written, true for the kind of case, and what hangs on her answer.
 
-    `known_by` is by when a kind that is not known must be; `dark` how long after a later no anything can be opened.
+    `known_by` is by when the kinds must be known, where none is; `dark` how long after a later no it can be opened.
+    `by_mouth` where the committee must be notified of her also if she says no: nothing keeps that notice, so it is
+    given by mouth.
     """
 
-    kind: CaseKind
     says: tuple[MustSay, ...]
     alert: LegalRule
     known_by: LegalRule | None
     dark: LegalRule
+    by_mouth: LegalRule | None
 
 
 def before_intake(units: Sequence[Unit]) -> Start:
@@ -71,14 +73,14 @@ def before_intake(units: Sequence[Unit]) -> Start:
     )
 
 
-def to_say(kind: CaseKind, unit: Unit) -> ToSay:
+def to_say(kinds: Kinds, unit: Unit) -> ToSay:
     """What whoever receives somebody at this unit says before she asks whether she may write."""
     now = timezone.now()
-    alert = clock("D01").rule(at=now)
+    alert, at_address = clock("D01").rule(at=now), unit.kind == UnitKind.TRUSTED_ADDRESS
     return ToSay(
-        kind=kind,
-        says=case_kinds.must_say(kind, at=now, at_address=unit.kind == UnitKind.TRUSTED_ADDRESS),
+        says=case_kinds.must_say(kinds, at=now, at_address=at_address),
         alert=alert,
-        known_by=case_kinds.KNOWN_BY.rule(at=now) if kind is CaseKind.NOT_KNOWN else None,
+        known_by=case_kinds.KNOWN_BY.rule(at=now) if not kinds else None,
         dark=GOES_DARK,
+        by_mouth=notices.law_on(now) if at_address and case_kinds.notice_may_go(kinds) else None,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
-from casework.queries.instrument import kind_in
+from casework.queries.instrument import kinds_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -28,7 +28,7 @@ from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
 from casework.rulebook import clocks
-from casework.rulebook.case_kinds import CASE_KINDS, KNOWN_BY, CaseKind
+from casework.rulebook.case_kinds import KNOWN_BY, in_words
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
 
@@ -76,7 +76,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
 
     With the `memberships` of a unit that heard her and does not carry her case: of the notes only those written there.
     """
-    case, kind = records.case, kind_in(records)
+    case, kinds = records.case, kinds_in(records)
     level = case.risk_level if memberships is None else None  # a trusted address's phone may lie open before anybody
     waiting = case.stage in her_word.BEFORE_TAKEN_IN
     words = records.only(FirstWords)
@@ -85,13 +85,13 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
-        happened=incident_in_words(records.one(Incident), kind),
+        happened=incident_in_words(records.one(Incident), kinds),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
-        kind=CASE_KINDS.label(kind),
+        kind=in_words(words.said if words is not None else None),
         kind_known_until=known_until(case),
-        kind_known_by=KNOWN_BY.rule(at=case.received_at) if kind is CaseKind.NOT_KNOWN and waiting else None,
+        kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
         goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
     )
 

@@ -12,7 +12,7 @@ from casework.policy import gate, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, WORKER, CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.instrument import kind_in
+from casework.queries.instrument import kinds_in
 from casework.queries.intake.wording import IncidentSummary, incident_in_words
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -176,7 +176,7 @@ def _in_short(records: CaseRecords) -> FileInShort:
         name=case.name or "",
         desk=records.names.unit(case.desk_id),
         stage=case.stage,
-        happened=incident_in_words(records.one(Incident), kind_in(records)),
+        happened=incident_in_words(records.one(Incident), kinds_in(records)),
     )
 
 

@@ -12,7 +12,7 @@ from casework.policy import stand_by, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
-from casework.queries.instrument import kind_in
+from casework.queries.instrument import kinds_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
 from casework.queries.intake.wording import (
@@ -80,7 +80,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
-            happened=incident_in_words(records.one(Incident), kind_in(records)),
+            happened=incident_in_words(records.one(Incident), kinds_in(records)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             in_danger=case.risk_level in HIGH_RISK or _was_not_safe(records),
@@ -142,7 +142,7 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
             in_danger=case.risk_level in HIGH_RISK,
             desk=case.desk.name,
-            to_tell=still_to_tell(kind_in(records), at=now, at_address=case.origin_id != case.desk_id),
+            to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
             lines=numbers_to_call(case.desk, now),

@@ -11,7 +11,7 @@ from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import acts_of_violence, consent_scope, consents, hearing, relations, risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import NONE_KNOWN, Kinds
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Terms, Words
 from casework.rulebook.sheets import Said
@@ -121,13 +121,13 @@ def contact_in_words(contact: SafeContact) -> Contact:
     )
 
 
-def incident_in_words(incident: Incident, kind: CaseKind = CaseKind.NOT_KNOWN) -> IncidentSummary:
+def incident_in_words(incident: Incident, kinds: Kinds = NONE_KNOWN) -> IncidentSummary:
     """What happened."""
     answers = incident.answers or {}
     codes: list[str] = answers.get("violence_acts", [])
     relationship = answers.get("relationship", "")
-    reach = relations.reach_between(relationship, kind)
-    outside = relations.outside_statute(codes, relationship=relationship, kind=kind)
+    reach = relations.reach_between(relationship, kinds)
+    outside = relations.outside_statute(codes, relationship=relationship, kinds=kinds)
     forms = acts_of_violence.forms_of(code for code in codes if code not in outside)
     spoken = {code: hearing.VIOLENCE_ACTS.label(code) for code in codes}
     return IncidentSummary(
@@ -137,7 +137,7 @@ def incident_in_words(incident: Incident, kind: CaseKind = CaseKind.NOT_KNOWN) -
         outside=tuple(words for code, words in spoken.items() if code in outside),
         narrowed=tuple(words for code, words in reach.narrowed.items() if code in spoken),
         unsure=tuple(words for code, words in spoken.items() if code in reach.unsure),
-        no_family=relations.is_outside_family(relationship, kind),
+        no_family=relations.is_outside_family(relationship, kinds),
         said=hearing.INCIDENT.said_in_parts(answers),
         wishes=hearing.INCIDENT.part("story").rows(answers),
         story=incident.story or "",

@@ -12,7 +12,7 @@ from casework.policy import disclosure, packets, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.instrument import asked_person, kind_in
+from casework.queries.instrument import asked_person, kinds_in
 from casework.queries.intake.draft import answers_in, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
@@ -221,7 +221,7 @@ def _free_aid(records: CaseRecords, now: datetime) -> tuple[AidRoute, ...]:
         at=now,
         ethnic_group=str(who.details.get("ethnic_group") or ""),
         poverty=str(who.details.get("poverty") or ""),
-        survivor_of_violence=notice_may_go(kind_in(records)),
+        survivor_of_violence=notice_may_go(kinds_in(records)),
         disabled=who.details.get("disability") == "yes",
     )
     proof = not found.unconditional

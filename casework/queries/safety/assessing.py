@@ -14,7 +14,7 @@ from casework.policy import viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
-from casework.queries.instrument import AskedPerson, asked_person, kind_in
+from casework.queries.instrument import AskedPerson, asked_person, kinds_in
 from casework.queries.people import Names
 from casework.queries.safety.risk_factors import FactInWords, facts_in_words
 from casework.records.cases import Case
@@ -93,7 +93,7 @@ def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
 def _to_assess(records: CaseRecords) -> ToAssess:
     rows = records.all(RiskAssessment)
     person = asked_person(records)
-    outside = relations.is_outside_family(person.relationship, kind_in(records))
+    outside = relations.is_outside_family(person.relationship, kinds_in(records))
     flags = _priorities(records.case, person) if not outside else frozenset()
     return ToAssess(
         expected_version=sum(row.instrument not in risk_factors.UNSEEN for row in rows),

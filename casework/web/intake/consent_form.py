@@ -112,6 +112,8 @@ class ConsentForm(AskingForm):
             assert isinstance(purpose, fields.OneOf)
             stands = editing.page.answers[code].value
             purpose.choices = [*self.ANSWERS, (stands, self.NO_MORE[stands])]
+        if editing.page.first_yes:
+            del self.fields[consents.RECORD_KEEPING]
         self.ask_who_agrees(editing.page.whose_yes)
         self.order_fields([*consents.PURPOSES, "until", *HOW])
         self.speak_to(editing.page.terms)
@@ -138,7 +140,7 @@ class ConsentForm(AskingForm):
         return {
             code: self.cleaned_data[code]
             for code in consents.PURPOSES
-            if code in self.changed_data and self.cleaned_data.get(code)
+            if code in self.fields and code in self.changed_data and self.cleaned_data.get(code)
         }
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Somebody came: safe now and which kind, what must be said, may I write; then who will read it; her no and her yes."""
+"""Somebody came: safe now and which kinds, what must be said, may I write; then who reads it; her no and her yes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from casework.queries.intake.opening import Start
 from casework.records.units import Unit
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, addressed
-from casework.rulebook.case_kinds import CaseKind
-from casework.web import danger_question
+from casework.rulebook.case_kinds import kinds_among
 from casework.web.form_page import answer_page, form_page, posted, worker
 from casework.web.intake import parts
 from casework.web.intake.first_words_forms import AllowForm, ArrivalForm, KindForm, RefuseForm, StartForm
@@ -27,7 +26,7 @@ from casework.web.intake.first_words_forms import AllowForm, ArrivalForm, KindFo
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
-    """Somebody came: is she safe and which kind; then what must be said for it, and her answer. Nothing is kept before
+    """Somebody came: is she safe and which kinds; then what must be said for it, and her answer. Nothing is kept before
     her yes: the first form only leads to the second, and her no leaves that somebody came."""
     by = worker(request)
     units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
@@ -50,7 +49,6 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def _arrival(request: HttpRequest, form: ArrivalForm, page: Start, units: dict[str, Unit]) -> HttpResponseBase:
     def ask() -> HttpResponseBase:
         asked = StartForm(None, page, **form.cleaned_data)
-        danger_question.ask(request, asked)
         unit = units[form.cleaned_data["unit"]]
         return render(request, "intake/may_i_write.html", {"form": asked, **_asked(form, page, unit)})
 
@@ -59,13 +57,13 @@ def _arrival(request: HttpRequest, form: ArrivalForm, page: Start, units: dict[s
 
 def _asked(form: ArrivalForm | StartForm, page: Start, unit: Unit) -> dict[str, object]:
     told = form.cleaned_data
-    said = opening.to_say(CaseKind(told["kind"]), unit)
+    said = opening.to_say(kinds_among(told["kind"]), unit)
     return {"page": page, "said": said, "in_danger": told.get("safe") == "no"}
 
 
 @require_http_methods(["GET", "POST"])
 def kind(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """What kind of case it is, said anew with a reason."""
+    """What kinds of case it is, said anew with a reason."""
     by, there = worker(request), reverse("case", args=[case_id])
     case, standing = first_words.to_say_kind(by, case_id)
     form = KindForm(posted(request), standing)

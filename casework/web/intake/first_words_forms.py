@@ -1,4 +1,4 @@
-"""The forms of the first words: safe and which kind; may I write, and who; a kind said anew; her no and her yes."""
+"""The forms of the first words: safe and which kinds; may I write, and who; kinds said anew; her no and her yes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.queries.editing import Editing
 from casework.queries.intake.first_words import KindPage
 from casework.queries.intake.opening import Start
-from casework.rulebook.case_kinds import CASE_KINDS
+from casework.rulebook.case_kinds import CASE_KINDS, is_answer, kinds_among
 from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, SHORT, WRITING, Writing
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import YES_NO
@@ -21,6 +21,19 @@ from casework.web.intake.forms import Posted
 
 SAFE = _("Lúc này người đến có an toàn không?")
 KIND = _("Là chuyện gì?")
+
+
+class KindsField(fields.SomeOf):
+    """Every kind of case that is known, or that none is. Gives the codes, in the order of the list."""
+
+    def __init__(self, *, spoken: bool = False, **kw: Any) -> None:
+        super().__init__(CASE_KINDS, spoken=spoken, label=KIND, **kw)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = super().clean(value)
+        if chosen and not is_answer(chosen):
+            raise ValidationError(_("“Chưa rõ” chỉ chọn một mình. Đã rõ chuyện nào thì bỏ “Chưa rõ”."), code="alone")
+        return chosen
 
 
 class BeforeHerYes(Form):
@@ -36,14 +49,12 @@ class BeforeHerYes(Form):
 
 
 class ArrivalForm(BeforeHerYes):
-    """Somebody came: is she safe now, and what kind of case it is. Nothing about who she is."""
+    """Somebody came: is she safe now, and what kinds of case it is. Nothing about who she is."""
 
     safe = fields.OneOf(YES_NO, label=SAFE)
-    kind = fields.OneOf(
-        CASE_KINDS,
+    kind = KindsField(
         spoken=True,
-        label=KIND,
-        help_text=_("Để biết phải nói gì với người đến. Chưa rõ thì chọn “Chưa rõ”."),
+        help_text=_("Để biết phải nói gì với người đến. Chọn mọi chuyện đã rõ; chưa rõ chuyện nào thì chọn “Chưa rõ”."),
     )
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
 
@@ -58,7 +69,7 @@ class StartForm(BeforeHerYes):
     """May it be written down; then one name, as she says it, or one she makes up, is enough to begin."""
 
     safe = fields.OneOf(YES_NO, label=SAFE, required=False)
-    kind = fields.OneOf(CASE_KINDS, label=KIND)
+    kind = KindsField()
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"))
     told = django_forms.CharField(required=False, max_length=1, widget=django_forms.HiddenInput(), initial="1")
     writing = fields.OneOf(WRITING, spoken=True, label=_("“Tôi ghi lại chuyện này có được không?”"))
@@ -78,11 +89,12 @@ class StartForm(BeforeHerYes):
         required=False,
     )
 
-    def __init__(self, posted: Posted, start: Start, **said: str) -> None:
+    def __init__(self, posted: Posted, start: Start, **said: object) -> None:
         super().__init__(posted, initial=said)
         _offer_units(self, start)
         for carried in ("safe", "kind", "unit"):
-            self.fields[carried].widget = django_forms.HiddenInput()
+            several = isinstance(self.fields[carried], KindsField)
+            self.fields[carried].widget = django_forms.MultipleHiddenInput() if several else django_forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -107,11 +119,12 @@ class StartForm(BeforeHerYes):
     def of_case(self) -> dict[str, Any]:
         """What a draft begins with."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("name", "kind", "writing", "writing_why", "safe")}
+        told = {name: said[name] for name in ("name", "writing", "writing_why", "safe")}
+        return {**told, "kinds": kinds_among(said["kind"])}
 
     def of_visit(self) -> dict[str, Any]:
         """What is left where she said no: nothing that was typed about her."""
-        return {"kind": self.cleaned_data["kind"], "how": self.cleaned_data["how"] or "spoken"}
+        return {"kinds": kinds_among(self.cleaned_data["kind"]), "how": self.cleaned_data["how"] or "spoken"}
 
 
 def _offer_units(form: Form, start: Start) -> None:
@@ -121,13 +134,16 @@ def _offer_units(form: Form, start: Start) -> None:
 
 
 class KindForm(VersionedForm):
-    """Which kind it is, said anew, and why."""
+    """Which kinds it is of, said anew, and why."""
 
-    kind = fields.OneOf(CASE_KINDS, label=KIND)
+    kind = KindsField()
     why = fields.NoteField(label=_("Vì sao ghi lại là chuyện khác?"), max_length=1_000, rows=2)
 
     def __init__(self, posted: Posted, editing: Editing[KindPage]) -> None:
         super().__init__(posted, editing)
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"kinds": kinds_among(said["kind"]), "why": said["why"]}
 
 
 class RefuseForm(Form):

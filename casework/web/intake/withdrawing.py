@@ -57,7 +57,12 @@ class WithdrawConsentForm(VersionedForm):
         self._offer(
             "purposes",
             {code: consents.PURPOSES[code].label for code in page.purposes},
-            {code: _cut(one for one in page.hangs if one.purpose == code) for code in page.purposes},
+            {
+                code: _of_the_file(page)
+                if code == consents.RECORD_KEEPING
+                else _cut(one for one in page.hangs if one.purpose == code)
+                for code in page.purposes
+            },
         )
         self._offer(
             "parts",
@@ -73,6 +78,19 @@ class WithdrawConsentForm(VersionedForm):
         self.fields[name] = fields.SomeOf(
             list(rows.items()), hints=hints, label=asked.label, help_text=asked.help_text, required=False
         )
+
+
+def _of_the_file(page: Withdrawable) -> str:
+    """What a no to the file itself ends."""
+    ends = (
+        _("Như lời không cho ghi: không ai ghi thêm gì nữa, và sau một giờ chìa khoá của mọi điều đã ghi bị bỏ.")
+        if page.stops_writing
+        else _(
+            "Hồ sơ đã tiếp nhận vẫn được giữ. Không phiếu nào bị rút theo lời này: muốn một nơi không biết nữa thì rút "
+            "cả việc ấy."
+        )
+    )
+    return str(ends)
 
 
 def _cut(hanging: Iterable[OpenDisclosure]) -> str:

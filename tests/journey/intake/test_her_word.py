@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -29,7 +30,7 @@ from casework.records.statistics import CaseStatistics
 from casework.records.units import UnitKind
 from casework.rulebook import statistics
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CaseKind, kind_of
+from casework.rulebook.case_kinds import CaseKind, Kinds, kinds_of
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WritingStopped, WrongStage
 from casework.rulebook.setting_aside import HER_NO_STANDS
 from casework.trail.events import Event
@@ -37,12 +38,15 @@ from casework.trail.log.canonical import instant
 from casework.trail.proof.verification import said_by
 from casework.vault import keyring
 from casework.vault.errors import Locked
+from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.passphrases import passphrase
 from tests.policy.thief import plunder
 
-KEPT = [kind for kind in CaseKind if her_word.KEPT_BY_DUTY[kind]]
-NOT_KEPT = [kind for kind in CaseKind if not her_word.KEPT_BY_DUTY[kind]]
+KEPT = [kinds for kinds in EVERY_KINDS if kinds & {CaseKind.FAMILY, CaseKind.CHILD}]
+NOT_KEPT = [kinds for kinds in EVERY_KINDS if kinds not in KEPT]
+FAMILY = frozenset({CaseKind.FAMILY})
+TRAFFICKING = frozenset({CaseKind.TRAFFICKING})
 
 
 def the_hour_is_over(case: Case) -> None:
@@ -54,10 +58,10 @@ def the_hour_is_over(case: Case) -> None:
         rows.update(expires_at=past)
 
 
-def told(cast: Cast, *, kind: str = "family", sent: bool = False) -> Case:
+def told(cast: Cast, *, kinds: Collection[str] = FAMILY, sent: bool = False) -> Case:
     """She said yes and told; where it was `sent`, the desk has it."""
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind, safe="no")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds, safe="no")
         note_person(mai, case, expected_version=1, details={"sex": "female", "phone": "+84912345678"})
         note_incident(mai, case, expected_version=1, answers={"violence_acts": ["a"]}, story="Anh ấy đánh")
         add_note(mai, case, text="Chị ấy sợ đêm")
@@ -122,7 +126,8 @@ def opened_by_all_together(cast: Cast, case: Case) -> set[str]:
         ({"writing": ""}, "writing"),
         ({"writing": "emergency"}, "writing_why"),
         ({"writing": "emergency", "writing_why": "  "}, "writing_why"),
-        ({"kind": "divorce"}, "kind"),
+        ({"kinds": ["divorce"]}, "kind"),
+        ({"kinds": ["several"]}, "kind"),
         ({"safe": "perhaps"}, "safe"),
     ],
 )
@@ -142,23 +147,23 @@ def test_whose_life_is_in_danger_is_written_down_with_a_word_why(cast: Cast):
     assert said["writing"] == "yes" and "writing_why" not in said
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_who_says_no_at_once_leaves_that_somebody_came_and_of_which_kind(cast: Cast, kind):
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_who_says_no_at_once_leaves_that_somebody_came_and_of_which_kind(cast: Cast, kinds: Kinds):
     with cast.mai.acting() as mai:
-        no = count_visit(mai, cast.address, how="spoken", kind=kind)
+        no = count_visit(mai, cast.address, how="spoken", kinds=kinds)
     assert not Case.objects.exists() and not CaseStatistics.objects.exists()
     with cast.thu.acting():
-        assert her_word.kind_left(HerNo.objects.get(pk=no.pk), cast.province.pk) is kind
+        assert her_word.kinds_left(HerNo.objects.get(pk=no.pk), cast.province.pk) == kinds
     with cast.mai.acting(), pytest.raises(Locked):
-        her_word.kind_left(HerNo.objects.get(pk=no.pk), cast.province.pk)
+        her_word.kinds_left(HerNo.objects.get(pk=no.pk), cast.province.pk)
 
 
 # Her no ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_after_her_no_to_a_draft_no_key_of_anybody_opens_any_row_of_it(cast: Cast, kind):
-    case = told(cast, kind=kind)
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_after_her_no_to_a_draft_no_key_of_anybody_opens_any_row_of_it(cast: Cast, kinds: Kinds):
+    case = told(cast, kinds=kinds)
     no = said_no(cast, case)
     assert who_enters(cast, case) == {"mai"}, "within the hour her yes can still take it back"
     the_hour_is_over(case)
@@ -170,7 +175,7 @@ def test_after_her_no_to_a_draft_no_key_of_anybody_opens_any_row_of_it(cast: Cas
     kept = HerNo.objects.get(pk=no.pk)
     assert kept.dropped_at is not None and (kept.how, kept.heard_by_id) == ("spoken", cast.mai.worker.pk)
     with cast.thu.acting():
-        assert her_word.kind_left(HerNo.objects.get(pk=no.pk), cast.province.pk) is kind
+        assert her_word.kinds_left(HerNo.objects.get(pk=no.pk), cast.province.pk) == kinds
 
 
 def test_all_people_together_with_the_whole_database_open_nothing_of_it(cast: Cast):
@@ -182,9 +187,9 @@ def test_all_people_together_with_the_whole_database_open_nothing_of_it(cast: Ca
     assert opened_by_all_together(cast, case) == set()
 
 
-@pytest.mark.parametrize("kind", NOT_KEPT)
-def test_her_no_after_handing_in_drops_the_keys_of_host_desk_and_province(cast: Cast, kind):
-    case = told(cast, kind=kind, sent=True)
+@pytest.mark.parametrize("kinds", NOT_KEPT, ids=named)
+def test_her_no_after_handing_in_drops_the_keys_of_host_desk_and_province(cast: Cast, kinds: Kinds):
+    case = told(cast, kinds=kinds, sent=True)
     assert keys_of(case) == sorted([cast.address.pk, cast.desk.pk, cast.province.pk])
     said_no(cast, case)
     assert who_enters(cast, case) == {"mai", "hoa", "quy", "thu"}
@@ -194,9 +199,9 @@ def test_her_no_after_handing_in_drops_the_keys_of_host_desk_and_province(cast: 
     assert not Clock.objects.filter(case=case, met_at__isnull=True).exists(), "nobody owes anything of it"
 
 
-@pytest.mark.parametrize("kind", KEPT)
-def test_a_desk_that_a_duty_names_keeps_what_it_has_and_nobody_else_does(cast: Cast, kind):
-    case = told(cast, kind=kind, sent=True)
+@pytest.mark.parametrize("kinds", KEPT, ids=named)
+def test_a_desk_that_a_duty_names_keeps_what_it_has_and_nobody_else_does(cast: Cast, kinds: Kinds):
+    case = told(cast, kinds=kinds, sent=True)
     said_no(cast, case)
     the_hour_is_over(case)
     her_word.drop_what_is_dark()
@@ -206,12 +211,11 @@ def test_a_desk_that_a_duty_names_keeps_what_it_has_and_nobody_else_does(cast: C
 
 def test_every_kind_says_whether_a_duty_names_the_desk():
     assert set(her_word.KEPT_BY_DUTY) == set(CaseKind)
-    assert KEPT and NOT_KEPT
-    assert all(one.body is UnitKind.COMMUNE_DESK for kind in KEPT for one in her_word.KEPT_BY_DUTY[kind])
+    assert all(one.body is UnitKind.COMMUNE_DESK for kinds in KEPT for one in her_word.kept_by(kinds))
 
 
 def test_keys_in_the_name_of_one_person_go_as_well(cast: Cast):
-    case = told(cast, kind="trafficking", sent=True)
+    case = told(cast, kinds=TRAFFICKING, sent=True)
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     assert KINDS[Case].by_worker._default_manager.filter(content_object_id=case.pk).exists()
@@ -231,7 +235,7 @@ def test_writing_stops_at_once_for_everybody(cast: Cast):
             lambda: add_note(mai, case, text="Chị ấy nói thêm"),
             lambda: note_incident(mai, case, expected_version=2, answers={}, story="Thêm"),
             lambda: ask_consent(mai, case, answers={"health": "given"}, method="signature"),
-            lambda: change_kind(mai, case, kind="child", why="Có cháu"),
+            lambda: change_kind(mai, case, kinds=["child"], why="Có cháu"),
             lambda: submit_to_desk(mai, case),
         ):
             with pytest.raises(WritingStopped):
@@ -250,11 +254,11 @@ def test_every_act_on_a_case_that_is_not_named_is_stopped(cast: Cast):
                     her_word.stops(case, act)
 
 
-@pytest.mark.parametrize("kind", NOT_KEPT)
+@pytest.mark.parametrize("kinds", NOT_KEPT, ids=named)
 @pytest.mark.parametrize("act", sorted(her_word.OF_WHO_KEEPS_IT, key=str))
-def test_nobody_takes_in_or_moves_on_what_no_duty_keeps(cast: Cast, kind, act):
+def test_nobody_takes_in_or_moves_on_what_no_duty_keeps(cast: Cast, kinds: Kinds, act):
     """It would be a case at work, written on for the rest of the hour, and out of reach of her no to writing."""
-    case = told(cast, kind=kind, sent=True)
+    case = told(cast, kinds=kinds, sent=True)
     said_no(cast, case)
     with cast.hoa.acting() as hoa:
         with pytest.raises(WritingStopped):
@@ -263,14 +267,14 @@ def test_nobody_takes_in_or_moves_on_what_no_duty_keeps(cast: Cast, kind, act):
             register(hoa, case, legal_ground="stop_violence", why="Anh ấy đang ở ngoài cổng")
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_what_she_told_goes_into_no_other_file_after_her_no(cast: Cast, kind):
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_what_she_told_goes_into_no_other_file_after_her_no(cast: Cast, kinds: Kinds):
     """Neither by a proposal made before it, nor after it."""
-    living, case = told(cast, kind=kind, sent=True), told(cast, kind=kind, sent=True)
+    living, case = told(cast, kinds=kinds, sent=True), told(cast, kinds=kinds, sent=True)
     with cast.quy.acting() as quy:
         ask_duplicate(quy, case, why="Cùng một người", of_case=living.pk)
     said_no(cast, case)
-    desk_keeps = kind in {CaseKind.FAMILY, CaseKind.CHILD, CaseKind.SEVERAL}
+    desk_keeps = kinds in KEPT
     refused = nullcontext() if desk_keeps else pytest.raises(WritingStopped)
     with cast.quy.acting() as quy, pytest.raises(WritingStopped), transaction.atomic():
         ask_duplicate(quy, case, why="Cùng một người", of_case=living.pk)
@@ -327,7 +331,7 @@ def test_her_no_said_twice_is_one(cast: Cast):
 
 
 def test_the_trail_says_whose_hold_ends_and_when(cast: Cast):
-    case = told(cast, sent=True, kind="trafficking")
+    case = told(cast, sent=True, kinds=TRAFFICKING)
     no = said_no(cast, case)
     ended = [
         one for one in said_by(Event.objects.filter(act="writing.refuse").latest("id"))["rights"] if one[0] == "end"
@@ -355,28 +359,30 @@ def test_the_kind_is_changed_with_a_reason_and_the_one_before_stays_in_history(c
     case = told(cast)
     with cast.mai.acting() as mai:
         with pytest.raises(InvalidValue):
-            change_kind(mai, case, kind="trafficking", why=" ", expected_version=1)
-        change_kind(mai, case, kind="trafficking", why="Người môi giới", expected_version=1)
+            change_kind(mai, case, kinds=["trafficking"], why=" ", expected_version=1)
+        change_kind(mai, case, kinds=["trafficking"], why="Người môi giới", expected_version=1)
         with pytest.raises(EditConflict):
-            change_kind(mai, case, kind="child", why="Có cháu", expected_version=1)
-        said = [kind_of(row.said) for row in history_of(FirstWords).objects.filter(case=case).order_by("history_id")]
-    assert said == [CaseKind.FAMILY, CaseKind.TRAFFICKING]
+            change_kind(mai, case, kinds=["child"], why="Có cháu", expected_version=1)
+        said = [kinds_of(row.said) for row in history_of(FirstWords).objects.filter(case=case).order_by("history_id")]
+    assert said == [FAMILY, TRAFFICKING]
 
 
-@pytest.mark.parametrize(("kind", "counted"), [("trafficking", False), ("family", True), ("not_known", True)])
-def test_acts_of_a_trafficker_are_not_counted_as_domestic_violence(cast: Cast, kind, counted):
-    case = told(cast, kind=kind)
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_acts_of_a_trafficker_are_not_counted_as_domestic_violence(cast: Cast, kinds: Kinds):
+    counted = CaseKind.FAMILY in kinds or CaseKind.TRAFFICKING not in kinds
+    case = told(cast, kinds=kinds)
     with cast.mai.acting() as mai:
         gate.enter(mai, Case, case.pk, Act.CASE_LOOK)
         text = CaseStatistics.objects.get(case=case).text
         assert bool(statistics.forms_in(text)) is counted
         assert statistics.read(text).violence_acts == {"a"}, "what was told is kept"
+        assert statistics.read(text).told.get("kind", "") == "+".join(kind for kind in CaseKind if kind in kinds)
         assert Incident.objects.get(case=case).answers == {"violence_acts": ["a"]}
 
 
 def test_a_changed_kind_changes_what_is_counted(cast: Cast):
     case = told(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind="trafficking", why="Người môi giới")
+        change_kind(mai, case, kinds=["trafficking"], why="Người môi giới")
         gate.enter(mai, Case, case.pk, Act.CASE_LOOK)
         assert not statistics.forms_in(CaseStatistics.objects.get(case=case).text)

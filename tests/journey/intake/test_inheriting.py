@@ -241,7 +241,7 @@ def test_her_no_to_being_written_down_keeps_her_words_out_of_the_living_file(cas
 def test_after_her_yes_to_the_record_her_words_go_on_again(cast: Cast):
     living = taken_in(cast)
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Lý Thị Xí", kind=CaseKind.FAMILY, safe="yes")
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kinds=[CaseKind.FAMILY], safe="yes")
         submit_to_desk(mai, case)
         refuse_writing(mai, fresh(case), how="spoken")
     with cast.hoa.acting() as hoa:
@@ -269,7 +269,7 @@ def test_what_a_partner_told_and_nobody_looked_at_stands_in_the_living_file(cast
 def test_her_age_and_what_kind_of_case_it_was_are_told_on(cast: Cast):
     living = taken_in(cast)
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Lý Thị Xí", kind=CaseKind.CHILD, safe="yes")
+        case = open_case(mai, cast.address, name="Lý Thị Xí", kinds=[CaseKind.CHILD], safe="yes")
         birth = Birth(Precision.YEAR, date(2013, 1, 1), date(2013, 12, 31))
         note_person(mai, case, expected_version=1, birth=birth)
         submit_to_desk(mai, fresh(case))

@@ -18,9 +18,10 @@ from casework.queries.intake.notice import to_give
 from casework.records.cases import Case, Clock
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.workers import Role
-from casework.rulebook.case_kinds import CaseKind
+from casework.rulebook.case_kinds import CaseKind, Kinds
 from casework.rulebook.notices import ACCOUNT, PAPER, RULE, SPOKEN
 from casework.rulebook.refusals import Blocked, InvalidValue, NotAllowed, NotFound, WrongStage
+from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast, Person
 from tests.queries.reading import read
 
@@ -28,9 +29,9 @@ NAME = "Thào Thị Dợ"
 SAID: dict[str, Any] = {"danger": "yes", "needs": ["stop", "health"], "way": ACCOUNT, "expected_version": 1}
 
 
-def came(cast: Cast, kind: CaseKind, *, to: Person | None = None) -> Case:
+def came(cast: Cast, *kinds: CaseKind, to: Person | None = None) -> Case:
     with (to or cast.mai).acting() as host:
-        return open_case(host, cast.address, name=NAME, kind=kind)
+        return open_case(host, cast.address, name=NAME, kinds=kinds)
 
 
 def given(cast: Cast, case: Case, **said: Any) -> Notice:
@@ -42,10 +43,10 @@ def runs(case: Case) -> bool:
     return Clock.objects.filter(case=case, rule=RULE, met_at__isnull=True).exists()
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_only_violence_in_the_family_is_notified(cast: Cast, kind: CaseKind):
-    case = came(cast, kind)
-    owed = kind in {CaseKind.FAMILY, CaseKind.SEVERAL}
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_the_notice_is_owed_exactly_where_violence_in_the_family_is_among_the_kinds(cast: Cast, kinds: Kinds):
+    case = came(cast, *kinds)
+    owed = "family" in {kind.value for kind in kinds}
     assert runs(case) is owed
     with cast.mai.acting() as mai:
         page = casefile.casefile(mai, case.pk)
@@ -98,7 +99,7 @@ def test_the_host_sees_that_the_committee_has_it(cast: Cast):
 
 def test_a_committee_that_has_no_account_is_told_by_a_person_whose_name_is_kept(cast: Cast):
     with cast.lu.acting() as lu:
-        case = open_case(lu, cast.other_address, name=NAME, kind=CaseKind.FAMILY)
+        case = open_case(lu, cast.other_address, name=NAME, kinds=[CaseKind.FAMILY])
         assert ACCOUNT not in to_give(lu, case.pk)[1].page.ways
         with pytest.raises(InvalidValue) as refused:
             give_notice(lu, case, **SAID)
@@ -150,24 +151,24 @@ def test_her_no_to_writing_does_not_end_what_the_law_asks_of_the_host(cast: Cast
 
 
 def test_a_kind_that_changes_changes_what_is_owed_and_never_takes_back_what_was_given(cast: Cast):
-    case = came(cast, CaseKind.NOT_KNOWN)
+    case = came(cast)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind=CaseKind.FAMILY, why="Chị kể thêm")
+        change_kind(mai, case, kinds=[CaseKind.FAMILY], why="Chị kể thêm")
         assert runs(case)
-        change_kind(mai, case, kind=CaseKind.TRAFFICKING, why="Chị bị bán")
+        change_kind(mai, case, kinds=[CaseKind.TRAFFICKING], why="Chị bị bán")
         assert not runs(case)
-        change_kind(mai, case, kind=CaseKind.SEVERAL, why="Cả hai")
+        change_kind(mai, case, kinds=[CaseKind.FAMILY, CaseKind.TRAFFICKING], why="Cả hai")
         assert runs(case)
     standing = Notice.objects.get(case=case)
     given(cast, case, expected_version=standing.version)
     with cast.mai.acting() as mai:
-        change_kind(mai, case, kind=CaseKind.TRAFFICKING, why="Chỉ bị bán")
+        change_kind(mai, case, kinds=[CaseKind.TRAFFICKING], why="Chỉ bị bán")
     assert Notice.objects.get(case=case).state == "given"
 
 
 def test_a_case_that_began_at_the_desk_owes_none(cast: Cast):
     with cast.hoa.acting() as hoa:
-        case = open_case(hoa, cast.desk, name=NAME, kind=CaseKind.FAMILY)
+        case = open_case(hoa, cast.desk, name=NAME, kinds=[CaseKind.FAMILY])
     assert not runs(case) and not Notice.objects.filter(case=case).exists()
 
 

@@ -75,8 +75,8 @@ def test_her_no_outweighs_an_earlier_yes(cast: Cast):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
-        ask_consent(mai, case, answers={"record_keeping": "withheld"}, method="signature")
         submit_to_desk(mai, case)
+        ask_consent(mai, case, answers={"record_keeping": "withheld"}, method="signature")
     with cast.hoa.acting() as hoa, pytest.raises(MissingPrerequisite):
         register(hoa, case)
 

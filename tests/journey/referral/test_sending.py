@@ -90,10 +90,12 @@ def test_a_ground_of_another_body_or_another_service_lets_nothing_go(cast: Cast,
             send(hoa, case, cast.health, ground="stop_violence", reason=reason)
 
 
-@pytest.mark.parametrize("kind", ["trafficking", "not_known"])
-def test_no_duty_of_the_law_on_violence_in_the_family_holds_over_the_no_of_a_trafficked_woman(cast: Cast, kind: str):
+@pytest.mark.parametrize("kinds", [{"trafficking"}, set()], ids=["trafficking", "not_known"])
+def test_no_duty_of_the_law_on_violence_in_the_family_holds_over_the_no_of_a_trafficked_woman(
+    cast: Cast, kinds: set[str]
+):
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Giàng Thị Xúa", kind=kind, safe="yes")
+        case = open_case(mai, cast.address, name="Giàng Thị Xúa", kinds=kinds, safe="yes")
         ask_consent(mai, case, answers={"police": "withheld"}, method="signature")
         submit_to_desk(mai, case)
     with cast.hoa.acting() as hoa:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html import unescape
 
@@ -15,19 +15,25 @@ from django.http import HttpRequest, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, clear_url_caches, path, reverse
 
+from casework.journey.intake import first_words
+from casework.journey.intake.first_words import change_kind
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import her_word
 from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords, HerNo
-from casework.rulebook.case_kinds import CaseKind, must_say, notice_may_go
+from casework.records.units import Unit
+from casework.records.worker_sessions import WorkerSession
+from casework.records.workers import Worker
+from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of, must_say, notice_may_go
 from casework.rulebook.rows import cited
-from casework.trail.events import Event
+from casework.web.door.store import SessionStore
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import DANGER_TOLD, Form
 from casework.web.intake import parts
 from casework.web.intake import urls as intake
 from casework.web.widgets import stamp
+from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -36,20 +42,25 @@ HER_WORDS = "Thào Thị Dợ ở bản Thác Cạn"
 ANSWERS = [None, "", "no", "emergency", "maybe", "YES"]
 """Everything but her yes; of an emergency without a word why."""
 
-TOLD: dict[CaseKind, tuple[set[str], set[str]]] = {
-    CaseKind.FAMILY: ({"thông báo Uỷ ban nhân dân xã", "Công an xã"}, {"Sở Y tế", "111"}),
-    CaseKind.TRAFFICKING: ({"không cho ai khác biết", "Sở Y tế"}, {"thông báo Uỷ ban nhân dân xã", "Công an xã"}),
-    CaseKind.CHILD: ({"ai biết cũng phải báo"}, {"thông báo Uỷ ban nhân dân xã", "Sở Y tế"}),
-    CaseKind.SEVERAL: (
-        {"thông báo Uỷ ban nhân dân xã", "ai biết cũng phải báo", "Sở Y tế"},
-        {"không cho ai khác biết"},
-    ),
-    CaseKind.NOT_KNOWN: (
-        {"chưa báo ai ngoài bàn tiếp nhận", "Phải rõ là chuyện gì trong 1 giờ"},
-        {"thông báo Uỷ ban nhân dân xã", "Công an xã", "Sở Y tế", "ai biết cũng phải báo"},
-    ),
+OF_ALL = {
+    "committee": "thông báo Uỷ ban nhân dân xã",
+    "police": "Công an xã",
+    "report": "Sở Y tế",
+    "child": "ai biết cũng phải báo",
+    "nobody": "không cho ai khác biết",
+    "not_yet": "chưa báo ai ngoài bàn tiếp nhận",
 }
-"""What she is told of each kind, and what would be false."""
+TOLD: dict[str, set[str]] = {
+    "not_known": {"not_yet"},
+    "family": {"committee", "police"},
+    "trafficking": {"nobody", "report"},
+    "child": {"child"},
+    "family+trafficking": {"committee", "police", "report"},
+    "family+child": {"committee", "police", "child"},
+    "trafficking+child": {"child", "report"},
+    "family+trafficking+child": {"committee", "police", "child", "report"},
+}
+"""What she is told of each set of kinds; all else would be false."""
 
 
 def said_on(page: str) -> str:
@@ -58,14 +69,50 @@ def said_on(page: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", main))
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_what_she_is_told_and_of_whom_is_true_for_her_kind(cast: Cast, signed_in: SignedIn, kind: CaseKind):
-    page = signed_in(cast.mai).post(START, {"safe": "yes", "kind": kind.value, "unit": str(cast.address.pk)}).text
-    told, never = TOLD[kind]
-    said = said_on(page)
-    assert all(words in said for words in told), said
-    assert not [words for words in never if words in said], said
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_what_she_is_told_and_of_whom_is_true_for_her_kinds(cast: Cast, signed_in: SignedIn, kinds: Kinds):
+    chosen = {"safe": "yes", "kind": as_kept(kinds), "unit": str(cast.address.pk)}
+    said = said_on(signed_in(cast.mai).post(START, chosen).text)
+    assert {code for code, words in OF_ALL.items() if words in said} == TOLD[named(kinds)], said
     assert "bàn tiếp nhận của xã và cấp tỉnh đọc được" in said
+
+
+@pytest.mark.parametrize("chosen", [[], ["not_known", "family"], ["several"], ["divorce"]])
+def test_the_kinds_are_chosen_and_not_known_is_chosen_alone(cast: Cast, signed_in: SignedIn, chosen: list[str]):
+    page = signed_in(cast.mai).post(START, {"safe": "yes", "kind": chosen, "unit": str(cast.address.pk)})
+    assert page.status_code == 422 and 'name="writing"' not in page.text
+
+
+def test_what_was_chosen_first_is_what_the_case_begins_with(cast: Cast, signed_in: SignedIn):
+    client, unit = signed_in(cast.mai), str(cast.address.pk)
+    page = client.post(START, {"safe": "yes", "kind": ["child", "trafficking"], "unit": unit}).text
+    carried = re.findall(r'<input type="hidden" name="kind" value="(\w+)"', page)
+    client.post(START, {"told": "1", "kind": carried, "unit": unit, "writing": "yes", "name": "Thào Thị Dợ"})
+    case = Case.objects.get()
+    here = client.get(reverse("case", args=[case.pk])).text
+    assert "Mua bán người, Xâm hại trẻ em" in here
+    assert reverse("notice-give", args=[case.pk]) not in here, "neither of them is violence in the family"
+
+
+def test_several_as_it_was_kept_once_is_read_and_promises_nothing(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["child"])
+    said = {"kind": "several", "writing": "yes"}
+    assert kinds_of(said) == frozenset() and not notice_may_go(kinds_of(said))
+    monkeypatch.setattr(first_words, "as_kept", lambda kinds: "several")
+    with cast.mai.acting() as mai:
+        change_kind(mai, case, kinds=["child"], why="Cả hai chuyện")
+    client = signed_in(cast.mai)
+    assert "Nhiều chuyện cùng lúc" in client.get(reverse("case", args=[case.pk])).text
+    assert 'value="child"' in client.get(reverse("case-kind", args=[case.pk])).text, "it is asked anew which"
+
+
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_what_is_announced_to_her_is_what_is_sent(kinds: Kinds):
+    announced = {one.code for one in must_say(kinds, at=date(2026, 11, 30))}
+    assert ("committee" in announced) is notice_may_go(kinds) is ("family" in named(kinds).split("+"))
 
 
 def test_the_desk_does_not_say_the_duty_of_a_trusted_address_as_its_own(cast: Cast, signed_in: SignedIn):
@@ -73,11 +120,13 @@ def test_the_desk_does_not_say_the_duty_of_a_trusted_address_as_its_own(cast: Ca
     assert "Chủ tịch Uỷ ban nhân dân xã" in said_on(page) and "địa chỉ tin cậy" not in page
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_no_notice_goes_out_but_of_violence_in_the_family(kind: CaseKind):
-    assert notice_may_go(kind) == (kind in {CaseKind.FAMILY, CaseKind.SEVERAL})
-    committee = {"committee"} & {one.code for one in must_say(kind, at=date(2026, 11, 30))}
-    assert bool(committee) == notice_may_go(kind), "what is announced to her is what may be sent"
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_where_the_committee_is_notified_the_page_says_how_if_she_says_no(
+    cast: Cast, signed_in: SignedIn, kinds: Kinds
+):
+    for who, unit, at_address in ((cast.mai, cast.address, True), (cast.hoa, cast.desk, False)):
+        page = signed_in(who).post(START, {"safe": "yes", "kind": as_kept(kinds), "unit": str(unit.pk)}).text
+        assert ("Khi ấy báo bằng lời" in page) is (at_address and "family" in named(kinds).split("+"))
 
 
 def test_who_is_not_safe_gets_the_numbers_first(cast: Cast, signed_in: SignedIn):
@@ -93,27 +142,35 @@ THE_COMMITTEES = {"notice-list", "notice-receive"}
 
 
 def before_her_yes() -> list[URLPattern]:
-    """The pages of intake that name no case: whatever they keep, they keep before anybody could say yes."""
-    pages = [one for one in intake.urlpatterns if "case_id" not in one.pattern.converters]
+    """The pages of intake that name nothing: whatever they keep, they keep before anybody could say yes."""
+    pages = [one for one in intake.urlpatterns if not one.pattern.converters]
     return [one for one in pages if one.name not in THE_COMMITTEES]
-
-
-def everything_kept() -> str:
-    """Every column of every table, as text, and how many rows each has that could hold a word."""
-    found = []
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            table = model._meta.db_table
-            if table.startswith("casework_") and model not in {Event}:
-                cursor.execute(f"SELECT count(*) FROM {table}")
-                found.append(f"{table}={cursor.fetchone()[0]}")
-    return "\n".join(sorted(found))
 
 
 MAY_GROW = re.compile(
     r"^casework_(herno|pendingevent|casechain|workersession|sentform|treenode|leaf|event\w*|witness\w*)=", re.M
 )
-"""Her no, the trail, and the digests of forms: none has a place for a word of hers."""
+"""Her no, the trail, the digests of forms, the sessions: a row of theirs may be new, and says no word of hers."""
+
+
+def everything_kept() -> set[str]:
+    """Every row of every table with all that is in it, as text; of a session what is in it and under which names."""
+    found = set()
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if table.startswith("casework_"):
+                cursor.execute(f"SELECT t::text FROM {table} t")
+                found |= {f"{table}={row}" for (row,) in cursor.fetchall()}
+    for session in WorkerSession.objects.all():
+        held = SessionStore().decode(session.session_data)
+        found |= {f"in a session: {sorted(held)}", f"casework_workersession={held}"}
+    return found
+
+
+def says_a_word_of_hers(line: str) -> bool:
+    """Whether a row says in clear what was typed; a byte string shows its letters as hexadecimal digits."""
+    return HER_WORDS in line or HER_WORDS.encode().hex() in line
 
 
 def what_a_page_keeps(client: Client, address: str, fields: set[str], unit: int, answer: str | None, how: str) -> str:
@@ -137,8 +194,8 @@ def what_a_page_keeps(client: Client, address: str, fields: set[str], unit: int,
     if how == "leave":
         typed["leave"] = "/"
     client.post(address, typed)
-    grown = set(everything_kept().split("\n")) - set(before.split("\n"))
-    return "\n".join(sorted(line for line in grown if not MAY_GROW.match(line)))
+    grown = everything_kept() - before
+    return "\n".join(sorted(line for line in grown if not MAY_GROW.match(line) or says_a_word_of_hers(line)))
 
 
 def fields_of(client: Client, address: str, unit: int) -> set[str]:
@@ -163,7 +220,7 @@ def kept_before_her_yes(cast: Cast, client: Client) -> list[str]:
 
 
 def test_before_her_yes_no_page_of_intake_keeps_a_word_of_hers(cast: Cast, signed_in: SignedIn):
-    assert [one.name for one in before_her_yes()] == ["case-open"]
+    assert "case-open" in [one.name for one in before_her_yes()]
     assert kept_before_her_yes(cast, signed_in(cast.mai)) == []
     assert not Case.objects.exists()
 
@@ -173,16 +230,35 @@ def test_with_her_yes_the_same_page_keeps_it(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     fields = fields_of(client, START, cast.address.pk)
     assert {"name", "writing", "writing_why", "how"} <= fields
-    assert "casework_case=1" in what_a_page_keeps(client, START, fields, cast.address.pk, "yes", "send")
+    assert "casework_case=(" in what_a_page_keeps(client, START, fields, cast.address.pk, "yes", "send")
 
 
 class Planted(Form):
     name = CharField()
 
 
+type Keeps = Callable[[HttpRequest, Worker, Unit, str], object]
+
+
+def into_a_case(_request: HttpRequest, by: Worker, unit: Unit, words: str) -> object:
+    """Begins a draft from a name without having asked her."""
+    return open_case(by, unit, name=words)
+
+
+def into_her_session(request: HttpRequest, _by: Worker, _unit: Unit, words: str) -> None:
+    """Lays it into a row that stands."""
+    request.session["typed"] = words
+
+
+def into_a_session_as_it_may_be(request: HttpRequest, _by: Worker, _unit: Unit, words: str) -> None:
+    """The same under a name that is there."""
+    request.session["_auth_user_backend"] += words
+
+
 @pytest.fixture
-def planted_page() -> Iterator[None]:
-    """A new page of intake, made as any other, that begins a draft from a name without having asked her."""
+def planted_page(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A new page of intake, made as any other, that keeps what was typed without having asked her."""
+    keeps: Keeps = request.param
 
     def view(request: HttpRequest) -> HttpResponseBase:
         by = worker(request)
@@ -192,7 +268,7 @@ def planted_page() -> Iterator[None]:
         return form_page(
             request,
             form,
-            lambda: open_case(by, unit, name=form.cleaned_data["name"]),
+            lambda: keeps(request, by, unit, form.cleaned_data["name"]),
             template="forms/act.html",
             then="/",
             context={**words, "back": "/"},
@@ -206,11 +282,20 @@ def planted_page() -> Iterator[None]:
     clear_url_caches()
 
 
+@pytest.mark.parametrize(
+    ("planted_page", "where"),
+    [
+        (into_a_case, "casework_case="),
+        (into_a_case, "casework_unsentform="),
+        (into_her_session, "in a session"),
+        (into_a_session_as_it_may_be, "casework_workersession="),
+    ],
+    indirect=["planted_page"],
+)
 @pytest.mark.usefixtures("planted_page")
-def test_a_planted_page_that_keeps_one_is_found(cast: Cast, signed_in: SignedIn):
+def test_a_planted_page_that_keeps_one_is_found(cast: Cast, signed_in: SignedIn, where: str):
     found = kept_before_her_yes(cast, signed_in(cast.mai))
-    assert any(line.startswith("planted") and "casework_case=" in line for line in found)
-    assert any(line.startswith("planted") and "casework_unsentform=" in line for line in found), "typed copies as well"
+    assert any(line.startswith("planted") and where in line for line in found)
 
 
 def test_her_no_at_the_first_page_leaves_one_row_without_her(cast: Cast, signed_in: SignedIn):
@@ -242,7 +327,7 @@ def test_the_story_is_asked_after_danger_and_after_who_will_read_it(cast: Cast, 
 
 def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Cast, signed_in: SignedIn):
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
     page = signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
     assert all(name in page for name in ("Lò Thị Hoa", "Giàng A Quý", "Nguyễn Thị Thu", "Thào Thị Dợ"))
     assert "Phàn Văn Bình" not in page and "Tẩn Thị Cúc" not in page
@@ -253,7 +338,7 @@ def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Ca
 
 def test_her_no_and_her_yes_on_the_pages_of_a_case(cast: Cast, signed_in: SignedIn):
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind="family")
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
     client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
     refuse, allow = (reverse(name, args=[case.pk]) for name in ("writing-refuse", "writing-allow"))
     assert "Trong 1 giờ" in client.get(refuse).text
@@ -265,16 +350,16 @@ def test_her_no_and_her_yes_on_the_pages_of_a_case(cast: Cast, signed_in: Signed
     assert client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"}).status_code == 302
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
 def test_before_she_says_no_she_hears_whether_the_desk_keeps_it_and_by_which_law(
-    cast: Cast, signed_in: SignedIn, kind: CaseKind
+    cast: Cast, signed_in: SignedIn, kinds: Kinds
 ):
     with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind))
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds))
     page = signed_in(cast.mai).get(reverse("writing-refuse", args=[case.pk])).text
-    laws = [cited(one.law) for one in her_word.KEPT_BY_DUTY[kind]]
+    laws = [cited(one.law) for one in her_word.kept_by(kinds)]
     assert all(law in unescape(page) for law in laws)
-    assert ("còn giữ, vì phải xử lý" in page) == bool(laws)
+    assert ("còn giữ, vì phải xử lý" in page) == bool({"family", "child"} & set(named(kinds).split("+")))
 
 
 def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast, signed_in: SignedIn):
@@ -298,6 +383,6 @@ def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast
 @pytest.mark.parametrize(("kind", "asked"), [("family", True), ("trafficking", False), ("child", False)])
 def test_the_questions_about_a_violent_partner_are_put_by_kind(cast: Cast, signed_in: SignedIn, kind: str, asked: bool):
     with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kind=kind)
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[kind])
     page = signed_in(cast.mai).get(reverse("intake-danger", args=[case.pk])).text
     assert ('name="strangled"' in page) is asked

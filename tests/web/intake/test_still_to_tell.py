@@ -13,27 +13,27 @@ from django.urls import reverse
 from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords, HerNo
 from casework.records.safety import RiskAssessment
-from casework.rulebook.case_kinds import CaseKind, must_say, still_to_tell
+from casework.rulebook.case_kinds import CaseKind, Kinds, as_kept, must_say, still_to_tell
 from casework.rulebook.rows import cited
 from casework.web.forms import DANGER_TOLD
+from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.web.unsent.forms_of import forms_of
 from tests.web.windows import Windows
 
 START = reverse("case-open")
-OWED = {
+OWED: dict[CaseKind, set[str]] = {
     CaseKind.FAMILY: {"committee", "police"},
     CaseKind.TRAFFICKING: set(),
     CaseKind.CHILD: {"child"},
-    CaseKind.SEVERAL: {"committee", "police", "child"},
-    CaseKind.NOT_KNOWN: set(),
 }
+FAMILY, CHILD = frozenset({CaseKind.FAMILY}), frozenset({CaseKind.CHILD})
 
 
-def begun(windows: Windows, cast: Cast, kind: CaseKind, safe: str = "yes") -> Case:
+def begun(windows: Windows, cast: Cast, kinds: Kinds, safe: str = "yes") -> Case:
     """Somebody came to mai, and said yes."""
-    said = {"told": "1", "safe": safe, "kind": kind.value, "writing": "yes", "unit": str(cast.address.pk)}
+    said = {"told": "1", "safe": safe, "kind": as_kept(kinds), "writing": "yes", "unit": str(cast.address.pk)}
     answer = windows("mai").post(START, said | {"name": "Thào Thị Dợ"})
     assert answer.status_code == 302
     return Case.objects.get(pk=answer["Location"].split("/")[2])
@@ -51,19 +51,20 @@ def words_of(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
-@pytest.mark.parametrize("kind", list(CaseKind))
-def test_after_sending_stands_whom_she_must_still_tell_and_the_way_to_it(cast: Cast, windows: Windows, kind: CaseKind):
-    case = begun(windows, cast, kind)
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_after_sending_stands_whom_she_must_still_tell_and_the_way_to_it(cast: Cast, windows: Windows, kinds: Kinds):
+    case = begun(windows, cast, kinds)
     mai = windows("mai")
     mai.post(reverse("intake-submit", args=[case.pk]), {})
     page = mai.get(reverse("intake-done", args=[case.pk])).text
     said = words_of(page)
-    owed = still_to_tell(kind, at=case.received_at)
-    assert {one.code for one in owed} == OWED[kind]
+    owed = still_to_tell(kinds, at=case.received_at)
+    codes = {code for kind in kinds for code in OWED[kind]}
+    assert {one.code for one in owed} == codes
     assert all(str(one.words) in said and cited(one.law) in said for one in owed), said
     assert ("Còn phải báo" in said) is bool(owed)
     notice = reverse("notice-give", args=[case.pk])
-    assert (notice in page) is ("committee" in OWED[kind])
+    assert (notice in page) is ("committee" in codes)
     assert "nhận lúc" not in said, "nobody has read it: it only came there"
     if notice in page:
         send(mai, notice, danger="no", needs=["stop"], way="spoken", told="ông Páo, Phó Chủ tịch")
@@ -75,7 +76,7 @@ def test_after_sending_stands_whom_she_must_still_tell_and_the_way_to_it(cast: C
 def test_the_page_after_a_danger_was_told_gives_the_numbers_first(
     cast: Cast, windows: Windows, safe: str, answers: dict[str, list[str]]
 ):
-    case = begun(windows, cast, CaseKind.FAMILY, safe=safe)
+    case = begun(windows, cast, FAMILY, safe=safe)
     mai = windows("mai")
     if answers:
         send(mai, reverse("intake-danger", args=[case.pk]), **answers)
@@ -90,7 +91,7 @@ def test_the_page_after_a_danger_was_told_gives_the_numbers_first(
 
 
 def test_where_nothing_dangerous_was_told_the_readers_stand_first(cast: Cast, windows: Windows):
-    case = begun(windows, cast, CaseKind.FAMILY)
+    case = begun(windows, cast, FAMILY)
     assert "Tình hình gấp" not in windows("mai").get(reverse("intake-readers", args=[case.pk])).text
 
 
@@ -103,9 +104,9 @@ def test_her_no_is_heard_even_with_a_danger_ticked_and_nothing_told_is_kept(cast
     assert after == (kept[0] + 1, *kept[1:])
 
 
-def test_the_quiet_question_stands_on_the_second_page_when_it_is_first_drawn(cast: Cast, signed_in: SignedIn):
+def test_the_quiet_question_waits_until_she_said_yes(cast: Cast, signed_in: SignedIn):
     page = signed_in(cast.mai).post(START, {"safe": "yes", "kind": "family", "unit": str(cast.address.pk)})
-    assert page.status_code == 200 and f'name="{DANGER_TOLD}"' in page.text
+    assert page.status_code == 200 and f'name="{DANGER_TOLD}"' not in page.text
 
 
 def test_a_question_asked_in_quotes_is_not_quoted_twice(cast: Cast, windows: Windows):
@@ -117,7 +118,7 @@ def test_a_question_asked_in_quotes_is_not_quoted_twice(cast: Cast, windows: Win
 
 
 def test_a_host_reads_no_level_of_danger_on_the_case_that_lies_open_on_her_phone(cast: Cast, windows: Windows):
-    case = begun(windows, cast, CaseKind.FAMILY)
+    case = begun(windows, cast, FAMILY)
     mai = windows("mai")
     send(mai, reverse("intake-danger", args=[case.pk]), strangled="yes")
     mai.post(reverse("intake-submit", args=[case.pk]), {})
@@ -128,7 +129,7 @@ def test_a_host_reads_no_level_of_danger_on_the_case_that_lies_open_on_her_phone
 
 @pytest.mark.parametrize(("sex", "birth", "asked"), [("male", "13 tuổi", False), ("female", "15 tuổi", True)])
 def test_no_boy_is_asked_about_pregnancy(cast: Cast, windows: Windows, sex: str, birth: str, asked: bool):
-    case = begun(windows, cast, CaseKind.CHILD)
+    case = begun(windows, cast, CHILD)
     mai = windows("mai")
     send(mai, reverse("intake-person", args=[case.pk]), sex=sex, birth=birth)
     page = words_of(mai.get(reverse("intake-danger", args=[case.pk])).text)
@@ -136,5 +137,5 @@ def test_no_boy_is_asked_about_pregnancy(cast: Cast, windows: Windows, sex: str,
 
 
 def test_what_is_said_before_sex_and_age_are_known_calls_nobody_chi_or_anh():
-    (desk,) = [one for one in must_say(CaseKind.CHILD, at=date(2026, 11, 30)) if one.code == "desk"]
+    (desk,) = [one for one in must_say(CHILD, at=date(2026, 11, 30)) if one.code == "desk"]
     assert not re.search(r"\b[Cc]hị\b|\b[Aa]nh\b", str(desk.words))
