@@ -13,7 +13,7 @@ def told_at(cast: Cast, host: Person, story: str = "") -> Case:
     """She comes to this host with her own number and tells; her case goes to the desk of that commune."""
     address = cast.address if host is cast.mai else cast.other_address
     with host.acting() as by:
-        case = open_case(by, address, name="Thào Thị Dợ", kind="family")
+        case = open_case(by, address, name="Thào Thị Dợ", kinds=["family"])
         note_contact(
             by, case, expected_version=1, ways={"channel": "call", "phone": "+84912345678", "whose_phone": "own"}
         )

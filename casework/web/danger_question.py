@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from casework.journey.safety.alarming import can_be_marked, done_with_danger, mark_danger
 from casework.policy import unit_of_work
-from casework.policy.her_word import NOT_STOPPED
+from casework.policy.her_word import NOT_STOPPED, OF_WHO_KEEPS_IT
 from casework.policy.table import TABLE, On
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -48,7 +48,7 @@ OPENS_AGAIN = frozenset({Act.WRITING_ALLOW, Act.CASE_REOPEN})
 MAY_OUTLAST_THE_MARK = frozenset(
     for_act(act)
     for act, rule in TABLE.items()
-    if rule.on is On.CASE and (act in NOT_STOPPED or rule.during & ENDED) and act not in OPENS_AGAIN
+    if rule.on is On.CASE and (act in NOT_STOPPED | OF_WHO_KEEPS_IT or rule.during & ENDED) and act not in OPENS_AGAIN
 )
 """The pages of acts that may be done where nothing can be marked any more: after her no, or once the case has ended."""
 

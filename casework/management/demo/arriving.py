@@ -19,7 +19,7 @@ from casework.rulebook.refusals import NotFound
 def somebody_is_being_heard(demo_cast: DemoCast, when: When) -> Story:
     """A draft: she came not half an hour ago and has told only what she wanted to tell so far."""
     mai = yield "mai", when.minutes_ago(24)
-    count_visit(mai, demo_cast.units["thac-can"], how="spoken", kinds=["not_known"])  # another, before her, wanted none
+    count_visit(mai, demo_cast.units["thac-can"], how="spoken", kinds=[])  # another, before her, wanted none
     case = open_case(mai, demo_cast.units["thac-can"], name="Tao Thị Pấng", kinds=["family"], safe="yes")
     spoken = {"ethnic_group": "42", "language": "khb", "literacy": "reads_a_little", "children": 1}
     note_person(mai, case, expected_version=1, details={"sex": "female", **spoken})
