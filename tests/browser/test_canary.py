@@ -138,7 +138,7 @@ def without_her_yes(everyone: Everyone) -> None:
     """Cases that stand on a legal ground, and those that are set aside."""
     deeds, words = Deeds(), everyone.planter
     mai, hoa = everyone.person("mai"), everyone.person("hoa")
-    registered = case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    registered = case_id = walk.arrive(mai, deeds, writing="emergency", name=words("", "name"))
     mai.open("notice-give", case_id)
     mai.send(danger="no", needs=["stop"], way="spoken")
     hoa.open("risk-raise", case_id)
@@ -147,7 +147,7 @@ def without_her_yes(everyone: Everyone) -> None:
     hoa.send(legal_ground=hoa.first("legal_ground"))
     hoa.open("referral-send-service", case_id, POLICE)
     hoa.send(ground=hoa.first("ground"), urgency="now")
-    case_id = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    case_id = walk.arrive(mai, deeds, writing="emergency", name=words("", "name"))
     hoa.open("case-duplicate", case_id)
     hoa.send_in_vain()
     hoa.open("case-out_of_scope", case_id)
@@ -157,7 +157,7 @@ def without_her_yes(everyone: Everyone) -> None:
     quy.send(decision="approve")
     hoa.open("case-reopen", case_id)
     hoa.send_in_vain(reason="new_incident")
-    twice = walk.arrive(mai, deeds, consents=False, name=words("", "name"))
+    twice = walk.arrive(mai, deeds, writing="emergency", name=words("", "name"))
     with psycopg.connect(everyone.server.database_from_outside) as database:
         (code,) = database.execute("SELECT code FROM casework_case WHERE id = %s", [registered]).fetchone() or ("",)
     hoa.open("case-duplicate", twice)

@@ -32,7 +32,7 @@ def came_and_agreed(mai: Window) -> UUID:
     walk.say_yes(mai)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     mai.open("intake-consent", case_id)
-    mai.send(record_keeping="given", health="given", method="signature", until="")
+    mai.send(health="given", method="signature", until="")
     mai.open("intake-submit", case_id)
     mai.send()
     return case_id

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import resolve
 
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import PURPOSES
+from casework.rulebook.consents import PURPOSES, RECORD_KEEPING
 from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.services import SERVICES
 from tests.browser.window import Window
@@ -52,10 +52,10 @@ def typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def say_yes(mai: Window, name: str = NAME) -> None:
+def say_yes(mai: Window, name: str = NAME, *, writing: str = "yes") -> None:
     """On the page where somebody came: she is safe, it is the family, she says yes to writing, and who she is."""
     mai.send(safe="yes", kind=["family"])
-    mai.send(writing="yes", name=name)
+    mai.send(writing=writing, name=name)
 
 
 def say_why(thu: Window, deeds: Deeds) -> None:
@@ -94,7 +94,9 @@ def intake(
     mai.send()
     for _ in range(3):
         deeds.did(Act.INTAKE_INCIDENT)
-    mai.send(**dict.fromkeys(PURPOSES, "given"), method="spoken_witnessed", until=typed(today() + timedelta(days=300)))
+    # That a record is kept was her first yes.
+    asked = [purpose for purpose in PURPOSES if purpose != RECORD_KEEPING]
+    mai.send(**dict.fromkeys(asked, "given"), method="spoken_witnessed", until=typed(today() + timedelta(days=300)))
     deeds.did(Act.INTAKE_CONSENT)
     assert mai.view == "intake-submit"
     mai.send()
@@ -103,16 +105,12 @@ def intake(
     return case_id
 
 
-def arrive(mai: Window, deeds: Deeds, *, consents: bool = True, name: str = NAME) -> UUID:
+def arrive(mai: Window, deeds: Deeds, *, writing: str = "yes", name: str = NAME) -> UUID:
     """She comes, says little, and the commune is told."""
     mai.open("case-open")
-    say_yes(mai, name)
+    say_yes(mai, name, writing=writing)
     deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
-    if consents:
-        mai.open("intake-consent", case_id)
-        mai.send(record_keeping="given", method="spoken_witnessed", until="")
-        deeds.did(Act.INTAKE_CONSENT)
     mai.open("intake-submit", case_id)
     mai.send()
     deeds.did(Act.INTAKE_SUBMIT)
