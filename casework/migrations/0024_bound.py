@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0020_door"),
+        ("casework", "0022_s2"),
     ]
 
     operations = [
