@@ -13,11 +13,12 @@ from casework.journey.intake.submitting import (
     register,
     submit_to_desk,
 )
+from casework.journey.intake.withdrawing import withdraw_consent
 from casework.policy import gate
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
+from casework.rulebook.refusals import InvalidValue, NotFound, WritingStopped, WrongStage
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.states import set_aside
@@ -76,8 +77,8 @@ def test_her_no_outweighs_an_earlier_yes(cast: Cast):
         case = open_case(mai, cast.address, name="Dợ")
         ask_consent(mai, case, answers={"record_keeping": "given"}, method="signature")
         submit_to_desk(mai, case)
-        ask_consent(mai, case, answers={"record_keeping": "withheld"}, method="signature")
-    with cast.hoa.acting() as hoa, pytest.raises(MissingPrerequisite):
+        withdraw_consent(mai, case, purposes=["record_keeping"])
+    with cast.hoa.acting() as hoa, pytest.raises(WritingStopped):
         register(hoa, case)
 
 
