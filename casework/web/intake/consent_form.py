@@ -75,7 +75,7 @@ class AskingForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether she gave an answer that does not stand already."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page of consents says it for itself
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
