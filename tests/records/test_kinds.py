@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any, ClassVar
 
 import pytest
@@ -20,6 +21,7 @@ from casework.records.safety import ShelterStay
 from casework.rulebook.sections import Section
 from casework.trail.log import rows
 from casework.vault.fields import SealedField, SealedTextField
+from tests.house import HOUSE
 
 OPENED = {section for kind in KINDS for section in kind.about.sections()}
 
@@ -166,3 +168,20 @@ def test_a_record_does_not_say_what_another_said():
             class Meta:
                 app_label = "casework"
                 proxy = True
+
+
+def read_by_a_page(name: str) -> bool:
+    """Whether a query names this kind of record beyond taking it in."""
+    for path in (HOUSE / "queries").rglob("*.py"):
+        named = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name))
+        if any(node.id == name for node in named):
+            return True
+    return False
+
+
+def test_every_kind_of_record_is_read_by_some_page():
+    assert [kind.__name__ for kind in KINDS if not read_by_a_page(kind.__name__)] == []
+
+
+def test_a_kind_that_no_page_reads_would_be_found():
+    assert not read_by_a_page("PlantedRecord")
