@@ -3643,6 +3643,57 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.takes_as_long_case(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF NOT EXISTS (SELECT 1 FROM public.casework_case t WHERE t.id = asked) THEN
+                    PERFORM 1 WHERE (
+                        EXISTS (SELECT 1 FROM wall.case_of_my_units h WHERE h.subject = asked)
+                        OR EXISTS (SELECT 1 FROM wall.case_in_my_name h WHERE h.subject = asked)
+                    ) AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = asked);
+                END IF;
+            END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.takes_as_long_referral(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF NOT EXISTS (SELECT 1 FROM public.casework_referral t WHERE t.id = asked) THEN
+                    PERFORM 1 WHERE (
+                        EXISTS (SELECT 1 FROM wall.referral_of_my_units h WHERE h.subject = asked)
+                        OR EXISTS (SELECT 1 FROM wall.referral_in_my_name h WHERE h.subject = asked)
+                    ) AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = asked);
+                END IF;
+            END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.takes_as_long_shelterstay(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF NOT EXISTS (SELECT 1 FROM public.casework_shelterstay t WHERE t.id = asked) THEN
+                    PERFORM 1 WHERE (
+                        EXISTS (SELECT 1 FROM wall.shelterstay_of_my_units h WHERE h.subject = asked)
+                        OR EXISTS (SELECT 1 FROM wall.shelterstay_in_my_name h WHERE h.subject = asked)
+                    ) AND NOT EXISTS (SELECT 1 FROM wall.kept_from_me x WHERE x.case_id = asked);
+                END IF;
+            END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.takes_notices(unit integer)
  RETURNS boolean
  LANGUAGE sql

@@ -22,8 +22,8 @@ from tests.browsing import Browser
 PAIRS = int(os.environ.get("CASEWORK_CLOCK_PAIRS", "2000"))
 SURE = 4.0
 """Standard deviations of a fair coin: once in some ten thousand runs by chance."""
-FELT = 0.00015
-"""Seconds. A tenth of a millisecond is left for the case page (docs/attacks.md); what was planted is twice that."""
+FELT = 0.0001
+"""Seconds; what is planted is twice that."""
 
 Address = Callable[[UUID, bool], str]
 
