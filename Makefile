@@ -12,7 +12,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack lint wall landed hooks css bench bench-check faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack guards lint wall landed hooks css bench bench-check faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' Makefile | sed -E 's/^([a-z.-]+):[^#]*## /\1	/' | expand -t 12
@@ -29,6 +29,9 @@ machine: $(VENV)/dev.stamp ## rights in any order, far longer than the tests do 
 attack: $(VENV)/dev.stamp .attack/bin/sqlmap ## sqlmap at planted holes, strangers at the door, a clock at what is hidden (docs/attacks.md)
 	$(IN)/python -m pytest tests/attack/with_strangers.py tests/attack/with_a_clock.py --quiet --capture=no
 	CASEWORK_SQLMAP=$(CURDIR)/.attack/bin/sqlmap $(IN)/python -m pytest tests/attack/with_sqlmap.py --quiet --capture=no
+
+guards: $(VENV)/dev.stamp ## switch each guard off in a copy, and name the test that falls (docs/attacks.md)
+	$(IN)/python -m tests.mutation --write $(GUARDS)
 
 # A program beside ours, in an environment of its own: nothing of ours imports it, no lock names it.
 .attack/bin/sqlmap:
