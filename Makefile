@@ -12,7 +12,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack lint wall landed hooks css bench bench-check faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack lint wall landed hooks css bench bench-seed bench-check faults screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' Makefile | sed -E 's/^([a-z.-]+):[^#]*## /\1	/' | expand -t 12
@@ -64,6 +64,9 @@ messages: $(VENV)/dev.stamp ## collect every text people read and compile the En
 
 bench: $(VENV)/dev.stamp ## measure what the promises about speed say (one size alone: make bench SIZE=1000000)
 	@$(IN)/python -m tests.bench.race $(SIZE)
+
+bench-seed: $(VENV)/dev.stamp ## only load what `make bench` measures: may run beside other work, and goes on where it stopped
+	@nice -n 19 $(IN)/python -m tests.bench.race --seed $(SIZE)
 
 bench-check: $(VENV)/dev.stamp ## hold each request to its buffers, bytes and WAL (on a machine that does nothing beside)
 	$(IN)/python -m pytest tests/bench/check_sizes.py --quiet

@@ -270,11 +270,11 @@ def loaded(size: int) -> None:
         return
     kept = LoadTestDatabase.kept(size)
     place = kept.place
-    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(ROOT)})", flush=True)
+    print(f"Loading {size:,} cases (kept for the next run in {place})", flush=True)
     with kept.server(loading=True) as server:
         for name in missing:
-            stamp, key = place / f"{name}.schema", database.schema_key(name)
-            fresh = not stamp.exists() or stamp.read_text() != key
+            stamp, now = place / f"{name}.seeds", database.seeds(name)
+            fresh = not database.carries(database.seeded(stamp), now)
             if name == database.OURS:
                 # A start that was cut off before the units were all there begins again.
                 fresh = fresh or not (place / "begun").exists()
@@ -285,15 +285,14 @@ def loaded(size: int) -> None:
                 environment = kept.environment_of_rival(server, name)
                 module = "tests.bench.rivals.loading"
             server.create_database(database.database_of(name), afresh=fresh and name not in database.HOUSED_WITH)
-            stamp.write_text(key)
+            stamp.write_text(json.dumps(now))
             command = [sys.executable, "-m", module, str(size)]
             subprocess.run(command, env=environment, check=True, cwd=ROOT)
-            (place / f"{name}.whole").write_text(key)
+            (place / f"{name}.whole").write_text(json.dumps(now))
 
 
 def _whole(size: int, name: str) -> bool:
-    whole = LoadTestDatabase.kept(size).place / f"{name}.whole"
-    return whole.exists() and whole.read_text() == database.schema_key(name)
+    return database.seeded(LoadTestDatabase.kept(size).place / f"{name}.whole") == database.seeds(name)
 
 
 def packages() -> None:
@@ -373,11 +372,15 @@ def main() -> None:
     patience = BRIEF if "--briefly" in sys.argv else THOROUGH
     sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
     packages()
-    for size in sizes:
-        measure(size, patience)
     weighed = database.KEPT / "weights.json"
+    for size in sizes:
+        loaded(size)
     if not weighed.exists():
         weighed.write_text(json.dumps(weighing.weights()))
+    if "--seed" in sys.argv:
+        return
+    for size in sizes:
+        measure(size, patience)
     verified = trail_bench.measure(100_000)["verify"]
     kept = [json.loads(file.read_text()) for file in database.KEPT.glob("*/results.json")]
     weights = json.loads(weighed.read_text())
