@@ -1,8 +1,7 @@
 """The databases that measurements are made in: a server for each size kept under .run/bench, and how to be let in.
 
 What was loaded is kept for the next run, also of a later release: a migration that came since is run on what is there,
-as it is on a house at work. Only what decides what the told cases are loads anew, and a migration that is no longer what
-it was.
+as in a house at work. Only what decides what the told cases are loads anew, and a migration that is not what it was.
 """
 
 from __future__ import annotations
