@@ -110,12 +110,16 @@ END $$;
 CREATE FUNCTION casework_leaf_is_new() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NEW.place / 256 <= (SELECT max(t.tile) FROM public.casework_leaftile t)
-        OR EXISTS (SELECT FROM public.casework_leaves_of(ARRAY[NEW.event_id]))
+    IF (SELECT min(n.place) / 256 FROM new_leaf n) <= (SELECT max(t.tile) FROM public.casework_leaftile t)
+        OR EXISTS (
+            SELECT FROM new_leaf n JOIN public.casework_leaftile t
+              ON int8range(t.earliest, t.latest, '[]') @> public.casework_moment_of(n.event_id)
+            WHERE n.event_id = ANY (t.event_ids)
+        )
     THEN
         RAISE EXCEPTION 'casework: this place, or this event, has its leaf' USING ERRCODE = 'unique_violation';
     END IF;
-    RETURN NEW;
+    RETURN NULL;
 END $$;
 
 REVOKE ALL ON FUNCTION casework_shut_tiles(int) FROM PUBLIC;
@@ -126,7 +130,8 @@ GRANT DELETE ON casework_leaf TO casework_sequencer;
 DROP TRIGGER casework_append_only_row ON casework_leaf;
 CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON casework_leaf
     FOR EACH ROW EXECUTE FUNCTION casework_leaf_is_in_its_tile();
-CREATE TRIGGER leaf_is_new BEFORE INSERT ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_leaf_is_new();
+CREATE TRIGGER leaf_is_new AFTER INSERT ON casework_leaf REFERENCING NEW TABLE AS new_leaf
+    FOR EACH STATEMENT EXECUTE FUNCTION casework_leaf_is_new();
 CREATE TRIGGER tile_is_its_leaves BEFORE INSERT ON casework_leaftile
     FOR EACH ROW EXECUTE FUNCTION casework_tile_is_its_leaves();
 CREATE TRIGGER casework_append_only_row BEFORE UPDATE OR DELETE ON casework_leaftile
