@@ -39,7 +39,8 @@ class Event(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["province_id", "id"], name="event_of_province"),
-            models.Index(fields=["worker_id", "id"], name="event_of_worker"),
+            # Only where her events are, not in which order: equal numbers lie together, in an eighth of the bytes.
+            models.Index(fields=["worker_id"], name="event_of_worker"),
             # What a second person looks into is rare and wanted from months back: found without walking everything.
             models.Index(
                 fields=["province_id", "id"],
@@ -59,7 +60,6 @@ class Event(models.Model):
             models.Index(
                 models.F("case_id"),
                 models.F("case_seq").desc(nulls_last=True),
-                models.F("id").desc(),
                 name="event_done_on_a_case",
                 condition=models.Q(case_id__isnull=False, outcome="done"),
             ),

@@ -57,7 +57,8 @@ WORKER_COLUMNS |= {column for kind in RECORDS for column in workers_of(kind)}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
 
 
-NAMED = frozenset(("v", *Body._fields))
+NAMED = frozenset(("v", "thing", *Body._fields))
+"""What an event says in places of its own; the rest of it are details."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,25 @@ class _Table:
 class Told:
     """A told case taken apart, ready to be retold."""
 
-    def __init__(self, super_: psycopg.Connection[Any], case_id: UUID, data_key: bytes, placed: Placed) -> None:
+    def __init__(
+        self,
+        super_: psycopg.Connection[Any],
+        case_id: UUID,
+        data_key: bytes,
+        placed: Placed,
+        *,
+        tables: frozenset[str] = frozenset(),
+    ) -> None:
         self.case_id, self.placed = case_id, placed
         cipher = cipher_for(data_key)
         self._ids: dict[UUID, int] = {}
         self._seals: dict[bytes, _Sealed] = {}
         self._bodies: list[dict[str, Any]] = []
-        raw = {table: self._read(super_, table, column) for table, column in _tables(super_)}
+        raw = {
+            table: self._read(super_, table, column)
+            for table, column in _tables(super_)
+            if not tables or table in tables
+        }
         raw = {table: rows for table, rows in raw.items() if rows}
         self.began: datetime = raw["casework_case"][0]["received_at"]
         self.code = raw["casework_case"][0]["code"]

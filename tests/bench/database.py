@@ -1,11 +1,13 @@
 """The databases that measurements are made in: a server for each size kept under .run/bench, and how to be let in.
 
-What was loaded is kept for the next run, under the size and a key of the schema: a changed migration loads anew.
+What was loaded is kept for the next run, also of a later release: a migration that came since is run on what is there,
+as in a house at work. Only what decides what the told cases are loads anew, and a migration that is not what it was.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -18,7 +20,9 @@ from deploy.embedded_postgres import APP, OWNER, SUPERUSER, THROWAWAY, EmbeddedP
 from deploy.postgres_programs import CannotRun
 from tests.server import ROOT, production
 
-KEPT = ROOT / ".run" / "bench"
+KEPT = Path(os.environ.get("CASEWORK_BENCH_KEPT", ROOT / ".run" / "bench")).absolute()
+"""Where all of it lies: `make bench KEPT=/elsewhere` names another place, which several checkouts may measure in."""
+
 OURS = "ours"
 LOADED_RIVALS = ("plain", "ordinary", "tuned")
 RIVALS = ("plain", "tuned_plain", "ordinary", "tuned")
@@ -41,7 +45,8 @@ MEMORY: Mapping[str, str] = {
 """As a small server would be set up; for all contenders alike."""
 
 COMMON = ("tests/bench/facts.py", "tests/bench/shape.py", "tests/bench/putting.py")
-OF_OURS = ("casework/migrations", "casework/vault", "tests/bench/story.py", "tests/bench/copying.py")
+OF_OURS = ("tests/bench/story.py", "tests/bench/copying.py")
+MIGRATIONS = ROOT / "casework" / "migrations"
 OF_RIVALS = ("tests/bench/rivals/models.py", "tests/bench/rivals/loading.py", "tests/bench/rivals/telling.py")
 
 
@@ -50,14 +55,39 @@ def database_of(name: str) -> str:
     return HOUSED_WITH.get(name, name)
 
 
-def schema_key(name: str) -> str:
-    """Changes with whatever decides what a loaded row of this contender looks like."""
+def product() -> str:
+    """Changes with the product and with what measures it: what was measured of another is measured anew."""
+    seen = hashlib.sha256()
+    for made_of in ("casework", "config", "templates", "tests/bench"):
+        for file in sorted((ROOT / made_of).rglob("*")):
+            if file.suffix in {".py", ".sql", ".html"}:
+                seen.update(file.read_bytes())
+    return seen.hexdigest()[:12]
+
+
+type Seeded = dict[str, str]
+"""What a database was seeded with: a digest of what its cases are told by, and of each migration it has run."""
+
+
+def seeds(name: str) -> Seeded:
+    """What this contender's database would be seeded with now."""
     seen = hashlib.sha256()
     for made_of in (*COMMON, *(OF_OURS if name == OURS else OF_RIVALS)):
-        path = ROOT / made_of
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            seen.update(file.read_bytes())
-    return seen.hexdigest()[:12]
+        seen.update((ROOT / made_of).read_bytes())
+    migrations = sorted(MIGRATIONS.rglob("*.py")) + sorted(MIGRATIONS.rglob("*.sql")) if name == OURS else []
+    ran = {str(file.relative_to(ROOT)): hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in migrations}
+    return {"told": seen.hexdigest()[:12], **ran}
+
+
+def seeded(stamp: Path) -> Seeded:
+    """What is written there that a database was seeded with; nothing where nothing is."""
+    found: Seeded = json.loads(stamp.read_text()) if stamp.exists() else {}
+    return found
+
+
+def carries(found: Seeded, now: Seeded) -> bool:
+    """Whether what was seeded then is carried forward: nothing of it has changed, something may have come."""
+    return bool(found) and found.items() <= now.items()
 
 
 @dataclass(frozen=True)

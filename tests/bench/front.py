@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.database import PASSPHRASE
@@ -107,11 +108,14 @@ def _load(browser: Browser, address: str) -> tuple[float, float]:
 # At the door ----------------------------------------------------------------------------------------------------------
 
 
-def at_the_door(port: int, server: int) -> dict[str, float]:
-    """Five hundred sign in within the same moment: memory of the server at most, in MiB, and how it went for them."""
-    before = _memory(server, "VmRSS")
+def at_the_door(port: int, server: int, superuser: str) -> dict[str, float]:
+    """Five hundred sign in within the same moment: memory of the server at most, in MiB, how it went for them, and the
+    CPU seconds of each, of the server's processes and the database's."""
+    before, worked = _memory(server, "VmRSS"), _worked(server, superuser)
     answers, seconds = _crowd(port, AT_ONCE)
-    return {"before": before, "peak": _memory(server, "VmHWM"), "entered": answers[302], "seconds": seconds}
+    worked = _worked(server, superuser) - worked
+    held = {"before": before, "peak": _memory(server, "VmHWM")}
+    return {**held, "entered": answers[302], "seconds": seconds, "cpu each": worked / AT_ONCE}
 
 
 def storm(port: int) -> dict[str, float]:
@@ -197,6 +201,22 @@ def _ask(port: int, method: str, path: str, cookies: Mapping[str, str], body: by
     return answer.status, {name: morsel.coded_value for name, morsel in given.items()}, page
 
 
+def _worked(server: int, superuser: str) -> float:
+    """Seconds of CPU that the server's processes and the database's have used."""
+    with psycopg.connect(superuser) as super_:
+        backends = super_.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'").fetchall()
+    return sum(_cpu(pid) for pid in (server, *_started_by(server), *(pid for (pid,) in backends)))
+
+
+def _cpu(pid: int) -> float:
+    """Of all threads of a process, in hundredths."""
+    try:
+        parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _memory(pid: int, line: str) -> float:
     """MiB of a process and of those it started, which serve."""
     return sum(_told(one, line) for one in (pid, *_started_by(pid)))
@@ -220,7 +240,7 @@ def measure(environment: Mapping[str, str]) -> dict[str, Any]:
         parts: dict[str, Callable[[], dict[str, float]]] = {
             "page": partial(first_page, port),
             "storm": partial(storm, port),
-            "door": partial(at_the_door, port, server),
+            "door": partial(at_the_door, port, server, environment["CASEWORK_BENCH_SUPERUSER"]),
         }
         for name, part in parts.items():
             found[name] = part()

@@ -40,7 +40,7 @@ from casework.vault.sealing import new_key  # noqa: E402
 from tests.bench import story  # noqa: E402
 from tests.bench.copying import Keys, Told  # noqa: E402
 from tests.bench.putting import Row, put, say, super_connection  # noqa: E402
-from tests.bench.shape import LONG, YEARS, Shape  # noqa: E402
+from tests.bench.shape import LONG, YEARS, Shape, shape_of  # noqa: E402
 from tests.bench.story import Placed  # noqa: E402
 from tests.cast import SINCE  # noqa: E402
 
@@ -184,9 +184,10 @@ def data_key_of(case_id: UUID, ring: Keyring, by: Worker) -> bytes:
         return ring.data_key(case_id)
 
 
-def tell(super_: psycopg.Connection[Any], people: story.SmallCast, case_id: UUID) -> Told:
-    """The told case taken apart."""
-    return Told(super_, case_id, data_key_of(case_id, people.rings["host"], people.workers["host"]), people.placed)
+def tell(super_: psycopg.Connection[Any], people: story.SmallCast, case_id: UUID, tables: frozenset[str]) -> Told:
+    """The told case taken apart, as far as these tables go."""
+    data_key = data_key_of(case_id, people.rings["host"], people.workers["host"])
+    return Told(super_, case_id, data_key, people.placed, tables=tables)
 
 
 def begun(shape: Shape) -> Beginning:
@@ -198,7 +199,7 @@ def begun(shape: Shape) -> Beginning:
     cases = story.waiting(people), story.taken_in(people), story.told_at_length(people, LONG)
     connection.close()
     with super_connection() as super_:
-        told = [tell(super_, people, case) for case in cases]
+        told = [tell(super_, people, case, shape.tables) for case in cases]
     say(f"  told: {told[0].history}, {told[1].history} and {told[2].history} rows of history")
     waiting, ordinary, long = told
     beginning = Beginning(
@@ -211,7 +212,7 @@ def begun(shape: Shape) -> Beginning:
 
 def load(size: int) -> None:
     """The cases of this size, whatever of it is there already."""
-    shape = Shape(size)
+    shape = shape_of(size)
     call_command("migrate", verbosity=0)
     call_command("load_units", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,6 +1,9 @@
-"""Measures: loads the house of each size, runs all contenders in turn on the same requests, and writes docs/speed.md.
+"""Measures: runs all contenders in turn on the same requests in the house of each size, and writes docs/speed.md.
 
 python -m tests.bench.race [--briefly] <cases> ...        (make bench, make bench SIZE=1000000)
+
+What is not loaded yet is loaded first (tests/bench/seeding.py). What is measured is kept part by part: a run that was
+stopped goes on where it was.
 
 Every contender is a process of its own, asked over a pipe, a few requests at a time and in an order drawn anew each
 round, so that a slow minute of the machine hits all alike.
@@ -12,12 +15,11 @@ import contextlib
 import json
 import math
 import random
-import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,9 +29,9 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import APP, SUPERUSER, EmbeddedPostgres
-from tests.bench import crowds, database, front, growth, interpreter, report, trail_bench, weighing
+from tests.bench import crowds, database, front, growth, interpreter, report, seeding, trail_bench
 from tests.bench.database import LoadTestDatabase
-from tests.bench.shape import Shape
+from tests.bench.shape import NAMES, Shape
 from tests.server import ROOT
 
 WITHOUT_WALL = "casework_open"
@@ -263,56 +265,12 @@ def _let_in_without_wall(server: EmbeddedPostgres) -> None:
         super_.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, password))
 
 
-def loaded(size: int) -> None:
-    """The databases of this size: as an earlier run left them, or as far as that came, or made now."""
-    missing = [name for name in (database.OURS, *database.LOADED_RIVALS) if not _whole(size, name)]
-    if not missing:
-        return
-    kept = LoadTestDatabase.kept(size)
-    place = kept.place
-    print(f"Loading {size:,} cases (kept for the next run in {place.relative_to(ROOT)})", flush=True)
-    with kept.server(loading=True) as server:
-        for name in missing:
-            stamp, key = place / f"{name}.schema", database.schema_key(name)
-            fresh = not stamp.exists() or stamp.read_text() != key
-            if name == database.OURS:
-                # A start that was cut off before the units were all there begins again.
-                fresh = fresh or not (place / "begun").exists()
-                if fresh:
-                    (place / "begun").unlink(missing_ok=True)
-                environment, module = kept.environment(server), "tests.bench.loading"
-            else:
-                environment = kept.environment_of_rival(server, name)
-                module = "tests.bench.rivals.loading"
-            server.create_database(database.database_of(name), afresh=fresh and name not in database.HOUSED_WITH)
-            stamp.write_text(key)
-            command = [sys.executable, "-m", module, str(size)]
-            subprocess.run(command, env=environment, check=True, cwd=ROOT)
-            (place / f"{name}.whole").write_text(key)
+type Part = Callable[[int, Patience], dict[str, Any]]
 
 
-def _whole(size: int, name: str) -> bool:
-    whole = LoadTestDatabase.kept(size).place / f"{name}.whole"
-    return whole.exists() and whole.read_text() == database.schema_key(name)
-
-
-def packages() -> None:
-    """What only the rivals need, pinned and hashed, in a place of its own."""
-    lock = ROOT / "tests" / "bench" / "requirements.lock"
-    stamp = database.PACKAGES / "lock"
-    if stamp.exists() and stamp.read_text() == lock.read_text():
-        return
-    shutil.rmtree(database.PACKAGES, ignore_errors=True)
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
-    subprocess.run([*install, "--target", database.PACKAGES, "--requirement", lock], check=True)
-    stamp.write_text(lock.read_text())
-
-
-def measure(size: int, patience: Patience) -> None:
-    """Load, race, and keep what was found beside the house."""
-    loaded(size)
+def raced(size: int, patience: Patience) -> dict[str, Any]:
+    """All contenders in turn on the same requests, and several clients at once."""
     results: dict[str, dict[str, Any]] = {}
-    began = time.time()
     asked = ASKED + (LARGE if len(set(Shape(size).provinces)) > 1 and size >= 1_000_000 else ())
     with started(size, CONTENDERS) as running:
         for number, one in enumerate(asked):
@@ -328,24 +286,69 @@ def measure(size: int, patience: Patience) -> None:
         django = [one for one in running if one.name in DJANGO]
         crowded = {op: crowds.crowd(op, django, patience.crowded) for op in ("list", "open")}
         crowded["day"] = crowds.day(django, patience.crowded)
-        endured = running[0].ask(kind="endure", mix=MIX, first=0, count=patience.endured)
+    return {"results": results, "profiles": profiles, "crowds": crowded}
+
+
+def of_ours(size: int, patience: Patience) -> dict[str, Any]:
+    """Ours alone: memory after very many requests, and a process for each core."""
+    with started(size, ("ours",)) as (one,):
+        endured = one.ask(kind="endure", mix=MIX, first=0, count=patience.endured)
     with started(size, ("ours",) * crowds.cores()) as pair:
         in_two = {"processes": len(pair), "a second": crowds.in_two("list", pair, patience.crowded)}
-    outside = {}
-    if size == SMALL:  # what is met from outside does not depend on how many cases lie inside
-        holding = LoadTestDatabase.kept(size)
-        with holding.server(loading=False) as server:
-            outside = front.measure(holding.environment(server))
-    kept = {"size": size, "at": began, "machine": interpreter.machine(), "results": results, "in two": in_two}
-    kept |= {"life": life(size, patience) if size == SMALL else {}}
-    kept |= {"front": outside, "flat": flat(size, patience) if size > SMALL else {}}
-    kept |= {"profiles": profiles, "crowds": crowded, "memory": {**endured, "requests": patience.endured}}
-    (LoadTestDatabase.kept(size).place / "results.json").write_text(json.dumps(kept, indent=1))
+    return {"memory": {**endured, "requests": patience.endured}, "in two": in_two}
+
+
+def from_outside(size: int, _patience: Patience) -> dict[str, Any]:
+    """What is met from outside, which does not depend on how many cases lie inside."""
+    with LoadTestDatabase.kept(size).server(loading=False) as server:
+        return {"front": front.measure(LoadTestDatabase.kept(size).environment(server))}
+
+
+SEARCHES = (Asked("find", "supervisor", rounds=5, count=1), Asked("find all", "large", rounds=3, count=1))
+
+
+def searched(_size: int, patience: Patience) -> dict[str, Any]:
+    """Searches through very many names, in a house of names."""
+    with started(NAMES, ("ours",)) as running:
+        found = {
+            f"{one.op} {one.who}": run(one, running, patience, first=number * 1000)["ours"]
+            for number, one in enumerate(SEARCHES)
+        }
+    return {"names": {name: asdict(cost) for name, cost in found.items()}}
+
+
+def parts_of(size: int) -> dict[str, Part]:
+    """What is measured in a house of this size, each part by itself."""
+    parts: dict[str, Part] = {"race": raced, "ours": of_ours}
+    if size == SMALL:
+        parts |= {"life": lambda size, patience: {"life": life(size, patience)}}
+        parts |= {"names": searched, "front": from_outside}
+    if size > SMALL:
+        parts |= {"flat": lambda size, patience: {"flat": flat(size, patience)}}
+    return parts
+
+
+def measure(size: int, patience: Patience) -> None:
+    """Measure what is not measured yet, and keep each part beside the house as soon as it is; of a run that came to its
+    end all parts are measured anew."""
+    file = LoadTestDatabase.kept(size).place / "results.json"
+    measured = {"product": database.product(), "patience": asdict(patience)}
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    parts = parts_of(size)
+    if kept.get("measured") != measured or set(parts) <= set(kept["parts"]):
+        kept = {"size": size, "at": time.time(), "machine": interpreter.machine(), "measured": measured, "parts": []}
+    for name, part in parts.items():
+        if name in kept["parts"]:
+            continue
+        print(f"{size:,} cases: {name}", flush=True)
+        kept |= part(size, patience)
+        kept["parts"].append(name)
+        file.write_text(json.dumps(kept, indent=1))
 
 
 def flat(size: int, patience: Patience) -> dict[str, dict[str, Any]]:
     """The lists of this house and of a small one, asked in turns."""
-    loaded(SMALL)
+    seeding.loaded(SMALL)
     found = {}
     with started(size, ("ours",)) as (here,), started(SMALL, ("ours",)) as (small,):
         here.name, small.name = "here", "small"
@@ -372,16 +375,14 @@ def life(size: int, patience: Patience) -> dict[str, dict[str, dict[str, Any]]]:
 def main() -> None:
     patience = BRIEF if "--briefly" in sys.argv else THOROUGH
     sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
-    packages()
+    weights = seeding.seeded(sizes)
     for size in sizes:
         measure(size, patience)
-    weighed = database.KEPT / "weights.json"
-    if not weighed.exists():
-        weighed.write_text(json.dumps(weighing.weights()))
     verified = trail_bench.measure(100_000)["verify"]
     kept = [json.loads(file.read_text()) for file in database.KEPT.glob("*/results.json")]
-    weights = json.loads(weighed.read_text())
-    WRITTEN.write_text(report.written(kept, weights=weights, verified=verified), encoding="utf-8")
+    whole = [one for one in kept if set(parts_of(one["size"])) <= set(one.get("parts", ()))]
+    said = WRITTEN.read_text(encoding="utf-8")
+    WRITTEN.write_text(report.filled(said, whole, weights=weights, verified=verified), encoding="utf-8")
     print(f"Written: {WRITTEN.relative_to(ROOT)}")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from itertools import accumulate
+from typing import ClassVar
 
 PER_ADDRESS = 50
 PER_DESK = 400
@@ -50,6 +51,7 @@ class Shape:
     """A house of so many cases."""
 
     size: int
+    per_desk: ClassVar[int] = PER_DESK
 
     @cached_property
     def provinces(self) -> tuple[int, ...]:
@@ -71,11 +73,11 @@ class Shape:
 
     def desks(self, province: int) -> int:
         """How many desks a province has."""
-        return -(-self.provinces[province] // PER_DESK)
+        return -(-self.provinces[province] // self.per_desk)
 
     def addresses(self, province: int, desk: int) -> int:
         """How many trusted addresses a desk has."""
-        cases = min(PER_DESK, self.provinces[province] - desk * PER_DESK)
+        cases = min(self.per_desk, self.provinces[province] - desk * self.per_desk)
         return -(-cases // PER_ADDRESS)
 
     def came(self, number: int) -> Came:
@@ -83,8 +85,8 @@ class Shape:
         place = number * STRIDE % self.size
         province = next(index for index, end in enumerate(self._ends) if place < end)
         within = place - (self._ends[province - 1] if province else 0)
-        desk, rest = divmod(within, PER_DESK)
-        return Came(province, desk, rest // PER_ADDRESS)
+        desk, rest = divmod(within, self.per_desk)
+        return Came(province, desk, min(rest // PER_ADDRESS, self.addresses(province, desk) - 1))
 
     def waits(self, number: int) -> bool:
         """Whether this case still waits to be taken in."""
@@ -97,3 +99,43 @@ class Shape:
     def runs(self, number: int) -> bool:
         """Whether a duty still runs on this case."""
         return number >= self.size * (1 - RUNNING)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Which tables the cases of this house fill; empty where all."""
+        return frozenset()
+
+
+OF_NAMES = (20_000, 200_000)
+NAMES = sum(OF_NAMES)
+"""The size that stands for a house of names."""
+
+
+class Names(Shape):
+    """A house of two provinces in which a case is its head, its sealed name and who holds it, and nothing besides: all
+    that a search reads. Few desks, for nobody signs in at them."""
+
+    per_desk = 4_000
+    provinces = OF_NAMES
+
+    def addresses(self, province: int, desk: int) -> int:
+        return 1
+
+    def waits(self, number: int) -> bool:
+        return False
+
+    def is_long(self, number: int) -> bool:
+        return False
+
+    def runs(self, number: int) -> bool:
+        """Of none: the province has listed all of them, so that its copies of their keys are settled."""
+        return False
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return frozenset({"casework_case", "casework_caseheldbyunit"})
+
+
+def shape_of(size: int) -> Shape:
+    """The house of this size."""
+    return Names(size) if size == NAMES else Shape(size)

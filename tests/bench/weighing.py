@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.embedded_postgres import SEQUENCER, SUPERUSER, THROWAWAY, EmbeddedPostgres
+from tests.bench import event_weight
 from tests.bench.database import KEPT, LOADED_RIVALS, MEMORY, OURS, LoadTestDatabase
 from tests.server import ROOT
 
@@ -37,7 +38,7 @@ NOT_OF_A_CASE += tuple(
 def weights() -> dict[str, float]:
     """Bytes a case for each contender; of ours also those that are the trail's alone, and what is left without it."""
     kept = LoadTestDatabase(KEPT / "weights", CASES)
-    found = {}
+    found: dict[str, float] = {}
     with EmbeddedPostgres(kept.place / "postgres", options={**MEMORY, **THROWAWAY}) as server:
         for name in (OURS, *LOADED_RIVALS):
             server.create_database(name, afresh=True)
@@ -51,10 +52,13 @@ def weights() -> dict[str, float]:
             command = [sys.executable, "-m", module, str(CASES)]
             subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
             if name == OURS:
+                parts = event_weight.of_an_event(environment["CASEWORK_BENCH_SUPERUSER"])
+                found |= {f"event: {part}": size for part, size in parts.items()}
+                found["event"] = event_weight.whole(parts)
                 _sequence(server, environment)
             _as_at_work(server, name)
             found[name] = _bytes(server, name, "%") / CASES
-        trail = ("%event", "%casechain", "%leaf", "%treenode")
+        trail = ("%event", "%casechain", "%leaf", "%leaftile", "%treenode")
         found["trail"] = sum(_bytes(server, OURS, one) for one in trail) / CASES
         found["without"] = found[OURS] - found["trail"]
     EmbeddedPostgres(kept.place / "postgres").forget()

@@ -21,6 +21,9 @@ from tests.server import ROOT
 TRACKED = "SELECT substr(tablename, 20) FROM pg_tables WHERE tablename LIKE 'casework\\_historical%' ORDER BY 1"
 """Every kind of record that keeps its history, as the database has them; this runs where no code of the house does."""
 
+LEAVES = "casework_leaves(0, 4611686018427387904)"
+"""Every leaf, in a tile or alone."""
+
 OF_RECORDS = {
     "records whose versions are not their history rows": (
         "SELECT id FROM casework_{name} r WHERE version <> (SELECT count(*) FROM casework_historical{name} h"
@@ -45,13 +48,11 @@ COUNTED = {
         " AND EXISTS (SELECT FROM casework_clock WHERE case_id = c.id)"
         " AND EXISTS (SELECT FROM casework_caseheldbyunit WHERE content_object_id = c.id AND sealed_key IS NOT NULL))"
     ),
-    "events without a leaf": (
-        "SELECT id FROM casework_event e WHERE NOT EXISTS (SELECT FROM casework_leaf l WHERE l.event_id = e.id)"
-    ),
+    "events without a leaf": (f"SELECT id FROM casework_event e WHERE id NOT IN (SELECT event_id FROM {LEAVES})"),
     "leaves without their event": (
-        "SELECT place FROM casework_leaf l WHERE NOT EXISTS (SELECT FROM casework_event e WHERE e.id = l.event_id)"
+        f"SELECT place FROM {LEAVES} l WHERE NOT EXISTS (SELECT FROM casework_event e WHERE e.id = l.event_id)"
     ),
-    "gaps among the leaves": "SELECT 1 FROM casework_leaf HAVING count(*) <> coalesce(max(place) + 1, 0)",
+    "gaps among the leaves": f"SELECT 1 FROM {LEAVES} HAVING count(*) <> coalesce(max(place) + 1, 0)",
     # But not that the shape of the database changed: triggers of this run hold acts between two writes. And a kill
     # between commit and line leaves an event unannounced; those are compared with the file of arrivals, one by one.
     "alerts": "SELECT id FROM casework_alert WHERE kind NOT IN ('schema', 'unannounced')",
@@ -121,7 +122,7 @@ def catch_up(installation: Installation, found: Found, seconds: float = 90) -> N
         time.sleep(0.2)
     else:
         installation.keep_sequencing()
-        while (signed := _signed(installation)) < installation.asked("SELECT count(*) FROM casework_leaf"):
+        while (signed := _signed(installation)) < installation.asked(f"SELECT count(*) FROM {LEAVES}"):
             if time.monotonic() > deadline:
                 found.wrong.append(f"signed are {signed} only")
                 break

@@ -25,6 +25,7 @@ REVIEWED = {
     "auth_permission": "the three words of each guarded kind",
     "casework_checkpoint": "what supervisors carry home",
     "casework_leaf": "the order of all events: ids and hashes",
+    "casework_leaftile": "the same, 256 to a row",
     "casework_pendingevent": "ids of events that wait for their place",
     "casework_territoryunit": "public register",
     "casework_treenode": "hashes of hashes",

@@ -11,7 +11,6 @@ from uuid import UUID
 from casework.trail.events import Event
 from casework.trail.log.rows import StoredRow, recorded, stored
 from casework.trail.proof import leaves
-from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.signed_notes import BadNote, head_of, taken_apart
 from casework.trail.proof.tree import Tree
 from casework.trail.proof.verification import bound_by, said_by
@@ -27,11 +26,11 @@ def bundle(case_id: UUID, *, older: Iterable[int] = ()) -> bytes:
     """
     signed = leaves.latest_checkpoint()
     events = list(Event.objects.filter(case_id=case_id).order_by("case_seq", "id"))
-    placed = dict(Leaf.objects.filter(event_id__in=[event.id for event in events]).values_list("event_id", "place"))
+    placed = leaves.of_events(event.id for event in events)
     tree = Tree(signed.size if signed is not None else 0, leaves.shelf)
     entries: list[dict[str, Any]] = []
     for event in events:
-        place = placed.get(event.id)
+        place = placed[event.id].place if event.id in placed else None
         entry: dict[str, Any] = {"body": bytes(event.body).decode("utf-8", "replace"), "place": place}
         if place is not None and place < tree.size and (proof := _proof(partial(tree.inclusion, place))) is not None:
             entry["proof"] = proof

@@ -38,13 +38,14 @@ from casework.trail.proof.leaves import Checkpoint
 FORMAT = 1
 
 _COLUMNS = "e.id, e.body, e.at, e.act, e.outcome, e.worker_id, e.province_id, e.case_id, e.case_seq, e.object_id"
+_ALL = 2**62
 _LEAVES = f"""
-    SELECT l.place, l.event_id, l.leaf_hash, {_COLUMNS} FROM casework_leaf l
+    SELECT l.place, l.event_id, l.leaf_hash, {_COLUMNS} FROM casework_leaves(0, {_ALL}) l
     LEFT JOIN casework_event e ON e.id = l.event_id ORDER BY l.place
 """  # noqa: S608 - no value is put in
 _WAITING = f"""
     SELECT p.id, e.id, NULL, {_COLUMNS} FROM casework_event e
-    LEFT JOIN casework_leaf l ON l.event_id = e.id
+    LEFT JOIN casework_leaves(0, {_ALL}) l ON l.event_id = e.id
     LEFT JOIN casework_pendingevent p ON p.event_id = e.id
     WHERE l.event_id IS NULL ORDER BY p.id NULLS LAST, e.id
 """  # noqa: S608

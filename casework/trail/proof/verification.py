@@ -22,7 +22,7 @@ from casework.trail.log.encoding import leaf_hash
 from casework.trail.log.rows import Recorded, recorded, stored
 from casework.trail.proof import leaves, signed_notes
 from casework.trail.proof.dump import beside
-from casework.trail.proof.leaves import Checkpoint, Leaf
+from casework.trail.proof.leaves import Checkpoint, Placed
 from casework.trail.proof.signed_notes import NoteVerifier
 from casework.trail.proof.tree import Tree, includes
 
@@ -140,7 +140,7 @@ def _examined(case_id: UUID, verifier: NoteVerifier | None) -> Verification:
     examined.events = list(Event.objects.filter(case_id=case_id).order_by("case_seq", "id"))
     examined.said = {event.id: said_by(event) for event in examined.events}
     ids = [event.id for event in examined.events]
-    placed = {leaf.event_id: leaf for leaf in Leaf.objects.filter(event_id__in=ids)}
+    placed = leaves.of_events(ids)
     examined.places = {event_id: leaf.place for event_id, leaf in placed.items()}
     for event in examined.events:
         _event(examined, event, placed.get(event.id))
@@ -166,8 +166,8 @@ def _a_line_is_lost() -> bool:
     """
     lost = Alert.objects.filter(kind=AlertKind.GONE)
     by_id = lost.filter(event_id__isnull=False).exclude(event_id__in=Event.objects.values("id"))
-    by_place = lost.filter(event_id=None).exclude(place__in=Leaf.objects.values("place"))
-    return lost.exists() and (by_id.exists() or by_place.exists())
+    by_place = lost.filter(event_id=None).values_list("place", flat=True)
+    return by_id.exists() or any(leaves.at(place) is None for place in by_place if place is not None)
 
 
 def _under(examined: Verification, verifier: NoteVerifier | None) -> None:
@@ -187,7 +187,7 @@ def _under(examined: Verification, verifier: NoteVerifier | None) -> None:
     examined.signed_to, examined.root, examined.tree = head.size, head.root, Tree(head.size, leaves.shelf)
 
 
-def _event(examined: Verification, event: Event, leaf: Leaf | None) -> None:
+def _event(examined: Verification, event: Event, leaf: Placed | None) -> None:
     """One event by itself: its bytes, the columns beside them, its leaf."""
     examined.standing[event.id] = ProofState.WAITING
     columns = [getattr(event, name) for name in ("at", "act", "outcome", "worker_id", "province_id", "case_id")]
@@ -199,7 +199,7 @@ def _event(examined: Verification, event: Event, leaf: Leaf | None) -> None:
         newest = examined.checkpoint
         if newest is not None and newest.at - event.at > LONGEST_WAIT:
             examined.found(Fault.EVENT_UNPLACED, event.id)
-    elif leaf_hash(bytes(event.body)) != bytes(leaf.leaf_hash):
+    elif leaf_hash(bytes(event.body)) != leaf.leaf_hash:
         examined.found(Fault.EVENT_CHANGED, event.id)
     else:
         examined.standing[event.id] = ProofState.SIGNED if leaf.place < examined.signed_to else ProofState.PLACED

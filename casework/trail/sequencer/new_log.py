@@ -16,7 +16,6 @@ from pathlib import Path
 from casework.trail.events import Event
 from casework.trail.log import witness_log
 from casework.trail.proof import leaves, signed_notes
-from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.signed_notes import BadNote, Head, NoteVerifier
 from casework.trail.proof.tree import Frontier
 from casework.trail.sequencer import mirror_log
@@ -92,12 +91,8 @@ def _side_by_side(path: Path) -> Iterator[tuple[MirroredLeaf, tuple[object, byte
     batch: list[MirroredLeaf] = []
 
     def compared() -> Iterator[tuple[MirroredLeaf, tuple[object, bytes] | None]]:
-        found = {
-            place: (event_id, bytes(hashed))
-            for place, event_id, hashed in Leaf.objects.filter(
-                place__gte=batch[0].place, place__lte=batch[-1].place
-            ).values_list("place", "event_id", "leaf_hash")
-        }
+        stand = leaves.between(batch[0].place, batch[-1].place + 1)
+        found = {leaf.place: (leaf.event_id, leaf.leaf_hash) for leaf in stand}
         yield from ((line, found.get(line.place)) for line in batch)
 
     for line in mirror_log.lines_of(path):

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import Error, connection, transaction
 from django.utils import timezone
@@ -123,6 +122,7 @@ class Sequencer:
         made, _ = Checkpoint.objects.get_or_create(
             size=tree.size, defaults={"root": root, "note": note, "at": timezone.now()}
         )
+        leaves.shut_tiles()
         return made
 
     def _last_signed(self) -> Head | None:
@@ -153,7 +153,7 @@ class Sequencer:
         bodies = {
             event_id: bytes(body) for event_id, body in Event.objects.filter(pk__in=ids).values_list("id", "body")
         }
-        placed = set(Leaf.objects.filter(event_id__in=ids).values_list("event_id", flat=True))
+        placed = set(leaves.of_events(ids))
         edge = leaves.tree().frontier()
         added: list[Leaf] = []
         for event_id in ids:
@@ -179,26 +179,24 @@ class Sequencer:
         """Bring the file of leaves up to the database. Raises Forked when the file knows more, or other leaves."""
         last = mirror.last()
         if last is not None:
-            held = Leaf.objects.filter(place=last.place).values_list("event_id", "leaf_hash").first()
-            if held is None or (held[0], bytes(held[1])) != (last.event_id, last.leaf_hash):
+            held = leaves.at(last.place)
+            if held is None or held[1:] != (last.event_id, last.leaf_hash):
                 raise_alert(AlertKind.FORKED, place=last.place)
                 raise Forked
         behind = 0 if last is None else last.place + 1
-        rows = Leaf.objects.filter(place__gte=behind).order_by("place").values_list("place", "event_id", "leaf_hash")
-        while batch := [MirroredLeaf(place, event_id, bytes(hashed)) for place, event_id, hashed in rows[:BATCH]]:
-            mirror.append(batch)
-            rows = rows.filter(place__gt=batch[-1].place)
+        for first in range(behind, leaves.size(), BATCH):
+            if batch := [MirroredLeaf(*leaf) for leaf in leaves.between(first, first + BATCH)]:
+                mirror.append(batch)
 
     def _compare(self, acknowledged: list[WitnessedEvent | None]) -> None:
         """Every acknowledged event has its leaf, of the same bytes."""
         wanted = {arrival.event_id: arrival.leaf_hash for arrival in acknowledged if arrival is not None}
-        rows = Leaf.objects.filter(event_id__in=wanted).values_list("event_id", "leaf_hash", "place")
-        found: dict[UUID, tuple[bytes, int]] = {event_id: (bytes(hashed), place) for event_id, hashed, place in rows}
+        found = leaves.of_events(wanted)
         for event_id, hashed in wanted.items():
             if event_id not in found:
                 raise_alert(AlertKind.GONE, event_id=event_id)
-            elif found[event_id][0] != hashed:
-                raise_alert(AlertKind.DIFFERS, event_id=event_id, place=found[event_id][1])
+            elif found[event_id].leaf_hash != hashed:
+                raise_alert(AlertKind.DIFFERS, event_id=event_id, place=found[event_id].place)
 
 
 def keep_sequencing(

@@ -22,7 +22,7 @@ from casework.trail import ids
 from casework.trail.alerts import Alert, AlertKind, raise_alert
 from casework.trail.log import witness_log
 from casework.trail.proof import leaves
-from casework.trail.proof.leaves import Checkpoint, Leaf
+from casework.trail.proof.leaves import Checkpoint
 from casework.trail.sequencer.mirror_log import MirrorLog
 
 NEWEST = 5_000
@@ -37,7 +37,7 @@ TOLERANCE = timedelta(minutes=2)
 WRONG = """
     SELECT p.place, l.event_id, e.id IS NULL
     FROM generate_series(%s::bigint, %s::bigint - 1) AS p (place)
-    LEFT JOIN casework_leaf l ON l.place = p.place
+    LEFT JOIN casework_leaves(%s, %s) l ON l.place = p.place
     LEFT JOIN casework_event e ON e.id = l.event_id
     WHERE e.id IS NULL OR pg_catalog.sha256('\\x00'::bytea || e.body) <> l.leaf_hash
     ORDER BY p.place
@@ -64,7 +64,7 @@ def look_at(begin: int, end: int) -> None:
     if begin >= end:
         return
     with connection.cursor() as cursor:
-        cursor.execute(WRONG, [begin, end])
+        cursor.execute(WRONG, [begin, end, begin, end])
         found = cursor.fetchall()
     if not found:
         return
@@ -84,8 +84,7 @@ def listen(mirror: MirrorLog) -> None:
         return
     begin, position = heard
     end = min(signed, begin + HEARD_AT_ONCE)
-    placed = Leaf.objects.filter(place__gte=begin, place__lt=end).order_by("place")
-    wanted: dict[UUID, int] = dict(placed.values_list("event_id", "place"))
+    wanted = {leaf.event_id: leaf.place for leaf in leaves.between(begin, end)}
     others: list[tuple[UUID, int]] = []
     reached = position
     while wanted and (lines := list(witness_log.since(path, reached, at_most=HEARD_AT_ONCE))):
@@ -101,20 +100,20 @@ def listen(mirror: MirrorLog) -> None:
 def _beginning(path: Path) -> tuple[int, int] | None:
     """Where listening begins: at the event of the first line there is. What is older was written before the file."""
     for arrival, _ in witness_log.since(path, 0, at_most=100):
-        place = arrival and Leaf.objects.filter(event_id=arrival.event_id).values_list("place", flat=True).first()
-        if place is not None:
-            return place, 0
+        found = leaves.of_events([arrival.event_id]) if arrival is not None else {}
+        for leaf in found.values():
+            return leaf.place, 0
     return None
 
 
 def _first_unsettled(others: list[tuple[UUID, int]], end: int, reached: int) -> int:
     """Where the first line stands whose event is looked for later; nobody looks for what has had no place for long."""
-    places = dict(Leaf.objects.filter(event_id__in=[one for one, _ in others]).values_list("event_id", "place"))
+    placed = leaves.of_events([one for one, _ in others])
     long_ago = timezone.now() - TOLERANCE
     for event_id, position in others:
-        place = places.get(event_id)
-        if place is not None and place >= end:
+        leaf = placed.get(event_id)
+        if leaf is not None and leaf.place >= end:
             return position
-        if place is None and ids.moment_of(event_id) > long_ago:
+        if leaf is None and ids.moment_of(event_id) > long_ago:
             return position
     return others[-1][1] if len(others) == HEARD_AT_ONCE else reached
