@@ -17,6 +17,8 @@ from casework.queries.intake import consents as queries
 from casework.queries.intake.consents import OpenDisclosure, Withdrawable
 from casework.rulebook import consent_scope, consents
 from casework.rulebook.address_terms import addressed
+from casework.rulebook.first_words import GOES_DARK
+from casework.rulebook.lengths import with_lengths
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.rows import Words
 from casework.web import fields
@@ -83,7 +85,10 @@ class WithdrawConsentForm(VersionedForm):
 def _of_the_file(page: Withdrawable) -> str:
     """What a no to the file itself ends."""
     ends = (
-        _("Như lời không cho ghi: không ai ghi thêm gì nữa, và sau một giờ chìa khoá của mọi điều đã ghi bị bỏ.")
+        with_lengths(
+            _("Như lời không cho ghi: không ai ghi thêm gì nữa, và sau {long} chìa khoá của mọi điều đã ghi bị bỏ."),
+            long=GOES_DARK,
+        )
         if page.stops_writing
         else _(
             "Hồ sơ đã tiếp nhận vẫn được giữ. Không phiếu nào bị rút theo lời này: muốn một nơi không biết nữa thì rút "
