@@ -40,7 +40,7 @@ def length(rule: LegalRule | Sequence[LegalRule]) -> Words:
 
 
 def count(value: int, unit: Measure) -> Words:
-    """A figure that is no row of the rulebook: how long a sitting lasts."""
+    """A figure that is no row of the rulebook: how long a worker session lasts."""
     return _lazily(value, unit)
 
 

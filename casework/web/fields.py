@@ -53,11 +53,16 @@ class Radios(forms.RadioSelect):
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes, each with a hint under it where `hints` has one for its code."""
+    """Checkboxes, each with a hint under it where `hints` has one for its code; what stands in a group lies folded
+    below the others."""
 
     def __init__(self, *, hints: Mapping[str, Words] | None = None) -> None:
         super().__init__()
         self.hints = hints or {}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"widget": context["widget"] | {"folds": True}}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -80,14 +85,25 @@ class OneOf(forms.ChoiceField):
 
 
 class SomeOf(forms.MultipleChoiceField):
-    """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list."""
+    """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list.
+
+    What is seldom chosen may lie `folded` below the others, under a line of its own.
+    """
 
     def __init__(
-        self, choices: Offer, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, **kw: Any
+        self,
+        choices: Offer,
+        *,
+        folded: tuple[Words, Offer] | None = None,
+        hints: Mapping[str, Words] | None = None,
+        spoken: bool = False,
+        **kw: Any,
     ) -> None:
         rows = choices_of(choices, spoken=spoken)
-        self.order = [code for code, _words in rows]
-        super().__init__(choices=rows, widget=Checkboxes(hints=hints), **kw)
+        below = choices_of(folded[1], spoken=spoken) if folded else []
+        self.order = [code for code, _words in (*rows, *below)]
+        offered = [*rows, *([(folded[0], below)] if folded and below else [])]
+        super().__init__(choices=offered, widget=Checkboxes(hints=hints), **kw)
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)

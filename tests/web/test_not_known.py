@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django import forms
@@ -20,19 +21,19 @@ from tests.signing_in import SignedIn
 NOT_KNOWN = ("không nhớ", "khong biet", "Chịu", "chị ấy không rõ", "quên rồi", "?")
 
 
-def kinds_of_field(top: type[forms.Field]) -> Iterator[type[forms.Field]]:
+def kinds_of_field(top: Any) -> Iterator[Any]:
     for kind in top.__subclasses__():
         yield kind
         yield from kinds_of_field(kind)
 
 
-READ = [fields.CountField, *kinds_of_field(fields._Typed)]
+READ: list[Any] = [fields.CountField, *kinds_of_field(fields._Typed)]
 """Every field whose words are read as a day, an age or a number."""
 
 
-def made(kind: type[forms.Field], *, required: bool) -> forms.Field:
+def made(kind: Any, *, required: bool) -> Any:
     dated = issubclass(kind, fields.VietnameseDateField | fields.PartialBirthField)
-    return kind("birth", required=required) if dated else kind(required=required)  # type: ignore[arg-type]
+    return kind("birth", required=required) if dated else kind(required=required)
 
 
 def is_read(field: forms.Field) -> bool:
@@ -54,7 +55,7 @@ def test_not_knowing_is_an_answer_wherever_nothing_may_be_known(kind: type[forms
 def test_every_form_takes_its_days_and_numbers_in_such_a_field():
     asked = {
         f"{form.__name__}.{name}": field
-        for form in kinds_of_field(Form)  # type: ignore[arg-type]
+        for form in kinds_of_field(Form)
         for name, field in form.base_fields.items()
         if is_read(field) and not field.widget.is_hidden
     }

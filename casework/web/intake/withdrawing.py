@@ -63,8 +63,9 @@ class WithdrawConsentForm(VersionedForm):
                 code: _of_the_file(page)
                 if code == consents.RECORD_KEEPING
                 else _cut(one for one in page.hangs if one.purpose == code)
-                for code in page.purposes
+                for code in (*page.purposes, *page.others)
             },
+            folded=(_("Điều khác"), [(code, consents.PURPOSES[code].label) for code in page.others]),
         )
         self._offer(
             "parts",
@@ -75,10 +76,21 @@ class WithdrawConsentForm(VersionedForm):
             del self.fields["parts"]
         self.speak_to(page.terms)
 
-    def _offer(self, name: str, rows: dict[str, Words], hints: dict[str, Words]) -> None:
+    def _offer(
+        self,
+        name: str,
+        rows: dict[str, Words],
+        hints: dict[str, Words],
+        folded: tuple[Words, list[tuple[str, Words]]] | None = None,
+    ) -> None:
         asked = self.fields[name]
         self.fields[name] = fields.SomeOf(
-            list(rows.items()), hints=hints, label=asked.label, help_text=asked.help_text, required=False
+            list(rows.items()),
+            folded=folded,
+            hints=hints,
+            label=asked.label,
+            help_text=asked.help_text,
+            required=False,
         )
 
 
