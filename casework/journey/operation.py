@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from casework.journey import clocks, day_limits, idempotency
-from casework.policy import gate, her_word, location_leak, refusal_log, unit_of_work, viewing
+from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -47,8 +47,6 @@ def operation(
             try:
                 with unit_of_work.within(by, act, province_id=province_id) as doing:
                     entered = _entered(by, on, act)
-                    if isinstance(entered, Case):
-                        her_word.stops(entered, act)
                     location_leak.looked_over(by, entered, act, {"": args, **kwargs})
                     day_limits.keep_to_limits(entered, act, kwargs)
                     result = function(by, entered, *args, **kwargs)

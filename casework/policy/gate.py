@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.policy import stated_reasons
+from casework.policy import her_word, stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
@@ -31,7 +31,7 @@ from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
+from casework.rulebook.refusals import NotAllowed, NotFound, WritingStopped, WrongStage
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring
 
@@ -107,22 +107,40 @@ def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
 
 def may(by: Worker, act: Act, subject: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
-    kind = KINDS[type(subject)]
-    return _allowed(act, _held(by, kind, subject.pk)) is not None and _right_time(act, subject)
+    held = _held(by, KINDS[type(subject)], subject.pk)
+    return _allowed(act, held) is not None and _may_be_done(act, subject, _standing_no(subject))
 
 
 def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
     """All acts of the table this worker may do on this object now: what a page offers as buttons."""
-    return _acts(subject, _held(by, KINDS[type(subject)], subject.pk))
+    return _acts(subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
 
 
-def _acts(subject: Guarded, held: Collection[EffectiveHold]) -> frozenset[Act]:
+def _acts(subject: Guarded, held: Collection[EffectiveHold], no: her_word.StandingNo | None) -> frozenset[Act]:
     record = type(subject)
     return frozenset(
         act
         for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _right_time(act, subject)
+        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _may_be_done(act, subject, no)
     )
+
+
+def can_be_done(act: Act, subject: Guarded) -> bool:
+    """Whether this act can be done on this object now, whoever asks; says nothing of who may."""
+    return _may_be_done(act, subject, _standing_no(subject))
+
+
+def _may_be_done(act: Act, subject: Guarded, no: her_word.StandingNo | None) -> bool:
+    """Whether the act can be done now, whoever does it: what is offered and what is let in ask this same question."""
+    return _right_time(act, subject) and not _stops(act, subject, no)
+
+
+def _stops(act: Act, subject: Guarded, no: her_word.StandingNo | None) -> bool:
+    return isinstance(subject, Case) and her_word.stops(subject.stage, act, no)
+
+
+def _standing_no(subject: Guarded) -> her_word.StandingNo | None:
+    return her_word.standing_no_of(subject) if isinstance(subject, Case) else None
 
 
 def _right_time(act: Act, subject: Guarded) -> bool:
@@ -136,7 +154,8 @@ def stage_of(subject: Guarded) -> Stage:
 
 
 def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *, lock: bool = False) -> G:
-    """Go in to do this act: the object with its key on the ring. Raises NotFound, NotAllowed or WrongStage.
+    """Go in to do this act: the object with its key on the ring. Raises NotFound, NotAllowed, WrongStage, and
+    WritingStopped while her no stands.
 
     With `lock` the row is locked until the transaction ends, and what is answered is its newest state.
     """
@@ -146,7 +165,7 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
     found = _locked(record, object_id)
     # Asked when the lock is there: what was taken while it was waited for is taken.
     held = _held(by, KINDS[record], object_id) if found is not None else []
-    _admit(by, found, held, act)
+    _admit(by, found, held, act, _standing_no(found) if found is not None else None)
     if isinstance(found, Case):
         stated_reasons.reopen(found.pk)
     return cast(G, found)
@@ -154,9 +173,9 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
 
 @cache
 def _looking_sql(kind: GuardedType) -> str:
-    """The object itself, and every living hold of this worker on it as one value."""
+    """The object itself, her no that stands on a case, and every living hold of this worker on it as one value."""
     return f"""
-        SELECT {named(kind.record, "t")}, (
+        SELECT {named(kind.record, "t")}, {her_word.STANDING if kind.record is Case else "NULL"}, (
             SELECT json_agg(json_build_array(unit_id, role, permission_id, encode(sealed_key, 'hex'), personal))::text
             FROM ({_held_sql(kind)}) h
         ) FROM {kind.record._meta.db_table} t WHERE t.id = %(subject)s
@@ -185,13 +204,13 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
     if row is None:
         _take_as_long(kind, object_id)
         raise NotFound
-    found = from_row(record, row[:-1])
+    found, no = from_row(record, row[:-2]), None if row[-2] is None else her_word.StandingNo(desk_keeps=row[-2])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
-    _admit(by, found, held, act)
+    _admit(by, found, held, act, no)
     oversees = _only_oversees(held)
     if oversees:
         stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
-    return LookedIn(found, _acts(found, held), oversees)
+    return LookedIn(found, _acts(found, held, no), oversees)
 
 
 def _take_as_long(kind: GuardedType, object_id: UUID) -> None:
@@ -224,7 +243,9 @@ def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
         return None
 
 
-def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act) -> None:
+def _admit(
+    by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act, no: her_word.StandingNo | None
+) -> None:
     """Say no, or put the object's key on the ring."""
     if found is None or not held:
         raise NotFound
@@ -233,6 +254,8 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], a
         raise NotAllowed
     if not _right_time(act, found):
         raise WrongStage
+    if _stops(act, found, no):
+        raise WritingStopped
     keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
 
 

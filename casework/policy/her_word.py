@@ -22,7 +22,7 @@ from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
-from casework.rulebook.acts import LOOKS, Act
+from casework.rulebook.acts import LOOKS, ONLY_ASKED, Act
 from casework.rulebook.case_kinds import (
     A_HARMED_CHILD_IS_REPORTED,
     NONE_KNOWN,
@@ -34,7 +34,6 @@ from casework.rulebook.case_kinds import (
 )
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
-from casework.rulebook.refusals import WritingStopped
 from casework.rulebook.rows import Sourced
 from casework.rulebook.stages import Stage
 from casework.trail.log.canonical import instant
@@ -44,12 +43,16 @@ from casework.vault.errors import VaultError
 BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
 """Until the desk took her case in, on her yes or on a ground of the law, all of it stands on her word."""
 
-NOT_STOPPED = LOOKS | {
-    *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-    Act.NOTICE_GIVE,
-}
-"""What may be done while her no stands: looking, what narrows, and the notice that the law asks of the host. Every
-other act on it is refused, also one that nobody has thought of yet."""
+NOT_STOPPED = (
+    LOOKS
+    | ONLY_ASKED
+    | {
+        *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
+        *(Act.REASON_STATE, Act.NOTICE_GIVE),
+    }
+)
+"""What may be done while her no stands: looking and saying why one looks, what narrows, and the notice that the law
+asks of the host. Every other act on it is refused, also one that nobody has thought of yet."""
 
 OF_WHO_KEEPS_IT = frozenset({Act.CASE_REGISTER, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE})
 """What the law asks beside it of a desk that keeps the case. Where none keeps it, whatever takes it in or moves it on
@@ -97,13 +100,28 @@ def standing_no(case: Case) -> HerNo | None:
     return HerNo.objects.filter(case=case, taken_back_at__isnull=True).first()
 
 
-def stops(case: Case, act: Act) -> None:
-    """Raises WritingStopped for an act that would write while her no stands."""
-    if case.stage not in BEFORE_TAKEN_IN or act in NOT_STOPPED:
-        return
-    no = standing_no(case)
-    if no is not None and not (no.desk_keeps and act in OF_WHO_KEEPS_IT):
-        raise WritingStopped
+@dataclass(frozen=True, slots=True)
+class StandingNo:
+    """What the gate asks of a no that nobody took back: whether a duty keeps the case at its desk all the same."""
+
+    desk_keeps: bool
+
+
+STANDING = f"""(SELECT n.desk_keeps FROM {HerNo._meta.db_table} n WHERE n.case_id = t.id AND n.taken_back_at IS NULL)"""  # noqa: S608
+"""The same beside a case `t` in one statement; no value where none stands."""
+
+
+def standing_no_of(case: Case) -> StandingNo | None:
+    """The no that stands on a case which may still be stopped by it."""
+    no = standing_no(case) if case.stage in BEFORE_TAKEN_IN else None
+    return StandingNo(no.desk_keeps) if no is not None else None
+
+
+def stops(stage: str, act: Act, no: StandingNo | None) -> bool:
+    """Whether an act would write while her no stands on a case at this stage."""
+    if no is None or stage not in BEFORE_TAKEN_IN or act in NOT_STOPPED:
+        return False
+    return not (no.desk_keeps and act in OF_WHO_KEEPS_IT)
 
 
 def went_dark(case_id: UUID) -> bool:

@@ -95,6 +95,7 @@ class Desk:
     arrived_left: int = 0
     arrived_after: UUID | None = None
     notices: Notices | None = None
+    ahead: timedelta = LOOK_AHEAD
 
     @property
     def acting(self) -> bool:

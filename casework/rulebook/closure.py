@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.closing_guards import STANDING
+from casework.rulebook.deadlines import clock
+from casework.rulebook.lengths import with_lengths
 from casework.rulebook.rows import Term, Terms, Words
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet, terms_of
 from casework.rulebook.stages import Stage
@@ -23,7 +25,12 @@ class ClosureItem:
 
 
 CHECKLIST: tuple[ClosureItem, ...] = (
-    ClosureItem("needs_met", _("Nhu cầu đã được đáp ứng trong khả năng, hoặc đã mất liên lạc quá 30 ngày")),
+    ClosureItem(
+        "needs_met",
+        with_lengths(
+            _("Nhu cầu đã được đáp ứng trong khả năng, hoặc đã mất liên lạc quá {long}"), long=clock("D21").rules
+        ),
+    ),
     ClosureItem("safety_plan_reviewed", _("Đã xem lại kế hoạch an toàn")),
     ClosureItem("plan_complete", _("Kế hoạch hỗ trợ đã hoàn thành")),
     ClosureItem("agreed", _("Người được giúp và cán bộ cùng đồng ý đóng hồ sơ")),
@@ -35,7 +42,7 @@ CHECKLIST_CODES = tuple(item.code for item in CHECKLIST)
 REASONS = Terms(
     Term("needs_met", _("Đã đạt mục tiêu")),
     Term("she_asked", _("Theo yêu cầu của người được giúp")),
-    Term("no_contact", _("Mất liên lạc quá 30 ngày")),
+    Term("no_contact", with_lengths(_("Mất liên lạc quá {long}"), long=clock("D21").rules)),
     Term("moved", _("Đã chuyển đi nơi khác")),
     Term("moved_abroad", _("Đã ra nước ngoài")),
     Term("missing", _("Mất tích")),

@@ -17,8 +17,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from casework.rulebook import spoken_days
-from casework.rulebook.number_words import number_of
 from casework.rulebook.rows import day_of
+from casework.rulebook.spoken_dates import LUNAR, age_in_digits, in_figures, may_be_two_ages
 
 OLDEST_AGE = 120
 
@@ -164,11 +164,14 @@ _ANIMAL = (
 _BESIDE_AN_AGE = r"gan|hon|ngoai|tren|duoi|chua|qua|tren duoi|chua den|chua day|khong qua"
 
 _ASKED_AGAIN = (
-    (DateFault.LUNAR, re.compile(r"\bam lich\b|\(am\)|\bal\b|\btuoi (?:ta|mu)\b|\blich (?:ta|mong|hmong)\b|\bnhuan\b")),
+    (DateFault.LUNAR, LUNAR),
     (DateFault.BUDDHIST, re.compile(r"\bphat lich\b|\bpl\b|\bb\.? ?e\b")),
     (DateFault.ANIMAL, re.compile(rf"\b(?:tuoi|nam|sinh)\s+(?:con\s+)?(?:(?:{_STEM})\s+)?(?:{_ANIMAL})\b")),
     (DateFault.ANIMAL, re.compile(rf"^(?:(?:{_STEM})\s+)?(?:{_ANIMAL})$")),
-    (DateFault.MONTHS_OF_AGE, re.compile(r"\b[0-9]{1,3}\s*(?:tuoi\s*)?(?:ruoi|[0-9]{1,2}\s*thang)\b")),
+    (
+        DateFault.MONTHS_OF_AGE,
+        re.compile(r"\b[0-9]{1,3}(?:\s*(?:tuoi\s*)?ruoi|(?:\s*tuoi\s*|\s+)[0-9]{1,2}\s*thang)\b"),
+    ),
     (DateFault.MONTHS_OF_AGE, re.compile(r"[0-9]{1,3}\s*thang(?:\s*tuoi)?$")),
     (DateFault.ABOUT_WHICH_AGE, re.compile(r".*\b[0-9]{1,3}\s*(?:-|–|den|hoac|hay|toi|/|,)\s*[0-9]{1,3}\s*tuoi$")),
     (DateFault.ABOUT_WHICH_AGE, re.compile(r"(?:khoang\s*)?[1-9][0-9]\s*-\s*[1-9][0-9]$")),
@@ -191,8 +194,10 @@ _ANYWHERE = frozenset({DateFault.LUNAR, DateFault.BUDDHIST, DateFault.ANIMAL})
 def parse_birth(text: str, *, at: date | datetime) -> Birth:
     """Reads what was typed for a birth or an age on that day; raises BadDate."""
     said = _tidy(text)
-    typed, today = _without_marks(_in_digits(said)), day_of(at)
+    typed, today = in_figures(_without_marks(age_in_digits(said))), day_of(at)
     _ask_again(typed)
+    if not any(letter.isdigit() for letter in typed) and may_be_two_ages(said):
+        raise BadDate(DateFault.ABOUT_WHICH_AGE)
     if found := _AGE.fullmatch(typed):
         return _about(int(found[1] or found[2] or found[3]), today)
     if found := _ABOUT_YEAR.fullmatch(typed):
@@ -231,7 +236,7 @@ def _bare_age(age: int, today: date) -> Birth:
 def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) -> date:
     """Reads one whole day, dd/mm/yyyy, or one said from today: `hôm qua`, `sáng nay`. A month or a year alone is
     refused with DAY_NEEDED, a day without its year or a weekday with the day that it would be; raises BadDate."""
-    typed, today = _without_marks(_tidy(text)), day_of(at)
+    typed, today = in_figures(_without_marks(_tidy(text))), day_of(at)
     _ask_again(typed, DateFault.LUNAR, DateFault.BUDDHIST)
     numbers = _numbers_of_day(typed)
     if numbers is None:
@@ -262,24 +267,6 @@ def _without_marks(typed: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFD", typed) if not unicodedata.combining(part)).replace(
         "đ", "d"
     )
-
-
-_BEFORE_WORDS = frozenset(
-    ["khoảng", "khoang", "chừng", "chung", "tầm", "độ", "do", "cỡ", "co", "ước", "uoc", "trạc", "trac", "~"]
-)
-_OTHER_THINGS = frozenset(["không", "khong", "năm", "nam", "sau", "tam", "bay"])
-"""One of these alone is as likely another word - no, male, a year, after: with `tuổi` behind it, it is an age."""
-
-
-def _in_digits(said: str) -> str:
-    """An age said in words with its digits: `khoảng ba mươi hai tuổi` is `khoảng 32 tuổi`."""
-    body = said.removesuffix("tuổi").removesuffix("tuoi").strip()
-    if not body or any(letter.isdigit() for letter in body) or said in _OTHER_THINGS:
-        return said
-    first, _space, rest = body.partition(" ")
-    before, words = (first, rest) if first in _BEFORE_WORDS and rest else ("", body)
-    number = number_of(words)
-    return said if not number else f"{before} {number} tuổi".strip()
 
 
 def _numbers_of_day(typed: str) -> tuple[str, int, int] | None:

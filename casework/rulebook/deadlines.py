@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.deadline import Deadline, DeadlineKind, limit, ours, timed
+from casework.rulebook.lengths import with_lengths
 from casework.rulebook.owners import Owner
 from casework.rulebook.refusals import UnknownClock
 from casework.rulebook.rows import PRACTICE, Measure, Words
@@ -16,6 +17,7 @@ from casework.rulebook.statutory_deadlines import STATUTORY
 __all__ = ["CLOCKS", "OWN_ALERTS", "Deadline", "DeadlineKind", "clock", "name_of"]
 
 _AT_ONCE = _("ngay")
+_RESULT = ours(30, Measure.DAY)
 
 _HOUSE: Mapping[str, Deadline] = dict(
     (
@@ -55,7 +57,7 @@ _HOUSE: Mapping[str, Deadline] = dict(
             _("Lần đánh giá hoặc nâng mức gần nhất"),
             Owner.CASE_OFFICER,
             ours(None, Measure.DAY),
-            note=_("24 giờ, 7 ngày hoặc 30 ngày tuỳ mức nguy cơ."),
+            note=_("Tuỳ mức nguy cơ."),
         ),
         timed(
             "stay",
@@ -116,7 +118,7 @@ _HOUSE: Mapping[str, Deadline] = dict(
             _("Lên lịch thăm"),
             Owner.CASE_OFFICER,
             ours(None, Measure.DAY),
-            note=_("Sau 2 tuần, 1, 3, 6, 12 tháng kể từ ngày đã chọn."),
+            note=_("Theo lịch, kể từ ngày đã chọn."),
         ),
         timed(
             "carried",
@@ -138,8 +140,8 @@ _HOUSE: Mapping[str, Deadline] = dict(
             _("Hỏi kết quả phiếu đã nhận"),
             _("Nơi nhận đã nhận phiếu"),
             Owner.CASE_OFFICER,
-            ours(30, Measure.DAY),
-            note=_("Sau 30 ngày, và trước khi phiếu tự đóng."),
+            _RESULT,
+            note=with_lengths(_("Sau {long}, và trước khi phiếu tự đóng."), long=_RESULT),
         ),
         timed(
             "elsewhere",

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.clocks import add_months, due
-from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, Words
+from casework.rulebook.lengths import count, with_lengths
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Measure, Term, Terms, Words
 from casework.rulebook.sheets import AnswerKind, Ask, Scale, Sheet
 
 SOURCE = PRACTICE
@@ -21,10 +23,16 @@ class Visit:
     """One visit of the schedule: so many days or months after the start."""
 
     code: str
-    label: Words
     days: int = 0
     months: int = 0
     only_trafficking: bool = False
+
+    @property
+    def label(self) -> Words:
+        """When it is, after the start: `sau 2 tuần`, `sau 24 tháng`."""
+        if self.months:
+            return with_lengths(_("sau {long}"), long=count(self.months, Measure.MONTH))
+        return format_lazy(_("sau {weeks} tuần"), weeks=self.days // 7)
 
     def due(self, start: date) -> date:
         """The day this visit is due."""
@@ -32,12 +40,12 @@ class Visit:
 
 
 VISITS: tuple[Visit, ...] = (
-    Visit("2w", _("sau 2 tuần"), days=14),
-    Visit("1m", _("sau 1 tháng"), months=1),
-    Visit("3m", _("sau 3 tháng"), months=3),
-    Visit("6m", _("sau 6 tháng"), months=6),
-    Visit("12m", _("sau 12 tháng"), months=12),
-    Visit("24m", _("sau 24 tháng"), months=24, only_trafficking=True),
+    Visit("2w", days=14),
+    Visit("1m", months=1),
+    Visit("3m", months=3),
+    Visit("6m", months=6),
+    Visit("12m", months=12),
+    Visit("24m", months=24, only_trafficking=True),
 )
 
 UNPLANNED = _("ngoài lịch")
@@ -46,8 +54,11 @@ UNPLANNED = _("ngoài lịch")
 UNPLANNED_VISIT = "unplanned"
 """Its code."""
 
-LONGEST_AFTER = next(visit.code for visit in VISITS if visit.only_trafficking)
+_LONGEST = next(visit for visit in VISITS if visit.only_trafficking)
+LONGEST_AFTER = _LONGEST.code
 """The visit that is made only for whoever comes back from trafficking."""
+ALSO_LONGEST = format_lazy(_("Thăm cả {when}"), when=_LONGEST.label)
+"""How it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _DAY_AND_MONTH = re.compile(
     r"(?:ngay\s+)?(?:mung\s+|mong\s+)?([0-9]{1,2})(?:\s*[/.\-]\s*|\s+thang\s+)([0-9]{1,2})(?:\s+(?:nay|nam nay))?"
 )
 _WEEKDAY = re.compile(
-    r"(?:sang|trua|chieu|toi)?\s*(?:thu\s+(hai|2|ba|3|tu|4|nam|5|sau|6|bay|7)|(chu nhat|cn|chua nhat))"
+    r"(?:sang|trua|chieu|toi)?\s*"
+    r"(?:(?:thu\s+|t\.?(?=[2-7]))(hai|2|ba|3|tu|4|nam|5|sau|6|bay|7)|(chu nhat|cn|chua nhat))"
     r"(?:\s+(tuan truoc|vua roi|vua qua|tuan nay|nay|tuan sau|toi|sap toi))?"
 )
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}

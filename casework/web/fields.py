@@ -21,6 +21,7 @@ from casework.rulebook.names import text_key
 from casework.rulebook.number_words import number_of
 from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
+from casework.rulebook.spoken_dates import is_not_known
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
 from casework.web.wording import TYPED, Words, day, money, refusal, typed
@@ -52,11 +53,16 @@ class Radios(forms.RadioSelect):
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes, each with a hint under it where `hints` has one for its code."""
+    """Checkboxes, each with a hint under it where `hints` has one for its code; what stands in a group lies folded
+    below the others."""
 
     def __init__(self, *, hints: Mapping[str, Words] | None = None) -> None:
         super().__init__()
         self.hints = hints or {}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"widget": context["widget"] | {"folds": True}}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -79,14 +85,25 @@ class OneOf(forms.ChoiceField):
 
 
 class SomeOf(forms.MultipleChoiceField):
-    """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list."""
+    """Any number of answers from a list, as checkboxes. Gives the codes, in the order of the list.
+
+    What is seldom chosen may lie `folded` below the others, under a line of its own.
+    """
 
     def __init__(
-        self, choices: Offer, *, hints: Mapping[str, Words] | None = None, spoken: bool = False, **kw: Any
+        self,
+        choices: Offer,
+        *,
+        folded: tuple[Words, Offer] | None = None,
+        hints: Mapping[str, Words] | None = None,
+        spoken: bool = False,
+        **kw: Any,
     ) -> None:
         rows = choices_of(choices, spoken=spoken)
-        self.order = [code for code, _words in rows]
-        super().__init__(choices=rows, widget=Checkboxes(hints=hints), **kw)
+        below = choices_of(folded[1], spoken=spoken) if folded else []
+        self.order = [code for code, _words in (*rows, *below)]
+        offered = [*rows, *([(folded[0], below)] if folded and below else [])]
+        super().__init__(choices=offered, widget=Checkboxes(hints=hints), **kw)
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
@@ -120,6 +137,15 @@ class YesNoUnknown(OneOf):
         super().__init__([("yes", _("Có")), ("no", _("Không")), (UNKNOWN, NOT_SAID.label)], inline=True, **kw)
 
 
+def _unless_not_known(text: str, *, required: bool) -> str:
+    """The same, and nothing for `không nhớ`: that is an answer wherever nothing may be known."""
+    if not is_not_known(text):
+        return text
+    if required:
+        raise ValidationError(typed("text.must_be_known"), code="text.must_be_known")
+    return ""
+
+
 class _Typed(forms.CharField):
     """A text brought to one form by a function of the rulebook or the vault; its refusal becomes the field's error."""
 
@@ -135,6 +161,13 @@ class _Typed(forms.CharField):
         attrs = super().widget_attrs(widget) | {"class": f"govuk-input--width-{self.width}"}
         # A phone's number pad has no slash and no word: only digits-only fields ask for it.
         return attrs | ({"inputmode": self.inputmode} if self.inputmode else {})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return _unless_not_known(text, required=self.required) if text else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial, "" if is_not_known(str(data or "")) else data)
 
     def read(self, text: str, how: Callable[[str], Any]) -> Any:
         try:
@@ -287,11 +320,15 @@ class CountField(forms.IntegerField):
     _OF_WHAT = re.compile(r"\s+(?:cháu|con|đứa|người|bé|lần|chau|dua|nguoi|be|lan)$", re.IGNORECASE)
 
     def to_python(self, value: Any) -> int | None:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
+            value = _unless_not_known(value, required=self.required)
             bare = self._OF_WHAT.sub("", value.strip())
             said = number_of(bare)
             value = bare if said is None else str(said)
         return super().to_python(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial, "" if is_not_known(str(data or "")) else data)
 
 
 class MoneyField(_Typed):

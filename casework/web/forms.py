@@ -98,6 +98,14 @@ def _asked_again(value: str) -> DayAskedAgain | None:
         return None
 
 
+def _addressed_row(row: tuple[Any, Any], terms: AddressTerms) -> tuple[Any, Any]:
+    """One choice, or a group of them below its own line, in the words for this person."""
+    first, second = row
+    if isinstance(second, list | tuple):
+        return first, [_addressed_row(one, terms) for one in second]
+    return first, addressed(str(second), terms)
+
+
 class Form(forms.Form):
     """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on.
 
@@ -148,7 +156,7 @@ class Form(forms.Form):
             field.label = addressed(field.label or "", terms)
             field.help_text = addressed(field.help_text, terms)
             if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
-                field.choices = [(code, addressed(str(words), terms)) for code, words in field.choices]
+                field.choices = [_addressed_row(row, terms) for row in field.choices]
 
     @property
     def has_free_field(self) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from casework.rulebook.address_terms import addressed
+from casework.rulebook.figures import figure
 from casework.rulebook.rows import cited
 from casework.web import widgets, wording
 from casework.web.template_compiler import Environment
@@ -56,6 +57,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(url=url, static=static, get_language=get_language, mark=wording.mark, exit_to=exit_to)
+    env.globals["figure"] = figure
     env.filters.update(
         day=wording.day,
         moment=wording.moment,
@@ -72,6 +74,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         danger=widgets.danger,
         due=widgets.due,
         cited=cited,
+        span=wording.span,
         addressed=addressed,
     )
     return env

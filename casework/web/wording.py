@@ -326,8 +326,15 @@ TYPED: dict[str, Words] = {
     "birth.animal": _(
         "Tuổi con giáp chưa cho biết năm nào. Hãy gõ năm sinh dương lịch, như 1996, hoặc khoảng 30 tuổi."
     ),
-    "date.lunar": _("Ngày âm lịch không đổi được ở đây. Hãy gõ ngày dương lịch, như 05/03/2026."),
-    "birth.lunar": _("Hãy gõ ngày dương lịch, như 05/03/1990; chỉ biết tuổi ta thì gõ năm sinh hoặc khoảng 30 tuổi."),
+    "text.must_be_known": _("Câu này cần có câu trả lời. Hãy hỏi lại hoặc xem giấy tờ; chưa biết thì để lại làm sau."),
+    "date.lunar": _(
+        "Đây là ngày âm lịch. Hãy tìm trên lịch treo tường: ngày âm in nhỏ, ngày dương in to cùng ô. "
+        "Gõ ngày dương, như 05/03/2026."
+    ),
+    "birth.lunar": _(
+        "Đây là ngày hoặc tuổi âm lịch. Có lịch của năm ấy thì gõ ngày dương, như 05/03/1990; "
+        "không có thì gõ năm sinh, như 1990, hoặc khoảng 30 tuổi."
+    ),
     "date.buddhist": _("Đây là năm Phật lịch. Hãy gõ năm dương lịch, như 2026."),
     "birth.buddhist": _("Đây là năm Phật lịch. Hãy gõ năm dương lịch: năm 2533 Phật lịch là khoảng năm 1990."),
     "birth.no_such_age": _("Tuổi này không thể đúng. Hãy gõ lại, như khoảng 30 tuổi, hoặc năm sinh, như 1990."),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.rulebook.dates import BadDate, Birth, DateFault, Precision, parse_birth, parse_day
 from casework.rulebook.names import fold
 from casework.rulebook.number_words import number_of
+from casework.rulebook.spoken_dates import is_not_known
 
 TODAY = date(2026, 11, 22)
 
@@ -83,6 +84,24 @@ TODAY = date(2026, 11, 22)
             (typed, Precision.ABOUT, date(1989, 1, 1), date(1991, 12, 31), "khoảng 36 tuổi (năm 2026)")
             for typed in ("khoảng 1990", "khoang nam 1990", "chừng năm 1990", "khoảng sinh năm 1990", "~1990")
         ),
+        *(
+            (typed, Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990")
+            for typed in (
+                *("T3/1990", "t3-1990", "T.3/1990", "t3 1990", "T3 năm 1990", "sinh T3/1990"),
+                *("tháng 3 năm 1990", "tháng ba 1990", "Tháng ba năm 1990", "thang ba nam 1990"),
+            )
+        ),
+        *(
+            (typed, Precision.ABOUT, date(1993, 1, 1), date(1995, 12, 31), "khoảng 32 tuổi (năm 2026)")
+            for typed in (
+                *("ba hai tuổi", "ba hai tuoi", "khoảng ba hai tuổi", "ba mươi hai", "băm hai", "băm hai tuổi"),
+                *("32", "32t", "tuổi 32", "ba mươi hai tuổi"),
+            )
+        ),
+        ("năm ba tuổi", Precision.ABOUT, date(1972, 1, 1), date(1974, 12, 31), "khoảng 53 tuổi (năm 2026)"),
+        ("bốn mốt tuổi", Precision.ABOUT, date(1984, 1, 1), date(1986, 12, 31), "khoảng 41 tuổi (năm 2026)"),
+        ("cuối năm 1990", Precision.YEAR, date(1990, 1, 1), date(1990, 12, 31), "1990"),
+        ("ngày năm tháng ba năm 1990", Precision.DAY, date(1990, 3, 5), date(1990, 3, 5), "05/03/1990"),
         ("thang 3 nam 1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
         ("sinh tháng 3/1990", Precision.MONTH, date(1990, 3, 1), date(1990, 3, 31), "03/1990"),
         *(
@@ -145,11 +164,17 @@ def test_births_that_are_understood(typed, precision, earliest, latest, written)
         ("con ngựa", DateFault.UNREADABLE),
         ("15/8/1990 âm lịch", DateFault.LUNAR),
         ("31 tuổi mụ", DateFault.LUNAR),
+        ("ba hai", DateFault.ABOUT_WHICH_AGE),
+        ("ba bốn tuổi", DateFault.ABOUT_WHICH_AGE),
+        ("khoảng hai ba tuổi", DateFault.ABOUT_WHICH_AGE),
+        ("15 tháng 8 năm 90", DateFault.SHORT_YEAR),
+        ("T12/90", DateFault.SHORT_YEAR),
+        ("T13/1990", DateFault.NO_SUCH_MONTH),
         ("2533", DateFault.BUDDHIST),
         ("5/3/2533", DateFault.BUDDHIST),
         ("PL 2533", DateFault.BUDDHIST),
         ("150 tuổi", DateFault.NO_SUCH_AGE),
-        ("hai ba tuổi", DateFault.UNREADABLE),
+        ("hai ba tuổi", DateFault.ABOUT_WHICH_AGE),
         ("tam muoi tuoi", DateFault.UNREADABLE),
         ("không", DateFault.UNREADABLE),
         ("nam", DateFault.UNREADABLE),
@@ -309,3 +334,37 @@ def test_anything_typed_is_a_birth_or_refused_with_a_code(typed):
     else:
         assert birth.earliest <= birth.latest
         assert 0 <= birth.ages(TODAY)[0] <= birth.ages(TODAY)[1]
+
+
+LUNAR_DAYS = [
+    *("rằm tháng 7", "ram thang 7", "Rằm tháng Giêng", "ngày rằm", "rằm tháng bảy năm 1990", "23 tháng Chạp"),
+    *("23 thang chap", "mùng 2 Tết", "mung 2 tet", "mồng 5 tháng giêng", "30 Tết", "Tết 1990", "tháng chạp năm 1990"),
+    *("mùng một", "mồng 3", "Tết Đoan Ngọ", "trung thu", "15/7 âm lịch", "giao thừa"),
+]
+
+
+@pytest.mark.parametrize("typed", LUNAR_DAYS)
+def test_a_day_of_the_moon_is_known_as_one_wherever_a_day_is_typed(typed):
+    for read in (parse_birth, parse_day):
+        with pytest.raises(BadDate) as refused:
+            read(typed, at=TODAY)
+        assert refused.value.code is DateFault.LUNAR
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("không nhớ", "khong nho", "không biết", "KHÔNG BIẾT", "chịu", "chịu thôi", "chị ấy không nhớ", "ko biết"),
+        *("k nhớ", "chưa rõ", "không rõ", "quên", "quên rồi", "chẳng nhớ", "không nhớ rõ ngày", "chưa biết", "?", "-"),
+        *("cháu không biết tuổi", "không nhớ năm sinh", "chưa hỏi được", "kb", "chịu, không biết", "không biết nữa."),
+    ],
+)
+def test_not_to_know_is_understood(said):
+    assert is_not_known(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["không", "không có", "0", "quen", "chị", "ba", "nhớ", "biết", "5/3/1990", "", "chiều"]
+)
+def test_what_is_no_such_answer(said):
+    assert is_not_known(said) is (said == "quen"), "without its marks `quên` is `quen`"

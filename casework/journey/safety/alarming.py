@@ -10,15 +10,14 @@ from django.utils import timezone
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.safety.reported import take_in_reports
-from casework.policy import her_word, unit_of_work
-from casework.policy.table import TABLE
+from casework.policy import gate, unit_of_work
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import InvalidValue, WritingStopped
+from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.risk import ALARMING, Danger
 from casework.rulebook.stages import RiskLevel, Stage
 
@@ -54,13 +53,7 @@ def mark_danger(by: Worker, case: Case, *, kinds: Collection[str]) -> RiskAssess
 def can_be_marked(case_id: UUID) -> bool:
     """Whether something told now could be kept of this case: it has not ended, and no word of hers stops it."""
     case = Case.objects.filter(pk=case_id).first()
-    if case is None or case.stage not in TABLE[Act.DANGER_MARK].during:
-        return False
-    try:
-        her_word.stops(case, Act.DANGER_MARK)
-    except WritingStopped:
-        return False
-    return True
+    return case is not None and gate.can_be_done(Act.DANGER_MARK, case)
 
 
 def done_with_danger[T](by: Worker, act: Callable[[], T], *, case: Case, kinds: Collection[str]) -> T:

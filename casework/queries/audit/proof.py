@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class Proof:
     """How a case stands as a whole. `size` and `signed_at` name the checkpoint it is proved up to.
 
     `checked` is false where no public key is pinned: then the signature of the checkpoint was not looked at. `late`
-    says that lines have waited too long for their place: whoever puts them in order stands still.
+    is how long no line should wait for its place, where one did: whoever puts them in order stands still.
     """
 
     sound: bool
@@ -74,7 +74,7 @@ class Proof:
     lines: int
     signed: int
     waiting: int
-    late: bool
+    late: timedelta | None
     wrong: tuple[ProofFault, ...]
 
 
@@ -103,7 +103,7 @@ def proof_of(examined: Verification, *, checked: bool, now: datetime) -> Proof:
         lines=len(standing),
         signed=standing.count(ProofState.SIGNED),
         waiting=len(waiting) + standing.count(ProofState.PLACED),
-        late=any(now - event.at > LONGEST_WAIT for event in waiting),
+        late=LONGEST_WAIT if any(now - event.at > LONGEST_WAIT for event in waiting) else None,
         wrong=tuple(_wrong(examined, found) for found in examined.faults),
     )
 

@@ -87,6 +87,7 @@ class ProvinceTrail:
     workers: tuple[tuple[int, str], ...]
     weeks: Weeks
     guessed: tuple[Guessed, ...]
+    guessed_since: timedelta = GUESSED_SINCE
 
 
 class NoSuchWorker(ValueError):

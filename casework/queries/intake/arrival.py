@@ -45,18 +45,19 @@ class Arrival:
     may_keep: bool
     known_before: bool
     grounds: tuple[Ground, ...]
+    acts: frozenset[str]
 
 
 def to_sort(by: Worker, case_id: UUID, act: Act) -> tuple[Case, Arrival]:
     """A case entered to be registered or set aside, and what the officer decides on. Raises NotFound."""
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        return case, _arrival(
-            CaseRecords(access, case, (Survivor, SafeContact, FirstWords, Incident, Consent), beside=(UNIT, ELSEWHERE))
-        )
+        told = (Survivor, SafeContact, FirstWords, Incident, Consent)
+        acts = frozenset(str(one.value) for one in access.acts)
+        return case, _arrival(CaseRecords(access, case, told, beside=(UNIT, ELSEWHERE)), acts)
 
 
-def _arrival(records: CaseRecords) -> Arrival:
+def _arrival(records: CaseRecords, acts: frozenset[str]) -> Arrival:
     case, now = records.case, timezone.now()
     agreements = agreements_in_words(records.all(Consent), at=now)
     may_keep = record_may_be_kept(records)
@@ -71,6 +72,7 @@ def _arrival(records: CaseRecords) -> Arrival:
         agreements=agreements,
         may_keep=may_keep,
         known_before=records.known_elsewhere,
+        acts=acts,
         grounds=tuple(
             row for row in grounds.grounds_at(now) if not may_keep and disclosure.speaks_of(case, row, at=now)
         ),

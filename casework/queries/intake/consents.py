@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -278,7 +278,8 @@ class OpenDisclosure:
 @dataclass(frozen=True)
 class Withdrawable:
     """What she may take back, and what would be cut with it: where the whole file is read what stands, else every
-    purpose and part there is and no word of what was sent."""
+    purpose and part there is and no word of what was sent. `others` are the purposes of which this reader does not know
+    that they stand."""
 
     purposes: tuple[str, ...]
     parts: tuple[str, ...]
@@ -286,6 +287,7 @@ class Withdrawable:
     terms: AddressTerms
     stops_writing: bool = False
     """Whether a no to her file is her no to being written down: until the desk took it in."""
+    others: tuple[str, ...] = ()
 
 
 def to_withdraw(by: Worker, case_id: UUID) -> tuple[Case, Editing[Withdrawable]]:
@@ -301,17 +303,11 @@ def to_withdraw(by: Worker, case_id: UUID) -> tuple[Case, Editing[Withdrawable]]
 def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
     again = partial(_withdrawing, access, case)
     if Act.CASE_READ_WHOLE not in access.acts:
-        page = Withdrawable(tuple(PURPOSES), KEEPS.codes, (), NOT_KNOWN, case.stage in her_word.BEFORE_TAKEN_IN)
-        asked = CaseRecords(access, case, (), in_the_clear=(Consent,)).all(Consent)
-        return Editing(case.pk, "consent", len(asked), {}, page, again)
+        return _withdrawing_own(access, case, again)
     kinds = (Consent, Survivor, Incident, FirstWords, Referral)
     records = CaseRecords(access, case, kinds, in_the_clear=(ShelterStay,), beside=(UNIT,))
     said = standing_in(records)
-    given = tuple(
-        code
-        for code in PURPOSES
-        if (code in said and said[code].answer is Answer.GIVEN) or (code == RECORD_KEEPING and first_yes(records))
-    )
+    given = _given(records)
     going = let_go(said)
     page = Withdrawable(
         given,
@@ -321,6 +317,29 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
         case.stage in her_word.BEFORE_TAKEN_IN,
     )
     return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
+
+
+def _withdrawing_own(access: Viewing, case: Case, again: Callable[[], Editing[Withdrawable]]) -> Editing[Withdrawable]:
+    """The same for the unit that heard her: what it was told itself stands first, as long as nobody else has asked."""
+    if case.stage in FRESH:
+        records = CaseRecords(access, case, (Consent, FirstWords))
+        given = _given(records)
+    else:
+        records = CaseRecords(access, case, (), in_the_clear=(Consent,))
+        given = (RECORD_KEEPING,)
+    others = tuple(code for code in PURPOSES if code not in given)
+    stops = case.stage in her_word.BEFORE_TAKEN_IN
+    page = Withdrawable(given, KEEPS.codes, (), NOT_KNOWN, stops, others)
+    return Editing(case.pk, "consent", len(records.all(Consent)), {}, page, again)
+
+
+def _given(records: CaseRecords) -> tuple[str, ...]:
+    said = standing_in(records)
+    return tuple(
+        code
+        for code in PURPOSES
+        if (code in said and said[code].answer is Answer.GIVEN) or (code == RECORD_KEEPING and first_yes(records))
+    )
 
 
 def _packets_out(records: CaseRecords, said: Mapping[str, StandingWord]) -> Iterator[OpenDisclosure]:

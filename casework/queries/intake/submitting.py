@@ -119,6 +119,7 @@ class Submitted:
     terms: AddressTerms
     notice_due: datetime | None
     lines: tuple[NumberToCall, ...]
+    acts: frozenset[str]
 
 
 def was_sent(by: Worker, case_id: UUID) -> None:
@@ -145,5 +146,6 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
+            acts=frozenset(str(act.value) for act in access.acts),
             lines=numbers_to_call(case.desk, now),
         )

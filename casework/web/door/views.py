@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey import door
 from casework.journey.door import Device, Over, Source
 from casework.records.workers import Worker
-from casework.rulebook.rows import Words
+from casework.rulebook.lengths import count, with_lengths
+from casework.rulebook.rows import Measure, Words
 from casework.vault.errors import Busy
 from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
@@ -27,7 +28,10 @@ from casework.web.other_sites import caused_by_another_site
 
 WHY_IT_ENDED: Mapping[Over, Words] = {
     Over.IDLE: _("Bạn đã được đăng xuất, vì một lúc lâu không có ai gõ hay bấm gì."),
-    Over.LONGEST: _("Bạn đã được đăng xuất, vì lần đăng nhập trước đã quá 12 giờ."),
+    Over.LONGEST: with_lengths(
+        _("Bạn đã được đăng xuất, vì lần đăng nhập trước đã quá {long}."),
+        long=count(worker_session.LONGEST_SECONDS // 3600, Measure.HOUR),
+    ),
     Over.EXPIRED: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.WITHOUT_KEY: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.UNCERTIFIED: _("Bạn đã được đăng xuất. Hãy đăng nhập lại; nếu không được, hãy gọi người phụ trách."),

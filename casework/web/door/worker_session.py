@@ -36,6 +36,8 @@ logger = logging.getLogger("casework")
 
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 12 * 60 * 60
+WARNED_SECONDS = 2 * 60
+"""So long before its end a page says that a session ends."""
 NOTICE_EVERY = 60
 """How stale the kept time of the last request may be: fewer writes, and at most this much longer a session."""
 

@@ -17,6 +17,8 @@ from casework.queries.intake import consents as queries
 from casework.queries.intake.consents import OpenDisclosure, Withdrawable
 from casework.rulebook import consent_scope, consents
 from casework.rulebook.address_terms import addressed
+from casework.rulebook.first_words import GOES_DARK
+from casework.rulebook.lengths import with_lengths
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.rows import Words
 from casework.web import fields
@@ -61,8 +63,9 @@ class WithdrawConsentForm(VersionedForm):
                 code: _of_the_file(page)
                 if code == consents.RECORD_KEEPING
                 else _cut(one for one in page.hangs if one.purpose == code)
-                for code in page.purposes
+                for code in (*page.purposes, *page.others)
             },
+            folded=(_("Điều khác"), [(code, consents.PURPOSES[code].label) for code in page.others]),
         )
         self._offer(
             "parts",
@@ -73,17 +76,31 @@ class WithdrawConsentForm(VersionedForm):
             del self.fields["parts"]
         self.speak_to(page.terms)
 
-    def _offer(self, name: str, rows: dict[str, Words], hints: dict[str, Words]) -> None:
+    def _offer(
+        self,
+        name: str,
+        rows: dict[str, Words],
+        hints: dict[str, Words],
+        folded: tuple[Words, list[tuple[str, Words]]] | None = None,
+    ) -> None:
         asked = self.fields[name]
         self.fields[name] = fields.SomeOf(
-            list(rows.items()), hints=hints, label=asked.label, help_text=asked.help_text, required=False
+            list(rows.items()),
+            folded=folded,
+            hints=hints,
+            label=asked.label,
+            help_text=asked.help_text,
+            required=False,
         )
 
 
 def _of_the_file(page: Withdrawable) -> str:
     """What a no to the file itself ends."""
     ends = (
-        _("Như lời không cho ghi: không ai ghi thêm gì nữa, và sau một giờ chìa khoá của mọi điều đã ghi bị bỏ.")
+        with_lengths(
+            _("Như lời không cho ghi: không ai ghi thêm gì nữa, và sau {long} chìa khoá của mọi điều đã ghi bị bỏ."),
+            long=GOES_DARK,
+        )
         if page.stops_writing
         else _(
             "Hồ sơ đã tiếp nhận vẫn được giữ. Không phiếu nào bị rút theo lời này: muốn một nơi không biết nữa thì rút "

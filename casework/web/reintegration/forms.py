@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.rulebook.closure import CHECKLIST, DECIDED, REOPENING, WHY_CLOSE
-from casework.rulebook.followups import ALSO_ASKED, SIDES, VISITED
+from casework.rulebook.followups import ALSO_ASKED, ALSO_LONGEST, SIDES, VISITED
 from casework.rulebook.sheets import Sheet
 from casework.web.fields import NOT_ASKED, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, VersionedForm
@@ -24,9 +24,7 @@ class ScheduleForm(Form):
         label=_("Tính từ ngày nào?"),
         help_text=_("Thường là ngày về nhà hoặc ngày bắt đầu theo dõi. Ví dụ 05/03/2026"),
     )
-    trafficking = forms.BooleanField(
-        label=_("Thăm cả sau 24 tháng"), help_text=_("Cho người bị mua bán trở về"), required=False
-    )
+    trafficking = forms.BooleanField(label=ALSO_LONGEST, help_text=_("Cho người bị mua bán trở về"), required=False)
 
 
 class VisitForm(VersionedForm):

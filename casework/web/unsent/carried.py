@@ -6,6 +6,7 @@ One call for every form page (`form_page` makes it): a form then has its ticket 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -58,6 +59,7 @@ def _printed(
         "idle": worker_session.IDLE_SECONDS,
         "left": end.idle_seconds,
         "longest": end.longest_seconds,
+        "warned": timedelta(seconds=worker_session.WARNED_SECONDS),
         "kept": before,
         "still_kept": _ids(request) if bound else (),
         "bound": bound,

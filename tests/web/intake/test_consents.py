@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
@@ -215,3 +216,40 @@ def test_a_limit_without_a_yes_is_asked_back(cast: Cast, case: Case, signed_in: 
     police = scope_page(case, list(PURPOSES).index("police") + 1)
     answer = hoa.post(police, {**drawn(hoa, police), "sections": ["name"]})
     assert answer.status_code == 422 and "Giới hạn chỉ ghi cùng" in text(answer)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_what_she_said_yes_to_stands_first_to_be_taken_back_and_the_rest_lies_folded(
+    cast: Cast, signed_in: SignedIn, sent: bool
+):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        ask_consent(
+            mai,
+            case,
+            answers={"record_keeping": "given", "health": "given", "police": "withheld"},
+            method="spoken_witnessed",
+            witness="Chị Mỷ",
+        )
+        if sent:
+            submit_to_desk(mai, case)
+    page = signed_in(cast.mai).get(reverse("consent-withdraw", args=[case.pk])).text
+    fold = page.index("Điều khác")
+    boxes = {code: page.find(f'name="purposes" value="{code}"') for code in PURPOSES}
+    assert all(place > 0 for place in boxes.values()), "nothing is out of her reach"
+    assert {code for code, place in boxes.items() if place < fold} == {"record_keeping", "health"}
+    assert "<details" in page[:fold] and "<script" not in page[fold : page.index("</details>", fold)]
+
+
+def test_once_the_desk_has_it_the_host_is_not_told_what_was_agreed_elsewhere(
+    cast: Cast, signed_in: SignedIn, case: Case
+):
+    page = signed_in(cast.mai).get(reverse("consent-withdraw", args=[case.pk])).text
+    fold = page.index("Điều khác")
+    first = {code for code in PURPOSES if page.find(f'name="purposes" value="{code}"') < fold}
+    assert first == {"record_keeping"}, "the same for everybody, whatever was agreed"
+
+
+def test_who_reads_the_whole_file_is_offered_what_stands_alone(cast: Cast, signed_in: SignedIn, case: Case):
+    page = signed_in(cast.hoa).get(reverse("consent-withdraw", args=[case.pk])).text
+    assert "Điều khác" not in page and 'value="health"' in page and 'value="police"' not in page

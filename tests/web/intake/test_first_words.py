@@ -345,7 +345,7 @@ def test_her_no_and_her_yes_on_the_pages_of_a_case(cast: Cast, signed_in: Signed
     assert client.post(refuse, {"how": "spoken"})["Location"] == here
     assert "không ghi thêm gì nữa" in client.get(here).text and allow in client.get(here).text
     stopped = client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"})
-    assert stopped.status_code == 422 and "không cho ghi" in stopped.text
+    assert stopped.status_code == 409 and "không cho ghi" in stopped.text
     assert client.post(allow)["Location"] == here
     assert client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"}).status_code == 302
 

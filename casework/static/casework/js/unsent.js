@@ -74,13 +74,13 @@ function putBack(words) {
   }
 }
 
-function there(left, idle, longest) {
+function there(left, idle, longest, warned) {
   const began = Date.now();
   let until = began + left, pinged = began;
   const end = began + longest;
   const show = () => {
     const left = Math.min(until, end) - Date.now();
-    say(left <= 0 ? "over" : left <= 2 * MINUTE ? "soon" : "");
+    say(left <= 0 ? "over" : left <= warned ? "soon" : "");
   };
   const tell = async () => {
     pinged = Date.now();
@@ -108,7 +108,7 @@ async function begin() {
     last = typed();
     place.querySelector("[data-say=back]").hidden = false;
   }
-  const here = there(place.dataset.left * 1000, place.dataset.idle * 1000, place.dataset.longest * 1000);
+  const here = there(place.dataset.left * 1000, place.dataset.idle * 1000, place.dataset.longest * 1000, place.dataset.warned * 1000);
   form.addEventListener("input", () => {
     clearTimeout(pending);
     pending = setTimeout(flush, 150);
