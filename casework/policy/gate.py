@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.policy import stated_reasons
+from casework.policy import data_keys, stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
@@ -33,7 +33,7 @@ from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import EVERY, Stage
-from casework.vault import keyring
+from casework.vault import keyring, wrapping
 
 G = TypeVar("G", bound=Guarded)
 
@@ -94,9 +94,17 @@ def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | No
     return [EffectiveHold(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
 
 
-def _open(by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold) -> bytes:
-    """The data key a hold carries."""
-    return GrantKeys(by.pk, kind).open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
+def _open(
+    by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold, *, found: Guarded | None = None
+) -> bytes:
+    """The data key a hold carries. Raises NotItsKey where it is not the object's own (see data_keys)."""
+    keys = GrantKeys(by.pk, kind)
+    data_key = keys.open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
+    if not wrapping.is_settled(hold.sealed_key):
+        data_keys.check_foreign(kind, object_id, data_key)
+    elif found is not None:
+        data_keys.check_settled(found, data_key)
+    return data_key
 
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
@@ -226,7 +234,23 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], a
         raise NotAllowed
     if not _right_time(act, found):
         raise WrongStage
-    keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
+    keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right, found=found))
+
+
+def say_key_of_older(by: Worker, act: Act, entered: Guarded) -> None:
+    """Behind an act on an object from before commitments: from here on its row and log say which key is its own.
+
+    Only she does whose copy is settled, for nobody without the unit's key made that; and who works on it still.
+    """
+    kind = KINDS[type(entered)]
+    if entered.key_commitment is not None or TABLE[act].hold < Hold.WORK or not data_keys.is_unsaid(kind, entered.pk):
+        return
+    right = _allowed(act, _held(by, kind, entered.pk))
+    if right is None or not wrapping.is_settled(right.sealed_key):
+        return
+    fresh = get_one(kind.record, id=entered.pk, locked=True)
+    data_keys.say_own(fresh, _open(by, kind, entered.pk, right))
+    fresh.update()
 
 
 def require_membership(by: Worker, unit: Unit, act: Act) -> ActiveMembership:
@@ -268,7 +292,8 @@ def require_role(by: Worker, act: Act) -> ActiveMembership:
 
 
 def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Put on the ring the keys of those objects this worker holds; answers which they were."""
+    """Put on the ring the keys of those objects this worker holds; answers which they were. A right that holds another
+    key than its object's own is named, and left out."""
     kind = KINDS[record]
     got = set()
     for object_id in ids:
@@ -276,6 +301,13 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
         if held:
             if record is Case and _only_oversees(held) and not keyring.current().holds(object_id):
                 stated_reasons.shut(object_id)
-            keyring.current().hold(object_id, _open(by, kind, object_id, max(held, key=lambda one: one.hold)))
+            strongest = max(held, key=lambda one: one.hold)
+            try:
+                data_key = _open(by, kind, object_id, strongest)
+            except data_keys.NotItsKey:
+                holder = f"worker:{by.pk}" if strongest.personal else f"unit:{strongest.unit_id}"
+                data_keys.note_foreign(kind, [(object_id, holder)])
+                continue
+            keyring.current().hold(object_id, data_key)
             got.add(object_id)
     return frozenset(got)

@@ -12,19 +12,19 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from casework.policy import certification
+from casework.policy import certification, data_keys
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
     Guarded,
     GuardedType,
     HeldByUnit,
-    kept_from,
     permission_of,
     unexpired_q,
     unit_context,
     worker_context,
 )
+from casework.policy.kept_out import kept_from
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -68,8 +68,11 @@ def _common(object_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires
 
 
 def make_key(subject: Guarded) -> None:
-    """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
-    keyring.current().hold(subject.pk, sealing.new_key())
+    """Make the data key of a new guarded object, put it on the ring and say that it is its own; the first grant must
+    follow in the same act."""
+    data_key = sealing.new_key()
+    keyring.current().hold(subject.pk, data_key)
+    data_keys.say_own(subject, data_key)
 
 
 def give_first(case: Case, to: Unit, hold: Hold) -> None:
@@ -320,13 +323,19 @@ def _removed(what: str, kind: GuardedType, units: QuerySet[Any], persons: QueryS
     return count
 
 
-def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
+def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> frozenset[UUID]:
     """Re-wrap copies that came by HPKE under the unit's own key, so that the next list costs a microsecond each.
 
     `opened` maps (object, unit) to the data key just opened; who holds what does not change. A row that a colleague is
     settling at this moment, or has settled since it was read, is hers: nobody waits and nobody does it twice.
+
+    A key that is not its object's own stays as it came and is named; answers of which objects that is so.
     """
     kind = KINDS[record]
+    foreign = data_keys.foreign(kind, {subject: key for (subject, _), key in opened.items()})
+    if foreign:
+        data_keys.note_foreign(kind, [(one, f"unit:{unit}") for one, unit in opened if one in foreign])
+        opened = {place: key for place, key in opened.items() if place[0] not in foreign}
     rows = list(
         kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
             Q(content_object_id__in={subject for subject, _ in opened}),
@@ -343,6 +352,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None
             changed.append(row)
     _note_settled(kind, changed)
     kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
+    return foreign
 
 
 def _note_settled(kind: GuardedType, rows: Sequence[HeldByUnit]) -> None:
