@@ -169,6 +169,10 @@ CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_shelterstay FOR EACH R
     WHEN (OLD.key_commitment IS NOT NULL AND NEW.key_commitment IS DISTINCT FROM OLD.key_commitment)
     EXECUTE FUNCTION wall.key_is_said_once();
 
+-- Whoever verifies compares who is kept out with what the log says of it.
+GRANT SELECT ON casework_exclusion TO casework_verify;
+CREATE POLICY all_for_verifying ON casework_exclusion FOR SELECT TO casework_verify USING (true);
+
 REVOKE ALL ON FUNCTION
     wall.key_in_the_log(text, uuid, uuid), wall.keys_said(text, uuid[]), wall.kept_out_in(bytea, uuid),
     wall.kept_out_by_log(uuid), wall.holds_beside(uuid), wall.asked_from_outside(), wall.right_has_its_row(), wall.key_is_said_once()
