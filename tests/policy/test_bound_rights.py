@@ -278,6 +278,7 @@ def test_an_older_case_says_its_key_with_the_next_act_of_whoever_holds_it_settle
     with cast.hoa.acting() as hoa:
         add_note(hoa, case, text="Chị ấy sợ đêm")
         assert Case.objects.get(pk=case.pk).key_commitment is None  # hers came as anybody might have sealed it
+    with cast.hoa.acting() as hoa:
         lists.list_visible(hoa, Case, ("stage",), act=Act.CASE_LIST)
         add_note(hoa, case, text="Chị ấy sợ đêm")
         said = commitment_of(keyring.current().data_key(case.pk), case.pk)
