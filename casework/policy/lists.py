@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import data_keys, grants, stated_reasons
+from casework.policy import data_keys, settling, stated_reasons
 from casework.policy.grant_tables import KINDS, Guarded, permission_of, texts_of_a_unit
 from casework.policy.memberships import memberships_of
 from casework.policy.predicates import (
@@ -279,6 +279,6 @@ def take_up(
     foreign = data_keys.foreign(kind, in_her_name)
     data_keys.note_foreign(kind, [(one, f"worker:{by.pk}") for one in foreign])
     if keys.unsettled:
-        foreign |= grants.settle(record, keys.unsettled)
+        foreign |= settling.settle(record, keys.unsettled)
     for object_id in foreign:
         ring.drop(object_id)
