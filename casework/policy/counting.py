@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from casework.policy import settling
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held_by_unit, held_in_own_name, not_excluded
 from casework.policy.table import TABLE, Hold

@@ -8,7 +8,7 @@ from django.db import connection
 
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import unit_of_work, viewing
+from casework.policy import settling, unit_of_work, viewing
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, unit_context
 from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case
