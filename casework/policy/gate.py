@@ -237,16 +237,17 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], a
     keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right, found=found))
 
 
-def say_key_of_older(by: Worker, act: Act, entered: Guarded) -> None:
+def say_key_of_older(by: Worker, entered: Guarded) -> None:
     """Behind an act on an object from before commitments: from here on its row and log say which key is its own.
 
     Only she does whose copy is settled, for nobody without the unit's key made that; and who works on it still.
     """
     kind = KINDS[type(entered)]
-    if entered.key_commitment is not None or TABLE[act].hold < Hold.WORK or not data_keys.is_unsaid(kind, entered.pk):
+    if entered.key_commitment is not None or not data_keys.is_unsaid(kind, entered.pk):
         return
-    right = _allowed(act, _held(by, kind, entered.pk))
-    if right is None or not wrapping.is_settled(right.sealed_key):
+    held = [one for one in _held(by, kind, entered.pk) if one.hold >= Hold.WORK and wrapping.is_settled(one.sealed_key)]
+    right = max(held, key=lambda one: one.hold, default=None)
+    if right is None:
         return
     fresh = get_one(kind.record, id=entered.pk, locked=True)
     data_keys.say_own(fresh, _open(by, kind, entered.pk, right))
