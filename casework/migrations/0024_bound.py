@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                     ("schema", "Schema"),
                     ("exclusion", "Exclusion"),
                     ("key", "Key"),
+                    ("broken", "Broken"),
                     ("forked", "Forked"),
                 ],
                 max_length=16,

@@ -9,7 +9,9 @@ the same act which key is its own - in the object's row, which history and event
     in transit, or one person's         row and log must agree with it: whoever has the public key may have made it
     the same, older than commitments    it must open what lies sealed in the object's own row
 
-A key that is not the object's own is refused and named in the trail; the sequencer makes an alert of that line. Older
+A key that is not the object's own is refused and named in the trail; the sequencer makes an alert of that line. Where
+row or log has nothing to say because somebody damaged it, and the other agrees, whoever looks still reads: what was
+done to a case must not hide it from those who help her. Nothing is written and no copy made until that is mended. Older
 objects are given their commitment by the next act on them, of somebody whose copy is settled.
 """
 
@@ -17,11 +19,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from uuid import UUID
 
 from django.db import connection
 
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType
+from casework.policy.kept_out import LogBroken
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -35,6 +39,14 @@ logger = logging.getLogger("casework")
 
 PROOF: dict[type[Guarded], str] = {Case: "name", Referral: "packet", ShelterStay: "place"}
 """What lies sealed in an object's own row from its first day: its own key opens it."""
+
+
+class Whose(Enum):
+    """Whose a key is that anybody may have sealed."""
+
+    OWN = "own"
+    HALF_SAID = "half said"  # row or log agrees, and the other, which was written with it, says nothing any more
+    FOREIGN = "foreign"
 
 
 class NotItsKey(Refused, Tampered):
@@ -60,52 +72,69 @@ def check_settled(found: Guarded, data_key: bytes) -> None:
         raise NotItsKey
 
 
-def check_foreign(kind: GuardedType, object_id: UUID, data_key: bytes) -> None:
-    """The same of a key that anybody may have sealed: row and log are asked. Raises NotItsKey."""
-    if foreign(kind, {object_id: data_key}):
+def check_foreign(kind: GuardedType, object_id: UUID, data_key: bytes, *, holder: str, looking: bool) -> None:
+    """The same of a key that anybody may have sealed: row and log are asked. Raises NotItsKey, and LogBroken where one
+    of them was silenced and somebody wants more than to look."""
+    whose = whose_are(kind, {object_id: data_key})[object_id]
+    if whose is Whose.FOREIGN:
         logger.critical("a key is not its object's own: %s %s", kind.word, object_id)
         raise NotItsKey
+    if whose is Whose.HALF_SAID:
+        if not looking:
+            logger.critical("row and log do not both say which key is its own: %s %s", kind.word, object_id)
+            raise LogBroken
+        note_foreign(kind, [(object_id, holder)], whose)
 
 
-def foreign(kind: GuardedType, opened: Mapping[UUID, bytes]) -> frozenset[UUID]:
-    """Which of these keys, sealed by anybody, are not the keys of their objects: asked in one statement."""
+def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes]) -> dict[UUID, Whose]:
+    """Whose these keys are, which anybody may have sealed: asked in one statement."""
     if not opened:
-        return frozenset()
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT subject, kept, said, proof FROM wall.keys_said(%s, %s)", [kind.word, list(opened)])
         said = {subject: (kept, text, proof) for subject, kept, text, proof in cursor.fetchall()}
-    return frozenset(
-        object_id
+    return {
+        object_id: _whose(kind, object_id, data_key, *said[object_id]) if object_id in said else Whose.FOREIGN
         for object_id, data_key in opened.items()
-        if object_id not in said or not _is_own(kind, object_id, data_key, *said[object_id])
-    )
+    }
 
 
-def _is_own(
+def _whose(
     kind: GuardedType, object_id: UUID, data_key: bytes, kept: bytes | None, said: str | None, proof: bytes | None
-) -> bool:
+) -> Whose:
     if kept is not None or said is not None:
-        # Both are written in one act, so one alone was put there, or taken away.
+        # Both are written in one act, so one alone was put there, or the other taken away.
         commitment = commitment_of(data_key, object_id)
-        return kept is not None and bytes(kept) == commitment and said == as_text(commitment)
+        agree = {kept is None or bytes(kept) == commitment, said is None or said == as_text(commitment)}
+        if False in agree:
+            return Whose.FOREIGN
+        return Whose.OWN if kept is not None and said is not None else Whose.HALF_SAID
     if proof is None:
-        return True  # an older case without a name: nothing in its row is sealed under any key
+        return Whose.OWN  # an older case without a name: nothing in its row is sealed under any key
     field = kind.record._meta.get_field(PROOF[kind.record])
     assert isinstance(field, SealedField)
     try:
         open_value(field, bytes(proof), data_key, object_id, object_id)
     except VaultError:
-        return False
-    return True
+        return Whose.FOREIGN
+    return Whose.OWN
 
 
-def note_foreign(kind: GuardedType, found: Iterable[tuple[UUID, str]]) -> None:
-    """Let the line of the look or act under way say whose rights hold a key that is not their object's own."""
-    doing = actor.acting()
+_SAID = {
+    Whose.FOREIGN: ("foreign", "a key is not its object's own: %s %s of %s"),
+    Whose.HALF_SAID: ("broken", "row and log do not both say which key is its own: %s %s of %s"),
+}
+
+
+def note_foreign(kind: GuardedType, found: Iterable[tuple[UUID, str]], whose: Whose = Whose.FOREIGN) -> None:
+    """Let the line of the look or act under way say whose rights hold a key that is not their object's own, or of which
+    nobody can say so any more."""
+    doing, (word, cry) = actor.acting(), _SAID[whose]
     for object_id, holder in sorted(found, key=str):
-        logger.critical("a key is not its object's own: %s %s of %s", kind.word, object_id, holder)
-        if doing is not None:
-            doing.rights.append(["foreign", kind.word, str(object_id), holder, ""])
+        logger.critical(cry, kind.word, object_id, holder)
+        right = [word, kind.word, str(object_id), holder, ""]
+        if doing is not None and right not in doing.rights:
+            doing.rights.append(right)
 
 
 def is_unsaid(kind: GuardedType, object_id: UUID) -> bool:

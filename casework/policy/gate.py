@@ -19,7 +19,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.policy import data_keys, stated_reasons
+from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
+from casework.policy.kept_out import LogBroken
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
 from casework.policy.table import TABLE, WORKING_ACTS_AS, Hold, On
@@ -30,10 +32,11 @@ from casework.records.rows import from_row, get_one, named
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import OF_THE_LOG_ALONE, Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WrongStage
 from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
+from casework.vault.errors import BadKey, Tampered, UnknownVersion
 
 G = TypeVar("G", bound=Guarded)
 
@@ -95,16 +98,26 @@ def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | No
 
 
 def _open(
-    by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold, *, found: Guarded | None = None
+    by: Worker,
+    kind: GuardedType,
+    object_id: UUID,
+    hold: EffectiveHold,
+    *,
+    found: Guarded | None = None,
+    looking: bool = False,
 ) -> bytes:
-    """The data key a hold carries. Raises NotItsKey where it is not the object's own (see data_keys)."""
+    """The data key a hold carries. Raises NotItsKey, LogBroken where it is not known as the object's own."""
     keys = GrantKeys(by.pk, kind)
     data_key = keys.open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
     if not wrapping.is_settled(hold.sealed_key):
-        data_keys.check_foreign(kind, object_id, data_key)
+        data_keys.check_foreign(kind, object_id, data_key, holder=_holder(by, hold), looking=looking)
     elif found is not None:
         data_keys.check_settled(found, data_key)
     return data_key
+
+
+def _holder(by: Worker, hold: EffectiveHold) -> str:
+    return f"worker:{by.pk}" if hold.personal else f"unit:{hold.unit_id}"
 
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
@@ -194,7 +207,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
         raise NotFound
     found = from_row(record, row[:-1])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
-    _admit(by, found, held, act)
+    _admit(by, found, held, act, looking=True)
     oversees = _only_oversees(held)
     if oversees:
         stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
@@ -225,8 +238,10 @@ def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
         return None
 
 
-def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act) -> None:
-    """Say no, or put the object's key on the ring."""
+def _admit(
+    by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act, *, looking: bool = False
+) -> None:
+    """Say no, or put the object's key on the ring. What shows a damaged log, and no word of hers, opens without it."""
     if found is None or not held:
         raise NotFound
     right = _allowed(act, held)
@@ -234,7 +249,15 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], a
         raise NotAllowed
     if not _right_time(act, found):
         raise WrongStage
-    keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right, found=found))
+    kind = KINDS[type(found)]
+    try:
+        data_key = _open(by, kind, found.pk, right, found=found, looking=looking)
+    except (Tampered, UnknownVersion, BadKey):
+        if not looking or act not in OF_THE_LOG_ALONE:
+            raise
+        data_keys.note_foreign(kind, [(found.pk, _holder(by, right))])
+    else:
+        keyring.current().hold(found.pk, data_key)
 
 
 def say_key_of_older(by: Worker, entered: Guarded) -> None:
@@ -306,8 +329,10 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
             try:
                 data_key = _open(by, kind, object_id, strongest)
             except data_keys.NotItsKey:
-                holder = f"worker:{by.pk}" if strongest.personal else f"unit:{strongest.unit_id}"
-                data_keys.note_foreign(kind, [(object_id, holder)])
+                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))])
+                continue
+            except LogBroken:
+                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))], Whose.HALF_SAID)
                 continue
             keyring.current().hold(object_id, data_key)
             got.add(object_id)

@@ -2,7 +2,8 @@
 
 Each act that keeps somebody out names her in its event, which the chain of the case and the tree bind. So a row that
 its owner deleted is missed: the narrower counts, nobody is given the key, and the line of whatever was being done says
-that the table says less, of which the sequencer makes an alert. Where the chain has a hole, nothing is sealed at all.
+that the table says less, of which the sequencer makes an alert. Where the chain has a hole, or a link that does not
+fit what it follows, nothing is sealed at all.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _ASKED = """
 
 
 class LogBroken(Refused, Tampered):
-    """Refused: an event of this case is gone from its log, so nobody knows who is kept from it; nothing was sealed."""
+    """Refused: the log of this case is gone or changed somewhere, so nobody knows who is kept from it or which key is
+    its own; nothing was sealed and nothing written."""
 
     code = "log_broken"
 
@@ -39,7 +41,7 @@ def kept_from(subject: Guarded) -> frozenset[int]:
         cursor.execute(_ASKED, {"case": case_id})
         rows = cursor.fetchall()
     if any(found == "hole" for _, found in rows):
-        logger.critical("an event is gone from the log of case %s", case_id)
+        logger.critical("the log of case %s does not hold", case_id)
         raise LogBroken
     stands = {worker_id for worker_id, found in rows if found == "table"}
     said = {worker_id for worker_id, found in rows if found == "log"}

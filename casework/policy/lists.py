@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import data_keys, settling, stated_reasons
+from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, permission_of, texts_of_a_unit
 from casework.policy.memberships import memberships_of
 from casework.policy.predicates import (
@@ -276,8 +277,10 @@ def take_up(
             ring.hold(object_id, copy())
             if personal:
                 in_her_name[object_id] = ring.data_key(object_id)
-    foreign = data_keys.foreign(kind, in_her_name)
-    data_keys.note_foreign(kind, [(one, f"worker:{by.pk}") for one in foreign])
+    whose = data_keys.whose_are(kind, in_her_name)
+    for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
+        data_keys.note_foreign(kind, [(one, f"worker:{by.pk}") for one in whose if whose[one] is wrong], wrong)
+    foreign = frozenset(one for one in whose if whose[one] is Whose.FOREIGN)
     if keys.unsettled:
         foreign |= settling.settle(record, keys.unsettled)
     for object_id in foreign:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from casework.policy import data_keys
+from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, HeldByUnit, permission_of, unit_context
 from casework.policy.table import Hold
 from casework.trail import actor
@@ -21,13 +22,15 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
     `opened` maps (object, unit) to the data key just opened; who holds what does not change. A row that a colleague is
     settling at this moment, or has settled since it was read, is hers: nobody waits and nobody does it twice.
 
-    A key that is not its object's own stays as it came and is named; answers of which objects that is so.
+    A key that is not its object's own, or of which nobody can say so any more, stays as it came and is named; answers
+    of which objects it is another's.
     """
     kind = KINDS[record]
-    foreign = data_keys.foreign(kind, {subject: key for (subject, _), key in opened.items()})
-    if foreign:
-        data_keys.note_foreign(kind, [(one, f"unit:{unit}") for one, unit in opened if one in foreign])
-        opened = {place: key for place, key in opened.items() if place[0] not in foreign}
+    whose = data_keys.whose_are(kind, {subject: key for (subject, _), key in opened.items()})
+    for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
+        named = [(one, f"unit:{unit}") for one, unit in opened if whose[one] is wrong]
+        data_keys.note_foreign(kind, named, wrong)
+    opened = {place: key for place, key in opened.items() if whose[place[0]] is Whose.OWN}
     rows = list(
         kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
             Q(content_object_id__in={subject for subject, _ in opened}),
@@ -44,7 +47,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
             changed.append(row)
     _note_settled(kind, changed)
     kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
-    return foreign
+    return frozenset(one for one, found in whose.items() if found is Whose.FOREIGN)
 
 
 def _note_settled(kind: GuardedType, rows: Sequence[HeldByUnit]) -> None:

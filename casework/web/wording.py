@@ -251,7 +251,8 @@ REFUSALS: dict[str, Words] = {
         "Có thể ai đó đã đặt vào. Hãy gọi ngay cho người giám sát cấp tỉnh."
     ),
     "log_broken": _(
-        "Nhật ký của hồ sơ có chỗ bị mất, nên chưa trao chìa khoá cho ai cả. Hãy gọi ngay cho người giám sát cấp tỉnh."
+        "Nhật ký của hồ sơ có chỗ bị mất hoặc bị sửa, nên chưa trao chìa khoá cho ai, chưa ghi gì cả. "
+        "Hãy gọi ngay cho người giám sát cấp tỉnh."
     ),
     "nobody_certifies": _(
         "Cấp tỉnh chưa xác nhận chìa khoá của các đơn vị, nên chưa gửi được cho nơi khác. "

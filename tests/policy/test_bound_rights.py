@@ -12,7 +12,7 @@ from casework.journey import door, units
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.policy import data_keys, gate, lists, signed_context
-from casework.policy.data_keys import NotItsKey
+from casework.policy.data_keys import NotItsKey, Whose
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker, Guarded, unit_context, worker_context
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.queries import desk
@@ -137,16 +137,21 @@ def test_he_is_not_seated_where_the_case_is_held(cast: Cast):
         units.appoint(thu, cast.province, unit=cast.health, worker=cast.quy.worker, role=Role.PARTNER)
 
 
-def test_who_takes_the_event_as_well_leaves_a_hole_and_nothing_is_sealed(cast: Cast):
+@pytest.mark.parametrize(
+    "taken", ["DELETE FROM casework_event", "UPDATE casework_event SET body = '[3]'"], ids=["gone", "overwritten"]
+)
+def test_who_takes_the_event_as_well_leaves_a_hole_and_nothing_is_sealed(cast: Cast, taken: str):
     case = split(cast)
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text="Chị ấy sợ đêm")
     as_owner("DELETE FROM casework_exclusion")
-    as_owner("DELETE FROM casework_event WHERE act = 'grant.exclude'")
+    as_owner(f"{taken} WHERE act = 'grant.exclude'")
     signed = door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
     assert signed.worker == cast.hoa.worker  # one case must not keep a whole desk from signing in
     assert not CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
     with cast.hoa.acting() as hoa, pytest.raises(LogBroken):
         exclude(hoa, case, worker_id=cast.thu.worker.pk)
-    assert AlertKind.EXCLUSION in alarms()
+    assert AlertKind.BROKEN in alarms()
 
 
 # Whose key it is ------------------------------------------------------------------------------------------------------
@@ -201,7 +206,7 @@ def test_without_the_commitment_his_key_would_seal_the_next_note(cast: Cast, mon
     """The same attack on a house that holds whatever unwraps: what the test above stops."""
     case = taken_in(cast)
     planted(case, cast.desk)
-    monkeypatch.setattr(data_keys, "foreign", lambda kind, opened: frozenset())
+    monkeypatch.setattr(data_keys, "whose_are", lambda kind, opened: dict.fromkeys(opened, Whose.OWN))
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.NOTE_ADD)
         assert keyring.current().data_key(case.pk) == HIS

@@ -64,43 +64,59 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
+-- Whether the events of a case follow each other as they were written: each names the hash of the one before it (in 43
+-- letters, or as the older versions wrote it), and the end of the chain that of the last.
+CREATE FUNCTION wall.chain_holds(its_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH link AS (
+        SELECT e.case_seq, e.body, sha256('\x00'::bytea || e.body) AS hash FROM public.casework_event e
+        WHERE e.case_id = its_case
+    )
+    SELECT NOT EXISTS (
+        SELECT 1 FROM public.casework_casechain c WHERE c.case_id = its_case AND (
+            c.length <> (SELECT count(*) FROM link l WHERE l.case_seq BETWEEN 1 AND c.length)
+            OR c.length > 0 AND c.head IS DISTINCT FROM (SELECT l.hash FROM link l WHERE l.case_seq = c.length)
+        )
+    ) AND NOT EXISTS (
+        SELECT 1 FROM link l JOIN link n ON n.case_seq = l.case_seq + 1
+        WHERE position(convert_to('"' || wall.short(l.hash) || '"', 'UTF8') IN n.body) = 0
+          AND position(convert_to('"' || encode(l.hash, 'hex') || '"', 'UTF8') IN n.body) = 0
+    )
+$$;
+
 -- Who is kept from a case by its own log, for whoever sees the case; of a packet or a stay, her own colleagues alone.
--- And whether its chain has a hole, for then nobody knows who.
+-- And whether its chain does not hold, for then nobody knows who.
 CREATE FUNCTION wall.kept_out_by_log(kept_from uuid) RETURNS TABLE (worker_id bigint, found text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT w, 'log' FROM public.casework_event e, LATERAL wall.kept_out_in(e.body, kept_from) w
     WHERE e.case_id = kept_from AND position('["exclude","case",'::bytea IN e.body) > 0
       AND (wall.sees_case(kept_from) OR wall.kept_out_beside_me(w, kept_from) OR wall.asked_from_outside())
     UNION ALL
-    SELECT NULL, 'hole' FROM public.casework_casechain c
-    WHERE c.case_id = kept_from AND (wall.sees_case(kept_from) OR wall.holds_beside(kept_from) OR wall.asked_from_outside())
-      AND c.length <> (
-        SELECT count(*) FROM public.casework_event e WHERE e.case_id = kept_from AND e.case_seq BETWEEN 1 AND c.length
-    )
+    SELECT NULL, 'hole'
+    WHERE (wall.sees_case(kept_from) OR wall.holds_beside(kept_from) OR wall.asked_from_outside())
+      AND NOT wall.chain_holds(kept_from)
 $$;
 
--- Whether somebody is excluded from any case that a unit holds, by the table or by the log: not which, to a supervisor
--- of that unit's province alone, who appoints people there, and to nobody of herself.
-CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
-        SELECT 1 FROM (
-            SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = worker
+-- Whether somebody is excluded from any case that a unit holds is asked of table and log. What is there is extended
+-- where it stands.
+DO $$
+DECLARE
+    alone text := 'FROM public.casework_exclusion x
+        WHERE x.worker_id = worker AND (';
+    said text := pg_get_functiondef('wall.kept_from_a_case_of(bigint, int)'::regprocedure);
+BEGIN
+    IF position(alone IN said) = 0 THEN
+        RAISE EXCEPTION 'casework: who is kept from a case of a unit is not asked as this migration expects';
+    END IF;
+    EXECUTE replace(said, alone, 'FROM (
+            SELECT t.case_id FROM public.casework_exclusion t WHERE t.worker_id = worker
             UNION
             SELECT e.case_id FROM public.casework_event e
-            WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
+            WHERE e.case_id IS NOT NULL AND position(''["exclude","case",''::bytea IN e.body) > 0
               AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
         ) x
-        WHERE EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
-                WHERE h.content_object_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
-                JOIN public.casework_referral r ON r.id = h.content_object_id
-                WHERE r.case_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
-                JOIN public.casework_shelterstay r ON r.id = h.content_object_id
-                WHERE r.case_id = x.case_id AND h.group_id = unit)
-    )
-$$;
+        WHERE (');
+END $$;
 
 -- An event says which key is an object's own only with the row of history that keeps it, and keeps somebody out only
 -- with the row of the table: else an injected statement could make either up.
@@ -175,6 +191,6 @@ CREATE POLICY all_for_verifying ON casework_exclusion FOR SELECT TO casework_ver
 
 REVOKE ALL ON FUNCTION
     wall.key_in_the_log(text, uuid, uuid), wall.keys_said(text, uuid[]), wall.kept_out_in(bytea, uuid),
-    wall.kept_out_by_log(uuid), wall.holds_beside(uuid), wall.asked_from_outside(), wall.right_has_its_row(), wall.key_is_said_once()
+    wall.kept_out_by_log(uuid), wall.chain_holds(uuid), wall.holds_beside(uuid), wall.asked_from_outside(), wall.right_has_its_row(), wall.key_is_said_once()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.keys_said(text, uuid[]), wall.kept_out_by_log(uuid) TO casework_app;

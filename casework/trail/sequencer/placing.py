@@ -35,7 +35,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 2000
 SAID = (
-    (AlertKind.EXCLUSION, (b'["missing","case","', b'["broken","', b'"code":"log_broken"')),
+    (AlertKind.EXCLUSION, (b'["missing","case","',)),
+    (AlertKind.BROKEN, (b'["broken","', b'"code":"log_broken"')),
     (AlertKind.KEY, (b'["foreign","', b'"code":"not_its_key"')),
 )
 """What an event itself says is wrong with rights, in the words of policy/kept_out.py and policy/data_keys.py. A body
