@@ -34,7 +34,8 @@ CREATE FUNCTION wall.keys_said(kind text, subjects uuid[])
 RETURNS TABLE (subject uuid, kept bytea, said text, proof bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT t.id, t.key_commitment, wall.key_in_the_log('case', t.id, t.id), t.name
-    FROM public.casework_case t WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
+    FROM public.casework_case t
+    WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
     UNION ALL
     SELECT t.id, t.key_commitment, wall.key_in_the_log('referral', t.id, t.case_id), t.packet
     FROM public.casework_referral t
@@ -191,6 +192,7 @@ CREATE POLICY all_for_verifying ON casework_exclusion FOR SELECT TO casework_ver
 
 REVOKE ALL ON FUNCTION
     wall.key_in_the_log(text, uuid, uuid), wall.keys_said(text, uuid[]), wall.kept_out_in(bytea, uuid),
-    wall.kept_out_by_log(uuid), wall.chain_holds(uuid), wall.holds_beside(uuid), wall.asked_from_outside(), wall.right_has_its_row(), wall.key_is_said_once()
+    wall.kept_out_by_log(uuid), wall.chain_holds(uuid), wall.holds_beside(uuid), wall.asked_from_outside(),
+    wall.right_has_its_row(), wall.key_is_said_once()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.keys_said(text, uuid[]), wall.kept_out_by_log(uuid) TO casework_app;
