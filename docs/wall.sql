@@ -156,6 +156,30 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.chain_holds(its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH link AS (
+        SELECT e.case_seq, e.body, sha256('\x00'::bytea || e.body) AS hash FROM public.casework_event e
+        WHERE e.case_id = its_case
+    )
+    SELECT NOT EXISTS (
+        SELECT 1 FROM public.casework_casechain c WHERE c.case_id = its_case AND (
+            c.length <> (SELECT count(*) FROM link l WHERE l.case_seq BETWEEN 1 AND c.length)
+            OR c.length > 0 AND c.head IS DISTINCT FROM (SELECT l.hash FROM link l WHERE l.case_seq = c.length)
+        )
+    ) AND NOT EXISTS (
+        SELECT 1 FROM link l JOIN link n ON n.case_seq = l.case_seq + 1
+        WHERE position(convert_to('"' || wall.short(l.hash) || '"', 'UTF8') IN n.body) = 0
+          AND position(convert_to('"' || encode(l.hash, 'hex') || '"', 'UTF8') IN n.body) = 0
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most integer)
  RETURNS TABLE(kind text, history_id uuid, record text, prior uuid, act text)
  LANGUAGE plpgsql
@@ -2247,20 +2271,25 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
         SELECT 1 FROM (
-            SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = worker
+            SELECT t.case_id FROM public.casework_exclusion t WHERE t.worker_id = worker
             UNION
             SELECT e.case_id FROM public.casework_event e
             WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
               AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
         ) x
-        WHERE EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
-                WHERE h.content_object_id = x.case_id AND h.group_id = unit)
+        WHERE (
+            EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
+                    WHERE h.content_object_id = x.case_id AND h.group_id = unit)
+            OR EXISTS (SELECT 1 FROM public.casework_notice n
+                    JOIN public.casework_committeenotice c ON c.id = n.copy_id
+                    WHERE n.case_id = x.case_id AND c.unit_id = unit)
             OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
-                JOIN public.casework_referral r ON r.id = h.content_object_id
-                WHERE r.case_id = x.case_id AND h.group_id = unit)
+                    JOIN public.casework_referral r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
             OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
-                JOIN public.casework_shelterstay r ON r.id = h.content_object_id
-                WHERE r.case_id = x.case_id AND h.group_id = unit)
+                    JOIN public.casework_shelterstay r ON r.id = h.content_object_id
+                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+        )
     )
 $function$
 ;
@@ -2348,11 +2377,9 @@ AS $function$
     WHERE e.case_id = kept_from AND position('["exclude","case",'::bytea IN e.body) > 0
       AND (wall.sees_case(kept_from) OR wall.kept_out_beside_me(w, kept_from) OR wall.asked_from_outside())
     UNION ALL
-    SELECT NULL, 'hole' FROM public.casework_casechain c
-    WHERE c.case_id = kept_from AND (wall.sees_case(kept_from) OR wall.holds_beside(kept_from) OR wall.asked_from_outside())
-      AND c.length <> (
-        SELECT count(*) FROM public.casework_event e WHERE e.case_id = kept_from AND e.case_seq BETWEEN 1 AND c.length
-    )
+    SELECT NULL, 'hole'
+    WHERE (wall.sees_case(kept_from) OR wall.holds_beside(kept_from) OR wall.asked_from_outside())
+      AND NOT wall.chain_holds(kept_from)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2407,7 +2434,8 @@ CREATE OR REPLACE FUNCTION wall.keys_said(kind text, subjects uuid[])
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT t.id, t.key_commitment, wall.key_in_the_log('case', t.id, t.id), t.name
-    FROM public.casework_case t WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
+    FROM public.casework_case t
+    WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
     UNION ALL
     SELECT t.id, t.key_commitment, wall.key_in_the_log('referral', t.id, t.case_id), t.packet
     FROM public.casework_referral t
