@@ -96,6 +96,17 @@ END $function$
 ;
 -- may be called by PUBLIC
 
+CREATE OR REPLACE FUNCTION wall.asked_from_outside()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT session_user <> 'casework_app' AND current_setting('role') <> 'casework_app'
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.back_dated(event casework_event)
  RETURNS boolean
  LANGUAGE sql
@@ -144,6 +155,30 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.chain_holds(its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH link AS (
+        SELECT e.case_seq, e.body, sha256('\x00'::bytea || e.body) AS hash FROM public.casework_event e
+        WHERE e.case_id = its_case
+    )
+    SELECT NOT EXISTS (
+        SELECT 1 FROM public.casework_casechain c WHERE c.case_id = its_case AND (
+            c.length <> (SELECT count(*) FROM link l WHERE l.case_seq BETWEEN 1 AND c.length)
+            OR c.length > 0 AND c.head IS DISTINCT FROM (SELECT l.hash FROM link l WHERE l.case_seq = c.length)
+        )
+    ) AND NOT EXISTS (
+        SELECT 1 FROM link l JOIN link n ON n.case_seq = l.case_seq + 1
+        WHERE position(convert_to('"' || wall.short(l.hash) || '"', 'UTF8') IN n.body) = 0
+          AND position(convert_to('"' || encode(l.hash, 'hex') || '"', 'UTF8') IN n.body) = 0
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.changes_in(subject uuid, below uuid, event_ids uuid[], most integer)
  RETURNS TABLE(kind text, history_id uuid, record text, prior uuid, act text)
@@ -2036,6 +2071,21 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.holds_beside(its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_referral r WHERE r.case_id = its_case AND wall.sees_referral(r.id)
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = its_case AND wall.sees_shelterstay(r.id)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.in_my_province(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -2220,8 +2270,14 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
-        WHERE x.worker_id = worker AND (
+        SELECT 1 FROM (
+            SELECT t.case_id FROM public.casework_exclusion t WHERE t.worker_id = worker
+            UNION
+            SELECT e.case_id FROM public.casework_event e
+            WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
+              AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
+        ) x
+        WHERE (
             EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
                     WHERE h.content_object_id = x.case_id AND h.group_id = unit)
             OR EXISTS (SELECT 1 FROM public.casework_notice n
@@ -2307,6 +2363,88 @@ AS $function$
         EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.case_id = kept_from AND wall.sees_referral(r.id))
         OR EXISTS (SELECT 1 FROM public.casework_shelterstay r WHERE r.case_id = kept_from AND wall.sees_shelterstay(r.id))
     )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_out_by_log(kept_from uuid)
+ RETURNS TABLE(worker_id bigint, found text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT DISTINCT w, 'log' FROM public.casework_event e, LATERAL wall.kept_out_in(e.body, kept_from) w
+    WHERE e.case_id = kept_from AND position('["exclude","case",'::bytea IN e.body) > 0
+      AND (wall.sees_case(kept_from) OR wall.kept_out_beside_me(w, kept_from) OR wall.asked_from_outside())
+    UNION ALL
+    SELECT NULL, 'hole'
+    WHERE (wall.sees_case(kept_from) OR wall.holds_beside(kept_from) OR wall.asked_from_outside())
+      AND NOT wall.chain_holds(kept_from)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_out_in(body bytea, its_case uuid)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT m[1]::bigint FROM regexp_matches(
+        encode(body, 'escape'), '\["exclude","case","(?:=|' || its_case || ')","worker:([0-9]{1,18})",""\]', 'g'
+    ) m
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.key_in_the_log(kind text, subject uuid, its_case uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT s.found[1] FROM public.casework_event e, LATERAL (
+        SELECT regexp_match(
+            encode(e.body, 'escape'),
+            '\["key","' || kind || '","(?:' || CASE WHEN subject = its_case THEN '=|' ELSE '' END || subject
+                || ')","","([A-Za-z0-9+/]{22})"\]'
+        ) AS found
+    ) s
+    WHERE e.case_id = its_case AND position('["key","'::bytea IN e.body) > 0 AND s.found IS NOT NULL
+    ORDER BY e.case_seq LIMIT 1
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.key_is_said_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'casework: which key is its own is said once' USING ERRCODE = 'check_violation';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.keys_said(kind text, subjects uuid[])
+ RETURNS TABLE(subject uuid, kept bytea, said text, proof bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT t.id, t.key_commitment, wall.key_in_the_log('case', t.id, t.id), t.name
+    FROM public.casework_case t
+    WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
+    UNION ALL
+    SELECT t.id, t.key_commitment, wall.key_in_the_log('referral', t.id, t.case_id), t.packet
+    FROM public.casework_referral t
+    WHERE kind = 'referral' AND t.id = ANY (subjects) AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
+    UNION ALL
+    SELECT t.id, t.key_commitment, wall.key_in_the_log('shelterstay', t.id, t.case_id), t.place
+    FROM public.casework_shelterstay t
+    WHERE kind = 'shelterstay' AND t.id = ANY (subjects)
+      AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -3230,6 +3368,53 @@ END $procedure$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.right_has_its_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    one text[];
+    subject uuid;
+    good boolean;
+BEGIN
+    -- As they are read: anywhere in the body, whichever list it stands in.
+    FOR one IN
+        SELECT m FROM regexp_matches(
+            encode(NEW.body, 'escape'), '\["(key|exclude)","([a-z]+)","([^"]*)","([^"]*)","([^"]*)"\]', 'g'
+        ) m
+    LOOP
+        subject := CASE one[3] WHEN '=' THEN NEW.case_id ELSE one[3]::uuid END;
+        IF one[1] = 'exclude' THEN
+            good := one[2] = 'case' AND subject = NEW.case_id AND EXISTS (
+                SELECT 1 FROM public.casework_exclusion x
+                WHERE x.case_id = subject AND 'worker:' || x.worker_id = one[4]
+            );
+        ELSE
+            good := CASE one[2]
+                WHEN 'case' THEN subject = NEW.case_id AND EXISTS (
+                    SELECT 1 FROM public.casework_historicalcase h
+                    WHERE h.id = subject AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+                WHEN 'referral' THEN EXISTS (
+                    SELECT 1 FROM public.casework_historicalreferral h WHERE h.id = subject AND h.case_id = NEW.case_id
+                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+                WHEN 'shelterstay' THEN EXISTS (
+                    SELECT 1 FROM public.casework_historicalshelterstay h
+                    WHERE h.id = subject AND h.case_id = NEW.case_id
+                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+            END;
+        END IF;
+        IF good IS NOT TRUE THEN
+            RAISE EXCEPTION 'casework: an event names a key or an exclusion that no row has'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.rights_of_now(OUT act text, OUT what text, OUT kind text, OUT subject text, OUT holder text)
  RETURNS SETOF record
  LANGUAGE sql
@@ -3947,6 +4132,7 @@ CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
   WHERE x.case_id = casework_case.id)));
 CREATE TRIGGER casework_case_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION casework_case_moves();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_case();
+CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
 CREATE TRIGGER sets_aside_well BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (new.stage::text IS DISTINCT FROM old.stage::text) EXECUTE FUNCTION wall.sets_aside_well();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_case TO casework_app;
@@ -4162,12 +4348,15 @@ CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_even
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
+CREATE TRIGGER right_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL AND (POSITION(('\x5b226b6579222c'::bytea) IN (new.body)) > 0 OR POSITION(('\x5b226578636c756465222c'::bytea) IN (new.body)) > 0)) EXECUTE FUNCTION wall.right_has_its_row();
 GRANT INSERT, SELECT ON casework_event TO casework_app;
 GRANT INSERT, SELECT ON casework_event TO casework_sequencer;
 GRANT SELECT ON casework_event TO casework_verify;
 GRANT SELECT ON casework_event TO casework_wall;
 
 ALTER TABLE casework_exclusion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_exclusion FOR SELECT TO casework_verify
+    USING (true);
 CREATE POLICY beside_me ON casework_exclusion FOR SELECT TO casework_app
     USING (wall.kept_out_beside_me(worker_id, case_id));
 CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
@@ -4176,6 +4365,7 @@ CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.sees_case(case_id));
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
 GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
+GRANT SELECT ON casework_exclusion TO casework_verify;
 GRANT INSERT, SELECT ON casework_exclusion TO casework_wall;
 
 ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -4964,6 +5154,7 @@ CREATE POLICY visible ON casework_referral FOR SELECT TO casework_app
   WHERE x.case_id = casework_referral.case_id)));
 CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_referral FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_referral DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_referral();
+CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_referral FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_referral FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_referral TO casework_app;
 GRANT SELECT ON casework_referral TO casework_verify;
@@ -5146,6 +5337,7 @@ CREATE POLICY visible ON casework_shelterstay FOR SELECT TO casework_app
   WHERE x.case_id = casework_shelterstay.case_id)));
 CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_shelterstay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_shelterstay();
+CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_shelterstay FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_shelterstay TO casework_app;
 GRANT SELECT ON casework_shelterstay TO casework_verify;

@@ -91,11 +91,12 @@ def test_one_room_alone_seals_to_a_public_key():
 ROOMS = {
     "making a record from a row": (".from_db(", {"casework/records/rows.py"}),
     "whose memberships are active": ("casework_membership m", {"casework/policy/predicates.py"}),
-    "who is kept out": ("casework_exclusion x", {"casework/policy/predicates.py"}),
+    "who is kept out": ("casework_exclusion x", {"casework/policy/predicates.py", "casework/policy/kept_out.py"}),
     "what a unit holds": (".by_unit._meta", {"casework/policy/predicates.py", "casework/policy/grants.py"}),
     "what a person holds": (".by_worker._meta", {"casework/policy/predicates.py", "casework/policy/grants.py"}),
 }
-"""What is said once and composed everywhere else; `grants` writes the rows, and asks who holds one object."""
+"""What is said once and composed everywhere else; `grants` writes the rows, and asks who holds one
+object; `kept_out` joins the table with the log of the case before anything is sealed."""
 
 
 @pytest.mark.parametrize("said", ROOMS)

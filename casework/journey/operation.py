@@ -50,6 +50,8 @@ def operation(
                     location_leak.looked_over(by, entered, act, {"": args, **kwargs})
                     day_limits.keep_to_limits(entered, act, kwargs)
                     result = function(by, entered, *args, **kwargs)
+                    if not isinstance(entered, Unit):
+                        gate.say_key_of_older(by, entered)
                     idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result

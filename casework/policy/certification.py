@@ -20,7 +20,8 @@ What stays, said openly. The whole roll with all its rows can be put back to an 
 what was certified since; its serial stands in the trail of each act that signed. Somebody who was a supervisor and
 writes to the database as well has seen the signing key; there is no new one yet. A credential from before there were
 anchors, put back, believes the next verifier it meets. Rows that name no key are not signed: which unit a case belongs
-to, who is excluded, whether somebody is active; and a copy of a data key in transit does not say who made it.
+to, whether somebody is active. Who is excluded is bound by the log (kept_out), and so is whose key a copy in transit
+is (data_keys).
 """
 
 from __future__ import annotations

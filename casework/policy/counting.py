@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import grants
+from casework.policy import settling
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held_by_unit, held_in_own_name, not_excluded
 from casework.policy.table import TABLE, Hold
@@ -145,7 +145,7 @@ def _count_alone(by: Worker, unit_id: int, alone: Iterable[bytes], counted: Coun
             continue
         counted.texts[desk, clear.decode(errors="replace")] += 1
     if keys.unsettled:
-        grants.settle(Case, dict(islice(keys.unsettled.items(), SETTLED_AT_ONCE)))
+        settling.settle(Case, dict(islice(keys.unsettled.items(), SETTLED_AT_ONCE)))
 
 
 def _number(four: bytes) -> int:

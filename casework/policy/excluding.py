@@ -12,9 +12,9 @@ from casework.policy.grant_tables import (
     ReferralHeldByUnit,
     ShelterStayHeldByUnit,
     ShelterStayHeldByWorker,
-    kept_from,
 )
 from casework.policy.grants import give_one_by_one, note_right
+from casework.policy.kept_out import kept_from
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation

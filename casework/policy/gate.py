@@ -18,8 +18,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.policy import her_word, stated_reasons
+from casework.policy import data_keys, her_word, stated_reasons
+from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
+from casework.policy.kept_out import LogBroken
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
 from casework.policy.table import TABLE, WORKING_ACTS_AS, Hold, On
@@ -30,10 +32,11 @@ from casework.records.rows import from_row, get_one, named
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import OF_THE_LOG_ALONE, Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WritingStopped, WrongStage
 from casework.rulebook.stages import EVERY, Stage
-from casework.vault import keyring
+from casework.vault import keyring, wrapping
+from casework.vault.errors import BadKey, Tampered, UnknownVersion
 
 G = TypeVar("G", bound=Guarded)
 
@@ -94,9 +97,27 @@ def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | No
     return [EffectiveHold(unit, role, hold, key, own) for (unit, own), (role, hold, key) in best.items() if key]
 
 
-def _open(by: Worker, kind: GuardedType, object_id: UUID, hold: EffectiveHold) -> bytes:
-    """The data key a hold carries."""
-    return GrantKeys(by.pk, kind).open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
+def _open(
+    by: Worker,
+    kind: GuardedType,
+    object_id: UUID,
+    hold: EffectiveHold,
+    *,
+    found: Guarded | None = None,
+    looking: bool = False,
+) -> bytes:
+    """The data key a hold carries. Raises NotItsKey, LogBroken where it is not known as the object's own."""
+    keys = GrantKeys(by.pk, kind)
+    data_key = keys.open_copy(object_id, hold.sealed_key, unit_id=hold.unit_id, personal=hold.personal)
+    if not wrapping.is_settled(hold.sealed_key):
+        data_keys.check_foreign(kind, object_id, data_key, holder=_holder(by, hold), looking=looking)
+    elif found is not None:
+        data_keys.check_settled(found, data_key)
+    return data_key
+
+
+def _holder(by: Worker, hold: EffectiveHold) -> str:
+    return f"worker:{by.pk}" if hold.personal else f"unit:{hold.unit_id}"
 
 
 def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
@@ -206,7 +227,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
         raise NotFound
     found, no = from_row(record, row[:-2]), None if row[-2] is None else her_word.StandingNo(desk_keeps=row[-2])
     held = _strongest(kind, [(*one[:3], bytes.fromhex(one[3] or ""), one[4]) for one in json.loads(row[-1] or "[]")])
-    _admit(by, found, held, act, no)
+    _admit(by, found, held, act, no, looking=True)
     oversees = _only_oversees(held)
     if oversees:
         stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
@@ -244,9 +265,15 @@ def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
 
 
 def _admit(
-    by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act, no: her_word.StandingNo | None
+    by: Worker,
+    found: Guarded | None,
+    held: Collection[EffectiveHold],
+    act: Act,
+    no: her_word.StandingNo | None,
+    *,
+    looking: bool = False,
 ) -> None:
-    """Say no, or put the object's key on the ring."""
+    """Say no, or put the object's key on the ring. What shows a damaged log, and no word of hers, opens without it."""
     if found is None or not held:
         raise NotFound
     right = _allowed(act, held)
@@ -256,7 +283,32 @@ def _admit(
         raise WrongStage
     if _stops(act, found, no):
         raise WritingStopped
-    keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
+    kind = KINDS[type(found)]
+    try:
+        data_key = _open(by, kind, found.pk, right, found=found, looking=looking)
+    except (Tampered, UnknownVersion, BadKey):
+        if not looking or act not in OF_THE_LOG_ALONE:
+            raise
+        data_keys.note_foreign(kind, [(found.pk, _holder(by, right))])
+    else:
+        keyring.current().hold(found.pk, data_key)
+
+
+def say_key_of_older(by: Worker, entered: Guarded) -> None:
+    """Behind an act on an object from before commitments: from here on its row and log say which key is its own.
+
+    Only she does whose copy is settled, for nobody without the unit's key made that; and who works on it still.
+    """
+    kind = KINDS[type(entered)]
+    if entered.key_commitment is not None or not data_keys.is_unsaid(kind, entered.pk):
+        return
+    held = [one for one in _held(by, kind, entered.pk) if one.hold >= Hold.WORK and wrapping.is_settled(one.sealed_key)]
+    right = max(held, key=lambda one: one.hold, default=None)
+    if right is None:
+        return
+    fresh = get_one(kind.record, id=entered.pk, locked=True)
+    data_keys.say_own(fresh, _open(by, kind, entered.pk, right))
+    fresh.update()
 
 
 def require_membership(by: Worker, unit: Unit, act: Act) -> ActiveMembership:
@@ -298,7 +350,8 @@ def require_role(by: Worker, act: Act) -> ActiveMembership:
 
 
 def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Put on the ring the keys of those objects this worker holds; answers which they were."""
+    """Put on the ring the keys of those objects this worker holds; answers which they were. A right that holds another
+    key than its object's own is named, and left out."""
     kind = KINDS[record]
     got = set()
     for object_id in ids:
@@ -306,6 +359,15 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
         if held:
             if record is Case and _only_oversees(held) and not keyring.current().holds(object_id):
                 stated_reasons.shut(object_id)
-            keyring.current().hold(object_id, _open(by, kind, object_id, max(held, key=lambda one: one.hold)))
+            strongest = max(held, key=lambda one: one.hold)
+            try:
+                data_key = _open(by, kind, object_id, strongest)
+            except data_keys.NotItsKey:
+                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))])
+                continue
+            except LogBroken:
+                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))], Whose.HALF_SAID)
+                continue
+            keyring.current().hold(object_id, data_key)
             got.add(object_id)
     return frozenset(got)

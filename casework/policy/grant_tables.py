@@ -1,4 +1,4 @@
-"""What is held: six grant tables, each row a permission with its key, and who is kept from holding.
+"""What is held: six grant tables, each row a permission with its key.
 
 Only this file speaks to guardian.
 """
@@ -17,7 +17,7 @@ from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from casework.policy.table import Hold
-from casework.records.cases import Case, Exclusion
+from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
@@ -180,9 +180,3 @@ def worker_context(kind: GuardedType, object_id: UUID, worker_id: int) -> bytes:
 def unexpired_q(at: datetime) -> Q:
     """What has not lapsed by then, of any of the six tables; `predicates.unexpired_sql` says the same in SQL."""
     return Q(expires_at__isnull=True) | Q(expires_at__gt=at)
-
-
-def kept_from(subject: Guarded) -> frozenset[int]:
-    """Who is excluded from the case this object belongs to."""
-    case_id = subject.pk if isinstance(subject, Case) else subject.case_id
-    return frozenset(Exclusion.objects.filter(case_id=case_id).values_list("worker_id", flat=True))

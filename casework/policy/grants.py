@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,19 +12,18 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from casework.policy import certification
+from casework.policy import certification, data_keys
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
     Guarded,
     GuardedType,
-    HeldByUnit,
-    kept_from,
     permission_of,
     unexpired_q,
     unit_context,
     worker_context,
 )
+from casework.policy.kept_out import kept_from
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
@@ -32,7 +31,6 @@ from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
-from casework.trail.log.append import digest_of
 from casework.trail.log.canonical import instant
 from casework.vault import keyring, sealing, wrapping
 
@@ -68,8 +66,11 @@ def _common(object_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires
 
 
 def make_key(subject: Guarded) -> None:
-    """Make the data key of a new guarded object and put it on the ring; the first grant must follow in the same act."""
-    keyring.current().hold(subject.pk, sealing.new_key())
+    """Make the data key of a new guarded object, put it on the ring and say that it is its own; the first grant must
+    follow in the same act."""
+    data_key = sealing.new_key()
+    keyring.current().hold(subject.pk, data_key)
+    data_keys.say_own(subject, data_key)
 
 
 def give_first(case: Case, to: Unit, hold: Hold) -> None:
@@ -318,42 +319,6 @@ def _removed(what: str, kind: GuardedType, units: QuerySet[Any], persons: QueryS
             note_right(what, kind, object_id, f"{holder}:{holder_id}", "")
         count += rows.delete()[0] if lost else 0
     return count
-
-
-def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> None:
-    """Re-wrap copies that came by HPKE under the unit's own key, so that the next list costs a microsecond each.
-
-    `opened` maps (object, unit) to the data key just opened; who holds what does not change. A row that a colleague is
-    settling at this moment, or has settled since it was read, is hers: nobody waits and nobody does it twice.
-    """
-    kind = KINDS[record]
-    rows = list(
-        kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
-            Q(content_object_id__in={subject for subject, _ in opened}),
-            permission_id=permission_of(record, Hold.SEE),
-            group_id__in={unit for _, unit in opened},
-        )
-    )
-    changed = []
-    for row in rows:
-        data_key = opened.get((row.content_object_id, row.group_id))
-        if data_key is not None and not wrapping.is_settled(bytes(row.sealed_key)):
-            context = unit_context(kind, row.content_object_id, row.group_id)
-            row.sealed_key = wrapping.wrap(keyring.current().unit_key(row.group_id), data_key, context=context)
-            changed.append(row)
-    _note_settled(kind, changed)
-    kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
-
-
-def _note_settled(kind: GuardedType, rows: Sequence[HeldByUnit]) -> None:
-    """One line for each unit, like the line of a list: which object, or how many and the digest of their ids."""
-    doing = actor.acting()
-    if doing is None:
-        return
-    for unit_id in sorted({row.group_id for row in rows}):
-        ids = sorted(row.content_object_id for row in rows if row.group_id == unit_id)
-        which = str(ids[0]) if len(ids) == 1 else f"{len(ids)}:{digest_of(ids)}"
-        doing.rights.append(["settle", kind.word, which, f"unit:{unit_id}", ""])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import grants, stated_reasons
+from casework.policy import data_keys, settling, stated_reasons
+from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, permission_of, texts_of_a_unit
 from casework.policy.memberships import memberships_of
 from casework.policy.predicates import (
@@ -247,9 +248,9 @@ def take_up(
     """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way.
 
     A row is an object's id, the unit it is seen through, whether in the worker's own name, and the wrapped key. A copy
-    that does not open is left out, and its object is listed without what it says: one bad row must not take a whole
-    desk down. With `when_read` a settled copy is opened only when something sealed of its object is read: a list shows
-    names to some and to others none.
+    that does not open, or holds a key that is not its object's own, is left out, and its object is listed without what
+    it says: one bad row must not take a whole desk down. With `when_read` a settled copy is opened only when something
+    sealed of its object is read: a list shows names to some and to others none.
     """
     kind, ring = KINDS[record], keyring.current()
     keys = GrantKeys(by.pk, kind)
@@ -262,6 +263,7 @@ def take_up(
             logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, object_id, unit_id)
             raise
 
+    in_her_name: dict[UUID, bytes] = {}
     for object_id, unit_id, personal, wrapped in rows:
         if ring.holds(object_id):
             continue
@@ -273,5 +275,13 @@ def take_up(
             continue
         with suppress(VaultError):
             ring.hold(object_id, copy())
+            if personal:
+                in_her_name[object_id] = ring.data_key(object_id)
+    whose = data_keys.whose_are(kind, in_her_name)
+    for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
+        data_keys.note_foreign(kind, [(one, f"worker:{by.pk}") for one in whose if whose[one] is wrong], wrong)
+    foreign = frozenset(one for one in whose if whose[one] is Whose.FOREIGN)
     if keys.unsettled:
-        grants.settle(record, keys.unsettled)
+        foreign |= settling.settle(record, keys.unsettled)
+    for object_id in foreign:
+        ring.drop(object_id)

@@ -15,7 +15,8 @@ from django.db.models import Q, Value
 from django.utils import timezone
 
 from casework.policy import certification, gate, grants
-from casework.policy.grant_tables import KINDS, GuardedType, kept_from, permission_of, unexpired_q
+from casework.policy.grant_tables import KINDS, GuardedType, permission_of, unexpired_q
+from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
@@ -96,7 +97,13 @@ def _fill(
     wanting = {object_id: wanted - have[object_id] for object_id in subjects if wanted - have[object_id]}
     given = 0
     for subject in kind.record._default_manager.filter(pk__in=gate.hold_keys(by, kind.record, wanting)):
-        for worker_id in wanting[subject.pk] - kept_from(subject):
+        try:
+            kept_out = kept_from(subject)
+        except LogBroken:
+            # Said in the log of the server; a case whose log has a hole must not keep a whole unit from signing in.
+            grants.note_right("broken", kind, subject.pk, f"unit:{unit.pk}", "")
+            continue
+        for worker_id in wanting[subject.pk] - kept_out:
             hold, until = subjects[subject.pk]
             ends = None if until == FOR_EVER else until
             grants.give_to_member(subject, members[worker_id], hold, reason="shared", expires_at=ends)

@@ -45,6 +45,12 @@ def unit_ref(*, null: bool = False) -> models.ForeignKey[Unit, Unit]:
     return models.ForeignKey("casework.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, null=null)
 
 
+def key_commitment() -> models.BinaryField[bytes | None, bytes | None]:
+    """What commits to the one data key that is this object's own (vault/commitments): written once, with the event that
+    says it too; empty in what is older than commitments."""
+    return models.BinaryField(null=True, editable=False)
+
+
 def names_a_worker(column: models.Field[Any, Any]) -> bool:
     """Whether the id of a worker stands in this column."""
     return isinstance(column, WorkerRef) or _points_at(column, WORKER)

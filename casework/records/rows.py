@@ -86,6 +86,8 @@ def reader_of(field: models.Field[Any, Any]) -> ColumnReader:
         return _nullable(UUID)
     if isinstance(inner, models.DateTimeField):
         return _nullable(datetime.fromisoformat)
+    if isinstance(inner, models.BinaryField):
+        return _nullable(_bytes)
     if isinstance(inner, models.DateField):
         return _nullable(date.fromisoformat)
     return _as_it_is
@@ -97,6 +99,11 @@ def _nullable(read: ColumnReader) -> ColumnReader:
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _bytes(value: str) -> bytes:
+    # After PostgreSQL's own "\\x".
+    return bytes.fromhex(value[2:])
 
 
 def _sealed(value: str | None) -> SealedBytes | None:

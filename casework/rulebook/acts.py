@@ -184,6 +184,9 @@ TAKEN_OUT = frozenset(
 LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW})
 """Acts whose words another house reads, or could: also the names of who was beside her are looked for in them."""
 
+OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_ACCESS_HISTORY})
+"""Looks that show what was done on a case and no sealed word of hers."""
+
 LOOKS = frozenset(
     {
         *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),

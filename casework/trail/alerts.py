@@ -19,6 +19,9 @@ class AlertKind(models.TextChoices):
     TWICE = "twice"  # an event was put into the waiting line again
     UNANNOUNCED = "unannounced"  # it has its place, but no process said so: killed just then, or slipped in
     SCHEMA = "schema"  # the shape of the database was changed, and no migration came with it
+    EXCLUSION = "exclusion"  # whom the log says to be kept out is not kept out by the table
+    KEY = "key"  # a right holds a key that is not its object's own
+    BROKEN = "broken"  # the log of a case does not hold together, so no key was given and nothing written
     FORKED = "forked"  # the leaves do not continue what was signed: rewritten, or put back to an earlier point
 
 

@@ -246,6 +246,14 @@ REFUSALS: dict[str, Words] = {
         "Chìa khoá của nơi nhận hoặc người nhận không đúng với xác nhận của cấp tỉnh, nên chưa gửi, chưa mở gì cả. "
         "Có thể ai đó đã thay chìa khoá. Hãy gọi ngay cho người giám sát cấp tỉnh."
     ),
+    "not_its_key": _(
+        "Chìa khoá nằm trong quyền này không phải chìa khoá của hồ sơ, nên chưa mở, chưa ghi gì cả. "
+        "Có thể ai đó đã đặt vào. Hãy gọi ngay cho người giám sát cấp tỉnh."
+    ),
+    "log_broken": _(
+        "Nhật ký của hồ sơ có chỗ bị mất hoặc bị sửa, nên chưa trao chìa khoá cho ai, chưa ghi gì cả. "
+        "Hãy gọi ngay cho người giám sát cấp tỉnh."
+    ),
     "nobody_certifies": _(
         "Cấp tỉnh chưa xác nhận chìa khoá của các đơn vị, nên chưa gửi được cho nơi khác. "
         "Hãy nhờ người giám sát cấp tỉnh xác nhận, rồi đăng nhập lại."

@@ -61,10 +61,12 @@ FINDINGS = {
     "dump": "về bản trích",
     "duplicate": "một việc nằm hai lần trong sổ",
     "event gone": "một việc đã mất khỏi sổ",
+    "exclusion": "người không được xem một hồ sơ trong sổ và trong bảng không khớp nhau",
     "gap": "sổ thiếu dòng ở giữa",
     "earlier bundle": "một việc có trong bản kiểm chứng cũ nay không còn, hoặc không so được với bản cũ",
     "history": "lịch sử của một bản ghi bị sửa, xoá hay chèn",
     "inclusion": "một việc không nằm đúng chỗ trong sổ đã ký",
+    "key": "khoá của một hồ sơ, phiếu hay chỗ ở không như sổ nói lúc đầu",
     "kept checkpoint": "mốc bạn giữ không đúng chữ ký của khoá này",
     "log too short": "sổ ngắn hơn mốc bạn giữ",
     "no checkpoint": "chưa có gì được ký",
@@ -373,6 +375,8 @@ class Wanted:
 
 # --- what an event says (version 3: an array in a fixed order; 1 and 2: an object; see casework/trail/log/encoding.py)
 
+GUARDED = ("casework.case", "casework.referral", "casework.shelterstay")
+"""The records that have keys of their own, and say which."""
 AS_KEPT = ""
 """Since version 3 an event does not say how it left a record: its history row does, and the event binds that."""
 ABOUT_HISTORY = ("history_id", "history_date", "history_type", "history_user_id", "event_id")
@@ -406,6 +410,17 @@ def said_in(body: bytes) -> Said:
             version = None
         return version, of("id"), of("at"), of("act"), of("case"), of("seq"), of("prev"), None, of("changed")
     return NOTHING
+
+
+def rights_in(body: bytes) -> Iterator[list[str]]:
+    """What an event says of rights, five words each: what, which kind, which object, whose, and what more."""
+    held = _value(body)
+    if isinstance(held, list):
+        held = {"rights": held[12] if len(held) > 12 else ()}
+    rights = held.get("rights") if isinstance(held, dict) else ()
+    for one in rights if isinstance(rights, (list, tuple)) else ():
+        if isinstance(one, list) and len(one) == 5 and all(isinstance(word, str) for word in one):
+            yield one
 
 
 def details_in(body: bytes) -> dict[str, Any]:
@@ -507,10 +522,13 @@ class DumpCheck:
         self.points: dict[int, list[Wanted]] = {}
         self.older: list[tuple[str, Head]] = []
         self.older_roots: dict[int, bytes] = {}
+        self.kept_out: dict[tuple[str, str], str] = {}
+        self.exclusions: int | None = None
+        self.keys: dict[tuple[str, str], str] = {}
         self.begun: dict[str, dict[str, Any]] = {}
         self.progress = Progress(0, quiet=quiet)
 
-    # the order of the dump: head, checkpoints, leaves, waiting, chains, history, live, end
+    # the order of the dump: head, checkpoints, leaves, waiting, chains, exclusions, history, live, end
 
     def read(self, path: Path, kept: list[tuple[str, Head]]) -> None:
         """Check everything the dump says."""
@@ -533,6 +551,7 @@ class DumpCheck:
             self.report.tampered("dump", f"it is of the log {head.get('origin')}, the pinned key is of {self.key.name}")
         self.dumped_at = _moment(head.get("at"))
         self.report.facts.append(f"The dump says it was made at {head.get('at')}.")
+        self.exclusions = head.get("exclusions")
         total = head.get("leaves")
         self.progress = Progress(total if isinstance(total, int) else 0, quiet=self.quiet)
         return True
@@ -561,6 +580,8 @@ class DumpCheck:
             self._row(line)
         elif line.startswith(b'{"chain":'):
             self._chain(_object(line) or {})
+        elif line.startswith(b'{"excluded":'):
+            self._excluded(_object(line) or {})
         elif line.startswith(b'{"columns":'):
             wrong = _object(line) or {}
             self.report.tampered("column beside a body", f"event {wrong.get('event')}: {wrong.get('columns')}")
@@ -707,11 +728,22 @@ class DumpCheck:
             elif seq != before[0] + 1 or as_hash(prev) != before[1]:
                 self._broken(event, case, before[0], seq)
             self.chains[case] = (seq if isinstance(seq, int) else 0, leaf)
+            if b'["exclude","case",' in body or b'["key","' in body:
+                self._binds(body, as_id(event), case)
         if changed:
             event = as_id(event)
             for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
                 self.history[history_id] = (label, digest, event, row_id)
                 self.live[label, row_id] = Bound(event, live, history_id)
+
+    def _binds(self, body: bytes, event: str, case: str) -> None:
+        """Whom an event keeps from its case, and which key it says is an object's own."""
+        for what, kind, which, holder, said in rights_in(body):
+            subject = case if which == "=" else as_id(which)
+            if what == "exclude" and subject == case:
+                self.kept_out[case, holder] = event
+            elif what == "key" and self.keys.setdefault((kind, subject), said) != said:
+                self.report.tampered("key", f"{kind} {subject}: event {event} says another key than the first did")
 
     def _case(self, written: str) -> str:
         """A case as its id is written in an event, remembered in 36 letters."""
@@ -776,6 +808,33 @@ class DumpCheck:
             what = f"events {last[0] + 1} to {length} are gone" if (length or 0) > last[0] else "it ends otherwise"
             self.report.tampered("chain", f"case {case}: {what}; the last one here is number {last[0]}")
 
+    def _excluded(self, line: dict[str, Any]) -> None:
+        case, holder = str(line.get("excluded")), f"worker:{line.get('worker')}"
+        self.exclusions = (self.exclusions or 0) - 1
+        if self.kept_out.pop((case, holder), None) is None:
+            self.report.tampered("exclusion", f"case {case}: no event keeps {holder} from it")
+
+    def _exclusions_left(self) -> None:
+        """Whom the log keeps out and no row does; how many rows there were was said at the beginning."""
+        if self.exclusions is None:
+            if self.kept_out:
+                self.report.incomplete("exclusion", "the dump is of a version that does not say who is kept out")
+            return
+        if self.exclusions:
+            self.report.tampered("dump", "it has not as many exclusions as it says")
+        for (case, holder), event in self.kept_out.items():
+            self.report.tampered(
+                "exclusion", f"case {case}: event {event} keeps {holder} from it, and the table does not any more"
+            )
+
+    def _key_of(self, label: str, row_id: str, row: bytes) -> None:
+        """The key that a live row says is its own, and that of the log."""
+        kind = label.removeprefix("casework.")
+        found = _COMMITMENT.search(row)
+        kept = found[1].decode().rstrip("=") if found is not None else None
+        if kept != self.keys.pop((kind, row_id), None):
+            self.report.tampered("key", f"{kind} {row_id}: its row and the log do not say the same key")
+
     def _row(self, line: bytes) -> None:
         cut = line.rindex(b',"history":"') if b',"history":"' in line else line.rindex(b',"live":"')
         row = line[7:cut]
@@ -793,6 +852,8 @@ class DumpCheck:
             else:
                 _as_kept(self.live, bound[0], bound[3], row_id, row)
             return
+        if label in GUARDED:
+            self._key_of(label, row_id, row)
         live = self.live.pop((label, row_id), None)
         if live is None:
             self.report.tampered("record", f"{label} {row_id}: no event wrote this record")
@@ -832,6 +893,7 @@ class DumpCheck:
                 self.report.tampered("record", f"{record} stands before the history row that says how it must be")
         for case, (length, _) in self.chains.items():
             self.report.tampered("chain", f"case {case}: the end of its chain is gone, {length} events are here")
+        self._exclusions_left()
         self._close_leaves()
         signed = max((one.size for one in self.own), default=0)
         if not self.own and self.size:
@@ -951,6 +1013,7 @@ class DumpCheck:
         return self._later({"event": event}, earlier=WAITS) and not self._later({"event": event})
 
 
+_COMMITMENT = re.compile(rb'[{,]"key_commitment":"([A-Za-z0-9+/=]*)"')
 _WHOSE = re.compile(rb',"(history|live)":"([^"]*)","id":"([^"]*)"\}\n')
 
 

@@ -30,6 +30,7 @@ from casework.trail.log.canonical import canonical_row
 from casework.trail.log.encoding import Body, leaf_hash
 from casework.trail.proof.verification import bound_by
 from casework.vault import wrapping
+from casework.vault.commitments import as_text, commitment_of
 from casework.vault.fields import SealedField
 from casework.vault.fingerprints import canonical_cccd, canonical_phone, fingerprint
 from casework.vault.keypairs import PublicKey
@@ -155,6 +156,8 @@ class Told:
                 return "sealed", self._seal(cipher, fields[table, name], value, row)
             case bytes() if (table, name) == (GRANTS, "sealed_key"):
                 return "key", row["group_id"]
+            case bytes() if name == "key_commitment":
+                return "commitment", None
             case bytes() if (table, name) == (FINGERPRINTS, "digest"):
                 return "fingerprint", row["kind"]
             case bytes() if (table, name) == (EVENT, "body"):
@@ -234,6 +237,7 @@ class _Telling:
             "time": lambda when: when + self.shift,
             "sealed": self.seals.__getitem__,
             "key": self._key,
+            "commitment": lambda _: commitment_of(self.data_key, self.case_id),
             "fingerprint": self._fingerprint,
             "body": self._body,
             "head": lambda _: self.chain[-1],
@@ -309,6 +313,8 @@ class _Telling:
         return body
 
     def _right(self, what: str, kind: str, subject: str, holder: str, hold: str) -> list[str]:
+        if what == "key":
+            return [what, kind, self.texts[subject], "", as_text(commitment_of(self.data_key, self.case_id))]
         word, _, number = holder.partition(":")
         now = (self.units if word == "unit" else self.workers)[int(number)]
         return [what, kind, self.texts[subject], f"{word}:{now}", hold]

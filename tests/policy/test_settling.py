@@ -8,7 +8,7 @@ from django.db import connection
 
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import grants, unit_of_work, viewing
+from casework.policy import settling, unit_of_work, viewing
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, unit_context
 from casework.policy.unit_keys import unit_private
 from casework.records.cases import Case
@@ -37,7 +37,7 @@ def settle_as(cast: Cast, person: Person, case: Case, sealed: bytes) -> None:
     with person.acting() as by, unit_of_work.transaction_as(by), viewing.view_access(by, Act.CASE_LIST):
         context = unit_context(KINDS[Case], case.pk, cast.desk.pk)
         data_key = wrapping.unwrap(sealed, context=context, private=unit_private(cast.desk.pk))
-        grants.settle(Case, {(case.pk, cast.desk.pk): data_key})
+        settling.settle(Case, {(case.pk, cast.desk.pk): data_key})
 
 
 def test_while_one_settles_the_other_neither_waits_nor_breaks(log: Log):

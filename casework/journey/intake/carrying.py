@@ -14,7 +14,7 @@ from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
 from casework.policy import excluding, gate, her_word
-from casework.policy.grant_tables import kept_from
+from casework.policy.kept_out import kept_from
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords

@@ -36,16 +36,25 @@ WORDS: Mapping[str, Words] = {
     "end": _("{who} giữ {thing} đến {hold}"),
     "lapse": _("{who} hết hạn giữ {thing}"),
     "settle": _("Niêm phong lại khoá {thing} cho {who}"),
+    "missing": _("Bảng không còn giữ điều này: {who} không được xem {thing}"),
+    "broken": _("Nhật ký có chỗ bị mất hoặc bị sửa, không trao khoá {thing} cho ai ở {who}"),
+    "foreign": _("Quyền của {who} giữ khoá không phải của {thing}"),
 }
 OTHER = _("Đổi quyền của {who}: {thing}")
 EVERYBODY_ELSE = _("mọi nơi khác")
-UNCHANGED = "settle"
-"""Here a key is wrapped anew, and nobody holds more or less than before."""
+UNCHANGED = frozenset({"settle", "key", "missing", "broken", "foreign"})
+"""Here a key is wrapped anew, or something is said of keys and rows, and nobody holds more or less than before."""
+UNTOLD = "key"
+"""Which key is an object's own is said to the software."""
 
 
 def in_words(entries: Iterable[Entry]) -> dict[UUID, tuple[str, ...]]:
     """What each event did to rights, with the names of units and people fetched at once."""
-    rights = {entry.id: found for entry in entries if (found := reading.rights_of(entry.body))}
+    rights = {
+        entry.id: found
+        for entry in entries
+        if (found := [one for one in reading.rights_of(entry.body) if one[0] != UNTOLD])
+    }
     holders = {one[3] for found in rights.values() for one in found}
     people = Names()
     people.fetch(_ids("worker", holders))
@@ -90,7 +99,7 @@ def _hold(hold: str) -> Words:
 
 def changes_rights(body: Mapping[str, object]) -> bool:
     """Whether anybody holds more or less since."""
-    return any(one[0] != UNCHANGED for one in reading.rights_of(body))
+    return any(one[0] not in UNCHANGED for one in reading.rights_of(body))
 
 
 def _ids(kind: str, holders: Collection[str]) -> set[int]:

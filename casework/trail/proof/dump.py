@@ -3,11 +3,12 @@
 Every line is one JSON object. An event's and a row's own canonical JSON stands inside its line byte for byte, so that
 what is hashed is what is read:
 
-    {"trail":1,"origin":...,"at":...,"leaves":n}
+    {"trail":1,"origin":...,"at":...,"leaves":n,"exclusions":n}
     {"checkpoint":"<signed note>"}                                every one, by size
     {"body":<event>,"place":n,"leaf":"<hex>"}                     every leaf, from 0
     {"body":<event>,"waiting":true}                               events without a leaf yet, in their order
     {"chain":"<case>","length":n,"head":"<hex>"}                  the end of each chain, as the database has it
+    {"excluded":"<case>","worker":n}                              every exclusion, as the table has it
     {"row":{...},"history":"<label>","id":"<history id>"}         every history row as it stands now
     {"row":{...},"live":"<label>","id":"<row id>"}                every record as it stands now
     {"end":true,"lines":n}                                        nothing was cut off
@@ -49,6 +50,7 @@ _WAITING = f"""
     LEFT JOIN casework_pendingevent p ON p.event_id = e.id
     WHERE l.event_id IS NULL ORDER BY p.id NULLS LAST, e.id
 """  # noqa: S608
+_EXCLUSIONS = "SELECT case_id, worker_id FROM casework_exclusion ORDER BY case_id, worker_id"
 
 
 @transaction.atomic
@@ -65,7 +67,9 @@ def dump(out: BinaryIO, *, origin: str) -> int:
 
 
 def _lines(origin: str) -> Iterator[bytes]:
-    yield _json({"trail": FORMAT, "origin": origin, "at": instant(timezone.now()), "leaves": leaves.size()})
+    excluded = list(_rows(_EXCLUSIONS))
+    at, exclusions = instant(timezone.now()), len(excluded)
+    yield _json({"trail": FORMAT, "origin": origin, "at": at, "leaves": leaves.size(), "exclusions": exclusions})
     for note in Checkpoint.objects.order_by("size").values_list("note", flat=True).iterator():
         yield _json({"checkpoint": note})
     for place, event_id, hashed, *columns in _rows(_LEAVES):
@@ -75,6 +79,8 @@ def _lines(origin: str) -> Iterator[bytes]:
         yield from _event_lines(event_id, columns, ',"waiting":true}\n')
     for case_id, length, head in CaseChain.objects.order_by("pk").values_list("case_id", "length", "head").iterator():
         yield _json({"chain": str(case_id), "length": length, "head": bytes(head).hex() if head is not None else None})
+    for case_id, worker_id in excluded:
+        yield _json({"excluded": str(case_id), "worker": worker_id})
     for one in recorded():
         for row in stored(one.history, one.label):
             yield _row_line(row.row, "history", row.label, row.id)

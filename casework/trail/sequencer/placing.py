@@ -33,6 +33,13 @@ from casework.trail.sequencer.mirror_log import MirroredLeaf, MirrorLog
 log = logging.getLogger(__name__)
 
 BATCH = 2000
+SAID = (
+    (AlertKind.EXCLUSION, (b'["missing","case","',)),
+    (AlertKind.BROKEN, (b'["broken","', b'"code":"log_broken"')),
+    (AlertKind.KEY, (b'["foreign","', b'"code":"not_its_key"')),
+)
+"""What an event itself says is wrong with rights, in the words of policy/kept_out.py and policy/data_keys.py. A body
+writes quotes within words otherwise, so nothing that was typed is taken for it."""
 LOCK = 0x7472_6169_6C  # "trail", as PostgreSQL's advisory locks are numbered
 
 
@@ -165,6 +172,9 @@ class Sequencer:
                 raise_alert(AlertKind.GONE, event_id=event_id)
                 continue
             placed.add(event_id)
+            for kind, said in SAID:
+                if any(words in body for words in said):
+                    raise_alert(kind, event_id=event_id)
             hashed = leaf_hash(body)
             added.append(Leaf(place=edge.size, event_id=event_id, leaf_hash=hashed))
             edge.append(hashed)

@@ -1,0 +1,36 @@
+"""What commits to a data key: AES-GCM opens under whichever key was meant to, so which key is an object's own is said.
+
+The commitment tells nothing of the key and names one object: HMAC-SHA-256 of a label and the object's id under the data
+key, the first 16 bytes. To find another key with the same commitment takes 2^128 tries for each object; nobody profits
+from making two that agree.
+"""
+
+from __future__ import annotations
+
+import hmac
+from binascii import b2a_base64
+from uuid import UUID
+
+from casework.vault.aead import KEY_BYTES
+from casework.vault.errors import BadKey
+from casework.vault.framing import framed
+
+COMMITMENT_BYTES = 16
+_LABEL = b"casework key commitment v1"
+
+
+def commitment_of(data_key: bytes, guarded: UUID) -> bytes:
+    """What commits to this key as the key of this object. Raises BadKey."""
+    if len(data_key) != KEY_BYTES:
+        raise BadKey("a key has 32 bytes")
+    return hmac.digest(data_key, framed(_LABEL, guarded.bytes), "sha256")[:COMMITMENT_BYTES]
+
+
+def commits_to(commitment: bytes, data_key: bytes, guarded: UUID) -> bool:
+    """Whether it is this key it commits to."""
+    return hmac.compare_digest(commitment, commitment_of(data_key, guarded))
+
+
+def as_text(commitment: bytes) -> str:
+    """As the trail says it: base64 without padding, 22 letters."""
+    return b2a_base64(commitment, newline=False).rstrip(b"=").decode()
