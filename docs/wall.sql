@@ -79,6 +79,94 @@ END $function$
 ;
 -- may be called by PUBLIC
 
+CREATE OR REPLACE FUNCTION public.casework_leaf_is_in_its_tile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM public.casework_leaftile t
+        WHERE t.tile = OLD.place / 256 AND t.event_ids[(OLD.place % 256)::int + 1] = OLD.event_id
+          AND substr(t.leaf_hashes, (OLD.place % 256)::int * 32 + 1, 32) = OLD.leaf_hash
+    ) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'casework: % of % is refused, it is append-only', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaf_is_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF (SELECT min(n.place) / 256 FROM new_leaf n) <= (SELECT max(t.tile) FROM public.casework_leaftile t)
+        OR EXISTS (
+            SELECT FROM new_leaf n JOIN public.casework_leaftile t
+              ON int8range(t.earliest, t.latest, '[]') @> public.casework_moment_of(n.event_id)
+            WHERE n.event_id = ANY (t.event_ids)
+        )
+    THEN
+        RAISE EXCEPTION 'casework: this place, or this event, has its leaf' USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaves(first bigint, behind bigint)
+ RETURNS TABLE(place bigint, event_id uuid, leaf_hash bytea)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT t.tile * 256 + e.n - 1, e.id, substr(h.hashes, (e.n::int - 1) * 32 + 1, 32)
+    FROM public.casework_leaftile t,
+        -- Fetched once for a tile, and not once for each of its places.
+        LATERAL (SELECT t.leaf_hashes || '' AS hashes OFFSET 0) h,
+        LATERAL unnest(t.event_ids) WITH ORDINALITY e (id, n)
+    WHERE t.tile BETWEEN first / 256 AND (behind - 1) / 256
+      AND t.tile * 256 + e.n > first AND t.tile * 256 + e.n <= behind
+    UNION ALL
+    SELECT l.place, l.event_id, l.leaf_hash FROM public.casework_leaf l WHERE l.place >= first AND l.place < behind
+$function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaves_of(ids uuid[])
+ RETURNS TABLE(place bigint, event_id uuid, leaf_hash bytea)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT f.tile * 256 + f.n - 1, f.id, substr(f.leaf_hashes, (f.n - 1) * 32 + 1, 32)
+    FROM (
+        SELECT t.tile, t.leaf_hashes, w.id, array_position(t.event_ids, w.id) AS n
+        FROM unnest(ids) w (id) JOIN public.casework_leaftile t
+          ON int8range(t.earliest, t.latest, '[]') @> public.casework_moment_of(w.id)
+    ) f
+    WHERE f.n IS NOT NULL
+    UNION ALL
+    SELECT l.place, l.event_id, l.leaf_hash FROM public.casework_leaf l WHERE l.event_id = ANY (ids)
+$function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_moment_of(id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint
+$function$
+;
+-- may be called by PUBLIC
+
 CREATE OR REPLACE FUNCTION public.casework_nothing_new_while_closing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -92,6 +180,56 @@ BEGIN
         RAISE EXCEPTION 'casework: the case is being closed' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_shut_tiles(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    next bigint := (SELECT coalesce(max(t.tile) + 1, 0) FROM public.casework_leaftile t);
+    signed bigint := (SELECT coalesce(max(c.size), 0) FROM public.casework_checkpoint c);
+    shut int := 0;
+BEGIN
+    WHILE shut < most AND (next + 1) * 256 <= signed LOOP
+        INSERT INTO public.casework_leaftile (tile, event_ids, leaf_hashes, earliest, latest)
+        SELECT next, array_agg(l.event_id ORDER BY l.place), string_agg(l.leaf_hash, '' ORDER BY l.place),
+            min(public.casework_moment_of(l.event_id)), max(public.casework_moment_of(l.event_id))
+        FROM public.casework_leaf l
+        WHERE l.place >= next * 256 AND l.place < (next + 1) * 256
+        HAVING count(*) = 256 AND bool_and(length(l.leaf_hash) = 32);
+        -- What somebody took out or rewrote is left as it is found, for whoever looks into it.
+        EXIT WHEN NOT FOUND;
+        DELETE FROM public.casework_leaf l WHERE l.place >= next * 256 AND l.place < (next + 1) * 256;
+        next := next + 1;
+        shut := shut + 1;
+    END LOOP;
+    RETURN shut;
+END $function$
+;
+-- may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION public.casework_tile_is_its_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF cardinality(NEW.event_ids) = 256 AND length(NEW.leaf_hashes) = 8192
+        AND EXISTS (SELECT FROM public.casework_checkpoint c WHERE c.size >= (NEW.tile + 1) * 256)
+        AND 256 = (
+            SELECT count(*) FROM public.casework_leaf l, LATERAL (SELECT (l.place - NEW.tile * 256)::int) p (n)
+            WHERE l.place >= NEW.tile * 256 AND l.place < (NEW.tile + 1) * 256
+              AND NEW.event_ids[p.n + 1] = l.event_id AND substr(NEW.leaf_hashes, p.n * 32 + 1, 32) = l.leaf_hash
+              AND public.casework_moment_of(l.event_id) BETWEEN NEW.earliest AND NEW.latest
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: a tile says what its leaves say' USING ERRCODE = 'insufficient_privilege';
 END $function$
 ;
 -- may be called by PUBLIC
@@ -4692,11 +4830,20 @@ GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
 
 -- casework_leaf has no row security.
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_leaf_is_in_its_tile();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER leaf_is_new AFTER INSERT ON casework_leaf REFERENCING NEW TABLE AS new_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_leaf_is_new();
 GRANT SELECT ON casework_leaf TO casework_app;
-GRANT INSERT, SELECT ON casework_leaf TO casework_sequencer;
+GRANT DELETE, INSERT, SELECT ON casework_leaf TO casework_sequencer;
 GRANT SELECT ON casework_leaf TO casework_verify;
+
+-- casework_leaftile has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaftile FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaftile FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER tile_is_its_leaves BEFORE INSERT ON casework_leaftile FOR EACH ROW EXECUTE FUNCTION casework_tile_is_its_leaves();
+GRANT SELECT ON casework_leaftile TO casework_app;
+GRANT INSERT, SELECT ON casework_leaftile TO casework_sequencer;
+GRANT SELECT ON casework_leaftile TO casework_verify;
 
 ALTER TABLE casework_livelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_livelihoodinput FOR SELECT TO casework_verify
