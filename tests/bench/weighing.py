@@ -6,6 +6,7 @@ sequenced.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -39,6 +40,8 @@ def weights() -> dict[str, float]:
     """Bytes a case for each contender; of ours also those that are the trail's alone, and what is left without it."""
     kept = LoadTestDatabase(KEPT / "weights", CASES)
     found: dict[str, float] = {}
+    # Files of the log of an earlier weighing, whose database is gone.
+    shutil.rmtree(kept.place / "trail", ignore_errors=True)
     with EmbeddedPostgres(kept.place / "postgres", options={**MEMORY, **THROWAWAY}) as server:
         for name in (OURS, *LOADED_RIVALS):
             server.create_database(name, afresh=True)

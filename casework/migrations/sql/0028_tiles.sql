@@ -26,10 +26,13 @@ CREATE INDEX leaftile_of_moment ON casework_leaftile USING gist (int8range(earli
 CREATE FUNCTION casework_leaves(first bigint, behind bigint)
 RETURNS TABLE (place bigint, event_id uuid, leaf_hash bytea)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT t.tile * 256 + n, t.event_ids[n + 1], substr(t.leaf_hashes, n * 32 + 1, 32)
-    FROM public.casework_leaftile t, generate_series(0, 255) n
+    SELECT t.tile * 256 + e.n - 1, e.id, substr(h.hashes, (e.n::int - 1) * 32 + 1, 32)
+    FROM public.casework_leaftile t,
+        -- Fetched once for a tile, and not once for each of its places.
+        LATERAL (SELECT t.leaf_hashes || '' AS hashes OFFSET 0) h,
+        LATERAL unnest(t.event_ids) WITH ORDINALITY e (id, n)
     WHERE t.tile BETWEEN first / 256 AND (behind - 1) / 256
-      AND t.tile * 256 + n >= first AND t.tile * 256 + n < behind
+      AND t.tile * 256 + e.n > first AND t.tile * 256 + e.n <= behind
     UNION ALL
     SELECT l.place, l.event_id, l.leaf_hash FROM public.casework_leaf l WHERE l.place >= first AND l.place < behind
 $$;
