@@ -128,3 +128,13 @@ def test_every_page_that_may_say_it_is_there():
 )
 def test_a_planted_word_is_found(planted: str):
     assert PLAIN.search(in_sight(f"<title>x</title><main>{planted}</main>"))
+
+
+HOME = [("mai", "Về việc hôm nay"), ("hoa", "Về việc hôm nay"), ("thu", "Về danh sách hồ sơ")]
+
+
+@pytest.mark.parametrize(("who", "home"), HOME)
+def test_the_way_back_is_called_as_her_first_page_is(cast: Cast, windows: Windows, who: str, home: str):
+    found = windows(who).post(address_of("case-search", MATRIX["case-search"], {}), {"q": "Dợ"}).text
+    first = windows(who).get("/").text
+    assert home in found and ("Việc hôm nay" in first[: first.index("</h1>")]) is (home == "Về việc hôm nay")
