@@ -31,13 +31,16 @@ from deploy.serving import PortTaken, port_is_free, server_for
 
 HOST = "127.0.0.1"  # on purpose no option: the demo's sign-ins are public
 KEPT = Path(__file__).resolve().parent.parent / ".demo"
-LEAVING = "\nStopped. Everything is kept for the next start."
+LEAVING = "\nĐã dừng. Mọi thứ được giữ cho lần sau. / Stopped. Everything is kept for the next start."
 
 
 def a_port(typed: str) -> int:
     """A port somebody may listen on, or one sentence what is wrong."""
     if not typed.isdecimal() or not 1 <= int(typed) <= 65535:
-        raise argparse.ArgumentTypeError(f"{typed} is no port: choose a number from 1024 to 65535, as in PORT=8123.")
+        raise argparse.ArgumentTypeError(
+            f"{typed} không phải là cổng: chọn số từ 1024 đến 65535, như PORT=8123. / "
+            f"{typed} is no port: choose a number from 1024 to 65535, as in PORT=8123."
+        )
     return int(typed)
 
 
@@ -67,7 +70,10 @@ def main() -> None:
 def show(port: int, kept: Path) -> None:
     """Bring everything up, say where it is, serve."""
     if not port_is_free(HOST, port):
-        raise PortTaken(f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123.")
+        raise PortTaken(
+            f"Cổng {port} đang có chương trình khác dùng: dừng nó, hoặc chọn cổng khác: make demo PORT=8123. / "
+            f"Port {port} is in use: end the program that uses it, or choose another: make demo PORT=8123."
+        )
     with EmbeddedPostgres(kept / "postgres") as database:
         keep_secret_in(kept / "secret_key")
         keep_pepper_in(kept / "pepper")
@@ -89,14 +95,17 @@ def show(port: int, kept: Path) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_units", verbosity=0)
         if not loaded.exists():
-            print("Making the demo people and their cases (once)...", flush=True)
+            print(
+                "Đang tạo người và hồ sơ mẫu (chỉ một lần)... / Making the demo people and their cases (once)...",
+                flush=True,
+            )
             call_command("load_demo", verbosity=0)
             loaded.touch()
         collect_static(kept / "static.seen")
         server = server_for(utf8.application(), host=HOST, port=port, sign_in=reverse("sign-in"))
         with brought_back_when_killed(database), sequenced():
-            print(f"Public key of the trail: {settings.TRAIL_PUBLIC_KEY_FILE}", flush=True)
-            print(f"Ready: http://{HOST}:{port}", flush=True)
+            print(f"Khoá công khai của nhật ký / Public key of the trail: {settings.TRAIL_PUBLIC_KEY_FILE}", flush=True)
+            print(f"Sẵn sàng / Ready: http://{HOST}:{port}", flush=True)
             call_command("load_demo", sign_ins=True)
             sys.stdout.flush()
             server.run()  # returns at Ctrl-C, SIGTERM or when the terminal goes away
@@ -144,7 +153,7 @@ def brought_back_when_killed(database: EmbeddedPostgres) -> Iterator[None]:
         while not done.wait(0.5):
             try:
                 if database.keep_running():
-                    print("The database was killed and is back.", flush=True)
+                    print("Cơ sở dữ liệu bị tắt và đã chạy lại. / The database was killed and is back.", flush=True)
             except CannotRun as error:
                 print(error, file=sys.stderr, flush=True)
                 time.sleep(5)

@@ -110,6 +110,12 @@ def profile_of(role: str) -> RoleProfile:
     return PROFILES[Role(role)]
 
 
+def has_work(memberships: Iterable[ActiveMembership]) -> bool:
+    """Whether there is work of her own on her first page, and not only cases to watch over."""
+    held = list(memberships)
+    return bool(memberships_for(held, Act.CASE_OPEN)) or not memberships_for(held, Act.CASE_LIST)
+
+
 def memberships_for(memberships: Iterable[ActiveMembership], act: Act) -> list[ActiveMembership]:
     """Those of her memberships in which the table allows this act, whatever she holds there."""
     return [membership for membership in memberships if allows(membership.role, act)]

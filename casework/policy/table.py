@@ -140,6 +140,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
+    Act.NOTICE_PRINT: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),

@@ -361,7 +361,11 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at)]
     running.sort(key=lambda one: one.due_at)
     named, unit = deadlines.name_of, records.names.unit
-    return tuple(Duty(one.rule, named(one.rule), unit(one.unit_id), one.due_at) for one in running)
+    # What several units must see to is one duty on the page, with all of them.
+    shared: dict[tuple[str, UUID | None, datetime], list[str]] = {}
+    for one in running:
+        shared.setdefault((one.rule, one.object_id, one.due_at), []).append(unit(one.unit_id))
+    return tuple(Duty(rule, named(rule), ", ".join(units), due) for (rule, _thing, due), units in shared.items())
 
 
 def _notice(records: CaseRecords) -> NoticeLine | None:

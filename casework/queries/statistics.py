@@ -5,15 +5,18 @@ Every case is one, however many forms were told: so the forms of a line may be m
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
-from casework.policy import counting, gate, viewing
+from casework.policy import counting, gate, her_word, viewing
 from casework.policy.counting import Counted
 from casework.queries.audit import alerts
+from casework.records.first_words import HerNo
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.units import Unit
@@ -21,8 +24,12 @@ from casework.records.workers import Worker
 from casework.rulebook import names, small_numbers, statistics, territory
 from casework.rulebook.acts import Act
 from casework.rulebook.acts_of_violence import ViolenceForm
+from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
 from casework.rulebook.rows import Words
 from casework.rulebook.small_numbers import Hidden, Shown
+from casework.vault.errors import VaultError
+
+logger = logging.getLogger("casework")
 
 FORMS = tuple(ViolenceForm)
 A_PAGE = 25
@@ -55,6 +62,18 @@ class StatisticsPage:
     unopened: bool
     page: int
     pages: int
+    noes: NoesCounted
+
+
+@dataclass(frozen=True)
+class NoesCounted:
+    """How many times somebody said no to being written down, and it stands: in all and of each kind, nothing small.
+
+    `kinds` is empty where the whole is small; one who told of several kinds counts in each.
+    """
+
+    times: Shown
+    kinds: tuple[tuple[Words, Shown], ...]
 
 
 @dataclass
@@ -74,7 +93,25 @@ def of_province(by: Worker, *, page: int = 1) -> StatisticsPage:
         forms = _forms(counted)
         places, known = _by_place(counted, forms, _names(province_id))
         unopened = bool(counted.unopened) or None in forms.values()
-        return _shown(places, known, page, behind=_behind(counted.without_statistics), unopened=unopened)
+        noes = _noes(province_id)
+        return _shown(places, known, page, noes, behind=_behind(counted.without_statistics), unopened=unopened)
+
+
+def _noes(province_id: int) -> NoesCounted:
+    """Her no, as it is left: the kinds alone are sealed to the province, and counting is what they are kept for."""
+    standing = list(HerNo.objects.filter(unit__province_id=province_id, taken_back_at=None))
+    counted: Counter[CaseKind] = Counter()
+    for no in standing if len(standing) >= small_numbers.FEWEST else ():
+        try:
+            counted.update(her_word.kinds_left(no, province_id))
+        except VaultError:
+            logger.exception("what is left of her no did not open")
+    told = small_numbers.table([(len(standing), *(counted[kind] for kind in CaseKind))], unknown=0)
+    if not told.lines:
+        return NoesCounted(Hidden.FEW, ())
+    times, *of_kinds = told.lines[0]
+    words = (CASE_KINDS.label(kind) for kind in CaseKind)
+    return NoesCounted(times, tuple(zip(words, of_kinds, strict=True)) if standing else ())
 
 
 def _names(province_id: int) -> Mapping[int, str]:
@@ -121,13 +158,13 @@ def _by_place(
 
 
 def _shown(
-    places: Mapping[str, _CommuneCounts], known: int, page: int, *, behind: bool, unopened: bool
+    places: Mapping[str, _CommuneCounts], known: int, page: int, noes: NoesCounted, *, behind: bool, unopened: bool
 ) -> StatisticsPage:
     in_order = sorted(places, key=names.text_key)
     rows = [(places[name].cases, *places[name].forms) for name in in_order]
     told = small_numbers.table(rows, unknown=sum(size for size, *_ in rows) - known)
     if not told.lines:
-        return StatisticsPage((), (), None, bool(rows), Hidden.KEPT_BACK, behind, unopened, 1, 1)
+        return StatisticsPage((), (), None, bool(rows), Hidden.KEPT_BACK, behind, unopened, 1, 1, noes)
     lines = [_line(in_order[at], shown) for at, shown in told.lines.items()]
     if told.together:
         lines.append(_line(None, told.together))
@@ -143,6 +180,7 @@ def _shown(
         unopened=unopened,
         page=page,
         pages=pages,
+        noes=noes,
     )
 
 

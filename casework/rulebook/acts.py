@@ -106,6 +106,7 @@ class Act(Enum):
     NOTICE_GIVE = "notice.give", _("thông báo Uỷ ban nhân dân xã")
     NOTICE_LIST = "notice.list", _("xem thông báo gửi đến Uỷ ban")
     NOTICE_RECEIVE = "notice.receive", _("nhận thông báo")
+    NOTICE_PRINT = "notice.print", _("in giấy thông báo Uỷ ban")
     CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
     CASE_DUPLICATE = "case.duplicate", _("đề nghị xếp riêng vì trùng")
     CASE_OUT_OF_SCOPE = "case.out_of_scope", _("đề nghị xếp riêng vì không thuộc phạm vi")
@@ -177,6 +178,7 @@ TAKEN_OUT = frozenset(
         Act.CASE_ACCESS_PRINT,
         Act.SAFETY_PLAN_PRINT,
         Act.REFERRAL_PRINT,
+        Act.NOTICE_PRINT,
     }
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
@@ -191,7 +193,7 @@ LOOKS = frozenset(
     {
         *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),
         *(Act.CASE_ACCESS_HISTORY, Act.CASE_ACCESS_PRINT, Act.SAFETY_PLAN_PRINT, Act.SHELTER_LOOK),
-        *(Act.REFERRAL_LIST, Act.REFERRAL_LOOK, Act.REFERRAL_PRINT, Act.NOTICE_LIST),
+        *(Act.REFERRAL_LIST, Act.REFERRAL_LOOK, Act.REFERRAL_PRINT, Act.NOTICE_LIST, Act.NOTICE_PRINT),
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casework.rulebook import location_words as lists
+from casework.rulebook.landmarks import stands_by
 from casework.rulebook.location_pieces import ENOUGH, Name, Piece, Tells, pieces_of
 from casework.rulebook.location_words import Word, words_in
 
@@ -67,6 +68,8 @@ def _met(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
     """Where the piece stands in this text, as typed; empty where it does not."""
     if piece.phone:
         return _phone_in(words, piece.phone)
+    if piece.near:
+        return _landmark_in(words, piece.near)
     if piece.number:
         return _number_in(words, piece)
     for name in piece.names:
@@ -75,6 +78,14 @@ def _met(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
             if end > start:
                 return " ".join(word.typed for word in words[start:end])
     return _heard(piece, words, strict=strict)
+
+
+def _landmark_in(words: tuple[Word, ...], kind: str) -> str:
+    for place in range(len(words)):
+        found, end = stands_by(words, place)
+        if found == kind:
+            return " ".join(word.typed for word in words[place:end])
+    return ""
 
 
 # A name
@@ -106,6 +117,8 @@ def _heard(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
 
 
 def _sounds_like(word: Word, part: str, marked: str, *, strict: bool) -> bool:
+    if lists.changes_places(word.folded, part) and not word.is_capital and lists.is_everyday(word):
+        return False  # `là bỏ` is not Nà Bỏ
     if marked and strict:
         return lists.sound(word.marked) == lists.sound(marked)
     return lists.sound(word.folded) == lists.sound(part)

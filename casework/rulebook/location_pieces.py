@@ -13,6 +13,7 @@ from enum import StrEnum
 from unicodedata import normalize
 
 from casework.rulebook import location_words as lists
+from casework.rulebook.landmarks import stands_by
 from casework.rulebook.location_words import Word, words_in
 
 
@@ -58,13 +59,15 @@ class Piece:
     number: str = ""
     marker: str = ""
     phone: str = ""
+    near: str = ""
+    """The kind of landmark by which the place is told (`landmarks.py`)."""
     counts: int = 1
     refuses: bool = True
 
     @property
     def key(self) -> str:
         """What makes two pieces one: the same village is kept as her home and as the place that heard her."""
-        return self.phone or f"{self.marker}{self.number}" or self.names[0].folded
+        return self.phone or self.near or f"{self.marker}{self.number}" or self.names[0].folded
 
 
 ENOUGH = 2
@@ -72,6 +75,8 @@ ENOUGH = 2
 
 _PART = re.compile(r"[,;.:()\[\]/|\n–—]+|\s-\s")
 _SHORTEST_NUMBER = 8
+_EVERY_COMMUNES = frozenset({"ubnd", "hdnd", "ubmttq", "hlhpn"})
+"""Offices by their letters: each commune has them."""
 _OFFICES = re.compile(r"\b(?:đctc|dctc|địa chỉ tin cậy|dia chi tin cay)\b", re.IGNORECASE)
 
 
@@ -80,14 +85,25 @@ def pieces_of(kept: str, tells: Tells = Tells.PLACE, *, shared: Collection[str] 
     if tells is Tells.NUMBER:
         phone = national("".join(character for character in kept if character.isdigit()))
         return (Piece(phone=phone),) if len(phone) >= _SHORTEST_NUMBER else ()
-    text = _OFFICES.sub(",", normalize("NFC", kept))
+    text = _OFFICES.sub(",", lists.with_rooms(normalize("NFC", kept)))
     strict = any(word.has_marks for word in words_in(text))
     found: list[Piece] = []
     for part in _PART.split(text):
         found += _of_part(words_in(part), tells, frozenset(shared), strict=strict)
     refuses = tells is not Tells.HOME
     pieces = {piece.key: Piece(piece.names, piece.number, piece.marker, refuses=refuses) for piece in found}
-    return (*pieces.values(), *_whole(kept, frozenset(shared), refuses=refuses, alone=not pieces, tells=tells))
+    by = _landmarks_in(text, pieces, refuses=refuses) if tells in {Tells.PLACE, Tells.HOME} else ()
+    return (*pieces.values(), *by, *_whole(kept, frozenset(shared), refuses=refuses, alone=not pieces, tells=tells))
+
+
+def _landmarks_in(text: str, pieces: Collection[str], *, refuses: bool) -> Iterator[Piece]:
+    """What everybody has and she is told by: `sau chợ`; a bridge that is a piece by its name is none besides."""
+    words = words_in(text)
+    found = {kind: end for place in range(len(words)) for kind, end in [stands_by(words, place)] if kind}
+    for kind, end in found.items():
+        # `gần cầu treo Nà Bỏ` is known by its name already.
+        if not any(_folded(words[:end]).replace(" ", "").endswith(known) for known in pieces):
+            yield Piece(near=kind, refuses=refuses)
 
 
 def national(digits: str) -> str:
@@ -222,7 +238,7 @@ class _Run:
             yield Piece(tuple(self._ways(shared)))
 
     def _of_one(self, word: Word) -> Iterator[Piece]:
-        if len(word.folded) < 2 or not (self.named or word.is_capital):
+        if len(word.folded) < 2 or word.folded in _EVERY_COMMUNES or not (self.named or word.is_capital):
             return
         if lists.is_everyday(word, strict=self.strict):
             # `Tạm` at the beginning is no name, nor `chân` behind `dưới`; `bản mới` and `chị Mai` have one.

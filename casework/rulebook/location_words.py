@@ -26,6 +26,8 @@ _ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХЬаеіјкмнорсѕтухоΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXbaeijkmhopcstyxoABEZHIKMNOPTYXo"
 )
 _NUMBERED = re.compile(r"([^\W\d_]{2,})([0-9]{1,3})")
+_ROOM = re.compile(r"(?<![^\W_])[pP]\.? ?(?=[0-9]{1,4}(?![0-9]))")
+"""`P12`, `p. 12`: the room of a number."""
 _ALMOST_FIGURES = re.compile(r"(?=[oOlI]*[0-9])[0-9oOlI]{3,}")
 _TO_FIGURES = str.maketrans("oOlI", "0011")
 
@@ -68,7 +70,12 @@ class Word:
         return bool(self.digits) and len(self.folded) - len(self.digits) <= 1
 
 
-_SOUND_ALIKE = ((re.compile("^tr"), "ch"), (re.compile("^x"), "s"), (re.compile("^(?:gi(?=[^\\W_])|r)"), "d"))
+_SOUND_ALIKE = (
+    (re.compile("^l"), "n"),
+    (re.compile("^tr"), "ch"),
+    (re.compile("^x"), "s"),
+    (re.compile("^(?:gi(?=[^\\W_])|r)"), "d"),
+)
 """Beginnings of a syllable that many here say, and write, alike."""
 
 
@@ -77,6 +84,11 @@ def sound(spelt: str) -> str:
     for written, heard in _SOUND_ALIKE:
         spelt = written.sub(heard, spelt)
     return spelt
+
+
+def changes_places(spelt: str, other: str) -> bool:
+    """Whether one begins with `l` where the other has `n`, which half the north says alike: `Lậm` is `Nậm`."""
+    return {spelt[:1], other[:1]} == {"l", "n"}
 
 
 @lru_cache(maxsize=8_192)
@@ -91,9 +103,14 @@ def _spelt(typed: str) -> tuple[str, str]:
     return bare, bare if marked.isascii() else marked
 
 
+def with_rooms(text: str) -> str:
+    """The same with every room in full: `p.12` is `phòng 12`."""
+    return _ROOM.sub("phòng ", text)
+
+
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text in order, each with what it needs to be told from a name."""
-    text = normalize("NFKC", _HIDDEN.sub("", text)).translate(_ALIKE)
+    text = with_rooms(normalize("NFKC", _HIDDEN.sub("", text)).translate(_ALIKE))
     found: list[tuple[str, bool]] = []
     after = 0
     for match in _WORD.finditer(text):
@@ -226,6 +243,9 @@ _COMMON = tuple(
     trung tâm xã
     uỷ ban
     uỷ ban nhân dân
+    ubnd
+    ubnd xã
+    trụ sở xã
     bưu điện
     trung tâm
     hội phụ nữ

@@ -32,7 +32,7 @@ STATES = Terms(
 ACCOUNT, PAPER, SPOKEN = "account", "paper", "spoken"
 WAYS = Terms(
     Term(ACCOUNT, _("Gửi ngay trên máy, tới Uỷ ban nhân dân xã")),
-    Term(PAPER, _("Đã đưa giấy")),
+    Term(PAPER, _("Đưa giấy, in ở trang sau")),
     Term(SPOKEN, _("Đã báo trực tiếp hoặc qua điện thoại")),
 )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from casework.web import flash, sent_once
 
@@ -36,6 +37,8 @@ class PageFrame:
     path: str
     here: str
     nav_links: tuple[NavLink, ...]
+    home: str | Promise
+    """The way back to her first page, by the name that page has for her."""
 
 
 class _Once:
@@ -74,6 +77,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
             nav_links=tuple(getattr(request, "nav_links", ())),
+            home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),
         "saved": flash.telling(request),
         "now": timezone.now(),

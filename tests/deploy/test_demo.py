@@ -1,5 +1,6 @@
 """The demo starts with one command, keeps what was made, and leaves nothing running."""
 
+import ast
 import contextlib
 import http.client
 import os
@@ -18,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from deploy.demo import LEAVING
 from deploy.embedded_postgres import OWNER, EmbeddedPostgres, in_memory
 
 ROOT = Path(__file__).parents[2]
@@ -223,3 +225,19 @@ def test_a_demo_of_the_release_before_is_told_what_to_do(port: int) -> None:
     finally:
         EmbeddedPostgres(base / "kept" / "postgres").forget()
         shutil.rmtree(base)
+
+
+def test_what_the_demo_says_is_vietnamese_first() -> None:
+    said = [
+        "".join(one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str))
+        for node in ast.walk(ast.parse((ROOT / "deploy" / "demo.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"print", "PortTaken"}
+        and not isinstance(node.args[0], ast.Name)
+    ]
+    said.append(LEAVING)
+    assert len(said) > 4
+    for words in said:
+        first, parted, _english = words.partition(" / ")
+        assert parted and not first.isascii(), words

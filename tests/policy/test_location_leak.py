@@ -338,6 +338,7 @@ PAPERS = {
     Act.CASE_PRINT: "what was written through operations, each looked over",
     Act.REFERRAL_PRINT: "the packet as it was sent, without the parts that lead to where she is now",
     Act.SAFETY_PLAN_PRINT: "looked over as it is printed",
+    Act.NOTICE_PRINT: "the words of the law and the trusted address itself, which the notice is of",
     Act.CASE_ACCESS_PRINT: "names of acts and workers, no text",
     Act.TRAIL_PRINT: "names of acts, no text",
     Act.TRAIL_BUNDLE: "names of acts, no text",

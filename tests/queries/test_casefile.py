@@ -8,13 +8,13 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.queries import casefile
 from casework.queries.case_records import NEWEST
-from casework.records.cases import Case
+from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from tests.cast import Cast
 from tests.growing import notes
 from tests.queries.reading import only, read
-from tests.states import arrived, told_in_full
+from tests.states import arrived, closure_asked, told_in_full
 
 pytestmark = pytest.mark.usefixtures("reason_stated")
 
@@ -100,3 +100,13 @@ def test_the_history_goes_on_where_the_page_ended(cast: Cast, case: Case, monkey
     rest = read(cast.hoa, casefile.changes, case.pk, before=page.older)
     assert len(page.changes) == 3 and page.older == page.changes[-1].id and whole.older is None
     assert [one.id for one in (*page.changes, *rest.changes)] == [one.id for one in whole.changes][:6]
+
+
+def test_a_duty_that_two_units_share_stands_once_with_both(cast: Cast):
+    case = closure_asked(cast)
+    with cast.hoa.acting() as hoa:
+        page = casefile.casefile(hoa, case.pk)
+    second = [duty for duty in page.due if duty.rule == "second"]
+    assert len(second) == 1
+    assert cast.desk.name in second[0].unit and cast.province.name in second[0].unit
+    assert Clock.objects.filter(case=case, rule="second", met_at=None).count() == 2, "each of them has it on her list"

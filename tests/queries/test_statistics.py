@@ -12,23 +12,28 @@ from django.utils import timezone
 from casework.journey import decoys
 from casework.journey import renewing_statistics as renewing
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.first_words import allow_writing, count_visit, refuse_writing
 from casework.journey.intake.hearing import note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register
 from casework.journey.renewing_statistics import renew_statistics
 from casework.journey.units import appoint, enrol_worker
+from casework.policy import her_word
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
 from casework.queries import statistics as queries
 from casework.queries.statistics import StatisticsPage
 from casework.records.cases import Case
+from casework.records.first_words import HerNo
 from casework.records.intake import Incident
 from casework.records.statistics import CaseStatistics
 from casework.records.workers import Role
+from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.small_numbers import Hidden
 from casework.trail.events import Event
 from casework.trail.log import append, reading
 from casework.vault import wrapping
+from casework.vault.errors import Tampered
 from tests.cast import Cast, Person
 from tests.damage import damage
 from tests.many_cases import came
@@ -271,3 +276,63 @@ def test_nobody_but_the_province_counts(cast: Cast, who: str):
     came(cast, 1, "a")
     with cast.everybody[who].acting() as worker, pytest.raises(NotAllowed):
         queries.of_province(worker)
+
+
+# Her no ---------------------------------------------------------------------------------------------------------------
+
+
+def said_no(cast: Cast, many: int, *kinds: str) -> None:
+    """So many people who came to Mai said no at once."""
+    for _ in range(many):
+        with cast.mai.acting() as mai:
+            count_visit(mai, cast.address, how="spoken", kinds=kinds)
+
+
+def noes(cast: Cast) -> tuple[Any, dict[str, Any]]:
+    told = counted(cast.thu).noes
+    return told.times, {str(words): shown for words, shown in told.kinds}
+
+
+def test_the_province_is_told_how_often_somebody_said_no_and_nothing_small(cast: Cast):
+    assert noes(cast) == (0, {})
+    said_no(cast, 1, "family")
+    assert noes(cast) == (FEW, {}), "of one or of four the same is told"
+    said_no(cast, 3, "child")
+    assert noes(cast) == (FEW, {})
+    said_no(cast, 4, "family")
+    assert noes(cast) == (8, {"Bạo lực gia đình": 5, "Mua bán người": 0, "Xâm hại trẻ em": FEW})
+
+
+def test_a_no_that_was_taken_back_is_not_counted(cast: Cast):
+    said_no(cast, 5, "family")
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
+        refuse_writing(mai, case, how="spoken")
+        allow_writing(mai, case)
+    assert noes(cast)[0] == 5
+    with cast.mai.acting() as mai:
+        refuse_writing(mai, case, how="spoken")
+    assert noes(cast)[0] == 6
+
+
+def test_of_her_no_nothing_but_numbers_is_on_the_page(cast: Cast):
+    said_no(cast, 5, "trafficking")
+    with cast.thu.acting() as thu:
+        page = queries.of_province(thu)
+    assert page.noes == queries.NoesCounted(5, tuple(page.noes.kinds))
+    assert all(isinstance(shown, int | Hidden) for _words, shown in page.noes.kinds)
+    assert not page.lines, "and no case comes of it"
+
+
+def test_a_no_that_does_not_open_is_counted_all_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    said_no(cast, 6, "family")
+    broken = HerNo.objects.order_by("pk").values_list("pk", flat=True)[0]
+    opened = her_word.kinds_left
+
+    def kinds_left(no: HerNo, province_id: int) -> Kinds:
+        if no.pk == broken:
+            raise Tampered
+        return opened(no, province_id)
+
+    monkeypatch.setattr(her_word, "kinds_left", kinds_left)
+    assert noes(cast) == (6, {"Bạo lực gia đình": 5, "Mua bán người": 0, "Xâm hại trẻ em": 0})

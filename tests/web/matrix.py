@@ -148,6 +148,7 @@ MATRIX: dict[str, Row] = {
     "consent-withdraw": of_case(WRITERS, "active"),
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
+    "notice-print": of_case(HEARERS, "notified", methods=SEND),
     "notice-give": of_case(HEARERS, "owing"),
     "notice-list": Row(COMMITTEE, methods=READ),
     "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),

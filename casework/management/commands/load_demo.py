@@ -53,4 +53,4 @@ def sign_ins() -> str:
     ]
     wide = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, wide, strict=True)).rstrip() for row in rows]
-    return f"Passphrase of everybody (cụm mật khẩu): {PASSPHRASE}\n\n" + "\n".join(lines)
+    return f"Cụm mật khẩu của mọi người / Passphrase of everybody: {PASSPHRASE}\n\n" + "\n".join(lines)

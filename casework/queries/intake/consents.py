@@ -322,7 +322,7 @@ def _withdrawing(access: Viewing, case: Case) -> Editing[Withdrawable]:
 def _withdrawing_own(access: Viewing, case: Case, again: Callable[[], Editing[Withdrawable]]) -> Editing[Withdrawable]:
     """The same for the unit that heard her: what it was told itself stands first, as long as nobody else has asked."""
     if case.stage in FRESH:
-        records = CaseRecords(access, case, (Consent, FirstWords))
+        records = CaseRecords(access, case, (Consent, Survivor, Incident, FirstWords))
         given = _given(records)
     else:
         records = CaseRecords(access, case, (), in_the_clear=(Consent,))

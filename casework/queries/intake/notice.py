@@ -18,7 +18,7 @@ from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import notices
+from casework.rulebook import notices, territory
 from casework.rulebook.acts import Act
 from casework.rulebook.notices import ACCOUNT, GIVEN
 from casework.rulebook.refusals import WrongStage
@@ -47,6 +47,32 @@ def to_give(by: Worker, case_id: UUID) -> tuple[Case, Editing[NoticePage]]:
     with viewing.view_access(by, Act.NOTICE_GIVE) as access:
         case = access.enter(Case, case_id)
         return case, _editing(access, case)
+
+
+@dataclass(frozen=True)
+class NoticePaper:
+    """The notice as it goes on paper: to which commune's committee, the words as they were read to her, when."""
+
+    commune: str
+    words: tuple[str, ...]
+    from_address: str
+    given_at: datetime | None
+
+
+def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
+    """The notice that was given, for a committee without an account: nothing but its kept words. Raises NotFound, and
+    WrongStage where none was given yet."""
+    with viewing.view_access(by, Act.NOTICE_PRINT) as access:
+        case = access.enter(Case, case_id)
+        notice = CaseRecords(access, case, (Notice,)).only(Notice)
+        if notice is None or notice.state != GIVEN:
+            raise WrongStage("no_notice_given")
+        origin = Unit.objects.get(pk=case.origin_id)
+        place = origin if origin.commune_code else case.desk
+        code, since = place.commune_code, place.commune_valid_from
+        commune = territory.unit_at(code, since) if code and since else None
+        words = tuple((notice.note or {})["words"].split("\n"))
+        return NoticePaper(commune.name if commune else "", words, origin.name, notice.given_at)
 
 
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:

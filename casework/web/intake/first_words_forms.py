@@ -136,7 +136,7 @@ def _offer_units(form: Form, start: Start) -> None:
 class KindForm(VersionedForm):
     """Which kinds it is of, said anew, and why."""
 
-    kind = KindsField()
+    kind = KindsField(spoken=True)
     why = fields.NoteField(label=_("Vì sao ghi lại là chuyện khác?"), max_length=1_000, rows=2)
 
     def __init__(self, posted: Posted, editing: Editing[KindPage]) -> None:

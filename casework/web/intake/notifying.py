@@ -56,6 +56,14 @@ def give(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     )
 
 
+@require_POST
+def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The notice on paper, word for word, for a committee that has no account."""
+    query_params(request)
+    page = queries.on_paper(worker(request), case_id)
+    return render(request, "intake/notice_paper.html", {"page": page, "case_id": case_id})
+
+
 @require_GET
 def older(request: HttpRequest) -> HttpResponseBase:
     """The notices further down."""

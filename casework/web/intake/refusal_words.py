@@ -51,6 +51,7 @@ CONSENT: dict[str, Words] = {
 }
 
 NOTIFYING: dict[str, Words] = {
+    "no_notice_given": _("Chưa ghi thông báo nào. Hãy đọc cho người đến nghe và ghi trước, rồi in."),
     "no_notice_owed": _(
         "Thông báo này chỉ dành cho người bị bạo lực gia đình đến địa chỉ tin cậy. Chuyện khác thì báo theo điều đã "
         "nói với người đến."

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from casework.queries import statistics as queries
-from casework.queries.statistics import A_PAGE, StatisticsPage, StatisticsRow
+from casework.queries.statistics import A_PAGE, NoesCounted, StatisticsPage, StatisticsRow
 from casework.records.intake import Incident
 from casework.records.statistics import CaseStatistics
 from casework.records.workers import Worker
@@ -39,7 +39,9 @@ def of_a_large_province(by: Worker, *, page: int = 1) -> StatisticsPage:
     shown = tuple(lines[(page - 1) * A_PAGE : page * A_PAGE])
     small = StatisticsRow(None, Hidden.KEPT_BACK, (Hidden.KEPT_BACK, Hidden.KEPT_BACK, 0, 0))
     heads = tuple(form.label for form in ViolenceForm)
-    return StatisticsPage(heads, (*shown, small), total, False, 1_204, True, True, page, -(-len(lines) // A_PAGE))
+    return StatisticsPage(
+        heads, (*shown, small), total, False, 1_204, True, True, page, -(-len(lines) // A_PAGE), NoesCounted(0, ())
+    )
 
 
 def test_a_full_page_of_communes_is_light(cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch):

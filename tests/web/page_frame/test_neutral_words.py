@@ -1,0 +1,140 @@
+"""What a host's screen says by itself may be read over her shoulder: plain words stand only where they are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+
+import pytest
+
+from casework.journey.intake.hearing import ask_consent, note_incident
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
+from casework.records.cases import Case
+from casework.rulebook.case_kinds import CASE_KINDS, NOT_KNOWN
+from casework.rulebook.stages import Stage
+from tests.cast import Cast
+from tests.states import case_at
+from tests.web.matrix import MATRIX, address_of
+from tests.web.windows import Windows
+
+ASKED: Mapping[str, str] = {
+    "case-open": "asks what it is about",
+    "case-kind": "asks it again",
+    "intake-incident": "asks what was done",
+    "intake-incident-circumstances": "asks who did it",
+    "intake-danger": "asks the questions of danger",
+    "intake-consent": "asks purpose by purpose",
+    "intake-readers": "is read to her, word for word, with whom it goes to",
+    "intake-submit": "is read to her before it goes",
+    "intake-done": "says whom she must still tell, in the words of the law",
+    "grant-exclude": "asks who is near the one who did it",
+    "consent-withdraw": "asks which purpose she takes back",
+    "writing-refuse": "tells her by which law the desk keeps it",
+    "notice-give": "is the notice, read to her word for word",
+    "risk-raise": "asks what has become more dangerous",
+    "note-add": "asks for a danger behind a fold",
+    "risk-take_back": "asks which danger was never so",
+}
+"""Pages on which the plain words stand because they are asked or read aloud there, each with its reason."""
+
+PLAIN = re.compile(
+    "|".join(
+        [
+            *(
+                re.escape(str(words))
+                for term in CASE_KINDS
+                if term.code != NOT_KNOWN
+                for words in (term.label, term.spoken)
+            ),
+            *(r"bạo lực", r"mua bán người", r"xâm hại", r"người gây ra", r"\bđánh\b(?! dấu)", r"bóp cổ", r"bị hại"),
+        ]
+    ),
+    re.IGNORECASE,
+)
+
+
+def in_sight(page: str) -> str:
+    """The title and what can be read of a page without pressing anything."""
+    title = page[page.index("<title>") : page.index("</title>")]
+    main = page[page.index("<main") :]
+    shut = re.compile(
+        r"<details(?![^>]*\bopen\b)[^>]*>\s*(<summary(?:(?!</summary>).)*</summary>)(?:(?!<details).)*?</details>",
+        re.DOTALL,
+    )
+    while (closed := shut.sub(r"\1", main)) != main:
+        main = closed
+    return unescape(re.sub(r"<[^>]+>", " ", f"{title} {main}"))
+
+
+def draft(cast: Cast) -> Case:
+    """Being heard, with all that is told."""
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family", "child"], safe="no")
+        answers = {"violence_acts": ["a", "d"], "injuries": "Tím tay trái", "relationship": "spouse"}
+        note_incident(mai, case, expected_version=1, answers=answers, story="Anh ấy đánh chị")
+        ask_consent(mai, case, answers={"health": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        return case
+
+
+def reported(cast: Cast) -> Case:
+    """The desk was told."""
+    with cast.mai.acting() as mai:
+        return submit_to_desk(mai, draft(cast))
+
+
+@pytest.mark.parametrize(
+    "state", [draft, reported, lambda cast: case_at(cast, Stage.ACTIVE)], ids=["draft", "reported", "active"]
+)
+def test_no_standing_page_of_a_host_says_what_it_is_about(cast: Cast, windows: Windows, state: Callable[[Cast], Case]):
+    case, wrong, seen = state(cast), [], set()
+    for name, row in MATRIX.items():
+        if row.takes not in ((), ("case",)) or "GET" not in row.methods or "mai" not in row.opens_to:
+            continue
+        page = windows("mai").get(address_of(name, row, {"case": case.pk}))
+        if page.status_code != 200:
+            continue
+        seen.add(name)
+        found = PLAIN.findall(in_sight(page.text))
+        if found and name not in ASKED:
+            wrong.append(f"{name}: {sorted(set(found))}")
+    assert not wrong, "\n".join(wrong)
+    assert {"desk", "case"} <= seen
+
+
+def test_what_was_told_is_one_press_away_and_works_without_script(cast: Cast, windows: Windows):
+    page = windows("mai").get(address_of("case", MATRIX["case"], {"case": draft(cast).pk})).text
+    assert "Bạo lực gia đình" in page and "Xem điều đã kể" in in_sight(page)
+    assert "Bạo lực gia đình" not in in_sight(page)
+
+
+def test_the_desk_reads_it_at_once(cast: Cast, windows: Windows):
+    page = windows("hoa").get(address_of("case", MATRIX["case"], {"case": reported(cast).pk})).text
+    assert "Bạo lực gia đình" in in_sight(page)
+
+
+def test_every_page_that_may_say_it_is_there():
+    assert set(ASKED) <= set(MATRIX)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<h2>Người trong nhà gây ra</h2>",
+        "<p>Bạo lực gia đình</p>",
+        "<details open><summary>x</summary>bóp cổ</details>",
+    ],
+)
+def test_a_planted_word_is_found(planted: str):
+    assert PLAIN.search(in_sight(f"<title>x</title><main>{planted}</main>"))
+
+
+HOME = [("mai", "Về việc hôm nay"), ("hoa", "Về việc hôm nay"), ("thu", "Về danh sách hồ sơ")]
+
+
+@pytest.mark.parametrize(("who", "home"), HOME)
+def test_the_way_back_is_called_as_her_first_page_is(cast: Cast, windows: Windows, who: str, home: str):
+    found = windows(who).post(address_of("case-search", MATRIX["case-search"], {}), {"q": "Dợ"}).text
+    first = windows(who).get("/").text
+    assert home in found and ("Việc hôm nay" in first[: first.index("</h1>")]) is (home == "Về việc hôm nay")
