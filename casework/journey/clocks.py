@@ -100,6 +100,8 @@ def settle(case_id: UUID, *, at: datetime) -> None:
     standing = _standing(facts)
     kept_here = [one for one in running if one.rule in RULES or standing.stage in ENDED]
     _apply(case_id, duties_that_must_run(standing, at=at), kept_here, at=at)
+    for one in facts["arrived"]:
+        _reaches_living(case_id, UUID(one["id"]), _at(one["at"]))
 
 
 def settle_packet(referral: Referral, *, at: datetime) -> None:
@@ -122,8 +124,18 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         if clock.met_at is None
     ]
     # Whether somebody looked since stands in the case, which a partner does not see: only what is told now begins.
-    asked = duties_of_packet(packet, at=at, looked_at=None if referral.danger_told_at == at else at)
+    told_now = referral.danger_told_at == at
+    elsewhere = told_now and _reaches_living(referral.case_id, referral.pk, at)
+    asked = duties_of_packet(packet, at=at, looked_at=None if told_now and not elsewhere else at)
     _apply(referral.case_id, tuple(asked), running, at=at)
+
+
+def _reaches_living(case_id: UUID, thing: UUID, at: datetime) -> bool:
+    """Something arrived on a file: where that is a duplicate, whoever carries the living one looks at it within hours.
+    Answers whether it is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.reaches_living(%s, %s, %s)", [case_id, thing, rules.due("danger", at, at=at)])
+        return bool(cursor.fetchone()[0])
 
 
 def nothing_follows(referral: Referral, *, at: datetime) -> None:
@@ -220,6 +232,9 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
         silenced=facts["silenced"],
         owes_notice=facts["owes_notice"],
+        dark_at=_moment(facts["dark_at"]),
+        ended_since=_moment(facts["ended_since"]),
+        arrived_elsewhere={UUID(one["id"]): _at(one["at"]) for one in facts["arrived_elsewhere"]},
         kind_asked_since=min(asked, default=None),
     )
 

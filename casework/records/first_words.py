@@ -31,9 +31,10 @@ class HerNo(models.Model):
     """Her no to being written down: who heard it, where and how. At `dark_at` the keys of the case are dropped.
 
     It is all that is left of whoever said no: that somebody came, on which day, and of which kinds, sealed to the
-    province under a key of its own. Without a case where nothing was written at all. Her yes before the hour is over
-    takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies` are the keyed digests
-    by which what was typed for the case and never sent is found, to go with it.
+    province under a key of its own; and, as `notice_left`, whether the People's Committee was still to be told when the
+    keys went, which nobody can do from the file any more. Without a case where nothing was written at all. Her yes
+    before the hour is over takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies`
+    are the keyed digests by which what was typed for the case and never sent is found, to go with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -47,6 +48,7 @@ class HerNo(models.Model):
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by_id = WorkerRef(null=True)
     dropped_at = models.DateTimeField(null=True)
+    notice_left = models.BooleanField(default=False)
     copies = models.BinaryField()
     sealed_key = models.BinaryField(null=True)
     kind = SealedTextField(purpose="her_no.kind", guarded="id", null=True)

@@ -45,9 +45,13 @@ ENDINGS: Mapping[str, Ending] = {
         ("D01.notice", "risk"),
     ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
-    "danger": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER), ("risk",)),
-    "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_DECIDE), ("risk",)),
-    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
+    "danger": Ending(
+        Bearer.DESK,
+        (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER, Act.CLOSURE_ASK, Act.CLOSURE_DECIDE),
+        ("risk", "second"),
+    ),
+    "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_ASK), ("risk", "second")),
+    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND, Act.CLOSURE_ASK), ("left", "stay", "risk")),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "answer": Ending(
         Bearer.SENDER,

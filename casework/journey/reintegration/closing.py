@@ -14,6 +14,7 @@ from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_all
+from casework.journey.safety.shelter import end_stays
 from casework.policy.grades import is_supervisor
 from casework.records import struck
 from casework.records.base import insert
@@ -32,6 +33,7 @@ from casework.rulebook.closure import (
     NOBODY_TO_SERVE,
     OUTCOME,
     PROPOSED,
+    REASONS,
     REOPENING,
     WHY_CLOSE,
     missing,
@@ -59,7 +61,7 @@ def ask_closure(
     came_from = case.stage
     now = timezone.now()
     if reason in GONE:
-        _stop(case, reason, told=bool(said.get("words")), at=now)
+        _stop(by, case, reason, told=bool(said.get("words")), at=now)
     else:
         move(case, Stage.CLOSURE_PENDING, at=now)
         _may_close(facts_of(case), reason, at=now)
@@ -146,9 +148,11 @@ def _may_close(facts: ClosureFacts, reason: str, *, at: datetime) -> None:
         raise InvalidValue("reason", why_not)
 
 
-def _stop(case: Case, reason: str, *, told: bool, at: datetime) -> None:
+def _stop(by: Worker, case: Case, reason: str, *, told: bool, at: datetime) -> None:
     if not told:
         raise InvalidValue("words", "say_what_is_known")
+    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+        end_stays(by, case, at=at, why=str(REASONS.label(reason)))
     if reason in NOBODY_TO_SERVE:
         take_back_all(case, at=at)
     move(case, Stage.GONE, at=at)

@@ -1,0 +1,22 @@
+"""What arrives on a file set aside reaches the living one, and what her no left undone stands with her no."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
+
+SQL = Path(__file__).resolve().parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0022_s2")]
+
+    operations: ClassVar[list[Operation]] = [
+        migrations.AddField(
+            model_name="herno",
+            name="notice_left",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.RunSQL((SQL / "0026_reaches.sql").read_text(encoding="utf-8")),
+    ]
