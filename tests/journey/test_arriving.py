@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +23,7 @@ from casework.records.safety import ShelterStay
 from casework.rulebook.acts import LOOKS, Act
 from casework.rulebook.stages import SET_ASIDE, Stage
 from tests.cast import Cast
-from tests.states import at_the_clinic, case_at, set_aside
+from tests.states import at_the_clinic, case_at, send, set_aside, taken_in
 
 type Arrives = Callable[[Cast, Case], None]
 
