@@ -10,8 +10,9 @@ from casework.journey import statistics as her_statistics
 from casework.journey import unsent
 from casework.journey.consent import answers_of
 from casework.journey.idempotency import done_before
-from casework.journey.instrument import kinds_of_case
+from casework.journey.instrument import kinds_of_case, of_case
 from casework.journey.intake.notifying import keep_owed
+from casework.journey.intake.resting_on_kind import look_again
 from casework.journey.operation import operation
 from casework.policy import her_word
 from casework.records.base import insert
@@ -42,7 +43,8 @@ def count_visit(by: Worker, unit: Unit, *, how: str, kinds: Collection[str] = ()
 def change_kind(
     by: Worker, case: Case, *, kinds: Collection[str], why: str, expected_version: int | None = None
 ) -> FirstWords:
-    """What kinds of case it is, said anew with a reason; none while none is known. The answer before stays in history.
+    """What kinds of case it is, said anew with a reason; none while none is known. The answer before stays in history,
+    and what rested on it is looked at again: a packet that the law does not carry any more is taken back.
 
     `expected_version` is the version of the first words the writer had before her eyes, 0 where there were none. Raises
     InvalidValue, EditConflict.
@@ -53,8 +55,11 @@ def change_kind(
     standing = FirstWords.objects.select_for_update().filter(case=case).first()
     if expected_version is not None and expected_version != (standing.version if standing else 0):
         raise EditConflict
+    before, asked = kinds_of_case(case), of_case(case)
     words = _keep(case, standing, {"kind": as_kept(kinds_among(kinds)), "kind_why": why})
     keep_owed(case, kinds_among(kinds))
+    if kinds_among(kinds) != before:
+        look_again(by, case, kinds_among(kinds), asked_otherwise=of_case(case) != asked, at=timezone.now())
     her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
     return words
 
