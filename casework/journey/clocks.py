@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db import connection
 
 from casework.records.cases import Case, Clock
+from casework.records.first_words import FirstWords
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.rulebook import clocks as rules
 from casework.rulebook import risk
+from casework.rulebook.case_kinds import SEVERAL
 from casework.rulebook.duties import (
     RULES,
     Appointment,
@@ -27,6 +29,7 @@ from casework.rulebook.duties import (
     duties_that_must_run,
 )
 from casework.rulebook.stages import ENDED, LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.vault.errors import VaultError
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,33 @@ def settle(case_id: UUID, *, at: datetime) -> None:
     if told is None:
         return
     facts = json.loads(told)
-    running = [_running(clock) for clock in facts["clocks"] if clock["met_at"] is None]
+    if facts["kinds_unread"] and _says_several(case_id):
+        # It was kept when nobody was asked which: nothing is owed or promised on it, so it is asked for like no kind.
+        facts["clocks"].append(_kind_asked(facts, at))
+    running = [_running(clock) for clock in facts["clocks"] if clock["met_at"] is None and clock["id"] is not None]
     standing = _standing(facts)
     kept_here = [one for one in running if one.rule in RULES or standing.stage in ENDED]
     _apply(case_id, duties_that_must_run(standing, at=at), kept_here, at=at)
     for one in facts["arrived"]:
         _reaches_living(case_id, UUID(one["id"]), _at(one["at"]))
+
+
+def _says_several(case_id: UUID) -> bool:
+    """Whether it was kept that the case is of several kinds and not of which. Who acts on a packet or a stay alone has
+    no key for it, and leaves it to whoever has."""
+    words = FirstWords.objects.filter(case_id=case_id).first()
+    try:
+        return words is not None and words.said.get("kind") == SEVERAL
+    except VaultError:
+        return False
+
+
+def _kind_asked(facts: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The clock of asking for the kinds as it would run from now on, where none does."""
+    due = rules.due("kind", at, at=at)
+    assert due is not None
+    times = {"began_at": at.isoformat(), "due_at": due.isoformat(), "met_at": None}
+    return {"id": None, "rule": "kind", "object": None, "unit": facts["desk"], **times}
 
 
 def settle_packet(referral: Referral, *, at: datetime) -> None:

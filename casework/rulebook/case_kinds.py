@@ -60,7 +60,9 @@ CASE_KINDS = Terms(
 )
 """The plain words may be read over her shoulder or aloud. `NOT_KNOWN` is chosen alone."""
 
-KEPT_KINDS = Terms(*CASE_KINDS, Term("several", _("Nhiều chuyện cùng lúc")))
+SEVERAL = "several"
+
+KEPT_KINDS = Terms(*CASE_KINDS, Term(SEVERAL, _("Nhiều chuyện cùng lúc")))
 """With what was kept once of a case of several kinds, when it was not asked which: nothing is owed or promised on it,
 and which they are is still to be said."""
 

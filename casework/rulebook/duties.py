@@ -23,7 +23,7 @@ from casework.rulebook.stages import (
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried", NOTICE),
+        *("flag", "carried", "kind", NOTICE),
     }
 )
 ALARM_CLOCKS = frozenset({"danger", "gone"})

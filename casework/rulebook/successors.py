@@ -41,7 +41,7 @@ ENDINGS: Mapping[str, Ending] = {
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "kind": Ending(
         Bearer.ORIGIN,
-        (Act.CASE_KIND, Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
+        (Act.CASE_KIND, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
         ("D01.notice", "risk"),
     ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),

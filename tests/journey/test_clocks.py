@@ -34,10 +34,13 @@ from tests.journey.first_ways import (
     notice_given,
     notice_owed,
     notice_owed_no_more,
+    of_several_kinds_as_it_was_kept_once,
+    opened_again_of_no_known_kind,
     refused_before_the_kind_was_known,
     refused_in_a_draft,
     refused_where_a_duty_names_the_desk,
     refused_where_no_duty_names_the_desk,
+    taken_in_of_no_known_kind,
 )
 from tests.journey.ways import (
     accepted,
@@ -104,6 +107,9 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.INTAKE_SUBMIT, handed_in_of_no_known_kind, ["D02", "kind"]),
     (Act.CASE_KIND, kind_found_out, ["D01", "D01.notice"]),
     (Act.CASE_KIND, kind_not_known_after_all, ["D01", "kind"]),
+    (Act.CASE_REGISTER, taken_in_of_no_known_kind, ["kind", "risk"]),
+    (Act.CASE_REOPEN, opened_again_of_no_known_kind, ["kind", "risk"]),
+    (Act.NOTE_ADD, of_several_kinds_as_it_was_kept_once, ["kind", "risk"]),
     (Act.WRITING_REFUSE, refused_before_the_kind_was_known, []),
     (Act.NOTICE_GIVE, notice_given, ["D01"]),
     (Act.CASE_KIND, notice_owed_no_more, ["D01"]),

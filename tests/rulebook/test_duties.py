@@ -40,7 +40,9 @@ NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 ORIGIN, DESK, PROVINCE = 1, 2, 3
 STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN, ASIDE, REPORT = (uuid7() for _ in range(11))
-ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried"}
+ALL_AT_WORK = {
+    *("risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried", "kind"),
+}
 WHO_IS_GONE = {"stay", "answer", "result", "second"}
 
 

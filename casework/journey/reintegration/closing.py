@@ -9,17 +9,20 @@ from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed_to_record
+from casework.journey.intake.notifying import keep_owed
 from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_all
 from casework.journey.safety.shelter import end_stays
+from casework.policy import her_word
 from casework.policy.grades import is_supervisor
 from casework.records import struck
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
+from casework.records.first_words import FirstWords
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.reintegration import ClosureReview, FollowUp
@@ -177,6 +180,8 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
         end_sight_of_origin(case, at=now)
     come_back(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
+    if FirstWords.objects.filter(case=case).exists():
+        keep_owed(case, her_word.kinds_of_case(case))
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
     insert(Note(case=case, written_at=now, written_by_id=by.pk, text=text))

@@ -64,6 +64,13 @@ BEGIN
             ''dark_at'', (
                 SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
             ),
+            -- First words of before December 2026 may say that it is of several kinds, and not which: whoever acts looks.
+            ''kinds_unread'', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.id < ''01a22ee6-b000-7000-8000-000000000000''
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.casework_clock k
+                WHERE k.case_id = subject AND k.rule = ''kind'' AND k.met_at IS NULL
+            ),
             ''ended_since'', CASE
                 WHEN c.stage = ''closed'' THEN c.closed_at
                 WHEN c.stage = ''gone'' THEN (
