@@ -256,6 +256,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
         silenced=facts["silenced"],
         owes_notice=facts["owes_notice"],
+        owes_child_report=facts["owes_child_report"],
         dark_at=_moment(facts["dark_at"]),
         ended_since=_moment(facts["ended_since"]),
         arrived_elsewhere={UUID(one["id"]): _at(one["at"]) for one in facts["arrived_elsewhere"]},

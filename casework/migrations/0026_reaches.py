@@ -18,5 +18,24 @@ class Migration(migrations.Migration):
             name="notice_left",
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name="firstwords",
+            name="child_report",
+            field=models.CharField(max_length=12, null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalfirstwords",
+            name="child_report",
+            field=models.CharField(max_length=12, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="firstwords",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("child_report__isnull", True), ("child_report__in", ["owed", "given"]), _connector="OR"
+                ),
+                name="child_report_is_owed_or_given",
+            ),
+        ),
         migrations.RunSQL((SQL / "0026_reaches.sql").read_text(encoding="utf-8")),
     ]

@@ -46,9 +46,9 @@ BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
 
 NOT_STOPPED = LOOKS | {
     *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-    Act.NOTICE_GIVE,
+    *(Act.NOTICE_GIVE, Act.CHILD_REPORT),
 }
-"""What may be done while her no stands: looking, what narrows, and the notice that the law asks of the host. Every
+"""What may be done while her no stands: looking, what narrows, and what the law has told. Every
 other act on it is refused, also one that nobody has thought of yet."""
 
 OF_WHO_KEEPS_IT = frozenset({Act.CASE_REGISTER, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE})

@@ -139,6 +139,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
+    Act.CHILD_REPORT: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),

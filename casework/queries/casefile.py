@@ -46,6 +46,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
+from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import NOT_OWED, OWED
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
@@ -312,6 +313,8 @@ def _file(
     older: frozenset[str] = frozenset(),
 ) -> CaseFile:
     case, names, notice = records.case, records.names, _notice(records)
+    reports = any(one.rule == CHILD_REPORT for one in due)
+    owed = {Act.NOTICE_GIVE: notice is not None and notice.owed, Act.CHILD_REPORT: reports}
     return CaseFile(
         notice=notice,
         case_id=case.pk,
@@ -323,7 +326,7 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in access.acts if act is not Act.NOTICE_GIVE or (notice and notice.owed)),
+        acts=frozenset(str(act.value) for act in access.acts if owed.get(act, True)),
         due=due,
         flags=flags,
         aside=aside,

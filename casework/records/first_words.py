@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import PARTS, About
+from casework.records.about import PARTS, About, Column
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, only_case_key, unit_ref
+from casework.rulebook.child_reports import GIVEN, OWED, STATES
 from casework.rulebook.first_words import HOW_SAID
 from casework.rulebook.sections import Section
 from casework.trail.ids import uuid7
@@ -16,15 +17,26 @@ from casework.vault.fields import SealedJSONField, SealedTextField
 
 
 class FirstWords(Record):
-    """Whether she was safe, what kind of case it is, and her answer to being written down (`rulebook.first_words`)."""
+    """Whether she was safe, what kind of case it is, and her answer to being written down (`rulebook.first_words`);
+    and whether the report that a child is harmed is owed, or was given (`rulebook.child_reports`)."""
 
-    about = About(_("Lời đầu tiên"), section=Section.STORY, labels={"said": PARTS})
+    about = About(
+        _("Lời đầu tiên"),
+        section=Section.STORY,
+        labels={"said": PARTS, "child_report": Column(_("Báo tin trẻ em bị hại"), codes=STATES)},
+    )
 
     case = only_case_key("first_words")
+    child_report = models.CharField(max_length=12, null=True)
     said = SealedJSONField(purpose="first_words.said")
 
     class Meta(Record.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(child_report__isnull=True) | Q(child_report__in=[OWED, GIVEN]),
+                name="child_report_is_owed_or_given",
+            ),
+        ]
 
 
 class HerNo(models.Model):

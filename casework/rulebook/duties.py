@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from casework.rulebook import clocks, risk
+from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.stages import (
     HIGH_RISK,
@@ -20,10 +21,13 @@ from casework.rulebook.stages import (
     Stage,
 )
 
+TOLD_BY_LAW = frozenset({NOTICE, CHILD_REPORT})
+"""What the law has told to a body whatever she answered."""
+
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried", "kind", NOTICE),
+        *("flag", "carried", "kind", *TOLD_BY_LAW),
     }
 )
 ALARM_CLOCKS = frozenset({"danger", "gone"})
@@ -32,8 +36,9 @@ OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag", "kind"}) | ALARM_CLOCKS,
-    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried", "kind"}) | ALARM_CLOCKS,
+    Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
+    Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
+    | ALARM_CLOCKS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
@@ -112,8 +117,9 @@ class DutyFacts:
     stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
     stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
     not read yet, with when. `silenced` where she said no to being written down and no duty names the desk;
-    `owes_notice` where the commune People's Committee must be told of her and is not yet; `dark_at` when the keys go,
-    or went, with her no. `ended_since` is when whoever ended the file last looked at it; `arrived_elsewhere` what
+    `owes_notice` where the commune People's Committee must be told of her and is not yet,
+    `owes_child_report` where it must be reported that a child is harmed; `dark_at` when the keys go, or went, with her
+    no. `ended_since` is when whoever ended the file last looked at it; `arrived_elsewhere` what
     arrived since on files set aside in favour of this one, by what it is, with when. `kind_asked_since` is since when
     it must be found out what kind of case it is; that lies sealed, so whoever tells it starts and stops this.
     """
@@ -141,6 +147,7 @@ class DutyFacts:
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
     silenced: bool = False
     owes_notice: bool = False
+    owes_child_report: bool = False
     dark_at: datetime | None = None
     ended_since: datetime | None = None
     arrived_elsewhere: Mapping[UUID, datetime] = field(default_factory=dict)
@@ -190,8 +197,8 @@ class RequiredDuty:
 
 def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
-    # Her no ends what stood on her word. The notice is owed without it, for as long as anybody can give it.
-    asked = MUST_RUN[case.stage] if not case.silenced else frozenset({NOTICE})
+    # Her no ends what stood on her word. What the law has told without it is owed for as long as anybody can tell it.
+    asked = MUST_RUN[case.stage] if not case.silenced else TOLD_BY_LAW
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
@@ -255,6 +262,11 @@ def _of_the_stage(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     if case.owes_notice and not at_the_desk and (case.dark_at is None or at < case.dark_at):
         # With the keys goes whoever could give it: nobody is left with what nobody can do (`HerNo.notice_left`).
         yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
+    bearer = case.origin if case.stage is Stage.DRAFT else case.desk
+    if case.owes_child_report and (case.dark_at is None or at < case.dark_at or not case.silenced):
+        yield RequiredDuty(
+            CHILD_REPORT, case.origin if case.stage is Stage.DRAFT else case.desk, since=case.received_at
+        )
     if case.kind_asked_since is not None:
         bearer = case.origin if case.stage is Stage.DRAFT else case.desk
         yield RequiredDuty("kind", bearer, since=case.kind_asked_since)

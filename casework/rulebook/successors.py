@@ -44,6 +44,11 @@ ENDINGS: Mapping[str, Ending] = {
         (Act.CASE_KIND, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
         ("D01.notice", "risk"),
     ),
+    "D15.report": Ending(
+        Bearer.ORIGIN,
+        (Act.CHILD_REPORT, Act.CASE_KIND, Act.WRITING_REFUSE),
+        nothing_follows="who was told has the duties of decree 56/2017; the case goes its own way",
+    ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "danger": Ending(
         Bearer.DESK,

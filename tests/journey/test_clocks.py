@@ -27,10 +27,15 @@ from tests.answers import ASKED
 from tests.cast import Cast
 from tests.journey.first_ways import (
     allowed_again,
+    child_report_owed,
+    child_report_owed_again,
+    child_report_owed_at_the_desk,
+    child_reported,
     handed_in_of_no_known_kind,
     kind_found_out,
     kind_not_known,
     kind_not_known_after_all,
+    no_child_after_all,
     notice_given,
     notice_owed,
     notice_owed_no_more,
@@ -40,6 +45,7 @@ from tests.journey.first_ways import (
     refused_in_a_draft,
     refused_where_a_duty_names_the_desk,
     refused_where_no_duty_names_the_desk,
+    refused_while_a_child_report_was_owed,
     taken_in_of_no_known_kind,
 )
 from tests.journey.ways import (
@@ -108,6 +114,12 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.CASE_KIND, kind_found_out, ["D01", "D01.notice"]),
     (Act.CASE_KIND, kind_not_known_after_all, ["D01", "kind"]),
     (Act.CASE_REGISTER, taken_in_of_no_known_kind, ["kind", "risk"]),
+    (Act.CASE_OPEN, child_report_owed, ["D01", "D15.report"]),
+    (Act.CASE_REGISTER, child_report_owed_at_the_desk, ["D15.report", "risk"]),
+    (Act.CHILD_REPORT, child_reported, ["D01"]),
+    (Act.CASE_KIND, no_child_after_all, ["D01"]),
+    (Act.CASE_REOPEN, child_report_owed_again, ["D15.report", "risk"]),
+    (Act.WRITING_REFUSE, refused_while_a_child_report_was_owed, ["D15.report"]),
     (Act.CASE_REOPEN, opened_again_of_no_known_kind, ["kind", "risk"]),
     (Act.NOTE_ADD, of_several_kinds_as_it_was_kept_once, ["kind", "risk"]),
     (Act.WRITING_REFUSE, refused_before_the_kind_was_known, []),

@@ -149,6 +149,7 @@ MATRIX: dict[str, Row] = {
     "intake-submit": of_case(HEARERS, "draft"),
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
     "notice-give": of_case(HEARERS, "owing"),
+    "child-report": of_case(WRITERS, "child_owing"),
     "notice-list": Row(COMMITTEE, methods=READ),
     "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),
     "case-register": of_case(DESK, "reported"),

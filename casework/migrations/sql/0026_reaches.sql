@@ -71,6 +71,9 @@ BEGIN
                 SELECT 1 FROM public.casework_clock k
                 WHERE k.case_id = subject AND k.rule = ''kind'' AND k.met_at IS NULL
             ),
+            ''owes_child_report'', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.child_report = ''owed''
+            ),
             ''ended_since'', CASE
                 WHEN c.stage = ''closed'' THEN c.closed_at
                 WHEN c.stage = ''gone'' THEN (
@@ -96,7 +99,10 @@ BEGIN
     -- Nobody holds it any more, or nobody at the address that owes the notice: what still runs there ends with the hour.
     EXECUTE replace(dark, dropped, 'UPDATE public.casework_herno n SET dropped_at = clock_timestamp(), notice_left = EXISTS (
                 SELECT 1 FROM public.casework_notice o WHERE o.case_id = dark.case_id AND o.state = ''owed''
-            ) WHERE n.id = dark.id;
+            ) OR (dark.kept IS NULL AND EXISTS (
+                SELECT 1 FROM public.casework_firstwords f
+                WHERE f.case_id = dark.case_id AND f.child_report = ''owed''
+            )) WHERE n.id = dark.id;
         UPDATE public.casework_clock k SET met_at = clock_timestamp()
             WHERE k.case_id = dark.case_id AND k.met_at IS NULL AND (dark.kept IS NULL OR k.unit_id <> dark.kept);');
 END $$;

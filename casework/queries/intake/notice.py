@@ -15,6 +15,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -47,6 +48,14 @@ def to_give(by: Worker, case_id: UUID) -> tuple[Case, Editing[NoticePage]]:
     with viewing.view_access(by, Act.NOTICE_GIVE) as access:
         case = access.enter(Case, case_id)
         return case, _editing(access, case)
+
+
+def to_report_child(by: Worker, case_id: UUID) -> Case:
+    """A case entered to say that it was reported that a child is harmed. Raises NotFound."""
+    with viewing.view_access(by, Act.CHILD_REPORT) as access:
+        case = access.enter(Case, case_id)
+        CaseRecords(access, case, (FirstWords,))
+        return case
 
 
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
