@@ -42,4 +42,4 @@ def test_the_province_reads_where_a_notice_was_left_when_a_file_went_dark(cast: 
     the_hour_is_over(case)
     her_word.drop_what_is_dark()
     page = signed_in(cast.thu).get(reverse("audit-overdue")).text
-    assert "Chưa thông báo" in page and cast.address.name in page and "Thào" not in page
+    assert "Chưa báo điều phải báo" in page and cast.address.name in page and "Thào" not in page
