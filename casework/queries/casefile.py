@@ -31,7 +31,7 @@ from casework.queries.case_records import (
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
-from casework.queries.intake.notice import received
+from casework.queries.intake.notice import open_acts, received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.referral import section as referral
@@ -46,7 +46,6 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
-from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import NOT_OWED, OWED
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
@@ -313,8 +312,6 @@ def _file(
     older: frozenset[str] = frozenset(),
 ) -> CaseFile:
     case, names, notice = records.case, records.names, _notice(records)
-    reports = any(one.rule == CHILD_REPORT for one in due)
-    owed = {Act.NOTICE_GIVE: notice is not None and notice.owed, Act.CHILD_REPORT: reports}
     return CaseFile(
         notice=notice,
         case_id=case.pk,
@@ -326,7 +323,7 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in access.acts if owed.get(act, True)),
+        acts=open_acts(access.acts, owes_notice=notice is not None and notice.owed, duties=[one.rule for one in due]),
         due=due,
         flags=flags,
         aside=aside,

@@ -79,10 +79,10 @@ def to_hear_yes(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
 def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (FirstWords,))
-        words, kinds = records.only(FirstWords), kinds_in(records)
+        records = CaseRecords(access, case, (FirstWords, Notice))
+        words, kinds, notice = records.only(FirstWords), kinds_in(records), records.only(Notice)
         no = her_word.standing_no(case)
-        owed = Notice.objects.filter(case=case, state=notices.OWED).exists() and Act.NOTICE_GIVE in access.acts
+        owed = notice is not None and notice.state == notices.OWED and Act.NOTICE_GIVE in access.acts
         keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kinds)
         return case, HerNoPage(
             dark=GOES_DARK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notices
 from casework.rulebook.acts import Act
+from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import ACCOUNT, GIVEN
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.rows import LegalRule
@@ -84,6 +86,12 @@ def _page(case: Case, notice: Notice) -> NoticePage:
 
 def _address(case: Case) -> str:
     return Unit.objects.get(pk=case.origin_id).name
+
+
+def open_acts(acts: Iterable[Act], *, owes_notice: bool, duties: Collection[str]) -> frozenset[str]:
+    """Of the acts that a reader may do those that a page offers: what the law has told is offered while it is owed."""
+    owed = {Act.NOTICE_GIVE: owes_notice, Act.CHILD_REPORT: CHILD_REPORT in duties}
+    return frozenset(str(act.value) for act in acts if owed.get(act, True))
 
 
 def received(notice: Notice) -> datetime | None:

@@ -12,7 +12,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -211,14 +210,13 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
 
 @pytest.mark.parametrize("reason", sorted(GONE))
 def test_of_who_is_gone_and_was_never_assessed_nothing_runs_on_but_what_the_province_looks_at(cast: Cast, reason: str):
-    """One of everything that can fall due: she was never assessed, sleeps at an address, has visits and a reminder."""
+    """She was never assessed, and sleeps at an address."""
     case = taken_in(cast, shelter="given")
     soon = timezone.now() + timedelta(days=3)
     with cast.hoa.acting() as hoa:
         stay = admit(
             hoa, case, kind="trusted_address", address=cast.address.pk, until=soon, companions=0, host_sees=True
         )
-        set_flag(hoa, case, words="Gọi lại", due_on=timezone.localdate())
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, ticked={}, reason=reason, words="Anh trai chị cho biết hôm qua")
     (looks,) = Clock.objects.filter(case=case, met_at__isnull=True)
