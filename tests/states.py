@@ -325,6 +325,13 @@ def owing(cast: Cast) -> Ids:
     return {"case": case.pk}
 
 
+def child_owing(cast: Cast) -> Ids:
+    """A child is harmed, Mai heard of it and the desk has it; nobody reported it yet."""
+    with cast.mai.acting() as mai:
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[CaseKind.CHILD]))
+    return {"case": case.pk}
+
+
 def notified(cast: Cast) -> Ids:
     """The committee has its notice, and has not said so."""
     ids = owing(cast)
@@ -382,6 +389,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         aside_asked,
         carried,
         owing,
+        child_owing,
         notified,
         watched,
     )

@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db import connection
 
 from casework.records.cases import Case, Clock
+from casework.records.first_words import FirstWords
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.rulebook import clocks as rules
 from casework.rulebook import risk
+from casework.rulebook.case_kinds import SEVERAL
 from casework.rulebook.duties import (
     RULES,
     Appointment,
@@ -27,6 +29,7 @@ from casework.rulebook.duties import (
     duties_that_must_run,
 )
 from casework.rulebook.stages import ENDED, LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
+from casework.vault.errors import VaultError
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,33 @@ def settle(case_id: UUID, *, at: datetime) -> None:
     if told is None:
         return
     facts = json.loads(told)
-    running = [_running(clock) for clock in facts["clocks"] if clock["met_at"] is None]
+    if facts["kinds_unread"] and _says_several(case_id):
+        # It was kept when nobody was asked which: nothing is owed or promised on it, so it is asked for like no kind.
+        facts["clocks"].append(_kind_asked(facts, at))
+    running = [_running(clock) for clock in facts["clocks"] if clock["met_at"] is None and clock["id"] is not None]
     standing = _standing(facts)
     kept_here = [one for one in running if one.rule in RULES or standing.stage in ENDED]
     _apply(case_id, duties_that_must_run(standing, at=at), kept_here, at=at)
+    for one in facts["arrived"]:
+        _reaches_living(case_id, UUID(one["id"]), _at(one["at"]))
+
+
+def _says_several(case_id: UUID) -> bool:
+    """Whether it was kept that the case is of several kinds and not of which. Who acts on a packet or a stay alone has
+    no key for it, and leaves it to whoever has."""
+    words = FirstWords.objects.filter(case_id=case_id).first()
+    try:
+        return words is not None and words.said.get("kind") == SEVERAL
+    except VaultError:
+        return False
+
+
+def _kind_asked(facts: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The clock of asking for the kinds as it would run from now on, where none does."""
+    due = rules.due("kind", at, at=at)
+    assert due is not None
+    times = {"began_at": at.isoformat(), "due_at": due.isoformat(), "met_at": None}
+    return {"id": None, "rule": "kind", "object": None, "unit": facts["desk"], **times}
 
 
 def settle_packet(referral: Referral, *, at: datetime) -> None:
@@ -122,8 +148,18 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         if clock.met_at is None
     ]
     # Whether somebody looked since stands in the case, which a partner does not see: only what is told now begins.
-    asked = duties_of_packet(packet, at=at, looked_at=None if referral.danger_told_at == at else at)
+    told_now = referral.danger_told_at == at
+    elsewhere = told_now and _reaches_living(referral.case_id, referral.pk, at)
+    asked = duties_of_packet(packet, at=at, looked_at=None if told_now and not elsewhere else at)
     _apply(referral.case_id, tuple(asked), running, at=at)
+
+
+def _reaches_living(case_id: UUID, thing: UUID, at: datetime) -> bool:
+    """Something arrived on a file: where that is a duplicate, whoever carries the living one looks at it within hours.
+    Answers whether it is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.reaches_living(%s, %s, %s)", [case_id, thing, rules.due("danger", at, at=at)])
+        return bool(cursor.fetchone()[0])
 
 
 def nothing_follows(referral: Referral, *, at: datetime) -> None:
@@ -220,6 +256,10 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         carried={UUID(one["id"]): _at(one["at"]) for one in facts["carried"]},
         silenced=facts["silenced"],
         owes_notice=facts["owes_notice"],
+        owes_child_report=facts["owes_child_report"],
+        dark_at=_moment(facts["dark_at"]),
+        ended_since=_moment(facts["ended_since"]),
+        arrived_elsewhere={UUID(one["id"]): _at(one["at"]) for one in facts["arrived_elsewhere"]},
         kind_asked_since=min(asked, default=None),
     )
 

@@ -48,11 +48,11 @@ NOT_STOPPED = (
     | ONLY_ASKED
     | {
         *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-        *(Act.REASON_STATE, Act.NOTICE_GIVE),
+        *(Act.REASON_STATE, Act.NOTICE_GIVE, Act.CHILD_REPORT),
     }
 )
-"""What may be done while her no stands: looking and saying why one looks, what narrows, and the notice that the law
-asks of the host. Every other act on it is refused, also one that nobody has thought of yet."""
+"""What may be done while her no stands: looking and saying why one looks, what narrows, and what the law has told.
+Every other act on it is refused, also one that nobody has thought of yet."""
 
 OF_WHO_KEEPS_IT = frozenset({Act.CASE_REGISTER, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE})
 """What the law asks beside it of a desk that keeps the case. Where none keeps it, whatever takes it in or moves it on

@@ -8,7 +8,7 @@ from enum import IntEnum
 from casework.records.units import UnitKind
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
-from casework.rulebook.stages import AT_WORK, ENDED, EVERY, Stage
+from casework.rulebook.stages import AT_WORK, ENDED, EVERY, SET_ASIDE, Stage
 
 
 class Hold(IntEnum):
@@ -139,6 +139,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
+    Act.CHILD_REPORT: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_PRINT: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),
@@ -171,7 +172,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REFERRAL_DECLINE: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_FEEDBACK: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_WITHDRAW: PolicyRule(OFFICERS, On.REFERRAL, Hold.LEAD),
-    Act.REFERRAL_FORGO: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK | WAITING),
+    Act.REFERRAL_FORGO: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK | WAITING | SET_ASIDE),
     # livelihood
     Act.LIVELIHOOD_BASELINE: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.LIVELIHOOD_PLAN: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),

@@ -31,7 +31,7 @@ from casework.queries.case_records import (
 from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
-from casework.queries.intake.notice import received
+from casework.queries.intake.notice import open_acts, received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.referral import section as referral
@@ -323,7 +323,7 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in access.acts if act is not Act.NOTICE_GIVE or (notice and notice.owed)),
+        acts=open_acts(access.acts, owes_notice=notice is not None and notice.owed, duties=[one.rule for one in due]),
         due=due,
         flags=flags,
         aside=aside,

@@ -16,7 +16,9 @@ class Editing[P]:
 
     `marks` says of an answer what else must not have changed - how often it was given, at which stage the plan stands -
     by its name, or of all of them by the empty one. `page` is what else its page shows. `again` reads it once more, for
-    whoever comes second. `last` is filled in where the record's own history is not where the last change stands.
+    whoever comes second. `hangs_on` is what stands in other records and decides what its page asks - her kinds of case,
+    her age, who hurt her: a page drawn while that stood otherwise asked other questions. `last` is filled in where the
+    record's own history is not where the last change stands.
     """
 
     case_id: UUID
@@ -28,6 +30,7 @@ class Editing[P]:
     record_id: UUID | None = None
     last: LastChange | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
+    hangs_on: tuple[str, ...] = ()
 
     def last_change(self) -> LastChange | None:
         """Who changed it last, and when; None where nobody wrote it yet."""

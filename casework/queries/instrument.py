@@ -14,7 +14,7 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.rulebook import risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
-from casework.rulebook.case_kinds import Kinds, kinds_of
+from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of
 from casework.rulebook.dates import Birth
 
 
@@ -29,6 +29,12 @@ class AskedPerson:
     asked: tuple[str, ...]
     why_not: risk.NotAsked | None
     may_be_pregnant: bool
+    kinds: Kinds
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """What the questions to her hang on, for the page that puts them (`Editing.hangs_on`)."""
+        return (*as_kept(self.kinds), *self.asked, self.why_not or "", str(self.may_be_pregnant))
 
 
 def terms_of(records: CaseRecords) -> AddressTerms:
@@ -54,5 +60,5 @@ def asked_person(records: CaseRecords) -> AskedPerson:
     sex = details.get("sex")
     kinds = kinds_in(records)
     asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kinds=kinds)
-    may_be_pregnant = risk.may_be_pregnant(birth, sex=sex, at=now)
-    return AskedPerson(birth, details, relationship, terms_for(sex, birth, at=now), asked, why_not, may_be_pregnant)
+    terms, may_be = terms_for(sex, birth, at=now), risk.may_be_pregnant(birth, sex=sex, at=now)
+    return AskedPerson(birth, details, relationship, terms, asked, why_not, may_be, kinds)

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.about import PARTS, About
+from casework.records.about import PARTS, About, Column
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, only_case_key, unit_ref
+from casework.rulebook.child_reports import GIVEN, OWED, STATES
 from casework.rulebook.first_words import HOW_SAID
 from casework.rulebook.sections import Section
 from casework.trail.ids import uuid7
@@ -16,24 +17,36 @@ from casework.vault.fields import SealedJSONField, SealedTextField
 
 
 class FirstWords(Record):
-    """Whether she was safe, what kind of case it is, and her answer to being written down (`rulebook.first_words`)."""
+    """Whether she was safe, what kind of case it is, and her answer to being written down (`rulebook.first_words`);
+    and whether the report that a child is harmed is owed, or was given (`rulebook.child_reports`)."""
 
-    about = About(_("Lời đầu tiên"), section=Section.STORY, labels={"said": PARTS})
+    about = About(
+        _("Lời đầu tiên"),
+        section=Section.STORY,
+        labels={"said": PARTS, "child_report": Column(_("Báo tin trẻ em bị hại"), codes=STATES)},
+    )
 
     case = only_case_key("first_words")
+    child_report = models.CharField(max_length=12, null=True)
     said = SealedJSONField(purpose="first_words.said")
 
     class Meta(Record.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(child_report__isnull=True) | Q(child_report__in=[OWED, GIVEN]),
+                name="child_report_is_owed_or_given",
+            ),
+        ]
 
 
 class HerNo(models.Model):
     """Her no to being written down: who heard it, where and how. At `dark_at` the keys of the case are dropped.
 
     It is all that is left of whoever said no: that somebody came, on which day, and of which kinds, sealed to the
-    province under a key of its own. Without a case where nothing was written at all. Her yes before the hour is over
-    takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies` are the keyed digests
-    by which what was typed for the case and never sent is found, to go with it.
+    province under a key of its own; and, as `notice_left`, whether the People's Committee was still to be told when the
+    keys went, which nobody can do from the file any more. Without a case where nothing was written at all. Her yes
+    before the hour is over takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies`
+    are the keyed digests by which what was typed for the case and never sent is found, to go with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -47,6 +60,7 @@ class HerNo(models.Model):
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by_id = WorkerRef(null=True)
     dropped_at = models.DateTimeField(null=True)
+    notice_left = models.BooleanField(default=False)
     copies = models.BinaryField()
     sealed_key = models.BinaryField(null=True)
     kind = SealedTextField(purpose="her_no.kind", guarded="id", null=True)

@@ -60,7 +60,9 @@ CASE_KINDS = Terms(
 )
 """The plain words may be read over her shoulder or aloud. `NOT_KNOWN` is chosen alone."""
 
-KEPT_KINDS = Terms(*CASE_KINDS, Term("several", _("Nhiều chuyện cùng lúc")))
+SEVERAL = "several"
+
+KEPT_KINDS = Terms(*CASE_KINDS, Term(SEVERAL, _("Nhiều chuyện cùng lúc")))
 """With what was kept once of a case of several kinds, when it was not asked which: nothing is owed or promised on it,
 and which they are is still to be said."""
 
@@ -139,8 +141,8 @@ _BEFORE_SILENCE = MustSay(
     PRACTICE_FROM,
     unsure=True,
 )
-"""Of trafficking beside another kind. That what it forbids yields to the duties of the other kind stands in no law we
-read."""
+"""Of several kinds, whichever they are: whom each duty names is told, and nobody else. That what trafficking forbids
+yields to the duties of another kind stands in no law we read."""
 _NOT_YET = MustSay(
     "not_yet",
     _("Chưa rõ là chuyện gì thì tôi chưa hứa và chưa báo ai ngoài bàn tiếp nhận của xã và cấp tỉnh."),
@@ -160,8 +162,8 @@ _AT_THE_DESK: Mapping[CaseKind, tuple[MustSay, ...]] = {**_OF_KIND, CaseKind.FAM
 def must_say(kinds: Kinds, *, at: date | datetime, at_address: bool = True) -> tuple[MustSay, ...]:
     """What she is told of these kinds on that day, in the order in which it is said: at a trusted address, or a desk.
 
-    Of each kind its own. That nobody else hears of it is promised of trafficking alone: beside another kind the duties
-    of that one stand, and she is told that they come before silence.
+    Of each kind its own. That nobody else hears of it is promised of trafficking alone: of several kinds the duties of
+    each stand, and she is told that they come before silence, and nothing else does.
     """
     return tuple(one for one in (_DESK, *_said_of(kinds, at_address=at_address)) if holds(one, at))
 
@@ -170,14 +172,18 @@ def _said_of(kinds: Kinds, *, at_address: bool) -> Iterator[MustSay]:
     if not kinds:
         yield _NOT_YET
     of_kind = _OF_KIND if at_address else _AT_THE_DESK
-    for kind in _IN_ORDER_SAID:
+    for kind in _WITH_DUTIES:
         if kind in kinds:
-            if kind is CaseKind.TRAFFICKING:
-                yield _NOBODY if kinds == {CaseKind.TRAFFICKING} else _BEFORE_SILENCE
             yield from of_kind[kind]
+    if kinds == {CaseKind.TRAFFICKING}:
+        yield _NOBODY
+    elif len(kinds) > 1:
+        yield _BEFORE_SILENCE
+    if CaseKind.TRAFFICKING in kinds:
+        yield from of_kind[CaseKind.TRAFFICKING]
 
 
-_IN_ORDER_SAID = (CaseKind.FAMILY, CaseKind.CHILD, CaseKind.TRAFFICKING)
+_WITH_DUTIES = (CaseKind.FAMILY, CaseKind.CHILD)
 
 
 def kinds_among(codes: Iterable[object]) -> Kinds:

@@ -85,7 +85,7 @@ _HOUSE: Mapping[str, Deadline] = dict(
         timed(
             "gone",
             _("Hỏi ngay tin tức"),
-            _("Có người ghi là không rõ tin tức, hoặc dừng liên lạc lúc chưa yên"),
+            _("Có người ghi là không rõ tin tức"),
             Owner.CASE_OFFICER,
             ours(2, Measure.HOUR),
         ),

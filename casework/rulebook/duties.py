@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from casework.rulebook import clocks, risk
+from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.stages import (
     HIGH_RISK,
@@ -20,10 +21,13 @@ from casework.rulebook.stages import (
     Stage,
 )
 
+TOLD_BY_LAW = frozenset({NOTICE, CHILD_REPORT})
+"""What the law has told to a body whatever she answered."""
+
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried", NOTICE),
+        *("flag", "carried", "kind", *TOLD_BY_LAW),
     }
 )
 ALARM_CLOCKS = frozenset({"danger", "gone"})
@@ -32,17 +36,18 @@ OF_HERSELF = frozenset({"stay", "answer", "result"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
-    Stage.DRAFT: frozenset({"D01", NOTICE, "D02", "flag", "kind"}) | ALARM_CLOCKS,
-    Stage.REPORTED: frozenset({"D02", NOTICE, "risk", "flag", "second", "carried", "kind"}) | ALARM_CLOCKS,
+    Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
+    Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
+    | ALARM_CLOCKS,
     Stage.REGISTERED: AT_WORK,
     Stage.ASSESSING: AT_WORK,
     Stage.ACTIVE: AT_WORK,
     Stage.FOLLOW_UP: AT_WORK,
     Stage.CLOSURE_PENDING: AT_WORK,
-    Stage.CLOSED: frozenset(),
-    Stage.DUPLICATE: OF_HERSELF,
-    Stage.OUT_OF_SCOPE: OF_HERSELF,
-    Stage.GONE: OF_HERSELF | {"second", "gone"},
+    Stage.CLOSED: frozenset({"danger"}),
+    Stage.DUPLICATE: OF_HERSELF | {"elsewhere"},
+    Stage.OUT_OF_SCOPE: OF_HERSELF | {"elsewhere", "danger", "left"},
+    Stage.GONE: OF_HERSELF | {"second", "danger"},
 }
 """Which clocks a case at this stage has wherever its records ask for them; every stage has its row."""
 
@@ -112,8 +117,11 @@ class DutyFacts:
     stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
     stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
     not read yet, with when. `silenced` where she said no to being written down and no duty names the desk;
-    `owes_notice` where the commune People's Committee must be told of her and is not yet. `kind_asked_since` is since
-    when it must be found out what kind of case it is; that lies sealed, so whoever tells it starts and stops this.
+    `owes_notice` where the commune People's Committee must be told of her and is not yet,
+    `owes_child_report` where it must be reported that a child is harmed; `dark_at` when the keys go, or went, with her
+    no. `ended_since` is when whoever ended the file last looked at it; `arrived_elsewhere` what
+    arrived since on files set aside in favour of this one, by what it is, with when. `kind_asked_since` is since when
+    it must be found out what kind of case it is; that lies sealed, so whoever tells it starts and stops this.
     """
 
     stage: Stage
@@ -139,6 +147,10 @@ class DutyFacts:
     carried: Mapping[UUID, datetime] = field(default_factory=dict)
     silenced: bool = False
     owes_notice: bool = False
+    owes_child_report: bool = False
+    dark_at: datetime | None = None
+    ended_since: datetime | None = None
+    arrived_elsewhere: Mapping[UUID, datetime] = field(default_factory=dict)
     kind_asked_since: datetime | None = None
 
 
@@ -185,8 +197,8 @@ class RequiredDuty:
 
 def duties_that_must_run(case: DutyFacts, *, at: datetime) -> tuple[RequiredDuty, ...]:
     """Every duty that must be running on a case as it stands, and no other. Time is handed in for what lapses alone."""
-    # Her no ends what stood on her word. The notice is owed without it, for as long as anybody can give it.
-    asked = MUST_RUN[case.stage] if not case.silenced else frozenset({NOTICE})
+    # Her no ends what stood on her word. What the law has told without it is owed for as long as anybody can tell it.
+    asked = MUST_RUN[case.stage] if not case.silenced else TOLD_BY_LAW
     return tuple(duty for duty in _asked_for(case, at) if duty.rule in asked)
 
 
@@ -210,7 +222,7 @@ def duties_of_packet(packet: PacketFacts, *, at: datetime, looked_at: datetime |
 
 
 def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
-    yield from _of_the_stage(case)
+    yield from _of_the_stage(case, at)
     for stay in case.stays:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
@@ -218,7 +230,7 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     if vanished := _vanished(case):
         yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:
-        yield from duties_of_packet(packet, at=at, looked_at=case.assessed_at)
+        yield from _of_packet(case, packet, at)
     if case.plan is None or case.plan[1] not in PLAN_OVER:
         yield from _appointments("milestone", case, case.milestones)
     yield from _appointments("followup", case, case.followups)
@@ -228,14 +240,33 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
         yield RequiredDuty("carried", case.desk, report, since=since)
 
 
-def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
+def _of_packet(case: DutyFacts, packet: PacketFacts, at: datetime) -> Iterator[RequiredDuty]:
+    """Of a file that ended only what came of its packet since: what was open before went with it, or on to its heir."""
+    for duty in duties_of_packet(packet, at=at, looked_at=_looked_at(case)):
+        ended = packet.ended_at or packet.expires_at
+        if duty.rule != "elsewhere" or case.ended_since is None or ended > case.ended_since:
+            yield duty
+
+
+def _looked_at(case: DutyFacts) -> datetime | None:
+    """When somebody last looked at her danger, or ended the file with what was known."""
+    return max((one for one in (case.assessed_at, case.ended_since) if one is not None), default=None)
+
+
+def _of_the_stage(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     at_the_desk = case.origin == case.desk
     if case.stage is Stage.DRAFT:
         yield RequiredDuty("D02" if at_the_desk else "D01", case.origin, since=case.received_at)
     elif case.stage is Stage.REPORTED:
         yield RequiredDuty("D02", case.desk, since=case.received_at if at_the_desk else case.reported_at)
-    if case.owes_notice and not at_the_desk:
+    if case.owes_notice and not at_the_desk and (case.dark_at is None or at < case.dark_at):
+        # With the keys goes whoever could give it: nobody is left with what nobody can do (`HerNo.notice_left`).
         yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
+    bearer = case.origin if case.stage is Stage.DRAFT else case.desk
+    if case.owes_child_report and (case.dark_at is None or at < case.dark_at or not case.silenced):
+        yield RequiredDuty(
+            CHILD_REPORT, case.origin if case.stage is Stage.DRAFT else case.desk, since=case.received_at
+        )
     if case.kind_asked_since is not None:
         bearer = case.origin if case.stage is Stage.DRAFT else case.desk
         yield RequiredDuty("kind", bearer, since=case.kind_asked_since)
@@ -252,21 +283,28 @@ def _of_the_stage(case: DutyFacts) -> Iterator[RequiredDuty]:
 
 
 def _alarms(case: DutyFacts) -> Iterator[RequiredDuty]:
-    """What was told and nobody has looked at since; and who is gone while she was in danger, or nobody knew better."""
+    """What was told and nobody has looked at since: here, or in a file set aside in favour of this one. Of who is gone
+    the province looks at it, for nobody at the desk goes to her any more."""
     desk = case.origin if case.stage is Stage.DRAFT else case.desk
-    for rule, told in (("danger", case.alarmed_at), ("gone", case.missed_at)):
-        if case.stage is not Stage.GONE and told and (case.assessed_at is None or case.assessed_at < told):
+    looked = _looked_at(case)
+    marked = [("danger", case.alarmed_at), ("gone", case.missed_at)]
+    if case.stage is Stage.GONE:
+        desk = case.province or case.desk
+        marked = [("danger", max((one for _, one in marked if one is not None), default=None))]
+    for rule, told in marked:
+        if told and (looked is None or looked < told):
             yield RequiredDuty(rule, desk, since=told, renewed_at=told)
-    if case.stage is Stage.GONE and (case.risk_level is None or case.risk_level in HIGH_RISK):
-        for review, asked in case.closures.items():
-            yield RequiredDuty("gone", case.province or case.desk, review, since=asked, renewed_at=asked)
+    for thing, told in case.arrived_elsewhere.items():
+        if looked is None or looked < told:
+            yield RequiredDuty("danger", desk, thing, since=told, renewed_at=told)
 
 
 def _vanished(case: DutyFacts) -> datetime | None:
     """Since when somebody who left a shelter without a word has not been looked for."""
     vanished = [stay.ended_at for stay in case.stays if stay.stage is ShelterStage.LEFT_UNANNOUNCED]
     last = max((ended for ended in vanished if ended is not None), default=None)
-    return last if last is not None and (case.assessed_at is None or case.assessed_at < last) else None
+    looked = _looked_at(case)
+    return last if last is not None and (looked is None or looked < last) else None
 
 
 def _appointments(rule: str, case: DutyFacts, waiting: Collection[Appointment]) -> Iterator[RequiredDuty]:
@@ -278,14 +316,19 @@ def _awaiting_a_second(case: DutyFacts) -> Iterator[RequiredDuty]:
     """A second person must decide: it falls due for her colleagues at the desk and for the province."""
     units = [unit for unit in (case.desk, case.province) if unit is not None]
     waiting: dict[UUID, datetime | None] = {}
+    soon = False
     if case.stage in (Stage.CLOSURE_PENDING, Stage.GONE):
         waiting |= case.closures
-    waiting |= case.set_asides
     if case.stage is Stage.GONE:
-        # What was done for her before she was gone is looked at by the province, not by a colleague.
+        # What was done for her before she was gone is looked at by the province, not by a colleague; and within hours
+        # where she was in danger, or nobody knew better.
         units = [case.province if case.province is not None else case.desk]
-    elif case.plan is not None and case.plan[1] is LivelihoodPlanStage.PLAN:
-        waiting[case.plan[0]] = None
+        soon = case.risk_level is None or case.risk_level in HIGH_RISK
+    else:
+        waiting |= case.set_asides
+        if case.plan is not None and case.plan[1] is LivelihoodPlanStage.PLAN:
+            waiting[case.plan[0]] = None
     for thing, asked in waiting.items():
+        latest = clocks.due("gone", asked, at=asked) if soon and asked is not None else None
         for unit in units:
-            yield RequiredDuty("second", unit, thing, since=asked, renewed_at=asked)
+            yield RequiredDuty("second", unit, thing, since=asked, renewed_at=asked, latest=latest)

@@ -31,6 +31,7 @@ class Heir(StrEnum):
 HEIRS: Mapping[str, Heir] = {
     "D01": Heir.NOTHING,
     "D01.notice": Heir.REMINDER,
+    "D15.report": Heir.REMINDER,
     "D02": Heir.NOTHING,
     "kind": Heir.NOTHING,
     "risk": Heir.ASSESSMENT,

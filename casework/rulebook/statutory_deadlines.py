@@ -193,6 +193,15 @@ STATUTORY: Mapping[str, Deadline] = dict(
             limit(9, Measure.WORKING_DAY, f"{TRAFFICKING_DECREE}, Điều 24; thủ tục 112584", TRAFFICKING_LAW_FROM),
         ),
         timed(
+            "D15.report",
+            _("Báo tin trẻ em bị hại"),
+            _("Biết trẻ em bị hại"),
+            Owner.RECEIVER,
+            limit(0, Measure.AT_ONCE, f"{CHILD_DECREE}, Điều 25", CHILD_DECREE_FROM, verified=False),
+            note=_AT_ONCE,
+            law=Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=CHILD_DECREE_FROM, verified=True),
+        ),
+        timed(
             "D15",
             _("Biện pháp bảo vệ khẩn cấp trẻ em"),
             _("Nhận thông tin trẻ em có nguy cơ hoặc đang bị tổn hại nghiêm trọng"),

@@ -41,13 +41,22 @@ ENDINGS: Mapping[str, Ending] = {
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "kind": Ending(
         Bearer.ORIGIN,
-        (Act.CASE_KIND, Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
+        (Act.CASE_KIND, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
         ("D01.notice", "risk"),
     ),
+    "D15.report": Ending(
+        Bearer.ORIGIN,
+        (Act.CHILD_REPORT, Act.CASE_KIND, Act.WRITING_REFUSE),
+        nothing_follows="who was told has the duties of decree 56/2017; the case goes its own way",
+    ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
-    "danger": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER), ("risk",)),
-    "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_DECIDE), ("risk",)),
-    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND), ("left", "stay", "risk")),
+    "danger": Ending(
+        Bearer.DESK,
+        (Act.RISK_ASSESS, Act.RISK_RAISE, Act.INTAKE_DANGER, Act.CLOSURE_ASK, Act.CLOSURE_DECIDE),
+        ("risk", "second"),
+    ),
+    "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_ASK), ("risk", "second")),
+    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND, Act.CLOSURE_ASK), ("left", "stay", "risk")),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "answer": Ending(
         Bearer.SENDER,

@@ -13,11 +13,12 @@ def edit_conflict(request: HttpRequest, form: VersionedForm, *, back: str) -> di
     last = now.last_change()
     again = type(form)(request.POST, now)
     again.full_clean()
-    standing = again.compared(form.editing)
+    standing, asked_otherwise = [*again.asked_no_more, *again.compared(form.editing)], again.asked_otherwise
     again.sees_now()
     return {
         "form": again,
         "standing": standing,
+        "asked_otherwise": asked_otherwise,
         "changed_by": last.who if last else "",
         "changed_at": last.at if last else None,
         "here": request.get_full_path(),

@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import ErrorDict
@@ -24,7 +23,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
-from casework.rulebook import names
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
 from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.rows import Words
@@ -35,7 +33,8 @@ from casework.web.field_words import explain
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
-from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, merge, put
+from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, asked_of, asks_the_same, merge, put
+from casework.web.typed_text import keep_to_this_page, measure_what_is_kept, tidy
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
@@ -146,8 +145,8 @@ class Form(forms.Form):
         self.days_to_confirm: tuple[DayAskedAgain, ...] = tuple(filter(None, map(_asked_again, self.days_confirmed)))
         for field in self.fields.values():
             explain(field)
-            _measure_what_is_kept(field)
-            _keep_to_this_page(field.widget)
+            measure_what_is_kept(field)
+            keep_to_this_page(field.widget)
 
     def speak_to(self, terms: AddressTerms) -> None:
         """Puts every question in the words for this person."""
@@ -227,7 +226,7 @@ class Form(forms.Form):
             field = self.fields[name]
             if isinstance(value, str) and isinstance(field, forms.CharField) and not isinstance(field, Passphrase):
                 try:
-                    self.cleaned_data[name] = _tidy(field, value)
+                    self.cleaned_data[name] = tidy(field, value)
                 except ValidationError as error:
                     self.add_error(name, error)
         super()._clean_form()  # type: ignore[misc]  # Django's own step, which the stubs leave out
@@ -235,6 +234,9 @@ class Form(forms.Form):
 
 type Row = tuple[object, object, object]
 """What a field is called, what stands, what was typed."""
+
+CARRIED = frozenset({"version", "showed", "hangs_on"})
+"""Fields of a versioned form that nobody types: what its writer had before her eyes."""
 
 NEVER = -1
 """The version of no record."""
@@ -265,6 +267,7 @@ class VersionedForm(Form):
         },
     )
     showed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4_000)
+    hangs_on = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(self, posted: QueryDict | None, editing: Editing[Any], **otherwise: object) -> None:
         self.editing = editing
@@ -272,10 +275,12 @@ class VersionedForm(Form):
         self.collided: frozenset[str] = frozenset()
         stands = {} if self.asks_anew else self.filled(editing)
         self._kept = told = {name: value for name, value in stands.items() if value is not None}
-        seen = {"version": editing.version, "showed": self._token}
+        seen = {"version": editing.version, "showed": self._token, "hangs_on": asked_of(self._page, editing.hangs_on)}
         super().__init__(posted, initial={**otherwise, **told, **seen})
         if not self.joins:
             del self.fields["showed"]
+        if not editing.hangs_on:
+            del self.fields["hangs_on"]
 
     @property
     def joins(self) -> bool:
@@ -288,10 +293,30 @@ class VersionedForm(Form):
         return dict(editing.stands)
 
     def answers(self) -> dict[str, Any]:
-        """The same, with the version its writer saw: one that never was, where an answer met another."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "showed"}
-        version = said.pop("version")
-        return {**self.shaped(said), "expected_version": NEVER if self.collided else version}
+        """The same, with the version its writer saw: one that never was, where an answer met another, or where the page
+        asked what is not asked any more."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
+        met = self.collided or self.asked_otherwise
+        return {**self.shaped(said), "expected_version": NEVER if met else self.cleaned_data["version"]}
+
+    @property
+    def asked_otherwise(self) -> bool:
+        """Whether its page asked what is not asked any more: what its questions hang on was told anew meanwhile."""
+        return not asks_the_same(self.data.get("hangs_on", ""), self._page, self.editing.hangs_on)
+
+    @property
+    def asked_no_more(self) -> list[Row]:
+        """What was answered on its page to questions that are put to this person no more: a yes is not dropped unread
+        because its question went."""
+        if not self.asked_otherwise and self.data.get("version") == str(self.editing.version):
+            return []
+        gone = {name: one for name, one in self.base_fields.items() if name not in self.fields and name not in CARRIED}
+        typed = {name: one.widget.value_from_datadict(self.data, self.files, name) for name, one in gone.items()}
+        return [
+            (addressed(gone[name].label or name, self.terms), _("Không còn hỏi"), shown(gone[name], it))
+            for name, it in typed.items()
+            if it
+        ]
 
     def full_clean(self) -> None:
         """Joins what was sent with what stands before anything is read of it."""
@@ -306,6 +331,8 @@ class VersionedForm(Form):
         now["version"] = str(self.editing.version)
         if self.joins:
             now["showed"] = self._token()
+        if "hangs_on" in self.fields:
+            now["hangs_on"] = asked_of(self._page, self.editing.hangs_on)
         self.data = now
 
     def compared(self, was: Editing[Any]) -> list[Row]:
@@ -356,41 +383,6 @@ class VersionedForm(Form):
         joined = [tuple(name for name in group if name in asked) for group in self.one_question]
         alone = set(asked) - {name for group in joined for name in group}
         return [*(group for group in joined if group), *((name,) for name in asked if name in alone)]
-
-
-def _tidy(field: forms.CharField, value: str) -> str:
-    try:
-        if isinstance(field.widget, forms.Textarea):
-            value = names.clean_note(value, longest=field.max_length or names.LONGEST_NOTE)
-        else:
-            value = names.clean(value, longest=field.max_length or names.LONGEST_NAME)
-    except names.Unclean as dirt:
-        raise ValidationError(wording.typed(f"text.{dirt.code}"), code=dirt.code) from dirt
-    if field.required and not value:
-        raise ValidationError(field.error_messages["required"], code="required")
-    return value
-
-
-class _LongestSettled(MaxLengthValidator):
-    """Measures a text as the browser's box does, and only after line ends and Unicode form are settled."""
-
-    def clean(self, x: Any) -> int:
-        return names.length(names.settled(str(x)))
-
-
-def _measure_what_is_kept(field: forms.Field) -> None:
-    """What the box lets one type is never too long: a line end sent as two signs is one, a decomposed letter too."""
-    field.validators = [
-        _LongestSettled(one.limit_value, one.message) if type(one) is MaxLengthValidator else one
-        for one in field.validators
-    ]
-
-
-def _keep_to_this_page(widget: forms.Widget) -> None:
-    """Her words stay out of the browser's memory and out of spell checkers that ask a server."""
-    if isinstance(widget, forms.Textarea | forms.TextInput):
-        widget.attrs.setdefault("autocomplete", "off")
-        widget.attrs.setdefault("spellcheck", "false")
 
 
 def _first_id(bound: BoundField) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core import signing
 from django.http import QueryDict
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 SALT = "casework.web.three_way_merge"
 LETTERS = 8
@@ -112,6 +112,18 @@ class Shown:
 
 def _cut(text: str) -> list[str]:
     return [text[at : at + LETTERS] for at in range(0, len(text), LETTERS)]
+
+
+def asked_of(page: str, hangs_on: Sequence[str], nonce: str = "") -> str:
+    """On what stands elsewhere the questions of a page hang: a keyed digest, other each time it is drawn."""
+    nonce = nonce or secrets.token_urlsafe(6)
+    framed = "".join(f"{len(part)}:{part}" for part in (nonce, *hangs_on))
+    return f"{nonce}.{salted_hmac(f'{SALT}.{page}.hangs_on', framed, algorithm='sha256').hexdigest()}"
+
+
+def asks_the_same(token: str, page: str, hangs_on: Sequence[str]) -> bool:
+    """Whether a page that carried this asked what is asked now; one that carries nothing is held to its version."""
+    return not token or constant_time_compare(token, asked_of(page, hangs_on, token.partition(".")[0]))
 
 
 @dataclass(frozen=True)

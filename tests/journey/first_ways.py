@@ -1,11 +1,17 @@
 """Ways of a case by its first words: her no and her yes to being written down, its kind, and the notice owed."""
 
-from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing
+from unittest.mock import patch
+
+from casework.journey.intake import first_words
+from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing, report_child
+from casework.journey.intake.hearing import add_note
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
-from casework.records.cases import Case
+from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.reintegration.closing import reopen
+from casework.records.cases import Case, Clock
 from tests.cast import Cast
+from tests.states import set_aside
 
 
 def refused_in_a_draft(cast: Cast) -> Case:
@@ -64,6 +70,71 @@ def kind_not_known_after_all(cast: Cast) -> Case:
     case = notice_owed(cast)
     with cast.mai.acting() as mai:
         change_kind(mai, case, kinds=[], why="Chị nói lại")
+    return case
+
+
+def taken_in_of_no_known_kind(cast: Cast) -> Case:
+    case = handed_in_of_no_known_kind(cast)
+    with cast.hoa.acting() as hoa:
+        return register(hoa, case)
+
+
+def opened_again_of_no_known_kind(cast: Cast) -> Case:
+    case = set_aside(cast, taken_in_of_no_known_kind(cast), why="Việc khác")
+    with cast.thu.acting() as thu:
+        return reopen(thu, case, reason="closed_by_mistake", words="")
+
+
+def of_several_kinds_as_it_was_kept_once(cast: Cast) -> Case:
+    """Kept when it was not asked which; somebody at the desk writes a note, and is asked."""
+    case = taken_in_of_no_known_kind(cast)
+    with cast.hoa.acting() as hoa:
+        change_kind(hoa, case, kinds=["trafficking"], why="Chị bị bán")
+        with patch.object(first_words, "as_kept", lambda kinds: "several"):
+            change_kind(hoa, case, kinds=["trafficking"], why="Nhiều chuyện")
+    Clock.objects.filter(case=case, rule="kind").delete()
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text="Chị gọi lại")
+    return case
+
+
+def child_report_owed(cast: Cast) -> Case:
+    with cast.mai.acting() as mai:
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["child"])
+
+
+def child_report_owed_at_the_desk(cast: Cast) -> Case:
+    case = child_report_owed(cast)
+    with cast.mai.acting() as mai:
+        submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        return register(hoa, case)
+
+
+def child_reported(cast: Cast) -> Case:
+    case = child_report_owed(cast)
+    with cast.mai.acting() as mai:
+        report_child(mai, case, to="hotline", told="Phiếu 1234")
+    return case
+
+
+def no_child_after_all(cast: Cast) -> Case:
+    case = child_report_owed(cast)
+    with cast.mai.acting() as mai:
+        change_kind(mai, case, kinds=["trafficking"], why="Không phải trẻ em")
+    return case
+
+
+def child_report_owed_again(cast: Cast) -> Case:
+    case = set_aside(cast, child_report_owed_at_the_desk(cast), why="Việc khác")
+    with cast.thu.acting() as thu:
+        return reopen(thu, case, reason="closed_by_mistake", words="")
+
+
+def refused_while_a_child_report_was_owed(cast: Cast) -> Case:
+    case = child_report_owed(cast)
+    with cast.mai.acting() as mai:
+        refuse_writing(mai, case, how="spoken")
     return case
 
 

@@ -24,6 +24,7 @@ from casework.rulebook.duties import (
 )
 from casework.rulebook.risk import next_due
 from casework.rulebook.stages import (
+    ENDED,
     EVERY,
     MOVES,
     LivelihoodPlanStage,
@@ -39,7 +40,9 @@ NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 ORIGIN, DESK, PROVINCE = 1, 2, 3
 STAY, PACKET, TAKEN, LOST, STEP, VISIT, FLAG, CLOSING, PLAN, ASIDE, REPORT = (uuid7() for _ in range(11))
-ALL_AT_WORK = {"risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried"}
+ALL_AT_WORK = {
+    *("risk", "stay", "answer", "result", "elsewhere", "milestone", "followup", "flag", "second", "carried", "kind"),
+}
 WHO_IS_GONE = {"stay", "answer", "result", "second"}
 
 
@@ -81,6 +84,7 @@ def full(stage: Stage) -> DutyFacts:
         set_asides={ASIDE: NOW},
         carried={REPORT: NOW},
         kind_asked_since=LONG_AGO,
+        ended_since=NOW if stage in ENDED else None,
     )
 
 
@@ -125,6 +129,36 @@ def test_every_move_says_which_clocks_run_behind_it():
     assert moves == set(AFTER), "a move without a row here: say which clocks must run behind it"
     for (_, there), expected in AFTER.items():
         assert rules(full(there)) == expected, there
+
+
+@pytest.mark.parametrize(
+    ("stage", "at_desk"),
+    [
+        *((stage, {"danger", "left", "elsewhere"}) for stage in (Stage.ACTIVE, Stage.OUT_OF_SCOPE)),
+        (Stage.DUPLICATE, {"elsewhere"}),
+        (Stage.CLOSED, {"danger"}),
+        (Stage.GONE, {"danger"}),
+    ],
+)
+def test_what_is_told_after_a_file_ended_is_looked_at_where_somebody_can_act(stage: Stage, at_desk: set[str]):
+    """What arrives on a duplicate is looked at in the living file, by `arrived_elsewhere`."""
+    later = NOW + timedelta(hours=1)
+    told = packet(ReferralStage.NO_SHOW, danger_told_at=later, ended_at=later)
+    stay = StayFacts(STAY, ShelterStage.LEFT_UNANNOUNCED, NOW, later)
+    case = replace(full(stage), packets=[told], stays=[stay])
+    asked = {duty.rule for duty in duties_that_must_run(case, at=later)}
+    assert asked & {"danger", "left", "elsewhere"} == at_desk
+    looked = replace(case, ended_since=later + timedelta(1)) if stage in ENDED else replace(case, assessed_at=later)
+    assert "danger" not in {duty.rule for duty in duties_that_must_run(looked, at=later)}
+
+
+def test_what_arrives_on_a_duplicate_is_a_duty_of_the_living_file_whatever_became_of_that():
+    for stage in EVERY - {Stage.DRAFT, Stage.DUPLICATE}:
+        living = replace(full(stage), arrived_elsewhere={PACKET: NOW + timedelta(hours=1)})
+        duties = {(one.rule, one.object_id) for one in duties_that_must_run(living, at=NOW)}
+        assert ("danger", PACKET) in duties, stage
+        looked = replace(living, assessed_at=NOW + timedelta(hours=2))
+        assert ("danger", PACKET) not in {(one.rule, one.object_id) for one in duties_that_must_run(looked, at=NOW)}
 
 
 def test_every_stage_has_its_row_and_every_clock_of_a_row_its_ending():

@@ -103,6 +103,7 @@ ADDING: dict[str, Adding] = {
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
     "register": Adding("case-register"),
+    "report_child": Adding("child-report", {"to": "hotline", "told": "Phiếu 1234"}),
     "ask_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),
     "ask_out_of_scope": Adding("case-out_of_scope", {"why": "Đã chỉ sang xã bên"}),
     "carry": Adding("case-set_aside", {"decision": "approve"}, by="quy"),

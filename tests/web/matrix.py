@@ -150,6 +150,7 @@ MATRIX: dict[str, Row] = {
     "intake-done": of_case(KEEPERS, "reported", methods=READ),
     "notice-print": of_case(HEARERS, "notified", methods=SEND),
     "notice-give": of_case(HEARERS, "owing"),
+    "child-report": of_case(WRITERS, "child_owing"),
     "notice-list": Row(COMMITTEE, methods=READ),
     "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),
     "case-register": of_case(DESK, "reported"),

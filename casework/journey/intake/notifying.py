@@ -11,7 +11,6 @@ from casework.journey import clocks
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
 from casework.policy import notices as committees
-from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice, Notice
@@ -37,7 +36,7 @@ def keep_owed(case: Case, kinds: Kinds) -> None:
     now = timezone.now()
     if kinds:
         clocks.meet(case, "kind", at=now)
-    elif Stage(case.stage) in BEFORE_TAKEN_IN:
+    else:
         unit = case.origin if Stage(case.stage) is Stage.DRAFT else case.desk
         clocks.start(case, "kind", unit=unit, at=now)
     owed = owed_at_first(case, kinds)

@@ -51,7 +51,9 @@ def withdraw_consent(
     if not set(parts) <= set(consent_scope.KEEPS.codes):
         raise InvalidValue("parts", "unknown_answer")
     before, asked = answers_of(case), list(case.consents.order_by("id"))
-    if asked and _was_said(asked, purposes, parts, beside, interpreter, before):
+    if asked and _was_said(
+        asked, purposes=purposes, parts=parts, beside=beside, interpreter=interpreter, before=before
+    ):
         return done_before(asked[-1])
     if expected_version is not None and expected_version != len(asked):
         raise EditConflict
@@ -78,6 +80,7 @@ def withdraw_consent(
 
 def _was_said(
     asked: list[Consent],
+    *,
     purposes: Collection[str],
     parts: Collection[str],
     beside: str,

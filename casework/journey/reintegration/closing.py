@@ -9,16 +9,20 @@ from django.utils import timezone, translation
 
 from casework.journey.codes import new_code
 from casework.journey.consent import agreed_to_record
+from casework.journey.intake.notifying import keep_owed
 from casework.journey.intake.setting_aside import come_back
 from casework.journey.intake.submitting import end_sight_of_origin
 from casework.journey.moves import move
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_all
+from casework.journey.safety.shelter import end_stays
+from casework.policy import her_word
 from casework.policy.grades import is_supervisor
 from casework.records import struck
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
+from casework.records.first_words import FirstWords
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.reintegration import ClosureReview, FollowUp
@@ -32,6 +36,7 @@ from casework.rulebook.closure import (
     NOBODY_TO_SERVE,
     OUTCOME,
     PROPOSED,
+    REASONS,
     REOPENING,
     WHY_CLOSE,
     missing,
@@ -59,7 +64,7 @@ def ask_closure(
     came_from = case.stage
     now = timezone.now()
     if reason in GONE:
-        _stop(case, reason, told=bool(said.get("words")), at=now)
+        _stop(by, case, reason, told=bool(said.get("words")), at=now)
     else:
         move(case, Stage.CLOSURE_PENDING, at=now)
         _may_close(facts_of(case), reason, at=now)
@@ -146,9 +151,11 @@ def _may_close(facts: ClosureFacts, reason: str, *, at: datetime) -> None:
         raise InvalidValue("reason", why_not)
 
 
-def _stop(case: Case, reason: str, *, told: bool, at: datetime) -> None:
+def _stop(by: Worker, case: Case, reason: str, *, told: bool, at: datetime) -> None:
     if not told:
         raise InvalidValue("words", "say_what_is_known")
+    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
+        end_stays(by, case, at=at, why=str(REASONS.label(reason)))
     if reason in NOBODY_TO_SERVE:
         take_back_all(case, at=at)
     move(case, Stage.GONE, at=at)
@@ -173,6 +180,8 @@ def reopen(by: Worker, case: Case, *, reason: str, words: str) -> Case:
         end_sight_of_origin(case, at=now)
     come_back(case, at=now)
     move(case, Stage.ASSESSING, at=now, **registered)
+    if FirstWords.objects.filter(case=case).exists():
+        keep_owed(case, her_word.kinds_of_case(case))
     with translation.override("vi"):
         text = f"{REOPENING.label(reason)}: {words}" if words else str(REOPENING.label(reason))
     insert(Note(case=case, written_at=now, written_by_id=by.pk, text=text))

@@ -36,8 +36,8 @@ def assess_risk(
     """Assess anew: the six WHO questions, or (`answers=None`) a professional judgement.
 
     `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
-    overrules a person. Lowering needs a reason and another person than who assessed or raised last; from high risk one
-    of a higher grade, or another supervisor. `expected_version` is how many assessments the officer had before her
+    overrules a person. Lowering, from whatever level, needs a reason and one of a higher grade than who assessed or
+    raised last, or another supervisor. `expected_version` is how many assessments the officer had before her
     eyes. The first of them begins the assessing of a registered case. Raises InvalidValue, EditConflict,
     SecondPersonNeeded.
     """
@@ -57,7 +57,7 @@ def assess_risk(
         raise InvalidValue("reason", "lowering_needs_reason" if lowered else "override_needs_reason")
     if lowered and _last_assessor(case) == by.pk:
         raise SecondPersonNeeded("lowering_needs_another")
-    if lowered and case.risk_level in HIGH_RISK and not grades.is_above(by.pk, _last_assessor(case)):
+    if lowered and not grades.is_above(by.pk, _last_assessor(case)):
         raise SecondPersonNeeded("lowering_needs_the_province")
     now = timezone.now()
     assessment = RiskAssessment(

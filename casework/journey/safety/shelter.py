@@ -123,6 +123,18 @@ def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: s
     return stay
 
 
+def end_stays(by: Worker, case: Case, *, at: datetime, why: str) -> None:
+    """Nobody is there any more who could stay anywhere: every open stay is over, and the host's sight with it. Part of
+    the act that says so."""
+    stays = list(case.shelter_stays.select_for_update().filter(stage__in=SHELTER_OPEN))
+    held = gate.hold_keys(by, ShelterStay, [stay.pk for stay in stays])
+    for stay in stays:
+        if stay.pk in held:
+            stay.update(outcome=rules.ENDED.filled({"how": "other", "note": why}))
+        stay.update(stage=ShelterStage.DISCHARGED, ended_at=at)
+        grants.take_without_holding(stay)
+
+
 def tell_hosts_less(by: Worker, case: Case, *, at: datetime) -> None:
     """She changed how far her yes for a shelter goes: a host whom it does not reach any more sees the stay no more, one
     whom it reaches sees it until its last day.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from casework.policy.predicates import SEES, held_by_unit, not_excluded
 from casework.policy.table import Hold
 from casework.queries.audit import alerts, stand_by
 from casework.records.cases import Case
+from casework.records.first_words import HerNo
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
@@ -24,6 +25,9 @@ from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 
 A_PAGE = 50
+
+NOTICES_LEFT_SHOWN = timedelta(days=30)
+"""So long the province reads that a notice was left (house rule): as long as the address itself would have seen her."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,21 @@ class OverdueFilter:
 
 
 @dataclass(frozen=True)
+class NoticeLeft:
+    """Somebody said no to being written down, and the People's Committee was not told of her before her file went dark:
+    no file asks for it any more, so the province asks the address."""
+
+    unit: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True)
 class OverduePage:
     """A page of what is overdue, and the whole of it in numbers.
 
     `total` counts a duty once, however many units it waits at; `groups` count it at each of them. `without_stand_by`
-    are the desks for which nobody stands by: that is the province's own to see to.
+    are the desks for which nobody stands by: that is the province's own to see to. `notices_left` are those that went
+    dark with her no before anybody gave them.
     """
 
     rows: tuple[Late, ...]
@@ -72,6 +86,7 @@ class OverduePage:
     total: int
     older: tuple[datetime, int] | None
     without_stand_by: tuple[str, ...] = ()
+    notices_left: tuple[NoticeLeft, ...] = ()
 
 
 class NoSuchUnit(ValueError):
@@ -109,7 +124,14 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
             _total(by, province_id, units, now, without),
             (rows[-1][2], rows[-1][0]) if more else None,
             tuple(one.desk for one in stand_by.of_province(province_id).without),
+            tuple(_notices_left(units, now)),
         )
+
+
+def _notices_left(units: dict[int, str], now: datetime) -> Iterable[NoticeLeft]:
+    noes = HerNo.objects.filter(unit_id__in=units, notice_left=True, heard_at__gt=now - NOTICES_LEFT_SHOWN)
+    for unit_id, heard_at in noes.order_by("-heard_at").values_list("unit_id", "heard_at"):
+        yield NoticeLeft(units[unit_id], heard_at)
 
 
 # The province's own grant stands in both questions: a draft is not hers yet, and from some she is kept.

@@ -17,7 +17,7 @@ from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.casefile import FRESH
 from casework.queries.editing import Editing
 from casework.queries.instrument import asked_person, terms_of
-from casework.queries.intake.draft import Heard, first_yes, standing_in
+from casework.queries.intake.draft import Heard, asked_in, first_yes, standing_in
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -234,9 +234,9 @@ def _asking_one(access: Viewing, case: Case, purpose: str) -> Editing[ToAsk]:
         asked_person(records).terms,
         _may_go(purpose, said),
     )
-    mark = str(sum(purpose in row.terms["answers"] or bool(row.terms.get("kept_back")) for row in given))
-    again = partial(_asking_one, access, case, purpose)
-    return Editing(case.pk, "consent", len(given), _stands(purpose, said), page, again, marks={"": mark})
+    marks = {"": str(sum(purpose in row.terms["answers"] or bool(row.terms.get("kept_back")) for row in given))}
+    again, hangs_on = partial(_asking_one, access, case, purpose), asked_in(page.terms, page.whose_yes)
+    return Editing(case.pk, "consent", len(given), _stands(purpose, said), page, again, marks=marks, hangs_on=hangs_on)
 
 
 def _may_go(purpose: str, said: StandingWord | None) -> tuple[str, ...]:

@@ -164,7 +164,8 @@ def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
     page = ToAskDanger(replies(records), asked_person(records))
     stands = {**page.last.replies, "dangers": list(page.last.dangers)}
     again = partial(_asking_danger, access, case)
-    return Editing(case.pk, "riskassessment", len(records.all(RiskAssessment)), stands, page, again)
+    count, hangs_on = len(records.all(RiskAssessment)), page.person.hangs_on
+    return Editing(case.pk, "riskassessment", count, stands, page, again, hangs_on=hangs_on)
 
 
 def replies(records: CaseRecords) -> Replies:
@@ -201,7 +202,13 @@ def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
     # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
     times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}
     stands = {purpose: answer.value for purpose, answer in page.answers.items()}
-    return Editing(case.pk, "consent", len(given), stands, page, partial(_asking_consent, access, case), marks=times)
+    again, hangs_on = partial(_asking_consent, access, case), asked_in(page.terms, page.whose_yes)
+    return Editing(case.pk, "consent", len(given), stands, page, again, marks=times, hangs_on=hangs_on)
+
+
+def asked_in(terms: AddressTerms, whose_yes: frozenset[Consenter]) -> tuple[str, ...]:
+    """What the questions of consent hang on: in whose words they are put, and whose yes they ask for."""
+    return (terms.code, *sorted(whose_yes))
 
 
 def answers_in(records: CaseRecords) -> dict[str, Answer]:

@@ -17,9 +17,10 @@ from casework.queries.intake.section import known_until
 from casework.queries.intake.submitting import DraftSummary, to_submit
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
+from casework.records.notices import Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import case_kinds
+from casework.rulebook import case_kinds, notices
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import as_kept
 from casework.rulebook.first_words import GOES_DARK, Writing
@@ -61,6 +62,8 @@ class HerNoPage:
     kept_by: tuple[Sourced, ...]
     desk: str
     emergency: bool
+    notice_owed: LegalRule | None
+    """The law by which the People's Committee must be told all the same, where nobody did yet."""
 
 
 def to_hear_no(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
@@ -76,9 +79,10 @@ def to_hear_yes(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
 def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        records = CaseRecords(access, case, (FirstWords,))
-        words, kinds = records.only(FirstWords), kinds_in(records)
+        records = CaseRecords(access, case, (FirstWords, Notice))
+        words, kinds, notice = records.only(FirstWords), kinds_in(records), records.only(Notice)
         no = her_word.standing_no(case)
+        owed = notice is not None and notice.state == notices.OWED and Act.NOTICE_GIVE in access.acts
         keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kinds)
         return case, HerNoPage(
             dark=GOES_DARK,
@@ -86,6 +90,7 @@ def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
             kept_by=tuple(one.law for one in her_word.kept_by(kinds)) if keeps else (),
             desk=case.desk.name,
             emergency=words is not None and words.said.get("writing") == Writing.EMERGENCY,
+            notice_owed=notices.law_on(case.received_at) if owed else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,11 +16,13 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
+from casework.records.first_words import FirstWords
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notices, territory
 from casework.rulebook.acts import Act
+from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import ACCOUNT, GIVEN
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.rows import LegalRule
@@ -75,6 +78,14 @@ def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
         return NoticePaper(commune.name if commune else "", words, origin.name, notice.given_at)
 
 
+def to_report_child(by: Worker, case_id: UUID) -> Case:
+    """A case entered to say that it was reported that a child is harmed. Raises NotFound."""
+    with viewing.view_access(by, Act.CHILD_REPORT) as access:
+        case = access.enter(Case, case_id)
+        CaseRecords(access, case, (FirstWords,))
+        return case
+
+
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
     notice = CaseRecords(access, case, (Notice,)).only(Notice)
     if notice is None or notice.state == notices.NOT_OWED:
@@ -101,6 +112,12 @@ def _page(case: Case, notice: Notice) -> NoticePage:
 
 def _address(case: Case) -> str:
     return Unit.objects.get(pk=case.origin_id).name
+
+
+def open_acts(acts: Iterable[Act], *, owes_notice: bool, duties: Collection[str]) -> frozenset[str]:
+    """Of the acts that a reader may do those that a page offers: what the law has told is offered while it is owed."""
+    owed = {Act.NOTICE_GIVE: owes_notice, Act.CHILD_REPORT: CHILD_REPORT in duties}
+    return frozenset(str(act.value) for act in acts if owed.get(act, True))
 
 
 def received(notice: Notice) -> datetime | None:

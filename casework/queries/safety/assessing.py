@@ -26,7 +26,6 @@ from casework.records.workers import Worker
 from casework.rulebook import relations, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import AddressTerms
-from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Citation, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import RiskLevel
@@ -63,6 +62,7 @@ class ToAssess:
     may_be_pregnant: bool
     why_not: Words
     terms: AddressTerms
+    hangs_on: tuple[str, ...]
     told: tuple[FactInWords, ...] = ()
 
     @property
@@ -78,13 +78,14 @@ def to_assess(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAssess]]:
         page = _to_assess(CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords), beside=(WORKER,)))
     stands = {"level": page.assessed[0].level} if page.assessed else {}
     read_again = partial(_assessed_meanwhile, by, case_id)
-    return case, Editing(case.pk, "riskassessment", page.expected_version, stands, page, read_again)
+    version, hangs_on = page.expected_version, page.hangs_on
+    return case, Editing(case.pk, "riskassessment", version, stands, page, read_again, hangs_on=hangs_on)
 
 
 def _assessed_meanwhile(by: Worker, case_id: UUID) -> Editing[ToAssess]:
     _case, now = to_assess(by, case_id)
     if not now.page.assessed:
-        raise NotFound  # a version of what never was: nobody was faster, there is nothing to set beside it
+        return now  # nobody was faster: what decides which questions are put to her was told otherwise meanwhile
     last = now.page.assessed[0]
     taken_back = [LastChange(fact.gone_by, fact.gone_on) for fact in now.page.told if fact.gone_on is not None]
     return replace(now, last=max([LastChange(last.by, last.at), *taken_back], key=lambda change: change.at))
@@ -109,6 +110,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
         may_be_pregnant=person.may_be_pregnant,
         why_not=person.why_not.label if person.why_not else "",
         terms=person.terms,
+        hangs_on=person.hangs_on,
         told=facts_in_words(records),
     )
 

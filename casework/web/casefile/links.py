@@ -19,6 +19,7 @@ from casework.web.url_names import for_act
 OFFERED: tuple[Act, ...] = (
     Act.INTAKE_SUBMIT,
     Act.NOTICE_GIVE,
+    Act.CHILD_REPORT,
     Act.CASE_REGISTER,
     Act.CASE_DUPLICATE,
     Act.CASE_OUT_OF_SCOPE,

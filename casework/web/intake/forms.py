@@ -19,7 +19,7 @@ from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.territory import old_names
 from casework.web import fields, wording
-from casework.web.forms import Form, VersionedForm
+from casework.web.forms import CARRIED, Form, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
 
 type Posted = QueryDict | None
@@ -30,8 +30,8 @@ ELSEWHERE = _("Xã khác (gõ tên ở dưới)")
 
 
 def says_something_new(form: VersionedForm) -> bool:
-    """Whether anything was answered on a page that does not stand already."""
-    return bool(set(form.changed_data) - {"version", "showed"})
+    """Whether anything was answered on a page that does not stand already, also where it is asked no more."""
+    return bool(set(form.changed_data) - CARRIED or form.asked_no_more)
 
 
 class PartForm(VersionedForm):

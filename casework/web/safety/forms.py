@@ -69,7 +69,8 @@ class AssessForm(VersionedForm):
         """An assessment writes over no other: only the level that was given meanwhile beside the one meant here."""
         level = self.cleaned_data.get("level")
         typed = RiskLevel(level).label if level and level in RiskLevel else "–"
-        return [(self["level"].label, RiskLevel(self.editing.stands["level"]).label, typed)]
+        stands = self.editing.stands.get("level")
+        return [(self["level"].label, RiskLevel(stands).label if stands else "–", typed)]
 
 
 class RaiseForm(Form):

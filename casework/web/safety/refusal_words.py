@@ -15,8 +15,8 @@ SAFETY: dict[str, Words] = {
     "lowering_needs_reason": _("Mức này thấp hơn mức đang có. Hãy ghi vì sao nay bớt nguy hiểm."),
     "lowering_needs_another": _("Bạn là người đánh giá lần trước. Hạ mức thì cần một cán bộ khác đánh giá lại."),
     "lowering_needs_the_province": _(
-        "Nguy cơ đang cao. Người cùng cấp với người đánh giá lần trước không hạ được: hãy nhờ cán bộ cấp tỉnh mở trang "
-        "này và đánh giá lại."
+        "Người cùng cấp với người đánh giá lần trước không hạ mức được: hãy nhờ cán bộ cấp tỉnh mở trang này và đánh "
+        "giá lại."
     ),
     "not_higher": _("Mức này không cao hơn mức đang có. Muốn hạ mức, cán bộ xã phải đánh giá lại."),
     "raise_needs_reason": _("Hãy ghi vài lời: có chuyện gì mới?"),

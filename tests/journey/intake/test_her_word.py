@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import nullcontext
-from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
 
 from casework.journey import door
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.first_words import allow_writing, change_kind, count_visit, refuse_writing
-from casework.journey.intake.hearing import add_note, ask_consent, note_incident, note_person
+from casework.journey.intake.first_words import allow_writing, change_kind, count_visit
+from casework.journey.intake.hearing import add_note, ask_consent, note_incident
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -40,38 +37,12 @@ from casework.vault import keyring
 from casework.vault.errors import Locked
 from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
+from tests.journey.intake.saying_no import KEPT, NOT_KEPT, said_no, the_hour_is_over, told
 from tests.passphrases import passphrase
 from tests.policy.thief import plunder
 
-KEPT = [kinds for kinds in EVERY_KINDS if kinds & {CaseKind.FAMILY, CaseKind.CHILD}]
-NOT_KEPT = [kinds for kinds in EVERY_KINDS if kinds not in KEPT]
 FAMILY = frozenset({CaseKind.FAMILY})
 TRAFFICKING = frozenset({CaseKind.TRAFFICKING})
-
-
-def the_hour_is_over(case: Case) -> None:
-    """Her no was said an hour ago and more: set past the walls, for the database believes no other clock."""
-    past = timezone.now() - timedelta(minutes=5)
-    HerNo.objects.filter(case=case).update(dark_at=past)
-    for table in (KINDS[Case].by_unit, KINDS[Case].by_worker):
-        rows = table._default_manager.filter(content_object_id=case.pk, expires_at__isnull=False)
-        rows.update(expires_at=past)
-
-
-def told(cast: Cast, *, kinds: Collection[str] = FAMILY, sent: bool = False) -> Case:
-    """She said yes and told; where it was `sent`, the desk has it."""
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds, safe="no")
-        note_person(mai, case, expected_version=1, details={"sex": "female", "phone": "+84912345678"})
-        note_incident(mai, case, expected_version=1, answers={"violence_acts": ["a"]}, story="Anh ấy đánh")
-        add_note(mai, case, text="Chị ấy sợ đêm")
-        return submit_to_desk(mai, case) if sent else case
-
-
-def said_no(cast: Cast, case: Case) -> HerNo:
-    """She says no, and Mai hears it."""
-    with cast.mai.acting() as mai:
-        return refuse_writing(mai, case, how="spoken")
 
 
 def keys_of(case: Case) -> list[int]:

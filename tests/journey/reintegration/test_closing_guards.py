@@ -16,18 +16,22 @@ from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety.alarming import mark_danger
+from casework.journey.safety.shelter import admit
+from casework.policy import gate
 from casework.records.cases import Case, Clock
 from casework.records.intake import Incident
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview
+from casework.records.safety import ShelterStay
+from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import SECOND_EYES
 from casework.rulebook.closure import GONE, REASONS
-from casework.rulebook.refusals import InvalidValue, Refused, SecondPersonNeeded
+from casework.rulebook.refusals import InvalidValue, NotFound, Refused, SecondPersonNeeded
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ALL, ASKED, TOLD
 from tests.cast import Cast
 from tests.past_the_acts import referral, shelter_stay
-from tests.states import case_at, changed
+from tests.states import case_at, changed, taken_in
 
 NOT_REACHED: dict[str, Any] = {"mode": "not_reached", "scores": {}, "recontact": "unknown", "note": "Gọi không thưa"}
 THREATENED = TOLD | {"recontact": "threatened"}
@@ -184,8 +188,10 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
     assert still_sent is (reason == "missing"), "who looks for a missing woman keeps what was sent"
     running = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", "unit_id"))
     # She was in danger when she was gone: the province asks within hours.
-    waits = {("second", cast.province.pk), ("gone", cast.province.pk)}
+    waits = {("second", cast.province.pk)}
     assert waits <= running and {rule for rule, _ in running - waits} <= {"answer"}
+    (looks,) = Clock.objects.filter(case=case, met_at__isnull=True, rule="second")
+    assert looks.due_at - looks.began_at <= timedelta(hours=2)
     case.refresh_from_db()
     with cast.quy.acting() as quy, pytest.raises(SecondPersonNeeded):
         decide_closure(quy, case, approve=True, reviewed=True, words="", answered="x", expected_version=review.version)
@@ -200,6 +206,34 @@ def test_who_is_gone_is_not_called_again_and_the_province_looks_at_what_was_done
         reopen(hoa, case, reason="she_returned", words="Chị về rồi")
     again = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", flat=True))
     assert {"risk", "followup"} <= again, "back at work every duty runs again"
+
+
+@pytest.mark.parametrize("reason", sorted(GONE))
+def test_of_who_is_gone_and_was_never_assessed_nothing_runs_on_but_what_the_province_looks_at(cast: Cast, reason: str):
+    """She was never assessed, and sleeps at an address."""
+    case = taken_in(cast, shelter="given")
+    soon = timezone.now() + timedelta(days=3)
+    with cast.hoa.acting() as hoa:
+        stay = admit(
+            hoa, case, kind="trusted_address", address=cast.address.pk, until=soon, companions=0, host_sees=True
+        )
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, ticked={}, reason=reason, words="Anh trai chị cho biết hôm qua")
+    (looks,) = Clock.objects.filter(case=case, met_at__isnull=True)
+    assert (looks.rule, looks.unit_id) == ("second", cast.province.pk)
+    assert looks.due_at - looks.began_at <= timedelta(hours=2), "nobody knew that she was safe"
+    stay.refresh_from_db()
+    assert stay.stage == "discharged" and stay.ended_at is not None
+    with cast.mai.acting() as mai, pytest.raises(NotFound):
+        gate.enter(mai, ShelterStay, stay.pk, Act.SHELTER_LOOK)
+    with cast.mai.acting() as mai:
+        mark_danger(mai, case, kinds=["weapon"])
+    asked = set(Clock.objects.filter(case=case, met_at__isnull=True).values_list("rule", "unit_id"))
+    assert asked == {("second", cast.province.pk), ("danger", cast.province.pk)}, "nobody at the desk goes to her"
+    with cast.thu.acting() as thu:
+        version = ClosureReview.objects.get(case=case).version
+        decide_closure(thu, case, approve=True, reviewed=True, words="", answered="Đã xem", expected_version=version)
+    assert not Clock.objects.filter(case=case, met_at__isnull=True).exists()
 
 
 def test_the_province_sends_back_who_is_not_gone(cast: Cast):

@@ -1,6 +1,7 @@
 """Her danger: the six questions and a person's judgement; anybody raises it at once, lowering takes a second person."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,7 +19,8 @@ from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound, SecondPersonNeeded
-from casework.rulebook.stages import Stage
+from casework.rulebook.risk import is_higher
+from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED
 from tests.cast import Cast
@@ -77,6 +79,23 @@ def test_who_assessed_very_high_risk_and_her_colleague_cannot_lower_it_and_the_p
     case.refresh_from_db()
     assert case.risk_level == "low"
     assert Clock.objects.filter(case=case, rule="risk", met_at=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("stands", "to"), [(one, other) for one in RiskLevel for other in RiskLevel if is_higher(one, other)]
+)
+def test_from_whatever_level_no_colleague_of_the_same_grade_lowers_it(
+    cast: Cast, case: Case, stands: RiskLevel, to: RiskLevel
+):
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=None, level=stands, reason="Tôi biết nhà này")
+    lower: dict[str, Any] = {"expected_version": 1, "answers": None, "level": to, "reason": "Đã yên hơn"}
+    for colleague in (cast.hoa, cast.quy):
+        with colleague.acting() as officer, pytest.raises(SecondPersonNeeded):
+            assess_risk(officer, case, **lower)
+    with cast.thu.acting() as thu:
+        assess_risk(thu, case, **lower)
+    assert Case.objects.get(pk=case.pk).risk_level == to
 
 
 def test_the_host_raises_it_at_once_with_only_sight_of_the_case(cast: Cast, case: Case):

@@ -115,6 +115,16 @@ def test_what_is_announced_to_her_is_what_is_sent(kinds: Kinds):
     assert ("committee" in announced) is notice_may_go(kinds) is ("family" in named(kinds).split("+"))
 
 
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+@pytest.mark.parametrize("at_address", [True, False])
+def test_of_several_kinds_whichever_they_are_she_hears_that_duties_come_before_silence(kinds: Kinds, at_address: bool):
+    said = [one.code for one in must_say(kinds, at=date(2026, 11, 30), at_address=at_address)]
+    assert said.count("before_silence") == (len(kinds) > 1)
+    assert said.count("nobody") == (kinds == {"trafficking"}), "which is promised of trafficking alone"
+    duties = [said.index(code) for code in ("committee", "police", "chair", "child") if code in said]
+    assert len(kinds) < 2 or max(duties) < said.index("before_silence"), "first whom the law names, then nobody else"
+
+
 def test_the_desk_does_not_say_the_duty_of_a_trusted_address_as_its_own(cast: Cast, signed_in: SignedIn):
     page = signed_in(cast.hoa).post(START, {"safe": "yes", "kind": "family", "unit": str(cast.desk.pk)}).text
     assert "Chủ tịch Uỷ ban nhân dân xã" in said_on(page) and "địa chỉ tin cậy" not in page
