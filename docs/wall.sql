@@ -79,6 +79,94 @@ END $function$
 ;
 -- may be called by PUBLIC
 
+CREATE OR REPLACE FUNCTION public.casework_leaf_is_in_its_tile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM public.casework_leaftile t
+        WHERE t.tile = OLD.place / 256 AND t.event_ids[(OLD.place % 256)::int + 1] = OLD.event_id
+          AND substr(t.leaf_hashes, (OLD.place % 256)::int * 32 + 1, 32) = OLD.leaf_hash
+    ) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'casework: % of % is refused, it is append-only', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaf_is_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF (SELECT min(n.place) / 256 FROM new_leaf n) <= (SELECT max(t.tile) FROM public.casework_leaftile t)
+        OR EXISTS (
+            SELECT FROM new_leaf n JOIN public.casework_leaftile t
+              ON int8range(t.earliest, t.latest, '[]') @> public.casework_moment_of(n.event_id)
+            WHERE n.event_id = ANY (t.event_ids)
+        )
+    THEN
+        RAISE EXCEPTION 'casework: this place, or this event, has its leaf' USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaves(first bigint, behind bigint)
+ RETURNS TABLE(place bigint, event_id uuid, leaf_hash bytea)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT t.tile * 256 + e.n - 1, e.id, substr(h.hashes, (e.n::int - 1) * 32 + 1, 32)
+    FROM public.casework_leaftile t,
+        -- Fetched once for a tile, and not once for each of its places.
+        LATERAL (SELECT t.leaf_hashes || '' AS hashes OFFSET 0) h,
+        LATERAL unnest(t.event_ids) WITH ORDINALITY e (id, n)
+    WHERE t.tile BETWEEN first / 256 AND (behind - 1) / 256
+      AND t.tile * 256 + e.n > first AND t.tile * 256 + e.n <= behind
+    UNION ALL
+    SELECT l.place, l.event_id, l.leaf_hash FROM public.casework_leaf l WHERE l.place >= first AND l.place < behind
+$function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_leaves_of(ids uuid[])
+ RETURNS TABLE(place bigint, event_id uuid, leaf_hash bytea)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT f.tile * 256 + f.n - 1, f.id, substr(f.leaf_hashes, (f.n - 1) * 32 + 1, 32)
+    FROM (
+        SELECT t.tile, t.leaf_hashes, w.id, array_position(t.event_ids, w.id) AS n
+        FROM unnest(ids) w (id) JOIN public.casework_leaftile t
+          ON int8range(t.earliest, t.latest, '[]') @> public.casework_moment_of(w.id)
+    ) f
+    WHERE f.n IS NOT NULL
+    UNION ALL
+    SELECT l.place, l.event_id, l.leaf_hash FROM public.casework_leaf l WHERE l.event_id = ANY (ids)
+$function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_moment_of(id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint
+$function$
+;
+-- may be called by PUBLIC
+
 CREATE OR REPLACE FUNCTION public.casework_nothing_new_while_closing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -95,6 +183,73 @@ BEGIN
 END $function$
 ;
 -- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION public.casework_shut_tiles(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    next bigint := (SELECT coalesce(max(t.tile) + 1, 0) FROM public.casework_leaftile t);
+    signed bigint := (SELECT coalesce(max(c.size), 0) FROM public.casework_checkpoint c);
+    shut int := 0;
+BEGIN
+    WHILE shut < most AND (next + 1) * 256 <= signed LOOP
+        INSERT INTO public.casework_leaftile (tile, event_ids, leaf_hashes, earliest, latest)
+        SELECT next, array_agg(l.event_id ORDER BY l.place), string_agg(l.leaf_hash, '' ORDER BY l.place),
+            min(public.casework_moment_of(l.event_id)), max(public.casework_moment_of(l.event_id))
+        FROM public.casework_leaf l
+        WHERE l.place >= next * 256 AND l.place < (next + 1) * 256
+        HAVING count(*) = 256 AND bool_and(length(l.leaf_hash) = 32);
+        -- What somebody took out or rewrote is left as it is found, for whoever looks into it.
+        EXIT WHEN NOT FOUND;
+        DELETE FROM public.casework_leaf l WHERE l.place >= next * 256 AND l.place < (next + 1) * 256;
+        next := next + 1;
+        shut := shut + 1;
+    END LOOP;
+    RETURN shut;
+END $function$
+;
+-- may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION public.casework_tile_is_its_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF cardinality(NEW.event_ids) = 256 AND length(NEW.leaf_hashes) = 8192
+        AND EXISTS (SELECT FROM public.casework_checkpoint c WHERE c.size >= (NEW.tile + 1) * 256)
+        AND 256 = (
+            SELECT count(*) FROM public.casework_leaf l, LATERAL (SELECT (l.place - NEW.tile * 256)::int) p (n)
+            WHERE l.place >= NEW.tile * 256 AND l.place < (NEW.tile + 1) * 256
+              AND NEW.event_ids[p.n + 1] = l.event_id AND substr(NEW.leaf_hashes, p.n * 32 + 1, 32) = l.leaf_hash
+              AND public.casework_moment_of(l.event_id) BETWEEN NEW.earliest AND NEW.latest
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: a tile says what its leaves say' USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+-- may be called by PUBLIC
+
+CREATE OR REPLACE FUNCTION wall.arrived_on(subject uuid, since timestamp with time zone)
+ RETURNS TABLE(id uuid, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT r.id, r.danger_told_at FROM public.casework_referral r
+    WHERE r.case_id = subject AND r.danger_told_at > since
+    UNION ALL SELECT s.id, s.ended_at FROM public.casework_shelterstay s
+    WHERE s.case_id = subject AND s.stage = 'left_unannounced' AND s.ended_at > since
+    UNION ALL SELECT a.id, a.asked_at FROM public.casework_consent a WHERE a.case_id = subject AND a.asked_at > since
+    UNION ALL SELECT subject, max(x.made_at) FROM public.casework_exclusion x
+    WHERE x.case_id = subject AND x.made_at > since HAVING count(*) > 0
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.asked_from_outside()
  RETURNS boolean
@@ -597,7 +752,14 @@ BEGIN
             SELECT substring(dark.copies FROM place * 16 + 1 FOR 16)
             FROM generate_series(0, length(dark.copies) / 16 - 1) place
         );
-        UPDATE public.casework_herno n SET dropped_at = clock_timestamp() WHERE n.id = dark.id;
+        UPDATE public.casework_herno n SET dropped_at = clock_timestamp(), notice_left = EXISTS (
+                SELECT 1 FROM public.casework_notice o WHERE o.case_id = dark.case_id AND o.state = 'owed'
+            ) OR (dark.kept IS NULL AND EXISTS (
+                SELECT 1 FROM public.casework_firstwords f
+                WHERE f.case_id = dark.case_id AND f.child_report = 'owed'
+            )) WHERE n.id = dark.id;
+        UPDATE public.casework_clock k SET met_at = clock_timestamp()
+            WHERE k.case_id = dark.case_id AND k.met_at IS NULL AND (dark.kept IS NULL OR k.unit_id <> dark.kept);
     END LOOP;
 END $function$
 ;
@@ -635,6 +797,41 @@ BEGIN
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
+            'dark_at', (
+                SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
+            ),
+            -- First words of before December 2026 may say that it is of several kinds, and not which: whoever acts looks.
+            'kinds_unread', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.id < '01a22ee6-b000-7000-8000-000000000000'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.casework_clock k
+                WHERE k.case_id = subject AND k.rule = 'kind' AND k.met_at IS NULL
+            ),
+            'owes_child_report', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.child_report = 'owed'
+            ),
+            'ended_since', CASE
+                WHEN c.stage = 'closed' THEN c.closed_at
+                WHEN c.stage = 'gone' THEN (
+                    SELECT max(coalesce(r.decided_at, r.asked_at)) FROM public.casework_closurereview r
+                    WHERE r.case_id = subject
+                )
+                WHEN c.stage IN ('duplicate', 'out_of_scope') THEN (
+                    SELECT max(s.decided_at) FROM public.casework_settingaside s
+                    WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL
+                )
+            END,
+            'arrived', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at)), '[]')
+                FROM public.casework_settingaside s CROSS JOIN LATERAL wall.arrived_on(subject, s.decided_at) a
+                WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL AND c.stage = 'duplicate'
+            ),
+            'arrived_elsewhere', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at)), '[]')
+                FROM public.casework_settingaside s JOIN public.casework_case o ON o.id = s.case_id
+                CROSS JOIN LATERAL wall.arrived_on(s.case_id, s.decided_at) a
+                WHERE s.duplicate_of_id = subject AND s.approved AND s.ended_at IS NULL AND o.stage = 'duplicate'
+            ),
             'owes_notice', EXISTS (
                 SELECT 1 FROM public.casework_notice n WHERE n.case_id = subject AND n.state = 'owed'
             ),
@@ -3095,6 +3292,38 @@ $function$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.reaches_living(subject uuid, thing uuid, due timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    living uuid;
+    since timestamptz;
+BEGIN
+    SELECT s.duplicate_of_id, s.decided_at INTO living, since
+    FROM public.casework_settingaside s JOIN public.casework_case c ON c.id = s.case_id
+    WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL AND c.stage = 'duplicate'
+      AND (wall.sees_case(subject) OR EXISTS (
+          SELECT 1 FROM public.casework_referral r WHERE r.id = thing AND r.case_id = subject AND wall.sees_referral(r.id)
+      ));
+    IF living IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)
+        SELECT c.id, 'danger', a.id, c.desk_id, a.at, due
+        FROM public.casework_case c CROSS JOIN wall.arrived_on(subject, since) a
+        WHERE c.id = living AND a.id = thing AND due BETWEEN a.at AND a.at + interval '1 day' AND NOT EXISTS (
+            SELECT 1 FROM public.casework_clock k
+            WHERE k.case_id = living AND k.rule = 'danger' AND k.object_id = thing AND k.began_at >= a.at
+        )
+        ON CONFLICT DO NOTHING;
+    RETURN true;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE PROCEDURE wall.rebuild_readers()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4243,7 +4472,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
-GRANT SELECT, UPDATE (unit_id) ON casework_clock TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (met_at, unit_id) ON casework_clock TO casework_wall;
 
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
@@ -4474,7 +4703,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
-GRANT SELECT, UPDATE (dropped_at) ON casework_herno TO casework_wall;
+GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;
 
 ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
@@ -4933,11 +5162,20 @@ GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
 
 -- casework_leaf has no row security.
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_leaf_is_in_its_tile();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER leaf_is_new AFTER INSERT ON casework_leaf REFERENCING NEW TABLE AS new_leaf FOR EACH STATEMENT EXECUTE FUNCTION casework_leaf_is_new();
 GRANT SELECT ON casework_leaf TO casework_app;
-GRANT INSERT, SELECT ON casework_leaf TO casework_sequencer;
+GRANT DELETE, INSERT, SELECT ON casework_leaf TO casework_sequencer;
 GRANT SELECT ON casework_leaf TO casework_verify;
+
+-- casework_leaftile has no row security.
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaftile FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_leaftile FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER tile_is_its_leaves BEFORE INSERT ON casework_leaftile FOR EACH ROW EXECUTE FUNCTION casework_tile_is_its_leaves();
+GRANT SELECT ON casework_leaftile TO casework_app;
+GRANT INSERT, SELECT ON casework_leaftile TO casework_sequencer;
+GRANT SELECT ON casework_leaftile TO casework_verify;
 
 ALTER TABLE casework_livelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_livelihoodinput FOR SELECT TO casework_verify
@@ -5569,6 +5807,7 @@ GRANT USAGE ON auth_group_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_clock_id_seq TO casework_app;
+GRANT USAGE ON casework_clock_id_seq TO casework_wall;
 GRANT USAGE ON casework_credential_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
