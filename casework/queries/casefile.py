@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -197,7 +198,6 @@ class HistoryPage:
 
 
 GROWS: Mapping[type[Model], str] = {Note: "notes", Referral: "packets"}
-
 MILESTONES = frozenset(
     {
         Act.CASE_OPEN,
@@ -358,14 +358,12 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
 
 def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     """The running duties, first due first; with `at` only those of these units."""
-    running = [one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at)]
-    running.sort(key=lambda one: one.due_at)
-    named, unit = deadlines.name_of, records.names.unit
-    # What several units must see to is one duty on the page, with all of them.
-    shared: dict[tuple[str, UUID | None, datetime], list[str]] = {}
-    for one in running:
-        shared.setdefault((one.rule, one.object_id, one.due_at), []).append(unit(one.unit_id))
-    return tuple(Duty(rule, named(rule), ", ".join(units), due) for (rule, _thing, due), units in shared.items())
+    found = (one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at))
+    running = sorted(found, key=lambda one: one.due_at)
+    named, shared = deadlines.name_of, defaultdict[tuple[str, UUID | None, datetime], list[str]](list)
+    for one in running:  # what several units must see to is one duty, with all of them
+        shared[one.rule, one.object_id, one.due_at].append(records.names.unit(one.unit_id))
+    return tuple(Duty(rule, named(rule), ", ".join(units), due) for (rule, _, due), units in shared.items())
 
 
 def _notice(records: CaseRecords) -> NoticeLine | None:

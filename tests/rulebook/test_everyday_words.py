@@ -119,7 +119,7 @@ EVERYDAY_REFUGES = (
 
 INNOCENT = """
 Chị về nhà lấy quần áo rồi đến xã.
-Nhà chị gần chợ, đi bộ mười phút.
+Nhà chị đi bộ mười phút là tới chợ.
 Chị đến uỷ ban xã lúc 2 giờ chiều.
 Mai khám thai ở trạm y tế xã.
 Từ mai chị nghỉ làm.
@@ -180,6 +180,7 @@ def test_everyday_work_asks_about_no_refuge(text):
         ("bản Mới, dưới chân núi", "o ban moi"),
         ("Nhà ông Năm, tổ 3", "đang ở tổ 3"),
         ("bản 2, gần chợ", "đón ở bản 2"),
+        ("bản 2, gần chợ", "Nhà chị gần chợ, đi bộ mười phút."),
         ("Trạm Y tế", "chị nằm ở trạm y tế"),
     ],
 )

@@ -67,10 +67,12 @@ class WithdrawConsentForm(VersionedForm):
             },
             folded=(_("Điều khác"), [(code, consents.PURPOSES[code].label) for code in page.others]),
         )
+        parts = {code: consent_scope.KEEPS.label(code) for code in page.parts}
         self._offer(
             "parts",
-            {code: consent_scope.KEEPS.label(code) for code in page.parts},
+            {} if page.others else parts,
             {code: _darkened(one for one in page.hangs if code in one.parts) for code in page.parts},
+            folded=(_("Chọn phần"), list(parts.items())) if page.others else None,
         )
         if not page.parts:
             del self.fields["parts"]
