@@ -96,6 +96,23 @@ END $function$
 ;
 -- may be called by PUBLIC
 
+CREATE OR REPLACE FUNCTION wall.arrived_on(subject uuid, since timestamp with time zone)
+ RETURNS TABLE(id uuid, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT r.id, r.danger_told_at FROM public.casework_referral r
+    WHERE r.case_id = subject AND r.danger_told_at > since
+    UNION ALL SELECT s.id, s.ended_at FROM public.casework_shelterstay s
+    WHERE s.case_id = subject AND s.stage = 'left_unannounced' AND s.ended_at > since
+    UNION ALL SELECT a.id, a.asked_at FROM public.casework_consent a WHERE a.case_id = subject AND a.asked_at > since
+    UNION ALL SELECT subject, max(x.made_at) FROM public.casework_exclusion x
+    WHERE x.case_id = subject AND x.made_at > since HAVING count(*) > 0
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.back_dated(event casework_event)
  RETURNS boolean
  LANGUAGE sql
@@ -562,7 +579,14 @@ BEGIN
             SELECT substring(dark.copies FROM place * 16 + 1 FOR 16)
             FROM generate_series(0, length(dark.copies) / 16 - 1) place
         );
-        UPDATE public.casework_herno n SET dropped_at = clock_timestamp() WHERE n.id = dark.id;
+        UPDATE public.casework_herno n SET dropped_at = clock_timestamp(), notice_left = EXISTS (
+                SELECT 1 FROM public.casework_notice o WHERE o.case_id = dark.case_id AND o.state = 'owed'
+            ) OR (dark.kept IS NULL AND EXISTS (
+                SELECT 1 FROM public.casework_firstwords f
+                WHERE f.case_id = dark.case_id AND f.child_report = 'owed'
+            )) WHERE n.id = dark.id;
+        UPDATE public.casework_clock k SET met_at = clock_timestamp()
+            WHERE k.case_id = dark.case_id AND k.met_at IS NULL AND (dark.kept IS NULL OR k.unit_id <> dark.kept);
     END LOOP;
 END $function$
 ;
@@ -600,6 +624,41 @@ BEGIN
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
             'registered_at', c.registered_at,
+            'dark_at', (
+                SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
+            ),
+            -- First words of before December 2026 may say that it is of several kinds, and not which: whoever acts looks.
+            'kinds_unread', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.id < '01a22ee6-b000-7000-8000-000000000000'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.casework_clock k
+                WHERE k.case_id = subject AND k.rule = 'kind' AND k.met_at IS NULL
+            ),
+            'owes_child_report', EXISTS (
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.child_report = 'owed'
+            ),
+            'ended_since', CASE
+                WHEN c.stage = 'closed' THEN c.closed_at
+                WHEN c.stage = 'gone' THEN (
+                    SELECT max(coalesce(r.decided_at, r.asked_at)) FROM public.casework_closurereview r
+                    WHERE r.case_id = subject
+                )
+                WHEN c.stage IN ('duplicate', 'out_of_scope') THEN (
+                    SELECT max(s.decided_at) FROM public.casework_settingaside s
+                    WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL
+                )
+            END,
+            'arrived', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at)), '[]')
+                FROM public.casework_settingaside s CROSS JOIN LATERAL wall.arrived_on(subject, s.decided_at) a
+                WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL AND c.stage = 'duplicate'
+            ),
+            'arrived_elsewhere', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.at)), '[]')
+                FROM public.casework_settingaside s JOIN public.casework_case o ON o.id = s.case_id
+                CROSS JOIN LATERAL wall.arrived_on(s.case_id, s.decided_at) a
+                WHERE s.duplicate_of_id = subject AND s.approved AND s.ended_at IS NULL AND o.stage = 'duplicate'
+            ),
             'owes_notice', EXISTS (
                 SELECT 1 FROM public.casework_notice n WHERE n.case_id = subject AND n.state = 'owed'
             ),
@@ -2957,6 +3016,38 @@ $function$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.reaches_living(subject uuid, thing uuid, due timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    living uuid;
+    since timestamptz;
+BEGIN
+    SELECT s.duplicate_of_id, s.decided_at INTO living, since
+    FROM public.casework_settingaside s JOIN public.casework_case c ON c.id = s.case_id
+    WHERE s.case_id = subject AND s.approved AND s.ended_at IS NULL AND c.stage = 'duplicate'
+      AND (wall.sees_case(subject) OR EXISTS (
+          SELECT 1 FROM public.casework_referral r WHERE r.id = thing AND r.case_id = subject AND wall.sees_referral(r.id)
+      ));
+    IF living IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)
+        SELECT c.id, 'danger', a.id, c.desk_id, a.at, due
+        FROM public.casework_case c CROSS JOIN wall.arrived_on(subject, since) a
+        WHERE c.id = living AND a.id = thing AND due BETWEEN a.at AND a.at + interval '1 day' AND NOT EXISTS (
+            SELECT 1 FROM public.casework_clock k
+            WHERE k.case_id = living AND k.rule = 'danger' AND k.object_id = thing AND k.began_at >= a.at
+        )
+        ON CONFLICT DO NOTHING;
+    RETURN true;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE PROCEDURE wall.rebuild_readers()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4006,7 +4097,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
-GRANT SELECT, UPDATE (unit_id) ON casework_clock TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (met_at, unit_id) ON casework_clock TO casework_wall;
 
 ALTER TABLE casework_closurereview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_closurereview FOR SELECT TO casework_verify
@@ -4233,7 +4324,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
-GRANT SELECT, UPDATE (dropped_at) ON casework_herno TO casework_wall;
+GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;
 
 ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
@@ -5326,6 +5417,7 @@ GRANT USAGE ON auth_group_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_clock_id_seq TO casework_app;
+GRANT USAGE ON casework_clock_id_seq TO casework_wall;
 GRANT USAGE ON casework_credential_id_seq TO casework_app;
 GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
