@@ -34,6 +34,7 @@ from casework.queries.intake import setting_aside
 from casework.queries.intake.notice import received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
+from casework.queries.overview import DECIDED
 from casework.queries.referral import section as referral
 from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
@@ -87,12 +88,15 @@ CHAPTERS: tuple[Chapter, ...] = (
 
 @dataclass(frozen=True)
 class Duty:
-    """One running duty of the case; `rule` is its clock."""
+    """One running duty of the case; `rule` is its clock, `object_id` what it hangs on and `thing` what kind of thing
+    that is, where its rule leaves it open."""
 
     rule: str
     what: Words
     unit: str
     due_at: datetime
+    object_id: UUID | None = None
+    thing: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,8 @@ class CaseFile:
     desk_phone: str
     whole: bool
     acts: frozenset[str]
+    acts_beside: frozenset[str]
+    """`acts`, and in addition what may be done on the packets and stays of the case."""
     due: tuple[Duty, ...]
     due_open: int
     flags: tuple[FlagRow, ...]
@@ -312,6 +318,10 @@ def _file(
     older: frozenset[str] = frozenset(),
 ) -> CaseFile:
     case, names, notice = records.case, records.names, _notice(records)
+    acts, beside = (
+        frozenset(str(act.value) for act in found if act is not Act.NOTICE_GIVE or (notice and notice.owed))
+        for found in (access.acts, access.beside)
+    )
     return CaseFile(
         notice=notice,
         case_id=case.pk,
@@ -323,7 +333,8 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=frozenset(str(act.value) for act in access.acts if act is not Act.NOTICE_GIVE or (notice and notice.owed)),
+        acts=acts,
+        acts_beside=acts | beside,
         due=due,
         flags=flags,
         aside=aside,
@@ -361,7 +372,13 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     running = [one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at)]
     running.sort(key=lambda one: one.due_at)
     named, unit = deadlines.name_of, records.names.unit
-    return tuple(Duty(one.rule, named(one.rule), unit(one.unit_id), one.due_at) for one in running)
+    decided = {
+        record.pk: word for word, kind in DECIDED.items() if kind in records for record in records.with_struck(kind)
+    }
+    return tuple(
+        Duty(one.rule, named(one.rule), unit(one.unit_id), one.due_at, one.object_id, decided.get(one.object_id, ""))
+        for one in running
+    )
 
 
 def _notice(records: CaseRecords) -> NoticeLine | None:

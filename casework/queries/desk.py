@@ -20,7 +20,7 @@ from casework.policy.roles import NameShown, memberships_for, profile_of
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.intake.opening import NumberToCall
-from casework.queries.overview import DutyPlace, Overview, arrivals, duties, overview
+from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -64,11 +64,15 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class DueRow:
-    """One duty and the case it hangs on."""
+    """One duty and the case it hangs on: by which rule, on what, and what its reader may do there now."""
 
     what: Words
     due_at: datetime
     case: CaseRow
+    rule: str = ""
+    object_id: UUID | None = None
+    thing: str = ""
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
             keeps=True,
-            due=tuple(DueRow(deadlines.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
+            due=tuple(_due_row(duty, read) for duty in found.due),
             arrived=tuple(read.row(row) for row in found.arrived),
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,
@@ -148,6 +152,12 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             arrived_left=found.arrived_left,
             arrived_after=found.arrived[-1].id if found.arrived_left else None,
         )
+
+
+def _due_row(duty: Running, read: Reader) -> DueRow:
+    acts = frozenset(str(act.value) for act in duty.acts)
+    name, row = deadlines.name_of(duty.rule), read.row(duty.case)
+    return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 
 
 def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:

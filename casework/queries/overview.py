@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +10,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
-from casework.policy import lists
+from casework.policy import gate, lists
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
 from casework.policy.predicates import (
@@ -25,7 +27,10 @@ from casework.policy.predicates import (
 )
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
-from casework.records.workers import Worker
+from casework.records.livelihood import LivelihoodPlan
+from casework.records.reintegration import ClosureReview
+from casework.records.setting_aside import SettingAside
+from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
 
@@ -43,13 +48,15 @@ class DutyPlace(NamedTuple):
 @dataclass(frozen=True)
 class Running:
     """A duty running at one of the worker's units, or at a unit below where nobody can see to it; its case is in her
-    sight."""
+    sight. `thing` says what it hangs on where its rule leaves that open, `acts` what she may do there now."""
 
     rule: str
     due_at: datetime
     object_id: UUID | None
     case: Listed
     place: DutyPlace
+    thing: str = ""
+    acts: frozenset[Act] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,10 @@ class Overview:
     due_left: int = 0
     arrived_left: int = 0
 
+
+AWAITS_A_SECOND = "second"
+DECIDED: Mapping[str, type[Model]] = {"closure": ClosureReview, "plan": LivelihoodPlan, "aside": SettingAside}
+"""What a second person decides, each by the word that a page knows it by."""
 
 DUE, ARRIVED, LISTED = "due", "new", "all"
 SOON_ENOUGH = timedelta(days=1)
@@ -134,24 +145,25 @@ def _asked(
     }
     given["pressing"] = given["as_of"] + SOON_ENOUGH
     # A case that stands in two lists is read once.
+    stage = "" if "stage" in columns else ", c.stage"
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
             WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES}),
             chosen AS MATERIALIZED ({" UNION ALL ".join(f"({arm})" for arm in arms)}),
             told AS MATERIALIZED (
-                SELECT c.id, {asked.of_object} FROM casework_case c
+                SELECT c.id{stage}, {asked.of_object} FROM casework_case c
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
             SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
-                   t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
+                   {_THING}, {_HOLDS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[8:12] for row in rows], when_read=True)
+    lists.take_up(by, Case, [row[11:15] for row in rows], when_read=True)
     return _sorted(rows, columns, given["as_of"])
 
 
@@ -159,11 +171,13 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
     due: list[Running] = []
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0}
-    for which, rule, due_at, object_id, rank, clock, of_all, _beside, case_id, unit_id, _personal, _key, *kept in rows:
+    for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
+        thing, holds, stage, case_id, unit_id, _personal, _key, *kept = more
         case = Listed(case_id, unit_id, dict(zip(columns, kept, strict=True)))
         total[which] = of_all or 0
         if which == DUE:
-            due.append(Running(rule, due_at, object_id, case, DutyPlace(as_of, rank, due_at, clock)))
+            place = DutyPlace(as_of, rank, due_at, clock)
+            due.append(Running(rule, due_at, object_id, case, place, thing or "", _acts(holds, Stage(stage))))
         else:
             cases[which].setdefault(case_id, case)
     arrived = list(cases[ARRIVED].values())
@@ -176,6 +190,33 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
         arrived_left=total[ARRIVED] - len(arrived),
     )
 
+
+def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
+    """All acts that any of these holds allows: pairs of role and word."""
+    words = {permission_of(Case, word): word for word in Hold}
+    found = (gate.acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
+    return frozenset[Act]().union(*found)
+
+
+_THING = " ".join(
+    (
+        f"CASE WHEN h.rule <> {AWAITS_A_SECOND!r} THEN NULL",
+        *(
+            f"WHEN EXISTS (SELECT FROM {kind._meta.db_table} x WHERE x.id = h.object_id) THEN {word!r}"
+            for word, kind in DECIDED.items()
+        ),
+        "END",
+    )
+)
+"""What waits for a second person, of a duty that waits for one."""
+
+_HOLDS = f"""
+    CASE WHEN h.list = {DUE!r} THEN (
+        SELECT json_agg(json_build_array(w.role, w.permission_id))::text
+        FROM ({held(KINDS[Case], "membership.role, g.permission_id", "g.content_object_id = h.content_object_id")}) w
+    ) END
+"""  # noqa: S608
+"""Of a duty, every way in which its case is held: as whom, and with which word."""
 
 HELD_THROUGH_A_UNIT = f"""
     {held(KINDS[Case], "membership.unit_id", f"g.content_object_id = d.case_id AND {SEES}")} LIMIT 1

@@ -178,6 +178,7 @@ MATRIX: dict[str, Row] = {
     # referral
     "referral-send": of_case(DESK, "active", methods=READ),
     "referral-send-service": of_case(DESK, "active", "service"),
+    "referral-send-elsewhere": of_case(DESK, "declined", "referral"),
     "referral": of_packet(DESK | PARTNER, methods=READ),
     "referral-print": of_packet(DESK | PARTNER, methods=SEND),
     "referral-accept": of_packet(PARTNER),
@@ -293,6 +294,9 @@ LATE: dict[str, Late] = {
         ("Khám lại",),
         at=served,
         of_the_cast={"to": "health"},
+    ),
+    "referral-send-elsewhere": Late(
+        {"parts": ["name"], "needs": "Khám lại", "urgency": "soon"}, ("Khám lại",), of_the_cast={"to": "health"}
     ),
     "referral-accept": Late({"text": "Chín giờ"}, ("Tình trạng", "Đã gửi", "Chín giờ")),
     "referral-decline": Late({"reason": "full", "text": "Hết giường"}, ("Đã gửi", "Hết chỗ", "Hết giường")),

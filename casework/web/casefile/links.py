@@ -13,7 +13,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.duties import ALARM_CLOCKS
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, Stage
-from casework.rulebook.successors import ENDINGS
 from casework.web.url_names import for_act
 
 OFFERED: tuple[Act, ...] = (
@@ -73,17 +72,6 @@ IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
 AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
 """Where other work than her safety stands first otherwise."""
 
-SECTIONS: Mapping[str, str] = {
-    "stay": "cho-o",
-    "answer": "chuyen-gui",
-    "result": "chuyen-gui",
-    "milestone": "sinh-ke",
-    "flag": "nhac-viec",
-    "carried": "xep-rieng",
-}
-"""Duties that are seen to in a section of the page, at the very stay or packet; every other one has a page of its own,
-that of the first act that ends it."""
-
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
@@ -116,15 +104,6 @@ def act_links(case_id: UUID, stage: str, acts: Collection[str], *, in_danger: bo
     first = [act for act in dict.fromkeys((*safety, *NEXT[Stage(stage)])) if act in open_]
     links = {act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id])) for act in open_}
     return ActLinks(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))
-
-
-def duty_link(case_id: UUID, rule: str, acts: Collection[str], *, whole: bool) -> str:
-    """Where this reader sees to a duty; empty where she cannot."""
-    if rule in SECTIONS:
-        return f"#{SECTIONS[rule]}" if whole else ""
-    ending = ENDINGS.get(rule)
-    act = ending.ended_by[0] if ending else None
-    return reverse(for_act(act), args=[case_id]) if act in OFFERED and act.value in acts else ""
 
 
 def is_in_danger(risk: str | None, rules: Collection[str]) -> bool:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import casefile
 from casework.rulebook.acts import Act
-from casework.web.casefile.links import act_links, duty_link, is_in_danger
+from casework.web.casefile.duty_links import duty_link
+from casework.web.casefile.links import act_links, is_in_danger
 from casework.web.form_page import worker
 from casework.web.query_params import key, one_of, query_params
 
@@ -28,7 +29,10 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
             page.acts,
             in_danger=page.whole and is_in_danger(page.risk, {duty.rule for duty in page.due}),
         ),
-        "due_at": {duty.rule: duty_link(case_id, duty.rule, page.acts, whole=page.whole) for duty in page.due},
+        "due": [
+            (duty, duty_link(case_id, duty.rule, duty.object_id, page.acts_beside, thing=duty.thing))
+            for duty in page.due
+        ],
         "timeline": [vars(done) for done in page.timeline],
         "case_id": case_id,
         "acts": page.acts,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
 from casework.queries.audit import alerts
-from casework.queries.desk import Below
+from casework.queries.desk import Below, DueRow
 from casework.queries.overview import DutyPlace
+from casework.web.casefile.duty_links import duty_link
 from casework.web.desk.forms import FindForm
 from casework.web.form_page import worker
 from casework.web.query_params import key, microseconds, moment, number, query_params
@@ -36,6 +38,12 @@ def spelled(place: DutyPlace | None) -> str:
     return f"{microseconds(place.as_of)}.{place.rank}.{microseconds(place.due_at)}.{place.clock}"
 
 
+def duty_address(row: DueRow) -> str:
+    """Where this duty is seen to; the case itself where its reader cannot see to it."""
+    found = duty_link(row.case.id, row.rule, row.object_id, row.acts, thing=row.thing)
+    return found or reverse("case", args=[row.case.id])
+
+
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
@@ -52,6 +60,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
     context = {
         "page": page,
+        "due": [(row, duty_address(row)) for row in page.due],
         "finding": FindForm(),
         "further": asked[0] if asked else "",
         "alerts": found,
