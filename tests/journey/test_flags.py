@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
-from casework.queries import casefile, desk
+from casework.queries import casefile, desk, flags
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag
 from casework.rulebook.clocks import end_of
@@ -88,7 +88,7 @@ def test_what_came_of_it_is_said_once(cast: Cast, signed_in: SignedIn):
     page = unescape(asked.content.decode())
     assert asked.status_code == 409 and "Nhắc việc này đã ghi xong rồi" in page and f'href="{file}"' in page
     with cast.hoa.acting() as by:
-        _, standing = casefile.to_resolve_flag(by, case.pk, flag.pk)
+        _, standing = flags.to_resolve_flag(by, case.pk, flag.pk)
     assert (standing.page.outcome, lines(case, "flag.resolve")) == ("Đã hẹn thứ Sáu", 1)
 
 

@@ -32,8 +32,7 @@ BEARERS: Mapping[Bearer, tuple[tuple[Role, Hold], ...]] = {
 """As whom, and holding what, somebody at the unit that bears a duty has its case."""
 
 ANOTHERS: Mapping[tuple[str, Stage, Role], str] = {
-    ("D01.notice", stage, Role.OFFICER): "the desk is told at the address: no notice is owed by it"
-    for stage in Stage
+    ("D01.notice", stage, Role.OFFICER): "the desk is told at the address: no notice is owed by it" for stage in Stage
 } | {
     ("kind", Stage.REPORTED, Role.HOST): "after the case was handed in the desk bears it",
     ("second", Stage.GONE, Role.OFFICER): "the province alone looks back",
