@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from casework.queries.intake.notice import received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.overview import DECIDED
+from casework.queries.people import Names
 from casework.queries.referral import section as referral
 from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
@@ -100,12 +102,14 @@ class Duty:
 
 @dataclass(frozen=True)
 class Done:
-    """One act in the life of the case: what, when, by whom. `main` where the case moved on by it."""
+    """One act in the life of the case: what, when, by whom, on what. `main` where the case moved on by it."""
 
     at: datetime
     what: Words
     who: str
     main: bool
+    act: str = ""
+    object_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,8 @@ class CaseFile:
     older: frozenset[str]
     """Of what older ones are not on this page: `notes`, `packets`; they are where it is asked for in full."""
     notice: NoticeLine | None = None
+    sent_to: Mapping[UUID, str] = MappingProxyType({})
+    """To whom each packet went."""
 
     @property
     def high(self) -> bool:
@@ -223,7 +229,7 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bo
         if Act.CASE_READ_WHOLE in access.acts:
             return _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
         if Act.CASE_READ_OWN_PART in access.acts:
-            return _heard_here(access, case)
+            return heard_here(access, case)
         raise NotAllowed
 
 
@@ -239,12 +245,12 @@ def _whole(access: Viewing, case: Case, *, in_full: bool) -> CaseFile:
         most_done=acts_shown,
     )
     records.names.fetch(reintegration.signers(records))
-    return _file(
+    return file_page(
         access,
         records,
         records.done,
         whole=True,
-        due=_due(records),
+        due=duties(records),
         flags=flags(records),
         aside=setting_aside.section(records),
         sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
@@ -255,7 +261,7 @@ def _whole(access: Viewing, case: Case, *, in_full: bool) -> CaseFile:
     )
 
 
-def _heard_here(access: Viewing, case: Case) -> CaseFile:
+def heard_here(access: Viewing, case: Case) -> CaseFile:
     """The file as the unit reads it that heard her: its own part, until the desk takes the case in."""
     here = [membership.unit_id for membership in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
     memberships = list(Membership.objects.filter(unit_id__in=here))
@@ -275,19 +281,19 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         # The desk's taking the case in is hers to know; what it did afterwards is not.
         if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
     ]
-    return _file(
+    return file_page(
         access,
         records,
         timeline,
         whole=False,
-        due=_due(records, at={membership.unit_id for membership in access.memberships}),
+        due=duties(records, at={membership.unit_id for membership in access.memberships}),
         sections={"intake": intake.section(records, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
     )
 
 
-def _file(
+def file_page(
     access: Viewing,
     records: CaseRecords,
     timeline: Iterable[CaseEvent],
@@ -303,8 +309,10 @@ def _file(
     lookers: tuple[OpenedBy, ...] = (),
     looks_cut: bool = False,
     older: frozenset[str] = frozenset(),
+    sent_to: Mapping[UUID, str] = MappingProxyType({}),
 ) -> CaseFile:
-    case, names, notice = records.case, records.names, _notice(records)
+    """The file of a case as far as it was read."""
+    case, names, notice = records.case, records.names, notice_line(records)
     acts, beside = (
         frozenset(str(act.value) for act in found if act is not Act.NOTICE_GIVE or (notice and notice.owed))
         for found in (access.acts, access.beside)
@@ -330,15 +338,19 @@ def _file(
         notes=notes,
         due_open=SOONEST,
         older_done=records.older_done,
-        timeline=tuple(
-            Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
-            for entry in timeline
-        ),
+        timeline=tuple(done(entry, names) for entry in timeline),
         holders=holders,
         lookers=lookers,
         looks_cut=looks_cut,
         older=older,
+        sent_to=sent_to,
     )
+
+
+def done(entry: CaseEvent, names: Names) -> Done:
+    """One act in words."""
+    moved = Act.of(entry.act) in MILESTONES
+    return Done(entry.at, Act.words(entry.act), names[entry.worker_id], moved, entry.act, entry.object_id)
 
 
 def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> HistoryPage:
@@ -354,7 +366,7 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
-def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
+def duties(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     """The running duties, first due first; with `at` only those of these units."""
     running = [one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at)]
     running.sort(key=lambda one: one.due_at)
@@ -368,9 +380,9 @@ def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     )
 
 
-def _notice(records: CaseRecords) -> NoticeLine | None:
+def notice_line(records: CaseRecords) -> NoticeLine | None:
     """The notice of this case; None where none was ever owed, or is owed no more."""
-    found = records.only(Notice)
+    found = records.only(Notice) if Notice in records else None
     if found is None or found.state == NOT_OWED:
         return None
     return NoticeLine(found.state == OWED, found.given_at, received(found))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from casework.rulebook.duties import MUST_RUN
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.rulebook.successors import ENDINGS, Bearer
 from casework.web.casefile.duty_links import DUTY_PAGES, duty_link, duty_page
-from casework.web.casefile.links import IN_DANGER, NEXT, OFFERED, act_links, is_in_danger
+from casework.web.casefile.links import AT_VERY_HIGH, IN_DANGER, MOST_NEXT, NEXT, OFFERED, act_links, is_in_danger
 from casework.web.url_names import for_act
 from tests.states import Ids
 from tests.web.windows import Windows
@@ -103,14 +104,27 @@ def test_her_officer_goes_from_the_duty_to_its_very_form(prepared: Mapping[str, 
 
 
 @pytest.mark.parametrize("stage", [Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING])
-def test_while_she_is_in_danger_her_safety_stands_before_other_work(stage: Stage):
+def test_what_is_due_then_her_safety_stand_before_other_work(stage: Stage):
     case_id = uuid4()
-    first = [link.href for link in act_links(case_id, stage, EVERYTHING, in_danger=True).next]
-    assert first[: len(IN_DANGER)] == [reverse(for_act(act), args=[case_id]) for act in IN_DANGER]
-    calm = [link.href for link in act_links(case_id, stage, EVERYTHING).next]
-    assert calm == [reverse(for_act(act), args=[case_id]) for act in NEXT[stage]]
+
+    def first(**how: Any) -> list[str]:
+        return [link.href for link in act_links(case_id, stage, EVERYTHING, **how).next]
+
+    def pages(acts: Iterable[Act]) -> list[str]:
+        return [reverse(for_act(act), args=[case_id]) for act in acts]
+
+    assert first(in_danger=True)[: len(IN_DANGER)] == pages(IN_DANGER)
+    assert first(in_danger=True, very_high=True) == pages(AT_VERY_HIGH)
+    assert first() == pages(NEXT[stage])[:MOST_NEXT]
+    due = pages([Act.FOLLOWUP_RECORD, Act.RISK_RAISE])
+    assert first(due=[*due, "/elsewhere/"], in_danger=True)[:3] == [*due, *pages(IN_DANGER)[:1]]
     both = act_links(case_id, stage, EVERYTHING, in_danger=True)
     assert len({link.href for link in (*both.next, *both.other)}) == len(both.next) + len(both.other) == len(OFFERED)
+
+
+def test_at_very_high_risk_her_livelihood_comes_after_a_place_to_stay():
+    first = [link.href for link in act_links(uuid4(), Stage.ACTIVE, EVERYTHING, in_danger=True, very_high=True).next]
+    assert not any("sinh-ke" in href for href in first)
 
 
 def test_danger_is_a_high_level_or_an_alarm_nobody_looked_at():
