@@ -218,14 +218,19 @@ def packet_number(referral_id: UUID) -> str:
     return referral_id.hex[-6:].upper()
 
 
-def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
+def reason_of(one: dict[str, Any]) -> Words:
+    """Why a place declined or the desk withdrew, of one answer as it is kept; empty where no reason goes with it."""
     reasons = services.DECLINING if one["what"] == ReferralStage.DECLINED else services.WITHDRAWING
+    return reasons.label(one["reason"]) if one.get("reason") else ""
+
+
+def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
     return PacketAnswer(
         at=datetime.fromisoformat(one["at"]),
         what=one["what"],
         words=_WHAT.get(one["what"], one["what"]),
         by=names[one["by"]],
-        reason=reasons.label(one["reason"]) if one.get("reason") else "",
+        reason=reason_of(one),
         text=one.get("text", ""),
         dangers=tuple(map(DANGERS.label, one.get("dangers", ()))),
     )

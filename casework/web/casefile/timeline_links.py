@@ -41,7 +41,12 @@ def line_href(case_id: UUID, done: Done, sent_to: Any, acts: frozenset[str]) -> 
         return reverse("referral", args=[done.object_id])
     if done.act in STAYS and done.object_id and Act.SHELTER_LOOK.value in acts:
         return reverse("shelter-look", args=[case_id, done.object_id])
-    return next((reverse(name, args=[case_id]) for begins, name in CHAPTERS if done.act.startswith(begins)), "")
+    return chapter_of(case_id, done.act)
+
+
+def chapter_of(case_id: UUID, act: str) -> str:
+    """The chapter in which what was done by this act stands; empty where there is none."""
+    return next((reverse(name, args=[case_id]) for begins, name in CHAPTERS if act.startswith(begins)), "")
 
 
 def told_lines(page: CaseFile) -> list[dict[str, Any]]:

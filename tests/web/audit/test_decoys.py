@@ -37,7 +37,7 @@ class TestDecoys:
         officer = signed_in(cast.quy)
         assert "Hoàng Thị Bưởi" in officer.post("/tim/", {"typed": "bưởi"}).content.decode()
         assert "Cần xem ngay" not in read(client, "/")
-        assert "Anh ấy hay mắng" in read(officer, f"/ho-so/{case.pk}/")
+        assert "Anh ấy hay mắng" in read(officer, f"/ho-so/{case.pk}/phan/nguoi/")
         text = read(client, "/")
         assert "Giàng A Quý đã chạm vào một hồ sơ mồi." in text
         assert "Mở hồ sơ" in read(client, "/nhat-ky/canh/")
