@@ -34,7 +34,7 @@ BEGIN
     UPDATE public.casework_news n SET seen_at = NEW.at, seen_by_id = NEW.worker_id
     WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id AND (
         n.case_id = NEW.case_id
-        AND (NEW.outcome = 'looked' AND NEW.act IN ('case.look', 'case.print') OR n.act = 'intake.submit')
+        AND (NEW.outcome = 'looked' AND NEW.act = 'case.look' OR n.act = 'intake.submit')
         OR n.object_id = NEW.object_id
     ) AND EXISTS (
         SELECT 1 FROM public.casework_membership m

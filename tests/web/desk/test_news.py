@@ -194,7 +194,7 @@ def test_the_wall_tells_of_the_acts_that_the_rulebook_names(db: None):
         (told,) = cursor.fetchone()
     named = set(re.findall(r"'([a-z_]+\.[a-z_]+)'", told))
     acts = {*rules.TO_THE_DESK, *rules.TO_THE_SENDER, *rules.DECIDED, *rules.TO_THE_PARTNER}
-    looks = {Act.CASE_LOOK, Act.CASE_PRINT}
+    looks = {Act.CASE_LOOK}
     assert named == {str(act.value) for act in acts | looks}
 
 
