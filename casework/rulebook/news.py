@@ -31,10 +31,11 @@ TO_THE_SENDER: Mapping[Act, Words] = {
 
 DECIDED: Mapping[Act, Words] = {
     Act.CLOSURE_DECIDE: _("Đã quyết định về việc đóng hồ sơ"),
-    Act.CASE_SET_ASIDE: _("Đã quyết định về việc xếp riêng"),
+    Act.CASE_SET_ASIDE: _("Không đồng ý xếp riêng hồ sơ"),
     Act.LIVELIHOOD_APPROVE: _("Kế hoạch sinh kế đã được duyệt"),
 }
-"""Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided."""
+"""Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
+case was set aside is not among it, only that it was not."""
 
 TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND})
 """Told to the partner a packet was sent to, without its case."""

@@ -12,6 +12,7 @@ from django.db import Error, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.journey import decoys
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.withdrawing import withdraw_consent
@@ -176,6 +177,14 @@ def test_nothing_of_an_exclusion_shows(cast: Cast, signed_in: SignedIn):
     assert News.objects.filter(case=packet.case).count() == 2
     assert pages() == before
     assert "Nơi nhận từ chối" in news_of(signed_in, cast, "hoa")
+
+
+def test_a_decoy_calls_nobody_to_it(cast: Cast, signed_in: SignedIn):
+    with cast.thu.acting() as thu:
+        decoys.plant(
+            thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
+        )
+    assert news_of(signed_in, cast, "hoa") == "" and not News.objects.exists()
 
 
 def test_a_partner_sees_what_is_new_and_who_saw_it_and_no_case(cast: Cast, signed_in: SignedIn):
