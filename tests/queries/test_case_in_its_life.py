@@ -86,8 +86,8 @@ def test_the_newest_notes_and_packets_are_shown_and_lead_to_the_others(cast: Cas
     packets(cast, case, NEWEST)
     client = signed_in(cast.hoa)
     address, person, sent = (reverse(name, args=(case.pk,)) for name in ("case", "case-person", "case-referrals"))
-    for page in (person, sent):
-        assert "?day_du" not in client.get(page).content.decode(), "twenty of each are all there are"
+    for here in (person, sent):
+        assert "?day_du" not in client.get(here).content.decode(), "twenty of each are all there are"
     notes(cast, case, 1)
     packets(cast, case, 1)
     page = read(cast.hoa, casefile.casefile, case.pk)
@@ -98,8 +98,8 @@ def test_the_newest_notes_and_packets_are_shown_and_lead_to_the_others(cast: Cas
     whole = read(cast.hoa, casefile.casefile, case.pk, in_full=True)
     assert not whole.older
     assert len(whole.sections["intake"].notes) == len(whole.sections["referral"].sent) == NEWEST + 1
-    for page in (address, sent):
-        assert "?day_du" not in client.get(f"{page}?day_du=co").content.decode()
+    for here in (address, sent):
+        assert "?day_du" not in client.get(f"{here}?day_du=co").content.decode()
 
 
 def test_an_open_packet_stays_on_the_page_however_many_came_after_it(cast: Cast) -> None:
