@@ -11,7 +11,6 @@ from uuid import UUID
 from casework.policy import lists
 from casework.policy.viewing import Viewing
 from casework.queries.overview import Told
-from casework.queries.people import Names
 from casework.queries.referral.packet import reason_of
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
@@ -44,8 +43,6 @@ def rows(access: Viewing, told: Iterable[Told]) -> tuple[NewsRow, ...]:
     told = tuple(told)
     if not told:
         return ()
-    names = Names()
-    names.fetch({one for row in told for one in (row.by_id, row.seen_by_id) if one is not None})
     reasons = _reasons(access, told)
     return tuple(
         NewsRow(
@@ -54,10 +51,10 @@ def rows(access: Viewing, told: Iterable[Told]) -> tuple[NewsRow, ...]:
             case_id=one.case.id,
             act=one.act,
             object_id=one.object_id,
-            by=names[one.by_id] if one.by_id is not None else "",
+            by=one.by,
             reason=reasons.get(one.object_id, "") if one.act == Act.REFERRAL_DECLINE.value else "",
             seen_at=one.seen_at,
-            seen_by=names[one.seen_by_id] if one.seen_by_id is not None else "",
+            seen_by=one.seen_by,
         )
         for one in told
     )

@@ -69,9 +69,9 @@ class Told:
     at: datetime
     object_id: UUID | None
     case: Listed
-    by_id: int | None
+    by: str
     seen_at: datetime | None
-    seen_by_id: int | None
+    seen_by: str
 
 
 @dataclass(frozen=True)
@@ -226,8 +226,8 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
 
 
 def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: list[Any]) -> Told:
-    by_id, seen_at, seen_by_id = about
-    return Told(act, at, object_id, case, by_id, datetime.fromisoformat(seen_at) if seen_at else None, seen_by_id)
+    by, seen_at, seen_by = about
+    return Told(act, at, object_id, case, by or "", datetime.fromisoformat(seen_at) if seen_at else None, seen_by or "")
 
 
 def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
@@ -253,7 +253,9 @@ _ABOUT_NEWS = f"""
     CASE WHEN h.list <> {TOLD!r} THEN NULL
          WHEN h.clock IS NULL THEN '[null, null, null]'
          ELSE (
-             SELECT json_build_array(n.by_id, n.seen_at, n.seen_by_id)::text FROM casework_news n WHERE n.id = h.clock
+             SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
+             LEFT JOIN casework_worker b ON b.id = n.by_id LEFT JOIN casework_worker s ON s.id = n.seen_by_id
+             WHERE n.id = h.clock
          )
     END
 """  # noqa: S608

@@ -8,7 +8,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -218,6 +218,6 @@ def test_the_wall_tells_of_the_acts_that_the_rulebook_names(db: None):
 def test_nobody_writes_news_or_says_it_was_seen_but_the_wall(cast: Cast, statement: str):
     declined(cast)
     hoa = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
-    with pytest.raises(Error, match="permission denied"), as_the_application(hoa) as cursor:
+    with as_the_application(hoa) as cursor, pytest.raises(Error, match="permission denied"), transaction.atomic():
         cursor.execute(statement)
     assert News.objects.filter(seen_at=None).exists()
