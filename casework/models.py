@@ -4,6 +4,7 @@ from casework.policy import grant_tables
 from casework.records import (
     idempotency,
     kinds,
+    news,
     organisations,
     oversight,
     redacted_names,
@@ -27,6 +28,7 @@ __all__ = [
     "idempotency",
     "kinds",
     "leaves",
+    "news",
     "organisations",
     "oversight",
     "redacted_names",

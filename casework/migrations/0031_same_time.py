@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0028_tiles")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0030_officer")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.RunSQL((SQL / "0031_same_time.sql").read_text(encoding="utf-8")),

@@ -164,6 +164,20 @@ def _standing_no(subject: Guarded) -> her_word.StandingNo | None:
     return her_word.standing_no_of(subject) if isinstance(subject, Case) else None
 
 
+def acts_allowed(role: Role, hold: Hold, stage: Stage) -> frozenset[Act]:
+    """All acts on a case, and on the packets and stays that hang on it, that a hold like this allows at this stage.
+
+    Of a packet or a stay it says what whoever holds the case so may do; that she holds the thing as well is asked when
+    she enters it. It opens nothing: a list asks it, to lead from each line to where that line is seen to.
+    """
+    as_held = EffectiveHold(0, role, hold, b"", False)
+    return frozenset(
+        act
+        for act, rule in TABLE.items()
+        if rule.on in RECORD_OF and stage in rule.during and _allowed(act, [as_held]) is not None
+    )
+
+
 def _right_time(act: Act, subject: Guarded) -> bool:
     # A partner holds a referral and not its case: where every stage will do, the case is not asked.
     return TABLE[act].during == EVERY or stage_of(subject) in TABLE[act].during
@@ -205,11 +219,13 @@ def _looking_sql(kind: GuardedType) -> str:
 
 @dataclass(frozen=True)
 class LookedIn[G: Guarded]:
-    """An object entered to look at it: all acts this worker may do on it now, and whether she oversees it only."""
+    """An object entered to look at it: all acts this worker may do on it now, of a case `beside` has in addition
+    those on its packets and stays; and whether she oversees it only."""
 
     found: G
     acts: frozenset[Act]
     oversees: bool
+    beside: frozenset[Act] = frozenset()
 
 
 def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) -> LookedIn[G]:
@@ -231,7 +247,15 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
     oversees = _only_oversees(held)
     if oversees:
         stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
-    return LookedIn(found, _acts(found, held, no), oversees)
+    return LookedIn(found, _acts(found, held, no), oversees, _beside(found, held, no))
+
+
+def _beside(found: Guarded, held: Iterable[EffectiveHold], no: her_word.StandingNo | None) -> frozenset[Act]:
+    """What may be done on a case and on what hangs on it, as far as her no lets it."""
+    if not isinstance(found, Case):
+        return frozenset()
+    allowed = (acts_allowed(one.role, one.hold, Stage(found.stage)) for one in held)
+    return frozenset(act for act in frozenset[Act]().union(*allowed) if not _stops(act, found, no))
 
 
 def _take_as_long(kind: GuardedType, object_id: UUID) -> None:

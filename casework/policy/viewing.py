@@ -45,7 +45,8 @@ READ_AT_ONCE = 200
 class Viewing:
     """One look under way: from which units, what it entered, which sections it opened, which ids it showed.
 
-    `acts` is all this worker may do on what was entered last: what a page offers as buttons.
+    `acts` is all this worker may do on what was entered last: what a page offers as buttons; of a case, `beside` has in
+    addition what may be done on its packets and stays.
     """
 
     by: Worker
@@ -56,6 +57,7 @@ class Viewing:
     sections: list[str] = field(default_factory=list)
     shown: list[UUID] | None = None
     acts: frozenset[Act] = frozenset()
+    beside: frozenset[Act] = frozenset()
     asked: tuple[int, str] | None = None
     details: dict[str, append.Detail] = field(default_factory=dict)
     _oversees: bool = False
@@ -69,7 +71,7 @@ class Viewing:
         if record is Case:
             self.case_id = object_id
         looked = gate.look_in(self.by, record, object_id, self.act)
-        found, self.acts, self._oversees = looked.found, looked.acts, looked.oversees
+        found, self.acts, self.beside, self._oversees = looked.found, looked.acts, looked.beside, looked.oversees
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
         self.open_sections(*kinds.opened_by_itself(record))
         return found

@@ -47,11 +47,12 @@ NEWEST = 20
 
 @dataclass(frozen=True)
 class CaseEvent:
-    """One act in the life of a case: when, which, by whom."""
+    """One act in the life of a case: when, which, by whom, on which thing."""
 
     at: datetime
     act: str
     worker_id: int | None
+    object_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,19 @@ class CaseRecords:
                 else:
                     other.setdefault(name, []).append(json.loads(record))
         self._lay_beside(other)
-        self.cut = frozenset(kind for kind in (Note, Referral) if kind in short and self._is_cut(kind))
+        self.cut = frozenset(
+            kind for kind in (Note, Referral) if kind in short and kind in self._found and self._is_cut(kind)
+        )
         self.older_done = 0 < most_done <= len(self.done)
         self._strikes = {one.entry_id: one for one in self.with_struck(StruckEntry)} if strikes else {}
 
     def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:
         moment = datetime.fromisoformat
-        self.done = [CaseEvent(moment(at), act, who) for rows in other.get(DONE, ()) for at, act, who in rows]
+        self.done = [
+            CaseEvent(moment(at), act, who, UUID(thing) if thing else None)
+            for rows in other.get(DONE, ())
+            for at, act, who, thing in rows
+        ]
         self.readers = [
             FileReader(who, times, moment(last)) for rows in other.get(READER, ()) for who, times, last in rows
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +29,14 @@ from casework.queries.case_records import (
     CaseEvent,
     CaseRecords,
 )
-from casework.queries.editing import Editing
+from casework.queries.flags import FlagRow, flags
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
 from casework.queries.intake.notice import open_acts, received
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
+from casework.queries.overview import DECIDED
+from casework.queries.people import Names
 from casework.queries.referral import section as referral
 from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
@@ -88,34 +90,27 @@ CHAPTERS: tuple[Chapter, ...] = (
 
 @dataclass(frozen=True)
 class Duty:
-    """One running duty of the case; `rule` is its clock."""
+    """One running duty of the case; `rule` is its clock, `object_id` what it hangs on and `thing` what kind of thing
+    that is, where its rule leaves it open."""
 
     rule: str
     what: Words
     unit: str
     due_at: datetime
-
-
-@dataclass(frozen=True)
-class FlagRow:
-    """A reminder: what is to be remembered, by when, who set it; since when it is seen to, and what came of it."""
-
-    id: UUID
-    words: str
-    due_on: date
-    who: str
-    resolved_on: date | None
-    outcome: str
+    object_id: UUID | None = None
+    thing: str = ""
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act in the life of the case: what, when, by whom. `main` where the case moved on by it."""
+    """One act in the life of the case: what, when, by whom, on what. `main` where the case moved on by it."""
 
     at: datetime
     what: Words
     who: str
     main: bool
+    act: str = ""
+    object_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +155,8 @@ class CaseFile:
     desk_phone: str
     whole: bool
     acts: frozenset[str]
+    acts_beside: frozenset[str]
+    """`acts`, and in addition what may be done on the packets and stays of the case."""
     due: tuple[Duty, ...]
     due_open: int
     flags: tuple[FlagRow, ...]
@@ -175,6 +172,8 @@ class CaseFile:
     older: frozenset[str]
     """Of what older ones are not on this page: `notes`, `packets`; they are where it is asked for in full."""
     notice: NoticeLine | None = None
+    sent_to: Mapping[UUID, str] = MappingProxyType({})
+    """To whom each packet went."""
 
     @property
     def high(self) -> bool:
@@ -230,7 +229,7 @@ def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bo
         if Act.CASE_READ_WHOLE in access.acts:
             return _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
         if Act.CASE_READ_OWN_PART in access.acts:
-            return _heard_here(access, case)
+            return heard_here(access, case)
         raise NotAllowed
 
 
@@ -246,12 +245,12 @@ def _whole(access: Viewing, case: Case, *, in_full: bool) -> CaseFile:
         most_done=acts_shown,
     )
     records.names.fetch(reintegration.signers(records))
-    return _file(
+    return file_page(
         access,
         records,
         records.done,
         whole=True,
-        due=_due(records),
+        due=duties(records),
         flags=flags(records),
         aside=setting_aside.section(records),
         sections={chapter.word: chapter.section(records) for chapter in CHAPTERS},
@@ -262,7 +261,7 @@ def _whole(access: Viewing, case: Case, *, in_full: bool) -> CaseFile:
     )
 
 
-def _heard_here(access: Viewing, case: Case) -> CaseFile:
+def heard_here(access: Viewing, case: Case) -> CaseFile:
     """The file as the unit reads it that heard her: its own part, until the desk takes the case in."""
     here = [membership.unit_id for membership in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
     memberships = list(Membership.objects.filter(unit_id__in=here))
@@ -282,19 +281,19 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         # The desk's taking the case in is hers to know; what it did afterwards is not.
         if entry.worker_id in own or entry.act == Act.CASE_REGISTER.value
     ]
-    return _file(
+    return file_page(
         access,
         records,
         timeline,
         whole=False,
-        due=_due(records, at={membership.unit_id for membership in access.memberships}),
+        due=duties(records, at={membership.unit_id for membership in access.memberships}),
         sections={"intake": intake.section(records, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
     )
 
 
-def _file(
+def file_page(
     access: Viewing,
     records: CaseRecords,
     timeline: Iterable[CaseEvent],
@@ -310,8 +309,14 @@ def _file(
     lookers: tuple[OpenedBy, ...] = (),
     looks_cut: bool = False,
     older: frozenset[str] = frozenset(),
+    sent_to: Mapping[UUID, str] = MappingProxyType({}),
 ) -> CaseFile:
-    case, names, notice = records.case, records.names, _notice(records)
+    """The file of a case as far as it was read."""
+    case, names, notice = records.case, records.names, notice_line(records)
+    acts, beside = (
+        open_acts(found, owes_notice=notice is not None and notice.owed, duties=[one.rule for one in due])
+        for found in (access.acts, access.beside)
+    )
     return CaseFile(
         notice=notice,
         case_id=case.pk,
@@ -323,7 +328,8 @@ def _file(
         desk=names.unit(case.desk_id),
         desk_phone=names.phone(case.desk_id),
         whole=whole,
-        acts=open_acts(access.acts, owes_notice=notice is not None and notice.owed, duties=[one.rule for one in due]),
+        acts=acts,
+        acts_beside=acts | beside,
         due=due,
         flags=flags,
         aside=aside,
@@ -332,15 +338,19 @@ def _file(
         notes=notes,
         due_open=SOONEST,
         older_done=records.older_done,
-        timeline=tuple(
-            Done(entry.at, Act.words(entry.act), names[entry.worker_id], Act.of(entry.act) in MILESTONES)
-            for entry in timeline
-        ),
+        timeline=tuple(done(entry, names) for entry in timeline),
         holders=holders,
         lookers=lookers,
         looks_cut=looks_cut,
         older=older,
+        sent_to=sent_to,
     )
+
+
+def done(entry: CaseEvent, names: Names) -> Done:
+    """One act in words."""
+    moved = Act.of(entry.act) in MILESTONES
+    return Done(entry.at, Act.words(entry.act), names[entry.worker_id], moved, entry.act, entry.object_id)
 
 
 def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> HistoryPage:
@@ -356,45 +366,25 @@ def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> History
         return HistoryPage(case.pk, case.code or "", found[:CHANGES], older)
 
 
-def _due(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
+def duties(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:
     """The running duties, first due first; with `at` only those of these units."""
     found = (one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at))
     running = sorted(found, key=lambda one: one.due_at)
     named, shared = deadlines.name_of, defaultdict[tuple[str, UUID | None, datetime], list[str]](list)
     for one in running:  # what several units must see to is one duty, with all of them
         shared[one.rule, one.object_id, one.due_at].append(records.names.unit(one.unit_id))
-    return tuple(Duty(rule, named(rule), ", ".join(units), due) for (rule, _, due), units in shared.items())
+    decided = {
+        record.pk: word for word, kind in DECIDED.items() if kind in records for record in records.with_struck(kind)
+    }
+    return tuple(
+        Duty(rule, named(rule), ", ".join(units), due, thing, decided.get(thing, "") if thing else "")
+        for (rule, thing, due), units in shared.items()
+    )
 
 
-def _notice(records: CaseRecords) -> NoticeLine | None:
+def notice_line(records: CaseRecords) -> NoticeLine | None:
     """The notice of this case; None where none was ever owed, or is owed no more."""
-    found = records.only(Notice)
+    found = records.only(Notice) if Notice in records else None
     if found is None or found.state == NOT_OWED:
         return None
     return NoticeLine(found.state == OWED, found.given_at, received(found))
-
-
-# Reminders ------------------------------------------------------------------------------------------------------------
-
-
-def flags(records: CaseRecords) -> tuple[FlagRow, ...]:
-    """The reminders of a case: those that wait, first due first, then those that were seen to."""
-    rows = [_flag(flag, records.names[flag.set_by_id]) for flag in records.all(Flag)]
-    return tuple(sorted(rows, key=lambda row: (row.resolved_on is not None, row.due_on)))
-
-
-def to_resolve_flag(by: Worker, case_id: UUID, flag_id: UUID) -> tuple[Case, Editing[FlagRow]]:
-    """A case entered to say what came of one reminder, and what stands about it. Raises NotFound."""
-    with viewing.view_access(by, Act.FLAG_RESOLVE) as access:
-        case = access.enter(Case, case_id)
-        return case, _editing_flag(access, case, flag_id)
-
-
-def _editing_flag(access: Viewing, case: Case, flag_id: UUID) -> Editing[FlagRow]:
-    found = CaseRecords(access, case, (Flag,)).found(Flag, flag_id)
-    stands, again = {"outcome": found.outcome}, partial(_editing_flag, access, case, flag_id)
-    return Editing(case.pk, "flag", found.version, stands, _flag(found, ""), again, flag_id)
-
-
-def _flag(flag: Flag, who: str) -> FlagRow:
-    return FlagRow(flag.pk, flag.words, flag.due_on, who, flag.resolved_on, flag.outcome or "")

@@ -17,10 +17,12 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
+from casework.queries import desk_news
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
+from casework.queries.desk_news import NewsRow
 from casework.queries.intake.opening import NumberToCall
-from casework.queries.overview import DutyPlace, Overview, arrivals, duties, overview
+from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -64,19 +66,23 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class DueRow:
-    """One duty and the case it hangs on."""
+    """One duty and the case it hangs on: by which rule, on what, and what its reader may do there now."""
 
     what: Words
     due_at: datetime
     case: CaseRow
+    rule: str = ""
+    object_id: UUID | None = None
+    thing: str = ""
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
-    page, `due_after` and `arrived_after` are where it goes on. `notices` are those sent to a
-    committee, for who works at one."""
+    page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
+    are those sent to a committee, for who works at one."""
 
     seated: bool
     opens: bool
@@ -96,6 +102,8 @@ class Desk:
     arrived_after: UUID | None = None
     notices: Notices | None = None
     ahead: timedelta = LOOK_AHEAD
+    news: tuple[tuple[NewsRow, CaseRow], ...] = ()
+    news_left: int = 0
 
     @property
     def acting(self) -> bool:
@@ -105,13 +113,14 @@ class Desk:
 
 @dataclass(frozen=True)
 class Below:
-    """Which of the three lists goes on, and from where: duties after that one or from their beginning, arrivals or
-    cases older than that one."""
+    """Which of the lists goes on, and from where: duties after that one or from their beginning, arrivals or cases
+    older than that one; of the news all there is."""
 
     cases: UUID | None = None
     arrived: UUID | None = None
     duties: bool = False
     after: DutyPlace | None = None
+    news: bool = False
 
 
 def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) -> Desk:
@@ -129,13 +138,23 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         found = _first(by, memberships, now) if below is None else _further(by, memberships, below)
         cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
-        access.showed(dict.fromkeys(row.id for row in (*(duty.case for duty in found.due), *found.arrived, *cases)))
+        access.showed(
+            dict.fromkeys(
+                row.id
+                for row in (
+                    *(duty.case for duty in found.due),
+                    *(one.case for one in found.news),
+                    *found.arrived,
+                    *cases,
+                )
+            )
+        )
         read = Reader(memberships)
         return Desk(
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
             keeps=True,
-            due=tuple(DueRow(deadlines.name_of(duty.rule), duty.due_at, read.row(duty.case)) for duty in found.due),
+            due=tuple(_due_row(duty, read) for duty in found.due),
             arrived=tuple(read.row(row) for row in found.arrived),
             cases=tuple(read.row(row) for row in cases),
             older=cases[-1].id if more else None,
@@ -148,7 +167,18 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             due_after=found.due[-1].place if found.due_left else None,
             arrived_left=found.arrived_left,
             arrived_after=found.arrived[-1].id if found.arrived_left else None,
+            news=tuple(
+                (row, read.row(one.case))
+                for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
+            ),
+            news_left=found.news_left,
         )
+
+
+def _due_row(duty: Running, read: Reader) -> DueRow:
+    acts = frozenset(str(act.value) for act in duty.acts)
+    name, row = deadlines.name_of(duty.rule), read.row(duty.case)
+    return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 
 
 def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
@@ -166,6 +196,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
         act=Act.CASE_LIST,
         until=now + LOOK_AHEAD,
         arrivals=_any_may(memberships, Act.CASE_REGISTER),
+        news=_any_may(memberships, Act.CASE_REGISTER),
         soon=SOON,
         limit=A_PAGE + 1,
         beside=beside,
@@ -175,6 +206,8 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
 
 def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) -> Overview:
     columns, act = _columns(memberships), Act.CASE_LIST
+    if below.news:
+        return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
         return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
     if below.arrived is not None:

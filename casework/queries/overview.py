@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
-from casework.policy import lists
+from casework.policy import gate, lists
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
 from casework.policy.predicates import (
@@ -25,9 +27,14 @@ from casework.policy.predicates import (
 )
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
-from casework.records.workers import Worker
+from casework.records.livelihood import LivelihoodPlan
+from casework.records.reintegration import ClosureReview
+from casework.records.setting_aside import SettingAside
+from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.stages import RiskLevel, Stage
+from casework.rulebook.news import EXPIRED, SEEN_KEPT
+from casework.rulebook.news import KEPT as NEWS_KEPT
+from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel, Stage
 
 
 class DutyPlace(NamedTuple):
@@ -43,21 +50,36 @@ class DutyPlace(NamedTuple):
 @dataclass(frozen=True)
 class Running:
     """A duty running at one of the worker's units, or at a unit below where nobody can see to it; its case is in her
-    sight."""
+    sight. `thing` says what it hangs on where its rule leaves that open, `acts` what she may do there now."""
 
     rule: str
     due_at: datetime
     object_id: UUID | None
     case: Listed
     place: DutyPlace
+    thing: str = ""
+    acts: frozenset[Act] = frozenset()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One piece of news at one of the worker's units: by which act, when, by whom, on what; seen when and by whom."""
+
+    act: str
+    at: datetime
+    object_id: UUID | None
+    case: Listed
+    by: str
+    seen_at: datetime | None
+    seen_by: str
 
 
 @dataclass(frozen=True)
 class Overview:
     """What a desk shows first: duties that fall due, what has just been reported to it, and the newest of her cases.
 
-    `due_left` and `arrived_left` say how many there are beyond those that came. `beside` is the answer to what was
-    asked along, None where nothing was or where there is no row for it to come with.
+    `due_left`, `arrived_left` and `news_left` say how many there are beyond those that came. `beside` is the answer to
+    what was asked along, None where nothing was or where there is no row for it to come with.
     """
 
     due: list[Running]
@@ -66,9 +88,18 @@ class Overview:
     beside: str | None = None
     due_left: int = 0
     arrived_left: int = 0
+    news: list[Told] = field(default_factory=list)
+    news_left: int = 0
 
 
-DUE, ARRIVED, LISTED = "due", "new", "all"
+AWAITS_A_SECOND = "second"
+DECIDED: Mapping[str, type[Model]] = {"closure": ClosureReview, "plan": LivelihoodPlan, "aside": SettingAside}
+"""What a second person decides, each by the word that a page knows it by."""
+
+DUE, ARRIVED, LISTED, TOLD = "due", "new", "all", "news"
+MOST_NEWS = 8
+"""So many lines of news stand on a desk; the rest stands behind them."""
+
 SOON_ENOUGH = timedelta(days=1)
 """Very high risk presses from so long before its duty falls due."""
 
@@ -82,17 +113,19 @@ def overview(
     arrivals: bool,
     soon: int,
     limit: int,
+    news: bool = False,
     beside: str = "NULL",
     values: Mapping[str, Any] | None = None,
 ) -> Overview:
     """The three lists of a desk in one statement, each with its own limit.
 
     `until` is up to when duties count, the most pressing first; a duty shows only while its case is in her sight
-    through one of her units. With `arrivals` the cases that stand reported at her own desks come too. `soon` bounds
-    these two lists, `limit` the list of all. `columns` are columns of the case; `desk` among them is the name of its
-    desk. `beside` is the SQL of one text that the page needs as well, with its `values`: it comes along once.
+    through one of her units. With `arrivals` the cases that stand reported at her own desks come too, with `news` what
+    others did on what her units carry. `soon` bounds these lists, `limit` the list of all. `columns` are columns of the
+    case; `desk` among them is the name of its desk. `beside` is the SQL of one text that the page needs as well, with
+    its `values`: it comes along once.
     """
-    arms = [_due(soon), *([_arrived(soon)] if arrivals else []), _all(limit)]
+    arms = [_due(soon), *([_arrived(soon)] if arrivals else []), *([_told(MOST_NEWS)] if news else []), _all(limit)]
     return _asked(by, columns, arms, act=act, beside=beside, values={"until": until, **(values or {})})
 
 
@@ -102,6 +135,11 @@ def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace |
     if after is not None:
         asked |= {"rank": after.rank, "after": after.due_at, "clock": after.clock, "as_of": after.as_of}
     return _asked(by, columns, [_due(limit)], act=act, values=asked)
+
+
+def news(by: Worker, columns: tuple[str, ...], *, act: Act, limit: int) -> Overview:
+    """What others did on what her units carry, the newest first, what nobody saw yet before the rest."""
+    return _asked(by, columns, [_told(limit)], act=act, values={})
 
 
 def arrivals(by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID, limit: int) -> Overview:
@@ -130,40 +168,48 @@ def _asked(
         "rank": -1,
         "after": now,
         "clock": 0,
+        "news_since": now - NEWS_KEPT,
+        "seen_since": now - SEEN_KEPT,
         **values,
     }
     given["pressing"] = given["as_of"] + SOON_ENOUGH
     # A case that stands in two lists is read once.
+    stage = "" if "stage" in columns else ", c.stage"
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
             f"""
             WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES}),
             chosen AS MATERIALIZED ({" UNION ALL ".join(f"({arm})" for arm in arms)}),
             told AS MATERIALIZED (
-                SELECT c.id, {asked.of_object} FROM casework_case c
+                SELECT c.id{stage}, {asked.of_object} FROM casework_case c
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
             SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
-                   t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
+                   {_THING}, {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[8:12] for row in rows], when_read=True)
+    lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
     return _sorted(rows, columns, given["as_of"])
 
 
 def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overview:
     due: list[Running] = []
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
-    total = {DUE: 0, ARRIVED: 0, LISTED: 0}
-    for which, rule, due_at, object_id, rank, clock, of_all, _beside, case_id, unit_id, _personal, _key, *kept in rows:
+    total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
+    told: list[Told] = []
+    for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
+        thing, holds, about, stage, case_id, unit_id, _personal, _key, *kept = more
         case = Listed(case_id, unit_id, dict(zip(columns, kept, strict=True)))
         total[which] = of_all or 0
         if which == DUE:
-            due.append(Running(rule, due_at, object_id, case, DutyPlace(as_of, rank, due_at, clock)))
+            place = DutyPlace(as_of, rank, due_at, clock)
+            due.append(Running(rule, due_at, object_id, case, place, thing or "", _acts(holds, Stage(stage))))
+        elif which == TOLD:
+            told.append(_news(rule, due_at, object_id, case, json.loads(about)))
         else:
             cases[which].setdefault(case_id, case)
     arrived = list(cases[ARRIVED].values())
@@ -174,8 +220,54 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
         rows[0][7] if rows else None,
         due_left=total[DUE] - len(due),
         arrived_left=total[ARRIVED] - len(arrived),
+        news=sorted(told, key=lambda one: (one.seen_at is None, one.at), reverse=True),
+        news_left=total[TOLD] - len(told),
     )
 
+
+def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: list[Any]) -> Told:
+    by, seen_at, seen_by = about
+    return Told(act, at, object_id, case, by or "", datetime.fromisoformat(seen_at) if seen_at else None, seen_by or "")
+
+
+def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
+    """All acts that any of these holds allows: pairs of role and word."""
+    words = {permission_of(Case, word): word for word in Hold}
+    found = (gate.acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
+    return frozenset[Act]().union(*found)
+
+
+_THING = " ".join(
+    (
+        f"CASE WHEN h.rule <> {AWAITS_A_SECOND!r} THEN NULL",
+        *(
+            f"WHEN EXISTS (SELECT FROM {kind._meta.db_table} x WHERE x.id = h.object_id) THEN {word!r}"
+            for word, kind in DECIDED.items()
+        ),
+        "END",
+    )
+)
+"""What waits for a second person, of a duty that waits for one."""
+
+_ABOUT_NEWS = f"""
+    CASE WHEN h.list <> {TOLD!r} THEN NULL
+         WHEN h.clock IS NULL THEN '[null, null, null]'
+         ELSE (
+             SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
+             LEFT JOIN casework_worker b ON b.id = n.by_id LEFT JOIN casework_worker s ON s.id = n.seen_by_id
+             WHERE n.id = h.clock
+         )
+    END
+"""  # noqa: S608
+"""Of news, by whom it is, and when and by whom it was seen; nobody made a packet's time go by."""
+
+_HOLDS = f"""
+    CASE WHEN h.list = {DUE!r} THEN (
+        SELECT json_agg(json_build_array(w.role, w.permission_id))::text
+        FROM ({held(KINDS[Case], "membership.role, g.permission_id", "g.content_object_id = h.content_object_id")}) w
+    ) END
+"""  # noqa: S608
+"""Of a duty, every way in which its case is held: as whom, and with which word."""
 
 HELD_THROUGH_A_UNIT = f"""
     {held(KINDS[Case], "membership.unit_id", f"g.content_object_id = d.case_id AND {SEES}")} LIMIT 1
@@ -237,6 +329,36 @@ def _due(limit: int) -> str:
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
             WHERE {not_excluded("d.case_id")} AND (r.rank, d.due_at, d.id) > (%(rank)s, %(after)s, %(clock)s)
             ORDER BY r.rank, d.due_at, d.id LIMIT {limit:d}
+        ) k
+    """  # noqa: S608
+
+
+_OPEN = ", ".join(repr(stage.value) for stage in REFERRAL_OPEN)
+
+_NEWS = f"""
+    SELECT n.act, n.at, n.object_id, n.id AS clock, n.case_id, n.seen_at
+    FROM membership JOIN casework_news n ON n.unit_id = membership.unit_id
+    WHERE n.case_id IS NOT NULL AND n.at > %(news_since)s AND n.by_id IS DISTINCT FROM %(worker)s
+      AND (n.seen_at IS NULL OR n.seen_at > %(seen_since)s)
+    UNION ALL
+    SELECT {EXPIRED!r}, r.expires_at, r.id, NULL, r.case_id, NULL
+    FROM membership JOIN casework_referral r ON r.from_unit_id = membership.unit_id
+    WHERE r.stage IN ({_OPEN}) AND r.expires_at <= %(now)s AND r.expires_at > %(news_since)s
+"""  # noqa: S608
+"""What others did on what her units carry, not what she did herself; and packets whose time went by."""
+
+
+def _told(limit: int) -> str:
+    """News of her units, what nobody saw first, then the newest."""
+    return f"""
+        SELECT {TOLD!r} AS list, k.act AS rule, k.at AS due_at, k.object_id, NULL::int AS rank, k.clock, k.total,
+               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        FROM (
+            SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
+                   h.unit_id, h.personal, h.sealed_key
+            FROM ({_NEWS}) d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
+            WHERE {not_excluded("d.case_id")}
+            ORDER BY d.seen_at IS NULL DESC, d.at DESC LIMIT {limit:d}
         ) k
     """  # noqa: S608
 

@@ -70,6 +70,12 @@ class Referral(Record):
                 name="referral_open_of_case",
                 condition=Q(stage__in=[ReferralStage.SENT, ReferralStage.ACCEPTED]),
             ),
+            # Those of a unit whose time has gone by.
+            models.Index(
+                fields=["from_unit", "expires_at"],
+                name="referral_running_out",
+                condition=Q(stage__in=[ReferralStage.SENT, ReferralStage.ACCEPTED]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=ReferralStage.values), name="referral_stage_is_known"),

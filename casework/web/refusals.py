@@ -16,8 +16,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
 from casework.policy import refusal_log, unit_of_work, viewing
+from casework.policy.table import TABLE
 from casework.records.workers import Worker
-from casework.rulebook.refusals import NotFound, ReasonNeeded, Refused
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound, ReasonNeeded, Refused, WrongStage
+from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked, VaultError
 from casework.web import sent_once, wording
 from casework.web.audit import stated_reasons
@@ -142,4 +145,14 @@ def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpRespons
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     ids = request.resolver_match.kwargs if request.resolver_match else {}
-    return render(request, "refused.html", {**ids, "why": wording.refusal(refusal.code)}, status=409)
+    context = {**ids, "why": wording.refusal(refusal.code), "stages": _stages_for(request, refusal)}
+    return render(request, "refused.html", context, status=409)
+
+
+def _stages_for(request: HttpRequest, refusal: Refused) -> list[Stage]:
+    """At which stages of the case what this page does may be done, where the stage is what stands in the way."""
+    name = (request.resolver_match.view_name if request.resolver_match else "") or ""
+    act = Act.of(".".join(name.split("-")[:2]))
+    if not isinstance(refusal, WrongStage) or refusal.code != WrongStage.code or act not in TABLE:
+        return []
+    return [stage for stage in Stage if stage in TABLE[act].during]

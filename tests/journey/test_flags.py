@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
-from casework.queries import casefile, desk
+from casework.queries import casefile, desk, flags
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag
 from casework.rulebook.clocks import end_of
@@ -88,7 +88,7 @@ def test_what_came_of_it_is_said_once(cast: Cast, signed_in: SignedIn):
     page = unescape(asked.content.decode())
     assert asked.status_code == 409 and "Nhắc việc này đã ghi xong rồi" in page and f'href="{file}"' in page
     with cast.hoa.acting() as by:
-        _, standing = casefile.to_resolve_flag(by, case.pk, flag.pk)
+        _, standing = flags.to_resolve_flag(by, case.pk, flag.pk)
     assert (standing.page.outcome, lines(case, "flag.resolve")) == ("Đã hẹn thứ Sáu", 1)
 
 
@@ -148,7 +148,8 @@ def test_she_sets_it_on_a_page_however_often_it_is_sent_and_her_colleague_sees_t
     assert WORDS in page and resolving in page
     assert WORDS in unescape(quy.get(resolving).content.decode())
     assert quy.post(resolving, {"outcome": "Đã hẹn thứ Sáu", "version": 1}).status_code == 302
-    page = unescape(quy.get(file).content.decode())
+    assert resolving not in unescape(quy.get(file).content.decode())
+    page = unescape(quy.get(reverse("case-done", args=[case.pk])).content.decode())
     assert "Đã hẹn thứ Sáu" in page and resolving not in page
 
 
@@ -211,4 +212,5 @@ def test_the_page_says_from_when_the_desk_is_reminded_and_is_found_from_the_top_
         set_flag(by, case, words=WORDS, due_on=timezone.localdate() + ahead)
     assert case.pk in [row.case.id for row in read(cast.hoa, desk.desk).due if str(row.what) == "Nhắc việc"]
     page = hoa.get(reverse("case", args=[case.pk])).content.decode()
-    assert 'href="#nhac-viec"' in page and 0 < page.index(address) < page.index('id="nhac-viec"')
+    assert WORDS in unescape(page) and address in page
+    assert 'id="nhac-viec"' in hoa.get(reverse("case-done", args=[case.pk])).content.decode()

@@ -108,7 +108,7 @@ def test_every_kind_of_entry_is_struck_on_its_page_and_stays_to_be_read(
 ):
     case, entry = entry_of(cast, kind)
     hoa, address = signed_in(cast.hoa), reverse("entry-strike", args=[case.pk, entry.pk])
-    chapters = [reverse(name, args=[case.pk]) for name in ("case", "livelihood", "reintegration")]
+    chapters = [reverse(name, args=[case.pk]) for name in ("case-person", "livelihood", "reintegration")]
     assert any(address in hoa.get(page).text for page in chapters), "a way leads there"
     empty = hoa.post(address, {"reason": ""})
     assert empty.status_code == 422

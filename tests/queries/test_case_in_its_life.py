@@ -80,23 +80,31 @@ def test_the_page_says_that_it_counts_the_newest_looks_only(cast: Cast) -> None:
     assert page.looks_cut and sum(one.times for one in page.lookers) == LOOKS_BACK
 
 
+def main(text: str) -> str:
+    """What stands on a page below its frame."""
+    return text.partition("<main")[2]
+
+
 def test_the_newest_notes_and_packets_are_shown_and_lead_to_the_others(cast: Cast, signed_in: SignedIn) -> None:
     case = told_in_full(cast)
     notes(cast, case, NEWEST)
     packets(cast, case, NEWEST)
-    client, address = signed_in(cast.hoa), reverse("case", args=(case.pk,))
-    assert f"{address}?day_du" not in client.get(address).content.decode(), "twenty of each are all there are"
+    client = signed_in(cast.hoa)
+    address, person, sent = (reverse(name, args=(case.pk,)) for name in ("case", "case-person", "case-referrals"))
+    for here in (person, sent):
+        assert "?day_du" not in main(client.get(here).text), "twenty of each are all there are"
     notes(cast, case, 1)
     packets(cast, case, 1)
     page = read(cast.hoa, casefile.casefile, case.pk)
     assert page.older == {"notes", "packets"}
     assert len(page.sections["intake"].notes) == len(page.sections["referral"].sent) == NEWEST
-    shown = client.get(address).content.decode()
-    assert f"{address}?day_du=co#ghi-chu" in shown and f"{address}?day_du=co#chuyen-gui" in shown
+    assert f"{address}?day_du=co#ghi-chu" in client.get(person).content.decode()
+    assert f"{sent}?day_du=co" in client.get(sent).content.decode()
     whole = read(cast.hoa, casefile.casefile, case.pk, in_full=True)
     assert not whole.older
     assert len(whole.sections["intake"].notes) == len(whole.sections["referral"].sent) == NEWEST + 1
-    assert "?day_du=co#" not in client.get(f"{address}?day_du=co").content.decode()
+    for here in (address, sent):
+        assert "?day_du" not in main(client.get(f"{here}?day_du=co").text)
 
 
 def test_an_open_packet_stays_on_the_page_however_many_came_after_it(cast: Cast) -> None:

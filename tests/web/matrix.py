@@ -94,6 +94,11 @@ MATRIX: dict[str, Row] = {
     "desk": Row(EVERYBODY, methods=READ),
     "case-search": Row(LISTS, methods=SEND),
     "case": of_case(KEEPERS, "active", methods=READ),
+    "case-person": of_case(FILE, "active", methods=READ),
+    "case-safety": of_case(FILE, "active", methods=READ),
+    "case-referrals": of_case(FILE, "active", methods=READ),
+    "case-done": of_case(FILE, "active", methods=READ),
+    "case-holders": of_case(FILE, "active", methods=READ),
     "case-print": of_case(FILE, "active", methods=SEND),
     "case-access-history": of_case(FILE, "active", methods=READ),
     "case-access_print": of_case(FILE, "active"),
@@ -180,6 +185,7 @@ MATRIX: dict[str, Row] = {
     # referral
     "referral-send": of_case(DESK, "active", methods=READ),
     "referral-send-service": of_case(DESK, "active", "service"),
+    "referral-send-elsewhere": of_case(DESK, "declined", "referral"),
     "referral": of_packet(DESK | PARTNER, methods=READ),
     "referral-print": of_packet(DESK | PARTNER, methods=SEND),
     "referral-accept": of_packet(PARTNER),
@@ -295,6 +301,9 @@ LATE: dict[str, Late] = {
         ("Khám lại",),
         at=served,
         of_the_cast={"to": "health"},
+    ),
+    "referral-send-elsewhere": Late(
+        {"parts": ["name"], "needs": "Khám lại", "urgency": "soon"}, ("Khám lại",), of_the_cast={"to": "health"}
     ),
     "referral-accept": Late({"text": "Chín giờ"}, ("Tình trạng", "Đã gửi", "Chín giờ")),
     "referral-decline": Late({"reason": "full", "text": "Hết giường"}, ("Đã gửi", "Hết chỗ", "Hết giường")),

@@ -80,7 +80,6 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
     level = case.risk_level if memberships is None else None  # a trusted address's phone may lie open before anybody
     waiting = case.stage in her_word.BEFORE_TAKEN_IN
     words = records.only(FirstWords)
-    dark_at = words.said.get("dark_at") if words is not None and waiting else None
     return IntakeSection(
         stage=Stage(case.stage),
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
@@ -92,8 +91,17 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         kind=in_words(words.said if words is not None else None),
         kind_known_until=known_until(case),
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
-        goes_dark_at=datetime.fromisoformat(dark_at) if dark_at else None,
+        goes_dark_at=goes_dark_at(records),
     )
+
+
+def goes_dark_at(records: CaseRecords) -> datetime | None:
+    """When the key of a case is dropped in which she said no to being written down; None where it is not."""
+    words = records.only(FirstWords) if FirstWords in records else None
+    if words is None or records.case.stage not in her_word.BEFORE_TAKEN_IN:
+        return None
+    dark_at = words.said.get("dark_at")
+    return datetime.fromisoformat(dark_at) if dark_at else None
 
 
 def known_until(case: Case) -> datetime:

@@ -61,13 +61,16 @@ KINDS = (SettingAside, CarriedReport)
 """What the section is made of."""
 
 
-def section(records: CaseRecords) -> Aside:
-    """The section of the case page; of files the reader does not hold it tells that they are there, and no more."""
+def section(records: CaseRecords, *, answers: bool = True) -> Aside:
+    """The section of the case page; of files the reader does not hold it tells that they are there, and no more.
+
+    Without the `answers` to what was carried it takes reports that were read in the clear.
+    """
     asked = [one for one in records.all(SettingAside) if one.ended_at is None and one.approved is not False]
     reports = records.newest(CarriedReport)
     files = _files([*(one.duplicate_of_id for one in asked), *(one.from_case_id for one in reports)])
     stands = asked[-1] if asked else None
-    rows = tuple(_row(one, files, records.names[one.read_by_id]) for one in reports)
+    rows = tuple(_row(one, files, records.names[one.read_by_id], answers=answers) for one in reports)
     if stands is None:
         return Aside(reports=rows)
     return Aside(
@@ -91,9 +94,10 @@ def _files(ids: Iterable[UUID | None]) -> dict[UUID | None, OtherFile]:
     }
 
 
-def _row(report: CarriedReport, files: dict[UUID | None, OtherFile], reader: str) -> ReportRow:
+def _row(report: CarriedReport, files: dict[UUID | None, OtherFile], reader: str, *, answers: bool) -> ReportRow:
     other = files.get(report.from_case_id, OtherFile())
-    return ReportRow(report.pk, report.carried_at, other, report.read_on, reader, report.answer or "")
+    said = (report.answer or "") if answers else ""
+    return ReportRow(report.pk, report.carried_at, other, report.read_on, reader, said)
 
 
 # Deciding -------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.intake.draft import standing_in
 from casework.queries.people import Names
+from casework.records import kinds
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.referral import Referral
@@ -105,11 +106,15 @@ def to_answer(by: Worker, referral_id: UUID, act: Act) -> tuple[Referral, Editin
 
 @dataclass(frozen=True)
 class InVain:
-    """A packet that came to nothing: for what help, to whom, when."""
+    """A packet that came to nothing: for what help, to whom, when, and the last that was said to it. While it is still
+    `open` nobody there can open it, or its time is over."""
 
+    id: UUID
     service: Words
     to: str
     sent_at: datetime
+    open: bool
+    said: PacketAnswer | None = None
 
 
 def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, InVain]:
@@ -117,9 +122,23 @@ def to_forgo(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, InVain
     with viewing.view_access(by, Act.REFERRAL_FORGO) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Referral,), beside=(UNIT,))
-        found = records.found(Referral, referral_id)
-        service = SERVICES[found.why["service"]].label
-        return case, InVain(service, records.names.unit(found.to_unit_id), found.sent_at)
+        return case, _in_vain(records, records.found(Referral, referral_id))
+
+
+def in_vain(access: Viewing, records: CaseRecords, found: Referral) -> InVain:
+    """A packet of a case that was entered, with what was said to it, for the desk that holds its key."""
+    page = _in_vain(records, found)
+    if not gate.hold_keys(access.by, Referral, [found.pk]) or not found.answer:
+        return page
+    access.open_sections(*kinds.opened_by_itself(Referral))
+    names = Names()
+    names.fetch([found.answer[-1]["by"]])
+    return replace(page, said=_said(found.answer[-1], names))
+
+
+def _in_vain(records: CaseRecords, found: Referral) -> InVain:
+    service, to = SERVICES[found.why["service"]].label, records.names.unit(found.to_unit_id)
+    return InVain(found.pk, service, to, found.sent_at, ReferralStage(found.stage) in REFERRAL_OPEN)
 
 
 def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:
@@ -199,14 +218,19 @@ def packet_number(referral_id: UUID) -> str:
     return referral_id.hex[-6:].upper()
 
 
-def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
+def reason_of(one: dict[str, Any]) -> Words:
+    """Why a place declined or the desk withdrew, of one answer as it is kept; empty where no reason goes with it."""
     reasons = services.DECLINING if one["what"] == ReferralStage.DECLINED else services.WITHDRAWING
+    return reasons.label(one["reason"]) if one.get("reason") else ""
+
+
+def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
     return PacketAnswer(
         at=datetime.fromisoformat(one["at"]),
         what=one["what"],
         words=_WHAT.get(one["what"], one["what"]),
         by=names[one["by"]],
-        reason=reasons.label(one["reason"]) if one.get("reason") else "",
+        reason=reason_of(one),
         text=one.get("text", ""),
         dangers=tuple(map(DANGERS.label, one.get("dangers", ()))),
     )

@@ -10,7 +10,9 @@ from uuid import UUID
 from casework.policy import viewing
 from casework.policy.memberships import ActiveMembership
 from casework.policy.roles import memberships_for
+from casework.queries.people import Names
 from casework.queries.referral.packet import packet_number
+from casework.records.news import News
 from casework.records.referral import Referral
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -19,7 +21,7 @@ from casework.rulebook.acts import Act
 
 @dataclass(frozen=True)
 class SentRow:
-    """One packet in a partner's list: from whom and by when, no word of hers."""
+    """One packet in a partner's list: from whom and by when, no word of hers; and who there saw it first, and when."""
 
     id: UUID
     number: str
@@ -29,6 +31,9 @@ class SentRow:
     sent_at: datetime
     answer_by: datetime
     expires_at: datetime
+    is_new: bool = False
+    seen_at: datetime | None = None
+    seen_by: str = ""
 
 
 def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRow, ...]:
@@ -41,9 +46,15 @@ def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRo
         senders = dict(
             Unit.objects.filter(pk__in={row.columns["from_unit_id"] for row in rows}).values_list("pk", "name")
         )
+        told = {one.object_id: one for one in News.objects.filter(object_id__in=[row.id for row in rows])}
+        names = Names()
+        names.fetch(one.seen_by_id for one in told.values())
         return tuple(
             SentRow(
                 id=row.id,
+                is_new=row.id in told and told[row.id].seen_at is None,
+                seen_at=told[row.id].seen_at if row.id in told else None,
+                seen_by=names[told[row.id].seen_by_id] if row.id in told else "",
                 number=packet_number(row.id),
                 sender=senders[row.columns["from_unit_id"]],
                 **{name: row.columns[name] for name in columns if name != "from_unit_id"},

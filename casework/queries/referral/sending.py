@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -9,12 +10,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import disclosure, packets, viewing
-from casework.queries.case_records import CaseRecords
+from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.history import LastChange
 from casework.queries.instrument import asked_person, kinds_in
 from casework.queries.intake.draft import answers_in, standing_in
 from casework.queries.people import Names
+from casework.queries.referral.packet import InVain, in_vain
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
@@ -131,6 +133,7 @@ class ToSend:
     open_until: datetime
     open_at: tuple[OpenPacket, ...]
     free_aid: tuple[AidRoute, ...]
+    in_vain: InVain | None = None
 
 
 PREVIEWED = (Survivor, SafeContact, Incident, RiskAssessment, Consent)
@@ -144,12 +147,28 @@ def to_send(by: Worker, case_id: UUID, service: str) -> tuple[Case, Editing[ToSe
         access.reads(*PREVIEWED, Referral)
         of_aid = (Survivor, Incident, FirstWords) if service == LEGAL_AID else ()
         page = _to_send(CaseRecords(access, case, (Consent, *of_aid)), service)
-    words = {section.code: section.words for section in page.parts}
+    return _sending(case, page, lambda: to_send(by, case_id, service))
 
+
+def to_send_elsewhere(by: Worker, case_id: UUID, referral_id: UUID) -> tuple[Case, Editing[ToSend]]:
+    """The same for the help that a packet asked for in vain, with what became of that packet. Raises NotFound."""
+    with viewing.view_access(by, Act.REFERRAL_SEND) as access:
+        case = access.enter(Case, case_id)
+        access.reads(*PREVIEWED)
+        records = CaseRecords(access, case, (Consent, Referral, Survivor, Incident, FirstWords), beside=(UNIT,))
+        found = records.found(Referral, referral_id)
+        page = replace(_to_send(records, found.why["service"]), in_vain=in_vain(access, records, found))
+    return _sending(case, page, lambda: to_send_elsewhere(by, case_id, referral_id))
+
+
+def _sending(
+    case: Case, page: ToSend, again: Callable[[], tuple[Case, Editing[ToSend]]]
+) -> tuple[Case, Editing[ToSend]]:
     def read_again() -> Editing[ToSend]:
-        case, now = to_send(by, case_id, service)
+        case, now = again()
         return replace(now, last=_last_act(case))
 
+    words = {section.code: section.words for section in page.parts}
     return case, Editing(case.pk, "case", page.expected_version, words, page, read_again)
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from casework.journey.flags import resolve_flag, set_flag
 from casework.policy import viewing
-from casework.queries import casefile, desk
+from casework.queries import desk
+from casework.queries import flags as queries
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import WrongStage
@@ -64,7 +65,7 @@ def set_(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def resolve(request: HttpRequest, case_id: UUID, flag_id: UUID) -> HttpResponseBase:
     """It is seen to."""
     by = worker(request)
-    case, flag = casefile.to_resolve_flag(by, case_id, flag_id)
+    case, flag = queries.to_resolve_flag(by, case_id, flag_id)
     if flag.page.resolved_on is not None and posted(request) is None:
         raise WrongStage("flag_resolved")  # what was typed too late is kept on its form, and the act says no
     form = FlagResolvedForm(posted(request), flag)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.acts import Act
 from casework.rulebook.duties import ALARM_CLOCKS
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import HIGH_RISK, Stage
-from casework.rulebook.successors import ENDINGS
+from casework.rulebook.stages import HIGH_RISK, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage, Stage
 from casework.web.url_names import for_act
 
 OFFERED: tuple[Act, ...] = (
@@ -71,19 +71,26 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
 IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
 """What comes before everything else while the danger is high, or something dangerous was told and nobody has looked."""
 
+AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.REFERRAL_SEND)
+"""The same at very high risk: a place to stay and help from elsewhere as well, before her livelihood is spoken of."""
+
+PRESSING = timedelta(days=1)
+"""What falls due within so long, or is overdue, stands among what is done next."""
+
+MOST_NEXT = 4
+"""So many acts stand open at the head of a case; more are no answer to what comes next."""
+
+UNDER_PLAN: Mapping[Act, frozenset[LivelihoodPlanStage]] = {
+    Act.LIVELIHOOD_APPROVE: frozenset({LivelihoodPlanStage.PLAN}),
+    Act.LIVELIHOOD_GIVE: LIVELIHOOD_PLAN_UNDER_WAY,
+    Act.LIVELIHOOD_TRAIN: LIVELIHOOD_PLAN_UNDER_WAY,
+    Act.LIVELIHOOD_MILESTONE: LIVELIHOOD_PLAN_UNDER_WAY,
+    Act.LIVELIHOOD_OUTCOME: LIVELIHOOD_PLAN_UNDER_WAY,
+}
+"""Acts that do nothing but where her livelihood plan stands so."""
+
 AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
 """Where other work than her safety stands first otherwise."""
-
-SECTIONS: Mapping[str, str] = {
-    "stay": "cho-o",
-    "answer": "chuyen-gui",
-    "result": "chuyen-gui",
-    "milestone": "sinh-ke",
-    "flag": "nhac-viec",
-    "carried": "xep-rieng",
-}
-"""Duties that are seen to in a section of the page, at the very stay or packet; every other one has a page of its own,
-that of the first act that ends it."""
 
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
@@ -109,23 +116,36 @@ class ActLinks:
     other: tuple[ActLink, ...]
 
 
-def act_links(case_id: UUID, stage: str, acts: Collection[str], *, in_danger: bool = False) -> ActLinks:
-    """Links to the acts that this reader may do now and that have a page; `in_danger` puts her safety first."""
+def act_links(
+    case_id: UUID,
+    stage: str,
+    acts: Collection[str],
+    *,
+    in_danger: bool = False,
+    very_high: bool = False,
+    due: Sequence[str] = (),
+) -> ActLinks:
+    """Links to the acts that this reader may do now and that have a page.
+
+    Next comes what is `due`, addresses in their order; then her safety, where she is `in_danger`; then what the stage
+    asks for.
+    """
     words = {} if Act.CASE_READ_WHOLE.value in acts else SPOKEN
-    open_ = [act for act in OFFERED if act.value in acts]
-    safety = IN_DANGER if in_danger and Stage(stage) in AT_WORK_STILL else ()
-    first = [act for act in dict.fromkeys((*safety, *NEXT[Stage(stage)])) if act in open_]
-    links = {act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id])) for act in open_}
-    return ActLinks(tuple(links[act] for act in first), tuple(links[act] for act in open_ if act not in first))
+    links = {
+        act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id]))
+        for act in OFFERED
+        if act.value in acts
+    }
+    pressing = [act for href in due for act, link in links.items() if link.href == href]
+    safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in AT_WORK_STILL else ()
+    asked = [act for act in dict.fromkeys((*pressing, *safety, *NEXT[Stage(stage)])) if act in links][:MOST_NEXT]
+    return ActLinks(tuple(links[act] for act in asked), tuple(links[act] for act in links if act not in asked))
 
 
-def duty_link(case_id: UUID, rule: str, acts: Collection[str], *, whole: bool) -> str:
-    """Where this reader sees to a duty; empty where she cannot."""
-    if rule in SECTIONS:
-        return f"#{SECTIONS[rule]}" if whole else ""
-    ending = ENDINGS.get(rule)
-    act = ending.ended_by[0] if ending else None
-    return reverse(for_act(act), args=[case_id]) if act in OFFERED and act.value in acts else ""
+def idle_acts(plan: LivelihoodPlanStage | None, *, sheltered: bool) -> frozenset[str]:
+    """Acts that would do nothing as her livelihood plan stands, or while she stays somewhere: no page offers them."""
+    idle = {str(act.value) for act, stages in UNDER_PLAN.items() if plan not in stages}
+    return frozenset(idle | ({Act.SHELTER_ADMIT.value} if sheltered else set()))
 
 
 def is_in_danger(risk: str | None, rules: Collection[str]) -> bool:

@@ -8,6 +8,11 @@ from casework.web.url_names import for_act
 
 urlpatterns = [
     path("ho-so/<uuid:case_id>/", views.case, name="case"),
+    path("ho-so/<uuid:case_id>/phan/nguoi/", views.person, name="case-person"),
+    path("ho-so/<uuid:case_id>/phan/an/", views.safety, name="case-safety"),
+    path("ho-so/<uuid:case_id>/phan/gui/", views.referrals, name="case-referrals"),
+    path("ho-so/<uuid:case_id>/phan/da-lam/", views.what_was_done, name="case-done"),
+    path("ho-so/<uuid:case_id>/phan/ai-giu/", views.holders, name="case-holders"),
     path("ho-so/<uuid:case_id>/in/", views.print_case, name=for_act(Act.CASE_PRINT)),
     path("ho-so/<uuid:case_id>/ai-da-xem/", access_history.access_history, name="case-access-history"),
     path("ho-so/<uuid:case_id>/ai-da-xem/in/", access_history.print_list, name=for_act(Act.CASE_ACCESS_PRINT)),

@@ -6,34 +6,95 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from casework.queries import casefile
+from casework.queries import case_front, casefile
 from casework.rulebook.acts import Act
-from casework.web.casefile.links import act_links, duty_link, is_in_danger
+from casework.rulebook.rows import Words
+from casework.rulebook.stages import RiskLevel
+from casework.web.casefile.duty_links import duty_link
+from casework.web.casefile.links import PRESSING, act_links, idle_acts, is_in_danger
+from casework.web.casefile.timeline_links import told_lines
 from casework.web.form_page import worker
 from casework.web.query_params import key, one_of, query_params
 
 
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """One case on one page."""
+    """The first page of a case; in full, or for the unit that heard her, all that its reader reads on one page."""
     in_full = query_params(request, day_du=one_of("co"))["day_du"] is not None
-    page = casefile.casefile(worker(request), case_id, in_full=in_full)
+    by = worker(request)
+    page, front = (casefile.casefile(by, case_id, in_full=True), None) if in_full else case_front.front(by, case_id)
+    due = [
+        (duty, duty_link(case_id, duty.rule, duty.object_id, page.acts_beside, thing=duty.thing)) for duty in page.due
+    ]
+    stay = front.chapters.stay_until if front else None
+    idle = idle_acts(front.livelihood, sheltered=stay is not None) if front else frozenset[str]()
+    links = act_links(
+        case_id,
+        page.stage,
+        page.acts - idle,
+        in_danger=page.whole and is_in_danger(page.risk, {duty.rule for duty in page.due}),
+        very_high=page.risk == RiskLevel.VERY_HIGH,
+        due=[href for duty, href in due if href and duty.due_at <= timezone.now() + PRESSING],
+    )
     context = {
         "page": page,
-        "links": act_links(
-            case_id,
-            page.stage,
-            page.acts,
-            in_danger=page.whole and is_in_danger(page.risk, {duty.rule for duty in page.due}),
-        ),
-        "due_at": {duty.rule: duty_link(case_id, duty.rule, page.acts, whole=page.whole) for duty in page.due},
-        "timeline": [vars(done) for done in page.timeline],
+        "front": front,
+        "links": links,
+        "due": due,
+        "told": {flag.id: flag.words for flag in page.flags},
+        "timeline": told_lines(page),
         "case_id": case_id,
         "acts": page.acts,
     }
-    return render(request, "casefile/case.html", context)
+    return render(request, "casefile/front.html" if front else "casefile/case.html", context)
+
+
+def _chapter(request: HttpRequest, case_id: UUID, word: str, title: Words) -> HttpResponseBase:
+    in_full = query_params(request, day_du=one_of("co"))["day_du"] is not None
+    page = case_front.chapter(worker(request), case_id, word, in_full=in_full)
+    context = {
+        "page": page,
+        "title": title,
+        "word": word,
+        "timeline": told_lines(page),
+        "case_id": case_id,
+        "acts": page.acts,
+    }
+    return render(request, "casefile/chapter.html", context)
+
+
+@require_GET
+def person(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Who she is, what happened, what she agreed to, and the notes."""
+    return _chapter(request, case_id, "person", _("Người đến, ghi chú"))
+
+
+@require_GET
+def safety(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her danger, the safety plan, the stays."""
+    return _chapter(request, case_id, "safety", _("An toàn"))
+
+
+@require_GET
+def referrals(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The packets that were sent."""
+    return _chapter(request, case_id, "referrals", _("Chuyển gửi"))
+
+
+@require_GET
+def what_was_done(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The reminders and what was done, each line leading to its thing."""
+    return _chapter(request, case_id, "done", _("Nhắc việc, việc đã làm"))
+
+
+@require_GET
+def holders(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Who holds the case, and who opened it."""
+    return _chapter(request, case_id, "holders", _("Ai giữ, ai đã mở hồ sơ này"))
 
 
 @require_POST

@@ -5,15 +5,21 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
 from casework.queries.audit import alerts
-from casework.queries.desk import Below
+from casework.queries.desk import Below, DueRow
+from casework.queries.desk_news import NewsRow
 from casework.queries.overview import DutyPlace
+from casework.rulebook.acts import Act
+from casework.rulebook.news import EXPIRED
+from casework.web.casefile.duty_links import duty_link
+from casework.web.casefile.timeline_links import chapter_of
 from casework.web.desk.forms import FindForm
 from casework.web.form_page import worker
-from casework.web.query_params import key, microseconds, moment, number, query_params
+from casework.web.query_params import key, microseconds, moment, number, one_of, query_params
 
 WHOLE = "0"
 """The list of all duties from its beginning."""
@@ -36,10 +42,26 @@ def spelled(place: DutyPlace | None) -> str:
     return f"{microseconds(place.as_of)}.{place.rank}.{microseconds(place.due_at)}.{place.clock}"
 
 
+def duty_address(row: DueRow) -> str:
+    """Where this duty is seen to; the case itself where its reader cannot see to it."""
+    found = duty_link(row.case.id, row.rule, row.object_id, row.acts, thing=row.thing)
+    return found or reverse("case", args=[row.case.id])
+
+
+def news_address(row: NewsRow) -> str:
+    """Where that which is news stands: to look there is to have seen it."""
+    packet = row.act == EXPIRED or row.act.startswith("referral.")
+    if packet:
+        return reverse("referral", args=[row.object_id])
+    if row.act == Act.INTAKE_SUBMIT.value:
+        return reverse("case", args=[row.case_id])
+    return chapter_of(row.case_id, row.act) or reverse("case", args=[row.case_id])
+
+
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
-    query = query_params(request, sau=key, viec=duty_place, moi=key)
+    query = query_params(request, sau=key, viec=duty_place, moi=key, tin=one_of("ca"))
     asked = [name for name, value in query.items() if value is not None]
     if len(asked) > 1:
         raise BadRequest("one list goes on at a time")
@@ -47,11 +69,13 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if asked:
         duties = query["viec"]
         after = duties if isinstance(duties, DutyPlace) else None
-        below = Below(query["sau"], query["moi"], duties is not None, after)
+        below = Below(query["sau"], query["moi"], duties is not None, after, news=query["tin"] is not None)
     page = queries.desk(worker(request), below=below)
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
     context = {
         "page": page,
+        "due": [(row, duty_address(row)) for row in page.due],
+        "news": [(row, case, news_address(row)) for row, case in page.news],
         "finding": FindForm(),
         "further": asked[0] if asked else "",
         "alerts": found,

@@ -9,6 +9,11 @@ from casework.web.url_names import for_act
 urlpatterns = [
     path("ho-so/<uuid:case_id>/chuyen-gui/", views.choose, name=for_act(Act.REFERRAL_SEND)),
     path("ho-so/<uuid:case_id>/chuyen-gui/<int:number>/", views.send, name=for_act(Act.REFERRAL_SEND, "service")),
+    path(
+        "ho-so/<uuid:case_id>/chuyen-gui/<uuid:referral_id>/noi-khac/",
+        views.send_elsewhere,
+        name=for_act(Act.REFERRAL_SEND, "elsewhere"),
+    ),
     path("ho-so/<uuid:case_id>/chuyen-gui/<uuid:referral_id>/thoi/", views.forgo, name=for_act(Act.REFERRAL_FORGO)),
     path("phieu/<uuid:referral_id>/", views.packet, name="referral"),
     path("phieu/<uuid:referral_id>/in/", views.print_packet, name=for_act(Act.REFERRAL_PRINT)),

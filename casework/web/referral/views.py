@@ -16,8 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.referral.sending import send_referral
+from casework.queries.editing import Editing
 from casework.queries.referral import packet as packets
 from casework.queries.referral import sending
+from casework.queries.referral.sending import ToSend
+from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
 from casework.web.form_page import form_page, posted, worker
@@ -45,18 +48,28 @@ def choose(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One packet, previewed word for word."""
-    by = worker(request)
     service = _service(number)
-    case, preview = sending.to_send(by, case_id, service)
+    return _send(request, sending.to_send(worker(request), case_id, service), reverse("referral-send", args=[case_id]))
+
+
+@require_http_methods(["GET", "POST"])
+def send_elsewhere(request: HttpRequest, case_id: UUID, referral_id: UUID) -> HttpResponseBase:
+    """Another place for what a packet asked in vain, with what became of that one."""
+    found = sending.to_send_elsewhere(worker(request), case_id, referral_id)
+    return _send(request, found, reverse("case", args=[case_id]))
+
+
+def _send(request: HttpRequest, entered: tuple[Case, Editing[ToSend]], back: str) -> HttpResponseBase:
+    by, (case, preview) = worker(request), entered
     form = SendForm(posted(request), preview)
     return form_page(
         request,
         form,
-        lambda: send_referral(by, case, service=service, **form.answers()),
+        lambda: send_referral(by, case, service=preview.page.service, **form.answers()),
         template="referral/send.html",
         then=lambda made: reverse("referral", args=[made.pk]),
         context={"page": preview.page},
-        back=reverse("referral-send", args=[case_id]),
+        back=back,
     )
 
 

@@ -44,7 +44,7 @@ def test_the_page_says_whose_going_leaves_a_packet_unread_and_takes_it_back(cast
         taken = gate.enter(by, Referral, referral.pk, Act.REFERRAL_LOOK)
         assert taken.stage == ReferralStage.WITHDRAWN and taken.answer[-1]["reason"] == "nobody_reads"
     assert seeks_elsewhere(referral)
-    case = hoa.get(reverse("case", args=[referral.case_id])).text
+    case = hoa.get(reverse("case-referrals", args=[referral.case_id])).text
     assert "tìm nơi khác" in case
     assert "không còn ai mở được" in hoa.get(reverse("referral", args=[referral.pk])).text
 
@@ -57,7 +57,7 @@ def test_when_the_last_worker_of_a_partner_leaves_the_desk_is_told(cast: Cast, s
         assert end_membership(thu, cast.province, unit=cast.health, worker=cast.lan.worker) == 1
     assert seeks_elsewhere(referral)
     assert "không còn ai mở được" in hoa.get(reverse("referral", args=[referral.pk])).text
-    assert "không còn ai mở được" in hoa.get(reverse("case", args=[referral.case_id])).text
+    assert "không còn ai mở được" in hoa.get(reverse("case-referrals", args=[referral.case_id])).text
 
 
 def test_where_she_stays_nobody_is_left_who_reads_of_it(cast: Cast):

@@ -157,7 +157,7 @@ def test_it_goes_on_below_by_key_and_keeps_what_was_asked(cast: Cast, signed_in:
 
 def test_one_case_shows_all_acts_and_looks(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    signed_in(cast.hoa).get(f"/ho-so/{case.pk}/")
+    signed_in(cast.hoa).get(f"/ho-so/{case.pk}/phan/nguoi/")
     signed_in(cast.binh).get(f"/ho-so/{case.pk}/")
     text = read(signed_in(cast.thu).get(f"/ho-so/{case.pk}/nhat-ky/"))
     for words in ("Có người đến", "Ghi chú", "Gửi bàn tiếp nhận", "Mở hồ sơ", "Phàn Văn Bình"):

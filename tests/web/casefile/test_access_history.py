@@ -70,7 +70,7 @@ def test_the_officer_sees_who_opened_which_parts_on_which_day_supervisors_too(ca
     case_id, referral_id = sent(cast)
     with cast.lan.acting() as lan:
         packet(lan, UUID(referral_id))
-    signed_in(cast.thu).get(f"/ho-so/{case_id}/")
+    signed_in(cast.thu).get(f"/ho-so/{case_id}/phan/nguoi/")
     text = main(signed_in(cast.hoa).get(f"/ho-so/{case_id}/ai-da-xem/").text)
     for words in ("Nguyễn Thị Thu", "Hội LHPN tỉnh Lai Châu", "Hoàng Thị Lan", "Trạm Y tế xã Bình Lư"):
         assert words in text, words
@@ -81,7 +81,7 @@ def test_the_officer_sees_who_opened_which_parts_on_which_day_supervisors_too(ca
 
 def test_the_case_page_leads_there(cast: Cast, signed_in: SignedIn):
     case_id = opened(cast)
-    text = signed_in(cast.hoa).get(f"/ho-so/{case_id}/").text
+    text = signed_in(cast.hoa).get(f"/ho-so/{case_id}/phan/ai-giu/").text
     assert f'href="/ho-so/{case_id}/ai-da-xem/"' in text
 
 
@@ -89,7 +89,7 @@ def test_the_case_page_leads_there(cast: Cast, signed_in: SignedIn):
 def test_the_paper_says_nothing_of_what_happened(cast: Cast, signed_in: SignedIn, handed: str):
     case_id, _ = sent(cast)
     for person in (cast.hoa, cast.thu):
-        signed_in(person).get(f"/ho-so/{case_id}/")
+        signed_in(person).get(f"/ho-so/{case_id}/phan/nguoi/")
     text = paper(signed_in, cast.hoa, case_id, handed)
     assert "Danh sách người đã xem" in text and "<title>Danh sách – Sổ công việc</title>" in text
     for words in NOT_ON_PAPER:
@@ -104,7 +104,7 @@ def test_what_she_takes_home_names_no_part_of_it(cast: Cast, signed_in: SignedIn
     """Whoever lives with her may find it: it says who, which day and how often, and the page before promises so."""
     case_id, referral_id = sent(cast)
     for person in (cast.hoa, cast.thu):
-        signed_in(person).get(f"/ho-so/{case_id}/")
+        signed_in(person).get(f"/ho-so/{case_id}/phan/nguoi/")
     with cast.lan.acting() as lan:
         packet(lan, UUID(referral_id))
     home = main(paper(signed_in, cast.hoa, case_id, "taken_home"))

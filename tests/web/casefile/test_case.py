@@ -1,20 +1,26 @@
 """The case file: one page for those who carry the case, and for the unit that heard her only what it wrote."""
 
+import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.safety.assessing import assess_risk
+from casework.journey.safety.shelter import admit
 from casework.journey.units import appoint, end_membership
 from casework.records.cases import Case
 from casework.records.people import SafeContact
 from casework.records.workers import Role
 from casework.rulebook.consents import PURPOSES
+from casework.rulebook.risk import QUESTION_CODES
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.web.casefile.links import NEXT, OFFERED
@@ -22,7 +28,7 @@ from casework.web.url_names import for_act
 from tests.cast import Cast
 from tests.guards import of_the_application
 from tests.signing_in import SignedIn
-from tests.states import told_in_full
+from tests.states import at_the_clinic, case_at, plan_proposed, told_in_full
 from tests.web.matrix import MATRIX
 
 pytestmark = pytest.mark.usefixtures("reason_stated")
@@ -55,7 +61,7 @@ def read(page) -> str:
 
 def test_an_officer_reads_the_whole_file(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
-    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/?day_du=co"))
     for words in ("Thào Thị Dợ", str(case.code), HER_WORDS, THEIRS, "Ai giữ hồ sơ này", "ĐCTC bản Thác Cạn"):
         assert words in text, words
     marks = (
@@ -78,7 +84,7 @@ def test_what_she_agreed_to_is_one_line_on_the_file_and_on_paper_said_once_for_e
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"legal_aid": "given"}, method="signature")
     client = signed_in(cast.hoa)
-    text = read(client.get(f"/ho-so/{case.pk}/"))
+    text = read(client.get(reverse("case-person", args=[case.pk])))
     short = text[text.index('id="dong-y"') : text.index('id="ghi-chu"')]
     assert "<table" not in short and "Chị Mỷ" not in short and reverse("case-consents", args=[case.pk]) in short
     yes, no = short.index("Đồng ý:"), short.index("Không đồng ý:")
@@ -95,8 +101,8 @@ def test_what_she_agreed_to_is_one_line_on_the_file_and_on_paper_said_once_for_e
 def test_the_file_says_who_opened_it(cast: Cast, signed_in: SignedIn):
     case = registered(cast)
     signed_in(cast.thu).get(f"/ho-so/{case.pk}/")
-    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
-    opened = text[text.index('id="ai-mo"') : text.index('id="da-lam"')]
+    text = read(signed_in(cast.hoa).get(reverse("case-holders", args=[case.pk])))
+    opened = text[text.index('id="ai-mo"') :]
     assert "Nguyễn Thị Thu" in opened and "1 lần" in opened
 
 
@@ -148,15 +154,79 @@ def test_only_those_who_hold_it_find_a_page(cast: Cast, signed_in: SignedIn):
         assert signed_in(person).get(f"/ho-so/{case.pk}/").status_code == 404
 
 
-def test_a_look_is_one_line_that_names_what_was_opened(cast: Cast, signed_in: SignedIn):
+OPENED: dict[str, frozenset[str]] = {
+    "case": frozenset({"contact", "person", "risk", "followups", "notes", "referrals", "closing"}),
+    "case-person": frozenset({"person", "contact", "story", "consent", "notes"}),
+    "case-safety": frozenset({"risk", "safety_plan"}),
+    "case-referrals": frozenset({"referrals"}),
+    "case-done": frozenset({"notes"}),
+    "case-holders": frozenset(),
+}
+"""What each page of a case opens: a chapter its own, the first page neither her story nor what she agreed to."""
+
+
+@pytest.mark.parametrize("page", OPENED)
+def test_a_look_is_one_line_that_names_what_was_opened(cast: Cast, signed_in: SignedIn, page: str):
     case = registered(cast)
     client = signed_in(cast.hoa)
     before = Event.objects.count()
-    client.get(f"/ho-so/{case.pk}/")
+    assert client.get(reverse(page, args=[case.pk])).status_code == 200
     assert Event.objects.count() == before + 1
-    body = bytes(Event.objects.latest("id").body)
-    for section in (b"person", b"contact", b"story", b"consent", b"notes"):
-        assert b'"' + section + b'"' in body
+    opened = json.loads(bytes(Event.objects.latest("id").body))[-1]["opened"]
+    assert frozenset(opened) == OPENED[page]
+
+
+def test_the_first_page_says_how_dangerous_how_to_reach_her_what_next_and_what_is_open(cast: Cast, signed_in: SignedIn):
+    case = told_in_full(cast)
+    text = read(signed_in(cast.hoa).get(f"/ho-so/{case.pk}/"))
+    places = [text.index(mark) for mark in ("đánh giá nguy cơ", 'id="lien-lac"', 'id="den-han"', "file__acts")]
+    assert places == sorted(places) and text.index('id="cac-phan"') > places[-1]
+    assert "0912345678" in text.replace(" ", "") and "bán lợn" in text
+    chapters = text[text.index('id="cac-phan"') :]
+    for page in ("case-person", "case-safety", "case-referrals", "livelihood", "reintegration", "case-done"):
+        assert f'href="{reverse(page, args=[case.pk])}"' in chapters, page
+    assert "uống rượu" not in text, "her story stands in its chapter"
+
+
+@pytest.mark.parametrize("page", OPENED)
+def test_every_chapter_asks_the_database_little_and_is_small(cast: Cast, signed_in: SignedIn, page: str):
+    case = told_in_full(cast)
+    client = signed_in(cast.hoa)
+    client.get("/")  # the case's key came by HPKE and is settled at the first look
+    address = reverse(page, args=[case.pk])
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    statements = of_the_application(asked)
+    assert len(statements) <= 10, "\n".join(statements)
+    assert len(client.get(address, headers={"accept-encoding": "gzip"}).content) <= 6_000
+
+
+def test_each_line_of_what_was_done_leads_to_its_thing_and_says_to_whom(cast: Cast, signed_in: SignedIn):
+    referral = at_the_clinic(cast)
+    case = referral.case
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        assess_risk(hoa, case, expected_version=0, answers=dict.fromkeys(QUESTION_CODES, "no"))
+    text = read(signed_in(cast.quy).get(reverse("case-done", args=[case.pk])))
+    done = text[text.index('id="da-lam"') :]
+    for page, args in (
+        ("referral", [referral.pk]),
+        ("shelter-look", [case.pk, stay.pk]),
+        ("case-safety", [case.pk]),
+        ("case-consents", [case.pk]),
+    ):
+        assert f'href="{reverse(page, args=args)}"' in done, page
+    sent = done[done.index(reverse("referral", args=[referral.pk])) :]
+    assert cast.health.name in sent[: sent.index("</li>")]
+    assert "Nhà dì" not in text
+
+
+def test_what_could_do_nothing_is_not_offered(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    approve = reverse("livelihood-approve", args=[case.pk])
+    assert approve not in read(signed_in(cast.quy).get(f"/ho-so/{case.pk}/"))
+    waits = plan_proposed(cast)
+    assert reverse("livelihood-approve", args=[waits.pk]) in read(signed_in(cast.quy).get(f"/ho-so/{waits.pk}/"))
 
 
 def test_the_page_asks_the_database_little_and_is_small(cast: Cast, signed_in: SignedIn):

@@ -55,7 +55,7 @@ def test_a_row_about_her_is_asked_kept_named_shown_and_told(
     assert "Người này có mang theo giấy tờ không?" in hoa.get(asked).text
     assert hoa.post(asked, {"version": 1, "papers": "perhaps"}).status_code == 422
     assert hoa.post(asked, {"version": 1, "papers": "yes", "children": "0"}).status_code == 302
-    assert "Giấy tờ: Có" in hoa.get(reverse("case", args=[case.pk])).text
+    assert "Giấy tờ: Có" in hoa.get(reverse("case-person", args=[case.pk])).text
     told = hoa.get(reverse("case-history", args=[case.pk])).text
     assert ">Giấy tờ mang theo</dt>" in told
     with cast.hoa.acting() as officer:

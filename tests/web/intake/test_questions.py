@@ -225,5 +225,5 @@ def test_whether_she_has_her_papers_is_asked_and_stands_in_her_case(cast: Cast, 
     asked = reverse("intake-person-household", args=[case.pk])
     assert "Người này có mang theo giấy tờ tuỳ thân không?" in hoa.get(asked).content.decode()
     assert hoa.post(asked, {"version": 1, "papers": "no", "children": "0"}).status_code == 302
-    assert "Giấy tờ tuỳ thân: Không" in hoa.get(reverse("case", args=[case.pk])).content.decode()
+    assert "Giấy tờ tuỳ thân: Không" in hoa.get(reverse("case-person", args=[case.pk])).content.decode()
     assert "Giấy tờ tuỳ thân" in hoa.get(reverse("case-history", args=[case.pk])).content.decode()

@@ -1,0 +1,55 @@
+"""What is news at a unit: acts that others did on what it carries, each in the words of a line of its desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.acts import Act
+from casework.rulebook.rows import Words
+
+TO_THE_DESK: Mapping[Act, Words] = {
+    Act.INTAKE_SUBMIT: _("Vừa báo đến"),
+    Act.NOTE_ADD: _("Nơi tiếp nhận ghi thêm"),
+    Act.DANGER_MARK: _("Báo thêm điều nguy hiểm"),
+    Act.RISK_RAISE: _("Nâng mức nguy cơ"),
+    Act.CONSENT_WITHDRAW: _("Rút lại sự đồng ý"),
+    Act.WRITING_REFUSE: _("Không cho ghi nữa"),
+    Act.WRITING_ALLOW: _("Cho ghi lại"),
+    Act.REPORT_CARRY: _("Mang sang điều đã kể ở hồ sơ trùng"),
+}
+"""Told to the desk of the case, where nobody of that desk did it."""
+
+TO_THE_SENDER: Mapping[Act, Words] = {
+    Act.REFERRAL_ACCEPT: _("Nơi nhận đã nhận phiếu"),
+    Act.REFERRAL_DECLINE: _("Nơi nhận từ chối phiếu"),
+    Act.REFERRAL_FEEDBACK: _("Nơi nhận báo kết quả"),
+}
+"""Told to the unit that sent a packet."""
+
+DECIDED: Mapping[Act, Words] = {
+    Act.CLOSURE_DECIDE: _("Đã quyết định về việc đóng hồ sơ"),
+    Act.CASE_SET_ASIDE: _("Không đồng ý xếp riêng hồ sơ"),
+    Act.LIVELIHOOD_APPROVE: _("Kế hoạch sinh kế đã được duyệt"),
+}
+"""Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
+case was set aside is not among it, only that it was not."""
+
+TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND})
+"""Told to the partner a packet was sent to, without its case."""
+
+EXPIRED = "referral.expired"
+"""No act: a packet whose time went by without a result."""
+
+WORDS: Mapping[str, Words] = {
+    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED) for act, words in row.items()},
+    EXPIRED: _("Phiếu hết hạn, không có kết quả"),
+}
+
+KEPT = timedelta(days=30)
+"""News that nobody saw stands so long; what fell due by it stands among the duties."""
+
+SEEN_KEPT = timedelta(days=2)
+"""So long after somebody saw it its line stays, and says who that was."""

@@ -1,0 +1,66 @@
+"""Each line of a desk leads to the page on which whoever reads it sees to that duty, in one press."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from casework.records.cases import Case, Clock
+from casework.rulebook.successors import ENDINGS
+from tests.cast import Cast
+from tests.journey import first_ways, ways
+from tests.signing_in import SignedIn
+
+LINE = re.compile(r'<a class="govuk-link govuk-task-list__link" href="([^"]+)" aria-describedby="han-')
+
+
+WAYS: tuple[tuple[Callable[[Cast], Case], str, dict[str, str]], ...] = (
+    (first_ways.notice_owed, "mai", {"D01": "intake-submit", "D01.notice": "notice-give"}),
+    (first_ways.kind_not_known, "mai", {"D01": "intake-submit", "kind": "case-kind"}),
+    (ways.handed_in, "hoa", {"D02": "case-register"}),
+    (first_ways.handed_in_of_no_known_kind, "quy", {"D02": "case-register", "kind": "case-kind"}),
+    (ways.registered, "hoa", {"risk": "risk-assess"}),
+    (ways.told_of_a_weapon, "hoa", {"danger": "risk-assess", "risk": "risk-assess"}),
+    (ways.nowhere_to_be_found, "hoa", {"gone": "risk-assess"}),
+    (ways.gone_without_a_word, "hoa", {"left": "risk-assess"}),
+    (ways.extended, "hoa", {"stay": "shelter-extend"}),
+    (ways.on_its_way, "quy", {"answer": "referral"}),
+    (ways.accepted, "hoa", {"result": "referral"}),
+    (ways.declined, "hoa", {"elsewhere": "referral-send-elsewhere"}),
+    (ways.partner_shut_out, "hoa", {"elsewhere": "referral-send-elsewhere"}),
+    (ways.step_set, "hoa", {"milestone": "livelihood-milestone-met"}),
+    (ways.plan_waits, "quy", {"second": "livelihood-approve"}),
+    (ways.plan_waits, "thu", {"second": "livelihood-approve"}),
+    (ways.waiting, "quy", {"second": "closure-decide", "risk": "risk-raise"}),
+    (ways.waiting, "thu", {"second": "closure-decide"}),
+    (ways.asked_to_be_set_aside, "quy", {"second": "case-set_aside", "D02": "case-register"}),
+    (ways.asked_to_be_set_aside, "thu", {"second": "case-set_aside"}),
+    (ways.with_visits, "hoa", {"followup": "followup-record-planned", "flag": "flag-resolve"}),
+    (ways.living_file_of_a_duplicate, "hoa", {"carried": "report-read"}),
+)
+"""How a case came to its duties, who reads the desk, and to which page each line of it leads."""
+
+
+@pytest.mark.parametrize(("way", "who", "expected"), WAYS, ids=[f"{way.__name__}-{who}" for way, who, _ in WAYS])
+def test_each_line_leads_to_its_form(
+    cast: Cast, signed_in: SignedIn, way: Callable[[Cast], Case], who: str, expected: dict[str, str]
+):
+    case = way(cast)
+    Clock.objects.filter(case=case, met_at=None).update(due_at=timezone.now())
+    client = signed_in(cast.everybody[who])
+    lines = LINE.findall(client.get(f"{reverse('desk')}?viec=0").text)
+    found = {resolve(line).url_name for line in lines}
+    assert set(expected.values()) <= found, found
+    for line in lines:
+        page = client.get(line, follow=True)  # the province says first why it reads
+        assert page.status_code == 200, line
+        name = resolve(line).url_name
+        assert 'id="ask"' in page.text or (name == "referral" and "/rut/" in page.text), line
+
+
+def test_every_duty_is_walked():
+    assert {rule for _, _, expected in WAYS for rule in expected} == set(ENDINGS)
