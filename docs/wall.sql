@@ -1269,11 +1269,11 @@ BEGIN
         RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
     END IF;
     IF 'done' = ANY (kinds) THEN
-        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
             people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
-            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
             ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
@@ -4122,6 +4122,51 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.tells_news()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_news n SET seen_at = NEW.at, seen_by_id = NEW.worker_id
+    WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id AND (
+        n.case_id = NEW.case_id
+        AND (NEW.outcome = 'looked' AND NEW.act = 'case.look' OR n.act = 'intake.submit')
+        OR n.object_id = NEW.object_id
+    ) AND EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.unit_id = n.unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+    );
+    IF NEW.outcome <> 'done' THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.act IN (
+        'intake.submit', 'note.add', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
+    ) THEN
+        INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
+        SELECT c.desk_id, c.id, NEW.object_id, NEW.act, NEW.at, NEW.worker_id FROM public.casework_case c
+        -- That a case was set aside calls nobody to it: a decoy lies there, and whoever touched it would be suspected.
+        WHERE c.id = NEW.case_id AND c.stage NOT IN ('draft', 'duplicate', 'out_of_scope') AND (
+            NEW.act IN ('closure.decide', 'case.set_aside', 'livelihood.approve') OR NOT EXISTS (
+                SELECT 1 FROM public.casework_membership m
+                WHERE m.unit_id = c.desk_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+            )
+        );
+    ELSIF NEW.act IN ('referral.accept', 'referral.decline', 'referral.feedback') THEN
+        INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
+        SELECT r.from_unit_id, r.case_id, r.id, NEW.act, NEW.at, NEW.worker_id FROM public.casework_referral r
+        WHERE r.id = NEW.object_id;
+    ELSIF NEW.act = 'referral.send' THEN
+        INSERT INTO public.casework_news (unit_id, object_id, act, at)
+        SELECT r.to_unit_id, r.id, NEW.act, NEW.at FROM public.casework_referral r WHERE r.id = NEW.object_id;
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by PUBLIC
+
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -4578,6 +4623,7 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event 
 CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
 CREATE TRIGGER right_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL AND (POSITION(('\x5b226b6579222c'::bytea) IN (new.body)) > 0 OR POSITION(('\x5b226578636c756465222c'::bytea) IN (new.body)) > 0)) EXECUTE FUNCTION wall.right_has_its_row();
+CREATE TRIGGER tells_news AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.worker_id IS NOT NULL AND new.case_id IS NOT NULL AND (new.outcome::text = ANY (ARRAY['done'::character varying, 'looked'::character varying]::text[]))) EXECUTE FUNCTION wall.tells_news();
 GRANT INSERT, SELECT ON casework_event TO casework_app;
 GRANT INSERT, SELECT ON casework_event TO casework_sequencer;
 GRANT SELECT ON casework_event TO casework_verify;
@@ -5281,6 +5327,14 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_milestone FOR EACH ROW EX
 GRANT INSERT, SELECT, UPDATE ON casework_milestone TO casework_app;
 GRANT SELECT ON casework_milestone TO casework_verify;
 GRANT SELECT ON casework_milestone TO casework_wall;
+
+ALTER TABLE casework_news ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_news FOR SELECT TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_news.case_id)) AND (case_id IS NOT NULL OR wall.sees_referral(object_id)));
+GRANT SELECT ON casework_news TO casework_app;
+GRANT INSERT, SELECT, UPDATE (seen_at, seen_by_id) ON casework_news TO casework_wall;
 
 ALTER TABLE casework_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_note FOR SELECT TO casework_verify
