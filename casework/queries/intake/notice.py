@@ -16,7 +16,6 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
-from casework.records.first_words import FirstWords
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -76,14 +75,6 @@ def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
         commune = territory.unit_at(code, since) if code and since else None
         words = tuple((notice.note or {})["words"].split("\n"))
         return NoticePaper(commune.name if commune else "", words, origin.name, notice.given_at)
-
-
-def to_report_child(by: Worker, case_id: UUID) -> Case:
-    """A case entered to say that it was reported that a child is harmed. Raises NotFound."""
-    with viewing.view_access(by, Act.CHILD_REPORT) as access:
-        case = access.enter(Case, case_id)
-        CaseRecords(access, case, (FirstWords,))
-        return case
 
 
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
