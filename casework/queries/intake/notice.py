@@ -53,7 +53,8 @@ def to_give(by: Worker, case_id: UUID) -> tuple[Case, Editing[NoticePage]]:
 
 @dataclass(frozen=True)
 class NoticePaper:
-    """The notice as it goes on paper: to which commune's committee, the words as they were read to her, when."""
+    """The notice as it goes on paper: to the committee of which commune (`xã Bình Lư`, within a sentence), the words as
+    they were read to her, from which address, when it was given."""
 
     commune: str
     words: tuple[str, ...]
@@ -62,7 +63,7 @@ class NoticePaper:
 
 
 def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
-    """The notice that was given, for a committee without an account: nothing but its kept words. Raises NotFound, and
+    """The notice that was given, for whoever is told on paper: nothing but its kept words. Raises NotFound, and
     WrongStage where none was given yet."""
     with viewing.view_access(by, Act.NOTICE_PRINT) as access:
         case = access.enter(Case, case_id)
@@ -74,7 +75,8 @@ def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
         code, since = place.commune_code, place.commune_valid_from
         commune = territory.unit_at(code, since) if code and since else None
         words = tuple((notice.note or {})["words"].split("\n"))
-        return NoticePaper(commune.name if commune else "", words, origin.name, notice.given_at)
+        named = f"{commune.name[:1].lower()}{commune.name[1:]}" if commune else ""
+        return NoticePaper(named, words, origin.name, notice.given_at)
 
 
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
