@@ -24,6 +24,7 @@ ASKED: Mapping[str, str] = {
     "case-kind": "asks it again",
     "intake-incident": "asks what was done",
     "intake-incident-circumstances": "asks who did it",
+    "child-report": "says by which law a harmed child is reported, and asks to whom it was",
     "intake-danger": "asks the questions of danger",
     "intake-consent": "asks purpose by purpose",
     "intake-readers": "is read to her, word for word, with whom it goes to",
