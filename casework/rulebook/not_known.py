@@ -24,6 +24,6 @@ _ONLY_ASKS = re.compile(r"[?\-–—.…_\s]+")
 
 
 def is_not_known(typed: str) -> bool:
-    """Whether whoever was asked does not know it: `không nhớ`, `chịu`, `chị ấy không biết ngày`, `?`."""
+    """Whether whoever was asked does not know it: `không nhớ`, `chịu`, `không rõ ngày`, `?`."""
     words = " ".join(fold(typed).split()).strip(" .,;!?")
     return bool(_NOT_KNOWN.fullmatch(words)) or bool(typed.strip() and _ONLY_ASKS.fullmatch(typed.strip()))
