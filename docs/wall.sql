@@ -3682,7 +3682,8 @@ BEGIN
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
         SELECT c.desk_id, c.id, NEW.object_id, NEW.act, NEW.at, NEW.worker_id FROM public.casework_case c
-        WHERE c.id = NEW.case_id AND c.stage <> 'draft' AND (
+        -- That a case was set aside calls nobody to it: a decoy lies there, and whoever touched it would be suspected.
+        WHERE c.id = NEW.case_id AND c.stage NOT IN ('draft', 'duplicate', 'out_of_scope') AND (
             NEW.act IN ('closure.decide', 'case.set_aside', 'livelihood.approve') OR NOT EXISTS (
                 SELECT 1 FROM public.casework_membership m
                 WHERE m.unit_id = c.desk_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
