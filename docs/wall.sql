@@ -4165,7 +4165,7 @@ BEGIN
     RETURN NULL;
 END $function$
 ;
--- belongs to casework_wall; may be called by PUBLIC
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
