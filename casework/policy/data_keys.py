@@ -8,7 +8,7 @@ the same act which key is its own - in the object's row, which history and event
     settled, under the unit's key       nobody without that key made it; on the way in the row's commitment must agree
     in transit, or one person's         row and log must agree with it: whoever has the public key may have made it
     the same, older than commitments    it must open what lies sealed in the object's own row
-    either, where the log has a hole    it is used to look, and nothing is written: what a changed log says proves nothing
+    either, where the log has a hole    it is used to look and nothing is written: what a changed log says proves little
 
 A key that is not the object's own is refused and named in the trail; the sequencer makes an alert of that line. Where
 row or log has nothing to say because somebody damaged it, and the other agrees, whoever looks still reads: what was

@@ -359,8 +359,9 @@ def she_needs_us_no_more(demo_cast: DemoCast, when: When) -> Story:
         blocks={"concern": "Chồng lấy điện thoại.", "relationships": "Mẹ đẻ; bạn ở xưởng chè."},
         copy="yes",
     )
-    quy = yield "quy", when.ago(302, "14:30")
-    assess(quy, case, replies(), reason="Hai bên đã cam kết trước bản; chị nói không sợ nữa.")
+    thu = yield "thu", when.ago(302, "14:30")
+    state_reason(thu, case, words="Hạ mức nguy cơ cần cấp cao hơn xem, đọc hồ sơ trước.")
+    assess(thu, case, replies(), reason="Hai bên đã cam kết trước bản; chị nói không sợ nữa.")
     hoa = yield "hoa", when.ago(300, "09:00")
     withdraw_consent(hoa, case, purposes=["legal_aid"])
     visits = schedule_visits(hoa, case, start=when.day(300))
