@@ -111,7 +111,7 @@ def test_what_was_told_is_one_press_away_and_works_without_script(cast: Cast, wi
 
 
 def test_the_desk_reads_it_at_once(cast: Cast, windows: Windows):
-    page = windows("hoa").get(address_of("case", MATRIX["case"], {"case": reported(cast).pk})).text
+    page = windows("hoa").get(address_of("case-person", MATRIX["case-person"], {"case": reported(cast).pk})).text
     assert "Bạo lực gia đình" in in_sight(page)
 
 
