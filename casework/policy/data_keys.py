@@ -134,9 +134,9 @@ _SAID = {
 def note_foreign(kind: GuardedType, found: Iterable[tuple[UUID, str]], whose: Whose = Whose.FOREIGN) -> None:
     """Let the line of the look or act under way say whose rights hold a key that is not their object's own, or of which
     nobody can say so any more."""
-    doing, (word, cry) = actor.acting(), _SAID[whose]
+    doing, (word, message) = actor.acting(), _SAID[whose]
     for object_id, holder in sorted(found, key=str):
-        logger.critical(cry, kind.word, object_id, holder)
+        logger.critical(message, kind.word, object_id, holder)
         right = [word, kind.word, str(object_id), holder, ""]
         if doing is not None and right not in doing.rights:
             doing.rights.append(right)

@@ -67,8 +67,8 @@ def split(cast: Cast) -> Case:
     return case
 
 
-def alarms() -> set[str]:
-    """What the sequencer cries out once it has placed what waits."""
+def alerts() -> set[str]:
+    """The alerts the sequencer has raised once it has placed what waits."""
     pen = SigningKey.generate()
     public, name = pen.public.to_bytes(), "test.example/trail"
     Sequencer(NoteSigner(name, public, pen.sign), NoteVerifier(name, public, pen.public.verify), None).step()
@@ -94,7 +94,7 @@ def test_a_deleted_exclusion_gives_nobody_the_key_when_a_colleague_signs_in(cast
     assert not sees(cast.quy, case)
     rights = said_by(Event.objects.filter(act="door.sign_in").latest("id"))["rights"]
     assert ["missing", "case", str(case.pk), f"worker:{cast.quy.worker.pk}", ""] in rights
-    assert alarms() == {AlertKind.EXCLUSION}
+    assert alerts() == {AlertKind.EXCLUSION}
 
 
 def test_without_the_log_the_product_itself_would_hand_him_the_key(cast: Cast):
@@ -151,7 +151,7 @@ def test_who_takes_the_event_as_well_leaves_a_hole_and_nothing_is_sealed(cast: C
     assert not CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
     with cast.hoa.acting() as hoa, pytest.raises(LogBroken):
         exclude(hoa, case, worker_id=cast.thu.worker.pk)
-    assert AlertKind.BROKEN in alarms()
+    assert AlertKind.BROKEN in alerts()
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_key_of_his_in_a_right_seals_no_new_word(cast: Cast, more: str):
     assert Note.objects.count() == notes
     refusal = Event.objects.filter(outcome="refused").latest("id")
     assert said_by(refusal)["code"] == "not_its_key"
-    assert alarms() == {AlertKind.KEY}
+    assert alerts() == {AlertKind.KEY}
 
 
 @pytest.mark.parametrize("older", [False, True], ids=["says his", "says nothing"])
@@ -264,7 +264,7 @@ def test_a_list_leaves_his_key_where_it_lies_and_says_whose_right_it_is(cast: Ca
     assert not wrapping.is_settled(bytes(row.sealed_key or b""))
     rights = said_by(Event.objects.filter(act="case.list").latest("id"))["rights"]
     assert rights == [["foreign", "case", str(case.pk), f"unit:{cast.desk.pk}", ""]]
-    assert alarms() == {AlertKind.KEY}
+    assert alerts() == {AlertKind.KEY}
 
 
 def test_a_key_of_his_sealed_to_one_person_is_refused_and_does_not_keep_her_from_signing_in(cast: Cast):
