@@ -135,6 +135,7 @@ def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     hoa.go("safety_plan-write", case_id)
     hoa.send(copy="trusted_person")
     deeds.did(Act.SAFETY_PLAN_WRITE)
+    hoa.go("case-safety", case_id)
     hoa.go("safety-wallet", case_id)
     hoa.open("case", case_id)
     hoa.go("shelter-admit", case_id)
@@ -210,6 +211,7 @@ def earn(hoa: Window, quy: Window, deeds: Deeds, case_id: UUID) -> None:
 def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
     """The stay ends, and the visits begin: planned, and two of them made."""
     hoa.open("case", case_id)
+    hoa.go("case-safety", case_id)
     hoa.go("shelter-look", case_id, stay_id)
     hoa.go("shelter-discharge", case_id, stay_id)
     hoa.send(how="home_safe")
