@@ -128,9 +128,6 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
         },
         copy="yes",
     )
-    thu = yield "thu", when.ago(224, "09:00")
-    state_reason(thu, case, words="Hạ mức nguy cơ cần cấp cao hơn xem, đọc hồ sơ trước.")
-    assess(thu, case, replies("jealous"), reason="Chị và các con đã ở nơi khác, anh ấy không biết chỗ.")
     hoa = yield "hoa", when.ago(215, "08:20")
     note_baseline(
         hoa,
@@ -166,7 +163,9 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
     meet_milestone(hoa, case, milestone_id=opened.pk, met_on=when.day(188), expected_version=opened.version)
     visits = schedule_visits(hoa, case, start=when.day(187))
     move_case(hoa, case, to="follow_up")
-    assess(hoa, case, replies(), reason="Hai tháng nay yên ổn, chị và các con ở riêng.")
+    thu = yield "thu", when.ago(187, "16:00")
+    state_reason(thu, case, words="Hạ mức nguy cơ cần cấp cao hơn xem, đọc hồ sơ trước.")
+    assess(thu, case, replies(), reason="Chị và các con ở riêng, anh ấy không biết chỗ; hai tháng nay yên ổn.")
     hoa = yield "hoa", when.ago(173, "15:30")
     _visited(hoa, case, visits[0], when, 173, (2, 1, 2, 2, 2, 2, 2), "Quán đông buổi sáng. Con nhỏ hay khóc đêm.")
     hoa = yield "hoa", when.ago(156, "15:00")
