@@ -138,6 +138,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
+    Act.INTAKE_READERS: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),

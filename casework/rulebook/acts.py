@@ -102,6 +102,7 @@ class Act(Enum):
     INTAKE_DANGER = "intake.danger", _("hỏi sáu câu về nguy hiểm")
     INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
     CONSENT_WITHDRAW = "consent.withdraw", _("rút lại sự đồng ý")
+    INTAKE_READERS = "intake.readers", _("nghe ai sẽ đọc")
     INTAKE_SUBMIT = "intake.submit", _("gửi bàn tiếp nhận")
     NOTICE_GIVE = "notice.give", _("thông báo Uỷ ban nhân dân xã")
     NOTICE_LIST = "notice.list", _("xem thông báo gửi đến Uỷ ban")

@@ -52,6 +52,7 @@ FIRST_WORDS = Sheet(
     Ask("kind_why", _("Vì sao ghi lại là chuyện khác"), AnswerKind.WORDS, longest=1_000, lines=2),
     Ask("writing", _("Cho ghi lại"), WRITING),
     Ask("writing_why", _("Vì sao chưa hỏi được"), longest=SHORT),
+    Ask("near", _("Nơi nhận có người quen của người gây ra"), YES_NO),
     Ask("dark_at", _("Chìa khoá bị bỏ lúc"), AnswerKind.MOMENT),
 )
 """What is kept of the first words (sealed with the case)."""

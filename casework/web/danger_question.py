@@ -30,6 +30,8 @@ WITHOUT: Mapping[str, str] = {
     "risk-raise": "says itself that it has become more dangerous",
     "risk-take_back": "says that something was never so",
     "intake-danger": "asks for every danger itself",
+    "intake-danger-one": "asks for one danger after the other",
+    "intake-readers": "asks of colleagues, nothing of her",
     "grant-exclude": "names a colleague, nothing of her",
     "writing-refuse": "is her no to anything more being written",
     "intake-submit": "is a yes to what was written before",

@@ -25,7 +25,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
 from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
-from casework.rulebook.first_words import HOW_SAID, Writing
+from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, Writing
 from casework.rulebook.grounds import SHE_SAID_NO
 from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
 from casework.vault import keyring
@@ -57,6 +57,22 @@ def change_kind(
     keep_owed(case, kinds_among(kinds))
     her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk))
     return words
+
+
+@operation(Act.INTAKE_READERS)
+def hear_near(by: Worker, case: Case, *, near: str, expected_version: int | None = None) -> FirstWords:
+    """She heard by name who will read what is sent, and said whether any of them is near whoever did it.
+
+    `expected_version` is the version of the first words before the writer's eyes, 0 where there were none. Raises
+    InvalidValue, EditConflict.
+    """
+    FIRST_WORDS.check({"near": near}, refusal="unknown_answer")
+    standing = FirstWords.objects.select_for_update().filter(case=case).first()
+    if expected_version is not None and expected_version != (standing.version if standing else 0):
+        raise EditConflict
+    if standing is not None and standing.said.get("near") == near:
+        return done_before(standing)
+    return _keep(case, standing, {"near": near})
 
 
 @operation(Act.WRITING_REFUSE)

@@ -12,9 +12,10 @@ from casework.policy import stand_by, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
-from casework.queries.instrument import kinds_in
+from casework.queries.instrument import asked_person, kinds_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
+from casework.queries.intake.urgent import Urgent, in_danger, urgent_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -39,7 +40,6 @@ from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
-from casework.rulebook.stages import HIGH_RISK
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class DraftSummary:
     happened: IncidentSummary
     questions: tuple[Said, ...]
     dangers: tuple[Words, ...]
-    in_danger: bool
     agreements: tuple[Agreement, ...]
     due_at: datetime | None
     desk: str
-    lines: tuple[NumberToCall, ...]
+    urgent: Urgent | None
+    asked: tuple[str, ...]
 
 
 def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
@@ -83,18 +83,12 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             happened=incident_in_words(records.one(Incident), kinds_in(records)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
-            in_danger=case.risk_level in HIGH_RISK or _was_not_safe(records),
             agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
-            lines=numbers_to_call(desk, now),
+            urgent=urgent_in(records),
+            asked=asked_person(records).asked,
         )
-
-
-def _was_not_safe(records: CaseRecords) -> bool:
-    """Whether she said at the door that she is not safe now."""
-    words = records.only(FirstWords)
-    return words is not None and words.said.get("safe") == "no"
 
 
 def _duty(records: CaseRecords) -> Clock | None:
@@ -134,13 +128,13 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
     """The page after submitting; of hers it opens what kind of case it is."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        records, now = CaseRecords(access, case, (Clock, FirstWords)), timezone.now()
+        records, now = CaseRecords(access, case, (Clock, FirstWords, RiskAssessment)), timezone.now()
         clock = _duty(records)
         notice = next((one for one in records.all(Clock) if one.rule == NOTICE and one.met_at is None), None)
         return Submitted(
             reported_at=case.reported_at,
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
-            in_danger=case.risk_level in HIGH_RISK,
+            in_danger=in_danger(records),
             desk=case.desk.name,
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,

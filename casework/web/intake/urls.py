@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{CASE}ke-them/", views.circumstances, name=for_act(Act.INTAKE_INCIDENT, "circumstances")),
     path(f"{CASE}loi-ke/", views.story, name=for_act(Act.INTAKE_INCIDENT, "story")),
     path(f"{CASE}sau-cau/", views.danger, name=for_act(Act.INTAKE_DANGER)),
+    path(f"{CASE}sau-cau/<int:number>/", views.one_danger, name=parts.ONE_DANGER),
     path(f"{CASE}dong-y/", views.consent, name=for_act(Act.INTAKE_CONSENT)),
     path(f"{CASE}dong-y/<int:number>/", consents.one_purpose, name=for_act(Act.INTAKE_CONSENT, "scope")),
     path(f"{CASE}su-dong-y/", consents.answers, name="case-consents"),
