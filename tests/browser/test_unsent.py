@@ -167,4 +167,4 @@ def test_the_enter_key_sends_and_does_not_drop(without_script: Browsers):
     mai.form.locator("[name=birth]").fill("1990")
     with mai.page.expect_navigation():
         mai.form.locator("[name=birth]").press("Enter")
-    assert mai.view == "intake-danger"
+    assert mai.view == "intake-contact"

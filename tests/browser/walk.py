@@ -65,11 +65,11 @@ def say_yes(mai: Window, name: str = NAME, *, writing: str = "yes") -> None:
     mai.send(name=name)
 
 
-def tell_of_danger(mai: Window, deeds: Deeds, **told: str) -> None:
-    """One question after the other, one press each; what is not told is a no."""
+def tell_of_danger(mai: Window, deeds: Deeds, *, raising: tuple[str, ...], **told: str) -> None:
+    """One question after the other, one press each; what is not told is a no, and those `raising` it set the level."""
     for code in SIX:
         mai.answer(**{code: told.get(code, "no")})
-        deeds.did(Act.INTAKE_DANGER)
+        deeds.did(Act.INTAKE_DANGER, 1 + (code in raising))
 
 
 def say_why(thu: Window, deeds: Deeds) -> None:
@@ -87,7 +87,7 @@ def intake(
     say_yes(mai, name)
     deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
-    tell_of_danger(mai, deeds, worse="yes", strangled="yes", jealous="unknown")
+    tell_of_danger(mai, deeds, raising=("worse", "strangled"), worse="yes", strangled="yes", jealous="unknown")
     assert mai.view == "intake-readers"
     mai.answer(near="no")
     deeds.did(Act.INTAKE_READERS)
@@ -115,7 +115,8 @@ def intake(
     asked = [purpose for purpose in PURPOSES if purpose != RECORD_KEEPING]
     mai.send(**dict.fromkeys(asked, "given"), method="spoken_witnessed", until=typed(today() + timedelta(days=300)))
     deeds.did(Act.INTAKE_CONSENT)
-    assert mai.view == "intake-submit"
+    assert mai.view == "intake-parts"
+    mai.go("intake-submit", case_id)
     mai.send()
     deeds.did(Act.INTAKE_SUBMIT)
     assert mai.view == "intake-done"

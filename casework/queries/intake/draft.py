@@ -30,6 +30,7 @@ from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 
 
@@ -154,25 +155,30 @@ class Replies:
 
 @dataclass(frozen=True)
 class ToAskDanger:
-    """What was answered so far, and who is asked."""
+    """What was answered so far, and who is asked; `code` where it is one question alone."""
 
     last: Replies
     person: AskedPerson
     urgent: Urgent | None
+    code: str = ""
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]]:
-    """A case entered to ask the six questions, and what stands of them. Raises NotFound."""
+def to_ask_danger(by: Worker, case_id: UUID, code: str = "") -> tuple[Case, Editing[ToAskDanger]]:
+    """A case entered to ask the six questions, or the one of this code, and what stands of them. Raises NotFound, also
+    where that question is not for this person."""
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
-        return case, _asking_danger(access, case)
+        asking = _asking_danger(access, case, code)
+        if code and code not in asking.page.person.asked:
+            raise NotFound
+        return case, asking
 
 
-def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
+def _asking_danger(access: Viewing, case: Case, code: str) -> Editing[ToAskDanger]:
     records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords))
-    page = ToAskDanger(replies(records), asked_person(records), urgent_in(records))
+    page = ToAskDanger(replies(records), asked_person(records), urgent_in(records), code)
     stands = {**page.last.replies, "dangers": list(page.last.dangers)}
-    again = partial(_asking_danger, access, case)
+    again = partial(_asking_danger, access, case, code)
     return Editing(case.pk, "riskassessment", len(records.all(RiskAssessment)), stands, page, again)
 
 

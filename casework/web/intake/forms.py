@@ -351,8 +351,8 @@ class DangerForm(VersionedForm):
 class OneDangerForm(VersionedForm):
     """One of the six questions: its answer is one press."""
 
-    def __init__(self, posted: Posted, editing: Editing[ToAskDanger], code: str) -> None:
-        self.code = code
+    def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
+        self.code = code = editing.page.code
         super().__init__(posted, editing)
         for other in set(risk.QUESTION_CODES) - {code}:
             del self.fields[other]

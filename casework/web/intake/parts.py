@@ -93,6 +93,14 @@ def after(name: str) -> str:
     return LATER[here] if here < len(LATER) else "intake-parts"
 
 
+def before(name: str) -> str:
+    """The page that came before; before the first chapter the list of all of them, before all questions her case."""
+    if name in WAY:
+        return "case"
+    here = LATER.index(name)
+    return LATER[here - 1] if here else "intake-parts"
+
+
 def first_question(case_id: UUID, kinds: Kinds) -> str:
     """Where the questions begin for who said nothing yet but these kinds."""
     asked, _why_not = risk.questions_for(None, sex=None, relationship="", at=timezone.now(), kinds=kinds)

@@ -136,13 +136,11 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
     """One of the six questions, answered with one press that leads to the next."""
-    by = worker(request)
-    case, asking = draft.to_ask_danger(by, case_id)
-    asked = asking.page.person.asked
-    if not 1 <= number <= len(risk.QUESTION_CODES) or risk.QUESTION_CODES[number - 1] not in asked:
+    if not 1 <= number <= len(risk.QUESTION_CODES):
         raise NotFound
-    code = risk.QUESTION_CODES[number - 1]
-    form = OneDangerForm(posted(request), asking, code)
+    by, code = worker(request), risk.QUESTION_CODES[number - 1]
+    case, asking = draft.to_ask_danger(by, case_id, code)
+    form, asked = OneDangerForm(posted(request), asking), asking.page.person.asked
     here = asked.index(code)
     there = (
         parts.question(case_id, asked[here + 1]) if here + 1 < len(asked) else reverse(parts.READERS, args=[case_id])
@@ -227,8 +225,7 @@ def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
-    back = reverse("case" if name in parts.WAY else "intake-parts", args=[case.pk])
-    return reverse(parts.after(name), args=[case.pk]), back
+    return reverse(parts.after(name), args=[case.pk]), reverse(parts.before(name), args=[case.pk])
 
 
 # The list of parts, the check, and after ------------------------------------------------------------------------------
