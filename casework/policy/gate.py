@@ -108,7 +108,7 @@ def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
 def may(by: Worker, act: Act, subject: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
     kind = KINDS[type(subject)]
-    return _allowed(act, _held(by, kind, subject.pk)) is not None and _right_time(act, subject)
+    return _may_now(act, subject, _held(by, kind, subject.pk))
 
 
 def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
@@ -119,10 +119,21 @@ def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
 def _acts(subject: Guarded, held: Collection[EffectiveHold]) -> frozenset[Act]:
     record = type(subject)
     return frozenset(
-        act
-        for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _right_time(act, subject)
+        act for act, rule in TABLE.items() if RECORD_OF.get(rule.on) is record and _may_now(act, subject, held)
     )
+
+
+def _may_now(act: Act, subject: Guarded, held: Collection[EffectiveHold]) -> bool:
+    in_time = _allowed(act, held) is not None and _right_time(act, subject)
+    return in_time or _completes(act, subject, held) is not None
+
+
+def _completes(act: Act, subject: Guarded, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
+    """The hold by which a trusted address completes what it sent, until the desk takes it in."""
+    also = TABLE[act].hosts_also
+    if not also or stage_of(subject) not in also:
+        return None
+    return next((one for one in held if one.role is Role.HOST), None)
 
 
 def _right_time(act: Act, subject: Guarded) -> bool:
@@ -221,11 +232,13 @@ def _admit(by: Worker, found: Guarded | None, held: Collection[EffectiveHold], a
     """Say no, or put the object's key on the ring."""
     if found is None or not held:
         raise NotFound
-    right = _allowed(act, held)
+    right = _completes(act, found, held)
     if right is None:
-        raise NotAllowed
-    if not _right_time(act, found):
-        raise WrongStage
+        right = _allowed(act, held)
+        if right is None:
+            raise NotAllowed
+        if not _right_time(act, found):
+            raise WrongStage
     keyring.current().hold(found.pk, _open(by, KINDS[type(found)], found.pk, right))
 
 

@@ -40,6 +40,7 @@ from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
+from casework.rulebook.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,22 @@ class DraftSummary:
     due_at: datetime | None
     desk: str
     urgent: Urgent | None
+    sent: bool
     asked: tuple[str, ...]
 
 
 def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
-    """The whole of a draft, opened to be checked before it is submitted."""
-    return to_submit(by, case_id)[1]
+    """All that was told so far, by who may still complete it."""
+    return _summary(by, case_id, Act.INTAKE_PERSON)[1]
 
 
 def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be submitted, and the whole of it in words."""
-    with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
+    return _summary(by, case_id, Act.INTAKE_SUBMIT)
+
+
+def _summary(by: Worker, case_id: UUID, act: Act) -> tuple[Case, DraftSummary]:
+    with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         told = (Survivor, SafeContact, FirstWords, Incident, RiskAssessment, Consent)
         records = CaseRecords(access, case, (*told, Clock))
@@ -87,6 +93,7 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             due_at=clock.due_at if clock else None,
             desk=desk.name,
             urgent=urgent_in(records),
+            sent=case.stage != Stage.DRAFT,
             asked=asked_person(records).asked,
         )
 
@@ -112,6 +119,9 @@ class Submitted:
     to_tell: tuple[MustSay, ...]
     terms: AddressTerms
     notice_due: datetime | None
+    may_add: bool
+    """Whether what she told can still be completed."""
+
     lines: tuple[NumberToCall, ...]
 
 
@@ -139,5 +149,6 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
+            may_add=Act.INTAKE_PERSON in access.acts,
             lines=numbers_to_call(case.desk, now),
         )

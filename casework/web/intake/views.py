@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.submitting import submit_to_desk
+from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.queries.intake import draft, submitting
 from casework.queries.intake.draft import Agreed, Heard, ToAskDanger
 from casework.queries.intake.urgent import Urgent
@@ -146,6 +147,8 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
         parts.question(case_id, asked[here + 1]) if here + 1 < len(asked) else reverse(parts.READERS, args=[case_id])
     )
     back = parts.question(case_id, asked[here - 1]) if here else reverse("case", args=[case_id])
+    if case.stage != Stage.DRAFT:
+        there = back = reverse("intake-parts", args=[case_id])
     stands = form.initial.get(code) == risk.Reply.YES
     return form_page(
         request,
@@ -197,7 +200,7 @@ def _question(
         "part": parts.BY_NAME[name],
         "back": back,
         "skip": there,
-        "draft": case.stage == Stage.DRAFT,
+        "telling": case.stage in BEFORE_TAKEN_IN,
         "urgent": _urgent(form),
         **context,
     }
@@ -209,7 +212,7 @@ def _question(
         then=there,
         context=shown,
         back=back,
-        leaving_does_it=case.stage == Stage.DRAFT,
+        leaving_does_it=case.stage in BEFORE_TAKEN_IN,
     )
 
 
@@ -221,10 +224,12 @@ def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:
 def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
     """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
     came_from = query_params(request, ve=one_of(*CAME_FROM))["ve"]
-    if case.stage != Stage.DRAFT:
+    if case.stage not in BEFORE_TAKEN_IN:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
+    if case.stage != Stage.DRAFT and name in parts.WAY:
+        return reverse("intake-parts", args=[case.pk]), reverse("intake-parts", args=[case.pk])
     return reverse(parts.after(name), args=[case.pk]), reverse(parts.before(name), args=[case.pk])
 
 

@@ -169,7 +169,18 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
     assert "Đã gửi cho xã" in page and "Đã gửi trong giờ nhắc của phần mềm" in page and 'href="tel:113"' in page
-    assert client.get(reverse("intake-person", args=[draft.pk])).status_code == 404
+    later = reverse("intake-person", args=[draft.pk])
+    assert (
+        later in page and reverse("intake-parts", args=[draft.pk]) in client.get(reverse("case", args=[draft.pk])).text
+    )
+    told = {"version": 1, "name": "Thào Thị Dợ", "birth": "1990"}
+    assert client.post(later, told)["Location"] == reverse(parts.after("intake-person"), args=[draft.pk])
+    assert "1990" in signed_in(cast.hoa).get(reverse("case", args=[draft.pk])).text
+    with cast.mai.acting() as mai:
+        ask_consent(mai, draft, answers={"record_keeping": "given"}, method="signature")
+    with cast.hoa.acting() as hoa:
+        register(hoa, draft)
+    assert client.get(later).status_code == 404, "from here on it is the desk's"
     assert signed_in(cast.hoa).get(reverse("case", args=[draft.pk])).status_code == 200
 
 
