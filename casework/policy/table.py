@@ -132,6 +132,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_OPEN: PolicyRule(WRITERS, On.UNIT),
     Act.VISIT_COUNT: PolicyRule(WRITERS, On.UNIT),
     Act.CASE_KIND: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
+    Act.CASE_MISTAKE: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.WRITING_REFUSE: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
     Act.WRITING_ALLOW: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
     Act.INTAKE_PERSON: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),

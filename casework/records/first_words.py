@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.records.about import PARTS, About
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, only_case_key, unit_ref
-from casework.rulebook.first_words import HOW_SAID
+from casework.rulebook.first_words import HOW_SAID, MISTAKEN
 from casework.rulebook.sections import Section
 from casework.trail.ids import uuid7
 from casework.vault.fields import SealedJSONField, SealedTextField
@@ -33,7 +33,8 @@ class HerNo(models.Model):
     It is all that is left of whoever said no: that somebody came, on which day, and of which kinds, sealed to the
     province under a key of its own. Without a case where nothing was written at all. Her yes before the hour is over
     takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies` are the keyed digests
-    by which what was typed for the case and never sent is found, to go with it.
+    by which what was typed for the case and never sent is found, to go with it. A draft opened by mistake ends in the
+    same way; then `how` says what mistake it was, and nobody said no.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -61,7 +62,9 @@ class HerNo(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(how__in=HOW_SAID.codes), name="how_she_said_no_is_known"),
+            models.CheckConstraint(
+                condition=Q(how__in=[*HOW_SAID.codes, *MISTAKEN.codes]), name="how_she_said_no_is_known"
+            ),
             models.CheckConstraint(condition=Q(heard_by_id__gt=0), name="her_no_was_heard_by_somebody"),
             models.CheckConstraint(
                 condition=Q(taken_back_at__isnull=True, taken_back_by_id__isnull=True)

@@ -94,6 +94,7 @@ class Act(Enum):
     CASE_OPEN = "case.open", _("có người đến")
     CASE_KIND = "case.kind", _("ghi là chuyện gì")
     VISIT_COUNT = "visit.count", _("đếm người đến mà không cho ghi")
+    CASE_MISTAKE = "case.mistake", _("bỏ bản mở nhầm")
     WRITING_REFUSE = "writing.refuse", _("ghi lời không cho ghi")
     WRITING_ALLOW = "writing.allow", _("ghi lời cho ghi")
     INTAKE_PERSON = "intake.person", _("ghi người đến")

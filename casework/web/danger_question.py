@@ -34,6 +34,7 @@ WITHOUT: Mapping[str, str] = {
     "intake-readers": "asks of colleagues, nothing of her",
     "grant-exclude": "names a colleague, nothing of her",
     "writing-refuse": "is her no to anything more being written",
+    "case-mistake": "says that nobody is there of whom it could be told",
     "intake-submit": "is a yes to what was written before",
     "livelihood-approve": "is a yes to what was written before",
     "case-access_print": "chooses what a paper leaves out",

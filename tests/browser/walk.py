@@ -111,6 +111,8 @@ def intake(
     mai.send()
     for _ in range(3):
         deeds.did(Act.INTAKE_INCIDENT)
+    assert mai.view == "intake-parts"
+    mai.follow('main a[href*="/dong-y/"]')
     # That a record is kept was her first yes.
     asked = [purpose for purpose in PURPOSES if purpose != RECORD_KEEPING]
     mai.send(**dict.fromkeys(asked, "given"), method="spoken_witnessed", until=typed(today() + timedelta(days=300)))

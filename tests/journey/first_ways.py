@@ -1,11 +1,33 @@
 """Ways of a case by its first words: her no and her yes to being written down, its kind, and the notice owed."""
 
-from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing
+from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing, take_away
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.records.cases import Case
 from tests.cast import Cast
+
+
+def opened_by_mistake(cast: Cast) -> Case:
+    return _by_mistake(cast, "family")
+
+
+def of_no_known_kind_by_mistake(cast: Cast) -> Case:
+    return _by_mistake(cast)
+
+
+def no_mistake_after_all(cast: Cast) -> Case:
+    case = _by_mistake(cast, "family")
+    with cast.mai.acting() as mai:
+        allow_writing(mai, case)
+    return case
+
+
+def _by_mistake(cast: Cast, *kinds: str) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds)
+        take_away(mai, case, why="twice")
+    return case
 
 
 def refused_in_a_draft(cast: Cast) -> Case:

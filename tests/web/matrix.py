@@ -129,6 +129,7 @@ MATRIX: dict[str, Row] = {
     # intake
     "case-open": Row(RECEIVERS),
     "case-kind": of_case(DESK, "active"),
+    "case-mistake": of_case(HEARERS, "draft"),
     "writing-refuse": of_case(WRITERS, "reported"),
     "writing-allow": of_case(WRITERS, "reported"),
     "intake-readers": of_case(HEARERS, "draft"),

@@ -1,4 +1,5 @@
-"""The first words: what kind of case it is, her no to being written down, and her yes that takes it back in time."""
+"""The first words: what kind of case it is, her no to being written down, and her yes that takes it back in time; and a
+draft opened by mistake, which is taken away."""
 
 from __future__ import annotations
 
@@ -18,16 +19,20 @@ from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
 from casework.records.intake import Consent, Incident
+from casework.records.notices import Notice
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook import risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
 from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
-from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, Writing
+from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, MISTAKEN, Writing
 from casework.rulebook.grounds import SHE_SAID_NO
-from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
+from casework.rulebook.notices import GIVEN, NOT_OWED, OWED
+from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, WrongStage
+from casework.rulebook.risk import Reply
 from casework.vault import keyring
 
 
@@ -93,6 +98,38 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     return no
 
 
+@operation(Act.CASE_MISTAKE)
+def take_away(by: Worker, case: Case, *, why: str) -> HerNo:
+    """Nobody is to be helped by this draft: opened twice, for nobody, or to try it out. What was written stays sealed,
+    and an hour later nobody opens it any more; so long it can be taken back. The notice it owed is owed no more.
+
+    Where something dangerous was told, or the notice was given, it is no mistake: that is taken back first. Raises
+    InvalidValue, Blocked.
+    """
+    if why not in MISTAKEN:
+        raise InvalidValue("why", "unknown_answer")
+    rows = list(case.risk_assessments.order_by("id"))
+    if risk_factors.standing(rows) or Reply.YES.value in risk_factors.standing_replies(rows).values():
+        raise Blocked("danger_was_told")
+    notice = Notice.objects.select_for_update().filter(case=case).first()
+    if notice is not None and notice.state == GIVEN:
+        raise Blocked("notice_was_given")
+    if notice is not None and notice.state == OWED:
+        notice.update(state=NOT_OWED)
+    no = her_word.hear(
+        by,
+        case.origin,
+        case,
+        kinds=kinds_of_case(case),
+        how=why,
+        at=timezone.now(),
+        copies=unsent.case_marks(case.pk),
+    )
+    words = FirstWords.objects.select_for_update().filter(case=case).first()
+    _keep(case, words, {"mistake": why, "dark_at": no.dark_at.isoformat()})
+    return no
+
+
 def stop_writing(by: Worker, case: Case, answers: Mapping[str, object], *, interpreter: str) -> None:
     """Part of the acts that hear what she agrees to: a no to her file is her no to being written down, for as long as
     all of it stands on her word."""
@@ -114,6 +151,9 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.dark_at <= now:
             raise WrongStage("her_no_went_dark")
         her_word.take_back(by, case, no, at=now)
+        if no.how in MISTAKEN:
+            keep_owed(case, kinds_of_case(case))
+            return _keep(case, standing, {"mistake": None, "dark_at": None})
     if answers_of(case).get(RECORD_KEEPING) in SHE_SAID_NO:
         given = {"answers": {RECORD_KEEPING: Answer.GIVEN.value}, "method": SPOKEN, "witness": "", "beside": ""}
         insert(Consent(case=case, asked_at=now, terms={**given, "agreed_by": [], "texts": {}}))

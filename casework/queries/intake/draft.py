@@ -16,7 +16,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import AskedPerson, asked_person
-from casework.queries.intake.urgent import TELLS, Urgent, urgent_in
+from casework.queries.intake.danger import TELLS, Urgent, urgent_in
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident

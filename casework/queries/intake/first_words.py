@@ -13,8 +13,8 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import asked_person, kinds_in
+from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.section import known_until
-from casework.queries.intake.urgent import Urgent, urgent_in
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Incident

@@ -13,9 +13,9 @@ from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
 from casework.queries.instrument import asked_person, kinds_in
+from casework.queries.intake.danger import Urgent, in_danger, urgent_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
-from casework.queries.intake.urgent import Urgent, in_danger, urgent_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,

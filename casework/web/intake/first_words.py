@@ -11,17 +11,26 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from casework.journey.intake.first_words import allow_writing, change_kind, count_visit, hear_near, refuse_writing
+from casework.journey.intake.first_words import (
+    allow_writing,
+    change_kind,
+    count_visit,
+    hear_near,
+    refuse_writing,
+    take_away,
+)
 from casework.journey.intake.opening import open_case
-from casework.policy import gate
+from casework.policy import gate, viewing
 from casework.queries.intake import first_words, opening
 from casework.queries.intake.opening import Start
+from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, addressed
+from casework.rulebook.first_words import GOES_DARK
 from casework.web.form_page import answer_page, form_page, posted, worker
 from casework.web.intake import parts
-from casework.web.intake.first_words_forms import AllowForm, KindForm, NearForm, RefuseForm, StartForm
+from casework.web.intake.first_words_forms import AllowForm, KindForm, MistakenForm, NearForm, RefuseForm, StartForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,6 +100,22 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         template="intake/her_no.html",
         then=reverse("case", args=[case_id]),
         context={"page": page},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mistaken(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The draft was opened by mistake: one press says which, and it is gone."""
+    by = worker(request)
+    case = viewing.enter(by, Case, case_id, Act.CASE_MISTAKE)
+    form = MistakenForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: take_away(by, case, **form.cleaned_data),
+        template="intake/mistaken.html",
+        then=reverse("case", args=[case_id]),
+        context={"stays": GOES_DARK},
     )
 
 

@@ -14,7 +14,7 @@ from casework.queries.editing import Editing
 from casework.queries.intake.first_words import KindPage, ReadersPage
 from casework.queries.intake.opening import Start
 from casework.rulebook.case_kinds import CASE_KINDS, Kinds, is_answer, kinds_among
-from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, SHORT, WRITING, Writing
+from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, MISTAKEN, SHORT, WRITING, Writing
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import YES_NO
 from casework.web import fields
@@ -186,6 +186,12 @@ class RefuseForm(Form):
     """How she said no. No reason is asked."""
 
     how = fields.OneOf(HOW_SAID, label=_("Người đến nói bằng cách nào?"))
+
+
+class MistakenForm(BeforeHerYes):
+    """What mistake it was: the button is the answer."""
+
+    why = fields.OneOf(MISTAKEN, label=_("Mở nhầm thế nào?"))
 
 
 class AllowForm(Form):

@@ -66,7 +66,7 @@ PARTS = (
     Part(
         for_act(Act.INTAKE_INCIDENT, "story"), _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")
     ),
-    Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý những gì?")),
+    Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý cho báo những nơi nào?")),
 )
 
 NAMES = tuple(part.name for part in PARTS)
@@ -81,7 +81,10 @@ WAY = (DANGER, READERS, CHECK)
 """What is asked before her case is sent: after her yes and one name her danger, who will read it, and what goes. All
 the rest waits, and may be told after it was sent."""
 
-LATER = tuple(name for name in NAMES if name not in WAY)
+WHERE_NEEDED = frozenset({for_act(Act.INTAKE_CONSENT)})
+"""What is asked where it is needed: before something is told to others. Nobody is led there on the way."""
+
+LATER = tuple(name for name in NAMES if name not in WAY and name not in WHERE_NEEDED)
 """The chapters that can wait, one after the other; each can be opened by itself."""
 
 
@@ -89,6 +92,8 @@ def after(name: str) -> str:
     """The page that comes next; after the last chapter the list of all of them."""
     if name in WAY:
         return WAY[WAY.index(name) + 1]
+    if name in WHERE_NEEDED:
+        return "intake-parts"
     here = LATER.index(name) + 1
     return LATER[here] if here < len(LATER) else "intake-parts"
 
@@ -97,6 +102,8 @@ def before(name: str) -> str:
     """The page that came before; before the first chapter the list of all of them, before all questions her case."""
     if name in WAY:
         return "case"
+    if name in WHERE_NEEDED:
+        return "intake-parts"
     here = LATER.index(name)
     return LATER[here - 1] if here else "intake-parts"
 

@@ -11,6 +11,7 @@ CASE = "ho-so/<uuid:case_id>/"
 urlpatterns = [
     path("co-nguoi-den/", first_words.start, name=for_act(Act.CASE_OPEN)),
     path(f"{CASE}chuyen-gi/", first_words.kind, name=for_act(Act.CASE_KIND)),
+    path(f"{CASE}mo-nham/", first_words.mistaken, name=for_act(Act.CASE_MISTAKE)),
     path(f"{CASE}khong-ghi/", first_words.refuse, name=for_act(Act.WRITING_REFUSE)),
     path(f"{CASE}cho-ghi/", first_words.allow, name=for_act(Act.WRITING_ALLOW)),
     path(f"{CASE}ai-doc/", first_words.readers, name=parts.READERS),

@@ -14,8 +14,8 @@ from casework.journey.intake.hearing import ask_consent, ask_danger, note_contac
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.queries.intake import draft, submitting
+from casework.queries.intake.danger import Urgent
 from casework.queries.intake.draft import Agreed, Heard, ToAskDanger
-from casework.queries.intake.urgent import Urgent
 from casework.records.cases import Case
 from casework.rulebook import risk
 from casework.rulebook.acts import Act

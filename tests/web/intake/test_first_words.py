@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 import pytest
@@ -18,22 +18,17 @@ from django.urls import URLPattern, clear_url_caches, path, reverse
 from casework.journey.intake import first_words
 from casework.journey.intake.first_words import change_kind
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import her_word
-from casework.records.cases import Case, Clock
-from casework.records.first_words import FirstWords, HerNo
+from casework.records.cases import Case
+from casework.records.first_words import HerNo
 from casework.records.units import Unit
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of, must_say, notice_may_go
 from casework.rulebook.first_words import Writing
-from casework.rulebook.rows import cited
 from casework.web.door.store import SessionStore
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import DANGER_TOLD, Form
-from casework.web.intake import parts
 from casework.web.intake import urls as intake
-from casework.web.widgets import stamp
 from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -339,78 +334,3 @@ def test_her_no_sent_twice_is_counted_once(cast: Cast, signed_in: SignedIn):
     }
     assert client.post(START, typed)["Location"] == client.post(START, typed)["Location"]
     assert HerNo.objects.count() == 1
-
-
-# On a case ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_story_is_asked_after_danger_and_after_who_will_read_it(cast: Cast, signed_in: SignedIn):
-    assert parts.WAY == ("intake-danger", "intake-readers", "intake-submit")
-    assert set(parts.LATER) >= {"intake-incident", "intake-incident-story", "intake-consent"}
-
-
-def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
-    page = signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
-    assert all(name in page for name in ("Lò Thị Hoa", "Giàng A Quý", "Nguyễn Thị Thu"))
-    assert "Phàn Văn Bình" not in page and "Tẩn Thị Cúc" not in page
-    assert "Thào Thị Dợ" in signed_in(cast.mai).get(reverse("intake-submit", args=[case.pk])).text
-    near = signed_in(cast.mai).post(reverse("intake-readers", args=[case.pk]), {"version": "1", "near": "yes"})
-    assert near["Location"] == reverse("grant-exclude", args=[case.pk])
-    signed_in(cast.mai).post(reverse("grant-exclude", args=[case.pk]), {"worker_id": str(cast.quy.worker.pk)})
-    assert "Giàng A Quý" not in signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
-
-
-def test_her_no_and_her_yes_on_the_pages_of_a_case(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
-    client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    refuse, allow = (reverse(name, args=[case.pk]) for name in ("writing-refuse", "writing-allow"))
-    assert "Trong 1 giờ" in client.get(refuse).text
-    assert client.post(refuse, {"how": "spoken"})["Location"] == here
-    assert "không ghi thêm gì nữa" in client.get(here).text and allow in client.get(here).text
-    stopped = client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"})
-    assert stopped.status_code == 422 and "không cho ghi" in stopped.text
-    assert client.post(allow)["Location"] == here
-    assert client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"}).status_code == 302
-
-
-@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
-def test_before_she_says_no_she_hears_whether_the_desk_keeps_it_and_by_which_law(
-    cast: Cast, signed_in: SignedIn, kinds: Kinds
-):
-    with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds))
-    page = signed_in(cast.mai).get(reverse("writing-refuse", args=[case.pk])).text
-    laws = [cited(one.law) for one in her_word.kept_by(kinds)]
-    assert all(law in unescape(page) for law in laws)
-    assert ("còn giữ, vì phải xử lý" in page) == bool({"family", "child"} & set(named(kinds).split("+")))
-
-
-def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", safe="yes")
-    client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    kind = reverse("case-kind", args=[case.pk])
-    until = re.escape(stamp(case.received_at + timedelta(hours=1)))
-    for page in (here, kind):
-        assert re.search(rf"Phải rõ là chuyện gì trước {until}", client.get(page).text)
-    running = Clock.objects.filter(case=case, rule="kind", met_at=None)
-    assert running.get().due_at == case.received_at + timedelta(hours=1)
-    assert client.post(kind, {"version": "1", "kind": "child", "why": ""}).status_code == 422
-    client.post(kind, {"version": "1", "kind": "child", "why": "Cháu 13 tuổi"})
-    assert not running.exists()
-    page = client.get(here).text
-    assert "Phải rõ là chuyện gì" not in page and "Xâm hại trẻ em" in page
-    assert FirstWords.objects.filter(case=case).count() == 1
-
-
-@pytest.mark.parametrize(("kind", "asked"), [("family", True), ("trafficking", False), ("child", False)])
-def test_the_questions_about_a_violent_partner_are_put_by_kind(cast: Cast, signed_in: SignedIn, kind: str, asked: bool):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[kind])
-    answer = signed_in(cast.mai).get(reverse("intake-danger-one", args=[case.pk, 3]))
-    assert (answer.status_code == 200 and 'name="strangled"' in answer.text) is asked
-    page = signed_in(cast.mai).get(reverse("intake-danger", args=[case.pk])).text
-    assert ('name="strangled"' in page) is asked
