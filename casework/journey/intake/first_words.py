@@ -1,5 +1,4 @@
-"""The first words: what kind of case it is, her no to being written down, and her yes that takes it back in time; and a
-draft opened by mistake, which is taken away."""
+"""The first words: her kinds of case, her no to being written down, her yes in time, and a draft opened by mistake."""
 
 from __future__ import annotations
 
