@@ -32,6 +32,7 @@ from casework.queries.editing import Editing
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
 from casework.queries.intake.notice import received
+from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.referral import section as referral
@@ -174,6 +175,7 @@ class CaseFile:
     older: frozenset[str]
     """Of what older ones are not on this page: `notes`, `packets`; they are where it is asked for in full."""
     notice: NoticeLine | None = None
+    reading: Reading | None = None
 
     @property
     def high(self) -> bool:
@@ -200,17 +202,8 @@ GROWS: Mapping[type[Model], str] = {Note: "notes", Referral: "packets"}
 
 MILESTONES = frozenset(
     {
-        Act.CASE_OPEN,
-        Act.INTAKE_SUBMIT,
-        Act.CASE_REGISTER,
-        Act.CASE_MOVE,
-        Act.CLOSURE_ASK,
-        Act.CLOSURE_DECIDE,
-        Act.CASE_REOPEN,
-        Act.CASE_DUPLICATE,
-        Act.CASE_OUT_OF_SCOPE,
-        Act.CASE_SET_ASIDE,
-        Act.REPORT_CARRY,
+        *(Act.CASE_OPEN, Act.INTAKE_SUBMIT, Act.CASE_REGISTER, Act.CASE_MOVE, Act.CLOSURE_ASK, Act.CLOSURE_DECIDE),
+        *(Act.CASE_REOPEN, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE, Act.REPORT_CARRY),
     }
 )
 
@@ -291,6 +284,7 @@ def _heard_here(access: Viewing, case: Case) -> CaseFile:
         sections={"intake": intake.section(records, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
+        reading=reading_of(records) if fresh else None,
     )
 
 
@@ -310,10 +304,12 @@ def _file(
     lookers: tuple[OpenedBy, ...] = (),
     looks_cut: bool = False,
     older: frozenset[str] = frozenset(),
+    reading: Reading | None = None,
 ) -> CaseFile:
     case, names, notice = records.case, records.names, _notice(records)
     return CaseFile(
         notice=notice,
+        reading=reading,
         case_id=case.pk,
         name=case.name or "",
         code=case.code or "",

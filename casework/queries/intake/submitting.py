@@ -16,6 +16,7 @@ from casework.queries.instrument import asked_person, kinds_in
 from casework.queries.intake.danger import Urgent, in_danger, urgent_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
+from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -122,6 +123,7 @@ class Submitted:
     may_add: bool
     """Whether what she told can still be completed."""
 
+    reading: Reading | None
     lines: tuple[NumberToCall, ...]
 
 
@@ -150,5 +152,6 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
             may_add=Act.INTAKE_PERSON in access.acts,
+            reading=reading_of(records),
             lines=numbers_to_call(case.desk, now),
         )
