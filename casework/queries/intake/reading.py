@@ -67,9 +67,9 @@ def _read(case: Case, sent: datetime) -> Iterator[ReadAt]:
         id__gte=ids.first_at(sent),
     )
     first: dict[int | None, datetime] = {}
-    for worker_id, at in looks.order_by("id").values_list("worker_id", "at"):
-        first.setdefault(worker_id, at)
+    for who, at in looks.order_by("id").values_list("worker_id", "at"):
+        first.setdefault(who, at)
     for post in posts:
-        seen = [at for worker_id, at in first.items() if worker_id in members.get(post.pk, ())]
+        seen = [at for who, at in first.items() if who in members.get(post.pk, ())]
         if seen:
             yield ReadAt(post.name, min(seen))
