@@ -189,7 +189,7 @@ def report_child(by: Worker, case: Case, *, to: str, told: str) -> FirstWords:
 
 
 def _report_is_owed(words: FirstWords, kinds: Kinds) -> None:
-    """Part of the acts that tell the kinds, or that nobody came: a harmed child is reported, once; else none is owed."""
+    """Part of the acts that tell the kinds, or that nobody came: a harmed child is reported, once; else nothing is."""
     state = child_reports.OWED if child_reports.is_owed(kinds) else None
     if words.child_report not in (state, child_reports.GIVEN):
         words.update(child_report=state)
