@@ -1,11 +1,17 @@
 """No false word of law: whatever names a law comes from a dated row, and is printed with its source and its mark."""
 
 import ast
+import pkgutil
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from casework import rulebook
 from casework.rulebook.rows import PRACTICE, Citation, cited
 from casework.web.jinja import environment
 from tests.house import HOUSE, ROOT, place_of, python_files, relative
@@ -84,6 +90,43 @@ def test_a_planted_string_that_names_a_law_is_found(planted: str, rulebook: bool
 
 def test_a_row_may_name_its_law():
     assert not list(named_in_code('ROW = Citation(source=f"{DV_LAW}, Điều 24", valid_from=DAY)', rulebook=True))
+
+
+def dated_rows(value: object, depth: int = 0) -> Iterator[tuple[str, date]]:
+    """Every source with the day from which it holds, as far down as rows lie in tables, lists and other rows."""
+    if isinstance(value, type) or depth > 6:
+        return
+    source, begins = getattr(value, "source", None), getattr(value, "valid_from", None)
+    if isinstance(source, str) and isinstance(begins, date):
+        yield source, begins
+    if isinstance(value, Mapping):
+        within = list(value.values())
+    elif isinstance(value, tuple | list | frozenset):
+        within = list(value)
+    else:
+        within = [getattr(value, one.name) for one in fields(value)] if is_dataclass(value) else []
+    for one in within:
+        yield from dated_rows(one, depth + 1)
+
+
+def begins_twice(rows: Iterator[tuple[str, date]]) -> dict[str, set[date]]:
+    """The articles that are said to hold from more than one day."""
+    found = defaultdict(set)
+    for source, begins in rows:
+        found[source].add(begins)
+    return {source: days for source, days in found.items() if len(days) > 1}
+
+
+def test_an_article_holds_from_one_day_wherever_it_is_cited():
+    modules = [import_module(f"{rulebook.__name__}.{one.name}") for one in pkgutil.iter_modules(rulebook.__path__)]
+    rows = [row for module in modules for value in vars(module).values() for row in dated_rows(value)]
+    assert len({source for source, _ in rows}) > 50
+    assert begins_twice(iter(rows)) == {}
+
+
+def test_an_article_that_begins_twice_is_found():
+    twice = [Citation(source="Luật A, Điều 1", valid_from=date(2017, month, 1)) for month in (6, 7)]
+    assert begins_twice(dated_rows({"x": twice})) == {"Luật A, Điều 1": {date(2017, 6, 1), date(2017, 7, 1)}}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ the same act which key is its own - in the object's row, which history and event
     settled, under the unit's key       nobody without that key made it; on the way in the row's commitment must agree
     in transit, or one person's         row and log must agree with it: whoever has the public key may have made it
     the same, older than commitments    it must open what lies sealed in the object's own row
+    either, where the log has a hole    it is used to look and nothing is written: what a changed log says proves little
 
 A key that is not the object's own is refused and named in the trail; the sequencer makes an alert of that line. Where
 row or log has nothing to say because somebody damaged it, and the other agrees, whoever looks still reads: what was
@@ -45,7 +46,7 @@ class Whose(Enum):
     """Whose a key is that anybody may have sealed."""
 
     OWN = "own"
-    HALF_SAID = "half said"  # row or log agrees, and the other, which was written with it, says nothing any more
+    HALF_SAID = "half said"  # row or log agrees; the other says nothing any more, or the log has a hole
     FOREIGN = "foreign"
 
 
@@ -91,12 +92,16 @@ def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes]) -> dict[UUID, Who
     if not opened:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT subject, kept, said, proof FROM wall.keys_said(%s, %s)", [kind.word, list(opened)])
-        said = {subject: (kept, text, proof) for subject, kept, text, proof in cursor.fetchall()}
-    return {
-        object_id: _whose(kind, object_id, data_key, *said[object_id]) if object_id in said else Whose.FOREIGN
-        for object_id, data_key in opened.items()
-    }
+        asked = "SELECT subject, kept, said, proof, wall.log_holds(%s, subject) FROM wall.keys_said(%s, %s)"
+        cursor.execute(asked, [kind.word, kind.word, list(opened)])
+        said = {subject: (kept, text, proof, holds) for subject, kept, text, proof, holds in cursor.fetchall()}
+    found = {}
+    for object_id, data_key in opened.items():
+        *words, holds = said.get(object_id, (False,))
+        whose = _whose(kind, object_id, data_key, *words) if words else Whose.FOREIGN
+        # What a log says that was changed somewhere may be of whoever changed it.
+        found[object_id] = Whose.HALF_SAID if whose is Whose.OWN and not holds else whose
+    return found
 
 
 def _whose(

@@ -43,11 +43,12 @@ class HerNo(models.Model):
     """Her no to being written down: who heard it, where and how. At `dark_at` the keys of the case are dropped.
 
     It is all that is left of whoever said no: that somebody came, on which day, and of which kinds, sealed to the
-    province under a key of its own; and, as `notice_left`, whether the People's Committee was still to be told when the
-    keys went, which nobody can do from the file any more. Without a case where nothing was written at all. Her yes
-    before the hour is over takes it back. `desk_keeps` where a duty names the desk that has the case already. `copies`
-    are the keyed digests by which what was typed for the case and never sent is found, to go with it. A draft opened by
-    mistake ends in the same way; then `how` says what mistake it was, and nobody said no.
+    province under a key of its own; and, as `notice_left`, whether the notice to the People's Committee, or the report
+    of a harmed child, was still owed when the keys went: nobody can tell it from the file any more. Without a case
+    where nothing was written at all. Her yes before the hour is over takes it back. `desk_keeps` where a duty names the
+    desk that has the case already. `copies` are the keyed digests by which what was typed for the case and never sent
+    is found, to go with it. A draft opened by mistake ends in the same way; then `how` says what mistake it was, and
+    nobody said no.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -102,13 +102,12 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _bytes(value: str) -> bytes:
-    # After PostgreSQL's own "\\x".
+    # After PostgreSQL's own "\x".
     return bytes.fromhex(value[2:])
 
 
 def _sealed(value: str | None) -> SealedBytes | None:
-    # After PostgreSQL's own "\x".
-    return None if value is None else SealedBytes(bytes.fromhex(value[2:]))
+    return None if value is None else SealedBytes(_bytes(value))
 
 
 def in_file(case_id: UUID, *kinds: type[models.Model]) -> dict[type[models.Model], list[Any]]:

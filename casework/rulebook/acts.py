@@ -106,7 +106,7 @@ class Act(Enum):
     INTAKE_READERS = "intake.readers", _("nghe ai sẽ đọc")
     INTAKE_SUBMIT = "intake.submit", _("gửi bàn tiếp nhận")
     NOTICE_GIVE = "notice.give", _("thông báo Uỷ ban nhân dân xã")
-    CHILD_REPORT = "child.report", _("báo tin trẻ em bị hại")
+    CHILD_REPORT = "child.report", _("báo tin cho nơi có trách nhiệm")
     NOTICE_LIST = "notice.list", _("xem thông báo gửi đến Uỷ ban")
     NOTICE_RECEIVE = "notice.receive", _("nhận thông báo")
     NOTICE_PRINT = "notice.print", _("in giấy thông báo Uỷ ban")

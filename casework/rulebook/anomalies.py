@@ -101,7 +101,7 @@ WORK: frozenset[str] = frozenset(
     {
         *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
-        *("consent.withdraw", "notice.give"),
+        *("consent.withdraw", "notice.give", "child.report"),
         *("risk.assess", "risk.raise", "danger.mark"),
         *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),

@@ -19,6 +19,7 @@ from casework.rulebook.rows import (
     CHILD_DECREE,
     CHILD_DECREE_FROM,
     CHILD_LAW,
+    CHILD_LAW_FROM,
     DV_LAW,
     DV_LAW_FROM,
     PRACTICE,
@@ -66,7 +67,6 @@ KEPT_KINDS = Terms(*CASE_KINDS, Term(SEVERAL, _("Nhiều chuyện cùng lúc")))
 """With what was kept once of a case of several kinds, when it was not asked which: nothing is owed or promised on it,
 and which they are is still to be said."""
 
-CHILD_LAW_FROM = date(2017, 6, 1)
 A_HARMED_CHILD_IS_REPORTED = Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=CHILD_LAW_FROM, verified=True)
 """Whoever knows of it must report it: a body that was told keeps what it needs for that."""
 

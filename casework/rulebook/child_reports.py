@@ -41,6 +41,6 @@ ASKED = Sheet(
 """What the page asks; it stands in the notes of the case."""
 
 
-def is_owed(kinds: Kinds) -> bool:
-    """Whether somebody must be told: a child is harmed."""
-    return CaseKind.CHILD in kinds
+def owed_of(kinds: Kinds) -> str | None:
+    """The state in which a case of these kinds begins: owed where a child is harmed, else none."""
+    return OWED if CaseKind.CHILD in kinds else None

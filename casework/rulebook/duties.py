@@ -117,11 +117,11 @@ class DutyFacts:
     stopped. `closures` are the proposals that wait, with when they were made; `plan` the livelihood plan with its
     stage; `set_asides` are the proposals to set the case aside that wait, `carried` what was told in a duplicate and is
     not read yet, with when. `silenced` where she said no to being written down and no duty names the desk;
-    `owes_notice` where the commune People's Committee must be told of her and is not yet,
-    `owes_child_report` where it must be reported that a child is harmed; `dark_at` when the keys go, or went, with her
-    no. `ended_since` is when whoever ended the file last looked at it; `arrived_elsewhere` what
-    arrived since on files set aside in favour of this one, by what it is, with when. `kind_asked_since` is since when
-    it must be found out what kind of case it is; that lies sealed, so whoever tells it starts and stops this.
+    `owes_notice` where the commune People's Committee must be told of her and is not yet, `owes_child_report` where it
+    must be reported that a child is harmed; `dark_at` when the keys go, or went, with her no. `ended_since` is when
+    whoever ended the file last looked at it; `arrived_elsewhere` what arrived since on files set aside in favour of
+    this one, by what it is, with when. `kind_asked_since` is since when it must be found out what kind of case it is;
+    that lies sealed, so whoever tells it starts and stops this.
     """
 
     stage: Stage
@@ -264,11 +264,8 @@ def _of_the_stage(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
         yield RequiredDuty(NOTICE, case.origin, since=case.received_at)
     bearer = case.origin if case.stage is Stage.DRAFT else case.desk
     if case.owes_child_report and (case.dark_at is None or at < case.dark_at or not case.silenced):
-        yield RequiredDuty(
-            CHILD_REPORT, case.origin if case.stage is Stage.DRAFT else case.desk, since=case.received_at
-        )
+        yield RequiredDuty(CHILD_REPORT, bearer, since=case.received_at)
     if case.kind_asked_since is not None:
-        bearer = case.origin if case.stage is Stage.DRAFT else case.desk
         yield RequiredDuty("kind", bearer, since=case.kind_asked_since)
     looked = case.assessed_at
     if looked is not None and case.reported_at is not None and looked < case.reported_at:

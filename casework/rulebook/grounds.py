@@ -18,6 +18,7 @@ from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds
 from casework.rulebook.consents import Answer
 from casework.rulebook.rows import (
     CHILD_LAW,
+    CHILD_LAW_FROM,
     DATA_LAW,
     DATA_LAW_FROM,
     DV_LAW,
@@ -175,7 +176,7 @@ _GROUNDS = (
         kind=GroundKind.LEGAL_DUTY,
         label=_("Thông tin, tố giác hành vi xâm hại trẻ em"),
         source=f"{CHILD_LAW}, Điều 51",
-        valid_from=date(2017, 6, 1),
+        valid_from=CHILD_LAW_FROM,
         verified=True,
         services=frozenset({"police", "child_protection"}),
         receivers=frozenset({Receiver.POLICE, Receiver.CHILD_PROTECTION}),

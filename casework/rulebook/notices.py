@@ -32,7 +32,7 @@ STATES = Terms(
 ACCOUNT, PAPER, SPOKEN = "account", "paper", "spoken"
 WAYS = Terms(
     Term(ACCOUNT, _("Gửi ngay trên máy, tới Uỷ ban nhân dân xã")),
-    Term(PAPER, _("Đưa giấy, in ở trang sau")),
+    Term(PAPER, _("Bằng giấy, đưa tận tay")),
     Term(SPOKEN, _("Đã báo trực tiếp hoặc qua điện thoại")),
 )
 
@@ -89,7 +89,14 @@ def _small(words_: str) -> str:
 NOTE = Sheet(
     Ask("danger", _("Có nguy hiểm lúc này"), DANGER_NOW, asked=_("Lúc này có nguy hiểm không?"), must=True),
     Ask("needs", _("Đề nghị xã"), NEEDS, asked=_("Cần xã làm gì ngay?"), several=True, must=True),
-    Ask("way", _("Cách thông báo"), WAYS, asked=_("Thông báo bằng cách nào?"), must=True),
+    Ask(
+        "way",
+        _("Cách thông báo"),
+        WAYS,
+        asked=_("Thông báo bằng cách nào?"),
+        help=_("Bằng giấy thì ghi xong rồi in ở trang sau, đúng những lời trên."),
+        must=True,
+    ),
     Ask(
         "told",
         _("Đã báo cho ai"),

@@ -1,38 +1,13 @@
-"""What people say instead of figures for a day, a month or an age, and when they say that they do not know.
+"""What people say instead of figures for a day, a month or an age: `ba hai tuổi` is 32, `tháng ba` the third month.
 
-Read by `dates.py` and by the fields of every form: `ba hai tuổi` is 32, `tháng ba` the third month, `rằm tháng 7` a day
-of the lunar calendar, `không nhớ` an answer and no mistake.
+Read by `dates.py`. A day of the lunar calendar is known as one, and reckoned into no other.
 """
 
 from __future__ import annotations
 
 import re
 
-from casework.rulebook.names import fold
 from casework.rulebook.number_words import number_of
-
-_WHO = (
-    r"(?:(?:chi|em|co|ba|anh|chau|ong|no|minh|toi|con|nguoi)\s+)?(?:(?:ay|ta|den|duoc giup)\s+)?"
-    r"(?:(?:cung|thi|deu)\s+)?"
-)
-_NOT = r"(?:khong|ko|k|kg|hok|hong|chua|chang|cha|ke)"
-_WHAT = r"(?:nho|biet|ro|chac|hoi|hoi duoc|nghi ra|xac dinh|nam duoc)"
-_MORE = (
-    r"(?:\s+(?:ro|chac|nua|het|duoc|dau|gi|a|ca|ngay|thang|nam|sinh|tuoi|so|may|bao nhieu|la|chinh xac"
-    r"|the nao|con nao))*"
-)
-_NOT_KNOWN = re.compile(
-    rf"{_WHO}(?:{_NOT}\s+{_WHAT}{_MORE}|chiu(?:\s+(?:thoi|roi|luon|{_NOT}\s+{_WHAT}{_MORE}))?"
-    rf"|quen(?:\s+(?:roi|mat roi|mat|het|het roi|ngay|nam|tuoi))*|kb|kn|ko ro)"
-)
-_ONLY_ASKS = re.compile(r"[?\-–—.…_\s]+")
-
-
-def is_not_known(typed: str) -> bool:
-    """Whether whoever was asked does not know it: `không nhớ`, `chịu`, `chị ấy không biết ngày`, `?`."""
-    words = " ".join(fold(typed).split()).strip(" .,;!?")
-    return bool(_NOT_KNOWN.fullmatch(words)) or bool(typed.strip() and _ONLY_ASKS.fullmatch(typed.strip()))
-
 
 # Ages -----------------------------------------------------------------------------------------------------------------
 

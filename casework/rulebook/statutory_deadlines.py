@@ -16,6 +16,7 @@ from casework.rulebook.rows import (
     CHILD_DECREE,
     CHILD_DECREE_FROM,
     CHILD_LAW,
+    CHILD_LAW_FROM,
     DATA_DECREE,
     DATA_LAW,
     DATA_LAW_FROM,
@@ -194,12 +195,12 @@ STATUTORY: Mapping[str, Deadline] = dict(
         ),
         timed(
             "D15.report",
-            _("Báo tin trẻ em bị hại"),
+            _("Báo tin cho nơi có trách nhiệm"),
             _("Biết trẻ em bị hại"),
             Owner.RECEIVER,
             limit(0, Measure.AT_ONCE, f"{CHILD_DECREE}, Điều 25", CHILD_DECREE_FROM, verified=False),
             note=_AT_ONCE,
-            law=Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=CHILD_DECREE_FROM, verified=True),
+            law=Citation(source=f"{CHILD_LAW}, Điều 51", valid_from=CHILD_LAW_FROM, verified=True),
         ),
         timed(
             "D15",

@@ -18,10 +18,10 @@ from casework.rulebook.date_limits import LIMITS, CountedFrom, DateLimit, anchor
 from casework.rulebook.dates import BadDate, Birth, parse_birth, parse_day
 from casework.rulebook.identity_papers import may_be_a_card
 from casework.rulebook.names import text_key
+from casework.rulebook.not_known import is_not_known
 from casework.rulebook.number_words import number_of
 from casework.rulebook.people import NOT_SAID, UNKNOWN
 from casework.rulebook.rows import Terms
-from casework.rulebook.spoken_dates import is_not_known
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
 from casework.web.wording import TYPED, Words, day, money, refusal, typed

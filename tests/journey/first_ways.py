@@ -3,13 +3,8 @@
 from unittest.mock import patch
 
 from casework.journey.intake import first_words
-from casework.journey.intake.first_words import (
-    allow_writing,
-    change_kind,
-    refuse_writing,
-    report_child,
-    take_away,
-)
+from casework.journey.intake.child_reports import report_child
+from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing, take_away
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case

@@ -154,6 +154,24 @@ def test_who_takes_the_event_as_well_leaves_a_hole_and_nothing_is_sealed(cast: C
     assert AlertKind.BROKEN in alarms()
 
 
+@pytest.mark.parametrize(
+    "end", ["UPDATE casework_casechain SET length = 0, head = NULL", "DELETE FROM casework_casechain"]
+)
+def test_who_puts_the_end_of_the_chain_back_as_well_leaves_a_hole(cast: Cast, end: str):
+    """What stands behind an end of nothing was never looked at."""
+    case = split(cast)
+    with cast.hoa.acting() as hoa:
+        add_note(hoa, case, text="Chị ấy sợ đêm")
+    as_owner("DELETE FROM casework_exclusion")
+    as_owner("DELETE FROM casework_event WHERE act = 'grant.exclude'")
+    as_owner(end)
+    door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
+    assert not CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
+    with cast.hoa.acting(), pytest.raises(LogBroken):
+        kept_from(case)
+    assert AlertKind.BROKEN in alarms()
+
+
 # Whose key it is ------------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +218,31 @@ def test_a_key_of_his_in_a_right_seals_no_new_word(cast: Cast, more: str):
     refusal = Event.objects.filter(outcome="refused").latest("id")
     assert said_by(refusal)["code"] == "not_its_key"
     assert alarms() == {AlertKind.KEY}
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["says his", "says nothing"])
+def test_a_key_of_his_is_not_taken_from_a_log_that_he_rewrote(cast: Cast, older: bool):
+    """Row, history and the event that said the key all agree with him, and the chain has a hole where he wrote."""
+    case = taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.NOTE_ADD)
+        own = as_text(commitment_of(keyring.current().data_key(case.pk), case.pk))
+    planted(case, cast.desk)
+    his_everywhere(case)
+    if older:
+        for table in ("casework_case", "casework_historicalcase"):
+            as_owner(f"UPDATE {table} SET key_commitment = NULL")
+        as_owner("UPDATE casework_case SET name = NULL")
+    as_owner(
+        "UPDATE casework_event SET body = convert_to(replace(convert_from(body, 'UTF8'), %s, %s), 'UTF8')",
+        f'["key","case","=","","{own}"],' if older else own,
+        "" if older else as_text(commitment_of(HIS, case.pk)),
+    )
+    with cast.hoa.acting() as hoa, pytest.raises(LogBroken):
+        gate.enter(hoa, Case, case.pk, Act.NOTE_ADD, lock=True)
+    with cast.hoa.acting() as hoa:
+        desk.desk(hoa)
+    assert AlertKind.BROKEN in alarms()
 
 
 def test_without_the_commitment_his_key_would_seal_the_next_note(cast: Cast, monkeypatch: pytest.MonkeyPatch):
@@ -337,6 +380,8 @@ def test_whom_the_log_keeps_out_is_told_to_nobody_who_does_not_hold_the_case(cas
             assert cursor.fetchone() == (told,)
             cursor.execute("SELECT count(*) FROM wall.keys_said('case', %s)", [[case.pk]])
             assert cursor.fetchone() == (told,)
+            cursor.execute("SELECT wall.log_holds('case', %s)", [case.pk])
+            assert cursor.fetchone() == (True if told else None,)
 
 
 def word_of(person: Person) -> str:

@@ -50,6 +50,7 @@ OF_NO_OBJECT = {
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
+    "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""
@@ -91,6 +92,7 @@ def told(cast: Cast, function: str, types: list[str], subject: UUID) -> dict[tup
         "text[]": [["casework_note", "casework_referral", "done", "reader", "holder", "worker", "unit", "elsewhere"]],
         "uuid": [UUID(int=(1 << 128) - 1)],
         "uuid[]": [None],
+        "timestamp with time zone": [timezone.now() + timedelta(hours=4)],
     }
     values = [offered[kind] for kind in types[1:]]
     if types[1:3] == ["integer", "integer"]:  # a unit and a word

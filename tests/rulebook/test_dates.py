@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from casework.rulebook.dates import BadDate, Birth, DateFault, Precision, parse_birth, parse_day
 from casework.rulebook.names import fold
+from casework.rulebook.not_known import is_not_known
 from casework.rulebook.number_words import number_of
-from casework.rulebook.spoken_dates import is_not_known
 
 TODAY = date(2026, 11, 22)
 

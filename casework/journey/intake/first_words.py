@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.utils import timezone, translation
-from django.utils.text import capfirst
+from django.utils import timezone
 
 from casework.journey import statistics as her_statistics
 from casework.journey import unsent
 from casework.journey.consent import answers_of
 from casework.journey.idempotency import done_before
 from casework.journey.instrument import kinds_of_case, of_case
+from casework.journey.intake import child_reports
 from casework.journey.intake.notifying import keep_owed
 from casework.journey.intake.resting_on_kind import look_again
 from casework.journey.operation import operation
@@ -19,15 +19,15 @@ from casework.policy import her_word
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
-from casework.records.intake import Consent, Incident, Note
+from casework.records.intake import Consent, Incident
 from casework.records.notices import Notice
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import child_reports, risk_factors
+from casework.rulebook import risk_factors
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds, as_kept, kinds_among
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, as_kept, kinds_among
 from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
 from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, MISTAKEN, Writing
 from casework.rulebook.grounds import SHE_SAID_NO
@@ -62,7 +62,7 @@ def change_kind(
         raise EditConflict
     before, asked = kinds_of_case(case), of_case(case)
     words = _keep(case, standing, {"kind": as_kept(kinds_among(kinds)), "kind_why": why})
-    _report_is_owed(words, kinds_among(kinds))
+    child_reports.keep_owed(words, kinds_among(kinds))
     keep_owed(case, kinds_among(kinds))
     if kinds_among(kinds) != before:
         look_again(by, case, kinds_among(kinds), asked_otherwise=of_case(case) != asked, at=timezone.now())
@@ -135,7 +135,7 @@ def take_away(by: Worker, case: Case, *, why: str) -> HerNo:
         at=timezone.now(),
         copies=unsent.case_marks(case.pk),
     )
-    _report_is_owed(_keep(case, words, {"mistake": why, "dark_at": no.dark_at.isoformat()}), NONE_KNOWN)
+    child_reports.keep_owed(_keep(case, words, {"mistake": why, "dark_at": no.dark_at.isoformat()}), NONE_KNOWN)
     return no
 
 
@@ -163,36 +163,12 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.how in MISTAKEN:
             words = _keep(case, standing, {"mistake": None, "dark_at": None})
             keep_owed(case, kinds_of_case(case))
-            _report_is_owed(words, kinds_of_case(case))
+            child_reports.keep_owed(words, kinds_of_case(case))
             return words
     if answers_of(case).get(RECORD_KEEPING) in SHE_SAID_NO:
         given = {"answers": {RECORD_KEEPING: Answer.GIVEN.value}, "method": SPOKEN, "witness": "", "beside": ""}
         insert(Consent(case=case, asked_at=now, terms={**given, "agreed_by": [], "texts": {}}))
     return _keep(case, standing, {"writing": Writing.YES.value, "writing_why": None, "dark_at": None})
-
-
-@operation(Act.CHILD_REPORT)
-def report_child(by: Worker, case: Case, *, to: str, told: str) -> FirstWords:
-    """It was reported that a child is harmed (law 102/2016 art. 51): to which body, and who there was told; kept among
-    the notes. Her consent is not asked for it. Raises InvalidValue, and WrongStage where none is owed or it was given.
-    """
-    child_reports.ASKED.check({"to": to, "told": told.strip()})
-    words = FirstWords.objects.select_for_update().filter(case=case).first()
-    if words is None or words.child_report != child_reports.OWED:
-        given = words is not None and words.child_report == child_reports.GIVEN
-        raise WrongStage("child_report_given" if given else "no_child_report_owed")
-    words.update(child_report=child_reports.GIVEN)
-    with translation.override("vi"):  # the file speaks Vietnamese, whatever language its writer reads
-        text = f"{capfirst(str(Act.CHILD_REPORT.label))}: {child_reports.BODIES.label(to)}, {told.strip()}"
-    insert(Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text))
-    return words
-
-
-def _report_is_owed(words: FirstWords, kinds: Kinds) -> None:
-    """Part of the acts that tell the kinds, or that nobody came: a harmed child is reported, once; else nothing is."""
-    state = child_reports.OWED if child_reports.is_owed(kinds) else None
-    if words.child_report not in (state, child_reports.GIVEN):
-        words.update(child_report=state)
 
 
 def _keep(case: Case, standing: FirstWords | None, told: dict[str, object]) -> FirstWords:

@@ -22,8 +22,8 @@ from casework.records.workers import Worker
 from casework.rulebook import programmes
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, as_kept, kinds_among
-from casework.rulebook.child_reports import OWED, is_owed
 from casework.rulebook.child_reports import RULE as CHILD_REPORT
+from casework.rulebook.child_reports import owed_of
 from casework.rulebook.first_words import FIRST_WORDS, MAY_WRITE, Writing
 from casework.rulebook.hearing import NO_CONTACT
 from casework.rulebook.notices import RULE as NOTICE
@@ -73,9 +73,9 @@ def open_case(
     notices = owed_at_first(case, kinds_among(kinds))
     duties = ["D02" if unit == desk else "D01", *([NOTICE] if notices else [])]
     # Who opened it without a word about kinds and safety keeps no row of them: there is nothing to keep.
-    state = OWED if is_owed(kinds_among(kinds)) else None
-    words = [FirstWords(case=case, said=told, child_report=state)] if told != ASKED_NOTHING else []
-    duties += [CHILD_REPORT] if state else []
+    report = owed_of(kinds_among(kinds))
+    words = [FirstWords(case=case, said=told, child_report=report)] if told != ASKED_NOTHING else []
+    duties += [CHILD_REPORT] if report else []
     if words and not kinds:
         duties.append("kind")
     insert(

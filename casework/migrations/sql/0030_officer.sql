@@ -72,3 +72,6 @@ RESET ROLE;
 CREATE TRIGGER tells_news AFTER INSERT ON casework_event FOR EACH ROW
     WHEN (NEW.worker_id IS NOT NULL AND NEW.case_id IS NOT NULL AND NEW.outcome IN ('done', 'looked'))
     EXECUTE FUNCTION wall.tells_news();
+
+-- It is called by that trigger alone.
+REVOKE ALL ON FUNCTION wall.tells_news() FROM PUBLIC;

@@ -27,7 +27,7 @@ from casework.rulebook.rows import Words
 A_PAGE = 50
 
 NOTICES_LEFT_SHOWN = timedelta(days=30)
-"""So long the province reads that a notice was left (house rule): as long as the address itself would have seen her."""
+"""So long the province reads that something was left untold (house rule)."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ class OverdueFilter:
 
 @dataclass(frozen=True)
 class NoticeLeft:
-    """Somebody said no to being written down, and the People's Committee was not told of her before her file went dark:
-    no file asks for it any more, so the province asks the address."""
+    """Somebody said no to being written down, and what the law has told of her - the notice to the People's Committee,
+    the report of a harmed child - was not told before her file went dark: no file asks for it any more, so the province
+    asks whoever heard her."""
 
     unit: str
     heard_at: datetime
@@ -78,7 +79,7 @@ class OverduePage:
 
     `total` counts a duty once, however many units it waits at; `groups` count it at each of them. `without_stand_by`
     are the desks for which nobody stands by: that is the province's own to see to. `notices_left` are those that went
-    dark with her no before anybody gave them.
+    dark with her no before anybody gave them, each for as long as `left_shown`.
     """
 
     rows: tuple[Late, ...]
@@ -87,6 +88,7 @@ class OverduePage:
     older: tuple[datetime, int] | None
     without_stand_by: tuple[str, ...] = ()
     notices_left: tuple[NoticeLeft, ...] = ()
+    left_shown: timedelta = NOTICES_LEFT_SHOWN
 
 
 class NoSuchUnit(ValueError):

@@ -37,7 +37,7 @@ WORDS: Mapping[str, Words] = {
     "lapse": _("{who} hết hạn giữ {thing}"),
     "settle": _("Niêm phong lại khoá {thing} cho {who}"),
     "missing": _("Bảng không còn giữ điều này: {who} không được xem {thing}"),
-    "broken": _("Nhật ký có chỗ bị mất hoặc bị sửa, không trao khoá {thing} cho ai ở {who}"),
+    "broken": _("Nhật ký của {thing} có chỗ bị mất hoặc bị sửa, chưa trao thêm khoá nào ({who})"),
     "foreign": _("Quyền của {who} giữ khoá không phải của {thing}"),
 }
 OTHER = _("Đổi quyền của {who}: {thing}")

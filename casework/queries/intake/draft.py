@@ -160,23 +160,30 @@ class ToAskDanger:
     last: Replies
     person: AskedPerson
     urgent: Urgent | None
+    may_take_back: bool
     code: str = ""
 
 
-def to_ask_danger(by: Worker, case_id: UUID, code: str = "") -> tuple[Case, Editing[ToAskDanger]]:
-    """A case entered to ask the six questions, or the one of this code, and what stands of them. Raises NotFound, also
-    where that question is not for this person."""
+def to_ask_danger(
+    by: Worker, case_id: UUID, code: str = "", *, sent: bool = False
+) -> tuple[Case, Editing[ToAskDanger]]:
+    """A case entered to ask the six questions, or the one of this code, and what stands of them.
+
+    Raises NotFound, also where that question is not for this person, unless an answer to it was `sent`: its page may
+    be from before.
+    """
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
         asking = _asking_danger(access, case, code)
-        if code and code not in asking.page.person.asked:
+        if code and not sent and code not in asking.page.person.asked:
             raise NotFound
         return case, asking
 
 
 def _asking_danger(access: Viewing, case: Case, code: str) -> Editing[ToAskDanger]:
     records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords))
-    page = ToAskDanger(replies(records), asked_person(records), urgent_in(records), code)
+    may_take_back = Act.RISK_TAKE_BACK in access.acts
+    page = ToAskDanger(replies(records), asked_person(records), urgent_in(records), may_take_back, code)
     stands = {**page.last.replies, "dangers": list(page.last.dangers)}
     again = partial(_asking_danger, access, case, code)
     count, hangs_on = len(records.all(RiskAssessment)), page.person.hangs_on

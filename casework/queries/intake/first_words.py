@@ -23,7 +23,7 @@ from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import case_kinds, notices
+from casework.rulebook import case_kinds, child_reports, notices
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import as_kept
 from casework.rulebook.first_words import GOES_DARK, Writing
@@ -67,6 +67,8 @@ class HerNoPage:
     emergency: bool
     notice_owed: LegalRule | None
     """The law by which the People's Committee must be told all the same, where nobody did yet."""
+    report_owed: Sourced | None
+    """The law by which it must be reported that a child is harmed, where nobody did yet."""
 
 
 def to_hear_no(by: Worker, case_id: UUID) -> tuple[Case, HerNoPage]:
@@ -86,6 +88,7 @@ def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
         words, kinds, notice = records.only(FirstWords), kinds_in(records), records.only(Notice)
         no = her_word.standing_no(case)
         owed = notice is not None and notice.state == notices.OWED and Act.NOTICE_GIVE in access.acts
+        child = words is not None and words.child_report == child_reports.OWED and Act.CHILD_REPORT in access.acts
         keeps = no.desk_keeps if no is not None else her_word.desk_keeps(case, kinds)
         return case, HerNoPage(
             dark=GOES_DARK,
@@ -94,6 +97,7 @@ def _her_word(by: Worker, case_id: UUID, act: Act) -> tuple[Case, HerNoPage]:
             desk=case.desk.name,
             emergency=words is not None and words.said.get("writing") == Writing.EMERGENCY,
             notice_owed=notices.law_on(case.received_at) if owed else None,
+            report_owed=child_reports.LAW if child else None,
         )
 
 

@@ -16,7 +16,6 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.records.cases import Case
-from casework.records.first_words import FirstWords
 from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -54,7 +53,8 @@ def to_give(by: Worker, case_id: UUID) -> tuple[Case, Editing[NoticePage]]:
 
 @dataclass(frozen=True)
 class NoticePaper:
-    """The notice as it goes on paper: to which commune's committee, the words as they were read to her, when."""
+    """The notice as it goes on paper: to the committee of which commune (`xã Bình Lư`, within a sentence), the words as
+    they were read to her, from which address, when it was given."""
 
     commune: str
     words: tuple[str, ...]
@@ -63,7 +63,7 @@ class NoticePaper:
 
 
 def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
-    """The notice that was given, for a committee without an account: nothing but its kept words. Raises NotFound, and
+    """The notice that was given, for whoever is told on paper: nothing but its kept words. Raises NotFound, and
     WrongStage where none was given yet."""
     with viewing.view_access(by, Act.NOTICE_PRINT) as access:
         case = access.enter(Case, case_id)
@@ -75,15 +75,8 @@ def on_paper(by: Worker, case_id: UUID) -> NoticePaper:
         code, since = place.commune_code, place.commune_valid_from
         commune = territory.unit_at(code, since) if code and since else None
         words = tuple((notice.note or {})["words"].split("\n"))
-        return NoticePaper(commune.name if commune else "", words, origin.name, notice.given_at)
-
-
-def to_report_child(by: Worker, case_id: UUID) -> Case:
-    """A case entered to say that it was reported that a child is harmed. Raises NotFound."""
-    with viewing.view_access(by, Act.CHILD_REPORT) as access:
-        case = access.enter(Case, case_id)
-        CaseRecords(access, case, (FirstWords,))
-        return case
+        named = f"{commune.name[:1].lower()}{commune.name[1:]}" if commune else ""
+        return NoticePaper(named, words, origin.name, notice.given_at)
 
 
 def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:

@@ -238,8 +238,13 @@ def _inclusion(examined: Verification, *, chained: bool) -> None:
     covered = [event for event in examined.events if examined.standing[event.id] is ProofState.SIGNED]
     linked = [event.id for event in covered if event.case_seq is not None]
     examined.prove([event.id for event in covered if event.case_seq is None] + linked[-1:])
-    if not chained or any(found.fault in OF_THE_CHAIN for found in examined.faults):
+    if not chained or any(found.fault in OF_THE_CHAIN for found in examined.faults) or _a_block_differs():
         examined.prove([event_id for event_id in linked if examined.standing[event_id] is ProofState.SIGNED])
+
+
+def _a_block_differs() -> bool:
+    """Whether leaves somewhere are not what was signed: then each place is proved by itself, in every case."""
+    return Alert.objects.filter(kind=AlertKind.DIFFERS, event_id=None).exists()
 
 
 def _blame(examined: Verification, apart: Iterable[tuple[Event, Event]]) -> None:

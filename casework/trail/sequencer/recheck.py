@@ -4,6 +4,9 @@ Placing compares what is new. Whoever removes or rewrites an event afterwards, o
 met here, beside each checkpoint: the newest places every time, and a window that moves over all of them and begins
 again at the end. With a checkpoint a minute a log of 1,000,000 events is gone through in 100 minutes.
 
+Whoever rewrites an event together with its leaf, moves leaves or swaps tiles leaves every event fitting its leaf: so
+each block of 256 leaves is reckoned anew and compared with its node, which the signed root stands on.
+
 Whoever writes an event behind the application's back has no line in the file of arrivals. A process killed between its
 commit and its line leaves an event without one as well, so this is something for a person to look into.
 """
@@ -22,7 +25,8 @@ from casework.trail import ids
 from casework.trail.alerts import Alert, AlertKind, raise_alert
 from casework.trail.log import witness_log
 from casework.trail.proof import leaves
-from casework.trail.proof.leaves import Checkpoint
+from casework.trail.proof.leaves import Checkpoint, TreeNode
+from casework.trail.proof.tree import BLOCK, BLOCK_LEVELS, Frontier
 from casework.trail.sequencer.mirror_log import MirrorLog
 
 NEWEST = 5_000
@@ -55,6 +59,8 @@ def go_round(mirror: MirrorLog) -> None:
     newest = max(size - NEWEST, 0)
     look_at(newest, size)
     look_at(begin, min(end, newest))
+    reckon(newest, size)
+    reckon(begin, min(end, newest))
     mirror.keep_round_at(end)
     listen(mirror)
 
@@ -73,6 +79,38 @@ def look_at(begin: int, end: int) -> None:
         kind = AlertKind.GONE if is_gone else AlertKind.DIFFERS
         if (kind.value, event_id, place) not in cried:
             raise_alert(kind, event_id=event_id, place=place)
+
+
+def reckon(begin: int, end: int) -> None:
+    """Cry out each complete block of these places that is not what its node says, or whose leaves are not found."""
+    level, first, behind = BLOCK_LEVELS, begin >> BLOCK_LEVELS, end >> BLOCK_LEVELS
+    for block in range(first, behind):
+        held = leaves.between(block * BLOCK, (block + 1) * BLOCK)
+        found = leaves.of_events(one.event_id for one in held)
+        if len(held) != BLOCK or any(found.get(one.event_id) != one for one in held):
+            _cry_block(level, block)
+    while first < behind:
+        for place in range(first, behind):
+            if not _is_its_node(level, place):
+                _cry_block(level, place)
+        level, first, behind = level + BLOCK_LEVELS, first >> BLOCK_LEVELS, behind >> BLOCK_LEVELS
+
+
+def _is_its_node(level: int, place: int) -> bool:
+    below = leaves.shelf(level - BLOCK_LEVELS, place)
+    if len(below) != BLOCK:
+        return False
+    edge = Frontier()
+    for hashed in below:
+        edge.append(hashed)
+    kept = TreeNode.objects.filter(level=level, place=place).values_list("node_hash", flat=True).first()
+    return kept is not None and bytes(kept) == edge.root()
+
+
+def _cry_block(level: int, place: int) -> None:
+    begin = place << level
+    if not Alert.objects.filter(kind=AlertKind.DIFFERS, event_id=None, place=begin).exists():
+        raise_alert(AlertKind.DIFFERS, place=begin)
 
 
 def listen(mirror: MirrorLog) -> None:

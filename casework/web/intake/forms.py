@@ -354,9 +354,10 @@ class OneDangerForm(VersionedForm):
     def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
         self.code = code = editing.page.code
         super().__init__(posted, editing)
-        for other in set(risk.QUESTION_CODES) - {code}:
+        for other in set(risk.QUESTION_CODES) - {code} & set(editing.page.person.asked):
             del self.fields[other]
-        self.fields[code].required = True
+        if code in self.fields:
+            self.fields[code].required = True
         self.speak_to(editing.page.person.terms)
 
     asks = risk.QUESTIONS
@@ -372,7 +373,7 @@ class OneDangerForm(VersionedForm):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """This answer; what is known beside it stands as it is."""
-        return {"answers": {self.code: said[self.code]}, "dangers": list(self.editing.page.last.dangers)}
+        return {"answers": said, "dangers": list(self.editing.page.last.dangers)}
 
 
 class SubmitForm(Form):

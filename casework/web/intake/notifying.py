@@ -1,4 +1,4 @@
-"""The page on which the commune People's Committee is notified, and what stands on the committee's own desk."""
+"""The page on which the commune People's Committee is notified, its paper, and what stands on the committee's desk."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.journey.intake.first_words import report_child
 from casework.journey.intake.notifying import give_notice, receive_notice
 from casework.policy import gate, viewing
 from casework.queries import committee
 from casework.queries.editing import Editing
 from casework.queries.intake import notice as queries
 from casework.queries.intake.notice import NoticePage
-from casework.rulebook import child_reports, notices
+from casework.rulebook import notices
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.web import fields, flash
 from casework.web.form_page import form_page, posted, worker
-from casework.web.forms import Form, VersionedForm
+from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
 from casework.web.query_params import key, query_params
 
@@ -63,28 +62,6 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     query_params(request)
     page = queries.on_paper(worker(request), case_id)
     return render(request, "intake/notice_paper.html", {"page": page, "case_id": case_id})
-
-
-class ReportForm(Form):
-    """To which body it was reported that a child is harmed, and who there was told."""
-
-    asks = child_reports.ASKED
-
-
-@require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """It was reported that a child is harmed."""
-    by, there = worker(request), reverse("case", args=[case_id])
-    case = queries.to_report_child(by, case_id)
-    form = ReportForm(posted(request))
-    return form_page(
-        request,
-        form,
-        lambda: report_child(by, case, **form.answers()),
-        template="intake/child_report.html",
-        then=there,
-        context={"law": child_reports.LAW, "back": there},
-    )
 
 
 @require_GET

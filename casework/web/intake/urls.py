@@ -3,7 +3,17 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.intake import consents, first_words, notifying, parts, setting_aside, sorting, views, withdrawing
+from casework.web.intake import (
+    child_reports,
+    consents,
+    first_words,
+    notifying,
+    parts,
+    setting_aside,
+    sorting,
+    views,
+    withdrawing,
+)
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
@@ -35,7 +45,7 @@ urlpatterns = [
     path(f"{CASE}da-gui/", views.done, name="intake-done"),
     path(f"{CASE}thong-bao/", notifying.give, name=for_act(Act.NOTICE_GIVE)),
     path(f"{CASE}thong-bao/in/", notifying.paper, name=for_act(Act.NOTICE_PRINT)),
-    path(f"{CASE}bao-tin-tre-em/", notifying.report, name=for_act(Act.CHILD_REPORT)),
+    path(f"{CASE}bao-tin/", child_reports.report, name=for_act(Act.CHILD_REPORT)),
     path("thong-bao/", notifying.older, name=for_act(Act.NOTICE_LIST)),
     path("thong-bao/<uuid:notice_id>/da-nhan/", notifying.receive, name=for_act(Act.NOTICE_RECEIVE)),
     path(f"{CASE}tiep-nhan/", sorting.register, name=for_act(Act.CASE_REGISTER)),

@@ -129,7 +129,7 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     form = DangerForm(posted(request), asking)
     last, why_not = asking.page.last, asking.page.person.why_not
     stands = last.dangers or risk.Reply.YES in last.replies.values()
-    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else ""
+    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands and asking.page.may_take_back else ""
     also: dict[str, object] = {"unsaid": unsaid} | ({"lead": why_not.label} if why_not else {})
     return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **also)
 
@@ -140,16 +140,17 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
     if not 1 <= number <= len(risk.QUESTION_CODES):
         raise NotFound
     by, code = worker(request), risk.QUESTION_CODES[number - 1]
-    case, asking = draft.to_ask_danger(by, case_id, code)
+    case, asking = draft.to_ask_danger(by, case_id, code, sent=request.method == "POST")
     form, asked = OneDangerForm(posted(request), asking), asking.page.person.asked
-    here = asked.index(code)
-    there = (
-        parts.question(case_id, asked[here + 1]) if here + 1 < len(asked) else reverse(parts.READERS, args=[case_id])
-    )
-    back = parts.question(case_id, asked[here - 1]) if here else reverse("case", args=[case_id])
+    if code not in asked and not form.is_valid():
+        raise NotFound
+    before = [one for one in asked if risk.QUESTION_CODES.index(one) < number - 1]
+    after = [one for one in asked if risk.QUESTION_CODES.index(one) >= number]
+    there = parts.question(case_id, after[0]) if after else reverse(parts.READERS, args=[case_id])
+    back = parts.question(case_id, before[-1]) if before else reverse("case", args=[case_id])
     if case.stage != Stage.DRAFT:
         there = back = reverse("intake-parts", args=[case_id])
-    stands = form.initial.get(code) == risk.Reply.YES
+    stands = form.initial.get(code) == risk.Reply.YES and asking.page.may_take_back
     return form_page(
         request,
         form,
@@ -159,7 +160,7 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
         context={
             "urgent": asking.page.urgent,
             "back": back,
-            "here": here + 1,
+            "here": len(before) + 1,
             "count": len(asked),
             "code": code,
             "unsaid": reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else "",

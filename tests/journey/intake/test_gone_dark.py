@@ -28,11 +28,21 @@ def test_of_a_file_that_went_dark_no_clock_runs_on_where_nobody_can_meet_it(cast
     running = Clock.objects.filter(case=case, met_at__isnull=True)
     assert {clock.unit_id for clock in running} == ({cast.desk.pk} if kept else set())
     no.refresh_from_db()
-    assert no.notice_left is (CaseKind.FAMILY in kinds), "what was left undone stands with her no"
+    left = CaseKind.FAMILY in kinds or (CaseKind.CHILD in kinds and not kept)
+    assert no.notice_left is left, "what was left undone stands with her no; a desk that keeps it reports still"
     if kept and CaseKind.FAMILY in kinds:
         with cast.hoa.acting() as hoa:
             register(hoa, case, legal_ground="stop_violence", why="Phải xử lý")
         assert "D01.notice" not in set(running.values_list("rule", flat=True)), "and no later act brings it back"
+
+
+@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
+def test_the_page_of_her_no_leads_to_what_the_law_has_told_all_the_same(cast: Cast, signed_in: SignedIn, kinds: Kinds):
+    case = told(cast, kinds=kinds)
+    said_no(cast, case)
+    page = signed_in(cast.mai).get(reverse("writing-refuse", args=[case.pk])).text
+    assert (reverse("notice-give", args=[case.pk]) in page) is (CaseKind.FAMILY in kinds)
+    assert (reverse("child-report", args=[case.pk]) in page) is (CaseKind.CHILD in kinds)
 
 
 def test_the_province_reads_where_a_notice_was_left_when_a_file_went_dark(cast: Cast, signed_in: SignedIn):

@@ -106,6 +106,59 @@ def test_an_event_gone_from_under_its_tile_and_a_tile_that_is_gone_are_cried_out
     assert tiled.verify(kept).code == TAMPERED
 
 
+SWAPPED = (
+    "event_ids = event_ids[2:2] || event_ids[1:1] || event_ids[3:], leaf_hashes = substr(leaf_hashes, 33, 32) || substr"
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "place", "verdict"),
+    [
+        (
+            [
+                "UPDATE casework_event SET body = body || ' ' WHERE id = (SELECT event_id FROM casework_leaves(1, 2))",
+                "UPDATE casework_leaftile SET leaf_hashes = overlay(leaf_hashes PLACING (SELECT sha256('\\x00'::bytea"
+                " || e.body) FROM casework_event e WHERE e.id = event_ids[2]) FROM 33) WHERE tile = 0",
+            ],
+            0,
+            TAMPERED,
+        ),
+        (
+            [f"UPDATE casework_leaftile SET {SWAPPED}(leaf_hashes, 1, 32) || substr(leaf_hashes, 65)"],
+            0,
+            TAMPERED,
+        ),
+        ([f"UPDATE casework_leaftile SET tile = {tile}" for tile in ("tile + 7", "8 - tile")], 0, TAMPERED),
+        (["INSERT INTO casework_leaf SELECT * FROM casework_leaves(3, 4)"], 0, TAMPERED),
+        # Nothing that was signed is otherwise, but whoever looks for an event does not find its place any more.
+        (["UPDATE casework_leaftile SET earliest = 0, latest = 1 WHERE tile = 1"], 256, SOUND),
+        (
+            [
+                "UPDATE casework_leaftile t SET event_ids = t.event_ids || o.event_ids, latest = o.latest,"
+                " leaf_hashes = t.leaf_hashes || o.leaf_hashes FROM casework_leaftile o WHERE t.tile + 1 = o.tile",
+                "DELETE FROM casework_leaftile WHERE tile = 1",
+            ],
+            256,
+            SOUND,
+        ),
+    ],
+    ids=["event with its leaf", "two leaves", "two tiles", "a leaf beside", "moments", "two tiles in one"],
+)
+def test_what_fits_leaf_by_leaf_and_not_its_node_is_cried_out(
+    log: Log, statements: list[str], place: int, verdict: int
+):
+    so_many_looks(log, 600)
+    log.sequence()
+    kept = log.keep()
+    for one in statements:
+        log.attack(one)
+    log.sequencer.go_round()
+    assert Alert.objects.filter(kind=AlertKind.DIFFERS, event_id=None, place=place).exists()
+    assert log.verify(kept).code == verdict
+    with transaction.atomic():
+        assert bool(examine(CASE).faults) == (verdict == TAMPERED)
+
+
 A_TILE = (
     "INSERT INTO casework_leaftile SELECT 1, array_agg({ids} ORDER BY place), string_agg({hashes}, '' ORDER BY place),"
     " min(casework_moment_of(event_id)), max(casework_moment_of(event_id)) FROM casework_leaf"

@@ -53,7 +53,7 @@ def test_the_paper_says_what_the_notice_says_and_nothing_of_her(cast: Cast, sign
     for line in (kept.note or {})["words"].split("\n"):
         assert line in said
         rest = rest.replace(line, "")
-    assert "Uỷ ban nhân dân Xã Bình Lư" in rest and cast.address.name in rest
+    assert "Uỷ ban nhân dân xã Bình Lư" in rest and cast.address.name in rest
     for word in ("Dợ", "0912", "912345678", STORY, INJURY, "Bà Lý", "Vàng Thị Mai"):
         assert word not in said, word
     assert reverse("case", args=[case.pk]) in page.text, "it leads back"

@@ -54,7 +54,7 @@ class EveryField(forms.VersionedForm):
     phone = fields.PhoneField(label="Số điện thoại an toàn", required=False)
     cccd = fields.CccdField(label="Số căn cước", required=False)
     cost = fields.MoneyField(label="Chi phí", required=False)
-    heads = django_forms.IntegerField(label="Số người phụ thuộc", min_value=0, max_value=30, required=False)
+    heads = fields.CountField(label="Số người phụ thuộc", min_value=0, max_value=30, required=False)
     commune = fields.CommuneField(label="Xã", required=False)
     place = django_forms.CharField(label="Địa chỉ như bà con gọi", required=False)
     sex = fields.OneOf(SEXES, label="Giới tính")
@@ -193,6 +193,7 @@ def overtaken(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "standing": standing,
+        "asked_otherwise": False,
         "changed_by": "Vàng A Páo",
         "changed_at": NOW,
         "here": "",

@@ -160,7 +160,7 @@ def test_one_name_in_two_encodings_becomes_one():
         ("cost", "12.34", "số tiền"),
         ("cost", "-5", "số tiền"),
         ("heads", "31", "nhiều nhất 30"),
-        ("heads", "hai", "chữ số"),
+        ("heads", "đông lắm", "chữ số"),
         ("sex", "robot", "không có trong danh sách"),
         ("needs", "robot", "không có trong danh sách"),
         ("commune", "99999@2025-07-01", "không có trong danh sách"),

@@ -24,6 +24,7 @@ ASKED: Mapping[str, str] = {
     "case-kind": "asks it again",
     "intake-incident": "asks what was done",
     "intake-incident-circumstances": "asks who did it",
+    "child-report": "says by which law a harmed child is reported, and asks to whom it was",
     "intake-danger": "asks the questions of danger",
     "intake-consent": "asks purpose by purpose",
     "intake-readers": "is read to her, word for word, with whom it goes to",
@@ -110,7 +111,7 @@ def test_what_was_told_is_one_press_away_and_works_without_script(cast: Cast, wi
 
 
 def test_the_desk_reads_it_at_once(cast: Cast, windows: Windows):
-    page = windows("hoa").get(address_of("case", MATRIX["case"], {"case": reported(cast).pk})).text
+    page = windows("hoa").get(address_of("case-person", MATRIX["case-person"], {"case": reported(cast).pk})).text
     assert "Bạo lực gia đình" in in_sight(page)
 
 
