@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,6 +29,9 @@ PATIENCE = 20_000
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED_OF_AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+"""Each page is looked at as it is at night and by day."""
+
 HEADS = ("taps", "letters", "swipes", "pages", "words", "tallest px", "heaviest kB", "axe")
 
 
@@ -147,7 +151,9 @@ class Walker:
         cost.words += len(text.split())
         cost.tallest = max(cost.tallest, height)
         cost.heaviest = max(cost.heaviest, self._came.request.sizes()["responseBodySize"] / KB)
-        cost.axe += len(self._axe.run(self.page, options=ASKED_OF_AXE).response["violations"])
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            cost.axe += len(self._axe.run(self.page, options=ASKED_OF_AXE).response["violations"])
 
 
 # The tasks ------------------------------------------------------------------------------------------------------------
