@@ -14,7 +14,7 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test machine attack guards lint wall landed hooks css bench bench-seed bench-check faults screenshots lock messages clean .venv
+.PHONY: help demo test machine attack guards lint wall landed hooks css bench bench-seed bench-check faults walk screenshots lock messages clean .venv
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' Makefile | sed -E 's/^([a-z.-]+):[^#]*## /\1	/' | expand -t 12
@@ -78,6 +78,9 @@ bench-check: $(VENV)/dev.stamp ## hold each request to its buffers, bytes and WA
 
 faults: $(VENV)/dev.stamp ## kill, cut and fill the running house and count what is lost (as root: full disks too)
 	@$(IN)/python -m tests.faults $(FAULTS)
+
+walk: $(VENV)/dev.stamp ## walk each person's tasks in a browser at 360 px and count taps, swipes, words, weights
+	@$(IN)/python -m deploy.walk
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README anew, from a demo of their own
 	@$(IN)/python -m deploy.screenshots

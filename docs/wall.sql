@@ -4768,7 +4768,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
     USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id) OR wall.sees_case(case_id)) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_herno.case_id)));
-CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse');
+CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse', 'case.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
 GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;

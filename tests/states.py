@@ -190,7 +190,7 @@ def now(cast: Cast) -> Ids:
 def draft(cast: Cast) -> Ids:
     """Being heard at the trusted address."""
     with cast.mai.acting() as mai:
-        return {"case": open_case(mai, cast.address, name="Thào Thị Dợ").pk}
+        return {"case": open_case(mai, cast.address, name="Thào Thị Dợ").pk, "question": 3}
 
 
 def reported(cast: Cast) -> Ids:

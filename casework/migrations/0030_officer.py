@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0028_tiles"),
+        ("casework", "0029_mistake"),
     ]
 
     operations = [

@@ -39,6 +39,7 @@ from casework.vault import keyring, wrapping
 from casework.vault.errors import BadKey, Tampered, UnknownVersion
 
 G = TypeVar("G", bound=Guarded)
+type HerNo = her_word.StandingNo | None
 
 RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.SHELTER: ShelterStay}
 
@@ -128,8 +129,7 @@ def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
 
 def may(by: Worker, act: Act, subject: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
-    held = _held(by, KINDS[type(subject)], subject.pk)
-    return _allowed(act, held) is not None and _may_be_done(act, subject, _standing_no(subject))
+    return _may_now(act, subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
 
 
 def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
@@ -137,30 +137,24 @@ def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
     return _acts(subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
 
 
-def _acts(subject: Guarded, held: Collection[EffectiveHold], no: her_word.StandingNo | None) -> frozenset[Act]:
+def _acts(subject: Guarded, held: Collection[EffectiveHold], no: HerNo) -> frozenset[Act]:
     record = type(subject)
     return frozenset(
-        act
-        for act, rule in TABLE.items()
-        if RECORD_OF.get(rule.on) is record and _allowed(act, held) is not None and _may_be_done(act, subject, no)
+        act for act, rule in TABLE.items() if RECORD_OF.get(rule.on) is record and _may_now(act, subject, held, no)
     )
 
 
 def can_be_done(act: Act, subject: Guarded) -> bool:
     """Whether this act can be done on this object now, whoever asks; says nothing of who may."""
-    return _may_be_done(act, subject, _standing_no(subject))
+    in_time = _right_time(act, subject) or stage_of(subject) in TABLE[act].hosts_also
+    return in_time and not _stops(act, subject, _standing_no(subject))
 
 
-def _may_be_done(act: Act, subject: Guarded, no: her_word.StandingNo | None) -> bool:
-    """Whether the act can be done now, whoever does it: what is offered and what is let in ask this same question."""
-    return _right_time(act, subject) and not _stops(act, subject, no)
-
-
-def _stops(act: Act, subject: Guarded, no: her_word.StandingNo | None) -> bool:
+def _stops(act: Act, subject: Guarded, no: HerNo) -> bool:
     return isinstance(subject, Case) and her_word.stops(subject.stage, act, no)
 
 
-def _standing_no(subject: Guarded) -> her_word.StandingNo | None:
+def _standing_no(subject: Guarded) -> HerNo:
     return her_word.standing_no_of(subject) if isinstance(subject, Case) else None
 
 
@@ -170,12 +164,26 @@ def acts_allowed(role: Role, hold: Hold, stage: Stage) -> frozenset[Act]:
     Of a packet or a stay it says what whoever holds the case so may do; that she holds the thing as well is asked when
     she enters it. It opens nothing: a list asks it, to lead from each line to where that line is seen to.
     """
-    as_held = EffectiveHold(0, role, hold, b"", False)
+    as_held = [EffectiveHold(0, role, hold, b"", False)]
     return frozenset(
         act
         for act, rule in TABLE.items()
-        if rule.on in RECORD_OF and stage in rule.during and _allowed(act, [as_held]) is not None
+        if (rule.on in RECORD_OF and stage in rule.during and _allowed(act, as_held) is not None)
+        or (role is Role.HOST and stage in rule.hosts_also)
     )
+
+
+def _may_now(act: Act, subject: Guarded, held: Collection[EffectiveHold], no: HerNo) -> bool:
+    """What is offered and what is let in (`_admit`) ask this same question."""
+    in_time = _allowed(act, held) is not None and _right_time(act, subject)
+    return (in_time or _completes(act, subject, held) is not None) and not _stops(act, subject, no)
+
+
+def _completes(act: Act, subject: Guarded, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
+    """The hold by which a trusted address completes what it sent, until the desk takes it in."""
+    also = TABLE[act].hosts_also
+    in_time = bool(also) and stage_of(subject) in also
+    return next((one for one in held if in_time and one.role is Role.HOST), None)
 
 
 def _right_time(act: Act, subject: Guarded) -> bool:
@@ -250,7 +258,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
     return LookedIn(found, _acts(found, held, no), oversees, _beside(found, held, no))
 
 
-def _beside(found: Guarded, held: Iterable[EffectiveHold], no: her_word.StandingNo | None) -> frozenset[Act]:
+def _beside(found: Guarded, held: Iterable[EffectiveHold], no: HerNo) -> frozenset[Act]:
     """What may be done on a case and on what hangs on it, as far as her no lets it."""
     if not isinstance(found, Case):
         return frozenset()
@@ -289,21 +297,16 @@ def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
 
 
 def _admit(
-    by: Worker,
-    found: Guarded | None,
-    held: Collection[EffectiveHold],
-    act: Act,
-    no: her_word.StandingNo | None,
-    *,
-    looking: bool = False,
+    by: Worker, found: Guarded | None, held: Collection[EffectiveHold], act: Act, no: HerNo, *, looking: bool = False
 ) -> None:
     """Say no, or put the object's key on the ring. What shows a damaged log, and no word of hers, opens without it."""
     if found is None or not held:
         raise NotFound
-    right = _allowed(act, held)
+    completes = _completes(act, found, held)
+    right = completes or _allowed(act, held)
     if right is None:
         raise NotAllowed
-    if not _right_time(act, found):
+    if completes is None and not _right_time(act, found):
         raise WrongStage
     if _stops(act, found, no):
         raise WritingStopped

@@ -42,6 +42,8 @@ class PolicyRule:
     on: On = On.CASE
     hold: Hold = Hold.SEE
     during: frozenset[Stage] = EVERY
+    hosts_also: frozenset[Stage] = frozenset()
+    """At these stages a trusted address may do it as well, though it only sees the case."""
 
 
 HOSTS = frozenset({Role.HOST})
@@ -130,14 +132,16 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_OPEN: PolicyRule(WRITERS, On.UNIT),
     Act.VISIT_COUNT: PolicyRule(WRITERS, On.UNIT),
     Act.CASE_KIND: PolicyRule(WRITERS, hold=Hold.WORK, during=NOT_ENDED),
+    Act.CASE_MISTAKE: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.WRITING_REFUSE: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
     Act.WRITING_ALLOW: PolicyRule(WRITERS, during=BEGINNING | ARRIVED),
-    Act.INTAKE_PERSON: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_CONTACT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
-    Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
-    Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING),
+    Act.INTAKE_PERSON: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
+    Act.INTAKE_CONTACT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
+    Act.INTAKE_INCIDENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
+    Act.INTAKE_DANGER: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING, hosts_also=ARRIVED),
+    Act.INTAKE_CONSENT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
     Act.CONSENT_WITHDRAW: PolicyRule(WRITERS),
+    Act.INTAKE_READERS: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.INTAKE_SUBMIT: PolicyRule(WRITERS, hold=Hold.WORK, during=BEGINNING),
     Act.CHILD_REPORT: PolicyRule(WRITERS, during=NOT_ENDED),
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),

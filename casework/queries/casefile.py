@@ -33,6 +33,7 @@ from casework.queries.flags import FlagRow, flags
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
 from casework.queries.intake.notice import open_acts, received
+from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
 from casework.queries.overview import DECIDED
@@ -174,6 +175,7 @@ class CaseFile:
     notice: NoticeLine | None = None
     sent_to: Mapping[UUID, str] = MappingProxyType({})
     """To whom each packet went."""
+    reading: Reading | None = None
 
     @property
     def high(self) -> bool:
@@ -199,17 +201,8 @@ class HistoryPage:
 GROWS: Mapping[type[Model], str] = {Note: "notes", Referral: "packets"}
 MILESTONES = frozenset(
     {
-        Act.CASE_OPEN,
-        Act.INTAKE_SUBMIT,
-        Act.CASE_REGISTER,
-        Act.CASE_MOVE,
-        Act.CLOSURE_ASK,
-        Act.CLOSURE_DECIDE,
-        Act.CASE_REOPEN,
-        Act.CASE_DUPLICATE,
-        Act.CASE_OUT_OF_SCOPE,
-        Act.CASE_SET_ASIDE,
-        Act.REPORT_CARRY,
+        *(Act.CASE_OPEN, Act.INTAKE_SUBMIT, Act.CASE_REGISTER, Act.CASE_MOVE, Act.CLOSURE_ASK, Act.CLOSURE_DECIDE),
+        *(Act.CASE_REOPEN, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE, Act.REPORT_CARRY),
     }
 )
 
@@ -290,6 +283,7 @@ def heard_here(access: Viewing, case: Case) -> CaseFile:
         sections={"intake": intake.section(records, memberships)} if fresh else {},
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
+        reading=reading_of(records) if fresh else None,
     )
 
 
@@ -310,6 +304,7 @@ def file_page(
     looks_cut: bool = False,
     older: frozenset[str] = frozenset(),
     sent_to: Mapping[UUID, str] = MappingProxyType({}),
+    reading: Reading | None = None,
 ) -> CaseFile:
     """The file of a case as far as it was read."""
     case, names, notice = records.case, records.names, notice_line(records)
@@ -319,6 +314,7 @@ def file_page(
     )
     return CaseFile(
         notice=notice,
+        reading=reading,
         case_id=case.pk,
         name=case.name or "",
         code=case.code or "",

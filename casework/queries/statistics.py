@@ -25,6 +25,7 @@ from casework.rulebook import names, small_numbers, statistics, territory
 from casework.rulebook.acts import Act
 from casework.rulebook.acts_of_violence import ViolenceForm
 from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
+from casework.rulebook.first_words import MISTAKEN
 from casework.rulebook.rows import Words
 from casework.rulebook.small_numbers import Hidden, Shown
 from casework.vault.errors import VaultError
@@ -98,8 +99,12 @@ def of_province(by: Worker, *, page: int = 1) -> StatisticsPage:
 
 
 def _noes(province_id: int) -> NoesCounted:
-    """Her no, as it is left: the kinds alone are sealed to the province, and counting is what they are kept for."""
-    standing = list(HerNo.objects.filter(unit__province_id=province_id, taken_back_at=None))
+    """Her no, as it is left: the kinds alone are sealed to the province, and counting is what they are kept for.
+
+    A draft that was opened by mistake is nobody's no.
+    """
+    noes = HerNo.objects.filter(unit__province_id=province_id, taken_back_at=None).exclude(how__in=MISTAKEN.codes)
+    standing = list(noes)
     counted: Counter[CaseKind] = Counter()
     for no in standing if len(standing) >= small_numbers.FEWEST else ():
         try:

@@ -10,7 +10,7 @@ from casework.records.about import PARTS, About, Column
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, only_case_key, unit_ref
 from casework.rulebook.child_reports import GIVEN, OWED, STATES
-from casework.rulebook.first_words import HOW_SAID
+from casework.rulebook.first_words import HOW_SAID, MISTAKEN
 from casework.rulebook.sections import Section
 from casework.trail.ids import uuid7
 from casework.vault.fields import SealedJSONField, SealedTextField
@@ -47,7 +47,8 @@ class HerNo(models.Model):
     of a harmed child, was still owed when the keys went: nobody can tell it from the file any more. Without a case
     where nothing was written at all. Her yes before the hour is over takes it back. `desk_keeps` where a duty names the
     desk that has the case already. `copies` are the keyed digests by which what was typed for the case and never sent
-    is found, to go with it.
+    is found, to go with it. A draft opened by mistake ends in the same way; then `how` says what mistake it was, and
+    nobody said no.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -76,7 +77,9 @@ class HerNo(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(how__in=HOW_SAID.codes), name="how_she_said_no_is_known"),
+            models.CheckConstraint(
+                condition=Q(how__in=[*HOW_SAID.codes, *MISTAKEN.codes]), name="how_she_said_no_is_known"
+            ),
             models.CheckConstraint(condition=Q(heard_by_id__gt=0), name="her_no_was_heard_by_somebody"),
             models.CheckConstraint(
                 condition=Q(taken_back_at__isnull=True, taken_back_by_id__isnull=True)

@@ -39,6 +39,7 @@ class AnomalyKind(StrEnum):
     WITHOUT_YES = "no_yes"
     REASON = "reason"
     HER_NO = "her_no"
+    MISTAKE = "mistake"
 
     @property
     def label(self) -> Words:
@@ -61,6 +62,7 @@ _LABELS: Mapping[AnomalyKind, Words] = {
     AnomalyKind.WITHOUT_YES: _("Gửi mà người được giúp không đồng ý"),
     AnomalyKind.REASON: _("Cấp tỉnh đọc hồ sơ, có nêu lý do"),
     AnomalyKind.HER_NO: _("Không cho ghi, sau khi đã báo xã"),
+    AnomalyKind.MISTAKE: _("Bỏ bản mở nhầm"),
 }
 
 SHOWN_AS_ALERTS = frozenset({AnomalyKind.ALERT, AnomalyKind.DECOY})
@@ -74,6 +76,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "case.reopen": AnomalyKind.REOPENED,
     "reason.state": AnomalyKind.REASON,
     "writing.refuse": AnomalyKind.HER_NO,
+    "case.mistake": AnomalyKind.MISTAKE,
 }
 """Acts of one person that a second one looks at afterwards, whoever did them; her no where the province had the case by
 then, for an hour later nobody can read there what was told."""
@@ -86,6 +89,7 @@ WORDS_ALONE: frozenset[str] = frozenset(
     {
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
+        *("case.mistake", "intake.readers"),
     }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What

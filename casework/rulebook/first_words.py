@@ -43,6 +43,13 @@ HOW_SAID = Terms(
 )
 """How her no was said. No signature is asked for it, and no reason."""
 
+MISTAKEN = Terms(
+    Term("twice", _("Mở hai lần cho một người")),
+    Term("nobody", _("Không có ai đến")),
+    Term("trial", _("Bấm thử")),
+)
+"""Why a draft is taken away that was opened by mistake: nothing of it is about somebody who came."""
+
 GOES_DARK = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
 """How long after her no whatever was written can still be opened, so that her yes can take it back (house rule)."""
 
@@ -52,6 +59,8 @@ FIRST_WORDS = Sheet(
     Ask("kind_why", _("Vì sao ghi lại là chuyện khác"), AnswerKind.WORDS, longest=1_000, lines=2),
     Ask("writing", _("Cho ghi lại"), WRITING),
     Ask("writing_why", _("Vì sao chưa hỏi được"), longest=SHORT),
+    Ask("near", _("Nơi nhận có người quen của người gây ra"), YES_NO),
+    Ask("mistake", _("Mở nhầm"), MISTAKEN),
     Ask("dark_at", _("Chìa khoá bị bỏ lúc"), AnswerKind.MOMENT),
 )
 """What is kept of the first words (sealed with the case)."""

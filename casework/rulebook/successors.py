@@ -31,22 +31,23 @@ class Ending:
 
 
 ENDINGS: Mapping[str, Ending] = {
-    # After her no nothing of hers is sent on and nobody can open it: where no duty names the desk, both just end.
-    "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT, Act.WRITING_REFUSE), ("D02",)),
+    # After her no nothing of hers is sent on and nobody can open it: where no duty names the desk, both just end. So do
+    # those of a draft opened by mistake, for nobody is behind it.
+    "D01": Ending(Bearer.ORIGIN, (Act.INTAKE_SUBMIT, Act.WRITING_REFUSE, Act.CASE_MISTAKE), ("D02",)),
     "D01.notice": Ending(
         Bearer.ORIGIN,
-        (Act.NOTICE_GIVE, Act.CASE_KIND),
+        (Act.NOTICE_GIVE, Act.CASE_KIND, Act.CASE_MISTAKE),
         nothing_follows="the law asks for the notice and for nothing behind it; her case goes its own way to the desk",
     ),
     "D02": Ending(Bearer.DESK, (Act.CASE_REGISTER, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE), ("risk",)),
     "kind": Ending(
         Bearer.ORIGIN,
-        (Act.CASE_KIND, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE),
+        (Act.CASE_KIND, Act.CASE_SET_ASIDE, Act.WRITING_REFUSE, Act.CASE_MISTAKE),
         ("D01.notice", "risk"),
     ),
     "D15.report": Ending(
         Bearer.ORIGIN,
-        (Act.CHILD_REPORT, Act.CASE_KIND, Act.WRITING_REFUSE),
+        (Act.CHILD_REPORT, Act.CASE_KIND, Act.WRITING_REFUSE, Act.CASE_MISTAKE),
         nothing_follows="who was told has the duties of decree 56/2017; the case goes its own way",
     ),
     "risk": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),

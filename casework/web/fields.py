@@ -372,8 +372,9 @@ class Passphrase(forms.CharField):
 
     def __init__(self, *, new: bool = False, **kw: Any) -> None:
         autocomplete = "new-password" if new else "current-password"
+        attrs = {"autocomplete": autocomplete, "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
         kw.setdefault("max_length", 1024)
-        super().__init__(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **kw)
+        super().__init__(strip=False, widget=forms.PasswordInput(attrs=attrs), **kw)
 
 
 def shown(field: forms.Field, value: Any) -> str:

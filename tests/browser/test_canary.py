@@ -195,8 +195,9 @@ def misunderstood(everyone: Everyone) -> None:
     mai = everyone.person("mai")
     mai.open("case-open")
     walk.say_yes(mai, words("", "name"))
-    mai.send_in_vain(birth=words("", "birth"))
     case = mai.place.split("/")[2]
+    mai.open("intake-person", case)
+    mai.send_in_vain(birth=words("", "birth"))
     mai.open("intake-person-place", case)
     mai.send_in_vain(commune_name=words("", "commune_name"))
     mai.open("intake-person-numbers", case)
@@ -212,6 +213,7 @@ def not_sent(mai: Window, her_phone: BrowserContext) -> None:
     mai.open("desk")
     mai.open("case-open")
     walk.say_yes(mai, mai.words("case-open", "name"))
+    mai.open("intake-person", mai.place.split("/")[2])
     mai.fill()
     expect(mai.page.locator("#unsent")).to_be_attached()
     until(mai.page, "Object.keys(localStorage).some(name => name.startsWith('unsent.'))")

@@ -52,10 +52,24 @@ def typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+SIX = ("worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill")
+
+
 def say_yes(mai: Window, name: str = NAME, *, writing: str = "yes") -> None:
-    """On the page where somebody came: she is safe, it is the family, she says yes to writing, and who she is."""
-    mai.send(safe="yes", kind=["family"])
-    mai.send(writing=writing, name=name)
+    """On the pages where somebody came: she is safe, it is the family, she says yes to writing, and who she is."""
+    mai.answer(safe="yes")
+    mai.answer(kind="family")
+    mai.answer(writing=writing)
+    if writing == "emergency":
+        mai.send()
+    mai.send(name=name)
+
+
+def tell_of_danger(mai: Window, deeds: Deeds, *, raising: tuple[str, ...], **told: str) -> None:
+    """One question after the other, one press each; what is not told is a no, and those `raising` it set the level."""
+    for code in SIX:
+        mai.answer(**{code: told.get(code, "no")})
+        deeds.did(Act.INTAKE_DANGER, 1 + (code in raising))
 
 
 def say_why(thu: Window, deeds: Deeds) -> None:
@@ -73,12 +87,15 @@ def intake(
     say_yes(mai, name)
     deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
+    tell_of_danger(mai, deeds, raising=("worse", "strangled"), worse="yes", strangled="yes", jealous="unknown")
+    assert mai.view == "intake-readers"
+    mai.answer(near="no")
+    deeds.did(Act.INTAKE_READERS)
+    assert mai.view == "intake-submit"
+    mai.go("intake-parts", case_id)
+    mai.follow(f'main a[href^="/ho-so/{case_id}/nguoi-den/"]')
     mai.send(birth="khoảng 30 tuổi", sex="female")
     deeds.did(Act.INTAKE_PERSON)
-    mai.send(worse="yes", weapon="no", strangled="yes", jealous="unknown", dangers=["separation"])
-    deeds.did(Act.INTAKE_DANGER, 2)
-    assert mai.view == "intake-readers"
-    mai.go("intake-contact", case_id)
     mai.send(
         channel="call", phone=calling, whose_phone="trusted", days=["mon", "wed"], hours=["noon"], leave_message="no"
     )
@@ -94,11 +111,14 @@ def intake(
     mai.send()
     for _ in range(3):
         deeds.did(Act.INTAKE_INCIDENT)
+    assert mai.view == "intake-parts"
+    mai.follow('main a[href*="/dong-y/"]')
     # That a record is kept was her first yes.
     asked = [purpose for purpose in PURPOSES if purpose != RECORD_KEEPING]
     mai.send(**dict.fromkeys(asked, "given"), method="spoken_witnessed", until=typed(today() + timedelta(days=300)))
     deeds.did(Act.INTAKE_CONSENT)
-    assert mai.view == "intake-submit"
+    assert mai.view == "intake-parts"
+    mai.go("intake-submit", case_id)
     mai.send()
     deeds.did(Act.INTAKE_SUBMIT)
     assert mai.view == "intake-done"

@@ -189,6 +189,15 @@ class Window:
             self.form.locator("button:not([name])").click()
         self._arrived()
 
+    def answer(self, **said: str) -> None:
+        """Press the answer to the one question of the page, and be led on."""
+        ((name, value),) = said.items()
+        before = self.place
+        with self.page.expect_navigation():
+            self.form.locator(f'button[name="{name}"][value="{value}"]').click()
+        self._arrived()
+        assert not self.problems.count(), f"{before}: {self.problems.inner_text()}"
+
     def push(self, button: str) -> None:
         """Press the button with these words, which leads to a page."""
         with self.page.expect_navigation():

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from casework.journey.intake import first_words
 from casework.journey.intake.child_reports import report_child
-from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing
+from casework.journey.intake.first_words import allow_writing, change_kind, refuse_writing, take_away
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
@@ -13,6 +13,28 @@ from casework.journey.reintegration.closing import reopen
 from casework.records.cases import Case, Clock
 from tests.cast import Cast
 from tests.states import set_aside
+
+
+def opened_by_mistake(cast: Cast) -> Case:
+    return _by_mistake(cast, "family")
+
+
+def of_no_known_kind_by_mistake(cast: Cast) -> Case:
+    return _by_mistake(cast)
+
+
+def no_mistake_after_all(cast: Cast) -> Case:
+    case = _by_mistake(cast, "family")
+    with cast.mai.acting() as mai:
+        allow_writing(mai, case)
+    return case
+
+
+def _by_mistake(cast: Cast, *kinds: str) -> Case:
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds)
+        take_away(mai, case, why="twice")
+    return case
 
 
 def refused_in_a_draft(cast: Cast) -> Case:

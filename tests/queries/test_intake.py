@@ -39,7 +39,7 @@ def draft(cast: Cast) -> Case:
 def test_all_that_was_told_is_read_over_before_it_is_submitted(cast: Cast, draft: Case):
     page = read(cast.mai, submitting.draft_summary, draft.pk)
     assert (page.person.name, page.contact.ways["phone"], page.contact.shared) == ("Thào Thị Dợ", "0912345678", True)
-    assert page.contact_asked and page.in_danger and page.happened.story == "Anh ấy uống rượu"
+    assert page.contact_asked and page.urgent and page.happened.story == "Anh ấy uống rượu"
     assert len(page.questions) == len(STRANGLED) and len(page.dangers) == 2, (
         "the knife as well, told with what happened"
     )

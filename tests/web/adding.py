@@ -94,8 +94,10 @@ _VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "
 ADDING: dict[str, Adding] = {
     "open_case": Adding("case-open", {"writing": "yes", "kind": "family", "name": "Lý Thị Xí"}, by="mai"),
     "change_kind": Adding("case-kind", {"kind": "child", "why": "Có cháu bị hại"}),
+    "take_away": Adding("case-mistake", {"why": "twice"}, by="mai"),
     "refuse_writing": Adding("writing-refuse", {"how": "spoken"}, by="mai"),
     "allow_writing": Adding("writing-allow", by="mai"),
+    "hear_near": Adding("intake-readers", {"near": "no"}, by="mai"),
     "ask_danger": Adding("intake-danger", dict(ALL_NO), by="mai"),
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),

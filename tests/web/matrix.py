@@ -18,6 +18,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from casework.journey.intake.first_words import hear_near
 from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.safety.assessing import assess_risk
 from casework.records.cases import Case
@@ -133,9 +134,10 @@ MATRIX: dict[str, Row] = {
     # intake
     "case-open": Row(RECEIVERS),
     "case-kind": of_case(DESK, "active"),
+    "case-mistake": of_case(HEARERS, "draft"),
     "writing-refuse": of_case(WRITERS, "reported"),
     "writing-allow": of_case(WRITERS, "reported"),
-    "intake-readers": of_case(HEARERS, "draft", methods=READ),
+    "intake-readers": of_case(HEARERS, "draft"),
     "intake-parts": of_case(HEARERS, "draft", methods=READ),
     "intake-person": of_case(HEARERS, "draft"),
     "intake-person-language": of_case(HEARERS, "draft"),
@@ -147,6 +149,7 @@ MATRIX: dict[str, Row] = {
     "intake-incident-circumstances": of_case(DESK, "active"),
     "intake-incident-story": of_case(DESK, "active"),
     "intake-danger": of_case(HEARERS, "draft"),
+    "intake-danger-one": of_case(HEARERS, "draft", "question"),
     "intake-consent": of_case(DESK, "active"),
     "intake-consent-scope": of_case(DESK, "active", "service"),
     "case-consents": of_case(FILE, "active", methods=READ),
@@ -237,6 +240,14 @@ def told_danger(cast: Cast) -> Ids:
     return ids
 
 
+def nobody_near(cast: Cast) -> Ids:
+    """She heard who will read it, and nobody of them is near him."""
+    ids = draft(cast)
+    with cast.mai.acting() as mai:
+        hear_near(mai, Case.objects.get(pk=str(ids["case"])), near="no")
+    return ids
+
+
 def asked(cast: Cast) -> Ids:
     """She was asked about the police, and said no."""
     ids = active(cast)
@@ -284,6 +295,8 @@ LATE: dict[str, Late] = {
     ),
     "risk-take_back": Late({"kinds": ["strangled"], "reason": "Ghi nhầm người"}, ("Còn nguyên", "Ghi nhầm người")),
     "intake-danger": Late({"strangled": "yes"}, ("Không", "Có"), at=told_danger),
+    "intake-danger-one": Late({"strangled": "unknown"}, ("Không", "Chưa rõ"), at=told_danger),
+    "intake-readers": Late({"near": "yes"}, ("Không", "Có"), at=nobody_near),
     "intake-consent": Late(
         {"police": "given", "method": "signature", "witness": "Bà Sua"}, ("Không đồng ý", "Đồng ý", "Bà Sua"), at=asked
     ),

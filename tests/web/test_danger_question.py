@@ -189,7 +189,14 @@ def test_her_no_stands_though_a_danger_is_ticked_beside_it(cast: Cast, windows: 
 
 def test_her_no_before_anything_was_written_is_counted_though_a_danger_is_ticked(cast: Cast, windows: Windows):
     before = RiskAssessment.objects.count()
-    said = {"told": "1", "kind": "family", "writing": "no", "unit": str(cast.address.pk), DANGER_TOLD: ["weapon"]}
+    said = {
+        "told": "1",
+        "kind": "family",
+        "writing": "no",
+        "how": "spoken",
+        "unit": str(cast.address.pk),
+        DANGER_TOLD: ["weapon"],
+    }
     sent = windows("mai").post(address_of("case-open", MATRIX["case-open"], {}), said)
     assert sent.status_code == 302 and HerNo.objects.filter(case=None).exists()
     assert RiskAssessment.objects.count() == before

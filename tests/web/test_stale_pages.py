@@ -108,7 +108,7 @@ JOINED: dict[str, Two] = {
 
 ONE_QUESTION = {
     *("intake-incident", "intake-consent-scope", "case-kind", "flag-resolve", "livelihood-milestone-met"),
-    *("report-read", "day-correct"),
+    *("report-read", "day-correct", "intake-danger-one", "intake-readers"),
 }
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 
@@ -211,8 +211,6 @@ def test_a_new_page_that_shows_what_stands_without_its_version_would_be_found():
 # Where the forms are written ----------------------------------------------------------------------------------------
 
 STARTS_FROM: dict[str, str] = {
-    "ArrivalForm": "the only unit",
-    "StartForm": "what was said on the page before it, and how a no is said mostly",
     "AdmitForm": "nobody comes along",
     "MoveForm": "the only step",
     "DuplicateForm": "the file that the page before named",

@@ -35,6 +35,6 @@ def report_child(by: Worker, case: Case, *, to: str, told: str) -> FirstWords:
 
 
 def keep_owed(words: FirstWords, kinds: Kinds) -> None:
-    """Part of the act that tells her kinds of case anew: the report is owed, or no more. One that was given stays."""
+    """Part of the acts that tell her kinds anew, or that nobody came: whether the report is owed. One given stays."""
     if words.child_report not in (owed_of(kinds), GIVEN):
         words.update(child_report=owed_of(kinds))

@@ -1,4 +1,4 @@
-"""The first words: what kind of case it is, her no to being written down, and her yes that takes it back in time."""
+"""The first words: her kinds of case, her no to being written down, her yes in time, and a draft opened by mistake."""
 
 from __future__ import annotations
 
@@ -20,16 +20,20 @@ from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
 from casework.records.intake import Consent, Incident
+from casework.records.notices import Notice
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook import risk_factors
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CaseKind, as_kept, kinds_among
+from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, as_kept, kinds_among
 from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
-from casework.rulebook.first_words import HOW_SAID, Writing
+from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, MISTAKEN, Writing
 from casework.rulebook.grounds import SHE_SAID_NO
-from casework.rulebook.refusals import EditConflict, InvalidValue, WrongStage
+from casework.rulebook.notices import GIVEN, NOT_OWED, OWED
+from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, WrongStage
+from casework.rulebook.risk import Reply
 from casework.vault import keyring
 
 
@@ -66,6 +70,22 @@ def change_kind(
     return words
 
 
+@operation(Act.INTAKE_READERS)
+def hear_near(by: Worker, case: Case, *, near: str, expected_version: int | None = None) -> FirstWords:
+    """She heard by name who will read what is sent, and said whether any of them is near whoever did it.
+
+    `expected_version` is the version of the first words before the writer's eyes, 0 where there were none. Raises
+    InvalidValue, EditConflict.
+    """
+    FIRST_WORDS.check({"near": near}, refusal="unknown_answer")
+    standing = FirstWords.objects.select_for_update().filter(case=case).first()
+    if expected_version is not None and expected_version != (standing.version if standing else 0):
+        raise EditConflict
+    if standing is not None and standing.said.get("near") == near:
+        return done_before(standing)
+    return _keep(case, standing, {"near": near})
+
+
 @operation(Act.WRITING_REFUSE)
 def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     """Her no to being written down, before or after the desk was sent it: nothing more is written, and within the hour
@@ -81,6 +101,41 @@ def refuse_writing(by: Worker, case: Case, *, how: str) -> HerNo:
     no = her_word.hear(by, unit, case, kinds=kinds, how=how, at=timezone.now(), copies=copies)
     words = FirstWords.objects.select_for_update().filter(case=case).first()
     _keep(case, words, {"writing": Writing.NO.value, "writing_why": None, "dark_at": no.dark_at.isoformat()})
+    return no
+
+
+@operation(Act.CASE_MISTAKE)
+def take_away(by: Worker, case: Case, *, why: str) -> HerNo:
+    """Nobody is to be helped by this draft: opened twice, for nobody, or to try it out. What was written stays sealed,
+    and an hour later nobody opens it any more; so long it can be taken back. The notice and the report of a child that
+    it owed are owed no more.
+
+    Where something dangerous was told, or the notice or the report was given, it is no mistake: what was told is taken
+    back first. Raises InvalidValue, Blocked.
+    """
+    if why not in MISTAKEN:
+        raise InvalidValue("why", "unknown_answer")
+    rows = list(case.risk_assessments.order_by("id"))
+    if risk_factors.standing(rows) or Reply.YES.value in risk_factors.standing_replies(rows).values():
+        raise Blocked("danger_was_told")
+    notice = Notice.objects.select_for_update().filter(case=case).first()
+    if notice is not None and notice.state == GIVEN:
+        raise Blocked("notice_was_given")
+    words = FirstWords.objects.select_for_update().filter(case=case).first()
+    if words is not None and words.child_report == child_reports.GIVEN:
+        raise Blocked("report_was_given")
+    if notice is not None and notice.state == OWED:
+        notice.update(state=NOT_OWED)
+    no = her_word.hear(
+        by,
+        case.origin,
+        case,
+        kinds=kinds_of_case(case),
+        how=why,
+        at=timezone.now(),
+        copies=unsent.case_marks(case.pk),
+    )
+    child_reports.keep_owed(_keep(case, words, {"mistake": why, "dark_at": no.dark_at.isoformat()}), NONE_KNOWN)
     return no
 
 
@@ -105,6 +160,11 @@ def allow_writing(by: Worker, case: Case) -> FirstWords:
         if no.dark_at <= now:
             raise WrongStage("her_no_went_dark")
         her_word.take_back(by, case, no, at=now)
+        if no.how in MISTAKEN:
+            words = _keep(case, standing, {"mistake": None, "dark_at": None})
+            keep_owed(case, kinds_of_case(case))
+            child_reports.keep_owed(words, kinds_of_case(case))
+            return words
     if answers_of(case).get(RECORD_KEEPING) in SHE_SAID_NO:
         given = {"answers": {RECORD_KEEPING: Answer.GIVEN.value}, "method": SPOKEN, "witness": "", "beside": ""}
         insert(Consent(case=case, asked_at=now, terms={**given, "agreed_by": [], "texts": {}}))

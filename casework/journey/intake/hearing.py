@@ -176,9 +176,11 @@ def ask_danger(
     """The six WHO questions, each yes, no or unknown; the level they give, with all that was told before, is where the
     case starts.
 
-    A level already set is never lowered here: lowering is a later assessment by an officer; and what was told is not
-    unsaid here, for taking it back has a reason. `expected_version` is how many rows about her danger stood on the page
-    these answers come from, None where they come from none. Raises InvalidValue, EditConflict.
+    One that is not among `answers` stands as it was answered before. A level already set is never lowered here, for
+    lowering is a later assessment by an officer, but for one that only stood because a question was not asked yet: it
+    gives way to the answer. What was told is not unsaid here, for taking it back has a reason. `expected_version` is
+    how many rows about her danger stood on the page these answers come from, None where they come from none. Raises
+    InvalidValue, EditConflict.
     """
     rows = list(case.risk_assessments.order_by("id"))
     if expected_version is not None and expected_version != len(rows):
@@ -187,8 +189,9 @@ def ask_danger(
     if expected_version is not None:
         _nothing_is_unsaid(rows, answers, dangers)
     try:
-        known = {*map(risk.Danger, dangers), *stands}
-        finding = risk.level_of(answers, dangers=known, asked=instrument.of_case(case))
+        known, asked = {*map(risk.Danger, dangers), *stands}, instrument.of_case(case)
+        before = {code: it for code, it in risk_factors.standing_replies(rows).items() if code in asked}
+        finding = risk.level_of({**before, **answers}, dangers=known, asked=asked)
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
@@ -204,9 +207,25 @@ def ask_danger(
         },
     )
     insert(assessment)
-    if case.risk_level is None or risk.is_higher(finding.level, RiskLevel(case.risk_level)):
+    stood = RiskLevel(case.risk_level) if case.risk_level else None
+    if stood is None or risk.is_higher(finding.level, stood) or _stood_open(rows, before, answers, stood, finding):
         case.update(risk_level=finding.level)
     return assessment
+
+
+def _stood_open(
+    rows: Sequence[RiskAssessment],
+    before: Mapping[str, str],
+    answers: Mapping[str, str],
+    stood: RiskLevel,
+    finding: risk.Assessment,
+) -> bool:
+    """Whether the level that stands came of these questions alone, every one answered so far with no, and was only as
+    high as it was because the others had not been asked."""
+    if finding.level == stood or finding.yes or finding.reasons not in ((risk.NOT_KNOWN,), (risk.ALL_NO,)):
+        return False
+    asked_here = {row.instrument for row in rows} <= {risk.INSTRUMENT}
+    return asked_here and risk.Reply.YES not in before.values() and not risk.is_higher(stood, RiskLevel.HIGH)
 
 
 def _nothing_is_unsaid(rows: Sequence[RiskAssessment], answers: Mapping[str, str], dangers: Collection[str]) -> None:

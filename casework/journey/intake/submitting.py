@@ -36,8 +36,8 @@ def submit_to_desk(by: Worker, case: Case) -> Case:
     without her consent (law 53/2024 art. 3.10).
 
     From here the desk leads, and must act on it at once (law 13/2022 art. 20, its clock D02); the unit that heard her
-    keeps sight of the case, and the province sees it. Raises Blocked when nobody in the province may hold it, and
-    NotCertified where the way from the unit to its own desk is not the province's.
+    goes on completing what she told until the desk takes it in, and the province sees it. Raises Blocked when nobody in
+    the province may hold it, and NotCertified where the way from the unit to its own desk is not the province's.
     """
     now = timezone.now()
     desk = stand_by.carrier_of(case)

@@ -256,9 +256,9 @@ class AnomalySearch(AnomalyEvidence):
         for event in rows.order_by("-id"):
             entry, kind = reading.entry_of(event), anomalies.SECOND_EYES[event.act]
             whom = anomalies.workers_named(reading.rights_of(entry.body))
-            if kind is AnomalyKind.HER_NO:
-                if not self._was_handed_in(entry):
-                    continue  # a draft, which nobody but who heard her had read
+            if kind is AnomalyKind.HER_NO and not self._was_handed_in(entry):
+                continue  # a draft, which nobody but who heard her had read
+            if kind in {AnomalyKind.HER_NO, AnomalyKind.MISTAKE}:
                 whom = frozenset()  # whose keys end is whose they were: nobody is given anything
             yield Anomaly(
                 kind,

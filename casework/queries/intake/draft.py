@@ -11,10 +11,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import viewing
+from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import AskedPerson, asked_person
+from casework.queries.intake.danger import TELLS, Urgent, urgent_in
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
@@ -28,6 +30,7 @@ from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
 from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 
 
@@ -41,6 +44,11 @@ class Heard:
         self._records = records
         self._case = records.case
         self.stage = Stage(records.case.stage)
+
+    @property
+    def urgent(self) -> Urgent | None:
+        """What must be done at once, until the desk has taken her case in; read with the page."""
+        return urgent_in(self._records) if FirstWords in self._records else None
 
     @property
     def _survivor(self) -> Survivor:
@@ -132,7 +140,8 @@ def to_note(by: Worker, case_id: UUID, act: Act, record: str) -> tuple[Case, Edi
 
 
 def _editing(access: Viewing, case: Case, record: str) -> Editing[Heard]:
-    now = Heard(CaseRecords(access, case, (BY_WORD[record],)))
+    beside = TELLS if case.stage in BEFORE_TAKEN_IN else ()
+    now = Heard(CaseRecords(access, case, (BY_WORD[record], *beside)))
     return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record))
 
 
@@ -146,24 +155,37 @@ class Replies:
 
 @dataclass(frozen=True)
 class ToAskDanger:
-    """What was answered so far, and who is asked."""
+    """What was answered so far, and who is asked; `code` where it is one question alone."""
 
     last: Replies
     person: AskedPerson
+    urgent: Urgent | None
+    may_take_back: bool
+    code: str = ""
 
 
-def to_ask_danger(by: Worker, case_id: UUID) -> tuple[Case, Editing[ToAskDanger]]:
-    """A case entered to ask the six questions, and what stands of them. Raises NotFound."""
+def to_ask_danger(
+    by: Worker, case_id: UUID, code: str = "", *, sent: bool = False
+) -> tuple[Case, Editing[ToAskDanger]]:
+    """A case entered to ask the six questions, or the one of this code, and what stands of them.
+
+    Raises NotFound, also where that question is not for this person, unless an answer to it was `sent`: its page may
+    be from before.
+    """
     with viewing.view_access(by, Act.INTAKE_DANGER) as access:
         case = access.enter(Case, case_id)
-        return case, _asking_danger(access, case)
+        asking = _asking_danger(access, case, code)
+        if code and not sent and code not in asking.page.person.asked:
+            raise NotFound
+        return case, asking
 
 
-def _asking_danger(access: Viewing, case: Case) -> Editing[ToAskDanger]:
+def _asking_danger(access: Viewing, case: Case, code: str) -> Editing[ToAskDanger]:
     records = CaseRecords(access, case, (RiskAssessment, Survivor, Incident, FirstWords))
-    page = ToAskDanger(replies(records), asked_person(records))
+    may_take_back = Act.RISK_TAKE_BACK in access.acts
+    page = ToAskDanger(replies(records), asked_person(records), urgent_in(records), may_take_back, code)
     stands = {**page.last.replies, "dangers": list(page.last.dangers)}
-    again = partial(_asking_danger, access, case)
+    again = partial(_asking_danger, access, case, code)
     count, hangs_on = len(records.all(RiskAssessment)), page.person.hangs_on
     return Editing(case.pk, "riskassessment", count, stands, page, again, hangs_on=hangs_on)
 
@@ -187,6 +209,8 @@ class Agreed:
     first_yes: bool
     """Whether her first yes stands for her file, so that it is not asked once more."""
 
+    urgent: Urgent | None
+
 
 def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
     """A case entered to ask what she agrees to, and what she said so far. Raises NotFound."""
@@ -196,8 +220,11 @@ def to_ask_consent(by: Worker, case_id: UUID) -> tuple[Case, Editing[Agreed]]:
 
 
 def _asking_consent(access: Viewing, case: Case) -> Editing[Agreed]:
-    records = CaseRecords(access, case, (Consent, Survivor, Incident, FirstWords))
-    page = Agreed(answers_in(records), Heard(records).whose_yes, asked_person(records).terms, first_yes(records))
+    beside = TELLS if case.stage in BEFORE_TAKEN_IN else (FirstWords,)
+    records = CaseRecords(access, case, (Consent, Survivor, Incident, *beside))
+    urgent = urgent_in(records) if case.stage in BEFORE_TAKEN_IN else None
+    terms = asked_person(records).terms
+    page = Agreed(answers_in(records), Heard(records).whose_yes, terms, first_yes(records), urgent)
     given = records.all(Consent)
     # A yes taken back and given again reads as the yes before: how often she was asked tells them apart.
     times = {purpose: str(sum(purpose in row.terms["answers"] for row in given)) for purpose in page.answers}

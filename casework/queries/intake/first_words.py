@@ -12,12 +12,15 @@ from casework.policy import excluding, her_word, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.instrument import kinds_in
+from casework.queries.instrument import asked_person, kinds_in
+from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.section import known_until
-from casework.queries.intake.submitting import DraftSummary, to_submit
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
+from casework.records.intake import Incident
 from casework.records.notices import Notice
+from casework.records.people import Survivor
+from casework.records.safety import RiskAssessment
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import case_kinds, child_reports, notices
@@ -108,17 +111,28 @@ class PlaceThatReads:
 
 @dataclass(frozen=True)
 class ReadersPage:
-    """Who will read it once it is sent, and what would go as it stands, word for word."""
+    """Who will read it once it is sent; `asked` are the questions about danger that were put before."""
 
     places: tuple[PlaceThatReads, ...]
-    told: DraftSummary
+    asked: tuple[str, ...]
+    urgent: Urgent | None
 
 
-def readers(by: Worker, case_id: UUID) -> ReadersPage:
-    """The page on which she hears who will read what she tells, before she tells it. Raises NotFound."""
-    case, told = to_submit(by, case_id)
+def to_read_names(by: Worker, case_id: UUID) -> tuple[Case, Editing[ReadersPage]]:
+    """A case entered so that she hears who will read what she tells, before she tells it. Raises NotFound."""
+    with viewing.view_access(by, Act.INTAKE_READERS) as access:
+        case = access.enter(Case, case_id)
+        return case, _reading_names(access, case)
+
+
+def _reading_names(access: Viewing, case: Case) -> Editing[ReadersPage]:
+    records = CaseRecords(access, case, (FirstWords, RiskAssessment, Survivor, Incident))
+    words = records.only(FirstWords)
     units = [case.desk, *([case.desk.province] if case.desk.province is not None else [])]
-    return ReadersPage(tuple(_places(case, units)), told)
+    page = ReadersPage(tuple(_places(case, units)), asked_person(records).asked, urgent_in(records))
+    near = words.said.get("near") if words is not None else None
+    again = partial(_reading_names, access, case)
+    return Editing(case.pk, "firstwords", words.version if words else 0, {"near": near}, page, again)
 
 
 def _places(case: Case, units: Iterable[Unit]) -> Iterable[PlaceThatReads]:

@@ -35,6 +35,20 @@ def numbers_to_call(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]
     return (*own, *known)
 
 
+CALLED_FIRST = frozenset({"police", "ambulance"})
+"""The lines that come at once, whoever calls."""
+
+
+def at_once(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
+    """The few numbers that are called where it is urgent: the police and an ambulance, then her desk."""
+    urgent = {
+        line.number for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS) if line.code in CALLED_FIRST
+    }
+    lines = numbers_to_call(desk, at)
+    first = tuple(line for line in lines if line.number in urgent)
+    return (*first, *(line for line in lines[:1] if line not in first))
+
+
 @dataclass(frozen=True)
 class Start:
     """What stands before the first question: the units she may receive somebody at, and the numbers."""
@@ -43,6 +57,7 @@ class Start:
     at_trusted_address: bool
     desk: str
     lines: tuple[NumberToCall, ...]
+    at_once: tuple[NumberToCall, ...]
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ def before_intake(units: Sequence[Unit]) -> Start:
         at_trusted_address=bool(at_address),
         desk=desk.name if desk else "",
         lines=numbers_to_call(desk, timezone.now()),
+        at_once=at_once(desk, timezone.now()),
     )
 
 

@@ -65,6 +65,7 @@ class IntakeSection:
     kind_known_by: LegalRule | None
     kind_known_until: datetime
     goes_dark_at: datetime | None
+    mistaken: bool
 
 
 KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
@@ -92,6 +93,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         kind_known_until=known_until(case),
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
         goes_dark_at=goes_dark_at(records),
+        mistaken=words is not None and "mistake" in words.said,
     )
 
 

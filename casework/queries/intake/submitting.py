@@ -12,9 +12,11 @@ from casework.policy import stand_by, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.case_records import CaseRecords
-from casework.queries.instrument import kinds_in
+from casework.queries.instrument import asked_person, kinds_in
+from casework.queries.intake.danger import Urgent, in_danger, urgent_in
 from casework.queries.intake.draft import replies
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
+from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -39,7 +41,7 @@ from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
-from casework.rulebook.stages import HIGH_RISK
+from casework.rulebook.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -53,21 +55,26 @@ class DraftSummary:
     happened: IncidentSummary
     questions: tuple[Said, ...]
     dangers: tuple[Words, ...]
-    in_danger: bool
     agreements: tuple[Agreement, ...]
     due_at: datetime | None
     desk: str
-    lines: tuple[NumberToCall, ...]
+    urgent: Urgent | None
+    sent: bool
+    asked: tuple[str, ...]
 
 
 def draft_summary(by: Worker, case_id: UUID) -> DraftSummary:
-    """The whole of a draft, opened to be checked before it is submitted."""
-    return to_submit(by, case_id)[1]
+    """All that was told so far, by who may still complete it."""
+    return _summary(by, case_id, Act.INTAKE_PERSON)[1]
 
 
 def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
     """A draft entered to be submitted, and the whole of it in words."""
-    with viewing.view_access(by, Act.INTAKE_SUBMIT) as access:
+    return _summary(by, case_id, Act.INTAKE_SUBMIT)
+
+
+def _summary(by: Worker, case_id: UUID, act: Act) -> tuple[Case, DraftSummary]:
+    with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         told = (Survivor, SafeContact, FirstWords, Incident, RiskAssessment, Consent)
         records = CaseRecords(access, case, (*told, Clock))
@@ -83,18 +90,13 @@ def to_submit(by: Worker, case_id: UUID) -> tuple[Case, DraftSummary]:
             happened=incident_in_words(records.one(Incident), kinds_in(records)),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
-            in_danger=case.risk_level in HIGH_RISK or _was_not_safe(records),
             agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
-            lines=numbers_to_call(desk, now),
+            urgent=urgent_in(records),
+            sent=case.stage != Stage.DRAFT,
+            asked=asked_person(records).asked,
         )
-
-
-def _was_not_safe(records: CaseRecords) -> bool:
-    """Whether she said at the door that she is not safe now."""
-    words = records.only(FirstWords)
-    return words is not None and words.said.get("safe") == "no"
 
 
 def _duty(records: CaseRecords) -> Clock | None:
@@ -118,6 +120,10 @@ class Submitted:
     to_tell: tuple[MustSay, ...]
     terms: AddressTerms
     notice_due: datetime | None
+    may_add: bool
+    """Whether what she told can still be completed."""
+
+    reading: Reading | None
     lines: tuple[NumberToCall, ...]
     acts: frozenset[str]
 
@@ -135,17 +141,19 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
     """The page after submitting; of hers it opens what kind of case it is."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        records, now = CaseRecords(access, case, (Clock, FirstWords)), timezone.now()
+        records, now = CaseRecords(access, case, (Clock, FirstWords, RiskAssessment)), timezone.now()
         clock = _duty(records)
         notice = next((one for one in records.all(Clock) if one.rule == NOTICE and one.met_at is None), None)
         return Submitted(
             reported_at=case.reported_at,
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
-            in_danger=case.risk_level in HIGH_RISK,
+            in_danger=in_danger(records),
             desk=case.desk.name,
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
             acts=frozenset(str(act.value) for act in access.acts),
+            may_add=Act.INTAKE_PERSON in access.acts,
+            reading=reading_of(records),
             lines=numbers_to_call(case.desk, now),
         )

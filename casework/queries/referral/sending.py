@@ -111,7 +111,8 @@ class ToSend:
     """What an officer chooses from for one service.
 
     Of a yes with limits: `outside` are the places that it does not reach, those that a ground lets be told among
-    `partners`; `kept_back` the parts that it does not let go, `until` its last day.
+    `partners`; `kept_back` the parts that it does not let go, `until` its last day. `asked_under` is the number of the
+    page that asks for this purpose alone.
     """
 
     service: str
@@ -119,6 +120,7 @@ class ToSend:
     purpose: Words
     consented: bool
     answer: str
+    asked_under: int
     partners: tuple[tuple[str, str], ...]
     some_partner: bool
     outside: tuple[str, ...]
@@ -206,6 +208,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         purpose=consents.PURPOSES[row.consent].label,
         consented=consented,
         answer=str(answer or ""),
+        asked_under=list(consents.PURPOSES).index(row.consent) + 1,
         partners=tuple((str(unit), name) for unit, name in partners.items() if unit in reached or fits[unit]),
         some_partner=bool(partners),
         outside=tuple(name for unit, name in partners.items() if consented and unit not in reached),

@@ -38,6 +38,7 @@ KINDS = {
     AnomalyKind.WITHOUT_YES: "khong-dong-y",
     AnomalyKind.REASON: "ly-do",
     AnomalyKind.HER_NO: "khong-cho-ghi",
+    AnomalyKind.MISTAKE: "mo-nham",
 }
 """What each kind is called in the address; alerts of the trail stand above them all."""
 

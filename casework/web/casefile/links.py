@@ -28,6 +28,7 @@ OFFERED: tuple[Act, ...] = (
     Act.CONSENT_WITHDRAW,
     Act.CASE_KIND,
     Act.WRITING_REFUSE,
+    Act.CASE_MISTAKE,
     Act.CASE_MOVE,
     Act.NOTE_ADD,
     Act.FLAG_SET,

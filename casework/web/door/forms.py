@@ -10,5 +10,10 @@ from casework.web.forms import Form
 class SignInForm(Form):
     """Name and passphrase of a worker."""
 
-    username = forms.CharField(label=_("Tên đăng nhập"), max_length=64)
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=64,
+        # A phone writes the first letter large and "mends" the rest: neither helps here.
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocorrect": "off", "autocomplete": "username"}),
+    )
     passphrase = Passphrase(label=_("Cụm mật khẩu"))

@@ -112,6 +112,10 @@ class ConsentForm(AskingForm):
             assert isinstance(purpose, fields.OneOf)
             stands = editing.page.answers[code].value
             purpose.choices = [*self.ANSWERS, (stands, self.NO_MORE[stands])]
+        for code in set(consents.PURPOSES) - set(editing.page.answers):
+            purpose = self.fields[code]
+            assert isinstance(purpose, fields.OneOf)
+            purpose.choices = [*self.ANSWERS, ("", _("Chưa hỏi"))]
         if editing.page.first_yes:
             del self.fields[consents.RECORD_KEEPING]
         self.ask_who_agrees(editing.page.whose_yes)

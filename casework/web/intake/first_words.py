@@ -2,63 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from casework.journey.intake.first_words import allow_writing, change_kind, count_visit, refuse_writing
+from casework.journey.intake.first_words import (
+    allow_writing,
+    change_kind,
+    count_visit,
+    hear_near,
+    refuse_writing,
+    take_away,
+)
 from casework.journey.intake.opening import open_case
-from casework.policy import gate
+from casework.policy import gate, viewing
 from casework.queries.intake import first_words, opening
 from casework.queries.intake.opening import Start
+from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN, addressed
-from casework.rulebook.case_kinds import kinds_among
+from casework.rulebook.first_words import GOES_DARK
 from casework.web.form_page import answer_page, form_page, posted, worker
 from casework.web.intake import parts
-from casework.web.intake.first_words_forms import AllowForm, ArrivalForm, KindForm, RefuseForm, StartForm
+from casework.web.intake.first_words_forms import AllowForm, KindForm, MistakenForm, NearForm, RefuseForm, StartForm
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponseBase:
-    """Somebody came: is she safe and which kinds; then what must be said for it, and her answer. Nothing is kept before
-    her yes: the first form only leads to the second, and her no leaves that somebody came."""
+    """Somebody came: is she safe and which kinds; then what must be said for it, her answer, and one name. Nothing is
+    kept before her yes: each answer leads to the next question alone, and her no leaves that somebody came."""
     by = worker(request)
     units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
     page, sent = opening.before_intake(list(units.values())), posted(request)
-    form = StartForm(sent, page) if sent is not None and {"told", "writing"} & set(sent) else None
-    if form is None or not form.knows_what_was_said:
-        return _arrival(request, ArrivalForm(sent, page), page, units)
-    unit = units[form.cleaned_data["unit"]]
-    said_yes = form.may_write
+    form = StartForm(sent, page)
+    if form.question:
+        return _asked(request, form, page, units)
+    unit, said_yes = units[form.cleaned_data["unit"]], form.may_write
     return form_page(
         request,
         form,
         lambda: open_case(by, unit, **form.of_case()) if said_yes else count_visit(by, unit, **form.of_visit()),
-        template="intake/may_i_write.html",
-        then=lambda made: reverse("intake-person", args=[made.pk]) if said_yes else reverse("desk"),
-        context=_asked(form, page, unit),
+        template="intake/start.html",
+        then=lambda made: parts.first_question(made.pk, form.kinds) if said_yes else reverse("desk"),
+        context={"page": page},
     )
 
 
-def _arrival(request: HttpRequest, form: ArrivalForm, page: Start, units: dict[str, Unit]) -> HttpResponseBase:
-    def ask() -> HttpResponseBase:
-        asked = StartForm(None, page, **form.cleaned_data)
-        unit = units[form.cleaned_data["unit"]]
-        return render(request, "intake/may_i_write.html", {"form": asked, **_asked(form, page, unit)})
+def _asked(request: HttpRequest, form: StartForm, page: Start, units: Mapping[str, Unit]) -> HttpResponseBase:
+    template = "intake/may_i_write.html" if form.question == "writing" else "intake/start.html"
 
-    return answer_page(request, form, ask, template="intake/start.html", context=lambda: {"page": page})
+    def context() -> dict[str, object]:
+        if form.question != "writing":
+            return {"page": page}
+        return {"page": page, "said": opening.to_say(form.kinds, units[form.cleaned_data["unit"]])}
 
-
-def _asked(form: ArrivalForm | StartForm, page: Start, unit: Unit) -> dict[str, object]:
-    told = form.cleaned_data
-    said = opening.to_say(kinds_among(told["kind"]), unit)
-    return {"page": page, "said": said, "in_danger": told.get("safe") == "no"}
+    return answer_page(
+        request,
+        form,
+        lambda: render(request, template, {"form": form, **context()}),
+        template=template,
+        context=context,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +104,22 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
+def mistaken(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The draft was opened by mistake: one press says which, and it is gone."""
+    by = worker(request)
+    case = viewing.enter(by, Case, case_id, Act.CASE_MISTAKE)
+    form = MistakenForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: take_away(by, case, **form.cleaned_data),
+        template="intake/mistaken.html",
+        then=reverse("case", args=[case_id]),
+        context={"stays": GOES_DARK},
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def allow(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Her yes, where she said no and the hour is not over, or could not be asked before."""
     by, there = worker(request), reverse("case", args=[case_id])
@@ -116,17 +142,24 @@ def allow(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def readers(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """Who will read what she tells, by name, and what goes as it stands: before the story is told."""
-    return render(
+    """Who will read what she tells, by name, and whether any of them is near whoever did it: before the story is
+    told."""
+    by, here = worker(request), reverse(parts.READERS, args=[case_id])
+    case, reading = first_words.to_read_names(by, case_id)
+    form = NearForm(posted(request), reading)
+
+    def there(_made: object) -> str:
+        near = form.cleaned_data["near"] == "yes"
+        return reverse("grant-exclude" if near else parts.after(parts.READERS), args=[case_id])
+
+    return form_page(
         request,
-        "intake/readers.html",
-        {
-            "page": first_words.readers(worker(request), case_id),
-            "case_id": case_id,
-            "parts": parts.PARTS,
-            "skip": reverse(parts.after(parts.READERS), args=[case_id]),
-            "back": reverse(parts.before(parts.READERS), args=[case_id]),
-        },
+        form,
+        lambda: hear_near(by, case, **form.answers()),
+        template="intake/readers.html",
+        then=there,
+        context={"page": reading.page, "back": parts.last_question(case_id, reading.page.asked)},
+        back=here,
     )

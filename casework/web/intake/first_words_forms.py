@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
-from casework.queries.intake.first_words import KindPage
+from casework.queries.intake.first_words import KindPage, ReadersPage
 from casework.queries.intake.opening import Start
-from casework.rulebook.case_kinds import CASE_KINDS, is_answer, kinds_among
-from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, SHORT, WRITING, Writing
+from casework.rulebook.case_kinds import CASE_KINDS, Kinds, is_answer, kinds_among
+from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, MISTAKEN, SHORT, WRITING, Writing
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import YES_NO
 from casework.web import fields
@@ -48,89 +50,114 @@ class BeforeHerYes(Form):
         return False
 
 
-class ArrivalForm(BeforeHerYes):
-    """Somebody came: is she safe now, and what kinds of case it is. Nothing about who she is."""
-
-    safe = fields.OneOf(YES_NO, label=SAFE)
-    kind = KindsField(
-        spoken=True,
-        help_text=_("Để biết phải nói gì với người đến. Chọn mọi chuyện đã rõ; chưa rõ chuyện nào thì chọn “Chưa rõ”."),
-    )
-    unit = django_forms.ChoiceField(label=_("Đến nơi nào?"), widget=fields.Radios())
-
-    def __init__(self, posted: Posted, start: Start) -> None:
-        super().__init__(posted, initial={"unit": start.units[0][0]})
-        _offer_units(self, start)
-        if len(start.units) == 1:
-            self.fields["unit"].widget = django_forms.HiddenInput()
-
-
 class StartForm(BeforeHerYes):
-    """May it be written down; then one name, as she says it, or one she makes up, is enough to begin."""
+    """Somebody came: where, is she safe, which kinds, may it be written down; then one name, as she says it, or one she
+    makes up, is enough to begin. Each is asked on a page of its own, and what was answered travels on with the next."""
 
-    safe = fields.OneOf(YES_NO, label=SAFE, required=False)
-    kind = KindsField()
     unit = django_forms.ChoiceField(label=_("Đến nơi nào?"))
-    told = django_forms.CharField(required=False, max_length=1, widget=django_forms.HiddenInput(), initial="1")
+    safe = fields.OneOf(YES_NO, label=SAFE, required=False)
+    kind = KindsField(spoken=True, help_text=_("Để biết phải nói gì với người đến."))
     writing = fields.OneOf(WRITING, spoken=True, label=_("“Tôi ghi lại chuyện này có được không?”"))
+    how = fields.OneOf(HOW_SAID, label=_("Nói không bằng cách nào?"))
     writing_why = django_forms.CharField(
-        label=_("Vì sao chưa hỏi được?"),
-        help_text=_("Chỉ khi đang nguy hiểm tính mạng: một câu ngắn, như “đang ngất”."),
-        max_length=SHORT,
-        required=False,
-    )
-    how = fields.OneOf(
-        HOW_SAID, label=_("Nếu không cho ghi: nói bằng cách nào?"), required=False, initial="spoken", inline=True
+        label=_("Vì sao chưa hỏi được?"), help_text=_("Một câu ngắn, như “đang ngất”."), max_length=SHORT
     )
     name = django_forms.CharField(
         label=_("Ai đến?"),
-        help_text=_("Chỉ khi cho ghi. Tên như người đến nói, hoặc một tên gọi khác. Một ô là đủ."),
+        help_text=_("Tên như người đến nói, hoặc một tên gọi khác. Một ô là đủ."),
         max_length=LONGEST_NAME,
-        required=False,
     )
 
-    def __init__(self, posted: Posted, start: Start, **said: object) -> None:
-        super().__init__(posted, initial=said)
-        _offer_units(self, start)
-        for carried in ("safe", "kind", "unit"):
-            several = isinstance(self.fields[carried], KindsField)
-            self.fields[carried].widget = django_forms.MultipleHiddenInput() if several else django_forms.HiddenInput()
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        writing = said.get("writing")
-        if writing in MAY_WRITE and "name" not in self.errors and not said.get("name"):
-            self.add_error("name", ValidationError(_("Hãy điền “Ai đến?”"), code="name_missing"))
-        if writing == Writing.EMERGENCY and not said.get("writing_why"):
-            self.add_error("writing_why", ValidationError(_("Hãy ghi một câu: vì sao chưa hỏi được."), code="why"))
-        return said
+    def __init__(self, posted: Posted, start: Start) -> None:
+        super().__init__(posted)
+        self._sent = frozenset(posted or ())
+        self._only = str(start.units[0][0]) if len(start.units) == 1 else ""
+        unit = self.fields["unit"]
+        assert isinstance(unit, django_forms.ChoiceField)
+        unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
+        for name, field in self.fields.items():
+            field.required = field.required and name in self._answered
 
     @property
-    def knows_what_was_said(self) -> bool:
-        """Whether the kind and the place are there, on which hangs what is said before she is asked."""
+    def _answered(self) -> frozenset[str]:
+        """The questions that were answered, an empty list of kinds included."""
+        return self._sent | ({"kind"} if self.data.get(SEVERAL) == READ else set())
+
+    @property
+    def several(self) -> bool:
+        """Whether the kinds are to be ticked, for it is more than one."""
+        return SEVERAL in self._sent or "kind" in self.errors
+
+    @cached_property
+    def question(self) -> str:
+        """The question that comes next, or comes again because its answer is none; empty when all was told."""
         self.is_valid()
-        return {"kind", "unit"} <= set(self.cleaned_data)
+        answered = self._answered | ({"unit"} if self._only and not self.is_bound else set())
+        open_ = (name for name in self._way if name not in answered or name in self.errors)
+        return next(open_, "")
+
+    @property
+    def _way(self) -> Iterator[str]:
+        yield "unit"
+        if "kind" not in self._answered:
+            yield "safe"
+        yield from ("kind", "writing")
+        match self.cleaned_data.get("writing") if self.is_bound else None:
+            case Writing.NO:
+                yield "how"
+            case Writing.EMERGENCY:
+                yield from ("writing_why", "name")
+            case Writing.YES:
+                yield "name"
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was answered before, to go on with this answer: names and values, in the order it was asked."""
+        if not self.is_bound:
+            return [("unit", self._only)] if self._only else []
+        told = ((name, self.cleaned_data.get(name)) for name in self.fields if name != self.question)
+        return [
+            (name, one)
+            for name, said in told
+            if name in self._sent and said
+            for one in (said if isinstance(said, list) else [said])
+        ]
+
+    @property
+    def before(self) -> list[tuple[str, str]] | None:
+        """The same without the answer before this question: what leads back to it; None at the first."""
+        asked = [name for name, _said in self.carried if name != "unit" or not self._only]
+        return [one for one in self.carried if one[0] != asked[-1]] if asked else None
 
     @property
     def may_write(self) -> bool:
         """Whether she said yes, or cannot be asked while her life is in danger."""
         return self.cleaned_data.get("writing") in MAY_WRITE
 
+    @property
+    def in_danger(self) -> bool:
+        """Whether whoever came is not safe now."""
+        return self.is_bound and self.cleaned_data.get("safe") == "no"
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds that were told."""
+        return kinds_among(self.cleaned_data["kind"])
+
     def of_case(self) -> dict[str, Any]:
         """What a draft begins with."""
-        said = self.cleaned_data
-        told = {name: said[name] for name in ("name", "writing", "writing_why", "safe")}
-        return {**told, "kinds": kinds_among(said["kind"])}
+        return {
+            **{name: self.cleaned_data[name] for name in ("name", "writing", "writing_why", "safe")},
+            "kinds": self.kinds,
+        }
 
     def of_visit(self) -> dict[str, Any]:
         """What is left where she said no: nothing that was typed about her."""
-        return {"kinds": kinds_among(self.cleaned_data["kind"]), "how": self.cleaned_data["how"] or "spoken"}
+        return {"kinds": self.kinds, "how": self.cleaned_data["how"]}
 
 
-def _offer_units(form: Form, start: Start) -> None:
-    unit = form.fields["unit"]
-    assert isinstance(unit, django_forms.ChoiceField)
-    unit.choices = [(str(unit_id), name) for unit_id, name in start.units]
+SEVERAL, READ = "several", "read"
+"""The button for more kinds than one, and what the page where they are ticked sends of it."""
 
 
 class KindForm(VersionedForm):
@@ -146,10 +173,25 @@ class KindForm(VersionedForm):
         return {"kinds": kinds_among(said["kind"]), "why": said["why"]}
 
 
+class NearForm(VersionedForm):
+    """Whether anybody who will read it is near whoever did it."""
+
+    near = fields.OneOf(YES_NO, label=_("Trong những người này, có ai là họ hàng, người quen của người gây ra không?"))
+
+    def __init__(self, posted: Posted, editing: Editing[ReadersPage]) -> None:
+        super().__init__(posted, editing)
+
+
 class RefuseForm(Form):
     """How she said no. No reason is asked."""
 
     how = fields.OneOf(HOW_SAID, label=_("Người đến nói bằng cách nào?"))
+
+
+class MistakenForm(BeforeHerYes):
+    """What mistake it was: the button is the answer."""
+
+    why = fields.OneOf(MISTAKEN, label=_("Mở nhầm thế nào?"))
 
 
 class AllowForm(Form):

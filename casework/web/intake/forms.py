@@ -348,5 +348,33 @@ class DangerForm(VersionedForm):
         return {"answers": replies, "dangers": said["dangers"]}
 
 
+class OneDangerForm(VersionedForm):
+    """One of the six questions: its answer is one press."""
+
+    def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
+        self.code = code = editing.page.code
+        super().__init__(posted, editing)
+        for other in set(risk.QUESTION_CODES) - {code} & set(editing.page.person.asked):
+            del self.fields[other]
+        if code in self.fields:
+            self.fields[code].required = True
+        self.speak_to(editing.page.person.terms)
+
+    asks = risk.QUESTIONS
+
+    @property
+    def _page(self) -> str:
+        return f"{super()._page}.{self.code}"
+
+    @property
+    def says_something_new(self) -> bool:
+        """Whether the answer differs from what stands."""
+        return says_something_new(self)
+
+    def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
+        """This answer; what is known beside it stands as it is."""
+        return {"answers": said, "dangers": list(self.editing.page.last.dangers)}
+
+
 class SubmitForm(Form):
     """Nothing is asked: submitting is a duty, the button is the whole form."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.rows import Words
 from casework.web.url_names import for_act
 
@@ -60,31 +66,59 @@ PARTS = (
     Part(
         for_act(Act.INTAKE_INCIDENT, "story"), _("Lời chị ấy kể"), _("Ghi đúng lời chị ấy, không sửa, không bình luận.")
     ),
-    Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý những gì?")),
+    Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý cho báo những nơi nào?")),
 )
-
-READERS = "intake-readers"
-"""Between danger and all the rest: who will read it, by name, and what goes, before the story is told."""
 
 NAMES = tuple(part.name for part in PARTS)
 BY_NAME = {part.name: part for part in PARTS}
+
+DANGER = for_act(Act.INTAKE_DANGER)
+ONE_DANGER = for_act(Act.INTAKE_DANGER, "one")
+READERS = for_act(Act.INTAKE_READERS)
 CHECK = for_act(Act.INTAKE_SUBMIT)
 
+WAY = (DANGER, READERS, CHECK)
+"""What is asked before her case is sent: after her yes and one name her danger, who will read it, and what goes. All
+the rest waits, and may be told after it was sent."""
 
-FIRST = for_act(Act.INTAKE_PERSON), for_act(Act.INTAKE_DANGER)
-"""What is asked before she hears who will read it."""
+WHERE_NEEDED = frozenset({for_act(Act.INTAKE_CONSENT)})
+"""What is asked where it is needed: before something is told to others. Nobody is led there on the way."""
 
-WAY = (*FIRST, READERS, *(name for name in NAMES if name not in FIRST))
-"""The pages of a draft one after the other."""
+LATER = tuple(name for name in NAMES if name not in WAY and name not in WHERE_NEEDED)
+"""The chapters that can wait, one after the other; each can be opened by itself."""
 
 
 def after(name: str) -> str:
-    """The page that comes next; after the last question the page where everything is checked."""
-    here = WAY.index(name) + 1
-    return WAY[here] if here < len(WAY) else CHECK
+    """The page that comes next; after the last chapter the list of all of them."""
+    if name in WAY:
+        return WAY[WAY.index(name) + 1]
+    if name in WHERE_NEEDED:
+        return "intake-parts"
+    here = LATER.index(name) + 1
+    return LATER[here] if here < len(LATER) else "intake-parts"
 
 
 def before(name: str) -> str:
-    """The page that came before; before the first question the list of all parts."""
-    here = WAY.index(name)
-    return WAY[here - 1] if here else "intake-parts"
+    """The page that came before; before the first chapter the list of all of them, before all questions her case."""
+    if name in WAY:
+        return "case"
+    if name in WHERE_NEEDED:
+        return "intake-parts"
+    here = LATER.index(name)
+    return LATER[here - 1] if here else "intake-parts"
+
+
+def first_question(case_id: UUID, kinds: Kinds) -> str:
+    """Where the questions begin for who said nothing yet but these kinds."""
+    asked, _why_not = risk.questions_for(None, sex=None, relationship="", at=timezone.now(), kinds=kinds)
+    return question(case_id, asked[0]) if asked else reverse(DANGER, args=[case_id])
+
+
+def question(case_id: UUID, code: str) -> str:
+    """The page of one question about danger."""
+    return reverse(ONE_DANGER, args=[case_id, risk.QUESTION_CODES.index(code) + 1])
+
+
+def last_question(case_id: UUID, asked: Sequence[str]) -> str:
+    """The page before who will read it."""
+    return question(case_id, asked[-1]) if asked else reverse(DANGER, args=[case_id])

@@ -37,6 +37,9 @@ HER_WORD: dict[str, Words] = {
         "Người đến không cho ghi, nên không ghi thêm được. Người đến đổi ý thì ghi lời cho ghi trước."
     ),
     "writing_missing": _("Chưa có lời cho ghi. Hãy hỏi người đến trước; chưa cho ghi thì không ghi gì."),
+    "danger_was_told": _("Ở đây đã ghi điều nguy hiểm, nên không phải mở nhầm. Ghi nhầm thì rút lại điều ấy trước."),
+    "notice_was_given": _("Đã thông báo Uỷ ban nhân dân xã, nên không bỏ được nữa."),
+    "report_was_given": _("Đã báo tin có trẻ em bị hại, nên không bỏ được nữa."),
     "her_no_went_dark": _("Đã quá giờ đổi ý: chìa khoá đã bị bỏ. Người đến cho ghi thì hãy bắt đầu lại từ đầu."),
 }
 

@@ -12,7 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.submitting import submit_to_desk
+from casework.policy.her_word import BEFORE_TAKEN_IN
 from casework.queries.intake import draft, submitting
+from casework.queries.intake.danger import Urgent
+from casework.queries.intake.draft import Agreed, Heard, ToAskDanger
 from casework.records.cases import Case
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
@@ -29,6 +32,7 @@ from casework.web.intake.forms import (
     HouseholdForm,
     LanguageForm,
     NumbersForm,
+    OneDangerForm,
     PartForm,
     PersonForm,
     PlaceForm,
@@ -39,7 +43,7 @@ from casework.web.intake.forms import (
 from casework.web.query_params import one_of, query_params
 from casework.web.url_names import for_act
 
-CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts", "ai-doc": parts.READERS}
+CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 """The pages that send somebody to one question and want her back; they say so in the address."""
 
 
@@ -125,9 +129,44 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     form = DangerForm(posted(request), asking)
     last, why_not = asking.page.last, asking.page.person.why_not
     stands = last.dangers or risk.Reply.YES in last.replies.values()
-    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else ""
+    unsaid = reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands and asking.page.may_take_back else ""
     also: dict[str, object] = {"unsaid": unsaid} | ({"lead": why_not.label} if why_not else {})
     return _question(request, case, form, lambda: ask_danger(by, case, **form.answers()), Act.INTAKE_DANGER, "", **also)
+
+
+@require_http_methods(["GET", "POST"])
+def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
+    """One of the six questions, answered with one press that leads to the next."""
+    if not 1 <= number <= len(risk.QUESTION_CODES):
+        raise NotFound
+    by, code = worker(request), risk.QUESTION_CODES[number - 1]
+    case, asking = draft.to_ask_danger(by, case_id, code, sent=request.method == "POST")
+    form, asked = OneDangerForm(posted(request), asking), asking.page.person.asked
+    if code not in asked and not form.is_valid():
+        raise NotFound
+    before = [one for one in asked if risk.QUESTION_CODES.index(one) < number - 1]
+    after = [one for one in asked if risk.QUESTION_CODES.index(one) >= number]
+    there = parts.question(case_id, after[0]) if after else reverse(parts.READERS, args=[case_id])
+    back = parts.question(case_id, before[-1]) if before else reverse("case", args=[case_id])
+    if case.stage != Stage.DRAFT:
+        there = back = reverse("intake-parts", args=[case_id])
+    stands = form.initial.get(code) == risk.Reply.YES and asking.page.may_take_back
+    return form_page(
+        request,
+        form,
+        lambda: ask_danger(by, case, **form.answers()) if form.says_something_new else None,
+        template="intake/one_danger.html",
+        then=there,
+        context={
+            "urgent": asking.page.urgent,
+            "back": back,
+            "here": len(before) + 1,
+            "count": len(asked),
+            "code": code,
+            "unsaid": reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else "",
+        },
+        back=back,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,9 +201,8 @@ def _question(
         "part": parts.BY_NAME[name],
         "back": back,
         "skip": there,
-        "here": parts.NAMES.index(name) + 1,
-        "count": len(parts.PARTS),
-        "draft": case.stage == Stage.DRAFT,
+        "telling": case.stage in BEFORE_TAKEN_IN,
+        "urgent": _urgent(form),
         **context,
     }
     return form_page(
@@ -175,17 +213,24 @@ def _question(
         then=there,
         context=shown,
         back=back,
-        leaving_does_it=case.stage == Stage.DRAFT,
+        leaving_does_it=case.stage in BEFORE_TAKEN_IN,
     )
+
+
+def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:
+    page: Heard | ToAskDanger | Agreed = form.editing.page
+    return page.urgent
 
 
 def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
     """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
     came_from = query_params(request, ve=one_of(*CAME_FROM))["ve"]
-    if case.stage != Stage.DRAFT:
+    if case.stage not in BEFORE_TAKEN_IN:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
+    if case.stage != Stage.DRAFT and name in parts.WAY:
+        return reverse("intake-parts", args=[case.pk]), reverse("intake-parts", args=[case.pk])
     return reverse(parts.after(name), args=[case.pk]), reverse(parts.before(name), args=[case.pk])
 
 
@@ -215,7 +260,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
             lambda: submit_to_desk(by, case),
             template="intake/check.html",
             then=done_page,
-            context={"told": told, "parts": parts.PARTS},
+            context={"told": told, "parts": parts.PARTS, "back": reverse(parts.READERS, args=[case_id])},
         )
     except (NotFound, WrongStage):
         if sent is None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from casework.journey.consent import agreed, answers_of
+from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import (
     add_note,
     ask_consent,
@@ -14,7 +15,7 @@ from casework.journey.intake.hearing import (
     note_person,
 )
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate
 from casework.records.cases import Case
 from casework.records.intake import Incident
@@ -230,11 +231,21 @@ def test_nobody_else_writes_in_her_draft(cast: Cast, draft: Case, name: str):
     assert draft.notes.count() == 0
 
 
-def test_after_handing_in_the_host_sees_and_notes_but_changes_nothing(cast: Cast, draft: Case):
+def test_after_handing_in_the_host_completes_what_was_told_until_the_desk_takes_it_in(cast: Cast, draft: Case):
     with cast.mai.acting() as mai:
         submit_to_desk(mai, draft)
+        ask_consent(mai, draft, answers={"record_keeping": "given"}, method="signature")
+        note_person(mai, draft, expected_version=1, details={"sex": "female"})
+        ask_danger(mai, draft, answers={"strangled": "yes"}, dangers=[])
+        with pytest.raises(NotAllowed):
+            exclude(mai, draft, worker_id=cast.quy.worker.pk)
+    with cast.hoa.acting() as hoa:
+        with pytest.raises(WrongStage):
+            note_person(hoa, draft, expected_version=2, details={"sex": "male"})
+        register(hoa, draft)
+    with cast.mai.acting() as mai:
         with pytest.raises((NotAllowed, WrongStage)):
-            note_person(mai, draft, expected_version=1, details={"sex": "female"})
+            note_person(mai, draft, expected_version=2, details={"sex": "male"})
         with pytest.raises((NotAllowed, WrongStage)):
             ask_danger(mai, draft, answers={}, dangers=[])
         add_note(mai, draft, text="Chị ấy quay lại lấy áo")

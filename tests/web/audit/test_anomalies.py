@@ -18,7 +18,7 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.safety.assessing import raise_risk
 from casework.management.demo.other_time import OtherTime
 from casework.policy import her_word, unit_of_work
@@ -207,7 +207,11 @@ class TestWhatIsOdd:
     ):
         hers = signed_in(cast.mai)
         with cast.mai.acting() as mai:
-            case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+            case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"]))
+        for page in ("xem-lai", "ai-doc", "mo-nham"):
+            assert hers.get(f"/ho-so/{case.pk}/{page}/").status_code == 404
+        with cast.hoa.acting() as hoa:
+            register(hoa, case)
         for page in ("cac-phan", "nguoi-den", "lien-lac", "dong-y", "loi-ke"):
             assert hers.get(f"/ho-so/{case.pk}/{page}/").status_code == 404
         assert Event.objects.filter(case_id=case.pk, outcome="refused").count() >= 3

@@ -1,5 +1,7 @@
 """Signing in: the right passphrase opens, every wrong one gets the same answer, and guessing is slowed."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -46,6 +48,23 @@ def _without_token(text: str) -> str:
 def test_what_was_typed_as_name_stays_and_the_passphrase_does_not(cast: Cast):
     text = Client().post("/vao/", {"username": "mai", "passphrase": WRONG}).content.decode()
     assert 'value="mai"' in text and WRONG not in text
+
+
+def test_a_phone_changes_no_letter_and_what_is_typed_can_be_looked_at():
+    page = Client().get("/vao/").text
+    for name in ("username", "passphrase"):
+        (field,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>', page)
+        assert 'autocapitalize="none"' in field and 'autocorrect="off"' in field and 'spellcheck="false"' in field
+    assert 'id="show" name="show" class="as-link" aria-pressed="false" hidden' in page, (
+        "without script nothing is there"
+    )
+    assert "casework/js/show.js" in page
+
+
+@pytest.mark.parametrize("typed", ["Mai", "MAI", " mai "])
+def test_a_name_is_hers_in_any_case(cast: Cast, typed: str):
+    answer = Client().post("/vao/", {"username": typed, "passphrase": cast.mai.passphrase})
+    assert answer.status_code == 302
 
 
 def test_who_does_not_work_here_any_more_gets_that_answer_too(cast: Cast):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 import pytest
@@ -18,21 +18,17 @@ from django.urls import URLPattern, clear_url_caches, path, reverse
 from casework.journey.intake import first_words
 from casework.journey.intake.first_words import change_kind
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import her_word
-from casework.records.cases import Case, Clock
-from casework.records.first_words import FirstWords, HerNo
+from casework.records.cases import Case
+from casework.records.first_words import HerNo
 from casework.records.units import Unit
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of, must_say, notice_may_go
-from casework.rulebook.rows import cited
+from casework.rulebook.first_words import Writing
 from casework.web.door.store import SessionStore
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import DANGER_TOLD, Form
-from casework.web.intake import parts
 from casework.web.intake import urls as intake
-from casework.web.widgets import stamp
 from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -79,7 +75,8 @@ def test_what_she_is_told_and_of_whom_is_true_for_her_kinds(cast: Cast, signed_i
 
 @pytest.mark.parametrize("chosen", [[], ["not_known", "family"], ["several"], ["divorce"]])
 def test_the_kinds_are_chosen_and_not_known_is_chosen_alone(cast: Cast, signed_in: SignedIn, chosen: list[str]):
-    page = signed_in(cast.mai).post(START, {"safe": "yes", "kind": chosen, "unit": str(cast.address.pk)})
+    ticked = {"safe": "yes", "kind": chosen, "several": "read", "unit": str(cast.address.pk)}
+    page = signed_in(cast.mai).post(START, ticked)
     assert page.status_code == 422 and 'name="writing"' not in page.text
 
 
@@ -163,6 +160,10 @@ MAY_GROW = re.compile(
 """Her no, the trail, the digests of forms, the sessions: a row of theirs may be new, and says no word of hers."""
 
 
+BUTTONS = {"leave", "send", "drop", "several"}
+"""They send a page in another way; no word of hers goes into one."""
+
+
 def everything_kept() -> set[str]:
     """Every row of every table with all that is in it, as text; of a session what is in it and under which names."""
     found = set()
@@ -209,11 +210,24 @@ def what_a_page_keeps(client: Client, address: str, fields: set[str], unit: int,
 
 
 def fields_of(client: Client, address: str, unit: int) -> set[str]:
-    """Every field a page has, on either of its forms."""
-    pages = [client.get(address).text]
-    pages.append(client.post(address, {"safe": "yes", "kind": "family", "unit": str(unit)}).text)
-    names = {name for page in pages for name in re.findall(r'<(?:input|textarea|select)[^>]*name="([^"]+)"', page)}
-    return names - {"csrfmiddlewaretoken", "idempotency_key", "ticket", "typed", "next", "language", DANGER_TOLD}
+    """Every field a page has, on each of the pages that follow one another under its address."""
+    said = {"unit": str(unit), "safe": "yes", "kind": "family"}
+    pages = [client.get(address).text, client.post(address, {**said, "several": "1"}).text]
+    pages += [client.post(address, said | more).text for more in ({}, *({"writing": one} for one in Writing))]
+    pages.append(client.post(address, said | {"writing": "emergency", "writing_why": "x"}).text)
+    names = {
+        name for page in pages for name in re.findall(r'<(?:input|textarea|select|button)[^>]*name="([^"]+)"', page)
+    }
+    return names - {
+        "csrfmiddlewaretoken",
+        "idempotency_key",
+        "ticket",
+        "typed",
+        "next",
+        "language",
+        *BUTTONS,
+        DANGER_TOLD,
+    }
 
 
 def kept_before_her_yes(cast: Cast, client: Client) -> list[str]:
@@ -321,78 +335,12 @@ def test_her_no_sent_twice_is_counted_once(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     mark = re.search(r'name="idempotency_key" value="([^"]+)"', client.get(START).text)
     assert mark
-    typed = {"told": "1", "kind": "family", "writing": "no", "unit": str(cast.address.pk), "idempotency_key": mark[1]}
+    typed = {
+        "kind": "family",
+        "writing": "no",
+        "how": "spoken",
+        "unit": str(cast.address.pk),
+        "idempotency_key": mark[1],
+    }
     assert client.post(START, typed)["Location"] == client.post(START, typed)["Location"]
     assert HerNo.objects.count() == 1
-
-
-# On a case ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_story_is_asked_after_danger_and_after_who_will_read_it(cast: Cast, signed_in: SignedIn):
-    way = list(parts.WAY)
-    assert way[:3] == ["intake-person", "intake-danger", "intake-readers"]
-    assert way.index("intake-readers") < way.index("intake-incident") < way.index("intake-incident-story")
-
-
-def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
-    page = signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
-    assert all(name in page for name in ("Lò Thị Hoa", "Giàng A Quý", "Nguyễn Thị Thu", "Thào Thị Dợ"))
-    assert "Phàn Văn Bình" not in page and "Tẩn Thị Cúc" not in page
-    assert reverse("grant-exclude", args=[case.pk]) in page
-    signed_in(cast.mai).post(reverse("grant-exclude", args=[case.pk]), {"worker_id": str(cast.quy.worker.pk)})
-    assert "Giàng A Quý" not in signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
-
-
-def test_her_no_and_her_yes_on_the_pages_of_a_case(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
-    client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    refuse, allow = (reverse(name, args=[case.pk]) for name in ("writing-refuse", "writing-allow"))
-    assert "Trong 1 giờ" in client.get(refuse).text
-    assert client.post(refuse, {"how": "spoken"})["Location"] == here
-    assert "không ghi thêm gì nữa" in client.get(here).text and allow in client.get(here).text
-    stopped = client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"})
-    assert stopped.status_code == 409 and "không cho ghi" in stopped.text
-    assert client.post(allow)["Location"] == here
-    assert client.post(reverse("note-add", args=[case.pk]), {"text": "Chị ấy sợ đêm"}).status_code == 302
-
-
-@pytest.mark.parametrize("kinds", EVERY_KINDS, ids=named)
-def test_before_she_says_no_she_hears_whether_the_desk_keeps_it_and_by_which_law(
-    cast: Cast, signed_in: SignedIn, kinds: Kinds
-):
-    with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=kinds))
-    page = signed_in(cast.mai).get(reverse("writing-refuse", args=[case.pk])).text
-    laws = [cited(one.law) for one in her_word.kept_by(kinds)]
-    assert all(law in unescape(page) for law in laws)
-    assert ("còn giữ, vì phải xử lý" in page) == bool({"family", "child"} & set(named(kinds).split("+")))
-
-
-def test_while_the_kind_is_not_known_the_case_says_by_when_it_must_be(cast: Cast, signed_in: SignedIn):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", safe="yes")
-    client, here = signed_in(cast.mai), reverse("case", args=[case.pk])
-    kind = reverse("case-kind", args=[case.pk])
-    until = re.escape(stamp(case.received_at + timedelta(hours=1)))
-    for page in (here, kind):
-        assert re.search(rf"Phải rõ là chuyện gì trước {until}", client.get(page).text)
-    running = Clock.objects.filter(case=case, rule="kind", met_at=None)
-    assert running.get().due_at == case.received_at + timedelta(hours=1)
-    assert client.post(kind, {"version": "1", "kind": "child", "why": ""}).status_code == 422
-    client.post(kind, {"version": "1", "kind": "child", "why": "Cháu 13 tuổi"})
-    assert not running.exists()
-    page = client.get(here).text
-    assert "Phải rõ là chuyện gì" not in page and "Xâm hại trẻ em" in page
-    assert FirstWords.objects.filter(case=case).count() == 1
-
-
-@pytest.mark.parametrize(("kind", "asked"), [("family", True), ("trafficking", False), ("child", False)])
-def test_the_questions_about_a_violent_partner_are_put_by_kind(cast: Cast, signed_in: SignedIn, kind: str, asked: bool):
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[kind])
-    page = signed_in(cast.mai).get(reverse("intake-danger", args=[case.pk])).text
-    assert ('name="strangled"' in page) is asked

@@ -19,16 +19,20 @@ YES = {"told": "1", "safe": "yes", "kind": "family", "writing": "yes"}
 def test_kind_and_yes_come_before_one_name_that_keeps_a_draft(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     assert START in client.get(reverse("desk")).text
-    first = client.get(START).text
-    assert 'name="kind"' in first and 'name="name"' not in first
-    asked = client.post(START, {"safe": "yes", "kind": "family", "unit": str(cast.address.pk)})
-    assert asked.status_code == 200 and not Case.objects.exists()
-    assert (
-        asked.text.index("thông báo Uỷ ban nhân dân xã") < asked.text.index("Tôi ghi lại") < asked.text.index("Ai đến?")
-    )
-    answer = client.post(START, {**YES, "name": "Thào Thị Dợ", "unit": str(cast.address.pk)})
+    told, pages = {"unit": str(cast.address.pk)}, [client.get(START)]
+    for one in ({"safe": "yes"}, {"kind": "family"}, {"writing": "yes"}):
+        told |= one
+        pages.append(client.post(START, told))
+    of_each = ("safe", "kind", "writing")
+    asked = [[name for name in of_each if f'class="answer" name="{name}"' in page.text] for page in pages]
+    assert asked == [["safe"], ["kind"], ["writing"], []], "one question a page, its answers are its buttons"
+    assert all(page.status_code == 200 for page in pages) and not Case.objects.exists()
+    said = pages[2].text
+    assert said.index("thông báo Uỷ ban nhân dân xã") < said.index("Tôi ghi lại") and "Ai đến?" not in said
+    assert "Ai đến?" in pages[3].text
+    answer = client.post(START, told | {"name": "Thào Thị Dợ"})
     case = Case.objects.get(origin_id=cast.address.pk)
-    assert answer.status_code == 302 and answer["Location"] == reverse("intake-person", args=[case.pk])
+    assert answer.status_code == 302 and answer["Location"] == reverse("intake-danger-one", args=[case.pk, 1])
     assert set(Clock.objects.filter(case=case).values_list("rule", flat=True)) == {"D01", "D01.notice"}
 
 

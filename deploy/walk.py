@@ -1,0 +1,292 @@
+"""Walks the tasks of a host, an officer, a partner and a supervisor in a real browser at 360 px, and counts each.
+
+`make walk` runs this on a demo of its own and prints what each task costs: taps, typed letters, swipes, pages, words,
+the tallest and the heaviest page, what axe finds. A task that costs more than it may ends with a failure.
+"""
+
+import argparse
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Error, Locator, Page, Response, sync_playwright
+
+from deploy.screenshots import PHONE, ROOT, demo, signed_in
+
+SWIPE = 600
+"""Pixels that one movement of a thumb brings up."""
+
+KB = 1000
+PATIENCE = 20_000
+"""Milliseconds."""
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASKED_OF_AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+"""Each page is looked at as it is at night and by day."""
+
+HEADS = ("taps", "letters", "swipes", "pages", "words", "tallest px", "heaviest kB", "axe")
+
+
+@dataclass
+class Cost:
+    """What one task costs whoever does it."""
+
+    taps: int = 0
+    letters: int = 0
+    swipes: int = 0
+    pages: int = 0
+    words: int = 0
+    tallest: int = 0
+    heaviest: float = 0.0
+    axe: int = 0
+    arrived: bool = True
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The figures in the order of the table."""
+        whole = (self.taps, self.letters, self.swipes, self.pages, self.words, self.tallest)
+        return (*map(str, whole), f"{self.heaviest:.1f}", str(self.axe))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task, who does it, how it is walked, and the most taps and kB it may take."""
+
+    name: str
+    by: str
+    walk: Callable[["Walker"], None]
+    taps: int
+    kilobytes: float = 6.0
+
+
+class Walker:
+    """Somebody at her phone: whatever she taps, types or scrolls is counted, and so is each page that comes."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cost = Cost()
+        self._axe = Axe()
+        self._came: Response | None = None
+        page.on("response", self._answered)
+
+    def _answered(self, answer: Response) -> None:
+        if answer.request.resource_type == "document" and not 300 <= answer.status < 400:
+            self._came = answer
+
+    # Moving -----------------------------------------------------------------------------------------------------------
+
+    def open(self, path: str) -> None:
+        """Begin on this page: typed by nobody, so that it costs no tap."""
+        at = urlsplit(self.page.url)
+        self.page.goto(f"{at.scheme}://{at.netloc}{path}")
+        self._came = None
+
+    @property
+    def path(self) -> str:
+        """Where she is."""
+        return urlsplit(self.page.url).path
+
+    def tap(self, target: str | Locator, *, leads: bool = True) -> None:
+        """Bring something up and tap it; `leads` where a page comes of it."""
+        spot = (self.page.locator(target) if isinstance(target, str) else target).first
+        self._bring_up(spot)
+        self.cost.taps += 1
+        if not leads:
+            spot.click()
+            return
+        with self.page.expect_navigation():
+            spot.click()
+        self._arrived()
+
+    def press(self, words: str) -> None:
+        """Tap the button with these words."""
+        self.tap(self.page.locator("main").get_by_role("button", name=words, exact=True))
+
+    def follow(self, words: str) -> None:
+        """Tap the link with these words."""
+        self.tap(self.page.get_by_role("link", name=re.compile(words)))
+
+    def choose(self, name: str, value: str) -> None:
+        """Tick one answer."""
+        box = self.page.locator(f'[name="{name}"][value="{value}"]')
+        self.tap(self.page.locator(f'label[for="{box.first.get_attribute("id")}"]'), leads=False)
+
+    def answer(self, name: str, value: str) -> None:
+        """One press: the button of an answer."""
+        self.tap(f'main button[name="{name}"][value="{value}"]')
+
+    def type(self, name: str, text: str) -> None:
+        """Tap into a field and type."""
+        field = self.page.locator(f'main [name="{name}"]').first
+        self.tap(field, leads=False)
+        field.fill(text)
+        self.cost.letters += len(text)
+
+    def _bring_up(self, spot: Locator) -> None:
+        where = "one => { const box = one.getBoundingClientRect(); return [box.top, box.bottom, innerHeight]; }"
+        top, bottom, room = spot.evaluate(where)
+        if bottom <= room and top >= 0:
+            return
+        far = bottom - room if bottom > room else -top
+        self.cost.swipes += math.ceil(far / SWIPE)
+        spot.scroll_into_view_if_needed()
+
+    # Seeing -----------------------------------------------------------------------------------------------------------
+
+    def _arrived(self) -> None:
+        self.page.wait_for_load_state()
+        assert self._came is not None, self.page.url
+        assert self._came.status == 200, f"{self.page.url} answered {self._came.status}"
+        text, height = self.page.evaluate("[document.body.innerText, document.documentElement.scrollHeight]")
+        cost = self.cost
+        cost.pages += 1
+        cost.words += len(text.split())
+        cost.tallest = max(cost.tallest, height)
+        cost.heaviest = max(cost.heaviest, self._came.request.sizes()["responseBodySize"] / KB)
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            cost.axe += len(self._axe.run(self.page, options=ASKED_OF_AXE).response["violations"])
+
+
+# The tasks ------------------------------------------------------------------------------------------------------------
+
+SIX = ("worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill")
+
+
+def receive(host: Walker) -> None:
+    """Somebody came: everything that is asked before it is sent is answered, and it is sent."""
+    _until_her_name(host)
+    for question in SIX:
+        host.answer(question, "no")
+    host.answer("near", "no")
+    host.press("Gửi cho xã")
+    assert host.path.endswith("/da-gui/"), host.path
+
+
+def receive_whole(host: Walker) -> None:
+    """The same, and every chapter that can wait is opened and answered, one after the other."""
+    receive(host)
+    host.follow("Ghi thêm chuyện")
+    for name, value in CHAPTERS.items():
+        host.type(name, "Chỗ ngủ") if not value else host.choose(name, value)
+        host.press("Lưu và tiếp tục")
+    assert host.path.endswith("/cac-phan/"), host.path
+
+
+CHAPTERS = {
+    "sex": "female",
+    "channel": "none",
+    "interpreter": "no",
+    "commune": "unknown",
+    "poverty": "poor",
+    "paper": "none",
+    "violence_acts": "a",
+    "children_saw": "no",
+    "needs": "",
+}
+"""One answer of each chapter that can wait, in their order."""
+
+
+def receive_in_danger(host: Walker) -> None:
+    """The third answer is a yes: it is sent from the very next page."""
+    _until_her_name(host)
+    for question in SIX[:2]:
+        host.answer(question, "no")
+    host.answer("strangled", "yes")
+    host.press("Gửi cho xã ngay")
+    assert host.path.endswith("/da-gui/"), host.path
+
+
+def _until_her_name(host: Walker) -> None:
+    host.follow("^Có người đến")
+    host.answer("safe", "yes")
+    host.answer("kind", "family")
+    host.answer("writing", "yes")
+    host.type("name", "Thào Thị Dợ")
+    host.press("Tiếp tục")
+
+
+def take_in(officer: Walker) -> None:
+    """From the line of a duty on the desk to its form."""
+    officer.tap(officer.page.locator("main a").filter(has_text="Đánh giá lại nguy cơ"))
+    if not officer.path.endswith("/danh-gia/"):
+        officer.tap('main a[href$="/danh-gia/"]:visible')
+
+
+def answer_a_packet(partner: Walker) -> None:
+    """A packet is opened and taken on."""
+    partner.tap('main a[href^="/phieu/"]')
+    partner.tap('main a[href$="/nhan/"]')
+    partner.tap(partner.page.locator("main form[method=post]#ask button:not([name])"))
+
+
+def see_what_is_late(supervisor: Walker) -> None:
+    """What is overdue in the province."""
+    supervisor.tap('a[href="/nhat-ky/"]')
+    supervisor.tap('a[href="/nhat-ky/qua-han/"]')
+
+
+TASKS = (
+    Task("host: somebody came, to handed in", "mai", receive, taps=14),
+    Task("host: the whole of it", "mai", receive_whole, taps=35),
+    Task("host: the same in danger, sent from there", "mai", receive_in_danger, taps=10),
+    Task("officer: from a due line to its form", "hoa", take_in, taps=3),
+    Task("partner: packet taken on", "lan", answer_a_packet, taps=4),
+    Task("supervisor: what is late", "thu", see_what_is_late, taps=2, kilobytes=12.0),
+)
+
+
+def main() -> None:
+    """Walk every task, or those whose name has the word given, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--at", help="the address of a demo that runs already")
+    parser.add_argument("--only", default="", help="a word of the name of the tasks to walk")
+    asked = parser.parse_args()
+    with nullcontext(asked.at) if asked.at else demo() as address, sync_playwright() as playwright:
+        found = subprocess.check_output([ROOT / "deploy" / "find-browser"], text=True).strip()
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        tasks = [task for task in TASKS if asked.only in task.name]
+        costs = [(task, walked(browser, address, task)) for task in tasks]
+        browser.close()
+    print(table(costs))
+    if dear := [task.name for task, cost in costs if too_dear(task, cost)]:
+        sys.exit("Costs more than it may: " + "; ".join(dear))
+
+
+def walked(browser: Browser, address: str, task: Task) -> Cost:
+    """What a task costs whoever does it, from her first page on."""
+    page = signed_in(browser, address, task.by, PHONE)
+    page.set_default_timeout(PATIENCE)
+    walker = Walker(page)
+    try:
+        task.walk(walker)
+    except (AssertionError, Error) as stopped:
+        print(f"{task.name}: stopped at {walker.path}: {str(stopped).splitlines()[0]}", file=sys.stderr)
+        walker.cost.arrived = False
+    page.context.close()
+    return walker.cost
+
+
+def too_dear(task: Task, cost: Cost) -> bool:
+    """Whether a task does not arrive, takes more taps or a heavier page than it may, or axe found something."""
+    return not cost.arrived or cost.taps > task.taps or cost.heaviest > task.kilobytes or cost.axe > 0
+
+
+def table(costs: list[tuple[Task, Cost]]) -> str:
+    """The figures, a line each."""
+    rows = [("task", *HEADS), *((task.name, *cost.cells) for task, cost in costs)]
+    wide = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = ("  ".join(cell.ljust(room) for cell, room in zip(row, wide, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+if __name__ == "__main__":
+    main()
