@@ -318,19 +318,21 @@ CREATE OR REPLACE FUNCTION wall.chain_holds(its_case uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     WITH link AS (
-        SELECT e.case_seq, e.body, sha256('\x00'::bytea || e.body) AS hash FROM public.casework_event e
-        WHERE e.case_id = its_case
+        SELECT e.case_seq, e.body, sha256('\x00'::bytea || e.body) AS hash,
+            row_number() OVER (ORDER BY e.case_seq) AS place
+        FROM public.casework_event e
+        WHERE e.case_id = its_case AND e.case_seq IS NOT NULL
+    ), ends AS (
+        SELECT c.length, c.head FROM public.casework_casechain c WHERE c.case_id = its_case
     )
-    SELECT NOT EXISTS (
-        SELECT 1 FROM public.casework_casechain c WHERE c.case_id = its_case AND (
-            c.length <> (SELECT count(*) FROM link l WHERE l.case_seq BETWEEN 1 AND c.length)
-            OR c.length > 0 AND c.head IS DISTINCT FROM (SELECT l.hash FROM link l WHERE l.case_seq = c.length)
+    SELECT coalesce((SELECT c.length FROM ends c), 0) = (SELECT count(*) FROM link)
+        AND (SELECT c.head FROM ends c) IS NOT DISTINCT FROM (SELECT l.hash FROM link l ORDER BY l.case_seq DESC LIMIT 1)
+        AND NOT EXISTS (SELECT 1 FROM link l WHERE l.case_seq <> l.place)
+        AND NOT EXISTS (
+            SELECT 1 FROM link l JOIN link n ON n.case_seq = l.case_seq + 1
+            WHERE position(convert_to('"' || wall.short(l.hash) || '"', 'UTF8') IN n.body) = 0
+              AND position(convert_to('"' || encode(l.hash, 'hex') || '"', 'UTF8') IN n.body) = 0
         )
-    ) AND NOT EXISTS (
-        SELECT 1 FROM link l JOIN link n ON n.case_seq = l.case_seq + 1
-        WHERE position(convert_to('"' || wall.short(l.hash) || '"', 'UTF8') IN n.body) = 0
-          AND position(convert_to('"' || encode(l.hash, 'hex') || '"', 'UTF8') IN n.body) = 0
-    )
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2681,6 +2683,26 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.log_holds(kind text, subject uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.chain_holds(o.its_case) FROM (
+        SELECT subject AS its_case
+        WHERE kind = 'case' AND (wall.sees_case(subject) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_referral t
+        WHERE kind = 'referral' AND t.id = subject AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_shelterstay t
+        WHERE kind = 'shelterstay' AND t.id = subject AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
+    ) o
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.may_enrol(worker bigint)
  RETURNS boolean
