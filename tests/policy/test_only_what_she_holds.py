@@ -92,6 +92,7 @@ def told(cast: Cast, function: str, types: list[str], subject: UUID) -> dict[tup
         "text[]": [["casework_note", "casework_referral", "done", "reader", "holder", "worker", "unit", "elsewhere"]],
         "uuid": [UUID(int=(1 << 128) - 1)],
         "uuid[]": [None],
+        "timestamp with time zone": [timezone.now() + timedelta(hours=1)],
     }
     values = [offered[kind] for kind in types[1:]]
     if types[1:3] == ["integer", "integer"]:  # a unit and a word
