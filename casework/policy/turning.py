@@ -24,7 +24,7 @@ def may_turn(subject: Guarded) -> bool:
     if not keyring.current().holds(subject.pk):
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.may_turn(%s, %s)", [KINDS[type(subject)].word, subject.pk])
+        cursor.execute("SELECT wall.may_turn(%s, %s)", [subject.pk, KINDS[type(subject)].word])
         return bool(cursor.fetchone()[0])
 
 
@@ -85,7 +85,7 @@ def _write(kind: GuardedType, subject: Guarded, copies: dict[int, bytes], *, by_
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT wall.turn_copies(%s, %s, %s, %s::bigint[], %s::bytea[])",
-                [kind.word, subject.pk, by_unit, list(copies), list(copies.values())],
+                [subject.pk, kind.word, by_unit, list(copies), list(copies.values())],
             )
             if cursor.fetchone()[0] != len(copies):
                 raise RuntimeError("a copy of a turned key found no right")

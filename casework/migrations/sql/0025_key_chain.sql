@@ -68,7 +68,7 @@ BEGIN
 END $$;
 
 -- Whether whoever asks may make the next key of an object: whoever gives rights on it.
-CREATE FUNCTION wall.may_turn(kind text, subject uuid) RETURNS boolean
+CREATE FUNCTION wall.may_turn(subject uuid, kind text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE kind
         WHEN 'case' THEN wall.gives_case(subject)
@@ -82,12 +82,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The copies of the next key, each in the right that holds one; who holds, how and until when does not change.
-CREATE FUNCTION wall.turn_copies(kind text, subject uuid, by_unit boolean, ids bigint[], keys bytea[]) RETURNS bigint
+CREATE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boolean, ids bigint[], keys bytea[]) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     turned bigint;
 BEGIN
-    IF kind NOT IN ('case', 'referral', 'shelterstay') OR wall.may_turn(kind, subject) IS NOT TRUE THEN
+    IF kind NOT IN ('case', 'referral', 'shelterstay') OR wall.may_turn(subject, kind) IS NOT TRUE THEN
         RAISE EXCEPTION 'casework: the next key is made by whoever gives rights' USING ERRCODE = 'insufficient_privilege';
     END IF;
     EXECUTE format(
@@ -155,8 +155,8 @@ END $$;
 
 REVOKE ALL ON FUNCTION
     wall.key_number(bytea), wall.keys_in_the_log(text, uuid, uuid), wall.keys_said(text, uuid[]), wall.key_turns(),
-    wall.may_turn(text, uuid), wall.turn_copies(text, uuid, boolean, bigint[], bytea[]), wall.names_the_turn()
+    wall.may_turn(uuid, text), wall.turn_copies(uuid, text, boolean, bigint[], bytea[]), wall.names_the_turn()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    wall.keys_said(text, uuid[]), wall.may_turn(text, uuid), wall.turn_copies(text, uuid, boolean, bigint[], bytea[])
+    wall.keys_said(text, uuid[]), wall.may_turn(uuid, text), wall.turn_copies(uuid, text, boolean, bigint[], bytea[])
     TO casework_app;

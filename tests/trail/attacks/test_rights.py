@@ -5,6 +5,7 @@ import os
 import pytest
 
 from casework.journey.intake.excluding import exclude
+from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.trail.events import Event
 from casework.vault.commitments import commitment_of
@@ -51,6 +52,20 @@ def test_a_dump_that_does_not_say_who_is_kept_out_is_not_called_sound(log: Log, 
     path.write_bytes(b"".join(older))
     report = check_dump(path, log.pinned, [log.keep()])
     assert report.code == INCOMPLETE and report.names() == {"exclusion"}, said(report)
+
+
+def test_a_row_put_back_to_the_key_of_before_the_exclusion_is_named(log: Log, split: Case):
+    first = history_of(Case).objects.filter(id=split.pk, older_keys=None).latest("version").key_commitment
+    log.attack("UPDATE casework_case SET key_commitment = %s, older_keys = NULL", first)
+    report = log.verify(log.keep())
+    assert report.code == TAMPERED and {"key", "record"} <= report.names(), said(report)
+    assert f"case {split.pk}: its row and the log do not say the same key" in said(report)
+
+
+def test_older_keys_that_are_gone_from_the_row_are_named(log: Log, split: Case):
+    log.attack("UPDATE casework_case SET older_keys = NULL")
+    report = log.verify(log.keep())
+    assert report.code == TAMPERED and {"key", "record"} <= report.names(), said(report)
 
 
 def test_a_commitment_to_a_key_of_his_is_named(log: Log, split: Case):
