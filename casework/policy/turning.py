@@ -8,6 +8,7 @@ that was written is written anew: the next key opens the older ones.
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import connection
 
@@ -35,12 +36,25 @@ def turn(subject: Guarded, *, without_units: Collection[int] = (), without_worke
     NotCertified for a holder whom the province does not certify.
     """
     kind, ring = KINDS[type(subject)], keyring.current()
+    _lock(subject.pk, "pg_advisory_xact_lock")
     key, following = ring.data_key(subject.pk), sealing.new_key()
     subject.older_keys = lengthened(bytes(subject.older_keys or b""), key, following, subject.pk)
     ring.hold(subject.pk, following, subject.older_keys)
     data_keys.say_own(subject, following)
     subject.update()
     _copies(kind, subject, following, without_units, without_workers)
+
+
+def wait_for_turns(object_id: UUID) -> None:
+    """Until the transaction ends nobody turns this object's key: what is given of it is its newest, and is counted by
+    whoever turns it next. Operations need it not, they hold the case itself."""
+    _lock(object_id, "pg_advisory_xact_lock_shared")
+
+
+def _lock(object_id: UUID, how: str) -> None:
+    with connection.cursor() as cursor:
+        # One of two names of ours; a number of 64 bits, as PostgreSQL wants it.
+        cursor.execute(f"SELECT {how}(%s)", [object_id.int % (1 << 64) - (1 << 63)])
 
 
 def turn_without(subject: Guarded, unit: Unit) -> None:
