@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,23 +11,26 @@ from django.db import DatabaseError, connection, transaction
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.referral.answering import withdraw_referral
-from casework.policy import data_keys, gate, lists, turning
+from casework.policy import gate, lists, turning
 from casework.policy.data_keys import NotItsKey
-from casework.policy.grant_tables import KINDS, CaseHeldByUnit, Guarded
+from casework.policy.grant_tables import KINDS, CaseHeldByUnit, Guarded, unit_context
 from casework.queries import casefile, desk
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Note
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.units import Unit
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
+from casework.trail.log.canonical import compact
 from casework.trail.proof.verification import said_by
 from casework.vault import keyring, wrapping
 from casework.vault.commitments import as_text, commitment_of
 from casework.vault.errors import Tampered
 from casework.vault.fields import open_value, sealed_bytes
-from casework.vault.key_chain import newest_of, older_keys
+from casework.vault.key_chain import LINK_BYTES, newest_of, older_keys
+from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import number_of
 from tests import past_the_acts
 from tests.cast import Cast, Person
@@ -189,13 +193,20 @@ def test_rights_of_before_the_exclusion_put_back_from_a_backup_do_not_count(cast
 
 def test_a_next_key_of_his_own_making_is_not_taken_though_row_and_log_say_it(cast: Cast):
     """He writes whatever he likes, and never had the key of before: the chain does not lead down to the first."""
-    case = taken_in(cast)
-    his, said = b"h" * 32, commitment_of(b"h" * 32, case.pk, 2)
-    kind = KINDS[Case]
-    first = commitment_of(key_of(cast.hoa, case), case.pk)
-    words = {"": as_text(first), "2": as_text(said)}
-    assert data_keys._whose_by_words(case.pk, his, said, words, b"\x01" * 61) is data_keys.Whose.FOREIGN
-    assert kind.word == "case"
+    case, his = taken_in(cast), b"h" * 32
+    said = commitment_of(his, case.pk, 2)
+    as_owner("UPDATE casework_case SET key_commitment = %s, older_keys = %s", said, b"\x01" * LINK_BYTES)
+    event = Event.objects.filter(case_id=case.pk).latest("id")
+    parts = json.loads(bytes(event.body))
+    parts += [None] * (13 - len(parts))
+    parts[12] = [*(parts[12] or ()), ["key", "case", "=", "2", as_text(said)]]
+    as_owner("UPDATE casework_event SET body = %s WHERE id = %s", compact(parts), event.pk)
+    public = PublicKey.from_bytes(bytes(Unit.objects.get(pk=cast.desk.pk).public_key))
+    copy = wrapping.wrap_to(public, his, context=unit_context(KINDS[Case], case.pk, cast.desk.pk))
+    as_owner("UPDATE casework_caseheldbyunit SET sealed_key = %s WHERE sealed_key IS NOT NULL", copy)
+    with cast.hoa.acting() as hoa, pytest.raises(NotItsKey):
+        add_note(hoa, case, text="Chị ấy sợ đêm")
+    assert not Note.objects.exists()
 
 
 @pytest.mark.parametrize(
