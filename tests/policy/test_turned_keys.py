@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.referral.answering import withdraw_referral
-from casework.policy import gate, lists, turning
+from casework.policy import gate, lists, signed_context, turning
 from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, Guarded, unit_context
 from casework.queries import casefile, desk
@@ -34,6 +34,7 @@ from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import number_of
 from tests import past_the_acts
 from tests.cast import Cast, Person
+from tests.policy.words import as_the_application, pid, soon
 from tests.states import taken_in
 
 TEXT = Note._meta.get_field("text")
@@ -228,3 +229,18 @@ def test_who_only_sees_a_case_makes_no_next_key(cast: Cast):
     with cast.thu.acting() as thu:
         found = gate.enter(thu, Case, case.pk, Act.CASE_LOOK)
         assert not turning.may_turn(found)
+
+
+@pytest.mark.parametrize(("person", "refused"), [("hoa", "says the next key"), ("thu", "whoever gives rights")])
+def test_an_injected_statement_puts_no_copy_in_place_of_another(cast: Cast, person: str, refused: str):
+    case, asker = taken_in(cast), getattr(cast, person)
+    rows = CaseHeldByUnit.objects.filter(content_object=case, sealed_key__isnull=False).values_list("id", flat=True)
+    noise, ids = [b"\x01" * 61] * len(rows), list(rows)
+    word = signed_context.signed_word(asker.worker.pk, pid(), until=soon())
+    with (
+        as_the_application(word) as cursor,
+        pytest.raises(DatabaseError, match=refused),
+        transaction.atomic(),
+    ):
+        cursor.execute("SELECT wall.turn_copies(%s, 'case', true, %s, %s)", [case.pk, ids, noise])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
