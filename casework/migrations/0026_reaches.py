@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0024_bound")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0025_key_chain")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.AddField(

@@ -30,6 +30,7 @@ from casework.trail.log.append import digest_of_bytes
 from casework.vault import batch, keyring, sealing
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
+from casework.vault.key_chain import newest_of, older_keys
 
 logger = logging.getLogger("casework")
 
@@ -41,8 +42,10 @@ SETTLED_AT_ONCE = 500
 
 STATISTICS: SealedField = CaseStatistics._meta.get_field("text")
 
-ALONE = "(h.personal OR octet_length(h.sealed_key) <> %(wrapped)s OR octet_length(f.text) <> %(sealed)s)"
-"""What does not fit into the block: copies of one person or on their way. There are few."""
+ALONE = "(h.personal OR octet_length(h.sealed_key) <> %(wrapped)s OR octet_length(f.text) <> %(sealed)s"
+ALONE += " OR c.older_keys IS NOT NULL)"
+"""What does not fit into the block: copies of one person or on their way, and cases whose key was turned. There are
+few."""
 
 _UNIT = "%(unit)s"
 _OF_THE_UNIT_TOO = held_by_unit(
@@ -61,7 +64,8 @@ QUERY = f"""
             FILTER (WHERE f.text IS NOT NULL AND NOT {ALONE}),
         string_agg(int4send(c.desk_id) || uuid_send(c.id), '') FILTER (WHERE f.text IS NULL),
         array_agg(int4send(c.desk_id) || uuid_send(c.id) || CASE WHEN h.personal THEN '\\x01'::bytea ELSE '\\x00' END
-            || int4send(octet_length(h.sealed_key)) || h.sealed_key || f.text)
+            || int4send(octet_length(h.sealed_key)) || h.sealed_key
+            || int4send(octet_length(f.text)) || f.text || coalesce(c.older_keys, ''))
             FILTER (WHERE f.text IS NOT NULL AND {ALONE})
     FROM held h JOIN casework_case c ON c.id = h.id LEFT JOIN casework_casestatistics f ON f.case_id = c.id
     WHERE EXISTS (SELECT FROM membership) AND c.stage <> ALL(%(aside)s) AND c.id <> ALL(%(without)s)
@@ -135,9 +139,12 @@ def _count_alone(by: Worker, unit_id: int, alone: Iterable[bytes], counted: Coun
         desk, object_id, personal = _number(piece[:4]), UUID(bytes=piece[4:_HEAD]), piece[_HEAD] == 1
         begins = _HEAD + 5
         ends = begins + _number(piece[_HEAD + 1 : begins])
-        wrapped, sealed = piece[begins:ends], piece[ends:]
+        wrapped, over = piece[begins:ends], ends + 4 + _number(piece[ends : ends + 4])
+        sealed, older = piece[ends + 4 : over], piece[over:]
         try:
-            data_key = keys.open_copy(object_id, wrapped, unit_id=unit_id, personal=personal)
+            newest = keys.open_copy(object_id, wrapped, unit_id=unit_id, personal=personal)
+            named = {newest_of(older): newest, **dict(older_keys(older, newest, object_id))}
+            data_key = named.get(sealing.number_of(sealed), newest)
             clear = sealing.unseal(data_key, sealed, purpose=STATISTICS.purpose, guarded=object_id, row=object_id)
         except VaultError:
             logger.error("the statistics of a case did not open: %s through unit %s", object_id, unit_id)

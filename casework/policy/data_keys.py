@@ -18,6 +18,7 @@ objects are given their commitment by the next act on them, of somebody whose co
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Mapping
 from enum import Enum
@@ -35,6 +36,7 @@ from casework.trail import actor
 from casework.vault.commitments import as_text, commitment_of, commits_to
 from casework.vault.errors import Tampered, VaultError
 from casework.vault.fields import SealedField, open_value
+from casework.vault.key_chain import FIRST, newest_of, older_keys
 
 logger = logging.getLogger("casework")
 
@@ -58,17 +60,20 @@ class NotItsKey(Refused, Tampered):
 
 def say_own(subject: Guarded, data_key: bytes) -> None:
     """Let the row and the event of the act under way say which key is this object's own."""
-    subject.key_commitment = commitment_of(data_key, subject.pk)
+    number = newest_of(bytes(subject.older_keys or b""))
+    subject.key_commitment = commitment_of(data_key, subject.pk, number)
     doing = actor.acting()
     if doing is not None:
         word = KINDS[type(subject)].word
-        doing.rights.append(["key", word, str(subject.pk), "", as_text(subject.key_commitment)])
+        named = "" if number == FIRST else str(number)
+        doing.rights.append(["key", word, str(subject.pk), named, as_text(subject.key_commitment)])
 
 
 def check_settled(found: Guarded, data_key: bytes) -> None:
     """Raises NotItsKey where the object's row says another key than this, which lay under the unit's own."""
     said = found.key_commitment
-    if said is not None and not commits_to(bytes(said), data_key, found.pk):
+    number = newest_of(bytes(found.older_keys or b""))
+    if said is not None and not commits_to(bytes(said), data_key, found.pk, number):
         logger.critical("a key is not its object's own: %s", found)
         raise NotItsKey
 
@@ -92,9 +97,11 @@ def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes]) -> dict[UUID, Who
     if not opened:
         return {}
     with connection.cursor() as cursor:
-        asked = "SELECT subject, kept, said, proof, wall.log_holds(%s, subject) FROM wall.keys_said(%s, %s)"
+        asked = (
+            "SELECT subject, kept, said::text, older, proof, wall.log_holds(%s, subject) FROM wall.keys_said(%s, %s)"
+        )
         cursor.execute(asked, [kind.word, kind.word, list(opened)])
-        said = {subject: (kept, text, proof, holds) for subject, kept, text, proof, holds in cursor.fetchall()}
+        said = {subject: of_it for subject, *of_it in cursor.fetchall()}
     found = {}
     for object_id, data_key in opened.items():
         *words, holds = said.get(object_id, (False,))
@@ -105,15 +112,16 @@ def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes]) -> dict[UUID, Who
 
 
 def _whose(
-    kind: GuardedType, object_id: UUID, data_key: bytes, kept: bytes | None, said: str | None, proof: bytes | None
+    kind: GuardedType,
+    object_id: UUID,
+    data_key: bytes,
+    kept: bytes | None,
+    said: str | None,
+    older: bytes | None,
+    proof: bytes | None,
 ) -> Whose:
     if kept is not None or said is not None:
-        # Both are written in one act, so one alone was put there, or the other taken away.
-        commitment = commitment_of(data_key, object_id)
-        agree = {kept is None or bytes(kept) == commitment, said is None or said == as_text(commitment)}
-        if False in agree:
-            return Whose.FOREIGN
-        return Whose.OWN if kept is not None and said is not None else Whose.HALF_SAID
+        return _whose_by_words(object_id, data_key, kept, json.loads(said or "{}"), bytes(older or b""))
     if proof is None:
         return Whose.OWN  # an older case without a name: nothing in its row is sealed under any key
     field = kind.record._meta.get_field(PROOF[kind.record])
@@ -123,6 +131,31 @@ def _whose(
     except VaultError:
         return Whose.FOREIGN
     return Whose.OWN
+
+
+def _whose_by_words(object_id: UUID, data_key: bytes, kept: bytes | None, said: dict[str, str], older: bytes) -> Whose:
+    """By what row and log say. Both are written in one act, so one alone was put there, or the other taken away.
+
+    Whoever makes a next key has the one before it: the chain is walked down to the first, and the log must agree with
+    each. So who writes into log and row, and never held the object, makes none.
+    """
+    try:
+        number = newest_of(older)
+        keys = {number: data_key, **dict(older_keys(older, data_key, object_id))}
+    except (VaultError, ValueError):
+        return Whose.FOREIGN
+    own = {"" if one == FIRST else str(one): as_text(commitment_of(key, object_id, one)) for one, key in keys.items()}
+    if any(own.get(one) != text for one, text in said.items()):
+        return Whose.FOREIGN  # also a key that was turned since: a copy of before, put back
+    if kept is not None and bytes(kept) != commitment_of(data_key, object_id, number):
+        return Whose.FOREIGN
+    return Whose.OWN if kept is not None and said.keys() == own.keys() else Whose.HALF_SAID
+
+
+def chain_of(kind: GuardedType, object_id: UUID) -> bytes:
+    """The older keys of an object that was reached without its row: asked when one is needed."""
+    found = kind.record._default_manager.filter(pk=object_id).values_list("older_keys", flat=True).first()
+    return bytes(found or b"")
 
 
 _SAID = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, models
 from django.db.models import Q
 
+from casework.policy import turning
 from casework.policy.grant_tables import (
     KINDS,
     CaseHeldByUnit,
@@ -31,9 +32,9 @@ def exclude(case: Case, worker: Worker) -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
     Each unit of hers that holds the case, its referrals or its shelter stays loses its row; its other members get
-    rows of their own. The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers
-    and her units', with the word against her: whoever does this may be naming herself, and find nothing any more
-    after it.
+    rows of their own, with the next key of each (turning). The caller must hold the keys of what is re-wrapped. The
+    database itself takes the rows, hers and her units', with the word against her: whoever does this may be naming
+    herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
@@ -43,6 +44,8 @@ def exclude(case: Case, worker: Worker) -> None:
     subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
     for subject in subjects:
         kind = KINDS[type(subject)]
+        if turning.may_turn(subject):
+            turning.turn(subject, without_units=units, without_workers=[worker.pk])
         rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk, group_id__in=units)
         held = {
             unit_id: (holds, expires)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -318,7 +318,7 @@ def _admit(
             raise
         data_keys.note_foreign(kind, [(found.pk, _holder(by, right))])
     else:
-        keyring.current().hold(found.pk, data_key)
+        keyring.current().hold(found.pk, data_key, bytes(found.older_keys or b""))
 
 
 def say_key_of_older(by: Worker, entered: Guarded) -> None:
@@ -395,6 +395,6 @@ def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozens
             except LogBroken:
                 data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))], Whose.HALF_SAID)
                 continue
-            keyring.current().hold(object_id, data_key)
+            keyring.current().hold(object_id, data_key, partial(data_keys.chain_of, kind, object_id))
             got.add(object_id)
     return frozenset(got)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from casework.policy import certification, data_keys
+from casework.policy import certification, data_keys, turning
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
@@ -238,10 +238,15 @@ def give_to_member(
 
 
 def take(subject: Guarded, unit: Unit) -> int:
-    """Take every hold of a unit on an object, key and permission together; also what its members hold through it."""
+    """Take every hold of a unit on an object, key and permission together; also what its members hold through it.
+
+    What is written from then on is under the next key, where whoever takes it may make one.
+    """
     kind = KINDS[type(subject)]
     units = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk)
     persons = kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk)
+    if units.exists() or persons.exists():
+        turning.turn_without(subject, unit)
     return _removed("take", kind, units, persons)
 
 

@@ -36,7 +36,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.vault import keyring, wrapping
 from casework.vault.batch import Texts
-from casework.vault.errors import VaultError
+from casework.vault.errors import Tampered, UnknownVersion, VaultError
 from casework.vault.fields import SealedField, open_held
 
 logger = logging.getLogger("casework")
@@ -114,7 +114,11 @@ def list_named(
             else:
                 if unit_id not in ready:
                     ready[unit_id] = texts_of_a_unit(kind, unit_id, ring.unit_key(unit_id), NAME.purpose)
-                name = ready[unit_id].text(object_id, wrapped, row[place])
+                try:
+                    name = ready[unit_id].text(object_id, wrapped, row[place])
+                except (Tampered, UnknownVersion):  # its key was turned, and the ring knows its older ones
+                    take_up(by, Case, [row[:HEAD]])
+                    name = open_held(NAME, row[place], object_id, object_id)
         except VaultError:
             logger.error("a name did not open: %s %s of unit %s", kind.word, object_id, unit_id)
         named.append(Named(name, columns, row))
@@ -269,12 +273,13 @@ def take_up(
             continue
         if unit_id in overseen:
             stated_reasons.shut(object_id)
+        older = partial(data_keys.chain_of, kind, object_id)
         copy = partial(opened, object_id, unit_id, personal, bytes(wrapped))
         if when_read and wrapping.is_settled(bytes(wrapped)):
-            ring.hold_when_read(object_id, copy)
+            ring.hold_when_read(object_id, copy, older)
             continue
         with suppress(VaultError):
-            ring.hold(object_id, copy())
+            ring.hold(object_id, copy(), older)
             if personal:
                 in_her_name[object_id] = ring.data_key(object_id)
     whose = data_keys.whose_are(kind, in_her_name)

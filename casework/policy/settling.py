@@ -26,11 +26,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
     of which objects it is another's.
     """
     kind = KINDS[record]
-    whose = data_keys.whose_are(kind, {subject: key for (subject, _), key in opened.items()})
-    for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
-        named = [(one, f"unit:{unit}") for one, unit in opened if whose[one] is wrong]
-        data_keys.note_foreign(kind, named, wrong)
-    opened = {place: key for place, key in opened.items() if whose[place[0]] is Whose.OWN}
+    # Locked first: of a key that is turned at this moment the copies are somebody's who comes after.
     rows = list(
         kind.by_unit._default_manager.select_for_update(skip_locked=True).filter(
             Q(content_object_id__in={subject for subject, _ in opened}),
@@ -38,6 +34,11 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
             group_id__in={unit for _, unit in opened},
         )
     )
+    whose = data_keys.whose_are(kind, {subject: key for (subject, _), key in opened.items()})
+    for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
+        named = [(one, f"unit:{unit}") for one, unit in opened if whose[one] is wrong]
+        data_keys.note_foreign(kind, named, wrong)
+    opened = {place: key for place, key in opened.items() if whose[place[0]] is Whose.OWN}
     changed = []
     for row in rows:
         data_key = opened.get((row.content_object_id, row.group_id))

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Q, Value
 from django.utils import timezone
 
-from casework.policy import certification, gate, grants
+from casework.policy import certification, gate, grants, turning
 from casework.policy.grant_tables import KINDS, GuardedType, permission_of, unexpired_q
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
@@ -96,6 +96,8 @@ def _fill(
     wanted = members.keys() - left_out
     wanting = {object_id: wanted - have[object_id] for object_id in subjects if wanted - have[object_id]}
     given = 0
+    for object_id in sorted(wanting):
+        turning.wait_for_turns(object_id)
     for subject in kind.record._default_manager.filter(pk__in=gate.hold_keys(by, kind.record, wanting)):
         try:
             kept_out = kept_from(subject)

@@ -30,9 +30,8 @@ from casework.rulebook import deadlines, hotlines, name_forms
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
-from casework.vault import keyring
 from casework.vault.errors import VaultError
-from casework.vault.fields import SealedField, open_value
+from casework.vault.fields import SealedField, open_held
 
 A_PAGE = 50
 LOOK_AHEAD = timedelta(days=14)
@@ -258,7 +257,7 @@ def opened_name(listed: Listed) -> str:
     """
     sealed: Any = listed.columns["name"]
     try:
-        return open_value(NAME, sealed, keyring.current().cipher(listed.id), listed.id, listed.id) or ""
+        return open_held(NAME, sealed, listed.id, listed.id) or ""
     except VaultError:
         return str(UNOPENED)
 

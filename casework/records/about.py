@@ -39,7 +39,7 @@ class Column:
 PARTS = Column("", parts=True)
 """For a sealed column whose answers are called each by its own name."""
 
-UNTOLD = frozenset({"id", "version", "case", "key_commitment"})
+UNTOLD = frozenset({"id", "version", "case", "key_commitment", "older_keys"})
 """Columns that every record has and nobody is told of."""
 
 

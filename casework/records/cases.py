@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records.about import About, Column
 from casework.records.base import Record
-from casework.records.columns import case_key, key_commitment, unit_ref
+from casework.records.columns import case_key, key_commitment, older_keys, unit_ref
 from casework.records.workers import Worker
 from casework.rulebook.programmes import PROGRAMMES
 from casework.rulebook.stages import RiskLevel, Stage
@@ -49,6 +49,7 @@ class Case(Record):
     closed_at = models.DateTimeField(null=True)
     name = SealedTextField(purpose="case.name", guarded="id", null=True)
     key_commitment = key_commitment()
+    older_keys = older_keys()
 
     class Meta:
         default_permissions = ()

@@ -51,6 +51,12 @@ def key_commitment() -> models.BinaryField[bytes | None, bytes | None]:
     return models.BinaryField(null=True, editable=False)
 
 
+def older_keys() -> models.BinaryField[bytes | None, bytes | None]:
+    """The keys that were this object's own before its newest, each wrapped under the next (vault/key_chain); empty
+    while it has its first."""
+    return models.BinaryField(null=True, editable=False)
+
+
 def names_a_worker(column: models.Field[Any, Any]) -> bool:
     """Whether the id of a worker stands in this column."""
     return isinstance(column, WorkerRef) or _points_at(column, WORKER)

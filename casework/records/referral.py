@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records.about import About, Column
 from casework.records.base import Record
-from casework.records.columns import case_key, key_commitment, unit_ref
+from casework.records.columns import case_key, key_commitment, older_keys, unit_ref
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import ReferralStage
 from casework.vault.fields import SealedJSONField
@@ -59,6 +59,7 @@ class Referral(Record):
     answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
     why = SealedJSONField(purpose="referral.why", null=True)
     key_commitment = key_commitment()
+    older_keys = older_keys()
 
     class Meta(Record.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records.about import PARTS, About, Column, Notation
 from casework.records.base import Record
-from casework.records.columns import WorkerRef, case_key, key_commitment, only_case_key
+from casework.records.columns import WorkerRef, case_key, key_commitment, older_keys, only_case_key
 from casework.rulebook.risk import INSTRUMENTS
 from casework.rulebook.sections import Section
 from casework.rulebook.stages import ShelterStage
@@ -88,6 +88,7 @@ class ShelterStay(Record):
     support = SealedJSONField(purpose="shelter.support", guarded="id", null=True)
     outcome = SealedJSONField(purpose="shelter.outcome", guarded="id", null=True)
     key_commitment = key_commitment()
+    older_keys = older_keys()
 
     class Meta(Record.Meta):
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]

@@ -1,4 +1,4 @@
-"""Sealed model fields: the column holds format v1 bytes, the attribute opens them when it is read and a key is at hand.
+"""Sealed model fields: the column holds sealed bytes, the attribute opens them when it is read and a key is at hand.
 
 A record says what a field is for, and where on the record the guarded object's id and the row's own id stand:
 
@@ -37,7 +37,7 @@ from casework.vault import keyring
 from casework.vault.aead import Cipher, cipher_for
 from casework.vault.errors import Malformed, SealedColumn, Tampered, Unplaced
 from casework.vault.sealed_values import NOT_LOADED, NULL, Draft, OpenedValue, SealedBytes, keeping_seals, refreshing
-from casework.vault.sealing import purpose_prefix, seal_at, unseal_at
+from casework.vault.sealing import number_of, purpose_prefix, seal_at, unseal_at
 
 __all__ = ["SealedBytes", "SealedDateField", "SealedField", "SealedJSONField", "SealedTextField"]
 __all__ += ["open_held", "open_value", "sealed_bytes"]
@@ -168,8 +168,18 @@ class SealedField(_Field, ABC):
     def _open(self, sealed: SealedBytes, guarded: UUID, row: UUID) -> OpenedValue:
         ring = keyring.current()
         ring.may_open(guarded, self.purpose)
-        clear = unseal_at(ring.cipher(guarded), sealed, self._prefix, guarded, row)
+        clear = self._unsealed(ring, sealed, guarded, row)
         return OpenedValue(sealed, self._decoded(clear), clear if self.mutable else None, guarded, row)
+
+    def _unsealed(self, ring: keyring.Keyring, sealed: bytes, guarded: UUID, row: UUID) -> bytes:
+        """Under the newest key, which nearly everything is sealed under; else under the older one that it names."""
+        try:
+            return unseal_at(ring.cipher(guarded), sealed, self._prefix, guarded, row)
+        except Tampered:
+            older = ring.older_cipher(guarded, number_of(sealed))
+            if older is None:
+                raise
+            return unseal_at(older, sealed, self._prefix, guarded, row)
 
     def _decoded(self, clear: bytes) -> Any:
         try:
@@ -198,7 +208,9 @@ class SealedField(_Field, ABC):
         clear = self.encode(value)
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
-            sealed = SealedBytes(seal_at(keyring.current().cipher(guarded), clear, self._prefix, guarded, row))
+            ring = keyring.current()
+            made = seal_at(ring.cipher(guarded), clear, self._prefix, guarded, row, ring.number(guarded))
+            sealed = SealedBytes(made)
         held[self.attname] = OpenedValue(sealed, value, clear if self.mutable else None, guarded, row)
         return sealed
 

@@ -1,5 +1,7 @@
 """The keys of one signed-in person while a request runs: her private key, her units' keys, data keys taken in so far.
 
+Of an object whose key was turned the newest is held, and the chain that it opens (see key_chain).
+
 With them goes her anchor: the province whose word she believes about other people's keys (see certificates).
 
 Between requests it rests in the session row, sealed under a key that only the browser's cookie has (`to_sealed`); data
@@ -19,17 +21,24 @@ from casework.vault.aead import KEY_BYTES, Cipher, cipher_for, open_box, shut
 from casework.vault.certificates import ANCHOR_BYTES, Anchor, Trust
 from casework.vault.errors import BadKey, Locked, Tampered
 from casework.vault.framing import framed
+from casework.vault.key_chain import newest_of, older_keys
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
 from casework.vault.padding import pad, unpad
 
 _LABEL = b"casework session v1"
 _UNIT_BYTES = 8 + KEY_BYTES
 
+type Chain = bytes | Callable[[], bytes]
+"""The older keys of an object, or how to ask for them once one is needed."""
+
 
 class Keyring:
     """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
 
-    __slots__ = ("_ciphers", "_data_keys", "_unit_keys", "_unread", "_withheld", "anchor", "private", "trust")
+    __slots__ = (
+        *("_chains", "_ciphers", "_data_keys", "_older", "_unit_keys", "_unread", "_withheld"),
+        *("anchor", "private", "trust"),
+    )
 
     def __init__(
         self, private: PrivateKey | None, unit_keys: Mapping[int, bytes], anchor: Anchor | None = None
@@ -44,6 +53,8 @@ class Keyring:
         # By the number inside the UUID: Python hashes that three times faster than the UUID itself.
         self._data_keys: dict[int, bytes] = {}
         self._ciphers: dict[int, Cipher] = {}
+        self._chains: dict[int, Chain] = {}
+        self._older: dict[int, dict[int, Cipher]] = {}
         self._unread: dict[int, Callable[[], bytes]] = {}
         self._withheld: dict[int, frozenset[str]] = {}
 
@@ -63,23 +74,28 @@ class Keyring:
         except KeyError:
             raise Locked(f"unit {unit_id}") from None
 
-    def hold(self, guarded: UUID, data_key: bytes) -> None:
-        """Take in the data key of a guarded object. Raises BadKey."""
+    def hold(self, guarded: UUID, data_key: bytes, chain: Chain = b"") -> None:
+        """Take in the newest data key of a guarded object, and the chain of the older ones. Raises BadKey."""
         self._ciphers[guarded.int] = cipher_for(data_key)
         self._data_keys[guarded.int] = data_key
+        self._chains[guarded.int] = chain
+        self._older.pop(guarded.int, None)
 
-    def hold_when_read(self, guarded: UUID, opened: Callable[[], bytes]) -> None:
+    def hold_when_read(self, guarded: UUID, opened: Callable[[], bytes], chain: Chain = b"") -> None:
         """Take in the data key of an object in a list only when something sealed of it is read: most are not.
 
         What `opened` raises then is raised to the reader, as for a key that is not held.
         """
         self._unread[guarded.int] = opened
+        self._chains[guarded.int] = chain
 
     def drop(self, guarded: UUID) -> None:
         """Forget it; nothing happens if it was not held."""
         self._unread.pop(guarded.int, None)
         self._ciphers.pop(guarded.int, None)
         self._data_keys.pop(guarded.int, None)
+        self._chains.pop(guarded.int, None)
+        self._older.pop(guarded.int, None)
 
     def holds(self, guarded: UUID) -> bool:
         return guarded.int in self._data_keys or guarded.int in self._unread
@@ -98,12 +114,31 @@ class Keyring:
             self._read(guarded)
         return self._ciphers[guarded.int]
 
+    def chain(self, guarded: UUID) -> bytes:
+        """The older keys of this object as they lie wrapped."""
+        chain = self._chains.get(guarded.int, b"")
+        if not isinstance(chain, bytes):
+            chain = self._chains[guarded.int] = chain()
+        return chain
+
+    def number(self, guarded: UUID) -> int:
+        """The number of the newest key, under which is written. Raises Tampered."""
+        return newest_of(self.chain(guarded))
+
+    def older_cipher(self, guarded: UUID, number: int) -> Cipher | None:
+        """An older key made ready; None where the object has none of this number. Raises Locked, Tampered."""
+        older = self._older.get(guarded.int)
+        if older is None:
+            keys = older_keys(self.chain(guarded), self.data_key(guarded), guarded)
+            older = self._older[guarded.int] = {one: cipher_for(key) for one, key in keys}
+        return older.get(number)
+
     def _read(self, guarded: UUID) -> None:
         try:
             opened = self._unread.pop(guarded.int)
         except KeyError:
             raise Locked(guarded) from None
-        self.hold(guarded, opened())
+        self.hold(guarded, opened(), self._chains.get(guarded.int, b""))
 
     def withhold(self, guarded: UUID, purposes: frozenset[str]) -> None:
         """Open nothing of these purposes under the key of this object, though the key is here, until told otherwise:

@@ -524,7 +524,7 @@ class DumpCheck:
         self.older_roots: dict[int, bytes] = {}
         self.kept_out: dict[tuple[str, str], str] = {}
         self.exclusions: int | None = None
-        self.keys: dict[tuple[str, str], str] = {}
+        self.keys: dict[tuple[str, str], list[str]] = {}
         self.begun: dict[str, dict[str, Any]] = {}
         self.progress = Progress(0, quiet=quiet)
 
@@ -742,8 +742,13 @@ class DumpCheck:
             subject = case if which == "=" else as_id(which)
             if what == "exclude" and subject == case:
                 self.kept_out[case, holder] = event
-            elif what == "key" and self.keys.setdefault((kind, subject), said) != said:
-                self.report.tampered("key", f"{kind} {subject}: event {event} says another key than the first did")
+            elif what == "key":
+                keys = self.keys.setdefault((kind, subject), [])
+                # The first has no number; each next one has the number after that of the one before it.
+                if holder == (str(len(keys) + 1) if keys else ""):
+                    keys.append(said)
+                else:
+                    self.report.tampered("key", f"{kind} {subject}: event {event} says another key than the one before")
 
     def _case(self, written: str) -> str:
         """A case as its id is written in an event, remembered in 36 letters."""
@@ -830,9 +835,11 @@ class DumpCheck:
     def _key_of(self, label: str, row_id: str, row: bytes) -> None:
         """The key that a live row says is its own, and that of the log."""
         kind = label.removeprefix("casework.")
-        found = _COMMITMENT.search(row)
+        found, older = _COMMITMENT.search(row), _OLDER.search(row)
         kept = found[1].decode().rstrip("=") if found is not None else None
-        if kept != self.keys.pop((kind, row_id), None):
+        keys = self.keys.pop((kind, row_id), [])
+        links = len(a2b_base64(older[1])) if older is not None else 0
+        if kept != (keys[-1] if keys else None) or links != LINK_BYTES * max(len(keys) - 1, 0):
             self.report.tampered("key", f"{kind} {row_id}: its row and the log do not say the same key")
 
     def _row(self, line: bytes) -> None:
@@ -1014,6 +1021,9 @@ class DumpCheck:
 
 
 _COMMITMENT = re.compile(rb'[{,]"key_commitment":"([A-Za-z0-9+/=]*)"')
+_OLDER = re.compile(rb'[{,]"older_keys":"([A-Za-z0-9+/=]*)"')
+LINK_BYTES = 61
+"""An older key of an object, wrapped under the next one (casework/vault/key_chain.py)."""
 _WHOSE = re.compile(rb',"(history|live)":"([^"]*)","id":"([^"]*)"\}\n')
 
 

@@ -88,7 +88,10 @@ def told(cast: Cast, function: str, types: list[str], subject: UUID) -> dict[tup
     offered: dict[str, list[Any]] = {
         "integer": [cast.desk.pk, cast.health.pk, cast.province.pk],
         "bigint": [cast.quy.worker.pk, cast.hoa.worker.pk],
-        "text": ["see", "work", "lead"],
+        "text": ["see", "work", "lead", "case", "referral", "shelterstay"],
+        "boolean": [True, False],
+        "bigint[]": [[1]],
+        "bytea[]": [[bytes([1]) * 61]],
         "text[]": [["casework_note", "casework_referral", "done", "reader", "holder", "worker", "unit", "elsewhere"]],
         "uuid": [UUID(int=(1 << 128) - 1)],
         "uuid[]": [None],

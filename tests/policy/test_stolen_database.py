@@ -20,6 +20,7 @@ from casework.records.cases import Case
 from casework.records.first_words import HerNo
 from casework.records.worker_sessions import WorkerSession
 from casework.rulebook.acts import Act
+from casework.vault import keyring
 from tests.cast import Cast
 from tests.policy.thief import plunder, sealed_values
 from tests.signing_in import SignedIn
@@ -101,6 +102,24 @@ def earlier_keys(*, orphaned: bool = False) -> int:
         cursor.execute(f"SELECT count(*) FROM wall.earlier_key WHERE {gone if orphaned else 'true'}")
         found: int = cursor.fetchone()[0]
         return found
+
+
+def test_who_was_taken_off_and_kept_his_key_opens_nothing_that_came_after(cast: Cast):
+    """A later dump, and the key of the case that he wrote down while it was his."""
+    case, _ = two_cases(cast)
+    with cast.quy.acting() as quy, view_access(quy, Act.CASE_LOOK) as access:
+        access.enter(Case, case.pk)
+        kept = keyring.current().data_key(case.pk)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+        add_note(hoa, Case.objects.get(pk=case.pk), text="Chị ấy đã chuyển nhà")
+    his = plunder(passphrases={}, loose_keys={kept, *lying_about()})
+    assert "Chị ấy sợ đêm".encode() in his.opened.values()
+    assert "Chị ấy đã chuyển nhà".encode() not in his.opened.values()
+    assert not his.older_keys
+    hers = plunder(passphrases={"hoa": cast.hoa.passphrase}, loose_keys=set())
+    notes = [place for place in hers.opened if place[0].endswith("note")]
+    assert len(notes) == 2 * 2  # two notes and the history of each: who stays opens all
 
 
 def test_an_ended_units_passphrase_opens_nothing(cast: Cast):

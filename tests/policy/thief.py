@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from casework.policy.unit_keys import (
     signing_context,
     unit_pair_context,
 )
+from casework.records.base import history_of
 from casework.records.units import MembershipKey, UnitKey
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, Worker
@@ -25,6 +27,7 @@ from casework.vault import credentials, sealing, wrapping
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
+from casework.vault.key_chain import older_keys
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.web.door.store import SessionStore
@@ -38,6 +41,7 @@ class Loot:
     unit_keys: dict[int, bytes] = field(default_factory=dict)
     unit_pairs: dict[int, PrivateKey] = field(default_factory=dict)
     data_keys: dict[UUID, bytes] = field(default_factory=dict)
+    older_keys: set[bytes] = field(default_factory=set)
     fingerprint_keys: set[bytes] = field(default_factory=set)
     signing_keys: set[bytes] = field(default_factory=set)
     opened: dict[tuple[str, UUID, str], bytes] = field(default_factory=dict)
@@ -131,11 +135,22 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
             context = grant_tables.worker_context(kind, own.content_object_id, own.user_id)
             if key := _unwrap(own.sealed_key, context, keys, everyone):
                 loot.data_keys[own.content_object_id] = key
+    _follow_chains(loot, loose)
     _open_fields(loot, loose)
 
 
+def _follow_chains(loot: Loot, loose: set[bytes]) -> None:
+    """Each chain of older keys from whatever key may open it, of an object as it stands and as it stood."""
+    for kind in grant_tables.KINDS:
+        for table in (kind, history_of(kind)):
+            for object_id, older in table._default_manager.exclude(older_keys=None).values_list("id", "older_keys"):
+                for key in loose | set(loot.data_keys.values()) | loot.older_keys:
+                    with suppress(VaultError):
+                        loot.older_keys |= {one for _, one in older_keys(bytes(older), key, object_id)}
+
+
 def _open_fields(loot: Loot, loose: set[bytes]) -> None:
-    keys = loose | set(loot.data_keys.values()) | set(loot.unit_keys.values())
+    keys = loose | set(loot.data_keys.values()) | loot.older_keys | set(loot.unit_keys.values())
     for model, fields in sealed_fields():
         for row in model._default_manager.values(
             "pk", *{f.guarded for f in fields}, *{f.row for f in fields}, *(f.attname for f in fields)

@@ -60,7 +60,7 @@ def test_rubbish_is_a_typed_error(rubbish: bytes) -> None:
         opened(rubbish)
 
 
-@pytest.mark.parametrize("version", [0, 2, 0x7F, 0xFF])
+@pytest.mark.parametrize("version", [0, 3, 0x7F, 0xFF])
 def test_an_unknown_version_is_said_to_be_one(version: int) -> None:
     with pytest.raises(UnknownVersion):
         opened(bytes([version]) + sealed()[1:])

@@ -5,9 +5,14 @@ import os
 import pytest
 
 from casework.journey.intake.excluding import exclude
+from casework.policy import gate, turning, unit_of_work
+from casework.records.base import history_of
 from casework.records.cases import Case
-from casework.trail.events import Event
+from casework.rulebook.acts import Act
+from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from casework.vault.commitments import commitment_of
+from casework.vault.key_chain import newest_of
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED, check_dump
 from tests.trail.running_log import Log, said
 
@@ -25,6 +30,18 @@ def split(log: Log) -> Case:
 def test_an_exclusion_that_stands_is_sound(log: Log, split: Case):
     report = log.verify(log.keep(), files=True)
     assert report.code == SOUND and not report.names(), said(report)
+
+
+def test_a_case_whose_key_was_turned_twice_in_one_act_and_once_more_is_sound(log: Log, split: Case):
+    with log.cast.hoa.acting() as hoa, unit_of_work.within(hoa, Act.GRANT_EXCLUDE, province_id=None) as doing:
+        case = gate.enter(hoa, Case, split.pk, Act.GRANT_EXCLUDE, lock=True)
+        for _ in range(2):
+            turning.turn(case)
+        append.write(doing, Outcome.DONE, case_id=case.pk, object_id=case.pk)
+    log.sequence()
+    report = log.verify(log.keep(), files=True)
+    assert report.code == SOUND and not report.names(), said(report)
+    assert newest_of(bytes(Case.objects.get(pk=split.pk).older_keys or b"")) == 4
 
 
 def test_m6_a_deleted_exclusion_is_named_with_case_and_worker(log: Log, split: Case):
@@ -51,6 +68,20 @@ def test_a_dump_that_does_not_say_who_is_kept_out_is_not_called_sound(log: Log, 
     path.write_bytes(b"".join(older))
     report = check_dump(path, log.pinned, [log.keep()])
     assert report.code == INCOMPLETE and report.names() == {"exclusion"}, said(report)
+
+
+def test_a_row_put_back_to_the_key_of_before_the_exclusion_is_named(log: Log, split: Case):
+    first = history_of(Case).objects.filter(id=split.pk, older_keys=None).latest("version").key_commitment
+    log.attack("UPDATE casework_case SET key_commitment = %s, older_keys = NULL", first)
+    report = log.verify(log.keep())
+    assert report.code == TAMPERED and {"key", "record"} <= report.names(), said(report)
+    assert f"case {split.pk}: its row and the log do not say the same key" in said(report)
+
+
+def test_older_keys_that_are_gone_from_the_row_are_named(log: Log, split: Case):
+    log.attack("UPDATE casework_case SET older_keys = NULL")
+    report = log.verify(log.keep())
+    assert report.code == TAMPERED and {"key", "record"} <= report.names(), said(report)
 
 
 def test_a_commitment_to_a_key_of_his_is_named(log: Log, split: Case):
