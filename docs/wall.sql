@@ -2596,51 +2596,72 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.key_in_the_log(kind text, subject uuid, its_case uuid)
+CREATE OR REPLACE FUNCTION wall.key_number(older bytea)
  RETURNS text
  LANGUAGE sql
- STABLE
+ IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT s.found[1] FROM public.casework_event e, LATERAL (
-        SELECT regexp_match(
-            encode(e.body, 'escape'),
-            '\["key","' || kind || '","(?:' || CASE WHEN subject = its_case THEN '=|' ELSE '' END || subject
-                || ')","","([A-Za-z0-9+/]{22})"\]'
-        ) AS found
-    ) s
-    WHERE e.case_id = its_case AND position('["key","'::bytea IN e.body) > 0 AND s.found IS NOT NULL
-    ORDER BY e.case_seq LIMIT 1
+    SELECT CASE WHEN coalesce(octet_length(older), 0) = 0 THEN '' ELSE (octet_length(older) / 61 + 1)::text END
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.key_is_said_once()
+CREATE OR REPLACE FUNCTION wall.key_turns()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+DECLARE
+    older bytea := coalesce(OLD.older_keys, ''::bytea);
 BEGIN
+    IF NEW.older_keys IS NOT DISTINCT FROM OLD.older_keys AND OLD.key_commitment IS NULL
+        OR NEW.key_commitment <> OLD.key_commitment AND octet_length(NEW.older_keys) = octet_length(older) + 61
+            AND substr(NEW.older_keys, 1, octet_length(older)) = older
+    THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'casework: which key is its own is said once' USING ERRCODE = 'check_violation';
 END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.keys_in_the_log(kind text, subject uuid, its_case uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT jsonb_object_agg(s.number, s.said) FROM (
+        SELECT DISTINCT ON (m[1]) m[1] AS number, m[2] AS said
+        FROM public.casework_event e, LATERAL regexp_matches(
+            encode(e.body, 'escape'),
+            '\["key","' || kind || '","(?:' || CASE WHEN subject = its_case THEN '=|' ELSE '' END || subject
+                || ')","([0-9]{0,5})","([A-Za-z0-9+/]{22})"\]',
+            'g'
+        ) m
+        WHERE e.case_id = its_case AND position('["key","'::bytea IN e.body) > 0
+        ORDER BY m[1], e.case_seq
+    ) s
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.keys_said(kind text, subjects uuid[])
- RETURNS TABLE(subject uuid, kept bytea, said text, proof bytea)
+ RETURNS TABLE(subject uuid, kept bytea, said jsonb, older bytea, proof bytea)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT t.id, t.key_commitment, wall.key_in_the_log('case', t.id, t.id), t.name
+    SELECT t.id, t.key_commitment, wall.keys_in_the_log('case', t.id, t.id), t.older_keys, t.name
     FROM public.casework_case t
     WHERE kind = 'case' AND t.id = ANY (subjects) AND (wall.sees_case(t.id) OR wall.asked_from_outside())
     UNION ALL
-    SELECT t.id, t.key_commitment, wall.key_in_the_log('referral', t.id, t.case_id), t.packet
+    SELECT t.id, t.key_commitment, wall.keys_in_the_log('referral', t.id, t.case_id), t.older_keys, t.packet
     FROM public.casework_referral t
     WHERE kind = 'referral' AND t.id = ANY (subjects) AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
     UNION ALL
-    SELECT t.id, t.key_commitment, wall.key_in_the_log('shelterstay', t.id, t.case_id), t.place
+    SELECT t.id, t.key_commitment, wall.keys_in_the_log('shelterstay', t.id, t.case_id), t.older_keys, t.place
     FROM public.casework_shelterstay t
     WHERE kind = 'shelterstay' AND t.id = ANY (subjects)
       AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
@@ -2906,6 +2927,25 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.may_turn(subject uuid, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT CASE kind
+        WHEN 'case' THEN wall.gives_case(subject)
+            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_case c WHERE c.id = subject)
+        WHEN 'referral' THEN wall.gives_referral(subject)
+            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_referral c WHERE c.id = subject)
+        WHEN 'shelterstay' THEN wall.gives_shelterstay(subject)
+            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_shelterstay c WHERE c.id = subject)
+        ELSE false
+    END
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.names_history(body bytea, history_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2970,6 +3010,25 @@ BEGIN
           AND r.holder IN (TG_ARGV[2] || ':' || (held ->> TG_ARGV[1]), 'unit:' || (held ->> coalesce(TG_ARGV[3], '')))
     ) THEN
         RAISE EXCEPTION 'casework: a right is given by an act that names it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what = 'key' AND r.kind = TG_ARGV[0] AND r.subject = NEW.content_object_id::text AND r.holder <> ''
+    ) THEN
+        RAISE EXCEPTION 'casework: a copy of a key is changed by an act that says the next key'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END $function$
@@ -3646,14 +3705,14 @@ BEGIN
             good := CASE one[2]
                 WHEN 'case' THEN subject = NEW.case_id AND EXISTS (
                     SELECT 1 FROM public.casework_historicalcase h
-                    WHERE h.id = subject AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+                    WHERE h.id = subject AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5] AND wall.key_number(h.older_keys) = one[4])
                 WHEN 'referral' THEN EXISTS (
                     SELECT 1 FROM public.casework_historicalreferral h WHERE h.id = subject AND h.case_id = NEW.case_id
-                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5] AND wall.key_number(h.older_keys) = one[4])
                 WHEN 'shelterstay' THEN EXISTS (
                     SELECT 1 FROM public.casework_historicalshelterstay h
                     WHERE h.id = subject AND h.case_id = NEW.case_id
-                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5])
+                      AND h.event_id = NEW.id AND wall.short(h.key_commitment) = one[5] AND wall.key_number(h.older_keys) = one[4])
             END;
         END IF;
         IF good IS NOT TRUE THEN
@@ -4189,6 +4248,31 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boolean, ids bigint[], keys bytea[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    turned bigint;
+BEGIN
+    IF kind NOT IN ('case', 'referral', 'shelterstay') OR wall.may_turn(subject, kind) IS NOT TRUE THEN
+        RAISE EXCEPTION 'casework: the next key is made by whoever gives rights' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    EXECUTE format(
+        'UPDATE public.casework_%1$sheldby%2$s h SET sealed_key = n.sealed
+         FROM unnest($1, $2) AS n(id, sealed)
+         WHERE h.id = n.id AND h.content_object_id = $3 AND h.sealed_key IS NOT NULL
+           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) IN ((1, 61), (2, 1170))',
+        kind, CASE WHEN by_unit THEN 'unit' ELSE 'worker' END
+    ) USING ids, keys, subject;
+    GET DIAGNOSTICS turned = ROW_COUNT;
+    RETURN turned;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
  LANGUAGE plpgsql
@@ -4428,7 +4512,7 @@ CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
   WHERE x.case_id = casework_case.id)));
 CREATE TRIGGER casework_case_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION casework_case_moves();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_case();
-CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
+CREATE TRIGGER key_turns BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment OR new.older_keys IS DISTINCT FROM old.older_keys) EXECUTE FUNCTION wall.key_turns();
 CREATE TRIGGER sets_aside_well BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (new.stage::text IS DISTINCT FROM old.stage::text) EXECUTE FUNCTION wall.sets_aside_well();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_case TO casework_app;
@@ -4465,9 +4549,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW 
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyunit TO casework_wall;
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
@@ -4488,9 +4573,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH RO
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at) ON casework_caseheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyworker TO casework_wall;
 
 ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
@@ -5468,7 +5554,7 @@ CREATE POLICY visible ON casework_referral FOR SELECT TO casework_app
   WHERE x.case_id = casework_referral.case_id)));
 CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_referral FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_referral DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_referral();
-CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_referral FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
+CREATE TRIGGER key_turns BEFORE UPDATE ON casework_referral FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment OR new.older_keys IS DISTINCT FROM old.older_keys) EXECUTE FUNCTION wall.key_turns();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_referral FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_referral TO casework_app;
 GRANT SELECT ON casework_referral TO casework_verify;
@@ -5489,9 +5575,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH 
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
-GRANT DELETE, SELECT ON casework_referralheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyunit TO casework_wall;
 
 ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
@@ -5508,9 +5595,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EAC
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
-GRANT DELETE, SELECT ON casework_referralheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyworker TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -5651,7 +5739,7 @@ CREATE POLICY visible ON casework_shelterstay FOR SELECT TO casework_app
   WHERE x.case_id = casework_shelterstay.case_id)));
 CREATE TRIGGER casework_nothing_new_while_closing BEFORE INSERT ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION casework_nothing_new_while_closing();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_shelterstay DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_shelterstay();
-CREATE TRIGGER key_is_said_once BEFORE UPDATE ON casework_shelterstay FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment) EXECUTE FUNCTION wall.key_is_said_once();
+CREATE TRIGGER key_turns BEFORE UPDATE ON casework_shelterstay FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment OR new.older_keys IS DISTINCT FROM old.older_keys) EXECUTE FUNCTION wall.key_turns();
 CREATE TRIGGER version_moves BEFORE UPDATE ON casework_shelterstay FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
 GRANT INSERT, SELECT, UPDATE ON casework_shelterstay TO casework_app;
 GRANT SELECT ON casework_shelterstay TO casework_verify;
@@ -5672,9 +5760,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EA
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
-GRANT DELETE, SELECT ON casework_shelterstayheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyunit TO casework_wall;
 
 ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app
@@ -5691,9 +5780,10 @@ CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR 
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
-GRANT DELETE, SELECT ON casework_shelterstayheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyworker TO casework_wall;
 
 ALTER TABLE casework_signinfailure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY counted ON casework_signinfailure FOR INSERT TO casework_app
