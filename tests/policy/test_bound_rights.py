@@ -169,7 +169,7 @@ def test_who_puts_the_end_of_the_chain_back_as_well_leaves_a_hole(cast: Cast, en
     assert not CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
     with cast.hoa.acting(), pytest.raises(LogBroken):
         kept_from(case)
-    assert AlertKind.BROKEN in alarms()
+    assert AlertKind.BROKEN in alerts()
 
 
 # Whose key it is ------------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ def test_a_key_of_his_is_not_taken_from_a_log_that_he_rewrote(cast: Cast, older:
         gate.enter(hoa, Case, case.pk, Act.NOTE_ADD, lock=True)
     with cast.hoa.acting() as hoa:
         desk.desk(hoa)
-    assert AlertKind.BROKEN in alarms()
+    assert AlertKind.BROKEN in alerts()
 
 
 def test_without_the_commitment_his_key_would_seal_the_next_note(cast: Cast, monkeypatch: pytest.MonkeyPatch):
