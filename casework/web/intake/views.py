@@ -140,7 +140,7 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
     if not 1 <= number <= len(risk.QUESTION_CODES):
         raise NotFound
     by, code = worker(request), risk.QUESTION_CODES[number - 1]
-    case, asking = draft.to_ask_danger(by, case_id, code, sent=request.method == "POST")
+    case, asking = draft.to_ask_danger(by, case_id, code, sent=posted(request) is not None)
     form, asked = OneDangerForm(posted(request), asking), asking.page.person.asked
     if code not in asked and not form.is_valid():
         raise NotFound
