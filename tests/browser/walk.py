@@ -92,8 +92,7 @@ def intake(
     mai.answer(near="no")
     deeds.did(Act.INTAKE_READERS)
     assert mai.view == "intake-submit"
-    mai.go("intake-parts", case_id)
-    mai.follow(f'main a[href^="/ho-so/{case_id}/nguoi-den/"]')
+    mai.open("intake-person", case_id)
     mai.send(birth="khoảng 30 tuổi", sex="female")
     deeds.did(Act.INTAKE_PERSON)
     mai.send(

@@ -169,7 +169,7 @@ def test_a_form_that_is_sent_leaves_the_line_of_its_act_and_of_what_it_showed(
     left = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
     assert sorted(event.outcome for event in left) == lines
     shown = [said_by(event)["opened"] for event in left if event.outcome == "looked"]
-    # Beside how to reach her the page says whether it is urgent, and for that it opens what was told of danger.
+    # Until the desk takes her in, each page says whether it is urgent: that stands in her first words and her danger.
     assert shown == [["contact", "story", "risk"]] * lines.count("looked")
 
 

@@ -28,7 +28,7 @@ from casework.records.workers import Worker
 from casework.rulebook import risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, as_kept, kinds_among
-from casework.rulebook.child_reports import GIVEN as REPORTED
+from casework.rulebook.child_reports import GIVEN as REPORT_GIVEN
 from casework.rulebook.consents import RECORD_KEEPING, SPOKEN, Answer
 from casework.rulebook.first_words import FIRST_WORDS, HOW_SAID, MISTAKEN, Writing
 from casework.rulebook.grounds import SHE_SAID_NO
@@ -123,7 +123,7 @@ def take_away(by: Worker, case: Case, *, why: str) -> HerNo:
     if notice is not None and notice.state == GIVEN:
         raise Blocked("notice_was_given")
     words = FirstWords.objects.select_for_update().filter(case=case).first()
-    if words is not None and words.child_report == REPORTED:
+    if words is not None and words.child_report == REPORT_GIVEN:
         raise Blocked("report_was_given")
     if notice is not None and notice.state == OWED:
         notice.update(state=NOT_OWED)

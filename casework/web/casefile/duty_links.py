@@ -40,6 +40,8 @@ def _other_day(what: str) -> DutyPage:
 
 
 _LOOK_AGAIN = (DutyPage(Act.RISK_ASSESS), DutyPage(Act.RISK_RAISE))
+# Of a file that ended nobody assesses anything: who is to look at what arrived there opens it again first.
+_OPEN_AGAIN = DutyPage(Act.CASE_REOPEN)
 _PACKET = (DutyPage(Act.REFERRAL_WITHDRAW, takes=("object",), name="referral"),)
 
 DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
@@ -49,9 +51,16 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
     "D02": (DutyPage(Act.CASE_REGISTER), DutyPage(Act.INTAKE_SUBMIT)),
     "kind": (DutyPage(Act.CASE_KIND),),
     "risk": _LOOK_AGAIN,
-    "danger": (DutyPage(Act.RISK_ASSESS), DutyPage(Act.INTAKE_DANGER), DutyPage(Act.RISK_RAISE)),
-    "gone": (*_LOOK_AGAIN, DutyPage(Act.CLOSURE_DECIDE)),
-    "left": _LOOK_AGAIN,
+    "D15.report": (DutyPage(Act.CHILD_REPORT),),
+    "danger": (
+        DutyPage(Act.RISK_ASSESS),
+        DutyPage(Act.INTAKE_DANGER),
+        DutyPage(Act.RISK_RAISE),
+        DutyPage(Act.CLOSURE_DECIDE),
+        _OPEN_AGAIN,
+    ),
+    "gone": _LOOK_AGAIN,
+    "left": (*_LOOK_AGAIN, _OPEN_AGAIN),
     "stay": (_of_thing(Act.SHELTER_EXTEND),),
     # The place answers; the desk calls it, or takes the packet back: both stand on the packet.
     "answer": _PACKET,

@@ -139,9 +139,9 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
     """One of the six questions, answered with one press that leads to the next."""
     if not 1 <= number <= len(risk.QUESTION_CODES):
         raise NotFound
-    by, code = worker(request), risk.QUESTION_CODES[number - 1]
-    case, asking = draft.to_ask_danger(by, case_id, code, sent=posted(request) is not None)
-    form, asked = OneDangerForm(posted(request), asking), asking.page.person.asked
+    by, code, sent = worker(request), risk.QUESTION_CODES[number - 1], posted(request)
+    case, asking = draft.to_ask_danger(by, case_id, code, sent=sent is not None)
+    form, asked = OneDangerForm(sent, asking), asking.page.person.asked
     if code not in asked and not form.is_valid():
         raise NotFound
     before = [one for one in asked if risk.QUESTION_CODES.index(one) < number - 1]

@@ -37,6 +37,7 @@ ANOTHERS: Mapping[tuple[str, Stage, Role], str] = {
 } | {
     ("kind", Stage.REPORTED, Role.HOST): "after the case was handed in the desk bears it",
     ("second", Stage.GONE, Role.OFFICER): "the province alone looks back",
+    ("danger", Stage.GONE, Role.OFFICER): "the province alone looks back",
 }
 """Where the unit that bears a duty is not of this role."""
 
@@ -65,7 +66,7 @@ def test_whoever_bears_a_duty_has_a_page_that_meets_it_at_every_stage_it_runs_at
 
 @pytest.mark.parametrize("rule", sorted(ENDINGS))
 def test_each_page_of_a_duty_does_an_act_that_ends_it(rule: str):
-    on_the_way = {"D02": {Act.INTAKE_SUBMIT}}
+    on_the_way = {"D02": {Act.INTAKE_SUBMIT}, "danger": {Act.CASE_REOPEN}, "left": {Act.CASE_REOPEN}}
     assert {page.act for page in DUTY_PAGES[rule]} <= set(ENDINGS[rule].ended_by) | on_the_way.get(rule, set())
 
 
