@@ -19,6 +19,17 @@ def opened_by_mistake(cast: Cast) -> Case:
     return _by_mistake(cast, "family")
 
 
+def of_a_child_by_mistake(cast: Cast) -> Case:
+    return _by_mistake(cast, "child")
+
+
+def a_child_after_all(cast: Cast) -> Case:
+    case = of_a_child_by_mistake(cast)
+    with cast.mai.acting() as mai:
+        allow_writing(mai, case)
+    return case
+
+
 def of_no_known_kind_by_mistake(cast: Cast) -> Case:
     return _by_mistake(cast)
 

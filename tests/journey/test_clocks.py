@@ -26,6 +26,7 @@ from casework.rulebook.successors import ENDINGS
 from tests.answers import ASKED
 from tests.cast import Cast
 from tests.journey.first_ways import (
+    a_child_after_all,
     allowed_again,
     child_report_owed,
     child_report_owed_again,
@@ -40,6 +41,7 @@ from tests.journey.first_ways import (
     notice_given,
     notice_owed,
     notice_owed_no_more,
+    of_a_child_by_mistake,
     of_no_known_kind_by_mistake,
     of_several_kinds_as_it_was_kept_once,
     opened_again_of_no_known_kind,
@@ -130,6 +132,8 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.CASE_KIND, notice_owed_no_more, ["D01"]),
     (Act.CASE_MISTAKE, opened_by_mistake, []),
     (Act.CASE_MISTAKE, of_no_known_kind_by_mistake, []),
+    (Act.CASE_MISTAKE, of_a_child_by_mistake, []),
+    (Act.WRITING_ALLOW, a_child_after_all, ["D01", "D15.report"]),
     (Act.WRITING_ALLOW, no_mistake_after_all, ["D01", "D01.notice"]),
     (Act.WRITING_REFUSE, refused_in_a_draft, ["D01.notice"]),
     (Act.WRITING_REFUSE, refused_where_no_duty_names_the_desk, []),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.journey import decoys
 from casework.journey import renewing_statistics as renewing
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.first_words import allow_writing, count_visit, refuse_writing
+from casework.journey.intake.first_words import allow_writing, count_visit, refuse_writing, take_away
 from casework.journey.intake.hearing import note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register
@@ -313,6 +313,13 @@ def test_a_no_that_was_taken_back_is_not_counted(cast: Cast):
     with cast.mai.acting() as mai:
         refuse_writing(mai, case, how="spoken")
     assert noes(cast)[0] == 6
+
+
+def test_a_draft_opened_by_mistake_is_nobodys_no(cast: Cast):
+    said_no(cast, 5, "family")
+    with cast.mai.acting() as mai:
+        take_away(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"]), why="trial")
+    assert noes(cast)[0] == 5
 
 
 def test_of_her_no_nothing_but_numbers_is_on_the_page(cast: Cast):

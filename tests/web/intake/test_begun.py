@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from casework.journey.intake.child_reports import report_child
 from casework.journey.intake.first_words import take_away
 from casework.journey.intake.hearing import ask_danger
 from casework.journey.intake.opening import open_case
@@ -139,4 +140,12 @@ def test_where_danger_was_told_it_is_no_mistake(cast: Cast):
         case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
         ask_danger(mai, case, answers={"worse": "yes"}, dangers=[])
         with pytest.raises(Blocked, match="danger_was_told"):
+            take_away(mai, case, why="trial")
+
+
+def test_where_it_was_reported_that_a_child_is_harmed_it_is_no_mistake(cast: Cast):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["child"])
+        report_child(mai, case, to="hotline", told="Phiếu 1234")
+        with pytest.raises(Blocked, match="report_was_given"):
             take_away(mai, case, why="trial")
