@@ -41,20 +41,40 @@ def past_the_wall(person: Person, case: Case) -> Iterator[Worker]:
 
 
 def _events(case: Case, worker_ids: list[int], what: str) -> None:
-    """As many events more as there are ids, of the same body as the newest."""
+    """As many events more as there are ids, of the body of the newest that names no key, each behind the one before."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
             f"""
-            INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, case_seq, body)
-            SELECT gen_random_uuid(), clock_timestamp(), {what}, w.id, province_id, case_id, case_seq + w.place, body
-            FROM (SELECT * FROM casework_event WHERE case_id = %(case)s ORDER BY case_seq DESC LIMIT 1) last,
-                 unnest(%(workers)s::bigint[]) WITH ORDINALITY w (id, place)
+            WITH RECURSIVE last AS (
+                SELECT case_seq, province_id, sha256('\\x00'::bytea || body) AS hash
+                FROM casework_event WHERE case_id = %(case)s AND case_seq IS NOT NULL ORDER BY case_seq DESC LIMIT 1
+            ), told AS (
+                SELECT convert_from(e.body, 'UTF8') AS words,
+                    ',' || e.case_seq || ',"' || wall.short(sha256('\\x00'::bytea || before.body)) || '"' AS link
+                FROM casework_event e
+                JOIN casework_event before ON before.case_id = e.case_id AND before.case_seq = e.case_seq - 1
+                WHERE e.case_id = %(case)s AND position('["key","'::bytea IN e.body) = 0
+                ORDER BY e.case_seq DESC LIMIT 1
+            ), planted AS (
+                SELECT 0 AS place, hash, ''::bytea AS body FROM last
+                UNION ALL
+                SELECT p.place + 1, sha256('\\x00'::bytea || n.body), n.body
+                FROM planted p, last, told, LATERAL (SELECT convert_to(replace(
+                    told.words, told.link, ',' || (last.case_seq + p.place + 1) || ',"' || wall.short(p.hash) || '"'
+                ), 'UTF8') AS body) n
+                WHERE p.place < %(times)s
+            ), written AS (
+                INSERT INTO casework_event (id, at, act, outcome, worker_id, province_id, case_id, case_seq, body)
+                SELECT gen_random_uuid(), clock_timestamp(), {what}, (%(workers)s::bigint[])[p.place], last.province_id,
+                    %(case)s, last.case_seq + p.place, p.body
+                FROM planted p, last WHERE p.place > 0
+            )
+            UPDATE casework_casechain c SET length = c.length + %(times)s,
+                head = (SELECT p.hash FROM planted p WHERE p.place = %(times)s)
+            WHERE c.case_id = %(case)s
             """,
-            {"case": case.pk, "workers": worker_ids},
-        )
-        cursor.execute(
-            "UPDATE casework_casechain SET length = length + %s WHERE case_id = %s", [len(worker_ids), case.pk]
+            {"case": case.pk, "workers": worker_ids, "times": len(worker_ids)},
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
 

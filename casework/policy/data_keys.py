@@ -81,7 +81,7 @@ def check_settled(found: Guarded, data_key: bytes) -> None:
 def check_foreign(kind: GuardedType, object_id: UUID, data_key: bytes, *, holder: str, looking: bool) -> None:
     """The same of a key that anybody may have sealed: row and log are asked. Raises NotItsKey, and LogBroken where one
     of them was silenced and somebody wants more than to look."""
-    whose = whose_are(kind, {object_id: data_key})[object_id]
+    whose = whose_are(kind, {object_id: data_key}, whole=not looking)[object_id]
     if whose is Whose.FOREIGN:
         logger.critical("a key is not its object's own: %s %s", kind.word, object_id)
         raise NotItsKey
@@ -92,15 +92,18 @@ def check_foreign(kind: GuardedType, object_id: UUID, data_key: bytes, *, holder
         note_foreign(kind, [(object_id, holder)], whose)
 
 
-def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes]) -> dict[UUID, Whose]:
-    """Whose these keys are, which anybody may have sealed: asked in one statement."""
+def whose_are(kind: GuardedType, opened: Mapping[UUID, bytes], *, whole: bool) -> dict[UUID, Whose]:
+    """Whose these keys are, which anybody may have sealed: asked in one statement.
+
+    `whole`: something is written or sealed, so the log must hold from its first line to its last; whoever only reads
+    does not wait for that, for it takes as long as the log is.
+    """
     if not opened:
         return {}
     with connection.cursor() as cursor:
-        asked = (
-            "SELECT subject, kept, said::text, older, proof, wall.log_holds(%s, subject) FROM wall.keys_said(%s, %s)"
-        )
-        cursor.execute(asked, [kind.word, kind.word, list(opened)])
+        holds, also = ("wall.log_holds(%s, subject)", [kind.word]) if whole else ("true", [])
+        asked = f"SELECT subject, kept, said::text, older, proof, {holds} FROM wall.keys_said(%s, %s)"  # noqa: S608
+        cursor.execute(asked, [*also, kind.word, list(opened)])
         said = {subject: of_it for subject, *of_it in cursor.fetchall()}
     found = {}
     for object_id, data_key in opened.items():

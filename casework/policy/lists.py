@@ -282,7 +282,7 @@ def take_up(
             ring.hold(object_id, copy(), older)
             if personal:
                 in_her_name[object_id] = ring.data_key(object_id)
-    whose = data_keys.whose_are(kind, in_her_name)
+    whose = data_keys.whose_are(kind, in_her_name, whole=False)
     for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
         data_keys.note_foreign(kind, [(one, f"worker:{by.pk}") for one in whose if whose[one] is wrong], wrong)
     foreign = frozenset(one for one in whose if whose[one] is Whose.FOREIGN)

@@ -34,7 +34,7 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
             group_id__in={unit for _, unit in opened},
         )
     )
-    whose = data_keys.whose_are(kind, {subject: key for (subject, _), key in opened.items()})
+    whose = data_keys.whose_are(kind, {subject: key for (subject, _), key in opened.items()}, whole=True)
     for wrong in (Whose.FOREIGN, Whose.HALF_SAID):
         named = [(one, f"unit:{unit}") for one, unit in opened if whose[one] is wrong]
         data_keys.note_foreign(kind, named, wrong)

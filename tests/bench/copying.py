@@ -53,7 +53,9 @@ APART = frozenset({"casework_pendingevent", "casework_leaf"})
 
 UNIT_COLUMNS = frozenset({"unit_id", "group_id", "through_unit_id", "province_id"})
 UNIT_COLUMNS |= {column for kind in RECORDS for column in units_of(kind)}
-WORKER_COLUMNS = frozenset({"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id"})
+WORKER_COLUMNS = frozenset(
+    {"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id", "by_id", "seen_by_id"}
+)
 WORKER_COLUMNS |= {column for kind in RECORDS for column in workers_of(kind)}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
 

@@ -249,7 +249,7 @@ def test_without_the_commitment_his_key_would_seal_the_next_note(cast: Cast, mon
     """The same attack on a house that holds whatever unwraps: what the test above stops."""
     case = taken_in(cast)
     planted(case, cast.desk)
-    monkeypatch.setattr(data_keys, "whose_are", lambda kind, opened: dict.fromkeys(opened, Whose.OWN))
+    monkeypatch.setattr(data_keys, "whose_are", lambda kind, opened, *, whole: dict.fromkeys(opened, Whose.OWN))
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.NOTE_ADD)
         assert keyring.current().data_key(case.pk) == HIS

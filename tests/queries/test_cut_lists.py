@@ -49,6 +49,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "casefile.py: limit=CHANGES + 1": ("casefile/history.html", "page.older"),
     "casefile.py: found[:CHANGES]": ("casefile/history.html", "page.older"),
+    "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
+    "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
     "committee.py: asked.order_by('-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
     "committee.py: found[:A_PAGE]": ("desk/_parts.html", "page.older"),
     "desk.py: soon=SOON": ("desk/desk.html", "page.due_left"),
@@ -68,9 +70,13 @@ NO_LIST: dict[str, str] = {
     "audit/same_person.py: row[:4]": "columns of a row",
     "audit/province.py: failed.order_by('-id')[:MOST_GUESSES]": "counted over",
     "desk.py: limit=SEARCHED_AT_ONCE": "read on until nothing is left or a page is full",
+    "case_front.py: most_done=1": "the newest act, which leads to the chapter of all",
+    "intake/notice.py: commune.name[:1]": "signs of a word",
+    "intake/opening.py: lines[:1]": "one number where none of the urgent ones is known; all stand on their page",
+    "intake/reading.py: numbers_to_call(case.desk, now)[:1]": "whom to call first",
     "labels.py: path[:2]": "a path of words",
     "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
-    "overview.py: row[8:12]": "columns of a row",
+    "overview.py: row[12:16]": "columns of a row",
     "referral/sending.py: limit=1": "the newest event",
     "reintegration/section.py: sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
         "the proposal that stands; earlier ones are history"
@@ -115,7 +121,10 @@ def test_the_page_of_a_cut_list_says_that_it_goes_on(cut: str, told: tuple[str, 
     assert asked in (TEMPLATES / template).read_text(encoding="utf-8"), cut
 
 
-IN_TEMPLATES: dict[str, str] = {"audit/_proof.html: [:10]": 'href="?sai=1"'}
+IN_TEMPLATES: dict[str, str] = {
+    "audit/_proof.html: [:10]": 'href="?sai=1"',
+    "casefile/front.html: [:3]": "duties(due[3:])",
+}
 """Each list that a template itself cuts, and what in it leads to the rest."""
 
 IN_WEB: dict[str, str] = {
@@ -125,6 +134,8 @@ IN_WEB: dict[str, str] = {
     "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
     "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_SET)[:1]": "one province",
     "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_END)[:1]": "one province",
+    "casefile/links.py: offered[:MOST_NEXT]": "the others stand folded beside them",
+    "refusals.py: name.split('-')[:2]": "parts of a name",
     "three_way_merge.py: text[at:at + LETTERS]": "signs of a digest",
     "three_way_merge.py: urlsafe_b64encode(digest).decode()[:LETTERS]": "signs of a digest",
     "unsent/carried.py: request.POST.get('kept', '').split()[:20]": "ids a form sends back, not what anybody reads",

@@ -43,3 +43,6 @@ RESET ROLE;
 
 REVOKE ALL ON FUNCTION wall.log_holds(text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.log_holds(text, uuid) TO casework_app;
+
+-- Which events of a case name a key: found without reading the others, however long its life.
+CREATE INDEX event_names_a_key ON casework_event (case_id, case_seq) WHERE position('["key","'::bytea IN body) > 0;

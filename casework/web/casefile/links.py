@@ -139,7 +139,8 @@ def act_links(
     }
     pressing = [act for href in due for act, link in links.items() if link.href == href]
     safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in AT_WORK_STILL else ()
-    asked = [act for act in dict.fromkeys((*pressing, *safety, *NEXT[Stage(stage)])) if act in links][:MOST_NEXT]
+    offered = [act for act in dict.fromkeys((*pressing, *safety, *NEXT[Stage(stage)])) if act in links]
+    asked = offered[:MOST_NEXT]
     return ActLinks(tuple(links[act] for act in asked), tuple(links[act] for act in links if act not in asked))
 
 
