@@ -3393,8 +3393,10 @@ BEGIN
         RETURN false;
     END IF;
     INSERT INTO public.casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)
-        SELECT c.id, 'danger', a.id, c.desk_id, a.at, due
-        FROM public.casework_case c CROSS JOIN wall.arrived_on(subject, since) a
+        SELECT c.id, 'danger', a.id,
+               CASE WHEN c.stage = 'gone' THEN coalesce(u.province_id, c.desk_id) ELSE c.desk_id END, a.at, due
+        FROM public.casework_case c JOIN public.casework_unit u ON u.group_id = c.desk_id
+        CROSS JOIN wall.arrived_on(subject, since) a
         WHERE c.id = living AND a.id = thing AND due BETWEEN a.at AND a.at + interval '1 day' AND NOT EXISTS (
             SELECT 1 FROM public.casework_clock k
             WHERE k.case_id = living AND k.rule = 'danger' AND k.object_id = thing AND k.began_at >= a.at

@@ -24,7 +24,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whoever sees the duplicate, or a packet of it, lets what arrived there be looked at in the living file, which she need
--- not see: once for each thing, at the desk that carries the living one. Answers whether the file is a duplicate.
+-- not see: once for each thing, at the desk that carries the living one, or at the province where she is gone by that.
+-- Answers whether the file is a duplicate.
 CREATE FUNCTION wall.reaches_living(subject uuid, thing uuid, due timestamptz) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -41,8 +42,10 @@ BEGIN
         RETURN false;
     END IF;
     INSERT INTO public.casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)
-        SELECT c.id, 'danger', a.id, c.desk_id, a.at, due
-        FROM public.casework_case c CROSS JOIN wall.arrived_on(subject, since) a
+        SELECT c.id, 'danger', a.id,
+               CASE WHEN c.stage = 'gone' THEN coalesce(u.province_id, c.desk_id) ELSE c.desk_id END, a.at, due
+        FROM public.casework_case c JOIN public.casework_unit u ON u.group_id = c.desk_id
+        CROSS JOIN wall.arrived_on(subject, since) a
         WHERE c.id = living AND a.id = thing AND due BETWEEN a.at AND a.at + interval '1 day' AND NOT EXISTS (
             SELECT 1 FROM public.casework_clock k
             WHERE k.case_id = living AND k.rule = 'danger' AND k.object_id = thing AND k.began_at >= a.at

@@ -40,7 +40,8 @@ def _other_day(what: str) -> DutyPage:
 
 
 _LOOK_AGAIN = (DutyPage(Act.RISK_ASSESS), DutyPage(Act.RISK_RAISE))
-# Of a file that ended nobody assesses anything: who is to look at what arrived there opens it again first.
+# Of a file that ended nobody assesses anything: who is to look at what arrived there opens it again first. Of who is
+# gone the province may decide instead, once and before the desk: to that its own duty leads (`second`).
 _OPEN_AGAIN = DutyPage(Act.CASE_REOPEN)
 _PACKET = (DutyPage(Act.REFERRAL_WITHDRAW, takes=("object",), name="referral"),)
 
@@ -56,7 +57,6 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
         DutyPage(Act.RISK_ASSESS),
         DutyPage(Act.INTAKE_DANGER),
         DutyPage(Act.RISK_RAISE),
-        DutyPage(Act.CLOSURE_DECIDE),
         _OPEN_AGAIN,
     ),
     "gone": _LOOK_AGAIN,

@@ -37,9 +37,14 @@ ANOTHERS: Mapping[tuple[str, Stage, Role], str] = {
 } | {
     ("kind", Stage.REPORTED, Role.HOST): "after the case was handed in the desk bears it",
     ("second", Stage.GONE, Role.OFFICER): "the province alone looks back",
-    ("danger", Stage.GONE, Role.OFFICER): "the province alone looks back",
 }
 """Where the unit that bears a duty is not of this role."""
+
+ALSO: Mapping[tuple[str, Stage], tuple[Role, Hold]] = {("danger", Stage.GONE): (Role.SUPERVISOR, Hold.SEE)}
+"""Who else bears a duty then: of who is gone the province looks at a danger, the desk at what came of its packet."""
+
+ONLY: Mapping[tuple[Act, Stage], Role] = {(Act.CLOSURE_DECIDE, Stage.GONE): Role.SUPERVISOR}
+"""What the table opens to more than the act itself lets do it."""
 
 
 def _asked() -> Iterator[tuple[str, Stage, Role, Hold]]:
@@ -48,6 +53,8 @@ def _asked() -> Iterator[tuple[str, Stage, Role, Hold]]:
             for role, hold in BEARERS[ENDINGS[rule].borne_by]:
                 if (rule, stage, role) not in ANOTHERS:
                     yield rule, stage, role, hold
+            if (rule, stage) in ALSO:
+                yield rule, stage, *ALSO[rule, stage]
 
 
 @pytest.mark.parametrize(("rule", "stage", "role", "hold"), list(_asked()))
@@ -61,6 +68,7 @@ def test_whoever_bears_a_duty_has_a_page_that_meets_it_at_every_stage_it_runs_at
     for thing in things if rule == "second" else [""]:
         page = duty_page(rule, acts, thing=thing)
         assert page is not None and page.act.value in acts
+        assert ONLY.get((page.act, stage), role) is role
         assert page.address(uuid4(), uuid4())
 
 
