@@ -115,4 +115,4 @@ def test_what_was_read_once_is_not_asked_again_and_nothing_typed_too_late_is_los
     assert hoa_client.post(address, {"answer": "Đã gọi chị", "version": "1"}).status_code == 302
     again = hoa_client.post(address, {"answer": "Đã gọi lần nữa", "version": "1"})
     assert again.status_code in (409, 422) and "Đã gọi lần nữa" in again.text
-    assert "Đã gọi chị" in hoa_client.get(at("case", living)).text
+    assert "Đã gọi chị" in hoa_client.get(at("case-person", living)).text

@@ -47,7 +47,7 @@ def test_without_it_a_ground_and_a_reason_are_asked_for(cast: Cast, signed_in: S
     assert answer.status_code == 422 and "Chưa có sự đồng ý" in answer.text and "Cần giúp ngay" in answer.text
     assert client.post(address, {"legal_ground": "vital_emergency", "why": ""}).status_code == 422
     assert client.post(address, {"legal_ground": "vital_emergency", "why": "Cần giúp ngay"}).status_code == 302
-    assert "Cần giúp ngay" in client.get(at("case", case)).text
+    assert "Cần giúp ngay" in client.get(at("case-person", case)).text
 
 
 def test_met_before_is_said_without_saying_whose(cast: Cast, signed_in: SignedIn):
@@ -55,7 +55,7 @@ def test_met_before_is_said_without_saying_whose(cast: Cast, signed_in: SignedIn
         other = open_case(lu, cast.other_address, name="Giàng Thị Xa")
         note_person(lu, other, expected_version=1, details={"phone": "0912345678"})
     case = arrived(cast, phone="+84912345678")
-    for name in ("case-register", "case"):
+    for name in ("case-register", "case-person"):
         page = signed_in(cast.hoa).get(at(name, case)).text
         assert "Đã từng gặp" in page and "Giàng Thị Xa" not in page and str(other.pk) not in page
     assert "Đã từng gặp" not in signed_in(cast.hoa).get(at("case-register", arrived(cast))).text
@@ -107,7 +107,7 @@ def test_both_write_notes(cast: Cast, signed_in: SignedIn):
     for person, words in ((cast.mai, "Chị ấy quay lại lấy áo"), (cast.hoa, "Đã gọi\nkhông ai nghe")):
         client = signed_in(person)
         assert client.post(at("note-add", case), {"text": words})["Location"] == at("case", case)
-    page = signed_in(cast.hoa).get(at("case", case)).text
+    page = signed_in(cast.hoa).get(at("case-person", case)).text
     assert "Chị ấy quay lại lấy áo" in page and "Đã gọi\nkhông ai nghe" in page and "Vàng Thị Mai" in page
 
 
