@@ -106,6 +106,7 @@ class Front:
     closing_since: datetime | None
     known_before: bool
     goes_dark_at: datetime | None
+    mistaken: bool
     chapters: Chapters
     livelihood: LivelihoodPlanStage | None
 
@@ -170,6 +171,7 @@ def _front(access: Viewing, case: Case) -> tuple[CaseFile, Front]:
         closing_since=max(closing, default=None),
         known_before=records.known_elsewhere,
         goes_dark_at=intake.goes_dark_at(records),
+        mistaken=intake.mistaken(records),
         chapters=_chapters(records, page, planned, len(visits)),
         livelihood=LivelihoodPlanStage(plan.stage) if plan else None,
     )

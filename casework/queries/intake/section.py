@@ -93,7 +93,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         kind_known_until=known_until(case),
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
         goes_dark_at=goes_dark_at(records),
-        mistaken=words is not None and "mistake" in words.said,
+        mistaken=mistaken(records),
     )
 
 
@@ -104,6 +104,12 @@ def goes_dark_at(records: CaseRecords) -> datetime | None:
         return None
     dark_at = words.said.get("dark_at")
     return datetime.fromisoformat(dark_at) if dark_at else None
+
+
+def mistaken(records: CaseRecords) -> bool:
+    """Whether it goes dark as a draft opened by mistake, and nobody said no."""
+    words = records.only(FirstWords) if FirstWords in records else None
+    return words is not None and "mistake" in words.said
 
 
 def known_until(case: Case) -> datetime:

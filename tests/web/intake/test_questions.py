@@ -175,7 +175,7 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     )
     told = {"version": 1, "name": "Thào Thị Dợ", "birth": "1990"}
     assert client.post(later, told)["Location"] == reverse(parts.after("intake-person"), args=[draft.pk])
-    assert "1990" in signed_in(cast.hoa).get(reverse("case", args=[draft.pk])).text
+    assert "1990" in signed_in(cast.hoa).get(reverse("case-person", args=[draft.pk])).text
     with cast.mai.acting() as mai:
         ask_consent(mai, draft, answers={"record_keeping": "given"}, method="signature")
     with cast.hoa.acting() as hoa:
