@@ -69,8 +69,8 @@ class Shown:
     def read(cls, token: str, page: str, names: Sequence[str]) -> Shown | None:
         """What a page said it showed; None where it is no word of ours about these fields of this page."""
         try:
-            nonce, values, marks = signing.loads(token, salt=f"{SALT}.{page}")
-        except (signing.BadSignature, ValueError, TypeError):
+            nonce, values, marks = signing.Signer(salt=f"{SALT}.{page}").unsign(token).split(".")
+        except (signing.BadSignature, ValueError):
             return None
         if len(values) != LETTERS * len(names) or len(marks) != LETTERS * len(names):
             return None
@@ -94,9 +94,9 @@ class Shown:
         return self.showed(name, value) and self.marks[name] == self._mark(name, marks)
 
     def token(self) -> str:
-        """What the page carries."""
+        """What the page carries: letters as they are, for a random word does not get shorter by packing."""
         kept = [self.nonce, "".join(self.values.values()), "".join(self.marks.values())]
-        return signing.dumps(kept, salt=f"{SALT}.{self.page}")
+        return signing.Signer(salt=f"{SALT}.{self.page}").sign(".".join(kept))
 
     def _of(self, name: str, value: Value) -> str:
         return self._digest("value", name, *value)
@@ -118,7 +118,8 @@ def asked_of(page: str, hangs_on: Sequence[str], nonce: str = "") -> str:
     """On what stands elsewhere the questions of a page hang: a keyed digest, other each time it is drawn."""
     nonce = nonce or secrets.token_urlsafe(6)
     framed = "".join(f"{len(part)}:{part}" for part in (nonce, *hangs_on))
-    return f"{nonce}.{salted_hmac(f'{SALT}.{page}.hangs_on', framed, algorithm='sha256').hexdigest()}"
+    digest = salted_hmac(f"{SALT}.{page}.hangs_on", framed, algorithm="sha256").digest()
+    return f"{nonce}.{urlsafe_b64encode(digest).decode()[: 2 * LETTERS]}"
 
 
 def asks_the_same(token: str, page: str, hangs_on: Sequence[str]) -> bool:

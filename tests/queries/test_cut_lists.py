@@ -138,6 +138,7 @@ IN_WEB: dict[str, str] = {
     "refusals.py: name.split('-')[:2]": "parts of a name",
     "three_way_merge.py: text[at:at + LETTERS]": "signs of a digest",
     "three_way_merge.py: urlsafe_b64encode(digest).decode()[:LETTERS]": "signs of a digest",
+    "three_way_merge.py: urlsafe_b64encode(digest).decode()[:2 * LETTERS]": "signs of a digest",
     "unsent/carried.py: request.POST.get('kept', '').split()[:20]": "ids a form sends back, not what anybody reads",
     "unsent/ticket.py: digest(key, framed(_LABEL, *parts), 'sha256')[:DIGEST_BYTES]": "bytes of a digest",
     "wording.py: words[:1]": "signs of a word",
