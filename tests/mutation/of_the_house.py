@@ -189,6 +189,34 @@ OF_THE_HOUSE = (
         "            pass",
         ("tests/policy/certification",),
     ),
+    Guard(
+        "who is kept out by the log is kept out, whatever the table says",
+        "casework/policy/kept_out.py",
+        "stands | said",
+        "stands",
+        ("tests/policy/test_bound_rights.py",),
+    ),
+    Guard(
+        "whoever is taken off gets a case whose key is turned",
+        "casework/policy/excluding.py",
+        "if turning.may_turn(subject)",
+        "if False",
+        ("tests/policy/test_turned_keys.py", "tests/policy/test_stolen_database.py"),
+    ),
+    Guard(
+        "a key is its object's own by what the log says",
+        "casework/policy/data_keys.py",
+        "    if any(own.get(one) != text for one, text in said.items()):",
+        "    if False:",
+        ("tests/policy/test_bound_rights.py", "tests/policy/test_turned_keys.py"),
+    ),
+    Guard(
+        "nothing is written by a log with a hole",
+        "casework/policy/data_keys.py",
+        "whole=not looking",
+        "whole=False",
+        ("tests/policy/test_bound_rights.py",),
+    ),
     # The door
     Guard(
         "tries are counted",
