@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.web import flash, sent_once
+from casework.web.unsent import SENT_COOKIE
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class PageFrame:
     path: str
     here: str
     nav_links: tuple[NavLink, ...]
+    was_sent: bool
+    """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
     home: str | Promise
     """The way back to her first page, by the name that page has for her."""
 
@@ -77,6 +80,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
             nav_links=tuple(getattr(request, "nav_links", ())),
+            was_sent=SENT_COOKIE in request.COOKIES,
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),
         "saved": flash.telling(request),

@@ -19,10 +19,9 @@ from casework.queries.unsent import GivenBack, given_back
 from casework.records.workers import Worker
 from casework.web.door import worker_session
 from casework.web.forms import Form
+from casework.web.unsent import SENT_COOKIE
 from casework.web.unsent import ticket as tickets
 
-SENT_COOKIE = "sent"
-"""Tells the script of the next form page which of its sealed copies are needed no more."""
 MOST_SLOTS = 8
 
 

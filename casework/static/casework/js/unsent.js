@@ -99,7 +99,6 @@ function there(left, idle, longest, warned) {
 async function begin() {
   delete place.dataset.key;
   key = await crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
-  sweep();
   const standing = typed();
   last = standing;
   const before = bound ? null : await found();
@@ -133,4 +132,5 @@ async function begin() {
   for (const name of ["visibilitychange", "pagehide"]) addEventListener(name, () => pending && flush(), true);
 }
 
+sweep();
 if (form && secret && globalThis.crypto?.subtle) begin();
