@@ -51,7 +51,8 @@ def kept_from(subject: Guarded) -> frozenset[int]:
 
 
 def _note_missing(case_id: UUID, worker_id: int) -> None:
-    logger.critical("an exclusion is gone from the table: worker %s, case %s", worker_id, case_id)
+    # Whom, the case's own trail says: whoever reads the server's log may be the one who is kept out.
+    logger.critical("an exclusion is gone from the table: case %s", case_id)
     doing, missing = actor.acting(), ["missing", "case", str(case_id), f"worker:{worker_id}", ""]
     if doing is not None and missing not in doing.rights:
         doing.rights.append(missing)

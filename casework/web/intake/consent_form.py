@@ -75,7 +75,7 @@ class AskingForm(VersionedForm):
     @property
     def says_something_new(self) -> bool:
         """Whether she gave an answer that does not stand already."""
-        raise NotImplementedError  # each page of consents says it for itself
+        raise NotImplementedError  # on purpose: a page of consents that forgets to say it fails loudly
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
