@@ -32,7 +32,7 @@ OF_THE_HOUSE = (
         "casework/policy/gate.py",
         "    if found is None or not held:\n        raise NotFound",
         "    if found is None:\n        raise NotFound\n    if not held:\n        raise NotAllowed",
-        ("tests/web/test_matrix.py",),
+        ("tests/policy/test_gate_alone.py",),
     ),
     Guard(
         "who is kept out holds nothing, whatever rows say",

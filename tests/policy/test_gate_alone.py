@@ -1,0 +1,55 @@
+"""The first wall alone: with row security out of the way, the gate answers what is hidden like what is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from casework.policy import gate, signed_context, unit_of_work
+from casework.policy.grant_tables import Guarded
+from casework.policy.table import TABLE
+from casework.rulebook.acts import Act
+from tests.cast import Cast, Person
+from tests.states import STATES
+
+OF_AN_OBJECT = {gate.RECORD_OF[TABLE[act].on]: act for act in Act if TABLE[act].on in gate.RECORD_OF}
+"""A case, a packet and a stay, each with an act on it."""
+
+
+@pytest.fixture
+def no_row_security(behind_the_wall: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product asks as somebody whom no policy of the database holds back."""
+    introduce = signed_context.introduce
+
+    def as_superuser(worker_id: int | None) -> None:
+        introduce(worker_id)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+    monkeypatch.setattr(signed_context, "introduce", as_superuser)
+
+
+def answered(by: Person, object_id: UUID, act: Act, *, lock: bool) -> str:
+    """The name of the refusal."""
+    with by.acting() as worker, unit_of_work.transaction_as(worker):
+        try:
+            gate.enter(worker, gate.RECORD_OF[TABLE[act].on], object_id, act, lock=lock)
+        except Exception as refusal:
+            return type(refusal).__name__
+    return "let in"
+
+
+@pytest.mark.parametrize("lock", [False, True], ids=["looked at", "locked"])
+@pytest.mark.parametrize("record", OF_AN_OBJECT, ids=lambda record: record.__name__)
+@pytest.mark.parametrize("who", ["binh", "lu", "son"])
+def test_what_is_hidden_is_answered_like_what_is_not_there(
+    cast: Cast, no_row_security: None, record: type[Guarded], who: str, *, lock: bool
+):
+    act = OF_AN_OBJECT[record]
+    ids = STATES["sheltered" if act.value.startswith("shelter") else "sent"](cast)
+    hidden = UUID(str(ids[{"Case": "case"}.get(record.__name__, record.__name__.lower())]))
+    assert record._default_manager.filter(pk=hidden).exists(), "the row is there, and no policy hides it"
+    by: Person = getattr(cast, who)
+    assert answered(by, hidden, act, lock=lock) == answered(by, uuid4(), act, lock=lock) == "NotFound"
