@@ -141,3 +141,29 @@ def database_from(url: str) -> dict[str, Any]:
             **query,
         },
     }
+
+
+def smtp_from(url: str) -> dict[str, Any]:
+    """What Django's mail backend is made with: smtp://name:password@host:port, or smtps:// for TLS from the first byte.
+
+    An smtp:// server must speak STARTTLS; the password may stand in CASEWORK_NOTIFY_SMTP_PASSWORD_FILE instead.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("CASEWORK_NOTIFY_SMTP_URL has a port that is no number.") from error
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("CASEWORK_NOTIFY_SMTP_URL must read smtp://name@host:587 or smtps://name@host:465.")
+    password = unquote(parts.password or "")
+    if parts.username and not password:
+        password = secret("CASEWORK_NOTIFY_SMTP_PASSWORD")
+    return {
+        "host": parts.hostname,
+        "port": port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": password,
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp",
+        "timeout": 20,
+    }

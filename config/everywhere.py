@@ -14,6 +14,7 @@ DEBUG = False
 OWNER_DATABASE: dict[str, Any] = {}  # another sign-in for migrations: the application owns no table
 SEQUENCER_DATABASE: dict[str, Any] = {}  # another for the trail's sequencer: the application may not add a leaf
 VERIFY_DATABASE: dict[str, Any] = {}  # another to dump the trail: the application sees only what one worker sees
+NOTIFIER_DATABASE: dict[str, Any] = {}  # another for who sends notifications: it sees addresses and times
 DEMO = False  # templates show a banner and load_demo agrees to run only where this is True
 
 INSTALLED_APPS = [
@@ -95,6 +96,14 @@ TRAIL_ORIGIN = "casework.invalid/trail"
 TRAIL_DIRECTORY = ""
 TRAIL_KEY_FILE = ""
 TRAIL_PUBLIC_KEY_FILE = ""
+
+# Notifications: how a message goes out; the file that says how far the sender went lies beside no backup.
+
+NOTIFY_SMTP: dict[str, Any] = {}  # what an e-mail goes through (config/environment.py, smtp_from)
+NOTIFY_FROM = ""  # the one sender of all, a neutral address
+NOTIFY_SMS_COMMAND = ""  # a program of the office: the number as its argument, the text on its standard input
+NOTIFY_SMS_DIRECTORY = ""  # or a directory from which its gateway takes one file for each message
+NOTIFY_STATE = ""
 
 # Language, time, numbers
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import database_from, listed, peppers_from, required, secret
+from config.environment import database_from, listed, peppers_from, required, secret, smtp_from
 from config.everywhere import *
 
 SECRET_KEY = secret("CASEWORK_SECRET_KEY")
@@ -23,6 +23,7 @@ OWNER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_OWNER_UR
 # So do the sequencer and the dump of the trail, each with no more than it needs.
 SEQUENCER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_SEQUENCER_URL")) else {}
 VERIFY_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_VERIFY_URL")) else {}
+NOTIFIER_DATABASE = database_from(url) if (url := os.environ.get("DATABASE_NOTIFIER_URL")) else {}
 if DATABASES["default"]["NAME"] == "casework_demo":
     raise ImproperlyConfigured("This is the demo's database; its sign-ins are public. Production needs its own.")
 
@@ -31,6 +32,12 @@ TRAIL_DIRECTORY = required("CASEWORK_TRAIL_DIRECTORY")
 TRAIL_KEY_FILE = os.environ.get("CASEWORK_TRAIL_KEY_FILE", "")  # for the sequencer's own process, nobody else's
 
 TRAIL_PUBLIC_KEY_FILE = os.environ.get("CASEWORK_TRAIL_PUBLIC_KEY_FILE", "")  # without it no signature is checked
+
+NOTIFY_SMTP = smtp_from(url) if (url := os.environ.get("CASEWORK_NOTIFY_SMTP_URL")) else {}
+NOTIFY_FROM = os.environ.get("CASEWORK_NOTIFY_FROM", "")
+NOTIFY_SMS_COMMAND = os.environ.get("CASEWORK_NOTIFY_SMS_COMMAND", "")
+NOTIFY_SMS_DIRECTORY = os.environ.get("CASEWORK_NOTIFY_SMS_DIRECTORY", "")
+NOTIFY_STATE = os.environ.get("CASEWORK_NOTIFY_STATE", "")  # for the sender's own process, nobody else's
 
 # __Host- makes the browser refuse a cookie that is not Secure, not from this very host, or not for the whole site.
 SESSION_COOKIE_NAME = "__Host-session"

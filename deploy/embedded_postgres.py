@@ -33,7 +33,7 @@ MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 PR_SET_PDEATHSIG = 1
 SUPERUSER = "postgres"
 OWNER, APP = "casework_owner", "casework_app"
-SEQUENCER, BACKUP, VERIFY = "casework_sequencer", "casework_backup", "casework_verify"
+SEQUENCER, NOTIFIER, BACKUP, VERIFY = "casework_sequencer", "casework_notifier", "casework_backup", "casework_verify"
 ROLES = Path(__file__).resolve().parent / "postgres" / "roles.sql"
 
 # Speed for databases that are thrown away: nothing waits for the disk.
@@ -299,7 +299,7 @@ class EmbeddedPostgres:
 
     def _make_roles(self) -> None:
         with self._connect(SUPERUSER, "template1") as connection:
-            for role in (OWNER, APP, SEQUENCER, BACKUP, VERIFY):
+            for role in (OWNER, APP, SEQUENCER, NOTIFIER, BACKUP, VERIFY):
                 setting = f"casework.{role.removeprefix('casework_')}_password"
                 connection.execute("SELECT set_config(%s, %s, false)", [setting, self.password(role)])
             connection.execute(ROLES.read_bytes())

@@ -81,7 +81,14 @@ class TestPostgres:
         return Cast.from_words(kept[0])
 
 
-APPLICATION_ROLES = ("casework_app", "casework_intake", "casework_sequencer", "casework_backup", "casework_verify")
+APPLICATION_ROLES = (
+    "casework_app",
+    "casework_intake",
+    "casework_sequencer",
+    "casework_notifier",
+    "casework_backup",
+    "casework_verify",
+)
 
 
 def _rights_of_its_own(name: str) -> sql.Composed:

@@ -31,6 +31,10 @@ class Act(Enum):
     UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
     UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
 
+    NOTIFICATION_SET = "notification.set", _("đặt địa chỉ nhận nhắc việc")
+    NOTIFICATION_END = "notification.end", _("thôi nhận nhắc việc ở một địa chỉ")
+    NOTIFICATION_LIST = "notification.list", _("xem ai không nhận được nhắc việc")
+
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
 

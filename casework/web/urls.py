@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("casework.web.desk.urls")),
     path("", include("casework.web.casefile.urls")),
+    path("", include("casework.web.notifications.urls")),
     path("", include("casework.web.audit.urls")),
     path("", include("casework.web.statistics.urls")),
     path("", include("casework.web.door.urls")),

@@ -229,6 +229,11 @@ REFUSALS: dict[str, Words] = {
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
+    "no_email_address": _("Địa chỉ thư gõ chưa đúng. Hãy gõ đủ, như ten@gmail.com."),
+    "no_mobile_number": _("Hãy gõ một số di động, mười chữ số, như 0912 345 678. Máy bàn không nhận được tin nhắn."),
+    "address_is_shared": _("Đây là hộp thư hay số máy nhiều người dùng chung. Hãy dùng địa chỉ chỉ mình bạn đọc."),
+    "address_is_anothers": _("Chưa đặt được địa chỉ này. Hãy dùng một địa chỉ khác, chỉ mình bạn đọc."),
+    "no_address": _("Hiện không có địa chỉ nào để thôi."),
     "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."

@@ -4,6 +4,7 @@
 --   casework_app        the application: no DDL, no BYPASSRLS, nothing but the rows of the worker it works for
 --   casework_intake     for sealed notes that arrive from phones: will only ever insert
 --   casework_sequencer  appends the trail's leaves and checkpoints
+--   casework_notifier   sends notifications: sees addresses and times, by functions alone
 --   casework_backup     reads everything (all of it sealed) for backups
 --   casework_verify     reads the trail, to verify it
 --   casework_wall       nobody logs in as this: it owns the functions that tell the database who is asking
@@ -26,7 +27,7 @@ BEGIN
     END IF;
     ALTER ROLE casework_wall NOLOGIN BYPASSRLS;
 
-    FOREACH name IN ARRAY ARRAY['owner', 'app', 'intake', 'sequencer', 'backup', 'verify'] LOOP
+    FOREACH name IN ARRAY ARRAY['owner', 'app', 'intake', 'sequencer', 'notifier', 'backup', 'verify'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'casework_' || name) THEN
             EXECUTE format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS', 'casework_' || name);
         END IF;

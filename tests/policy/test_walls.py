@@ -77,6 +77,16 @@ BY_THE_SEQUENCER_TOO = {"wall.drop_dark()": ("casework_sequencer",)}
 """What falls due by the clock alone, whether or not anybody signs in."""
 
 
+BY_THE_NOTIFIER_ALONE = {
+    "wall.notification_went(bigint,timestamp with time zone,text,timestamp with time zone)",
+    "wall.notifications_due(timestamp with time zone,integer)",
+    "wall.notifier_round(bigint,timestamp with time zone)",
+    "wall.notifier_told_to_send(timestamp with time zone)",
+    "wall.queue_notifications(timestamp with time zone,timestamp with time zone,interval,interval,interval)",
+}
+"""What the sender of notifications asks, and no page."""
+
+
 HOW_IT_IS_PLANNED = {"plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off"}
 """What a reader that grows with the house may fix beside its path: one plan for every case, along the indexes."""
 
@@ -97,6 +107,8 @@ def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
         assert settings[0] == "search_path=pg_catalog, pg_temp" and set(settings[1:]) <= HOW_IT_IS_PLANNED, name
         assert owner == "casework_wall", name
         callers = ["casework_app", *BY_THE_SEQUENCER_TOO.get(name, ()), "casework_wall"]
+        if name in BY_THE_NOTIFIER_ALONE:
+            callers = ["casework_notifier", "casework_wall"]
         assert may_call == (["casework_wall"] if is_trigger else callers), name
     for name, makers_rights, settings, *_ in rows:
         # A trigger with the rights of whoever writes fixes its path as well.

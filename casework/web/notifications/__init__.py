@@ -1,0 +1,1 @@
+"""Where somebody is told that something waits for her."""
