@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "way",
-                    models.CharField(choices=[("email", "thư điện tử"), ("sms", "tin nhắn điện thoại")], max_length=8),
+                    models.CharField(choices=[("email", "Thư điện tử"), ("sms", "Tin nhắn điện thoại")], max_length=8),
                 ),
                 ("address", models.CharField(max_length=254)),
                 ("set_at", models.DateTimeField()),

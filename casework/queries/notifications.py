@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from casework.policy import gate, viewing
 from casework.records.notifications import Notification, NotificationAddress, NotifierState, Way
-from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 
@@ -88,10 +87,10 @@ def not_reached(by: Worker) -> NotReached:
     with viewing.view_access(by, Act.NOTIFICATION_LIST):
         gate.require_role(by, Act.NOTIFICATION_LIST)
         with connection.cursor() as cursor:
-            cursor.execute(  # noqa: S608 - names of our own tables
+            cursor.execute(
                 "SELECT w.display_name, u.name, x.failing, x.since FROM wall.whom_nothing_reaches() x "
-                f"JOIN {Worker._meta.db_table} w ON w.id = x.worker_id "
-                f"JOIN {Unit._meta.db_table} u ON u.group_id = x.unit_id ORDER BY u.name, w.display_name"
+                "JOIN casework_worker w ON w.id = x.worker_id JOIN casework_unit u ON u.group_id = x.unit_id "
+                "ORDER BY u.name, w.display_name"
             )
             people = tuple(Unreached(*row) for row in cursor.fetchall())
         return NotReached(people, _stands_still())

@@ -16,8 +16,8 @@ from casework.records.workers import Worker
 class Way(TextChoices):
     """By what a notification goes."""
 
-    EMAIL = "email", _("thư điện tử")
-    SMS = "sms", _("tin nhắn điện thoại")
+    EMAIL = "email", _("Thư điện tử")
+    SMS = "sms", _("Tin nhắn điện thoại")
 
 
 class NotificationAddress(models.Model):

@@ -113,6 +113,7 @@ def test_a_danger_somebody_of_the_desk_has_looked_at_is_told_to_nobody_there(
     cast: Cast, post: Callable[..., int], went: list[str]
 ):
     told_at(cast.quy, "quy@example.vn")
+    post()  # the hour is seen to
     case_at(cast, Stage.REGISTERED)
     post()
     assert went == []

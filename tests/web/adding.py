@@ -146,6 +146,7 @@ ADDING: dict[str, Adding] = {
     ),
     "state_reason": Adding("reason-state", {"words": "Trực thay, cần đọc trước khi duyệt"}, by="thu"),
     "set_stand_by": Adding("stand_by-set", by="thu", of_the_cast={"desk_id": "desk", "stands_by_id": "other_desk"}),
+    "set_address": Adding("notification-set", {"address": "hoa@noi-khac.vn"}, at=STATES["told_elsewhere"]),
     "end": Adding("decoy-end", by="thu"),
 }
 

@@ -33,6 +33,7 @@ READ = frozenset({"GET"})
 SEND = frozenset({"POST"})
 
 EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc", "tri"})
+SEATED = EVERYBODY - {"cuc"}
 DESK = frozenset({"hoa", "quy"})
 FILE = DESK | {"thu"}
 KEEPERS = FILE | {"mai"}
@@ -129,6 +130,12 @@ MATRIX: dict[str, Row] = {
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
     "stand_by-set": Row(WATCHERS),
     "stand_by-end": Row(WATCHERS, "watched", ("standing",)),
+    "notifications": Row(SEATED, methods=READ),
+    "notification-set": Row(SEATED, "told_elsewhere"),
+    "notification-set-sms": Row(SEATED, "told_elsewhere"),
+    "notification-end": Row(SEATED, "told_elsewhere"),
+    "notification-end-sms": Row(SEATED, "told_elsewhere"),
+    "notification-list": Row(WATCHERS, methods=READ),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
     # intake
