@@ -24,7 +24,6 @@ from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
 from casework.journey.livelihood.training import begin_training
 from casework.journey.name_redaction import redact_name
-from casework.journey.notifications import set_address
 from casework.journey.referral.answering import accept_referral, decline_referral
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
@@ -50,6 +49,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ASKED
 from tests.cast import Cast, Person
+from tests.told import told_elsewhere
 
 type Ids = Mapping[str, UUID | int | str]
 
@@ -365,17 +365,6 @@ def watched(cast: Cast) -> Ids:
         "withheld": cast.mai.worker.pk,
         "standing": cast.other_desk.pk,
     }
-
-
-def told_elsewhere(cast: Cast) -> Ids:
-    """Everybody who works somewhere has set an address of her own at which she is told."""
-    for name in ("hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "tri"):
-        person: Person = getattr(cast, name)
-        with person.acting() as worker:
-            unit = gate.units_for(worker, Act.NOTIFICATION_SET)[0]
-            set_address(worker, unit, way="email", address=f"{name}@example.vn")
-            set_address(worker, unit, way="sms", address=f"09{sum(map(ord, name)):08d}")
-    return {}
 
 
 STATES: dict[str, Callable[[Cast], Ids]] = {

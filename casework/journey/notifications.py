@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
-from casework.records.notifications import NotificationAddress, Way
+from casework.records.notifications import NotificationAddress, NotificationWay
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notifications
@@ -22,7 +22,7 @@ def set_address(by: Worker, unit: Unit, *, way: str, address: str) -> Notificati
     `unit` is one of hers, through which she does it. Raises InvalidValue for what is no address, for a mailbox or a
     telephone that several people answer, and for an address that another worker has: what is sent is for her alone.
     """
-    kept = _kept(Way(way), address)
+    kept = _kept(NotificationWay(way), address)
     if kept in map(notifications.mobile_number, Unit.objects.exclude(phone="").values_list("phone", flat=True)):
         raise InvalidValue("address", "address_is_shared")
     standing = NotificationAddress.objects.filter(worker=by, way=way, ended_at__isnull=True).first()
@@ -53,8 +53,8 @@ def _end(row: NotificationAddress) -> None:
     NotificationAddress.objects.filter(pk=row.pk, ended_at__isnull=True).update(ended_at=timezone.now())
 
 
-def _kept(way: Way, typed: str) -> str:
-    if way is Way.EMAIL:
+def _kept(way: NotificationWay, typed: str) -> str:
+    if way is NotificationWay.EMAIL:
         found = notifications.email_address(typed)
         if found is None:
             raise InvalidValue("address", "no_email_address")

@@ -1,5 +1,7 @@
-"""Sends notifications: a round asks what is due, hands each message to the mail server or the office's SMS gateway, and
-says what came of it. It sees addresses and times alone; a copy of the database that was put back sends nothing."""
+"""Sends notifications: asks what is due, hands each message to the mail server or SMS gateway, says what came of it.
+
+It sees addresses and times alone; a copy of the database that was put back sends nothing.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection
 from django.utils import timezone
 
-from casework.records.notifications import Way
+from casework.records.notifications import NotificationWay
 from casework.rulebook import news, notifications
 
 SECONDS_BETWEEN = 20
@@ -35,11 +37,11 @@ class NotSent(Exception):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueMessage:
     """A message: its number, by what it goes and where to."""
 
     id: int
-    way: Way
+    way: NotificationWay
     address: str
     tries: int
 
@@ -73,15 +75,15 @@ class StateFile:
 
 def carriers(
     smtp: dict[str, Any], sender: str, *, command: str, directory: str, backend: str | None = None
-) -> dict[Way, Carrier]:
+) -> dict[NotificationWay, Carrier]:
     """What can be sent from here; a way that is not set up is missing."""
-    found: dict[Way, Carrier] = {}
+    found: dict[NotificationWay, Carrier] = {}
     if sender and (smtp or backend):
-        found[Way.EMAIL] = _by_mail(smtp, sender, backend)
+        found[NotificationWay.EMAIL] = _by_mail(smtp, sender, backend)
     if command:
-        found[Way.SMS] = _by_command(command)
+        found[NotificationWay.SMS] = _by_command(command)
     elif directory:
-        found[Way.SMS] = _into(Path(directory))
+        found[NotificationWay.SMS] = _into(Path(directory))
     return found
 
 
@@ -140,7 +142,7 @@ def tell_to_send(state: StateFile, *, at: datetime) -> None:
     state.write(_one("SELECT wall.notifier_told_to_send(%s)", at))
 
 
-def go_round(state: StateFile, ways: dict[Way, Carrier], *, at: datetime) -> int:
+def go_round(state: StateFile, ways: dict[NotificationWay, Carrier], *, at: datetime) -> int:
     """One round: make what is due, send it, say what came of it; how many went. Raises PutBack, with nothing sent."""
     before = state.read()
     now_at = _one("SELECT wall.notifier_round(%s, %s)", before, at) if before is not None else None
@@ -154,20 +156,23 @@ def go_round(state: StateFile, ways: dict[Way, Carrier], *, at: datetime) -> int
     return sum(_sent(one, ways, at=at) for one in _due(at))
 
 
-def keep_sending(state: StateFile, ways: dict[Way, Carrier], stop: threading.Event) -> None:
+def keep_sending(state: StateFile, ways: dict[NotificationWay, Carrier], stop: threading.Event) -> None:
     """Rounds until it is told to stop. Raises PutBack."""
     while not stop.is_set():
         go_round(state, ways, at=timezone.now())
         stop.wait(SECONDS_BETWEEN)
 
 
-def _due(at: datetime) -> Iterable[Due]:
+def _due(at: datetime) -> Iterable[DueMessage]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, way, address, tries FROM wall.notifications_due(%s, %s)", [at, MOST_AT_ONCE])
-        return [Due(number, Way(way), address, tries) for number, way, address, tries in cursor.fetchall()]
+        return [
+            DueMessage(number, NotificationWay(way), address, tries)
+            for number, way, address, tries in cursor.fetchall()
+        ]
 
 
-def _sent(one: Due, ways: dict[Way, Carrier], *, at: datetime) -> bool:
+def _sent(one: DueMessage, ways: dict[NotificationWay, Carrier], *, at: datetime) -> bool:
     try:
         if one.way not in ways:
             raise NotSent("way_not_set_up")

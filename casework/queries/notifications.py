@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.policy import gate, viewing
-from casework.records.notifications import Notification, NotificationAddress, NotifierState, Way
+from casework.records.notifications import Notification, NotificationAddress, NotificationWay, NotifierState
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 
@@ -32,7 +32,7 @@ class SentTo:
 class OwnAddress:
     """One way, with her address where she set one, and the newest messages to it."""
 
-    way: Way
+    way: NotificationWay
     address: str
     since: datetime | None
     sent: tuple[SentTo, ...]
@@ -67,10 +67,10 @@ class NotReached:
 def own_addresses(by: Worker) -> OwnAddresses:
     """Her own; row security shows her nobody else's."""
     standing = {one.way: one for one in NotificationAddress.objects.filter(worker=by, ended_at__isnull=True)}
-    return OwnAddresses(tuple(_own(way, standing.get(way)) for way in Way), _stands_still())
+    return OwnAddresses(tuple(_own(way, standing.get(way)) for way in NotificationWay), _stands_still())
 
 
-def _own(way: Way, row: NotificationAddress | None) -> OwnAddress:
+def _own(way: NotificationWay, row: NotificationAddress | None) -> OwnAddress:
     if row is None:
         return OwnAddress(way, "", None, ())
     sent = Notification.objects.filter(address=row).order_by("-id")[:SHOWN]

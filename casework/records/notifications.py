@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.records.workers import Worker
 
 
-class Way(TextChoices):
+class NotificationWay(TextChoices):
     """By what a notification goes."""
 
     EMAIL = "email", _("Thư điện tử")
@@ -24,7 +24,7 @@ class NotificationAddress(models.Model):
     """One address of a worker's own, from when she set it until she takes it back or sets another."""
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="+", db_index=False)
-    way = models.CharField(max_length=8, choices=Way)
+    way = models.CharField(max_length=8, choices=NotificationWay)
     address = models.CharField(max_length=254)
     set_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -31,9 +31,9 @@ class Act(Enum):
     UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
     UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
 
-    NOTIFICATION_SET = "notification.set", _("đặt địa chỉ nhận nhắc việc")
-    NOTIFICATION_END = "notification.end", _("thôi nhận nhắc việc ở một địa chỉ")
-    NOTIFICATION_LIST = "notification.list", _("xem ai không nhận được nhắc việc")
+    NOTIFICATION_SET = "notification.set", _("đặt địa chỉ nhận lời nhắn")
+    NOTIFICATION_END = "notification.end", _("thôi nhận lời nhắn ở một địa chỉ")
+    NOTIFICATION_LIST = "notification.list", _("xem ai không nhận được lời nhắn")
 
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
@@ -204,7 +204,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
-        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST, Act.NOTIFICATION_LIST),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from casework.rulebook.rows import VIETNAM
 
-SUBJECT = "Nhắc việc"
+SUBJECT = "Lời nhắn"
 TEXT = "Bạn có việc cần xem."
 """The same words and the same sender for everybody and everything, in one language: who reads over a shoulder learns
 nothing. They are not translated, for the language of a message would tell whose it is."""

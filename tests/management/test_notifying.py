@@ -19,7 +19,7 @@ from casework.management import sending
 from casework.management.sending import NotSent, PutBack, StateFile
 from casework.policy import gate, unit_of_work
 from casework.records.cases import Case, Clock
-from casework.records.notifications import Notification, NotificationAddress, Way
+from casework.records.notifications import Notification, NotificationAddress, NotificationWay
 from casework.rulebook import notifications
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
@@ -53,7 +53,9 @@ def post(tmp_path: Path, db: None, went: list[str]) -> Callable[..., int]:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE casework_notifier")
         try:
-            return sending.go_round(state, {Way.EMAIL: carry, Way.SMS: carry}, at=at or timezone.now())
+            return sending.go_round(
+                state, {NotificationWay.EMAIL: carry, NotificationWay.SMS: carry}, at=at or timezone.now()
+            )
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("RESET ROLE")
@@ -61,7 +63,7 @@ def post(tmp_path: Path, db: None, went: list[str]) -> Callable[..., int]:
     return go_round
 
 
-def told_at(person: Person, address: str, way: Way = Way.EMAIL) -> None:
+def told_at(person: Person, address: str, way: NotificationWay = NotificationWay.EMAIL) -> None:
     """She set an address of her own."""
     with person.acting() as worker:
         set_address(worker, gate.units_for(worker, Act.NOTIFICATION_SET)[0], way=way.value, address=address)
@@ -70,7 +72,7 @@ def told_at(person: Person, address: str, way: Way = Way.EMAIL) -> None:
 def test_an_arrival_is_told_at_once_to_who_can_open_it(cast: Cast, post: Callable[..., int], went: list[str]):
     told_at(cast.hoa, "hoa@example.vn")
     told_at(cast.binh, "binh@example.vn")
-    told_at(cast.mai, "0912 345 678", Way.SMS)
+    told_at(cast.mai, "0912 345 678", NotificationWay.SMS)
     post(NIGHT)
     went.clear()
     arrived(cast)
@@ -80,7 +82,7 @@ def test_an_arrival_is_told_at_once_to_who_can_open_it(cast: Cast, post: Callabl
 
 def test_the_words_are_the_same_for_everybody_and_say_nothing():
     assert notifications.TEXT == "Bạn có việc cần xem."
-    assert notifications.SUBJECT == "Nhắc việc"
+    assert notifications.SUBJECT == "Lời nhắn"
 
 
 def test_who_is_kept_from_the_case_is_not_told(cast: Cast, post: Callable[..., int], went: list[str]):
@@ -228,15 +230,15 @@ def test_told_to_send_after_a_restore_it_lets_go_what_was_due_before(
 @pytest.mark.parametrize(
     ("way", "typed", "code"),
     [
-        (Way.EMAIL, "hoa", "no_email_address"),
-        (Way.EMAIL, "hoa@nha", "no_email_address"),
-        (Way.EMAIL, "Van.Thu@xa.gov.vn", "address_is_shared"),
-        (Way.EMAIL, "ubnd@xa.gov.vn", "address_is_shared"),
-        (Way.SMS, "0213 387 1234", "no_mobile_number"),
-        (Way.SMS, "113", "no_mobile_number"),
+        (NotificationWay.EMAIL, "hoa", "no_email_address"),
+        (NotificationWay.EMAIL, "hoa@nha", "no_email_address"),
+        (NotificationWay.EMAIL, "Van.Thu@xa.gov.vn", "address_is_shared"),
+        (NotificationWay.EMAIL, "ubnd@xa.gov.vn", "address_is_shared"),
+        (NotificationWay.SMS, "0213 387 1234", "no_mobile_number"),
+        (NotificationWay.SMS, "113", "no_mobile_number"),
     ],
 )
-def test_an_address_is_of_one_person_and_can_be_reached(cast: Cast, way: Way, typed: str, code: str):
+def test_an_address_is_of_one_person_and_can_be_reached(cast: Cast, way: NotificationWay, typed: str, code: str):
     with pytest.raises(InvalidValue, match=code):
         told_at(cast.hoa, typed, way)
 
@@ -250,7 +252,7 @@ def test_two_people_cannot_be_told_at_one_address(cast: Cast):
 def test_the_telephone_of_a_unit_is_nobodys_own(cast: Cast):
     type(cast.desk).objects.filter(pk=cast.desk.pk).update(phone="+84 912 000 111")
     with pytest.raises(InvalidValue, match="address_is_shared"):
-        told_at(cast.hoa, "0912000111", Way.SMS)
+        told_at(cast.hoa, "0912000111", NotificationWay.SMS)
 
 
 def test_another_address_takes_the_place_of_the_one_before(cast: Cast):

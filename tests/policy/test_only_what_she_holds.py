@@ -49,6 +49,7 @@ OF_NO_OBJECT = {
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
+    "wall.whom_nothing_reaches()": "the staff list of her province: to whom no message goes",
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
     "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",

@@ -30,7 +30,7 @@ CREATE POLICY visible ON casework_notification FOR SELECT TO casework_app USING 
     SELECT 1 FROM casework_notificationaddress a
     WHERE a.id = casework_notification.address_id AND a.worker_id = (SELECT wall.worker())
 ));
-CREATE POLICY visible ON casework_notifierstate FOR SELECT TO casework_app USING (true);
+CREATE POLICY visible ON casework_notifierstate FOR SELECT TO casework_app USING ((SELECT wall.worker()) IS NOT NULL);
 
 GRANT SELECT ON casework_notificationaddress TO casework_wall;
 GRANT SELECT, INSERT, UPDATE ON casework_notification, casework_notifierstate TO casework_wall;

@@ -8,15 +8,18 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.records.notifications import Way
+from casework.records.notifications import NotificationWay
 from casework.web.forms import Form
 
-LABELS = {Way.EMAIL: _("Thư điện tử của riêng bạn"), Way.SMS: _("Số điện thoại di động của riêng bạn")}
-HELP = {
-    Way.EMAIL: _("Hộp thư chỉ mình bạn đọc, không phải hộp thư chung của cơ quan. Như: ten@gmail.com"),
-    Way.SMS: _("Máy chỉ mình bạn cầm. Như: 0912 345 678"),
+LABELS = {
+    NotificationWay.EMAIL: _("Thư điện tử của riêng bạn"),
+    NotificationWay.SMS: _("Số điện thoại di động của riêng bạn"),
 }
-TYPED_AS = {Way.EMAIL: ("email", "email"), Way.SMS: ("tel", "tel")}
+HELP = {
+    NotificationWay.EMAIL: _("Hộp thư chỉ mình bạn đọc, không phải hộp thư chung của cơ quan. Như: ten@gmail.com"),
+    NotificationWay.SMS: _("Máy chỉ mình bạn cầm. Như: 0912 345 678"),
+}
+TYPED_AS = {NotificationWay.EMAIL: ("email", "email"), NotificationWay.SMS: ("tel", "tel")}
 
 
 class AddressForm(Form):
@@ -24,7 +27,7 @@ class AddressForm(Form):
 
     address = forms.CharField(max_length=254)
 
-    def __init__(self, data: QueryDict | None, way: Way, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, way: NotificationWay, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field = self.fields["address"]
         field.label, field.help_text = LABELS[way], HELP[way]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,7 +11,7 @@ from casework.journey.notifications import end_address, set_address
 from casework.policy import gate
 from casework.queries import notifications as queries
 from casework.queries.notifications import OwnAddress
-from casework.records.notifications import Way
+from casework.records.notifications import NotificationWay
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -32,7 +32,7 @@ def own(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def set_one(request: HttpRequest, way: Way) -> HttpResponseBase:
+def set_one(request: HttpRequest, way: NotificationWay) -> HttpResponseBase:
     """Set one's address of this way, or another in its place."""
     query_params(request)
     by = worker(request)
@@ -49,13 +49,13 @@ def set_one(request: HttpRequest, way: Way) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-def end_one(request: HttpRequest, way: Way) -> HttpResponseBase:
+def end_one(request: HttpRequest, way: NotificationWay) -> HttpResponseBase:
     """Ask once more, then nothing is sent there."""
     query_params(request)
     by = worker(request)
     unit, row = _unit_of(by, Act.NOTIFICATION_END), _row(by, way)
-    if not row.address and request.method == "GET":
-        return redirect("notifications")
+    if not row.address:
+        raise NotFound
     return form_page(
         request,
         Form(posted(request)),
@@ -80,5 +80,5 @@ def _unit_of(by: Worker, act: Act) -> Unit:
     return found[0]
 
 
-def _row(by: Worker, way: Way) -> OwnAddress:
+def _row(by: Worker, way: NotificationWay) -> OwnAddress:
     return next(row for row in queries.own_addresses(by).ways if row.way is way)
