@@ -666,6 +666,37 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.could_open(worker bigint, unit integer, its_case uuid, thing uuid, as_of timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (
+        EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
+                WHERE h.group_id = unit AND h.content_object_id = its_case AND (h.expires_at IS NULL OR h.expires_at > as_of))
+        OR EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h
+                WHERE h.user_id = worker AND h.through_unit_id = unit AND h.content_object_id = its_case
+                  AND (h.expires_at IS NULL OR h.expires_at > as_of))
+        OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
+                WHERE h.group_id = unit AND h.content_object_id = thing AND (h.expires_at IS NULL OR h.expires_at > as_of))
+        OR EXISTS (SELECT 1 FROM public.casework_referralheldbyworker h
+                WHERE h.user_id = worker AND h.through_unit_id = unit AND h.content_object_id = thing
+                  AND (h.expires_at IS NULL OR h.expires_at > as_of))
+        OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
+                WHERE h.group_id = unit AND h.content_object_id = thing AND (h.expires_at IS NULL OR h.expires_at > as_of))
+        OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h
+                WHERE h.user_id = worker AND h.through_unit_id = unit AND h.content_object_id = thing
+                  AND (h.expires_at IS NULL OR h.expires_at > as_of))
+    ) AND NOT wall.is_kept_from(worker, coalesce(
+        its_case,
+        (SELECT r.case_id FROM public.casework_referral r WHERE r.id = thing),
+        (SELECT s.case_id FROM public.casework_shelterstay s WHERE s.id = thing)
+    ))
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
  LANGUAGE plpgsql
@@ -2333,6 +2364,38 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.is_kept_from(worker bigint, its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = its_case AND x.worker_id = worker
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_event e
+        WHERE e.case_id = its_case AND position('["exclude","case",'::bytea IN e.body) > 0
+          AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.is_known_at(unit integer, its_case uuid, since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_event e
+        JOIN public.casework_membership m ON m.worker_id = e.worker_id AND m.unit_id = unit AND m.ended_at IS NULL
+        WHERE e.case_id = its_case AND e.at >= since AND e.outcome IN ('done', 'looked')
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.is_member(worker bigint, unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -3162,6 +3225,64 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.notification_went(message bigint, sent timestamp with time zone, why text, again timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    UPDATE public.casework_notification n
+    SET sent_at = sent, failure = CASE WHEN sent IS NULL THEN left(why, 40) ELSE '' END, tries = n.tries + 1,
+        next_try_at = CASE WHEN sent IS NULL THEN again END
+    WHERE n.id = message AND n.sent_at IS NULL AND n.next_try_at IS NOT NULL
+$function$
+;
+-- belongs to casework_wall; may be called by casework_notifier
+
+CREATE OR REPLACE FUNCTION wall.notifications_due(as_of timestamp with time zone, most integer)
+ RETURNS TABLE(id bigint, way text, address text, due_at timestamp with time zone, tries integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT n.id, a.way, a.address, n.due_at, n.tries::int
+    FROM public.casework_notification n JOIN public.casework_notificationaddress a ON a.id = n.address_id
+    WHERE n.next_try_at <= as_of AND a.ended_at IS NULL
+    ORDER BY n.next_try_at, n.id LIMIT most
+$function$
+;
+-- belongs to casework_wall; may be called by casework_notifier
+
+CREATE OR REPLACE FUNCTION wall.notifier_round(before bigint, as_of timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    UPDATE public.casework_notifierstate s SET round = s.round + 1, went_round_at = as_of
+    WHERE s.round = before OR s.round = before + 1
+    RETURNING s.round
+$function$
+;
+-- belongs to casework_wall; may be called by casework_notifier
+
+CREATE OR REPLACE FUNCTION wall.notifier_told_to_send(as_of timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    here bigint;
+BEGIN
+    UPDATE public.casework_notification n SET next_try_at = NULL, failure = 'let_go'
+    WHERE n.next_try_at IS NOT NULL AND n.due_at < as_of;
+    UPDATE public.casework_notifierstate s SET round = s.round + 1000, went_round_at = as_of RETURNING s.round INTO here;
+    RETURN here;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_notifier
+
 CREATE OR REPLACE FUNCTION wall.only_settles()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3372,6 +3493,66 @@ AS $function$
 $function$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.queue_notifications(as_of timestamp with time zone, hour timestamp with time zone, within interval, ahead interval, kept interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    ordinary boolean;
+    made int;
+BEGIN
+    SELECT s.hour IS NULL OR s.hour < queue_notifications.hour INTO ordinary FROM public.casework_notifierstate s FOR UPDATE;
+    UPDATE public.casework_notifierstate s SET hour = queue_notifications.hour WHERE ordinary;
+    WITH told AS (
+        SELECT m.worker_id, m.unit_id
+        FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.ended_at IS NULL AND EXISTS (
+            SELECT 1 FROM public.casework_notificationaddress a WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL
+        )
+    ), things AS (
+        SELECT t.worker_id, 'presses' AS thing, k.id AS thing_id
+        FROM public.casework_clock k JOIN told t ON t.unit_id = k.unit_id
+        WHERE k.met_at IS NULL AND k.began_at > as_of - interval '1 day' AND k.due_at - k.began_at <= within
+          AND NOT wall.is_known_at(k.unit_id, k.case_id, k.began_at)
+          AND wall.could_open(t.worker_id, t.unit_id, k.case_id, k.object_id, as_of)
+        UNION ALL
+        SELECT t.worker_id, CASE WHEN k.due_at <= as_of THEN 'late' ELSE 'due' END, k.id
+        FROM public.casework_clock k JOIN told t ON t.unit_id = k.unit_id
+        WHERE ordinary AND k.met_at IS NULL AND k.due_at <= as_of + ahead AND k.due_at > as_of - kept
+          AND wall.could_open(t.worker_id, t.unit_id, k.case_id, k.object_id, as_of)
+        UNION ALL
+        SELECT t.worker_id, 'news', n.id
+        FROM public.casework_news n JOIN told t ON t.unit_id = n.unit_id
+        WHERE ordinary AND n.seen_at IS NULL AND n.at > as_of - kept AND n.by_id IS DISTINCT FROM t.worker_id
+          AND wall.could_open(t.worker_id, t.unit_id, n.case_id, n.object_id, as_of)
+        UNION ALL
+        -- What a committee was sent is its own copy, which leads to no case; who is kept from that case is not told.
+        SELECT t.worker_id, 'notice', hashtextextended(c.id::text, 0)
+        FROM public.casework_committeenotice c JOIN told t ON t.unit_id = c.unit_id
+        WHERE c.read_at IS NULL AND c.sent_at > as_of - kept AND NOT EXISTS (
+            SELECT 1 FROM public.casework_notice n WHERE n.copy_id = c.id AND wall.is_kept_from(t.worker_id, n.case_id)
+        )
+    ), new AS (
+        INSERT INTO public.casework_notifiedof (worker_id, thing, thing_id, at)
+        SELECT DISTINCT worker_id, thing, thing_id, as_of FROM things
+        ON CONFLICT DO NOTHING RETURNING worker_id
+    ), sent AS (
+        INSERT INTO public.casework_notification (address_id, due_at, next_try_at, tries, failure)
+        SELECT a.id, as_of, as_of, 0, '' FROM public.casework_notificationaddress a
+        WHERE a.ended_at IS NULL AND a.worker_id IN (SELECT worker_id FROM new)
+        RETURNING 1
+    )
+    SELECT count(*) INTO made FROM sent;
+    DELETE FROM public.casework_notifiedof o WHERE ordinary AND o.at < as_of - 2 * kept;
+    RETURN made;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_notifier
 
 CREATE OR REPLACE FUNCTION wall.reaches_living(subject uuid, thing uuid, due timestamp with time zone)
  RETURNS boolean
@@ -4339,6 +4520,31 @@ AS $function$
         SELECT 1 FROM public.casework_herno n
         WHERE n.case_id = subject AND n.taken_back_at IS NULL AND n.dark_at <= clock_timestamp()
     ) AND NOT wall.sees_case(subject) AND subject <> ALL (wall.kept_from())
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.whom_nothing_reaches()
+ RETURNS TABLE(worker_id bigint, unit_id integer, failing text, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT m.worker_id, m.unit_id, coalesce(last.failure, ''), last.due_at
+    FROM public.casework_membership m
+    JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+    JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+    LEFT JOIN LATERAL (
+        SELECT n.failure, n.due_at FROM public.casework_notificationaddress a
+        JOIN public.casework_notification n ON n.address_id = a.id
+        WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL ORDER BY n.id DESC LIMIT 1
+    ) last ON true
+    WHERE m.ended_at IS NULL AND wall.in_my_province(m.unit_id) AND (
+        last.failure <> '' AND last.failure <> 'let_go'
+        OR NOT EXISTS (
+            SELECT 1 FROM public.casework_notificationaddress a WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL
+        )
+    )
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -5494,6 +5700,34 @@ GRANT INSERT, SELECT, UPDATE ON casework_notice TO casework_app;
 GRANT SELECT ON casework_notice TO casework_verify;
 GRANT SELECT ON casework_notice TO casework_wall;
 
+ALTER TABLE casework_notification ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_notification FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_notificationaddress a
+  WHERE a.id = casework_notification.address_id AND a.worker_id = (( SELECT wall.worker() AS worker)))));
+GRANT SELECT ON casework_notification TO casework_app;
+GRANT INSERT, SELECT, UPDATE ON casework_notification TO casework_wall;
+
+ALTER TABLE casework_notificationaddress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended_by_me ON casework_notificationaddress FOR UPDATE TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL)
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY set_by_me ON casework_notificationaddress FOR INSERT TO casework_app
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY visible ON casework_notificationaddress FOR SELECT TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_notificationaddress TO casework_app;
+GRANT SELECT ON casework_notificationaddress TO casework_wall;
+
+ALTER TABLE casework_notifiedof ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT DELETE, INSERT, SELECT ON casework_notifiedof TO casework_wall;
+
+ALTER TABLE casework_notifierstate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_notifierstate FOR SELECT TO casework_app
+    USING ((( SELECT wall.worker() AS worker)) IS NOT NULL);
+GRANT SELECT ON casework_notifierstate TO casework_app;
+GRANT INSERT, SELECT, UPDATE ON casework_notifierstate TO casework_wall;
+
 ALTER TABLE casework_organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY founded ON casework_organisation FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id));
@@ -5963,6 +6197,7 @@ GRANT SELECT ON django_content_type TO casework_app;
 
 -- django_migrations has no row security.
 GRANT SELECT ON django_migrations TO casework_app;
+GRANT SELECT ON django_migrations TO casework_notifier;
 GRANT SELECT ON django_migrations TO casework_sequencer;
 
 -- django_session has no row security.
@@ -5982,6 +6217,9 @@ GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_wall;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
+GRANT USAGE ON casework_notification_id_seq TO casework_wall;
+GRANT USAGE ON casework_notificationaddress_id_seq TO casework_app;
+GRANT USAGE ON casework_notifiedof_id_seq TO casework_wall;
 GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;

@@ -36,9 +36,9 @@ GRANT SELECT ON casework_notificationaddress TO casework_wall;
 GRANT SELECT, INSERT, UPDATE ON casework_notification, casework_notifierstate TO casework_wall;
 GRANT SELECT, INSERT, DELETE ON casework_notifiedof TO casework_wall;
 GRANT USAGE ON SEQUENCE casework_notification_id_seq, casework_notifiedof_id_seq TO casework_wall;
-INSERT INTO casework_notifierstate (one, round) VALUES (true, 0);
 
 SET LOCAL ROLE casework_wall;
+INSERT INTO public.casework_notifierstate (one, round) VALUES (true, 0);
 
 -- Whether table or log keep this worker from a case.
 CREATE FUNCTION wall.is_kept_from(worker bigint, its_case uuid) RETURNS boolean
