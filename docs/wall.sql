@@ -5720,6 +5720,7 @@ GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_notificationaddress TO casew
 GRANT SELECT ON casework_notificationaddress TO casework_wall;
 
 ALTER TABLE casework_notifiedof ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT ON casework_notifiedof TO casework_app;
 GRANT DELETE, INSERT, SELECT ON casework_notifiedof TO casework_wall;
 
 ALTER TABLE casework_notifierstate ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -25,7 +25,8 @@ CREATE POLICY set_by_me ON casework_notificationaddress FOR INSERT TO casework_a
 CREATE POLICY ended_by_me ON casework_notificationaddress FOR UPDATE TO casework_app
     USING (worker_id = (SELECT wall.worker()) AND ended_at IS NULL)
     WITH CHECK (worker_id = (SELECT wall.worker()));
-GRANT SELECT ON casework_notification, casework_notifierstate TO casework_app;
+-- What somebody was told of is readable by nobody: no policy shows a row of it.
+GRANT SELECT ON casework_notification, casework_notifierstate, casework_notifiedof TO casework_app;
 CREATE POLICY visible ON casework_notification FOR SELECT TO casework_app USING (EXISTS (
     SELECT 1 FROM casework_notificationaddress a
     WHERE a.id = casework_notification.address_id AND a.worker_id = (SELECT wall.worker())
