@@ -2,6 +2,7 @@
 
 from casework.policy import grant_tables
 from casework.records import (
+    alarms,
     idempotency,
     kinds,
     news,
@@ -21,6 +22,7 @@ from casework.trail.log import chain
 from casework.trail.proof import leaves
 
 __all__ = [
+    "alarms",
     "alerts",
     "chain",
     "events",

@@ -17,7 +17,8 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
-from casework.queries import desk_news
+from casework.queries import alarms, desk_news
+from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
@@ -81,7 +82,7 @@ class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
-    are those sent to a committee, for who works at one."""
+    are those sent to a committee, for who works at one, `alarms` who calls and is to be called back."""
 
     seated: bool
     opens: bool
@@ -103,6 +104,7 @@ class Desk:
     ahead: timedelta = LOOK_AHEAD
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
     news_left: int = 0
+    alarms: tuple[AlarmRow, ...] = ()
 
     @property
     def acting(self) -> bool:
@@ -171,6 +173,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
             ),
             news_left=found.news_left,
+            alarms=() if below else alarms.on_desk(memberships, now=now),
         )
 
 

@@ -102,7 +102,7 @@ WORK: frozenset[str] = frozenset(
         *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
         *("consent.withdraw", "notice.give", "child.report"),
-        *("risk.assess", "risk.raise", "danger.mark"),
+        *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
         *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),

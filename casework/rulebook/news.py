@@ -12,6 +12,7 @@ from casework.rulebook.rows import Words
 
 TO_THE_DESK: Mapping[Act, Words] = {
     Act.INTAKE_SUBMIT: _("Vừa báo đến"),
+    Act.ALARM_RAISE: _("Nơi tiếp nhận gọi gấp"),
     Act.NOTE_ADD: _("Nơi tiếp nhận ghi thêm"),
     Act.DANGER_MARK: _("Báo thêm điều nguy hiểm"),
     Act.RISK_RAISE: _("Nâng mức nguy cơ"),
