@@ -378,29 +378,8 @@ def watched(cast: Cast) -> Ids:
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
-        now,
-        draft,
-        reported,
-        alarmed,
-        active,
-        noted,
-        flagged,
-        strangled,
-        planned,
-        sheltered,
-        sent,
-        accepted,
-        declined,
-        proposed,
-        supplied,
-        followed,
-        waiting,
-        closed,
-        aside_asked,
-        carried,
-        owing,
-        child_owing,
-        notified,
-        watched,
+        *(now, draft, reported, alarmed, active, noted, flagged, strangled),
+        *(planned, sheltered, sent, accepted, declined, proposed, supplied, followed),
+        *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }

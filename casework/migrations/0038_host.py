@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("answered_at__isnull", True)), fields=["province"], name="alarm_of_province"
                     ),
                     models.Index(fields=["unit", "raised_at"], name="alarm_of_address"),
+                    models.Index(fields=["answered_at"], name="alarm_answered"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -70,6 +70,18 @@ def numbers_in_need(memberships: Iterable[ActiveMembership], *, at: datetime) ->
     return (*called_first(at), *(NumberToCall(desk, phone) for desk, phone in above))
 
 
+ANY = """
+    EXISTS (SELECT FROM casework_alarm a WHERE a.answered_at IS NULL)
+    OR EXISTS (SELECT FROM casework_alarm a WHERE a.answered_at > %(alarm_answered_since)s)
+"""
+"""Whether there may be anything of it, asked along with the lists of a desk; the wall shows her own alone."""
+
+
+def asked_along(now: datetime) -> dict[str, datetime]:
+    """The values of `ANY`."""
+    return {"alarm_answered_since": now - ANSWER_SHOWN}
+
+
 def on_desk(memberships: Sequence[ActiveMembership], *, now: datetime) -> tuple[AlarmRow, ...]:
     """What stands on this worker's first page: to a desk what waits for it, to a province what nobody answered in time,
     to an address its own, with the answer for a while."""

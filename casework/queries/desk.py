@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             )
         )
         read = Reader(memberships)
+        # Where no row came that it could come with, both are asked alone.
+        signs, calls = json.loads(found.beside) if found.beside else (None, below is None)
         return Desk(
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
@@ -163,7 +166,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             sent=sent,
             receives=receives,
             watches=alerts.watched_by(memberships),
-            signs=found.beside,
+            signs=signs,
             due_left=found.due_left,
             due_after=found.due[-1].place if found.due_left else None,
             arrived_left=found.arrived_left,
@@ -173,7 +176,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
             ),
             news_left=found.news_left,
-            alarms=() if below else alarms.on_desk(memberships, now=now),
+            alarms=alarms.on_desk(memberships, now=now) if calls else (),
         )
 
 
@@ -192,6 +195,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
     watches = alerts.watched_by(memberships)
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
+    beside = f"json_build_array(({beside})::text, ({alarms.ANY}))::text"
     return overview(
         by,
         _columns(memberships),
@@ -202,7 +206,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
         soon=SOON,
         limit=A_PAGE + 1,
         beside=beside,
-        values=values,
+        values={**values, **alarms.asked_along(now)},
     )
 
 

@@ -55,6 +55,7 @@ class Alarm(models.Model):
             models.Index(fields=["desk"], name="alarm_of_desk", condition=Q(answered_at__isnull=True)),
             models.Index(fields=["province"], name="alarm_of_province", condition=Q(answered_at__isnull=True)),
             models.Index(fields=["unit", "raised_at"], name="alarm_of_address"),
+            models.Index(fields=["answered_at"], name="alarm_answered"),
         ]
 
     def __str__(self) -> str:

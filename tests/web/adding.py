@@ -160,8 +160,6 @@ ONE_ROW_A_CASE = {
 """Operations that insert nothing a second time, for there can be only one."""
 
 WITHOUT_A_PAGE = {
-    "raise_alarm": "a button of every page: pressed again it is the same alarm (journey/test_alarms.py)",
-    "call_desk": "the same",
     "found_unit": "by command",
     "enrol_worker": "by command",
     "renew_worker": "by command",
