@@ -3,6 +3,7 @@
 from casework.policy import grant_tables
 from casework.records import (
     alarms,
+    contact_warnings,
     idempotency,
     kinds,
     news,
@@ -25,6 +26,7 @@ __all__ = [
     "alarms",
     "alerts",
     "chain",
+    "contact_warnings",
     "events",
     "grant_tables",
     "idempotency",

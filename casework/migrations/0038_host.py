@@ -1,4 +1,4 @@
-"""An alarm: one press by which a trusted address calls its desk."""
+"""An alarm, by which a trusted address calls its desk; and a warning that her number is not safe any more."""
 
 from pathlib import Path
 
@@ -112,6 +112,59 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_mistaken_alarm_says_by_whom",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContactWarning",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("said_at", models.DateTimeField()),
+                ("said_by_id", models.BigIntegerField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_id", models.BigIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_warnings",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="casework.referral",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["case", "said_at"], name="warning_of_contact")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("case",),
+                        name="one_warning_stands_on_a_contact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by_id__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_warning_that_ended_says_by_whom",
                     ),
                 ],
             },

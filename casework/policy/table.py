@@ -152,6 +152,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.ALARM_LOOK: PolicyRule(HOSTS, On.NOTHING),
     Act.ALARM_MISTAKE: PolicyRule(HOSTS, On.UNIT),
     Act.ALARM_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
+    Act.CONTACT_WARN: PolicyRule(WRITERS),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),
@@ -180,6 +181,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REFERRAL_ACCEPT: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_DECLINE: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_FEEDBACK: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_WARN: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_WITHDRAW: PolicyRule(OFFICERS, On.REFERRAL, Hold.LEAD),
     Act.REFERRAL_FORGO: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK | WAITING | SET_ASIDE),
     # livelihood

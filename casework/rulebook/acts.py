@@ -121,6 +121,7 @@ class Act(Enum):
     ALARM_LOOK = "alarm.look", _("xem lời gọi gấp")
     ALARM_MISTAKE = "alarm.mistake", _("ghi là bấm nhầm khi gọi gấp")
     ALARM_ANSWER = "alarm.answer", _("trả lời lời gọi gấp")
+    CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
@@ -143,6 +144,7 @@ class Act(Enum):
     REFERRAL_ACCEPT = "referral.accept", _("nhận phiếu chuyển gửi")
     REFERRAL_DECLINE = "referral.decline", _("từ chối phiếu chuyển gửi")
     REFERRAL_FEEDBACK = "referral.feedback", _("phản hồi kết quả")
+    REFERRAL_WARN = "referral.warn", _("báo số trên phiếu không còn an toàn")
     REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
     REFERRAL_FORGO = "referral.forgo", _("ghi vì sao không tìm nơi khác")
 

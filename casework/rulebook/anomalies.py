@@ -103,6 +103,7 @@ WORK: frozenset[str] = frozenset(
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
         *("consent.withdraw", "notice.give", "child.report"),
         *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
+        *("contact.warn", "referral.warn"),
         *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),

@@ -171,6 +171,7 @@ MATRIX: dict[str, Row] = {
     "alarm-look": Row(HEARERS, "alarmed", ("alarm_raised",), methods=READ),
     "alarm-mistake": Row(HEARERS, "alarmed", ("alarm_raised",), methods=SEND),
     "alarm-answer": Row(FILE, "alarmed", ("alarm_raised",)),
+    "contact-warn": of_case(WRITERS, "active", methods=SEND),
     "note-add": of_case(WRITERS, "active"),
     "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),
@@ -199,6 +200,7 @@ MATRIX: dict[str, Row] = {
     "referral-accept": of_packet(PARTNER),
     "referral-decline": of_packet(PARTNER),
     "referral-feedback": of_packet(PARTNER, "accepted"),
+    "referral-warn": of_packet(PARTNER, methods=SEND),
     "referral-withdraw": of_packet(DESK),
     "referral-forgo": of_case(DESK, "declined", "referral"),
     # livelihood

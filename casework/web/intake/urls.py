@@ -59,6 +59,7 @@ urlpatterns = [
     path("goi-gap/<uuid:alarm_id>/", alarms.look, name=for_act(Act.ALARM_LOOK)),
     path("goi-gap/<uuid:alarm_id>/bam-nham/", alarms.mistake, name=for_act(Act.ALARM_MISTAKE)),
     path("goi-gap/<uuid:alarm_id>/tra-loi/", alarms.answer, name=for_act(Act.ALARM_ANSWER)),
+    path(f"{CASE}khong-goi-so/", sorting.warn, name=for_act(Act.CONTACT_WARN)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]
