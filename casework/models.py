@@ -2,6 +2,8 @@
 
 from casework.policy import grant_tables
 from casework.records import (
+    alarms,
+    contact_warnings,
     idempotency,
     kinds,
     news,
@@ -22,8 +24,10 @@ from casework.trail.log import chain
 from casework.trail.proof import leaves
 
 __all__ = [
+    "alarms",
     "alerts",
     "chain",
+    "contact_warnings",
     "events",
     "grant_tables",
     "idempotency",

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import decoys, moves
+from casework.journey.alarms import raise_alarm
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.notifying import give_notice
@@ -343,6 +344,14 @@ def notified(cast: Cast) -> Ids:
     return {**ids, "notice": notice.copy_id}
 
 
+def alarmed(cast: Cast) -> Ids:
+    """Mai pressed on the page of a case that the desk has."""
+    ids = reported(cast)
+    with cast.mai.acting() as mai:
+        alarm = raise_alarm(mai, Case.objects.get(pk=str(ids["case"])))
+    return {**ids, "alarm_raised": alarm.pk}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, a name stays off papers, and a desk
     stands by for another."""
@@ -370,29 +379,8 @@ def watched(cast: Cast) -> Ids:
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
-        now,
-        draft,
-        reported,
-        active,
-        noted,
-        flagged,
-        strangled,
-        planned,
-        sheltered,
-        sent,
-        accepted,
-        declined,
-        proposed,
-        supplied,
-        told_elsewhere,
-        followed,
-        waiting,
-        closed,
-        aside_asked,
-        carried,
-        owing,
-        child_owing,
-        notified,
-        watched,
+        *(now, draft, reported, alarmed, active, noted, flagged, strangled),
+        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, followed),
+        *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }

@@ -48,10 +48,12 @@ NOT_STOPPED = (
     | ONLY_ASKED
     | {
         *(Act.WRITING_ALLOW, Act.WRITING_REFUSE, Act.CONSENT_WITHDRAW, Act.GRANT_EXCLUDE, Act.ENTRY_STRIKE),
-        *(Act.REASON_STATE, Act.NOTICE_GIVE, Act.CHILD_REPORT),
+        *(Act.REASON_STATE, Act.NOTICE_GIVE, Act.CHILD_REPORT, Act.ALARM_RAISE),
+        Act.CONTACT_WARN,
     }
 )
-"""What may be done while her no stands: looking and saying why one looks, what narrows, and what the law has told.
+"""What may be done while her no stands: looking and saying why one looks, what narrows, what the law has told,
+and an alarm and a warning of a number, which tell nothing of her.
 Every other act on it is refused, also one that nobody has thought of yet."""
 
 OF_WHO_KEEPS_IT = frozenset({Act.CASE_REGISTER, Act.CASE_OUT_OF_SCOPE, Act.CASE_SET_ASIDE})

@@ -16,8 +16,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from casework.policy import contact_warnings
 from casework.policy.her_word import kinds_of_case
 from casework.records.cases import Case
+from casework.records.contact_warnings import ContactWarning
 from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
@@ -65,10 +67,11 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
     details: dict[str, Any] = (survivor.details if survivor else None) or {}
     answers: dict[str, Any] = (incident.answers if incident else None) or {}
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
+    ways: dict[str, Any] = (contact.ways if contact else None) or {}
     with translation.override(settings.LANGUAGE_CODE):
         found = {
             "name": case.name,
-            "safe_contact": _contact((contact.ways if contact else None) or {}),
+            "safe_contact": _contact(ways if contact_warnings.since(case.pk) is None else {}),
             "story": incident.story if incident else None,
             "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
             "dangers": _dangers(case),
@@ -85,7 +88,8 @@ def state_of(case: Case) -> int:
     versions = [
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
-    return sum(versions) + case.version + case.risk_assessments.count()
+    told = case.risk_assessments.count() + ContactWarning.objects.filter(case=case).count()
+    return sum(versions) + case.version + told
 
 
 def _lines(*parts: str | None) -> str:

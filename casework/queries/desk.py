@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
-from casework.queries import desk_news
+from casework.queries import alarms, desk_news
+from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
@@ -81,7 +83,7 @@ class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
-    are those sent to a committee, for who works at one."""
+    are those sent to a committee, for who works at one, `alarms` who calls and is to be called back."""
 
     seated: bool
     opens: bool
@@ -103,6 +105,7 @@ class Desk:
     ahead: timedelta = LOOK_AHEAD
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
     news_left: int = 0
+    alarms: tuple[AlarmRow, ...] = ()
 
     @property
     def acting(self) -> bool:
@@ -149,6 +152,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             )
         )
         read = Reader(memberships)
+        # Where no row came that it could come with, both are asked alone.
+        signs, calls = json.loads(found.beside) if found.beside else (None, below is None)
         return Desk(
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
@@ -161,7 +166,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             sent=sent,
             receives=receives,
             watches=alerts.watched_by(memberships),
-            signs=found.beside,
+            signs=signs,
             due_left=found.due_left,
             due_after=found.due[-1].place if found.due_left else None,
             arrived_left=found.arrived_left,
@@ -171,6 +176,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
             ),
             news_left=found.news_left,
+            alarms=alarms.on_desk(memberships, now=now) if calls else (),
         )
 
 
@@ -189,6 +195,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
     watches = alerts.watched_by(memberships)
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
+    beside = f"json_build_array(({beside})::text, ({alarms.ANY}))::text"
     return overview(
         by,
         _columns(memberships),
@@ -199,7 +206,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
         soon=SOON,
         limit=A_PAGE + 1,
         beside=beside,
-        values=values,
+        values={**values, **alarms.asked_along(now)},
     )
 
 

@@ -120,6 +120,12 @@ class Act(Enum):
     CASE_SET_ASIDE = "case.set_aside", _("duyệt xếp riêng hồ sơ")
     REPORT_CARRY = "report.carry", _("nhận điều đã kể ở hồ sơ trùng")
     REPORT_READ = "report.read", _("đọc điều đã kể ở hồ sơ trùng")
+    ALARM_RAISE = "alarm.raise", _("gọi gấp")
+    ALARM_CALL = "alarm.call", _("gọi gấp, ngoài hồ sơ")
+    ALARM_LOOK = "alarm.look", _("xem lời gọi gấp")
+    ALARM_MISTAKE = "alarm.mistake", _("ghi là bấm nhầm khi gọi gấp")
+    ALARM_ANSWER = "alarm.answer", _("trả lời lời gọi gấp")
+    CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")
@@ -142,6 +148,7 @@ class Act(Enum):
     REFERRAL_ACCEPT = "referral.accept", _("nhận phiếu chuyển gửi")
     REFERRAL_DECLINE = "referral.decline", _("từ chối phiếu chuyển gửi")
     REFERRAL_FEEDBACK = "referral.feedback", _("phản hồi kết quả")
+    REFERRAL_WARN = "referral.warn", _("báo số trên phiếu không còn an toàn")
     REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
     REFERRAL_FORGO = "referral.forgo", _("ghi vì sao không tìm nơi khác")
 
@@ -204,7 +211,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
-        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST, Act.NOTIFICATION_LIST),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST, Act.NOTIFICATION_LIST, Act.ALARM_LOOK),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

@@ -231,6 +231,8 @@ STAMPED = frozenset(
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
         # Of the event that is told of, and of the first look at it.
         *("News.at", "News.seen_at"),
+        *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
+        *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at"),
         *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),

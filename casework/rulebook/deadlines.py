@@ -90,6 +90,13 @@ _HOUSE: Mapping[str, Deadline] = dict(
             ours(2, Measure.HOUR),
         ),
         timed(
+            "contact",
+            _("Tìm cách liên lạc mới"),
+            _("Có người báo số không còn an toàn"),
+            Owner.CASE_OFFICER,
+            ours(24, Measure.HOUR),
+        ),
+        timed(
             "answer",
             _("Nơi nhận trả lời phiếu"),
             _("Gửi phiếu chuyển gửi"),
@@ -158,7 +165,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone", "kind"),
+        *("elsewhere", "carried", "danger", "gone", "kind", "contact"),
     }
 )
 """Clocks whose number is ours, not the law's."""

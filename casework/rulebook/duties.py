@@ -30,6 +30,8 @@ AT_WORK = frozenset(
         *("flag", "carried", "kind", *TOLD_BY_LAW),
     }
 )
+NEW_CONTACT = "contact"
+"""Her number is not safe any more: the desk finds another way to reach her, at the stages at which it can note one."""
 ALARM_CLOCKS = frozenset({"danger", "gone"})
 """Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
 OF_HERSELF = frozenset({"stay", "answer", "result"})
@@ -39,10 +41,10 @@ MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
     Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
     | ALARM_CLOCKS,
-    Stage.REGISTERED: AT_WORK,
-    Stage.ASSESSING: AT_WORK,
-    Stage.ACTIVE: AT_WORK,
-    Stage.FOLLOW_UP: AT_WORK,
+    Stage.REGISTERED: AT_WORK | {NEW_CONTACT},
+    Stage.ASSESSING: AT_WORK | {NEW_CONTACT},
+    Stage.ACTIVE: AT_WORK | {NEW_CONTACT},
+    Stage.FOLLOW_UP: AT_WORK | {NEW_CONTACT},
     Stage.CLOSURE_PENDING: AT_WORK,
     Stage.CLOSED: frozenset({"danger"}),
     Stage.DUPLICATE: OF_HERSELF | {"elsewhere"},
@@ -121,7 +123,8 @@ class DutyFacts:
     must be reported that a child is harmed; `dark_at` when the keys go, or went, with her no. `ended_since` is when
     whoever ended the file last looked at it; `arrived_elsewhere` what arrived since on files set aside in favour of
     this one, by what it is, with when. `kind_asked_since` is since when it must be found out what kind of case it is;
-    that lies sealed, so whoever tells it starts and stops this.
+    that lies sealed, so whoever tells it starts and stops this. `contact_unsafe_since` is since when her number is not
+    safe any more.
     """
 
     stage: Stage
@@ -152,6 +155,7 @@ class DutyFacts:
     ended_since: datetime | None = None
     arrived_elsewhere: Mapping[UUID, datetime] = field(default_factory=dict)
     kind_asked_since: datetime | None = None
+    contact_unsafe_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +231,8 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
     yield from _alarms(case)
+    if (unsafe := case.contact_unsafe_since) is not None:
+        yield RequiredDuty(NEW_CONTACT, case.desk, since=unsafe, renewed_at=unsafe)
     if vanished := _vanished(case):
         yield RequiredDuty("left", case.desk, since=vanished, renewed_at=vanished)
     for packet in case.packets:

@@ -41,6 +41,7 @@ CHANNELS = Terms(
     Term("visit", _("Gặp trực tiếp"), _("Gặp trực tiếp, ở chỗ người này chọn")),
     Term("through", _("Qua người tin cậy"), _("Nhắn qua một người tin cậy")),
 )
+THROUGH = "through"
 NEEDS_PHONE = frozenset({"call", "message"})
 
 OWN_PHONE = "own"
@@ -211,6 +212,14 @@ WAYS = Sheet(
         asked=_("Số để gọi hoặc nhắn"),
         tells=Tells.NUMBER,
     ),
+    Ask(
+        "through_whom",
+        _("Nhắn qua ai"),
+        asked=_("Nhắn qua ai?"),
+        help=_("Tên người tin cậy, nếu chọn nhắn qua người đó."),
+        packet=PacketLine("safe_contact"),
+        longest=80,
+    ),
     Ask("whose_phone", _("Điện thoại của ai"), PHONE_OWNERS, asked=_("Điện thoại của ai?"), spoken=True),
     Ask(
         "days",
@@ -249,8 +258,12 @@ WAYS = Sheet(
         longest=1_000,
         lines=2,
     ),
+    Ask("unsafe", _("Số không còn an toàn, đừng gọi"), AnswerKind.PHONE, several=True),
 )
 """How she can be reached (sealed with the safe contact). `days` and `hours` are lists; empty means any."""
+
+TOLD_UNSAFE = "unsafe"
+"""Numbers that somebody said are not safe any more: kept for ever, asked by no form, and never a way to reach her."""
 
 LAID_OUT = ("channel", "phone", "whose_phone", "days", "hours", "leave_message", "code_word", "note")
 """Those that pages and packets lay out one by one, for her safety hangs on how they read; any other row of the sheet is

@@ -12,6 +12,9 @@ from casework.rulebook.rows import Words
 
 TO_THE_DESK: Mapping[Act, Words] = {
     Act.INTAKE_SUBMIT: _("Vừa báo đến"),
+    Act.ALARM_RAISE: _("Nơi tiếp nhận gọi gấp"),
+    Act.CONTACT_WARN: _("Số không còn an toàn, đừng gọi"),
+    Act.REFERRAL_WARN: _("Nơi nhận phiếu báo số không còn an toàn"),
     Act.NOTE_ADD: _("Nơi tiếp nhận ghi thêm"),
     Act.DANGER_MARK: _("Báo thêm điều nguy hiểm"),
     Act.RISK_RAISE: _("Nâng mức nguy cơ"),
@@ -37,8 +40,8 @@ DECIDED: Mapping[Act, Words] = {
 """Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
 case was set aside is not among it, only that it was not."""
 
-TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND})
-"""Told to the partner a packet was sent to, without its case."""
+TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND, Act.CONTACT_WARN})
+"""Told to the partner a packet was sent to, without its case: that it came, and that her number is not safe."""
 
 EXPIRED = "referral.expired"
 """No act: a packet whose time went by without a result."""

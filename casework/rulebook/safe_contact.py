@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casework.rulebook.hearing import NEEDS_PHONE, NO_CONTACT, OWN_PHONE
+from casework.rulebook.hearing import NEEDS_PHONE, NO_CONTACT, OWN_PHONE, TOLD_UNSAFE
 from casework.rulebook.people import UNKNOWN
 
 Ways = Mapping[str, object]
@@ -21,10 +21,20 @@ def stricter(one: Ways | None, other: Ways | None) -> dict[str, object]:
     """How she is reached by whoever holds to both (`hearing.WAYS`). A file that says nothing forbids nothing.
 
     Never contact in the one is never contact; of two ways the quieter, with the number of the file that named it; days
-    and hours that both allow. Where no day or no hour is left she is not contacted until somebody asked her.
+    and hours that both allow. A number that either file was warned of is none. Where no day or no hour is left she is
+    not contacted until somebody asked her.
     """
     if not one or not other:
         return dict(one or other or {})
+    joined = _stricter(one, other)
+    if unsafe := sorted({*_list(one.get(TOLD_UNSAFE)), *_list(other.get(TOLD_UNSAFE))}, key=str):
+        joined[TOLD_UNSAFE] = unsafe
+        if joined.get("phone") in unsafe:
+            return {"channel": NO_CONTACT, TOLD_UNSAFE: unsafe}
+    return joined
+
+
+def _stricter(one: Ways, other: Ways) -> dict[str, object]:
     first, second = sorted((one, other), key=_strictness)
     if _channel(first) == NO_CONTACT:
         return {"channel": NO_CONTACT}

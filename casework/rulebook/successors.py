@@ -86,6 +86,11 @@ ENDINGS: Mapping[str, Ending] = {
         nothing_follows="the visits were all planned at once, and each has its own clock beside this one",
     ),
     "carried": Ending(Bearer.DESK, (Act.REPORT_READ,), ("risk",)),
+    "contact": Ending(
+        Bearer.DESK,
+        (Act.INTAKE_CONTACT, Act.CLOSURE_ASK, Act.CASE_SET_ASIDE),
+        nothing_follows="another way stands in the file, or none is wanted; a warning of that one begins it anew",
+    ),
     "flag": Ending(
         Bearer.DESK,
         (Act.FLAG_RESOLVE, Act.DAY_CORRECT),

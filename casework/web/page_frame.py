@@ -8,14 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from casework.policy.memberships import ActiveMembership
+from casework.queries.alarms import numbers_in_need
+from casework.queries.intake.opening import NumberToCall
+from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
 from casework.web.unsent import SENT_COOKIE
+from casework.web.url_names import for_act
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,14 @@ class NavLink:
 
     name: str
     words: str | Promise
+
+
+@dataclass(frozen=True)
+class InNeed:
+    """One press that calls a trusted address's desk: where it goes, and whom to call oneself."""
+
+    href: str
+    lines: tuple[NumberToCall, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ class PageFrame:
     nav_links: tuple[NavLink, ...]
     was_sent: bool
     """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
+    in_need: InNeed | None
+    """For who works at a trusted address."""
     home: str | Promise
     """The way back to her first page, by the name that page has for her."""
 
@@ -62,6 +78,18 @@ class _Once:
         return self._made
 
 
+def _in_need(request: HttpRequest) -> InNeed | None:
+    calling: tuple[ActiveMembership, ...] = getattr(request, "calling", ())
+    if not calling:
+        return None
+    case_id = request.resolver_match.kwargs.get("case_id") if request.resolver_match else None
+    name = for_act(Act.ALARM_RAISE) if case_id else for_act(Act.ALARM_CALL)
+    return InNeed(
+        reverse(name, args=[case_id] if case_id else []),
+        numbers_in_need(calling, at=timezone.now()),
+    )
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `frame`, `saved`, `now`, and one `csrf_input` for all its forms.
 
@@ -81,6 +109,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             here=match.view_name if match else "",
             nav_links=tuple(getattr(request, "nav_links", ())),
             was_sent=SENT_COOKIE in request.COOKIES,
+            in_need=_in_need(request),
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),
         "saved": flash.telling(request),

@@ -13,10 +13,12 @@ from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
 from casework.journey.intake.first_words import stop_writing
+from casework.journey.intake.warning import another_way
 from casework.journey.operation import operation
 from casework.journey.referral.narrowing import keep_to_her_word
 from casework.journey.safety.shelter import tell_hosts_less
 from casework.journey.safety.telling import tell
+from casework.policy import contact_warnings
 from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident, Note
@@ -119,18 +121,36 @@ def _stands(record: Record, name: str) -> Any:
 def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping[str, object]) -> SafeContact:
     """How she can be reached without danger (`hearing.WAYS`); the channel `none` is a full answer.
 
-    Raises InvalidValue, EditConflict.
+    A number that somebody said is not safe any more stays on record as that, and is never a way again. Raises
+    InvalidValue, EditConflict.
     """
     hearing.WAYS.check(ways, refusal="unknown_answer")
     channel = ways.get("channel", hearing.NO_CONTACT)
     if channel in hearing.NEEDS_PHONE and not ways.get("phone"):
         raise InvalidValue("phone", "phone_missing")
+    if channel == hearing.THROUGH and not (ways.get("through_whom") or ways.get("phone")):
+        raise InvalidValue("through_whom", "through_whom_missing")
     # With no contact wanted nothing else is kept: a number that stands there will be dialled one day.
     kept = hearing.WAYS.merged(None, ways) if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}
     contact = get_one(SafeContact, case_id=case.pk, locked=True)
+    before = _stands(contact, "ways") or {}
+    if channel == hearing.NO_CONTACT and ways.get("phone") not in (None, "", before.get("phone")):
+        raise InvalidValue("phone", "number_beside_no_contact")
+    if unsafe := _unsafe(case, before):
+        if kept.get("phone") in unsafe:
+            raise InvalidValue("phone", "phone_unsafe")
+        kept = {**kept, hearing.TOLD_UNSAFE: unsafe}
     contact.update(expected_version=expected_version, ways=kept)
+    another_way(by, case, before, kept)
     known_before.remember(case, get_one(Survivor, case_id=case.pk), contact)
     return contact
+
+
+def _unsafe(case: Case, before: Mapping[str, Any]) -> list[str]:
+    told = set(before.get(hearing.TOLD_UNSAFE, ()))
+    if before.get("phone") and contact_warnings.since(case.pk) is not None:
+        told.add(before["phone"])
+    return sorted(told)
 
 
 @operation(Act.INTAKE_INCIDENT)

@@ -39,13 +39,18 @@ CALLED_FIRST = frozenset({"police", "ambulance"})
 """The lines that come at once, whoever calls."""
 
 
+def called_first(at: datetime) -> tuple[NumberToCall, ...]:
+    """Police and ambulance."""
+    return tuple(
+        NumberToCall(line.label, line.number or "")
+        for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS)
+        if line.code in CALLED_FIRST
+    )
+
+
 def at_once(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
     """The few numbers that are called where it is urgent: the police and an ambulance, then her desk."""
-    urgent = {
-        line.number for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS) if line.code in CALLED_FIRST
-    }
-    lines = numbers_to_call(desk, at)
-    first = tuple(line for line in lines if line.number in urgent)
+    first, lines = called_first(at), numbers_to_call(desk, at)
     return (*first, *(line for line in lines[:1] if line not in first))
 
 

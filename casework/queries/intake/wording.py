@@ -33,12 +33,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Contact:
-    """How she can be reached, worded; `never` when she wants no contact. `more` is what no page lays out by hand."""
+    """How she can be reached, worded; `never` when she wants no contact, `unsafe` since when nobody may call that
+    number any more. `more` is what no page lays out by hand."""
 
     never: bool
     shared: bool
     ways: Mapping[str, Words]
     more: tuple[Said, ...]
+    unsafe: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
     )
 
 
-def contact_in_words(contact: SafeContact) -> Contact:
-    """How she can be reached."""
+def contact_in_words(contact: SafeContact, *, unsafe: datetime | None = None) -> Contact:
+    """How she can be reached; `unsafe` since when not so any more."""
     ways = contact.ways or {}
     channel = ways.get("channel", hearing.NO_CONTACT)
     return Contact(
@@ -118,6 +120,7 @@ def contact_in_words(contact: SafeContact) -> Contact:
         shared=ways.get("whose_phone") == "shared",
         ways=hearing.WAYS.worded({**ways, "channel": channel}),
         more=hearing.WAYS.without(*hearing.LAID_OUT).said(ways),
+        unsafe=unsafe,
     )
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.policy import disclosure, excluding, gate, location_leak, viewing
+from django.utils.translation import gettext
+
+from casework.policy import contact_warnings, disclosure, excluding, gate, location_leak, viewing
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import UNIT, CaseRecords
 from casework.queries.editing import Editing
@@ -86,6 +88,9 @@ class Packet:
     dark: tuple[Words, ...]
     stopped: bool
     shortened: bool
+    gives_contact: bool
+    unsafe: datetime | None
+    """Since when nobody may call the number in it any more."""
 
 
 _WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
@@ -167,7 +172,10 @@ def _worded(access: Viewing, found: Referral) -> Packet:
     stopped, dark = _stopped(access, found) if leads else (False, frozenset[str]())
     printed = access.act is Act.REFERRAL_PRINT
     is_open = ReferralStage(found.stage) in REFERRAL_OPEN
-    sent: dict[str, str] = found.packet["parts"]
+    sent: dict[str, str] = dict(found.packet["parts"])
+    unsafe = contact_warnings.on_packet(found) if "safe_contact" in sent else None
+    if unsafe is not None:
+        sent["safe_contact"] = gettext("Số này không còn an toàn, đừng gọi. Hãy hỏi nơi gửi phiếu.")
     # It was sent as it is; but paper goes on from hand to hand, and she may have come to a place that it names.
     back = location_leak.to_hold_back(access.by, found.case, sent) if printed and leads else frozenset()
     return Packet(
@@ -199,6 +207,8 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         dark=tuple(services.PARTS.label(code) for code in services.PARTS.codes if code in dark),
         stopped=stopped,
         shortened="shortened" in found.packet,
+        gives_contact="safe_contact" in sent,
+        unsafe=unsafe,
     )
 
 

@@ -21,7 +21,8 @@ from casework.rulebook.acts import Act
 
 @dataclass(frozen=True)
 class SentRow:
-    """One packet in a partner's list: from whom and by when, no word of hers; and who there saw it first, and when."""
+    """One packet in a partner's list: from whom and by when, no word of hers; and who there saw it first, and when.
+    `unsafe` where nobody may call the number in it any more."""
 
     id: UUID
     number: str
@@ -34,6 +35,7 @@ class SentRow:
     is_new: bool = False
     seen_at: datetime | None = None
     seen_by: str = ""
+    unsafe: bool = False
 
 
 def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRow, ...]:
@@ -46,7 +48,9 @@ def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRo
         senders = dict(
             Unit.objects.filter(pk__in={row.columns["from_unit_id"] for row in rows}).values_list("pk", "name")
         )
-        told = {one.object_id: one for one in News.objects.filter(object_id__in=[row.id for row in rows])}
+        of_them = News.objects.filter(object_id__in=[row.id for row in rows]).order_by("id")
+        told = {one.object_id: one for one in of_them}
+        warned = {one.object_id for one in of_them if one.act == Act.CONTACT_WARN.value}
         names = Names()
         names.fetch(one.seen_by_id for one in told.values())
         return tuple(
@@ -55,6 +59,7 @@ def sent_to(by: Worker, memberships: Sequence[ActiveMembership]) -> tuple[SentRo
                 is_new=row.id in told and told[row.id].seen_at is None,
                 seen_at=told[row.id].seen_at if row.id in told else None,
                 seen_by=names[told[row.id].seen_by_id] if row.id in told else "",
+                unsafe=row.id in warned,
                 number=packet_number(row.id),
                 sender=senders[row.columns["from_unit_id"]],
                 **{name: row.columns[name] for name in columns if name != "from_unit_id"},

@@ -24,8 +24,9 @@ from casework.journey import door
 from casework.journey.door import Over
 from casework.policy import own_keys, unit_of_work
 from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
-from casework.policy.roles import has_work, profile_of
+from casework.policy.roles import has_work, memberships_for, profile_of
 from casework.records.workers import Worker
+from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
@@ -235,4 +236,5 @@ def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership
         for page in profile_of(membership.role).pages:
             nav_links.setdefault(page.name, NavLink(page.name, page.label))
     request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]
+    request.calling = tuple(memberships_for(memberships, Act.ALARM_CALL))  # type: ignore[attr-defined]
     request.has_work = has_work(memberships)  # type: ignore[attr-defined]

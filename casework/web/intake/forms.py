@@ -271,7 +271,7 @@ class ContactForm(PartForm):
     together = "ways"
     apart = frozenset()
 
-    asks = hearing.WAYS
+    asks = hearing.WAYS.without(hearing.TOLD_UNSAFE)
     # Whose telephone it is belongs to its number, and both to the way of reaching her.
     one_question = (("channel", "phone", "whose_phone", "leave_message"), ("days", "hours"))
 

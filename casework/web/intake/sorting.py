@@ -6,18 +6,21 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.journey.intake.excluding import exclude as exclude_worker
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.submitting import register as register_case
+from casework.journey.intake.warning import warn_of_contact
 from casework.policy import viewing
 from casework.queries.intake import arrival as arrivals
 from casework.queries.intake import excluding
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
+from casework.web import flash
 from casework.web.form_page import form_page, posted, worker
 from casework.web.intake.sorting_forms import ExcludeForm, NoteForm, RegisterForm
+from casework.web.query_params import query_params
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +37,16 @@ def register(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         then=reverse("case", args=[case_id]),
         context={"arrival": arrival},
     )
+
+
+@require_POST
+def warn(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """Her number is not safe any more."""
+    query_params(request)
+    by = worker(request)
+    warn_of_contact(by, viewing.enter(by, Case, case_id, Act.CONTACT_WARN))
+    viewing.nothing_was_shown()
+    return flash.go(reverse("case", args=[case_id]))
 
 
 @require_http_methods(["GET", "POST"])

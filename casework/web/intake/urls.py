@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.rulebook.acts import Act
 from casework.web.intake import (
+    alarms,
     child_reports,
     consents,
     first_words,
@@ -53,6 +54,12 @@ urlpatterns = [
     path(f"{CASE}ngoai-pham-vi/", setting_aside.out_of_scope, name=for_act(Act.CASE_OUT_OF_SCOPE)),
     path(f"{CASE}xep-rieng/", setting_aside.decide, name=for_act(Act.CASE_SET_ASIDE)),
     path(f"{CASE}noi-them/<uuid:report_id>/", setting_aside.read, name=for_act(Act.REPORT_READ)),
+    path(f"{CASE}goi-gap/", alarms.of_case, name=for_act(Act.ALARM_RAISE)),
+    path("goi-gap/", alarms.call, name=for_act(Act.ALARM_CALL)),
+    path("goi-gap/<uuid:alarm_id>/", alarms.look, name=for_act(Act.ALARM_LOOK)),
+    path("goi-gap/<uuid:alarm_id>/bam-nham/", alarms.mistake, name=for_act(Act.ALARM_MISTAKE)),
+    path("goi-gap/<uuid:alarm_id>/tra-loi/", alarms.answer, name=for_act(Act.ALARM_ANSWER)),
+    path(f"{CASE}khong-goi-so/", sorting.warn, name=for_act(Act.CONTACT_WARN)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

@@ -20,5 +20,6 @@ urlpatterns = [
     path("phieu/<uuid:referral_id>/nhan/", views.accept, name=for_act(Act.REFERRAL_ACCEPT)),
     path("phieu/<uuid:referral_id>/tu-choi/", views.decline, name=for_act(Act.REFERRAL_DECLINE)),
     path("phieu/<uuid:referral_id>/ket-qua/", views.feedback, name=for_act(Act.REFERRAL_FEEDBACK)),
+    path("phieu/<uuid:referral_id>/khong-goi-so/", views.warn, name=for_act(Act.REFERRAL_WARN)),
     path("phieu/<uuid:referral_id>/rut/", views.withdraw, name=for_act(Act.REFERRAL_WITHDRAW)),
 ]

@@ -13,16 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from casework.journey.intake.warning import warn_on_packet
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.referral.sending import send_referral
+from casework.policy import viewing
 from casework.queries.editing import Editing
 from casework.queries.referral import packet as packets
 from casework.queries.referral import sending
 from casework.queries.referral.sending import ToSend
 from casework.records.cases import Case
+from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound
+from casework.web import flash
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.referral.forms import (
@@ -95,6 +99,16 @@ def print_packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     page = packets.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
     context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
     return render(request, "referral/packet.html", context)
+
+
+@require_POST
+def warn(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The partner says that the number in it is not safe any more."""
+    query_params(request)
+    by = worker(request)
+    warn_on_packet(by, viewing.enter(by, Referral, referral_id, Act.REFERRAL_WARN))
+    viewing.nothing_was_shown()
+    return flash.go(reverse("referral", args=[referral_id]))
 
 
 @require_http_methods(["GET", "POST"])
