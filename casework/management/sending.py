@@ -21,7 +21,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.records.notifications import NotificationWay
-from casework.rulebook import news, notifications
+from casework.rulebook import alarms, news, notifications
 
 SECONDS_BETWEEN = 20
 MOST_AT_ONCE = 200
@@ -150,8 +150,9 @@ def go_round(state: StateFile, ways: dict[NotificationWay, Carrier], *, at: date
         raise PutBack
     state.write(now_at)
     _one(
-        "SELECT wall.queue_notifications(%s, %s, %s, %s, %s)",
+        "SELECT wall.queue_notifications(%s, %s, %s, %s, %s, %s)",
         *(at, notifications.last_hour(at), notifications.PRESSES_WITHIN, notifications.AHEAD, news.KEPT),
+        alarms.CALL_BACK_WITHIN,
     )
     return sum(_sent(one, ways, at=at) for one in _due(at))
 

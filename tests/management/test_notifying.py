@@ -10,6 +10,7 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from casework.journey.alarms import call_desk, raise_alarm
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
@@ -20,7 +21,7 @@ from casework.management.sending import NotSent, PutBack, StateFile
 from casework.policy import gate, unit_of_work
 from casework.records.cases import Case, Clock
 from casework.records.notifications import Notification, NotificationAddress, NotificationWay
-from casework.rulebook import notifications
+from casework.rulebook import alarms, notifications
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.rows import VIETNAM
@@ -158,6 +159,35 @@ def test_a_duty_is_told_of_when_it_falls_due_and_once_more_when_it_is_late(
     assert went == ["hoa@example.vn"]
 
 
+def test_an_address_that_calls_is_told_to_its_desk_at_once_and_to_the_province_when_nobody_answers(
+    cast: Cast, post: Callable[..., int], went: list[str]
+):
+    told_at(cast.hoa, "hoa@example.vn")
+    told_at(cast.thu, "thu@example.vn")
+    told_at(cast.binh, "binh@example.vn")
+    with cast.mai.acting() as mai:
+        call_desk(mai, cast.address)
+    at = timezone.now()
+    post(at)
+    assert went == ["hoa@example.vn"]
+    went.clear()
+    post(at + alarms.CALL_BACK_WITHIN)
+    assert went == ["thu@example.vn"]
+
+
+def test_who_is_kept_from_the_case_is_not_told_that_its_host_calls(
+    cast: Cast, post: Callable[..., int], went: list[str]
+):
+    told_at(cast.hoa, "hoa@example.vn")
+    told_at(cast.quy, "quy@example.vn")
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        exclude(mai, case, worker_id=cast.quy.worker.pk)
+        raise_alarm(mai, case)
+    post()
+    assert went == ["hoa@example.vn"]
+
+
 def test_a_partner_is_told_of_its_packet(cast: Cast, post: Callable[..., int], went: list[str]):
     told_at(cast.lan, "lan@example.vn")
     told_at(cast.son, "son@example.vn")
@@ -283,7 +313,7 @@ def test_the_sender_sees_addresses_and_times_and_no_table(cast: Cast):
             cursor.execute(f"SELECT * FROM {table}")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_notifier")
-        cursor.execute("SELECT wall.queue_notifications(now(), now(), '12 hours', '1 day', '30 days')")
+        cursor.execute("SELECT wall.queue_notifications(now(), now(), '12 hours', '1 day', '30 days', '10 minutes')")
         cursor.execute("SELECT * FROM wall.notifications_due(now(), 10)")
         assert [column.name for column in cursor.description or ()] == ["id", "way", "address", "due_at", "tries"]
         assert str(case.pk) not in str(cursor.fetchall())

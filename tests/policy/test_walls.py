@@ -82,7 +82,7 @@ BY_THE_NOTIFIER_ALONE = {
     "wall.notifications_due(timestamp with time zone,integer)",
     "wall.notifier_round(bigint,timestamp with time zone)",
     "wall.notifier_told_to_send(timestamp with time zone)",
-    "wall.queue_notifications(timestamp with time zone,timestamp with time zone,interval,interval,interval)",
+    "wall.queue_notifications(timestamp with time zone,timestamp with time zone,interval,interval,interval,interval)",
 }
 """What the sender of notifications asks, and no page."""
 

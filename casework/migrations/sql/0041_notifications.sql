@@ -33,7 +33,7 @@ CREATE POLICY visible ON casework_notification FOR SELECT TO casework_app USING 
 ));
 CREATE POLICY visible ON casework_notifierstate FOR SELECT TO casework_app USING ((SELECT wall.worker()) IS NOT NULL);
 
-GRANT SELECT ON casework_notificationaddress TO casework_wall;
+GRANT SELECT ON casework_notificationaddress, casework_alarm TO casework_wall;
 GRANT SELECT, INSERT, UPDATE ON casework_notification, casework_notifierstate TO casework_wall;
 GRANT SELECT, INSERT, DELETE ON casework_notifiedof TO casework_wall;
 GRANT USAGE ON SEQUENCE casework_notification_id_seq, casework_notifiedof_id_seq TO casework_wall;
@@ -92,7 +92,8 @@ $$;
 
 -- Makes the messages that are due now, one to each address of whoever something new waits for: of a duty whose whole limit is
 -- short at once, where nobody of the unit knows of it yet; of everything else when a fixed hour has come. Each is told once.
-CREATE FUNCTION wall.queue_notifications(as_of timestamptz, hour timestamptz, within interval, ahead interval, kept interval)
+CREATE FUNCTION wall.queue_notifications(as_of timestamptz, hour timestamptz, within interval, ahead interval, kept interval,
+    called interval)
 RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -132,6 +133,13 @@ BEGIN
         WHERE c.read_at IS NULL AND c.sent_at > as_of - kept AND NOT EXISTS (
             SELECT 1 FROM public.casework_notice n WHERE n.copy_id = c.id AND wall.is_kept_from(t.worker_id, n.case_id)
         )
+        UNION ALL
+        -- An address called: its desk at once, and the province when nobody answered in time.
+        SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
+        FROM public.casework_alarm a
+        JOIN told t ON t.unit_id = a.desk_id OR t.unit_id = a.province_id AND a.raised_at <= as_of - called
+        WHERE a.answered_at IS NULL AND a.raised_at > as_of - interval '1 day'
+          AND NOT wall.is_kept_from(t.worker_id, a.file_id)
     ), new AS (
         INSERT INTO public.casework_notifiedof (worker_id, thing, thing_id, at)
         SELECT DISTINCT worker_id, thing, thing_id, as_of FROM things
@@ -215,14 +223,14 @@ BEGIN
     FOREACH one IN ARRAY ARRAY[
         'could_open(bigint, int, uuid, uuid, timestamptz)', 'is_kept_from(bigint, uuid)',
         'is_known_at(int, uuid, timestamptz)',
-        'queue_notifications(timestamptz, timestamptz, interval, interval, interval)',
+        'queue_notifications(timestamptz, timestamptz, interval, interval, interval, interval)',
         'notifications_due(timestamptz, int)', 'notification_went(bigint, timestamptz, text, timestamptz)',
         'notifier_round(bigint, timestamptz)', 'notifier_told_to_send(timestamptz)', 'whom_nothing_reaches()'
     ] LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION wall.%s FROM PUBLIC', one);
     END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION wall.queue_notifications(timestamptz, timestamptz, interval, interval, interval),
+GRANT EXECUTE ON FUNCTION wall.queue_notifications(timestamptz, timestamptz, interval, interval, interval, interval),
     wall.notifications_due(timestamptz, int), wall.notification_went(bigint, timestamptz, text, timestamptz),
     wall.notifier_round(bigint, timestamptz), wall.notifier_told_to_send(timestamptz) TO casework_notifier;
 GRANT EXECUTE ON FUNCTION wall.whom_nothing_reaches() TO casework_app;
