@@ -228,6 +228,10 @@ REFUSALS: dict[str, Words] = {
         "Đây là người giám sát cuối cùng của tỉnh còn xem được hồ sơ. Hãy để thêm người giám sát trước."
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
+    "changed_meanwhile": _("Trong lúc bạn đọc, có điều vừa được ký hoặc vừa đổi. Hãy gõ lại lệnh và đọc lại."),
+    "fingerprints_not_renewed": _(
+        "Lần đổi khoá dấu vân số trước chưa xong. Hãy làm lại dấu vân số của hồ sơ trước đã."
+    ),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
     "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(

@@ -28,10 +28,11 @@ DECLARE
     );
 BEGIN
     IF NEW.act <> 'province.turn_signing_key' OR NEW.outcome <> 'done' OR EXISTS (
-        SELECT 1 FROM regexp_matches(encode(NEW.body, 'escape'), '\["succeed",("[^"]*"),("[^"]*"),"[^"]*",("[^"]*")\]', 'g') m
+        SELECT 1 FROM regexp_matches(
+            encode(NEW.body, 'escape'), '\["succeed","signing","([^"]*)","[^"]*","([^"]*)"\]', 'g'
+        ) m
         WHERE m IS DISTINCT FROM ARRAY[
-            '"signing"', '"unit:' || NEW.province_id || '"',
-            '"' || translate(rtrim(encode(link, 'base64'), '='), E'\n', '') || '"'
+            'unit:' || NEW.province_id, translate(rtrim(encode(link, 'base64'), '='), E'\n', '')
         ]
     ) THEN
         RAISE EXCEPTION 'casework: an event tells of a signing key that no roll has' USING ERRCODE = 'check_violation';
@@ -124,7 +125,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER succession_has_its_row AFTER INSERT ON casework_event FOR EACH ROW
-    WHEN (position('["succeed",'::bytea IN NEW.body) > 0) EXECUTE FUNCTION wall.succession_has_its_row();
+    WHEN (position('["succeed","signing",'::bytea IN NEW.body) > 0) EXECUTE FUNCTION wall.succession_has_its_row();
 CREATE TRIGGER signing_key_follows BEFORE UPDATE ON casework_provinceroll FOR EACH ROW
     WHEN (NEW.signing_keys IS DISTINCT FROM OLD.signing_keys) EXECUTE FUNCTION wall.signing_key_follows();
 CREATE CONSTRAINT TRIGGER named_when_followed AFTER UPDATE ON casework_provinceroll

@@ -51,7 +51,7 @@ def newest(cast: Cast) -> Anchor:
 
 def certificates() -> dict[tuple[str, Any], bytes]:
     return {
-        (kind.__name__, row.pk): bytes(row.certified)
+        (kind.__name__, row.pk): bytes(row.certified or b"")
         for kind in (Unit, Worker, Membership)
         for row in kind._default_manager.exclude(certified=None)
     }
@@ -162,13 +162,11 @@ def test_the_thief_of_the_old_key_signs_nothing_that_is_believed(cast: Cast, wha
     roll = ProvinceRoll.objects.get(pk=cast.province.pk)
     serial = {"before the change": 3, "now": int.from_bytes(bytes(roll.certified)[1:9], "big"), "far ahead": 1 << 40}
     if what == "unit":
+        Unit.objects.filter(pk=cast.health.pk).update(public_key=HIS.public.to_bytes())
         row: Certified = Unit.objects.get(pk=cast.health.pk)
-        row.public_key = HIS.public.to_bytes()
-        row.save()
     elif what == "worker":
+        Worker.objects.filter(pk=cast.quy.worker.pk).update(public_key=HIS.public.to_bytes())
         row = Worker.objects.get(pk=cast.quy.worker.pk)
-        row.public_key = HIS.public.to_bytes()
-        row.save()
     else:
         row = Membership.objects.get(worker=cast.quy.worker, ended_at=None)
     signs(kept, cast, row, serial=serial[when])
@@ -195,7 +193,8 @@ def his_succession(cast: Cast, kept: SigningKey) -> str:
     """He leads on from the key he kept to one of his own, and signs all that stands with it; the event's text."""
     link = Link.signed(cast.province.pk, 2, 0, kept, HIS_PEN)
     pen = CertificateSigner(cast.province.pk, HIS_PEN, Roll(1 << 20))
-    for row in (*Unit.objects.all(), *Worker.objects.all(), *Membership.objects.filter(ended_at=None)):
+    rows: list[Certified] = [*Unit.objects.all(), *Worker.objects.all(), *Membership.objects.filter(ended_at=None)]
+    for row in rows:
         type(row)._default_manager.filter(pk=row.pk).update(certified=pen.certify(statement_of(row)))
     floors, certified = pen.kept()
     as_owner(
