@@ -216,6 +216,23 @@ def test_the_thief_of_the_old_key_leads_nobody_on_to_a_key_of_his(cast: Cast):
             anchor_after(cast, person)
 
 
+def his_copies(cast: Cast, *persons: Person) -> None:
+    """He held these units' keys as a supervisor, and puts his key under them as the one that verifies."""
+    for person in persons:
+        for unit_id, key in person.unit_keys.items():
+            sealed = signing_keys.sealed_verifier(unit_id, key, Anchor(cast.province.pk, HIS_PEN.public.to_bytes()))
+            UnitKey.objects.filter(unit=unit_id).update(sealed_verifier=sealed)
+
+
+def test_nor_when_he_held_the_units_keys_as_well_for_the_log_names_the_true_one(cast: Cast):
+    kept = key_that_thu_keeps(cast)
+    turned(cast)
+    his_succession(cast, kept)
+    his_copies(cast, cast.hoa)
+    with pytest.raises(NotCertified):
+        anchor_after(cast, cast.hoa)
+
+
 def with_his_event(cast: Cast, text: str) -> None:
     """The true line is changed into one that tells of his key: the log agrees with the row."""
     event = Event.objects.get(act="province.turn_signing_key")

@@ -1,4 +1,4 @@
-"""An administrator with superuser writes another signing key into the log: the verifier follows the chain, and says so."""
+"""An administrator with superuser writes another signing key into the log: the verifier follows and says so."""
 
 from __future__ import annotations
 
