@@ -1,4 +1,4 @@
-"""The guards of a province's keys, one row each: what its next signing key and its next fingerprint key rest on."""
+"""The guards of a province's keys and of what a look says, one row each."""
 
 from __future__ import annotations
 
@@ -97,5 +97,21 @@ OF_THE_KEYS = (
         "",
         "DROP TRIGGER named_when_followed ON casework_provinceroll",
         SIGNING,
+    ),
+    # Looks
+    Guard(
+        "a page that was read and not shown is no look",
+        "casework/web/refusals.py",
+        "            viewing.nothing_at_all_was_shown()\n            return _refusal(request, refusal)",
+        "            return _refusal(request, refusal)",
+        ("tests/web/test_looks_that_show_nothing.py",),
+        "case",
+    ),
+    Guard(
+        "who is kept out knocks, however lately it was hers",
+        "casework/queries/audit/anomaly_search.py",
+        "if (entry.worker_id, entry.case_id) in kept_out or not hers.was(entry)",
+        "if not hers.was(entry)",
+        ("tests/web/audit/test_innocent_closed_doors.py",),
     ),
 )

@@ -12,12 +12,14 @@ from casework.journey import door, province_keys, units
 from casework.policy import certification, signed_context, signing_keys, unit_of_work
 from casework.policy.certification import Certified, NotCertified, statement_of
 from casework.policy.unit_keys import signing_context
+from casework.queries.audit import rights
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotAllowed
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
+from casework.trail.log.reading import of_province
 from casework.trail.proof.verification import said_by
 from casework.vault import keyring, succession, wrapping
 from casework.vault.certificates import Anchor, CertificateSigner, Roll
@@ -110,6 +112,8 @@ def test_the_line_tells_the_next_key_and_both_signed_it(cast: Cast):
     assert right == ["succeed", "signing", f"unit:{cast.province.pk}", "2", link.as_text()]
     link.check(cast.province.pk)
     assert event.worker_id == cast.thu.worker.pk and event.outcome == "done"
+    [entry] = [one for one in of_province(cast.province.pk, limit=1) if one.id == event.pk]
+    assert rights.in_words([entry]) == {event.pk: ("Tỉnh ký: danh bạ đã ký của tỉnh", "Khoá kế tiếp: khoá ký của tỉnh")}
 
 
 def test_only_a_supervisor_turns_it(cast: Cast):
