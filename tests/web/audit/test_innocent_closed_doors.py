@@ -26,7 +26,7 @@ from tests.web.audit.reading import ANOMALIES, read
 NOTHING = "Không có việc nào"
 REFUSED = ANOMALIES + "?loai=tu-choi"
 
-CASE_PAGES = ("case", "case-history", "case-access-history", "flag-set", "note-add")
+CASE_PAGES = ("case", "case-history", "case-access-history", "risk-raise", "note-add")
 PACKET_PAGES = ("referral", "referral-accept", "referral-decline", "referral-feedback")
 
 
