@@ -798,6 +798,26 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app, casework_sequencer
 
+CREATE OR REPLACE FUNCTION wall.drop_former_fingerprints(province integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    gone bigint;
+BEGIN
+    IF NOT (wall.in_my_province(province) OR wall.asked_from_outside()) THEN
+        RAISE EXCEPTION 'casework: the fingerprints of a province are its own' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM public.casework_fingerprint f USING public.casework_unitkey k
+        WHERE f.province_id = province AND k.unit_id = province AND f.key_number < k.fingerprint_number;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.duties_go_with_case(subject uuid, passed integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -1380,6 +1400,21 @@ BEGIN
         );
     END IF;
 END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.fingerprints_behind(province integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM (
+        SELECT 1 FROM public.casework_fingerprint f JOIN public.casework_unitkey k ON k.unit_id = f.province_id
+        WHERE f.province_id = province AND (wall.in_my_province(province) OR wall.asked_from_outside())
+        GROUP BY f.case_id, k.fingerprint_number HAVING max(f.key_number) < k.fingerprint_number
+    ) behind
+$function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -3040,7 +3075,8 @@ DECLARE
     END;
 BEGIN
     IF TG_TABLE_NAME = 'casework_unitkey' THEN
-        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act = 'unit.certify') THEN
+        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act IN ('unit.certify', 'province.turn_signing_key', 'province.turn_fingerprint_key',
+                'fingerprint.renew')) THEN
             RETURN NULL;
         END IF;
     ELSIF EXISTS (
@@ -3073,6 +3109,26 @@ BEGIN
           AND r.holder IN (TG_ARGV[2] || ':' || (held ->> TG_ARGV[1]), 'unit:' || (held ->> coalesce(TG_ARGV[3], '')))
     ) THEN
         RAISE EXCEPTION 'casework: a right is given by an act that names it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_signing_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what = 'succeed' AND r.kind = 'signing' AND r.subject = 'unit:' || NEW.unit_id
+          AND r.holder = (octet_length(NEW.signing_keys) / 203 + 1)::text
+    ) THEN
+        RAISE EXCEPTION 'casework: a signing key is changed by an act that says the next one'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END $function$
@@ -4251,6 +4307,40 @@ AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.signing_key_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    stands bytea := coalesce(OLD.signing_keys, ''::bytea);
+BEGIN
+    IF octet_length(NEW.signing_keys) = octet_length(stands) + 203
+        AND substr(NEW.signing_keys, 1, octet_length(stands)) = stands
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: a signing key only follows the one before it' USING ERRCODE = 'check_violation';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.signing_keys_said(province integer)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT m[1]), '{}') FROM public.casework_event e, LATERAL regexp_matches(
+        encode(e.body, 'escape'),
+        '\["succeed","signing","unit:' || province || '","[0-9]{1,5}","([A-Za-z0-9+/]+)"\]',
+        'g'
+    ) m
+    WHERE e.province_id = province AND position('["succeed","signing",'::bytea IN e.body) > 0
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4309,6 +4399,33 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.succession_has_its_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    link bytea := (
+        SELECT substr(r.signing_keys, octet_length(r.signing_keys) - 202) FROM public.casework_provinceroll r
+        WHERE r.unit_id = NEW.province_id AND wall.in_my_province(r.unit_id)
+    );
+BEGIN
+    IF NEW.act <> 'province.turn_signing_key' OR NEW.outcome <> 'done' OR EXISTS (
+        SELECT 1 FROM regexp_matches(
+            encode(NEW.body, 'escape'), '\["succeed","signing","([^"]*)","[^"]*","([^"]*)"\]', 'g'
+        ) m
+        WHERE m IS DISTINCT FROM ARRAY[
+            'unit:' || NEW.province_id, translate(rtrim(encode(link, 'base64'), '='), E'\n', '')
+        ]
+    ) THEN
+        RAISE EXCEPTION 'casework: an event tells of a signing key that no roll has' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.sweep_unsent()
  RETURNS void
@@ -4939,6 +5056,7 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event 
 CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
 CREATE TRIGGER right_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL AND (POSITION(('\x5b226b6579222c'::bytea) IN (new.body)) > 0 OR POSITION(('\x5b226578636c756465222c'::bytea) IN (new.body)) > 0)) EXECUTE FUNCTION wall.right_has_its_row();
+CREATE TRIGGER succession_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (POSITION(('\x5b2273756363656564222c227369676e696e67222c'::bytea) IN (new.body)) > 0) EXECUTE FUNCTION wall.succession_has_its_row();
 CREATE TRIGGER tells_news AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.worker_id IS NOT NULL AND new.case_id IS NOT NULL AND (new.outcome::text = ANY (ARRAY['done'::character varying, 'looked'::character varying]::text[]))) EXECUTE FUNCTION wall.tells_news();
 GRANT INSERT, SELECT ON casework_event TO casework_app;
 GRANT INSERT, SELECT ON casework_event TO casework_sequencer;
@@ -5753,7 +5871,10 @@ CREATE POLICY founded ON casework_provinceroll FOR INSERT TO casework_app
     WITH CHECK (wall.in_my_province(unit_id) OR wall.being_founded(unit_id));
 CREATE POLICY visible ON casework_provinceroll FOR SELECT TO casework_app
     USING (true);
-GRANT INSERT, SELECT, UPDATE (certified, floors) ON casework_provinceroll TO casework_app;
+CREATE CONSTRAINT TRIGGER named_when_followed AFTER UPDATE ON casework_provinceroll DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.signing_keys IS DISTINCT FROM old.signing_keys) EXECUTE FUNCTION wall.names_the_signing_key();
+CREATE TRIGGER signing_key_follows BEFORE UPDATE ON casework_provinceroll FOR EACH ROW WHEN (new.signing_keys IS DISTINCT FROM old.signing_keys) EXECUTE FUNCTION wall.signing_key_follows();
+GRANT INSERT, SELECT, UPDATE (certified, floors, signing_keys) ON casework_provinceroll TO casework_app;
+GRANT SELECT ON casework_provinceroll TO casework_wall;
 
 ALTER TABLE casework_redactedname ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ended_by_me ON casework_redactedname FOR UPDATE TO casework_app
@@ -6039,7 +6160,7 @@ CREATE POLICY updated ON casework_standby FOR UPDATE TO casework_app
     WITH CHECK (wall.in_my_province(desk_id) AND (ended_by_id IS NULL OR ended_by_id = (( SELECT wall.worker() AS worker))));
 CREATE POLICY visible ON casework_standby FOR SELECT TO casework_app
     USING (true);
-CREATE CONSTRAINT TRIGGER by_its_act_certified AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NULL) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'unit.certify');
+CREATE CONSTRAINT TRIGGER by_its_act_certified AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NULL) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'unit.certify', 'province.turn_signing_key');
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'stand_by.set', 'stand_by.end');
 CREATE CONSTRAINT TRIGGER by_its_act_set AFTER INSERT ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('set_by_id', '', 'stand_by.set');
 GRANT INSERT, SELECT, UPDATE (certified, ended_at, ended_by_id) ON casework_standby TO casework_app;
@@ -6158,7 +6279,8 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
-GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
+GRANT INSERT, SELECT, UPDATE (fingerprint_number, sealed_fingerprint_key, sealed_former_fingerprint_key, sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
+GRANT SELECT ON casework_unitkey TO casework_wall;
 
 ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY gone ON casework_unsentform FOR DELETE TO casework_app

@@ -112,7 +112,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     try:
         with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
-            if (anchor is None and ring.anchor is not None) or not sealed.is_of(peppers.newest()):
+            if ring.anchor != anchor or not sealed.is_of(peppers.newest()):
                 _seal_anew(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
             _sweep()
@@ -141,8 +141,9 @@ def _credential(username: str) -> tuple[int, SealedCredential] | None:
 
 
 def _seal_anew(worker: Worker, passphrase: str, ring: Keyring) -> None:
-    """Her province began to certify since her credential was made: its anchor goes under her passphrase, where nobody
-    else puts another in its place. Or the server has another pepper by now, or had none."""
+    """Her province began to certify since her credential was made, or has another signing key: its anchor goes under
+    her passphrase, where nobody else puts another in its place. Or the server has another pepper by now, or had
+    none."""
     if ring.private is None:
         return
     credential = credentials.seal_private(

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from casework.policy.unit_keys import fingerprint_key_of
+from casework.policy.unit_keys import FingerprintKeys, fingerprint_keys_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.units import Unit
@@ -21,15 +21,27 @@ from casework.vault.fingerprints import canonical_paper, canonical_phone, finger
 def remember(case: Case, survivor: Survivor, contact: SafeContact) -> None:
     """Keep the fingerprints of the identifiers this case has now, and of no others.
 
-    A safe number counts only when it is hers alone: a neighbour's telephone would bring strangers together.
+    A safe number counts only when it is hers alone: a neighbour's telephone would bring strangers together. While the
+    province's key is being changed they are kept under both: a case that has those of the key before alone is found
+    too.
     """
     unit = _unit_of(case)
-    key = fingerprint_key_of(unit)
-    digests = {fingerprint(key, kind, typed): kind for kind, typed in _identifiers(survivor, contact)}
+    remember_under(fingerprint_keys_of(unit), unit.province_id or unit.pk, case, survivor, contact)
+
+
+def remember_under(
+    keys: FingerprintKeys, province_id: int, case: Case, survivor: Survivor, contact: SafeContact
+) -> None:
+    """The same by whoever holds the province's keys already."""
+    digests = {
+        fingerprint(key, kind, typed): (kind, number)
+        for kind, typed in _identifiers(survivor, contact)
+        for number, key in keys.by_number().items()
+    }
     Fingerprint.objects.filter(case=case).delete()
     Fingerprint.objects.bulk_create(
-        Fingerprint(province_id=unit.province_id or unit.pk, digest=digest, case=case, kind=kind)
-        for digest, kind in digests.items()
+        Fingerprint(province_id=province_id, digest=digest, case=case, kind=kind, key_number=number)
+        for digest, (kind, number) in digests.items()
     )
 
 

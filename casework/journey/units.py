@@ -12,24 +12,21 @@ from datetime import date
 
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.enrolling import make_credential, make_worker
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, sharing, unit_of_work
+from casework.policy import certification, excluding, sharing, signing_keys, unit_of_work
 from casework.policy.certification import Certified, NotCertified
 from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
-    fingerprint_context,
-    fingerprint_key_of,
+    FingerprintKeys,
+    fingerprint_keys_of,
     key_of,
     member_context,
     parent_context,
-    signing_context,
     unit_pair_context,
-    verifier_context,
 )
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
@@ -41,7 +38,7 @@ from casework.trail import actor
 from casework.trail.events import Outcome
 from casework.trail.log import append
 from casework.vault import keyring, sealing, wrapping
-from casework.vault.certificates import Anchor, CertificateSigner
+from casework.vault.certificates import CertificateSigner
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.signing import SigningKey
@@ -68,7 +65,7 @@ def _make_unit(
     parent: Unit | None,
     place: Commune | None,
     phone: str,
-    fingerprint_key: bytes,
+    fingerprint_keys: FingerprintKeys,
     signer: CertificateSigner,
     signing_key: SigningKey | None = None,
 ) -> tuple[Unit, bytes]:
@@ -91,25 +88,18 @@ def _make_unit(
     )
     unit.certified = signer.certify(certification.statement_of(unit), first=True)
     unit.save(force_insert=True)
+    copies = (None, None) if kind in OUTSIDE else fingerprint_keys.sealed_for(group.pk, unit_key)
     UnitKey.objects.create(
         unit=unit,
         sealed_private=wrapping.wrap(unit_key, pair.to_bytes(), context=unit_pair_context(group.pk)),
-        sealed_fingerprint_key=None
-        if kind in OUTSIDE
-        else wrapping.wrap(unit_key, fingerprint_key, context=fingerprint_context(group.pk)),
+        sealed_fingerprint_key=copies[0],
+        sealed_former_fingerprint_key=copies[1],
+        fingerprint_number=fingerprint_keys.number,
         under_parent=under_parent,
-        sealed_verifier=_sealed_verifier(unit, unit_key, signer.anchor),
-        sealed_signing_key=_sealed_signing_key(unit, unit_key, signing_key) if signing_key else None,
+        sealed_verifier=signing_keys.sealed_verifier(unit.pk, unit_key, signer.anchor),
+        sealed_signing_key=signing_keys.sealed_signing_key(unit.pk, unit_key, signing_key) if signing_key else None,
     )
     return unit, unit_key
-
-
-def _sealed_verifier(unit: Unit, unit_key: bytes, anchor: Anchor) -> bytes:
-    return wrapping.wrap(unit_key, anchor.key, context=verifier_context(unit.pk, anchor.province))
-
-
-def _sealed_signing_key(province: Unit, unit_key: bytes, key: SigningKey) -> bytes:
-    return wrapping.wrap(unit_key, key.to_bytes(), context=signing_context(province.pk))
 
 
 def _make_membership(unit: Unit, worker: Worker, role: Role, signer: CertificateSigner) -> Membership:
@@ -142,7 +132,7 @@ def found_province(name: str, *, supervisor: str, display_name: str, passphrase:
             parent=None,
             place=None,
             phone="",
-            fingerprint_key=sealing.new_key(),
+            fingerprint_keys=FingerprintKeys(1, sealing.new_key()),
             signer=signer,
             signing_key=signing_key,
         )
@@ -171,7 +161,7 @@ def found_unit(
     """Found a unit under a parent; a partner also gets its entry in the register of organisations."""
     _in_this_province(province, parent)
     certification.check(parent)
-    fingerprint_key = fingerprint_key_of(province)
+    fingerprint_keys = fingerprint_keys_of(province)
     with certification.signing(province) as signer:
         with _ring_holding(parent):
             unit, _ = _make_unit(
@@ -181,7 +171,7 @@ def found_unit(
                 parent=parent,
                 place=place,
                 phone=phone,
-                fingerprint_key=fingerprint_key,
+                fingerprint_keys=fingerprint_keys,
                 signer=signer,
             )
         if kind is UnitKind.PARTNER:
@@ -302,11 +292,9 @@ def _begin_to_certify(province: Unit) -> CertificateSigner:
         raise NotCertified
     signer, key = certification.first_signer(province.pk)
     UnitKey.objects.filter(unit=province).update(
-        sealed_signing_key=_sealed_signing_key(province, key_of(province), key)
+        sealed_signing_key=signing_keys.sealed_signing_key(province.pk, key_of(province), key)
     )
-    for unit in Unit.objects.filter(Q(pk=province.pk) | Q(province=province)).select_related("parent"):
-        verifier = _sealed_verifier(unit, key_of(unit), signer.anchor)
-        UnitKey.objects.filter(unit=unit).update(sealed_verifier=verifier)
+    signing_keys.give_verifier(province, signer)
     return signer
 
 

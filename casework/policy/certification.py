@@ -18,28 +18,29 @@ ring.
 
 What stays, said openly. The whole roll with all its rows can be put back to an older state, as long as nobody relies on
 what was certified since; its serial stands in the trail of each act that signed. Somebody who was a supervisor and
-writes to the database as well has seen the signing key; there is no new one yet. A credential from before there were
-anchors, put back, believes the next verifier it meets. Rows that name no key are not signed: which unit a case belongs
-to, whether somebody is active. Who is excluded is bound by the log (kept_out), and so is whose key a copy in transit
-is (data_keys).
+writes to the database as well has seen the signing key, until it is changed (signing_keys). A credential from before
+there were anchors, put back, believes the next verifier it meets. Rows that name no key are not signed: which unit a
+case belongs to, whether somebody is active. Who is excluded is bound by the log (kept_out), and so is whose key a copy
+in transit is (data_keys).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from casework.policy.unit_keys import key_of, signing_context, unit_pair_context
+from casework.policy.unit_keys import key_of, signing_context, unit_pair_context, verifier_context
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Refused
 from casework.trail import actor
-from casework.vault import keyring, wrapping
+from casework.vault import keyring, succession, wrapping
 from casework.vault.certificates import (
     Anchor,
     CertificateKind,
@@ -122,14 +123,48 @@ def _words(said: list[str]) -> Iterator[bytes]:
 
 
 def trust(anchor: Anchor) -> Trust:
-    """The anchor with the roll the province keeps now. Raises NotCertified when that roll is not the province's."""
-    row = ProvinceRoll.objects.filter(pk=anchor.province).first()
+    """The newest key that this anchor leads to, with the roll the province keeps now.
+
+    Raises NotCertified where that roll is not the province's, and where row and log do not tell of the same changes of
+    its signing key: whoever kept an older key could lead on from it to a key of his.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.floors, r.certified, r.signing_keys, wall.signing_keys_said(r.unit_id)"
+            " FROM casework_provinceroll r WHERE r.unit_id = %s",
+            [anchor.province],
+        )
+        row = cursor.fetchone()
     if row is None:
         raise NotCertified
+    floors, certified, chain, said = bytes(row[0]), bytes(row[1]), bytes(row[2] or b""), row[3]
     try:
-        return Trust(anchor, read_roll(bytes(row.floors), bytes(row.certified), anchor))
+        if sorted(link.as_text() for link in succession.links_in(chain)) != sorted(said):
+            raise NotCertified
+        now = succession.followed(anchor, chain)
+        roll = read_roll(floors, certified, now.anchor)
     except VaultError as error:
         raise NotCertified from error
+    if roll.serial < now.serial:
+        raise NotCertified
+    return Trust(now.anchor, roll)
+
+
+def followed(anchor: Anchor, unit_keys: Mapping[int, bytes]) -> Trust:
+    """What `trust` answers, for whoever holds units' keys: where the anchor was followed on, the copies of the key that
+    verifies, under these keys, must say the same. Raises NotCertified."""
+    believed = trust(anchor)
+    if believed.anchor != anchor:
+        copies = UnitKey.objects.filter(unit__in=unit_keys).values_list("unit_id", "sealed_verifier")
+        for unit_id, sealed in copies:
+            context = verifier_context(unit_id, anchor.province)
+            try:
+                verifier = wrapping.unwrap(bytes(sealed or b""), context=context, key=unit_keys[unit_id])
+            except VaultError as error:
+                raise NotCertified from error
+            if verifier != believed.anchor.key:
+                raise NotCertified
+    return believed
 
 
 def _trust() -> Trust:
@@ -137,7 +172,7 @@ def _trust() -> Trust:
     if ring.anchor is None:
         raise NotCertified("nobody_certifies")
     if ring.trust is None:
-        ring.trust = trust(ring.anchor)
+        ring.trust = followed(ring.anchor, {unit_id: ring.unit_key(unit_id) for unit_id in ring.units})
     return ring.trust
 
 
@@ -212,7 +247,7 @@ def keep_first(signer: CertificateSigner) -> None:
     floors, certified = signer.kept()
     ProvinceRoll(unit_id=signer.anchor.province, floors=floors, certified=certified).save(force_insert=True)
     keyring.current().trust = Trust(signer.anchor, signer.roll)
-    _note_serial(signer)
+    note_serial(signer)
 
 
 @contextmanager
@@ -222,29 +257,32 @@ def signing(province: Unit) -> Iterator[CertificateSigner]:
     ring = keyring.current()
     if ring.anchor is None:
         raise NotCertified("nobody_certifies")
-    key = _signing_key(ring, province)
     # Locked: two acts at once would give out the same serial. What is signed on is the newest roll.
     ProvinceRoll.objects.select_for_update().filter(pk=province.pk).first()
-    signer = CertificateSigner(province.pk, key, trust(ring.anchor).roll)
+    key, believed = signing_key_of(ring, province)
+    signer = CertificateSigner(province.pk, key, believed.roll)
     yield signer
     floors, certified = signer.kept()
     ProvinceRoll.objects.filter(pk=province.pk).update(floors=floors, certified=certified)
-    ring.trust = Trust(ring.anchor, signer.roll)
-    _note_serial(signer)
+    ring.trust = Trust(signer.anchor, signer.roll)
+    note_serial(signer)
 
 
-def _signing_key(ring: Keyring, province: Unit) -> SigningKey:
+def signing_key_of(ring: Keyring, province: Unit) -> tuple[SigningKey, Trust]:
+    """The province's signing key, which is the newest that her anchor leads to, and what is believed by it. Raises
+    NotCertified, Locked."""
     sealed = UnitKey.objects.values_list("sealed_signing_key", flat=True).filter(unit=province).first()
     if sealed is None or ring.anchor is None:
         raise NotCertified
     seed = wrapping.unwrap(bytes(sealed), context=signing_context(province.pk), key=ring.unit_key(province.pk))
-    key = SigningKey(seed)
-    if ring.anchor != Anchor(province.pk, key.public.to_bytes()):
+    key, believed = SigningKey(seed), trust(ring.anchor)
+    if believed.anchor != Anchor(province.pk, key.public.to_bytes()):
         raise NotCertified
-    return key
+    return key, believed
 
 
-def _note_serial(signer: CertificateSigner) -> None:
+def note_serial(signer: CertificateSigner) -> None:
+    """Let the event of the act under way say how far the roll has come."""
     doing = actor.acting()
     if doing is not None:
         doing.rights.append(["certify", "roll", f"unit:{signer.anchor.province}", "", str(signer.roll.serial)])
@@ -254,9 +292,16 @@ def _note_serial(signer: CertificateSigner) -> None:
 
 
 def uncertified_in(province: Unit) -> list[Certified]:
-    """What stands in a province and nobody certifies as it is: units, partners, people, memberships, stand-by desks."""
-    below = Q(pk=province.pk) | Q(province=province)
-    units = list(Unit.objects.filter(below).select_related("parent").order_by("pk"))
+    """What stands in a province and nobody certifies as it is."""
+    rows = standing_in(province)
+    if keyring.current().anchor is None:
+        return rows
+    return [row for row in rows if not stands(row)]
+
+
+def standing_in(province: Unit) -> list[Certified]:
+    """What stands in a province: units, partners, people who sit there, memberships, stand-by desks."""
+    units = list(units_in(province).select_related("parent").order_by("pk"))
     partners = list(Organisation.objects.filter(unit__in=units).select_related("unit").order_by("pk"))
     memberships = list(
         Membership.objects.filter(unit__in=units, ended_at__isnull=True)
@@ -265,10 +310,12 @@ def uncertified_in(province: Unit) -> list[Certified]:
     )
     workers = {place.worker_id: place.worker for place in memberships}
     held_ready = StandBy.objects.filter(desk__in=units, ended_at__isnull=True).select_related("desk", "stands_by")
-    rows: list[Certified] = [*units, *partners, *workers.values(), *memberships, *held_ready.order_by("desk_id")]
-    if keyring.current().anchor is None:
-        return rows
-    return [row for row in rows if not stands(row)]
+    return [*units, *partners, *workers.values(), *memberships, *held_ready.order_by("desk_id")]
+
+
+def units_in(province: Unit) -> QuerySet[Unit]:
+    """The province itself and every unit below it."""
+    return Unit.objects.filter(Q(pk=province.pk) | Q(province=province))
 
 
 def check_pair(unit: Unit) -> None:

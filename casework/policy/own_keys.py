@@ -23,7 +23,8 @@ def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyr
     """Her ring: her own key, those of all units she is an active member of, and her anchor. Raises NotCertified.
 
     Where her credential holds no anchor yet, the one that her units' keys open is taken; where there is none, the
-    province does not certify yet, and she can read but seal to nobody else.
+    province does not certify yet, and she can read but seal to nobody else. Where the province has another signing key
+    by now, hers is followed to it.
     """
     rows = MembershipKey.objects.filter(
         membership__worker=worker, membership__ended_at__isnull=True, membership__unit__is_active=True
@@ -32,11 +33,11 @@ def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyr
     if anchor is None:
         anchor = _adopted([(unit, key) for _, unit, key in opened])
     if anchor is not None:
-        believed = certification.trust(anchor) if opened else None
+        believed = certification.followed(anchor, {unit.pk: key for _, unit, key in opened}) if opened else None
         for place, unit, key in opened:
             certification.check(place, unit, trusted=believed)
             certification.check_opened(unit, key, bytes(_keys_of(unit).sealed_private))
-        ring = Keyring(private, {unit.pk: key for _, unit, key in opened}, anchor)
+        ring = Keyring(private, {unit.pk: key for _, unit, key in opened}, believed.anchor if believed else anchor)
         ring.trust = believed
         return ring
     return Keyring(private, {unit.pk: key for _, unit, key in opened})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
@@ -25,9 +26,9 @@ def parent_context(unit_id: int, parent_id: int) -> bytes:
     return wrapping.context_for("parent", NOBODY, f"unit:{unit_id}/unit:{parent_id}")
 
 
-def fingerprint_context(unit_id: int) -> bytes:
-    """What a unit's copy of the province's fingerprint key is bound to."""
-    return wrapping.context_for("fingerprint", NOBODY, f"unit:{unit_id}")
+def fingerprint_context(unit_id: int, number: int = 1) -> bytes:
+    """What a unit's copy of the province's fingerprint key of this number is bound to."""
+    return wrapping.context_for("fingerprint", NOBODY, f"unit:{unit_id}" + (f"/key:{number}" if number > 1 else ""))
 
 
 def credential_context(worker_id: int) -> bytes:
@@ -87,12 +88,40 @@ def unit_private(unit_id: int) -> PrivateKey:
     return PrivateKey.from_bytes(secret)
 
 
-def fingerprint_key_of(unit: Unit) -> bytes:
-    """The province's fingerprint key, from this unit's sealed copy."""
-    sealed = UnitKey.objects.values_list("sealed_fingerprint_key", flat=True).get(unit=unit)
+class FingerprintKeys(NamedTuple):
+    """A province's fingerprint key with its number, and the one before it while rows of that one are being renewed."""
+
+    number: int
+    newest: bytes
+    former: bytes | None = None
+
+    def by_number(self) -> dict[int, bytes]:
+        """Both, or the one there is, the newest first."""
+        return {self.number: self.newest} | ({self.number - 1: self.former} if self.former else {})
+
+    def sealed_for(self, unit_id: int, unit_key: bytes) -> tuple[bytes, bytes | None]:
+        """The copies that a unit keeps: of the newest, and of the one before it where there is one."""
+        copies = [
+            wrapping.wrap(unit_key, key, context=fingerprint_context(unit_id, number))
+            for number, key in self.by_number().items()
+        ]
+        return copies[0], copies[1] if self.former else None
+
+
+def fingerprint_keys_of(unit: Unit) -> FingerprintKeys:
+    """The province's fingerprint keys, from this unit's sealed copies. Raises Locked where it has none."""
+    number, sealed, former = UnitKey.objects.values_list(
+        "fingerprint_number", "sealed_fingerprint_key", "sealed_former_fingerprint_key"
+    ).get(unit=unit)
     if sealed is None:
         raise Locked(f"unit {unit.pk}")
-    return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
+    unit_key = key_of(unit)
+
+    newest, before = (
+        wrapping.unwrap(bytes(copy), context=fingerprint_context(unit.pk, of), key=unit_key) if copy else None
+        for copy, of in ((sealed, number), (former, number - 1))
+    )
+    return FingerprintKeys(number, newest or b"", before)
 
 
 class GrantKeys:

@@ -178,8 +178,8 @@ def nothing_was_shown() -> None:
 
 
 def nothing_at_all_was_shown() -> None:
-    """The answer is the page of what is not there: whatever was read on the way to it, none was shown. Keys that were
-    settled on the way stay settled, and keep their line."""
+    """The answer is the page of what is not there, of a refusal, or leads on to another page: whatever was read on the
+    way to it, none was shown. Keys that were settled on the way stay settled, and keep their line."""
     owed = _owed.get()
     if owed is not None:
         owed.lines = [line for line in owed.lines if line.doing.rights]

@@ -44,13 +44,15 @@ class SafeContact(Record):
 class Fingerprint(models.Model):
     """A keyed digest of an exact identifier (CCCD, phone): answers "seen before?" without saying whose.
 
-    The key belongs to the province and is held by its units like every other key.
+    The key belongs to the province and is held by its units like every other key; `key_number` is which of its keys.
+    While two stand a case has rows under both, so that it is found beside one that has those of the older alone.
     """
 
     province = unit_ref()
     digest = models.BinaryField()
     case = case_key("fingerprints")
     kind = models.CharField(max_length=8)
+    key_number = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         default_permissions = ()

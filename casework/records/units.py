@@ -60,11 +60,16 @@ class UnitKey(models.Model):
     the unit's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
     half of the province's signing key under the unit's key, for members whose credential does not hold it yet; the
     private half is `sealed_signing_key`, which only the province has, under its own key.
+
+    `fingerprint_number` is that of the fingerprint key. While the rows of the one before it are still being renewed,
+    its copy is `sealed_former_fingerprint_key`.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")
     sealed_private = models.BinaryField()
     sealed_fingerprint_key = models.BinaryField(null=True)
+    sealed_former_fingerprint_key = models.BinaryField(null=True)
+    fingerprint_number = models.PositiveSmallIntegerField(default=1)
     under_parent = models.BinaryField(null=True)
     sealed_verifier = models.BinaryField(null=True)
     sealed_signing_key = models.BinaryField(null=True)
@@ -77,11 +82,15 @@ class UnitKey(models.Model):
 
 
 class ProvinceRoll(models.Model):
-    """How far a province's word has come, signed: which of what it certified was said again since, or is over."""
+    """How far a province's word has come, signed: which of what it certified was said again since, or is over.
+
+    `signing_keys` is how its signing key was changed, link by link (vault/succession); empty while it has its first.
+    """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="roll")
     floors = models.BinaryField()
     certified = models.BinaryField()
+    signing_keys = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -72,6 +72,8 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "worker.renew": AnomalyKind.KEYS,
     "membership.appoint": AnomalyKind.KEYS,
     "unit.certify": AnomalyKind.KEYS,
+    "province.turn_signing_key": AnomalyKind.KEYS,
+    "province.turn_fingerprint_key": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
     "case.reopen": AnomalyKind.REOPENED,
     "reason.state": AnomalyKind.REASON,

@@ -6,6 +6,7 @@
     wrapping      a key under another key               keypairs       HPKE, MLKEM768_X25519
     box           AES-256-GCM, once                     framing        joining parts without ambiguity
     signing       Ed25519                               certificates       a province's word: whose key is whose
+    key_chain     a data key behind its next            succession         a province's next signing key
     purposes      the frozen registry                   errors         one type for each thing that goes wrong
 
 Formats. Every stored thing starts with a version byte, and a reader refuses what it does not know:

@@ -121,14 +121,22 @@ def _answer(
 ) -> HttpResponseBase:
     with wall, viewing.owing_their_lines():
         try:
-            return sent_once.once(request, by, view, again=gone_on)
+            answer = sent_once.once(request, by, view, again=gone_on)
         except (Refused, VaultError) as refusal:
             page = request.resolver_match.view_name if request.resolver_match else ""
             refusal_log.refused_at_the_page(by, refusal, page=page)
-            if isinstance(refusal, NotFound | Locked):
-                # Entered a moment ago, and taken from her since: a page that is not there has shown nothing.
-                viewing.nothing_at_all_was_shown()
+            # Entered a moment ago, and taken from her since, or not to be done now: the page of a refusal says why, and
+            # nothing of what was read on the way to it.
+            viewing.nothing_at_all_was_shown()
             return _refusal(request, refusal)
+        if _shows_nothing(request, answer):
+            viewing.nothing_at_all_was_shown()
+        return answer
+
+
+def _shows_nothing(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Whether it is the page of what is not there, or leads a reader on to another page."""
+    return answer.status_code == 404 or (request.method in {"GET", "HEAD"} and 300 <= answer.status_code < 400)
 
 
 def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpResponse:

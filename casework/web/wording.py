@@ -228,6 +228,10 @@ REFUSALS: dict[str, Words] = {
         "Đây là người giám sát cuối cùng của tỉnh còn xem được hồ sơ. Hãy để thêm người giám sát trước."
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
+    "changed_meanwhile": _("Trong lúc bạn đọc, có điều vừa được ký hoặc vừa đổi. Hãy gõ lại lệnh và đọc lại."),
+    "fingerprints_not_renewed": _(
+        "Lần đổi khoá dấu vân số trước chưa xong. Hãy làm lại dấu vân số của hồ sơ trước đã."
+    ),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
     "no_email_address": _("Địa chỉ thư gõ chưa đúng. Hãy gõ đủ, như ten@gmail.com."),
     "no_mobile_number": _("Hãy gõ một số di động, mười chữ số, như 0912 345 678. Máy bàn không nhận được tin nhắn."),

@@ -74,6 +74,7 @@ FINDINGS = {
     "order": "thứ tự các việc bị đổi",
     "record": "một bản ghi bị sửa ngoài phần mềm",
     "root": "sổ không nối tiếp mốc đã ký",
+    "signing key": "khoá ký của một tỉnh không nối tiếp khoá trước",
     "second sink": "tệp leaves.jsonl có chỗ khác sổ",
     "two logs were shown": "hai người được cho xem hai sổ khác nhau",
 }
@@ -478,6 +479,51 @@ def bound_by(version: int, thing: object, changed: list[Any]) -> Iterator[OfRow]
             yield label, history_id, digest, row_id, live
 
 
+class SigningKeys:
+    """Which signing key of a province follows which, as the log tells it: each link signed by both (Ed25519).
+
+    A link: 01 | number, u16 | serial, u64 | key before, 32 | next key, 32 | by the key before, 64 | by the next, 64.
+    """
+
+    SIZE = 203
+    SAID, HELD = b"casework succession v1", b"casework succession, possession v1"
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.newest: dict[str, tuple[int, bytes]] = {}
+        """By province: the number of its newest key, and the key."""
+
+    def told(self, body: bytes, event: str) -> None:
+        """An event that tells of a change."""
+        for what, kind, province, number, link in rights_in(body):
+            if (what, kind) == ("succeed", "signing") and (wrong := self._wrong(province, number, link)):
+                self.report.tampered("signing key", f"{province}: event {event} {wrong}")
+
+    def _wrong(self, province: str, number: str, link: str) -> str:
+        """What is wrong with it; nothing where it continues the key before it."""
+        try:
+            raw = a2b_base64(link + "=" * (-len(link) % 4))
+            unit = int(province.removeprefix("unit:")).to_bytes(8, "big")
+        except (ValueError, OverflowError):
+            return "tells of a signing key that cannot be read"
+        if len(raw) != self.SIZE or raw[0] != 1:
+            return "tells of a signing key that cannot be read"
+        said, before, following, by_before, by_following = raw[1:11], raw[11:43], raw[43:75], raw[75:139], raw[139:]
+        parts = (self.SAID, unit, said[:2], said[2:], before, following)
+        framed = b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+        held = b"".join(len(part).to_bytes(2, "big") + part for part in (self.HELD, by_before))
+        try:
+            Ed25519PublicKey.from_public_bytes(before).verify(by_before, framed)
+            Ed25519PublicKey.from_public_bytes(following).verify(by_following, held)
+        except (InvalidSignature, ValueError):
+            return "tells of a signing key that the key before it did not sign"
+        last, key = self.newest.get(province, (1, before))
+        if (number, int.from_bytes(said[:2], "big"), before) != (str(last + 1), last + 1, key):
+            return "tells of a signing key that does not follow the newest"
+        self.newest[province] = last + 1, following
+        return ""
+
+
 # In JSON no quotation mark stands bare inside a text: what this finds in an object without another in it is a column.
 _ABOUT = re.compile(rb'"(?:event_id|history_(?:date|id|type|user_id))":(?:"[^"]*"|[0-9]+),')
 
@@ -525,6 +571,7 @@ class DumpCheck:
         self.kept_out: dict[tuple[str, str], str] = {}
         self.exclusions: int | None = None
         self.keys: dict[tuple[str, str], list[str]] = {}
+        self.signing = SigningKeys(report)
         self.begun: dict[str, dict[str, Any]] = {}
         self.progress = Progress(0, quiet=quiet)
 
@@ -730,6 +777,8 @@ class DumpCheck:
             self.chains[case] = (seq if isinstance(seq, int) else 0, leaf)
             if b'["exclude","case",' in body or b'["key","' in body:
                 self._binds(body, as_id(event), case)
+        if b'["succeed","signing",' in body:
+            self.signing.told(body, as_id(event))
         if changed:
             event = as_id(event)
             for label, history_id, digest, row_id, live in bound_by(version, thing, changed):

@@ -30,7 +30,7 @@ from django.db import connection  # noqa: E402
 from casework.journey import units  # noqa: E402
 from casework.journey.units import Commune  # noqa: E402
 from casework.policy import gate, unit_of_work  # noqa: E402
-from casework.policy.unit_keys import fingerprint_key_of, key_of  # noqa: E402
+from casework.policy.unit_keys import fingerprint_keys_of, key_of  # noqa: E402
 from casework.records.cases import Case  # noqa: E402
 from casework.records.units import Unit, UnitKind  # noqa: E402
 from casework.records.workers import Role, Worker  # noqa: E402
@@ -80,7 +80,7 @@ def _found(shape: Shape, number: int) -> ProvinceUnits:
     with keyring.using(ring), unit_of_work.transaction_as(supervisor):
         keys = {province.pk: ring.unit_key(province.pk)}
         made = ProvinceUnits(
-            province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_key_of(province))
+            province.pk, supervisor.pk, Keys(keys, bytes(province.public_key), fingerprint_keys_of(province).newest)
         )
         desk = _unit(supervisor, province, UnitKind.COMMUNE_DESK, f"Hội LHPN xã {number}.0", province)
         addresses = [

@@ -6,10 +6,12 @@ Everything is found anew from the events of a window; nothing is kept about anyb
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from casework.policy import lists
 from casework.queries.audit import alerts
@@ -203,10 +205,12 @@ class AnomalySearch(AnomalyEvidence):
             and reading.word_of(entry.body, "refusal") not in SLIPS
             and entry.case_id not in self.left_out["decoys"]
         ]
+        hers = _HerOwn(shut, since=self.since)
+        shut = [replace(entry, case_id=hers.case_of(entry)) for entry in shut]
         kept_out = set(
             Exclusion.objects.filter(case_id__in={entry.case_id for entry in shut}).values_list("worker_id", "case_id")
         )
-        shut = list(self._without_her_own(shut, kept_out))
+        shut = [entry for entry in shut if (entry.worker_id, entry.case_id) in kept_out or not hers.was(entry)]
         enough = self.numbers["closed_doors"]
         days: dict[tuple[int, str], list[reading.Entry]] = {}
         for entry in shut:
@@ -227,23 +231,6 @@ class AnomalySearch(AnomalyEvidence):
                     about=named[0].case_id if named else None,
                     kept_out=bool(named),
                 )
-
-    def _without_her_own(self, shut: list[reading.Entry], kept_out: set[tuple[int, UUID]]) -> Iterable[reading.Entry]:
-        """Without pages of what she herself wrote or sent within the day before: Back leads to them, and a link of the
-        morning. From a case she is kept out of nothing is left out."""
-        acts = Event.objects.filter(
-            worker_id__in={entry.worker_id for entry in shut},
-            case_id__in={entry.case_id for entry in shut if entry.case_id},
-            outcome=Outcome.DONE,
-            id__gte=ids.first_at(self.since - A_DAY),
-        )
-        done: dict[tuple[int | None, UUID | None], list[datetime]] = {}
-        for worker_id, case_id, at in acts.values_list("worker_id", "case_id", "at"):
-            done.setdefault((worker_id, case_id), []).append(at)
-        for entry in shut:
-            hers = (entry.worker_id, entry.case_id)
-            if hers in kept_out or not any(entry.at - A_DAY <= at <= entry.at for at in done.get(hers, ())):
-                yield entry
 
     def _second_eyes(self) -> Iterator[Anomaly]:
         since = self.now - timedelta(days=self.numbers["second_eyes_window"])
@@ -312,6 +299,39 @@ class AnomalySearch(AnomalyEvidence):
     def _called(self, whom: Collection[int]) -> str:
         names = [self.members[worker_id].name for worker_id in whom if worker_id in self.members]
         return ", ".join(names)
+
+
+class _HerOwn:
+    """What somebody worked on or read within the day before she met its closed door: Back leads there, a page left
+    open, a link of the morning - to her draft that was sent, a case that was handed over, a packet taken back."""
+
+    def __init__(self, shut: Collection[reading.Entry], *, since: datetime) -> None:
+        self._at: dict[tuple[int | None, UUID], list[datetime]] = {}
+        self._cases: dict[UUID, UUID] = {}
+        # A packet or a stay that is not there names no case: hers is found by the lines of before.
+        things = {entry.object_id for entry in shut if entry.object_id and not entry.case_id}
+        lines = Event.objects.filter(
+            Q(case_id__in={entry.case_id for entry in shut if entry.case_id}) | Q(object_id__in=things),
+            worker_id__in={entry.worker_id for entry in shut},
+            outcome__in=[Outcome.DONE, Outcome.LOOKED],
+            id__gte=ids.first_at(since - A_DAY),
+        )
+        for worker_id, case_id, thing, at in lines.values_list("worker_id", "case_id", "object_id", "at"):
+            for one in (case_id, thing):
+                if one is not None:
+                    self._at.setdefault((worker_id, one), []).append(at)
+            if thing is not None and case_id is not None:
+                self._cases[thing] = case_id
+
+    def case_of(self, entry: reading.Entry) -> UUID | None:
+        """The case this door is of, where that is known."""
+        return entry.case_id or (self._cases.get(entry.object_id) if entry.object_id else None)
+
+    def was(self, entry: reading.Entry) -> bool:
+        """Whether it was hers within the day before."""
+        own = (entry.case_id, entry.object_id)
+        times = (at for one in own if one is not None for at in self._at.get((entry.worker_id, one), ()))
+        return any(entry.at - A_DAY <= at <= entry.at for at in times)
 
 
 AN_HOUR = timedelta(hours=1)

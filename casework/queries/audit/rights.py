@@ -23,6 +23,9 @@ THINGS: Mapping[str, Words] = {
     "referral": pgettext_lazy("what a right is on", "phiếu chuyển gửi"),
     "shelterstay": pgettext_lazy("what a right is on", "chỗ ở"),
     "membership": pgettext_lazy("what a right is on", "vị trí"),
+    "roll": pgettext_lazy("what a right is on", "danh bạ đã ký của tỉnh"),
+    "signing": pgettext_lazy("what a right is on", "khoá ký của tỉnh"),
+    "fingerprint": pgettext_lazy("what a right is on", "khoá dấu vân số của tỉnh"),
 }
 HOLDS: Mapping[str, Words] = {
     "see": pgettext_lazy("a right", "được xem"),
@@ -38,11 +41,13 @@ WORDS: Mapping[str, Words] = {
     "settle": _("Niêm phong lại khoá {thing} cho {who}"),
     "missing": _("Bảng không còn giữ điều này: {who} không được xem {thing}"),
     "broken": _("Nhật ký của {thing} có chỗ bị mất hoặc bị sửa, chưa trao thêm khoá nào ({who})"),
+    "certify": _("Tỉnh ký: {thing}"),
+    "succeed": _("Khoá kế tiếp: {thing}"),
     "foreign": _("Quyền của {who} giữ khoá không phải của {thing}"),
 }
 OTHER = _("Đổi quyền của {who}: {thing}")
 EVERYBODY_ELSE = _("mọi nơi khác")
-UNCHANGED = frozenset({"settle", "key", "missing", "broken", "foreign"})
+UNCHANGED = frozenset({"settle", "key", "missing", "broken", "foreign", "succeed"})
 """Here a key is wrapped anew, or something is said of keys and rows, and nobody holds more or less than before."""
 UNTOLD = "key"
 """Which key is an object's own is said to the software."""
