@@ -84,6 +84,7 @@ from tests.journey.ways import (
     plan_failed,
     plan_waits,
     raised_while_it_waits,
+    reached_in_another_way,
     read_in_the_living_file,
     registered,
     reminded,
@@ -99,6 +100,8 @@ from tests.journey.ways import (
     visited,
     visits_planned_without_the_last,
     waiting,
+    warned,
+    warned_by_the_place,
     with_visits,
 )
 from tests.states import arrived, at_the_clinic, case_at, set_aside
@@ -152,6 +155,9 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.INTAKE_DANGER, told_and_asked_at_the_address, ["D01"]),
     (Act.RISK_RAISE, raised_while_it_waits, ["risk"]),
     (Act.RISK_RAISE, looked_for, ["risk"]),
+    (Act.CONTACT_WARN, warned, ["contact", "risk"]),
+    (Act.REFERRAL_WARN, warned_by_the_place, ["answer", "contact", "risk"]),
+    (Act.INTAKE_CONTACT, reached_in_another_way, ["risk"]),
     (Act.CASE_MOVE, moved_by_hand, ["flag", *VISITS, "risk"]),
     (Act.CLOSURE_ASK, waiting, ["risk", "second", "second"]),
     (Act.CLOSURE_DECIDE, sent_back, ["flag", *VISITS, "risk"]),

@@ -34,6 +34,7 @@ WAYS: tuple[tuple[Callable[[Cast], Case], str, dict[str, str]], ...] = (
     (ways.told_of_a_weapon, "hoa", {"danger": "risk-assess", "risk": "risk-assess"}),
     (ways.nowhere_to_be_found, "hoa", {"gone": "risk-assess"}),
     (ways.gone_without_a_word, "hoa", {"left": "risk-assess"}),
+    (ways.warned, "hoa", {"contact": "intake-contact"}),
     (ways.extended, "hoa", {"stay": "shelter-extend"}),
     (ways.on_its_way, "quy", {"answer": "referral"}),
     (ways.accepted, "hoa", {"result": "referral"}),
