@@ -280,6 +280,7 @@ REFUSALS: dict[str, Words] = {
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
     "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
     "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
+    "nothing_told": _("Chưa ghi gì mới. Ghi ít nhất một ô."),
     "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),

@@ -10,11 +10,10 @@ from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact
+from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope
 from casework.journey.intake.submitting import submit_to_desk
-from casework.journey.intake.warning import warn_of_contact, warn_on_packet
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome
 from casework.journey.livelihood.planning import approve_livelihood_plan
@@ -197,27 +196,6 @@ def visited(cast: Cast) -> Case:
             note="",
             expected_version=1,
         )
-    return case
-
-
-def warned(cast: Cast) -> Case:
-    case = registered(cast)
-    with cast.mai.acting() as mai:
-        warn_of_contact(mai, case)
-    return case
-
-
-def warned_by_the_place(cast: Cast) -> Case:
-    case = on_its_way(cast)
-    with cast.lan.acting() as lan:
-        warn_on_packet(lan, case.referrals.get())
-    return case
-
-
-def reached_in_another_way(cast: Cast) -> Case:
-    case = warned(cast)
-    with cast.hoa.acting() as hoa:
-        note_contact(hoa, fresh(case), expected_version=1, ways={"channel": "visit"})
     return case
 
 
