@@ -16,7 +16,7 @@ from django.utils import timezone
 from casework.journey import decoys, moves
 from casework.journey.alarms import raise_alarm
 from casework.journey.flags import set_flag
-from casework.journey.intake.adding import tell_more
+from casework.journey.intake.additions import tell_more
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case

@@ -286,7 +286,7 @@ REFUSALS: dict[str, Words] = {
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),
     "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
     "method_missing": _("Hãy chọn người được giúp trả lời bằng cách nào."),
-    "witness_missing": _("Nói miệng hoặc điểm chỉ thì cần ghi tên người chứng kiến."),
+    "witness_missing": _("Nói miệng hoặc lăn tay thì cần ghi tên người làm chứng."),
     "consenter_missing": _("Với trẻ em, phải đủ những người này đồng ý. Chưa đủ thì ghi “Không đồng ý” hoặc để trống."),
     "text_missing": _("Chưa có chữ nào. Hãy ghi vài lời rồi lưu."),
     "ground_missing": _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.journey.intake.adding import take_addition, tell_more
+from casework.journey.intake.additions import take_addition, tell_more
 from casework.journey.intake.hearing import note_contact
 from casework.journey.intake.warning import warn_of_contact, warn_on_packet
 from casework.records.additions import Addition

@@ -284,7 +284,7 @@ class Late:
 
 LATE: dict[str, Late] = {
     "intake-person": Late({"name": "Thào Thị Dở", "birth": "1990"}, ("Thào Thị Dợ", "Thào Thị Dở", "1990")),
-    "intake-person-language": Late({"interpreter": "yes"}, ("Có cần người phiên dịch không?", "–", "Có")),
+    "intake-person-language": Late({"interpreter": "yes"}, ("Có cần người nói hộ tiếng không?", "–", "Có")),
     "intake-person-place": Late({"address": "bản Thác Cạn"}, ("–", "bản Thác Cạn")),
     "intake-person-household": Late({"children": "2", "nursing": "yes"}, ("Mấy cháu đi cùng?", "–", "2")),
     "intake-person-numbers": Late({"phone": "0912 345 678"}, ("–", "0912345678")),

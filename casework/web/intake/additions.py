@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.journey.intake.adding import take_addition, tell_more
+from casework.journey.intake.additions import take_addition, tell_more
 from casework.queries.intake import additions as queries
 from casework.queries.intake.additions import AdditionPage
 from casework.rulebook.acts import Act

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from casework.journey.intake.adding import take_addition, tell_more
+from casework.journey.intake.additions import take_addition, tell_more
 from casework.journey.intake.hearing import note_person
 from casework.policy import gate, unit_of_work
 from casework.records.additions import Addition
