@@ -135,6 +135,9 @@ QUICK_EXIT_URL = "https://nchmf.gov.vn/"
 # Numbers to call that this deployment knows better: the line's code, its number, and where that was read.
 HOTLINE_NUMBERS = sourced_numbers(os.environ.get("CASEWORK_HOTLINES", ""))
 
+HELP_NUMBER = os.environ.get("CASEWORK_HELP_NUMBER", "")
+"""Whom to call who cannot sign in: the same for everybody, so that the page tells nothing of any account."""
+
 # Cookies and sessions
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

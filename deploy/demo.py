@@ -81,6 +81,7 @@ def show(port: int, kept: Path) -> None:
         # A first start that was cut off has half the people, and nobody can have worked with it: begin again.
         database.create_database("casework_demo", afresh=not loaded.exists())
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.demo"
+        os.environ.setdefault("CASEWORK_HELP_NUMBER", "02133000111")
         os.environ["CASEWORK_DEMO_STATIC"] = str(kept / "static")
         os.environ["DATABASE_URL"] = database.url("casework_demo")
         os.environ["DATABASE_OWNER_URL"] = database.url("casework_demo", role=OWNER)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from casework.journey import decoys, moves
 from casework.journey.alarms import raise_alarm
 from casework.journey.flags import set_flag
+from casework.journey.intake.additions import tell_more
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
@@ -352,6 +353,15 @@ def alarmed(cast: Cast) -> Ids:
     return {**ids, "alarm_raised": alarm.pk}
 
 
+def added(cast: Cast) -> Ids:
+    """Mai told more once the desk had taken the case in, and nobody read it yet."""
+    ids = active(cast)
+    with cast.mai.acting() as mai:
+        case = Case.objects.get(pk=str(ids["case"]))
+        told = tell_more(mai, case, part="person", answers={"sex": "female", "children": 2})
+    return {**ids, "addition": told.pk}
+
+
 def watched(cast: Cast) -> Ids:
     """Somebody looked at a case, the trail cried out, a decoy stands at a desk, a name stays off papers, and a desk
     stands by for another."""
@@ -379,6 +389,7 @@ def watched(cast: Cast) -> Ids:
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
+        added,
         *(now, draft, reported, alarmed, active, noted, flagged, strangled),
         *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),

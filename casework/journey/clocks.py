@@ -261,6 +261,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
         ended_since=_moment(facts["ended_since"]),
         arrived_elsewhere={UUID(one["id"]): _at(one["at"]) for one in facts["arrived_elsewhere"]},
         kind_asked_since=min(asked, default=None),
+        added={UUID(one["id"]): _at(one["at"]) for one in facts["added"]},
         contact_unsafe_since=_moment(facts["contact_unsafe_since"]),
     )
 

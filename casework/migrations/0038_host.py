@@ -1,11 +1,13 @@
-"""An alarm, by which a trusted address calls its desk; and a warning that her number is not safe any more."""
+"""An alarm by which a trusted address calls its desk; a warning of her number; what is told once a case is taken in."""
 
 from pathlib import Path
 
 import django.db.models.deletion
+import simple_history.models
 from django.db import migrations, models
 
 import casework.trail.ids
+import casework.vault.fields
 
 SQL = Path(__file__).resolve().parent / "sql"
 
@@ -168,6 +170,105 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Addition",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("told_at", models.DateTimeField()),
+                ("told_by_id", models.BigIntegerField()),
+                ("read_on", models.DateField(null=True)),
+                ("read_by_id", models.BigIntegerField(null=True)),
+                ("told", casework.vault.fields.SealedJSONField(guarded="case_id", purpose="addition.told", row="id")),
+                (
+                    "outcome",
+                    casework.vault.fields.SealedJSONField(
+                        guarded="case_id", null=True, purpose="addition.outcome", row="id"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="additions", to="casework.case"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("told_by_id__gt", 0)), name="an_addition_has_a_teller"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_by_id__isnull", True), ("read_on__isnull", True)),
+                            models.Q(("read_by_id__isnull", False), ("read_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_addition_read_says_by_whom",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalAddition",
+            fields=[
+                ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("history_user_id", models.BigIntegerField(null=True)),
+                ("told_at", models.DateTimeField()),
+                ("told_by_id", models.BigIntegerField()),
+                ("read_on", models.DateField(null=True)),
+                ("read_by_id", models.BigIntegerField(null=True)),
+                ("told", casework.vault.fields.SealedJSONField(guarded="case_id", purpose="addition.told", row="id")),
+                (
+                    "outcome",
+                    casework.vault.fields.SealedJSONField(
+                        guarded="case_id", null=True, purpose="addition.outcome", row="id"
+                    ),
+                ),
+                (
+                    "history_id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                ("event_id", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.case",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical addition",
+                "verbose_name_plural": "historical additions",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["case", "history_id"], name="addition_in_order"),
+                    models.Index(fields=["id", "history_id"], name="addition_by_id"),
+                ],
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.RunSQL((SQL / "0038_host.sql").read_text(encoding="utf-8")),
     ]

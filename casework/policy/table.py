@@ -159,6 +159,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.ALARM_MISTAKE: PolicyRule(HOSTS, On.UNIT),
     Act.ALARM_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
     Act.CONTACT_WARN: PolicyRule(WRITERS),
+    Act.ADDITION_TELL: PolicyRule(HOSTS, during=HEARING - BEGINNING),
+    Act.ADDITION_TAKE: PolicyRule(OFFICERS, hold=Hold.WORK, during=HEARING - BEGINNING),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),

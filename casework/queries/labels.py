@@ -23,6 +23,7 @@ from casework.records.about import PARTS, Column, Notation
 from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
+    additions,
     closure,
     consent_scope,
     first_words,
@@ -154,6 +155,8 @@ SHEETS: Mapping[str, Sheet] = {
     "followup.scores": followups.VISITED,
     "closurereview.checklist": closure.PROPOSED,
     "closurereview.outcome": closure.OUTCOME,
+    "addition.told": additions.TOLD,
+    "addition.outcome": additions.OUTCOME,
 }
 """The rows of what is sealed as a whole: every answer in it is called and said by its row."""
 

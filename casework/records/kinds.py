@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casework.records import (
+    additions,
     cases,
     first_words,
     intake,
@@ -26,6 +27,7 @@ from casework.vault.purposes import code_of
 ROOMS = (
     *(cases, people, intake, first_words, notices, safety, referral, livelihood, reintegration, setting_aside),
     struck,
+    additions,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

@@ -129,6 +129,8 @@ class Act(Enum):
     ALARM_MISTAKE = "alarm.mistake", _("ghi là bấm nhầm khi gọi gấp")
     ALARM_ANSWER = "alarm.answer", _("trả lời lời gọi gấp")
     CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
+    ADDITION_TELL = "addition.tell", _("ghi thêm sau khi xã nhận")
+    ADDITION_TAKE = "addition.take", _("đọc điều nơi tiếp nhận ghi thêm")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")

@@ -91,7 +91,7 @@ WORDS_ALONE: frozenset[str] = frozenset(
     {
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
-        *("case.mistake", "intake.readers"),
+        *("case.mistake", "intake.readers", "addition.take"),
     }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What
@@ -105,7 +105,7 @@ WORK: frozenset[str] = frozenset(
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
         *("consent.withdraw", "notice.give", "child.report"),
         *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
-        *("contact.warn", "referral.warn"),
+        *("contact.warn", "referral.warn", "addition.tell"),
         *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),

@@ -212,7 +212,7 @@ def record_may_be_kept(writing: object, answer: Answer | None, *, alone: bool) -
 METHODS = Terms(
     Term("signature", _("Ký tên")),
     Term("written", _("Tự viết ra giấy")),
-    Term("thumbprint", _("Điểm chỉ")),
+    Term("thumbprint", _("Điểm chỉ"), _("Lăn tay")),
     Term("spoken_witnessed", _("Lời nói có người chứng kiến"), _("Nói đồng ý, có người làm chứng")),
     Term("sign", _("Ra dấu có người chứng kiến"), _("Ra dấu, ngôn ngữ ký hiệu, có người làm chứng")),
     Term("recorded", _("Ghi âm")),

@@ -232,6 +232,7 @@ STAMPED = frozenset(
         # Of the event that is told of, and of the first look at it.
         *("News.at", "News.seen_at"),
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
+        *("Addition.told_at", "Addition.read_on"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at"),

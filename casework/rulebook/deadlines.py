@@ -90,6 +90,13 @@ _HOUSE: Mapping[str, Deadline] = dict(
             ours(2, Measure.HOUR),
         ),
         timed(
+            "added",
+            _("Đọc điều nơi tiếp nhận ghi thêm"),
+            _("Nơi tiếp nhận ghi thêm"),
+            Owner.CASE_OFFICER,
+            ours(24, Measure.HOUR),
+        ),
+        timed(
             "contact",
             _("Tìm cách liên lạc mới"),
             _("Có người báo số không còn an toàn"),
@@ -165,7 +172,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone", "kind", "contact"),
+        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added"),
     }
 )
 """Clocks whose number is ours, not the law's."""

@@ -32,6 +32,8 @@ AT_WORK = frozenset(
 )
 NEW_CONTACT = "contact"
 """Her number is not safe any more: the desk finds another way to reach her, at the stages at which it can note one."""
+WHILE_WRITTEN = frozenset({NEW_CONTACT, "added"})
+"""What is seen to by writing in the file, at the stages at which that can be done."""
 ALARM_CLOCKS = frozenset({"danger", "gone"})
 """Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
 OF_HERSELF = frozenset({"stay", "answer", "result"})
@@ -41,10 +43,10 @@ MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
     Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
     | ALARM_CLOCKS,
-    Stage.REGISTERED: AT_WORK | {NEW_CONTACT},
-    Stage.ASSESSING: AT_WORK | {NEW_CONTACT},
-    Stage.ACTIVE: AT_WORK | {NEW_CONTACT},
-    Stage.FOLLOW_UP: AT_WORK | {NEW_CONTACT},
+    Stage.REGISTERED: AT_WORK | WHILE_WRITTEN,
+    Stage.ASSESSING: AT_WORK | WHILE_WRITTEN,
+    Stage.ACTIVE: AT_WORK | WHILE_WRITTEN,
+    Stage.FOLLOW_UP: AT_WORK | WHILE_WRITTEN,
     Stage.CLOSURE_PENDING: AT_WORK,
     Stage.CLOSED: frozenset({"danger"}),
     Stage.DUPLICATE: OF_HERSELF | {"elsewhere"},
@@ -124,7 +126,7 @@ class DutyFacts:
     whoever ended the file last looked at it; `arrived_elsewhere` what arrived since on files set aside in favour of
     this one, by what it is, with when. `kind_asked_since` is since when it must be found out what kind of case it is;
     that lies sealed, so whoever tells it starts and stops this. `contact_unsafe_since` is since when her number is not
-    safe any more.
+    safe any more, `added` what the address that heard her told since and nobody has read.
     """
 
     stage: Stage
@@ -156,6 +158,7 @@ class DutyFacts:
     arrived_elsewhere: Mapping[UUID, datetime] = field(default_factory=dict)
     kind_asked_since: datetime | None = None
     contact_unsafe_since: datetime | None = None
+    added: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,8 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
     yield from _alarms(case)
+    for told, since in case.added.items():
+        yield RequiredDuty("added", case.desk, told, since=since)
     if (unsafe := case.contact_unsafe_since) is not None:
         yield RequiredDuty(NEW_CONTACT, case.desk, since=unsafe, renewed_at=unsafe)
     if vanished := _vanished(case):

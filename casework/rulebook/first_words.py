@@ -36,7 +36,7 @@ MAY_WRITE = frozenset({Writing.YES, Writing.EMERGENCY})
 
 HOW_SAID = Terms(
     Term("spoken", _("Nói trực tiếp")),
-    Term("interpreted", _("Nói qua người phiên dịch")),
+    Term("interpreted", _("Nói qua người nói hộ tiếng")),
     Term("gesture", _("Ra hiệu")),
     Term("telephone", _("Nói qua điện thoại")),
     Term("written", _("Viết")),

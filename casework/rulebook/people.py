@@ -92,7 +92,7 @@ RELATIONSHIPS = Terms(
     Term("sibling_in_law", _("Anh / chị / em chồng hoặc vợ")),
     Term("grandparent", _("Ông / bà")),
     Term("grandchild", _("Cháu")),
-    Term("in_law_kin", _("Thông gia")),
+    Term("in_law_kin", _("Thông gia"), _("Bên thông gia (bố mẹ của dâu, của rể)")),
     Term("other_kin", _("Họ hàng khác")),
     Term("parent_of_ex", _("Cha / mẹ của vợ / chồng đã ly hôn")),
     Term("sibling_of_ex", _("Anh / chị / em của vợ / chồng đã ly hôn")),

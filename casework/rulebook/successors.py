@@ -86,6 +86,11 @@ ENDINGS: Mapping[str, Ending] = {
         nothing_follows="the visits were all planned at once, and each has its own clock beside this one",
     ),
     "carried": Ending(Bearer.DESK, (Act.REPORT_READ,), ("risk",)),
+    "added": Ending(
+        Bearer.DESK,
+        (Act.ADDITION_TAKE, Act.CLOSURE_ASK, Act.CASE_SET_ASIDE),
+        nothing_follows="each answer is taken or left with a word; what told of a danger began its own clock at once",
+    ),
     "contact": Ending(
         Bearer.DESK,
         (Act.INTAKE_CONTACT, Act.CLOSURE_ASK, Act.CASE_SET_ASIDE),

@@ -54,6 +54,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "stated_reason.words": 280,
         "first_words.said": 360,
         "her_no.kind": 370,
+        "addition.told": 430,
+        "addition.outcome": 431,
     }
 )
 

@@ -317,7 +317,9 @@ class CccdField(_Typed):
 class CountField(forms.IntegerField):
     """How many, in digits or in words: 2, `hai`, `hai cháu`. Gives a whole number, or None."""
 
-    _OF_WHAT = re.compile(r"\s+(?:cháu|con|đứa|người|bé|lần|chau|dua|nguoi|be|lan)$", re.IGNORECASE)
+    _OF_WHAT = re.compile(
+        r"(?:\s+(?:cháu|con|đứa|người|bé|trẻ|em|nhỏ|gái|trai|lần|chau|dua|nguoi|be|tre|nho|lan))+$", re.IGNORECASE
+    )
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str) and value:

@@ -53,6 +53,13 @@ from tests.journey.first_ways import (
     refused_while_a_child_report_was_owed,
     taken_in_of_no_known_kind,
 )
+from tests.journey.host_ways import (
+    reached_in_another_way,
+    taken_into_the_file,
+    told_more,
+    warned,
+    warned_by_the_place,
+)
 from tests.journey.ways import (
     accepted,
     asked_elsewhere,
@@ -152,6 +159,11 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.INTAKE_DANGER, told_and_asked_at_the_address, ["D01"]),
     (Act.RISK_RAISE, raised_while_it_waits, ["risk"]),
     (Act.RISK_RAISE, looked_for, ["risk"]),
+    (Act.ADDITION_TELL, told_more, ["added", "risk"]),
+    (Act.ADDITION_TAKE, taken_into_the_file, ["risk"]),
+    (Act.CONTACT_WARN, warned, ["contact", "risk"]),
+    (Act.REFERRAL_WARN, warned_by_the_place, ["answer", "contact", "risk"]),
+    (Act.INTAKE_CONTACT, reached_in_another_way, ["risk"]),
     (Act.CASE_MOVE, moved_by_hand, ["flag", *VISITS, "risk"]),
     (Act.CLOSURE_ASK, waiting, ["risk", "second", "second"]),
     (Act.CLOSURE_DECIDE, sent_back, ["flag", *VISITS, "risk"]),

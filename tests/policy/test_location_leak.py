@@ -319,7 +319,8 @@ def test_of_every_way_out_it_is_said_whether_its_words_go_with_it():
 def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhere(cast: Cast):
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa:
-        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=timezone.now() + timedelta(days=3))
+        until = timezone.now() + timedelta(days=3)
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, host_sees=True)
         with pytest.raises(LocationLeak) as asked:
             add_note(hoa, case, text="Chị Mai ghé thăm")
     assert asked.value.asks and asked.value.typed == ("Mai",)

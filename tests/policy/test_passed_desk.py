@@ -237,8 +237,8 @@ class TestWhereItGoes:
             stay = admit(
                 thu,
                 Case.objects.get(pk=case.pk),
-                kind="trusted_address",
-                address=cast.other_address.pk,
+                kind="kin",
+                where="Nhà dì Pà",
                 until=in_three_days(),
             )
             assert stay.case_id == case.pk

@@ -102,6 +102,7 @@ ADDING: dict[str, Adding] = {
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),
     "look_behind_alarm": Adding("alarm-answer", {"answer": "called"}),
+    "tell_more": Adding("addition-tell", {"children": "2"}, by="mai"),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),

@@ -178,6 +178,9 @@ MATRIX: dict[str, Row] = {
     "alarm-look": Row(HEARERS, "alarmed", ("alarm_raised",), methods=READ),
     "alarm-mistake": Row(HEARERS, "alarmed", ("alarm_raised",), methods=SEND),
     "alarm-answer": Row(FILE, "alarmed", ("alarm_raised",)),
+    "addition-list": of_case(HEARERS, "active", methods=READ),
+    "addition-tell": of_case(HEARERS, "active", "service"),
+    "addition-take": of_case(DESK, "added", "addition"),
     "contact-warn": of_case(WRITERS, "active", methods=SEND),
     "note-add": of_case(WRITERS, "active"),
     "entry-strike": of_case(DESK, "noted", "entry"),
@@ -288,7 +291,7 @@ class Late:
 
 LATE: dict[str, Late] = {
     "intake-person": Late({"name": "Thào Thị Dở", "birth": "1990"}, ("Thào Thị Dợ", "Thào Thị Dở", "1990")),
-    "intake-person-language": Late({"interpreter": "yes"}, ("Có cần người phiên dịch không?", "–", "Có")),
+    "intake-person-language": Late({"interpreter": "yes"}, ("Có cần người nói hộ tiếng không?", "–", "Có")),
     "intake-person-place": Late({"address": "bản Thác Cạn"}, ("–", "bản Thác Cạn")),
     "intake-person-household": Late({"children": "2", "nursing": "yes"}, ("Mấy cháu đi cùng?", "–", "2")),
     "intake-person-numbers": Late({"phone": "0912 345 678"}, ("–", "0912345678")),

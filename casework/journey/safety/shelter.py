@@ -42,8 +42,9 @@ def admit(
 ) -> ShelterStay:
     """Put her somewhere safe until then. The desk alone holds the key; not the province, not the unit that heard her.
 
-    `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` also gives that
-    trusted address the sight of this stay until it ends: only with her consent for the purpose. Nothing is ever asked
+    `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` gives that
+    trusted address the sight of this stay until it ends: only with her consent for the purpose, and without it nobody
+    is put there, for who is to open the door must know. Nothing is ever asked
     of her for it (decree 282/2025 art. 51.1b). Raises InvalidValue, MissingPrerequisite, NoConsent.
     """
     if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
@@ -55,7 +56,9 @@ def admit(
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
     now = timezone.now()
-    may_go = disclosure.to_host(case, host, at=now) if host_sees and host is not None else None
+    if host is not None and not host_sees:
+        raise InvalidValue("address", "host_must_know")
+    may_go = disclosure.to_host(case, host, at=now) if host is not None else None
     ends = _within_the_law(kind, now, until, after=now)
     stay = ShelterStay(
         case=case,

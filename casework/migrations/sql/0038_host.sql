@@ -1,3 +1,20 @@
+-- What is told once a case is taken in is a kind of record like the others. The readers of a case are written anew with it:
+-- that each act comes with the thing it was done on is said where they are written from, or it would be lost with that.
+DO $$
+DECLARE readers text := pg_get_functiondef('wall.rebuild_readers()'::regprocedure);
+        told text := 'jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY';
+        asked text := 'SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e';
+BEGIN
+    readers := replace(readers, told, 'jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY');
+    readers := replace(readers, asked,
+        'SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e');
+    IF position('d.worker_id, d.object_id' IN readers) = 0 OR position('e.worker_id, e.object_id' IN readers) = 0 THEN
+        RAISE EXCEPTION 'casework: the readers of a case are not written as this migration expects';
+    END IF;
+    EXECUTE readers;
+END $$;
+CALL wall.guard_record('addition', workers => '{told_by_id,read_by_id}');
+
 -- An alarm: a trusted address calls, its desk answers, and the province reads what nobody answered. It tells nothing of any
 -- case; whoever is kept from the one it was raised of does not learn of it.
 
@@ -104,7 +121,8 @@ BEGIN
     IF position(registered IN facts) = 0 THEN
         RAISE EXCEPTION 'casework: the facts of duties are not written as this migration expects';
     END IF;
-    news := replace(news, told, told || ' ''alarm.raise'', ''contact.warn'', ''referral.warn'',');
+    news := replace(news, told, told || ' ''alarm.raise'', ''contact.warn'', ''referral.warn'',
+        ''addition.tell'',');
     -- That a number is not safe any more is told to every partner that has it, but for the one who said it.
     EXECUTE replace(news, only_done, 'IF NEW.outcome = ''done'' AND NEW.act IN (''contact.warn'', ''referral.warn'') THEN
         INSERT INTO public.casework_news (unit_id, object_id, act, at)
@@ -119,6 +137,10 @@ BEGIN
     EXECUTE replace(facts, registered, registered || ' ''contact_unsafe_since'', (
                 SELECT w.said_at FROM public.casework_contactwarning w
                 WHERE w.case_id = subject AND w.ended_at IS NULL
+            ),
+            ''added'', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(''id'', a.id, ''at'', a.told_at)), ''[]'')
+                FROM public.casework_addition a WHERE a.case_id = subject AND a.read_on IS NULL
             ),');
 END $$;
 

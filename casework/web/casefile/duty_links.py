@@ -61,6 +61,7 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
     ),
     "gone": _LOOK_AGAIN,
     "left": (*_LOOK_AGAIN, _OPEN_AGAIN),
+    "added": (_of_thing(Act.ADDITION_TAKE),),
     "contact": (DutyPage(Act.INTAKE_CONTACT),),
     "stay": (_of_thing(Act.SHELTER_EXTEND),),
     # The place answers; the desk calls it, or takes the packet back: both stand on the packet.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from casework.queries.casefile import CaseFile, Done
 from casework.rulebook.acts import Act
@@ -52,12 +55,40 @@ def chapter_of(case_id: UUID, act: str) -> str:
 def told_lines(page: CaseFile) -> list[dict[str, Any]]:
     """The lines of a timeline as a page prints them; what its reader reads in part leads nowhere."""
     if not page.whole:
-        return [vars(done) for done in page.timeline]
-    return [
-        {
-            **vars(done),
-            "href": line_href(page.case_id, done, page.sent_to, page.acts_beside),
-            "more": page.sent_to.get(done.object_id, "") if done.object_id else "",
-        }
-        for done in page.timeline
-    ]
+        return folded([vars(done) for done in page.timeline])
+    return folded(
+        [
+            {
+                **vars(done),
+                "href": line_href(page.case_id, done, page.sent_to, page.acts_beside),
+                "more": page.sent_to.get(done.object_id, "") if done.object_id else "",
+            }
+            for done in page.timeline
+        ]
+    )
+
+
+AT_ONE_SITTING = timedelta(hours=1)
+
+
+def folded(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same lines, newest first; what one person wrote chapter by chapter at one sitting is one line that says how
+    often."""
+    told: list[dict[str, Any]] = []
+    for line in lines:
+        last = told[-1] if told else None
+        if last is not None and _goes_on(last, line):
+            last["times"], last["since"] = last["times"] + 1, line["at"]
+        else:
+            told.append({**line, "times": 1, "since": line["at"]})
+    for one in told:
+        if one["times"] > 1:
+            one["more"] = ngettext("%(num)d lần liền nhau", "%(num)d lần liền nhau", one["times"]) % {
+                "num": one["times"]
+            }
+    return told
+
+
+def _goes_on(last: dict[str, Any], line: dict[str, Any]) -> bool:
+    same = (last["act"], last["who"]) == (line["act"], line["who"])
+    return same and line["act"].startswith("intake.") and last["since"] - line["at"] <= AT_ONE_SITTING

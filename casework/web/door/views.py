@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return response
 
     over = worker_session.why_it_ended(request)
-    told = {"over": WHY_IT_ENDED.get(over) if over else None}
+    told = {"over": WHY_IT_ENDED.get(over) if over else None, "help_number": settings.HELP_NUMBER}
     page = answer_page(request, form, let_in, template="door/sign_in.html", context=lambda: told)
     if worker_session.WHY_COOKIE in request.COOKIES:
         page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")

@@ -45,12 +45,12 @@ class AskingForm(VersionedForm):
         consents.WAYS_TOLD,
         spoken=True,
         label=_("Chị ấy trả lời bằng cách nào?"),
-        help_text=_("Đồng ý bằng lời thì cần người chứng kiến; không đồng ý thì nói là đủ."),
+        help_text=_("Đồng ý bằng lời thì cần người làm chứng; không đồng ý thì nói là đủ."),
         required=False,
     )
     witness = django_forms.CharField(
-        label=_("Người chứng kiến"),
-        help_text=_("Cần khi chị ấy đồng ý bằng lời, ra dấu hoặc điểm chỉ."),
+        label=_("Người làm chứng"),
+        help_text=_("Cần khi chị ấy đồng ý bằng lời, ra dấu hoặc lăn tay."),
         max_length=LONGEST_NAME,
         required=False,
     )

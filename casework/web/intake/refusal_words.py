@@ -45,7 +45,7 @@ HER_WORD: dict[str, Words] = {
 
 CONSENT: dict[str, Words] = {
     "nothing_taken_back": _("Hãy đánh dấu điều được rút lại, hoặc phần được giữ lại."),
-    "yes_needs_a_witness": _("Đồng ý bằng lời thì cần người chứng kiến. Hãy chọn cách trả lời khác."),
+    "yes_needs_a_witness": _("Đồng ý bằng lời thì cần người làm chứng. Hãy chọn cách trả lời khác."),
     "sound_not_agreed": _("Chưa có sự đồng ý ghi âm. Hãy hỏi điều ấy trước, hoặc chọn cách trả lời khác."),
     "scope_without_yes": _("Giới hạn chỉ ghi cùng một lời đồng ý mới. Hãy ghi câu trả lời, hoặc xoá giới hạn."),
     "scope_unfit": _("Việc này không có nơi nhận hoặc mục đó. Hãy chọn lại."),

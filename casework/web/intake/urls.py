@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.rulebook.acts import Act
 from casework.web.intake import (
+    additions,
     alarms,
     child_reports,
     consents,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("goi-gap/<uuid:alarm_id>/bam-nham/", alarms.mistake, name=for_act(Act.ALARM_MISTAKE)),
     path("goi-gap/<uuid:alarm_id>/tra-loi/", alarms.answer, name=for_act(Act.ALARM_ANSWER)),
     path(f"{CASE}khong-goi-so/", sorting.warn, name=for_act(Act.CONTACT_WARN)),
+    path(f"{CASE}ghi-them/", additions.chapters, name=additions.LIST),
+    path(f"{CASE}ghi-them/<int:number>/", additions.tell, name=for_act(Act.ADDITION_TELL)),
+    path(f"{CASE}ghi-them/<uuid:addition_id>/", additions.take, name=for_act(Act.ADDITION_TAKE)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

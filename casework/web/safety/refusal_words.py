@@ -29,5 +29,9 @@ SAFETY: dict[str, Words] = {
     "too_many": _("Số này quá lớn. Hãy xem lại."),
     "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
-    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc bỏ đánh dấu ở đây."),
+    "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc chọn chỗ khác."),
+    "host_must_know": _(
+        "Chủ nhà phải biết trước để đón. Hỏi người được giúp có cho nơi đó biết không rồi đánh dấu; chưa đồng ý thì "
+        "chọn chỗ khác."
+    ),
 }

@@ -15,7 +15,7 @@ from casework.journey.safety.telling import assessments_in
 from casework.records.cases import Case, Clock
 from casework.rulebook.successors import ENDINGS
 from tests.cast import Cast
-from tests.journey import ended_ways, first_ways, ways
+from tests.journey import ended_ways, first_ways, host_ways, ways
 from tests.signing_in import SignedIn
 
 LINE = re.compile(r'<a class="govuk-link govuk-task-list__link" href="([^"]+)" aria-describedby="han-')
@@ -34,6 +34,8 @@ WAYS: tuple[tuple[Callable[[Cast], Case], str, dict[str, str]], ...] = (
     (ways.told_of_a_weapon, "hoa", {"danger": "risk-assess", "risk": "risk-assess"}),
     (ways.nowhere_to_be_found, "hoa", {"gone": "risk-assess"}),
     (ways.gone_without_a_word, "hoa", {"left": "risk-assess"}),
+    (host_ways.warned, "hoa", {"contact": "intake-contact"}),
+    (host_ways.told_more, "hoa", {"added": "addition-take"}),
     (ways.extended, "hoa", {"stay": "shelter-extend"}),
     (ways.on_its_way, "quy", {"answer": "referral"}),
     (ways.accepted, "hoa", {"result": "referral"}),

@@ -1,6 +1,7 @@
 """Signing in: the right passphrase opens, every wrong one gets the same answer, and guessing is slowed."""
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -145,3 +146,12 @@ def test_a_form_from_another_site_is_refused(cast: Cast):
     client = Client(enforce_csrf_checks=True)
     assert come_in(client, cast.mai).status_code == 403
     assert not WorkerSession.objects.exists()
+
+
+def test_who_forgot_finds_the_same_number_to_call_whoever_asks(cast: Cast, settings: Any):
+    settings.HELP_NUMBER = "02133000111"
+    asked = [Client().get("/vao/"), Client().post("/vao/", {"username": "mai", "passphrase": "không phải"})]
+    asked.append(Client().post("/vao/", {"username": "nobody", "passphrase": "không phải"}))
+    assert all('href="tel:02133000111"' in page.content.decode() for page in asked)
+    settings.HELP_NUMBER = ""
+    assert "tel:" not in Client().get("/vao/").content.decode()

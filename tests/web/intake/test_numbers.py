@@ -2,12 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.intake.opening import open_case
 from casework.policy import gate
 from casework.queries.intake.draft import to_note
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
+from casework.rulebook.dates import parse_birth
+from casework.web.fields import CountField
 from tests.cast import Cast
 from tests.journey.intake.met_again import came, met_before
 from tests.signing_in import SignedIn
@@ -121,3 +124,22 @@ def test_an_old_card_stands_in_her_case_with_its_kind(cast: Cast, signed_in: Sig
     assert "Hộ chiếu – C1234567" in client.get(reverse("intake-submit", args=[draft.pk])).text
     with cast.mai.acting() as mai:
         assert gate.enter(mai, Case, draft.pk, Act.CASE_LOOK).fingerprints.get().kind == "passport"
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        *(
+            (words, 2)
+            for words in ("2", "hai", "2 cháu", "hai cháu", "2 chau", "hai đứa con", "2 con nhỏ", "2 đứa trẻ")
+        ),
+        *(("32", 32), ("mười hai người", 12), ("không", 0), ("ba con gái", 3)),
+    ],
+)
+def test_how_many_is_read_as_people_say_it(said: str, count: int):
+    assert CountField(required=False).clean(said) == count
+
+
+@pytest.mark.parametrize(("said", "age"), [("32", 32), ("ba mươi hai", 32), ("khoảng 30", 30), ("30 tuổi", 30)])
+def test_an_age_is_read_as_people_say_it(said: str, age: int):
+    assert f"khoảng {age} tuổi" in parse_birth(said, at=timezone.now()).written()

@@ -198,7 +198,7 @@ def test_a_child_is_asked_with_her_representative(cast: Cast, signed_in: SignedI
 def test_a_spoken_yes_needs_a_witness_and_keeps_what_was_chosen(cast: Cast, signed_in: SignedIn, draft: Case):
     address = reverse("intake-consent", args=[draft.pk])
     answer = signed_in(cast.mai).post(address, {"version": 0, "health": "given", "method": "spoken_witnessed"})
-    assert answer.status_code == 422 and "cần ghi tên người chứng kiến" in answer.text
+    assert answer.status_code == 422 and "cần ghi tên người làm chứng" in answer.text
     assert re.search(r'name="health" value="given"[^>]* checked', answer.text)
 
 
