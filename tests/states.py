@@ -50,7 +50,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ASKED
 from tests.cast import Cast, Person
-from tests.told import told_elsewhere
+from tests.told import escalated, told_elsewhere
 
 type Ids = Mapping[str, UUID | int | str]
 
@@ -380,7 +380,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
         *(now, draft, reported, alarmed, active, noted, flagged, strangled),
-        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, followed),
+        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }
