@@ -4,6 +4,7 @@ from casework.policy import grant_tables
 from casework.records import (
     alarms,
     contact_warnings,
+    escalations,
     idempotency,
     kinds,
     news,
@@ -28,6 +29,7 @@ __all__ = [
     "alerts",
     "chain",
     "contact_warnings",
+    "escalations",
     "events",
     "grant_tables",
     "idempotency",

@@ -51,7 +51,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ASKED
 from tests.cast import Cast, Person
-from tests.told import told_elsewhere
+from tests.told import escalated, told_elsewhere
 
 type Ids = Mapping[str, UUID | int | str]
 
@@ -391,7 +391,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
     for state in (
         added,
         *(now, draft, reported, alarmed, active, noted, flagged, strangled),
-        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, followed),
+        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }

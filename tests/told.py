@@ -1,12 +1,20 @@
-"""A prepared state of its own: everybody has an address at which she is told that something waits."""
+"""Prepared states of being told: everybody has an address of her own; a late duty was told to the province."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
+
+from casework.journey.escalations import take_steps
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.notifications import set_address
 from casework.policy import gate
+from casework.records.cases import Clock
+from casework.records.escalations import Escalation
 from casework.rulebook.acts import Act
 from tests.cast import Cast, Person
 
@@ -20,3 +28,16 @@ def told_elsewhere(cast: Cast) -> Mapping[str, UUID | int | str]:
             set_address(worker, unit, way="email", address=f"{name}@example.vn")
             set_address(worker, unit, way="sms", address=f"09{sum(map(ord, name)):08d}")
     return {}
+
+
+def escalated(cast: Cast) -> Mapping[str, UUID | int | str]:
+    """Nobody took in an arrival, and the province is to call the desk."""
+    with cast.mai.acting() as mai:
+        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
+    due = Clock.objects.filter(case=case, unit=cast.desk, met_at__isnull=True).earliest("due_at").due_at
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE casework_sequencer")
+    take_steps(at=due + timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    return {"case": case.pk, "escalation": Escalation.objects.get(clock__case=case).pk}

@@ -100,7 +100,9 @@ TABLE: dict[Act, PolicyRule] = {
     Act.SAME_PERSON_TELL: PolicyRule(SUPERVISORS, during=LIVING),
     # written by the sequencer alone
     Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
+    Act.ESCALATION_TAKE: PolicyRule(frozenset(), On.NOTHING),
     # units and people
+    Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: PolicyRule(SUPERVISORS, On.UNIT),
     Act.NAME_LIST: PolicyRule(SUPERVISORS, On.NOTHING),

@@ -18,11 +18,12 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
-from casework.queries import alarms, desk_news
+from casework.queries import alarms, desk_news, escalations
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
+from casework.queries.escalations import EscalationRow
 from casework.queries.intake.opening import NumberToCall
 from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
@@ -83,7 +84,8 @@ class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
-    are those sent to a committee, for who works at one, `alarms` who calls and is to be called back."""
+    are those sent to a committee, for who works at one, `alarms` who calls and is to be called back,
+    `escalations` whom to call because a duty there is late."""
 
     seated: bool
     opens: bool
@@ -106,6 +108,7 @@ class Desk:
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
     news_left: int = 0
     alarms: tuple[AlarmRow, ...] = ()
+    escalations: tuple[EscalationRow, ...] = ()
 
     @property
     def acting(self) -> bool:
@@ -153,7 +156,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         )
         read = Reader(memberships)
         # Where no row came that it could come with, both are asked alone.
-        signs, calls = json.loads(found.beside) if found.beside else (None, below is None)
+        signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
         return Desk(
             seated=True,
             opens=_any_may(memberships, Act.CASE_OPEN),
@@ -177,6 +180,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             ),
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
+            escalations=escalations.on_desk(memberships) if late else (),
         )
 
 
@@ -195,7 +199,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
     watches = alerts.watched_by(memberships)
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
-    beside = f"json_build_array(({beside})::text, ({alarms.ANY}))::text"
+    beside = f"json_build_array(({beside})::text, ({alarms.ANY}), ({escalations.ANY}))::text"
     return overview(
         by,
         _columns(memberships),

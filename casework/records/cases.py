@@ -118,6 +118,7 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "due_at"], name="clock_running", condition=Q(met_at__isnull=True)),
+            models.Index(fields=["due_at"], name="clock_overdue", condition=Q(met_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,9 @@ class Act(Enum):
     NOTIFICATION_END = "notification.end", _("thôi nhận lời nhắn ở một địa chỉ")
     NOTIFICATION_LIST = "notification.list", _("xem ai không nhận được lời nhắn")
 
+    ESCALATION_TAKE = "escalation.take", _("nhắc nơi trên khi việc quá hạn")
+    ESCALATION_ANSWER = "escalation.answer", _("đã gọi nơi có việc quá hạn")
+
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
 

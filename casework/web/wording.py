@@ -238,6 +238,7 @@ REFUSALS: dict[str, Words] = {
     "address_is_shared": _("Đây là hộp thư hay số máy nhiều người dùng chung. Hãy dùng địa chỉ chỉ mình bạn đọc."),
     "address_is_anothers": _("Chưa đặt được địa chỉ này. Hãy dùng một địa chỉ khác, chỉ mình bạn đọc."),
     "no_address": _("Hiện không có địa chỉ nào để thôi."),
+    "escalation_over": _("Việc ở nơi đó đã xong, hoặc đã có người gọi rồi. Không cần gọi nữa."),
     "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."

@@ -77,6 +77,9 @@ BY_THE_SEQUENCER_TOO = {"wall.drop_dark()": ("casework_sequencer",)}
 """What falls due by the clock alone, whether or not anybody signs in."""
 
 
+BY_THE_SEQUENCER_ALONE = {"wall.take_escalations(timestamp with time zone,interval,jsonb)"}
+"""What is told to the next rung by the clock alone."""
+
 BY_THE_NOTIFIER_ALONE = {
     "wall.notification_went(bigint,timestamp with time zone,text,timestamp with time zone)",
     "wall.notifications_due(timestamp with time zone,integer)",
@@ -107,6 +110,8 @@ def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
         assert settings[0] == "search_path=pg_catalog, pg_temp" and set(settings[1:]) <= HOW_IT_IS_PLANNED, name
         assert owner == "casework_wall", name
         callers = ["casework_app", *BY_THE_SEQUENCER_TOO.get(name, ()), "casework_wall"]
+        if name in BY_THE_SEQUENCER_ALONE:
+            callers = ["casework_sequencer", "casework_wall"]
         if name in BY_THE_NOTIFIER_ALONE:
             callers = ["casework_notifier", "casework_wall"]
         assert may_call == (["casework_wall"] if is_trigger else callers), name

@@ -130,6 +130,7 @@ MATRIX: dict[str, Row] = {
     "name-show": Row(WATCHERS, "watched", ("withheld",)),
     "stand_by-set": Row(WATCHERS),
     "stand_by-end": Row(WATCHERS, "watched", ("standing",)),
+    "escalation-answer": Row(WATCHERS, "escalated", ("escalation",)),
     "notifications": Row(SEATED, methods=READ),
     "notification-set": Row(SEATED, "told_elsewhere"),
     "notification-set-sms": Row(SEATED, "told_elsewhere"),

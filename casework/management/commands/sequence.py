@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.journey import door
+from casework.journey import door, escalations
 from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
 from casework.policy import her_word
@@ -72,12 +72,12 @@ class Command(BaseCommand):
 
     def _run(self, sequencer: Sequencer, stop: threading.Event | None, options: dict[str, Any]) -> None:
         if not options["once"]:
-            keep_sequencing(sequencer, stop or _told_to_stop(), beside=her_word.drop_what_is_dark)
+            keep_sequencing(sequencer, stop or _told_to_stop(), beside=_what_falls_due)
             return
         with alone():
             placed = sequencer.step()
             sequencer.go_round()
-            her_word.drop_what_is_dark()
+            _what_falls_due()
             made = sequencer.sign()
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
@@ -166,6 +166,12 @@ def _key_from_settings(*, make: bool = False) -> SigningKey:
         raise CommandError(f"CASEWORK_TRAIL_KEY_FILE names {path}, which is not there. {hint}.") from error
     except (OSError, BadKey) as error:
         raise CommandError(f"The trail's signing key ({path}) cannot be used: {error}.") from error
+
+
+def _what_falls_due() -> None:
+    """What happens by the clock alone, whether or not anybody signs in."""
+    her_word.drop_what_is_dark()
+    escalations.take_steps()
 
 
 def _told_to_stop() -> threading.Event:

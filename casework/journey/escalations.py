@@ -1,0 +1,65 @@
+"""Escalation: the system tells the next rung of a late duty, and whoever called says what came of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from casework.journey.idempotency import done_before
+from casework.journey.operation import operation
+from casework.records.escalations import Escalation
+from casework.records.units import Unit
+from casework.records.workers import Worker
+from casework.rulebook import escalations
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
+from casework.trail.actor import act_of
+from casework.trail.events import Outcome
+from casework.trail.log import append
+
+
+def take_steps(*, at: datetime | None = None) -> int:
+    """Every step whose time has come, each with its line in the trail; how many. Nobody need be signed in.
+
+    It runs beside the sequencer, as its role: a line without a person is written by nobody else.
+    """
+    at = at or timezone.now()
+    rows = [
+        {"rung": step.rung.value, "presses": step.presses, "after": f"{step.after.total_seconds():.0f} seconds"}
+        for step in escalations.steps_on(at)
+    ]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, province_id FROM wall.take_escalations(%s, %s, %s)",
+                [at, f"{escalations.SHORT.total_seconds():.0f} seconds", json.dumps(rows)],
+            )
+            taken: list[tuple[UUID, int]] = cursor.fetchall()
+        for step_id, province_id in taken:
+            with act_of(None, province_id, str(Act.ESCALATION_TAKE.value), at=at) as doing:
+                append.write(doing, Outcome.DONE, object_id=step_id)
+    return len(taken)
+
+
+@operation(Act.ESCALATION_ANSWER)
+def answer_escalation(by: Worker, unit: Unit, *, escalation_id: UUID, answer: str) -> Escalation:
+    """She called the place, and says what came of it. Raises InvalidValue, NotFound, and WrongStage where somebody else
+    answered it or the duty was met meanwhile."""
+    if answer not in escalations.ANSWERS:
+        raise InvalidValue("answer", "unknown_answer")
+    step = Escalation.objects.filter(pk=escalation_id, unit=unit).first()
+    if step is None:
+        raise NotFound
+    if step.answered_at is not None:
+        if (step.answered_by_id, step.answer) == (by.pk, answer):
+            return done_before(step)
+        raise WrongStage("escalation_over")
+    waits = Escalation.objects.filter(pk=step.pk, answered_at__isnull=True, ended_at__isnull=True)
+    if not waits.update(answered_at=timezone.now(), answered_by_id=by.pk, answer=answer):
+        raise WrongStage("escalation_over")
+    step.refresh_from_db()
+    return step

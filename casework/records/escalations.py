@@ -1,0 +1,50 @@
+"""Escalations: that somebody was told to call a place whose duty is late, and what came of it. No word is sealed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from casework.records.cases import Case, Clock
+from casework.records.columns import WorkerRef, unit_ref
+from casework.rulebook.escalations import ANSWERS, Rung
+from casework.trail.ids import uuid7
+
+
+class Escalation(models.Model):
+    """One step: `unit` is told to call `about`. The system takes it; a person answers it, or the duty is met before.
+
+    Which case it is about is kept so that nobody who is kept from that case is told, and is shown to nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="+", db_index=False)
+    file = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    rung = models.CharField(max_length=8)
+    unit = unit_ref()
+    about = unit_ref()
+    taken_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = WorkerRef(null=True)
+    answer = models.CharField(max_length=12, null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "rung"], name="a_rung_is_told_once"),
+            models.CheckConstraint(condition=Q(rung__in=list(Rung)), name="rung_is_known"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by_id__isnull=True, answer__isnull=True)
+                | Q(answered_at__isnull=False, answered_by_id__isnull=False, answer__in=ANSWERS.codes),
+                name="an_escalation_answered_says_by_whom_and_what",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit"], name="escalation_to_unit", condition=Q(answered_at__isnull=True, ended_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} is to call unit {self.about_id}"
