@@ -27,7 +27,7 @@ from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import deadlines, hotlines, name_forms
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
 from casework.vault.errors import VaultError
@@ -175,7 +175,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
 
 
 def _due_row(duty: Running, read: Reader) -> DueRow:
-    acts = frozenset(str(act.value) for act in duty.acts)
+    acts = words_of(duty.acts)
     name, row = deadlines.name_of(duty.rule), read.row(duty.case)
     return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from casework.policy import gate, lists
+from casework.policy import lists
+from casework.policy.allowed import acts_allowed
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
 from casework.policy.predicates import (
@@ -230,10 +232,11 @@ def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: l
     return Told(act, at, object_id, case, by or "", datetime.fromisoformat(seen_at) if seen_at else None, seen_by or "")
 
 
+@lru_cache(maxsize=1_024)
 def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
-    """All acts that any of these holds allows: pairs of role and word."""
+    """All acts that any of these holds allows: pairs of role and word, of which a house has few."""
     words = {permission_of(Case, word): word for word in Hold}
-    found = (gate.acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
+    found = (acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
     return frozenset[Act]().union(*found)
 
 
