@@ -79,6 +79,7 @@ _SOUND_ALIKE = (
 """Beginnings of a syllable that many here say, and write, alike."""
 
 
+@lru_cache(maxsize=8_192)
 def sound(spelt: str) -> str:
     """A word without or with its marks as it is heard: `xín` is `sín`, `giợ` is `dợ`, `trải` is `chải`."""
     for written, heard in _SOUND_ALIKE:
