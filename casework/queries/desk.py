@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -31,7 +30,7 @@ from casework.rulebook.acts import Act, words_of
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
 from casework.vault.errors import VaultError
-from casework.vault.fields import SealedField, open_held
+from casework.vault.fields import SealedField
 
 A_PAGE = 50
 LOOK_AHEAD = timedelta(days=14)
@@ -229,6 +228,7 @@ class Reader:
     def __init__(self, memberships: Iterable[ActiveMembership], *, searched: bool = False) -> None:
         self._profiles = {membership.unit_id: profile_of(membership.role) for membership in memberships}
         self._searched = searched
+        self._names: dict[UUID, str] = {}
 
     def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
@@ -247,7 +247,11 @@ class Reader:
     def _name(self, shown: NameShown, listed: Listed, name: str | None) -> str:
         if not shown.is_read(searched=self._searched):
             return ""
-        return shown.part_of(opened_name(listed) if name is None else name)
+        if name is None:
+            name = self._names.get(listed.id)
+        if name is None:  # a case that stands in two lists is opened once
+            name = self._names[listed.id] = opened_name(listed)
+        return shown.part_of(name)
 
 
 def opened_name(listed: Listed) -> str:
@@ -255,9 +259,8 @@ def opened_name(listed: Listed) -> str:
 
     What does not open is said in its place: the file itself tells more, and the rest of the desk goes on.
     """
-    sealed: Any = listed.columns["name"]
     try:
-        return open_held(NAME, sealed, listed.id, listed.id) or ""
+        return listed.name()
     except VaultError:
         return str(UNOPENED)
 

@@ -195,17 +195,17 @@ def _asked(
         )
         rows = cursor.fetchall()
     lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
-    return _sorted(rows, columns, given["as_of"])
+    return _sorted(rows, lists.Making(by, Case, columns), given["as_of"])
 
 
-def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overview:
+def _sorted(rows: list[Any], made: lists.Making, as_of: datetime) -> Overview:
     due: list[Running] = []
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
     told: list[Told] = []
     for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
-        thing, holds, about, stage, case_id, unit_id, _personal, _key, *kept = more
-        case = Listed(case_id, unit_id, dict(zip(columns, kept, strict=True)))
+        thing, holds, about, stage, *kept = more
+        case = made.row(tuple(kept[: lists.HEAD]), kept[lists.HEAD :])
         total[which] = of_all or 0
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
@@ -213,7 +213,7 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
         else:
-            cases[which].setdefault(case_id, case)
+            cases[which].setdefault(case.id, case)
     arrived = list(cases[ARRIVED].values())
     return Overview(
         due,
